@@ -1,0 +1,1 @@
+"""The complaint dossier: content first, layout after."""

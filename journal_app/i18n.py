@@ -1,0 +1,59 @@
+"""gettext for all: every word the program says passes through here."""
+
+from __future__ import annotations
+
+import gettext as _gettext
+from functools import lru_cache
+
+from journal_app import resources
+
+DOMAIN = "journal_app"
+
+
+class Words:
+    """The words of one language.
+
+    Messages always carry a context, so that a translator can tell two equal English words apart. Missing
+    translations fall back to the English text.
+    """
+
+    def __init__(self, language: str, catalogue: _gettext.NullTranslations) -> None:
+        self.language = language
+        self._catalogue = catalogue
+
+    def text(self, context: str, message: str) -> str:
+        """Translate ``message``; ``context`` tells the translator where it stands."""
+        return self._catalogue.pgettext(context, message)
+
+    def plural(self, context: str, one: str, many: str, count: int) -> str:
+        """Translate a message that depends on ``count``; ``{count}`` is left for the caller to fill."""
+        return self._catalogue.npgettext(context, one, many, count)
+
+
+@lru_cache(maxsize=16)
+def words_for(language: str) -> Words:
+    """Return the words of ``language`` (a BCP 47 tag such as ``es`` or ``en-GB``); English where it is unknown."""
+    tag = language.replace("-", "_")
+    found = _gettext.translation(DOMAIN, str(resources.folder("locale")), languages=[tag], fallback=True)
+    return Words(language, found)
+
+
+class _Chosen:
+    """The language of this process, set once by the window or the command line."""
+
+    words = words_for("en")
+
+
+def use_language(language: str) -> None:
+    """Choose the language of the window, the command line and the errors; called once at the start."""
+    _Chosen.words = words_for(language)
+
+
+def pgettext(context: str, message: str) -> str:
+    """Translate ``message`` into the language of this process."""
+    return _Chosen.words.text(context, message)
+
+
+def npgettext(context: str, one: str, many: str, count: int) -> str:
+    """Translate a message that depends on ``count`` into the language of this process."""
+    return _Chosen.words.plural(context, one, many, count)

@@ -1,0 +1,1 @@
+"""How sameness and order are shown: pure functions."""

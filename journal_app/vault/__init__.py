@@ -1,0 +1,1 @@
+"""Keys and ciphers live only here."""
