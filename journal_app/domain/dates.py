@@ -1,0 +1,258 @@
+"""When something happened, as the person knows it: EDTF dates with their precision.
+
+The profile is level 1 of the Extended Date/Time Format (Library of Congress, "EDTF Specification", 4 February
+2019; ISO 8601-2:2019) for the years 0001 to 9999, with three additions that people need: a time may stop at the
+minute, an interval may run between times, and a season may carry ``~``, ``?`` or ``%``. Empty text is "unknown".
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from journal_app.errors import BadInput
+from journal_app.i18n import pgettext
+
+
+class Precision(StrEnum):
+    """How exactly one point in time is given."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    DAY = "day"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"
+    DECADE = "decade"
+    CENTURY = "century"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatePoint:
+    """One point of an EDTF date; parts that are not given are None.
+
+    ``season`` is 21 to 24 (spring to winter, EDTF level 1). ``offset`` is the UTC offset in minutes.
+    ``earliest`` and ``latest`` bound the point in local time; for seasons they are the meteorological months of
+    the northern hemisphere, used for sorting only.
+    """
+
+    precision: Precision
+    earliest: datetime
+    latest: datetime
+    year: int
+    month: int | None = None
+    day: int | None = None
+    season: int | None = None
+    offset: int | None = None
+    approximate: bool = False
+    uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDate:
+    """When something happened: nothing known, one point, or an interval.
+
+    ``start`` and ``end`` are the same object for a single point. In an interval a missing side is None and is
+    either open (``..``) or unknown (empty).
+    """
+
+    text: str
+    start: DatePoint | None = None
+    end: DatePoint | None = None
+    is_interval: bool = False
+    open_start: bool = False
+    open_end: bool = False
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nothing at all is known about the date."""
+        return self.start is None and self.end is None
+
+    @property
+    def is_exact_day(self) -> bool:
+        """Whether the date names one day (or a time on it) without any mark of doubt."""
+        point = self.start
+        if point is None or self.is_interval or point.approximate or point.uncertain:
+            return False
+        return point.precision in {Precision.DAY, Precision.MINUTE, Precision.SECOND}
+
+    @property
+    def earliest(self) -> datetime | None:
+        """The earliest local moment that fits, or None where that side is open or unknown."""
+        return self.start.earliest if self.start else None
+
+    @property
+    def latest(self) -> datetime | None:
+        """The latest local moment that fits, or None where that side is open or unknown."""
+        return self.end.latest if self.end else None
+
+    @property
+    def sort_key(self) -> tuple[bool, datetime, datetime]:
+        """Order by what is known: dates without any point come first, then by earliest and latest moment."""
+        early = self.earliest or self.latest or datetime.min  # noqa: DTZ901 - local time by design
+        return (not self.is_unknown, early, self.latest or early)
+
+
+UNKNOWN = EventDate(text="")
+
+_MARK = r"(?P<mark>[~?%])?"
+_TIME = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?(?P<zone>Z|[+-]\d{2}(?::\d{2})?)?" + _MARK,
+    re.ASCII,
+)
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?" + _MARK, re.ASCII)
+_UNSPECIFIED = re.compile(r"(\d{2})(?:(\d)X|XX|(\d\d)-XX(?:-XX)?|(\d\d)-(\d\d)-XX)", re.ASCII)
+_LONGEST = 80
+
+
+def parse_event_date(text: str) -> EventDate:
+    """Return ``text`` (EDTF, see the module) as an :class:`EventDate`; empty text is the unknown date.
+
+    Raises BadInput where the text is not in the profile, names no real day, or ends before it begins.
+    """
+    if not text:
+        return UNKNOWN
+    if len(text) > _LONGEST:
+        raise _not_a_date()
+    if "/" not in text:
+        point = _point(text)
+        return EventDate(text=text, start=point, end=point)
+    left, _, right = text.partition("/")
+    start = None if left in {"", ".."} else _point(left)
+    end = None if right in {"", ".."} else _point(right)
+    if start is None and end is None:
+        raise _not_a_date()
+    if start and end and end.latest < start.earliest:
+        raise _not_a_date()
+    return EventDate(text=text, start=start, end=end, is_interval=True, open_start=left == "..", open_end=right == "..")
+
+
+def gap_in_days(first: EventDate, second: EventDate) -> tuple[int, int] | None:
+    """Return the smallest and largest number of days from ``first`` to ``second``; None where a side is open.
+
+    The numbers are calendar days and may be negative where the second may lie before the first.
+    """
+    if first.earliest is None or first.latest is None or second.earliest is None or second.latest is None:
+        return None
+    least = (second.earliest.date() - first.latest.date()).days
+    most = (second.latest.date() - first.earliest.date()).days
+    return least, most
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def is_timezone(name: str) -> bool:
+    """Say whether ``name`` is an IANA time zone name known on this computer."""
+    return name in _zones()
+
+
+def _not_a_date() -> BadInput:
+    message = pgettext("error", "This date is not in a form the journal knows (EDTF). Nothing was changed.")
+    advice = pgettext(
+        "error",
+        "Write it like 2024-03-12, 2024-03-12T23:40, 2024-03, 2023-11~ for about, "
+        "2024-02-02/2024-02-16 for between, or leave it empty.",
+    )
+    return BadInput(message, advice)
+
+
+def _point(text: str) -> DatePoint:
+    for pattern, read in ((_TIME, _read_time), (_DATE, _read_date), (_UNSPECIFIED, _read_unspecified)):
+        found = pattern.fullmatch(text)
+        if found:
+            try:
+                return read(found)
+            except (ValueError, OverflowError):
+                raise _not_a_date() from None
+    raise _not_a_date()
+
+
+def _doubt(found: re.Match[str]) -> dict[str, bool]:
+    mark = found["mark"] or ""
+    return {"approximate": mark in {"~", "%"}, "uncertain": mark in {"?", "%"}}
+
+
+def _read_time(found: re.Match[str]) -> DatePoint:
+    year, month, day, hour, minute = (int(found[i]) for i in range(1, 6))
+    second = int(found[6]) if found[6] else None
+    moment = datetime(year, month, day, hour, minute, second or 0)  # noqa: DTZ001 - local time by design
+    span = timedelta(seconds=0 if second is not None else 59)
+    return DatePoint(
+        precision=Precision.MINUTE if second is None else Precision.SECOND,
+        earliest=moment, latest=moment + span, year=year, month=month, day=day,
+        offset=_offset(found["zone"]), **_doubt(found),
+    )  # fmt: skip
+
+
+def _offset(zone: str | None) -> int | None:
+    if zone is None:
+        return None
+    if zone == "Z":
+        return 0
+    hours, _, minutes = zone[1:].partition(":")
+    total = int(hours) * 60 + int(minutes or 0)
+    if total > 14 * 60 or int(minutes or 0) > 59:
+        raise ValueError(zone)
+    return -total if zone[0] == "-" else total
+
+
+def _read_date(found: re.Match[str]) -> DatePoint:
+    year, month, day = (int(found[i]) if found[i] else None for i in (1, 2, 3))
+    doubt = _doubt(found)
+    if year is None or year == 0:
+        raise ValueError(found[0])
+    if month is None:
+        return _span(Precision.YEAR, (year, 1, 1), (year, 12, 31), **doubt)
+    if 21 <= month <= 24 and day is None:
+        return _season(year, month, **doubt)
+    if day is None:
+        return _span(Precision.MONTH, (year, month, 1), (year, month, monthrange(year, month)[1]), month=month, **doubt)
+    return _span(Precision.DAY, (year, month, day), (year, month, day), month=month, day=day, **doubt)
+
+
+def _read_unspecified(found: re.Match[str]) -> DatePoint:
+    century = int(found[1]) * 100
+    if found[2] is not None:
+        first = century + int(found[2]) * 10
+        return _span(Precision.DECADE, (first or 1, 1, 1), (first + 9, 12, 31))
+    if found[3] is not None:
+        year = century + int(found[3])
+        return _span(Precision.YEAR, (year, 1, 1), (year, 12, 31))
+    if found[4] is not None:
+        year, month = century + int(found[4]), int(found[5])
+        return _span(Precision.MONTH, (year, month, 1), (year, month, monthrange(year, month)[1]), month=month)
+    return _span(Precision.CENTURY, (century or 1, 1, 1), (century + 99, 12, 31))
+
+
+def _season(year: int, season: int, *, approximate: bool, uncertain: bool) -> DatePoint:
+    first = {21: 3, 22: 6, 23: 9, 24: 12}[season]
+    last_year, last = (year, first + 2) if first < 12 else (min(year + 1, 9999), 2)
+    end = (last_year, last, monthrange(last_year, last)[1])
+    return _span(Precision.SEASON, (year, first, 1), end, season=season, approximate=approximate, uncertain=uncertain)
+
+
+def _span(
+    precision: Precision,
+    first: tuple[int, int, int],
+    last: tuple[int, int, int],
+    *,
+    month: int | None = None,
+    day: int | None = None,
+    season: int | None = None,
+    approximate: bool = False,
+    uncertain: bool = False,
+) -> DatePoint:
+    return DatePoint(
+        precision=precision,
+        earliest=datetime(*first),  # noqa: DTZ001 - local time by design
+        latest=datetime(*last, 23, 59, 59),  # noqa: DTZ001 - local time by design
+        year=first[0], month=month, day=day, season=season, approximate=approximate, uncertain=uncertain,
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""Evidence: a file exactly as it was added, where it came from, and what is hidden in a copy of it."""
+
+from __future__ import annotations
+
+from journal_app.domain.records import Record
+
+
+class SourceCard(Record, frozen=True, kw_only=True):
+    """Where a file came from, as the person knows it. ``captured_at`` is EDTF."""
+
+    captured_by: str = ""
+    captured_at: str = ""
+    device: str = ""
+    application: str = ""
+    url: str = ""
+    account: str = ""
+    date_visible: bool | None = None
+    original_kept: bool | None = None
+    seen_by: str = ""
+
+
+class Evidence(Record, frozen=True, kw_only=True):
+    """One file of evidence as the journal keeps it.
+
+    ``file_name`` is the name it had when added; ``sha256`` (64 hexadecimal digits) and ``size`` (bytes) are of
+    the original; ``blob`` names its encrypted file in the vault; ``media_type`` was found from its content.
+    ``description`` is also the alternative text of its picture. ``recording`` marks sound or video of people.
+    """
+
+    id: str
+    file_name: str
+    sha256: str
+    size: int
+    blob: str
+    media_type: str
+    incidents: tuple[str, ...] = ()
+    description: str = ""
+    card: SourceCard = SourceCard()
+    recording: bool = False
+    sensitive: bool = False
+
+
+class EvidenceEntry(Record, frozen=True, kw_only=True):
+    """A file as an interchange folder names it: ``file`` is the path below ``evidence/``."""
+
+    id: str
+    file: str
+    incidents: tuple[str, ...] = ()
+    sha256: str = ""
+    description: str = ""
+    card: SourceCard = SourceCard()
+    recording: bool = False
+    sensitive: bool = False
+
+
+class Redaction(Record, frozen=True, kw_only=True):
+    """What is hidden in every copy that leaves the journal; the original is never touched.
+
+    Either ``boxes`` on ``page`` (counted from 1) of ``evidence``, each x, y, width, height in pixels of the
+    original, or a ``person`` whose name is replaced by ``replace_with`` wherever it stands.
+    """
+
+    evidence: str = ""
+    page: int = 1
+    boxes: tuple[tuple[int, int, int, int], ...] = ()
+    person: str = ""
+    replace_with: str = ""
+
+    @property
+    def id(self) -> str:
+        """A redaction is named by what it hides."""
+        return f"{self.evidence}/{self.page}" if self.evidence else f"person:{self.person}"

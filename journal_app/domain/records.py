@@ -1,0 +1,97 @@
+"""Typed records: frozen values that check their own shape at the border, and their plain JSON form."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar
+
+import msgspec
+
+from journal_app.errors import BadInput
+from journal_app.i18n import pgettext
+
+R = TypeVar("R", bound="Record")
+
+_PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<where>[^`]*)`)?$", re.DOTALL)
+_UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]*)`")
+_MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Base of everything that crosses a floor: frozen, compared by value, unknown keys refused by name.
+
+    A record has plain fields only: text, whole numbers, truth values, enumerations, tuples and other records.
+    Fields that hold their default are left out of the plain form, so that a later version may add a field
+    without changing the canonical bytes of what was written before.
+    """
+
+
+def to_plain(record: Record) -> dict[str, Any]:
+    """Return the plain JSON form of ``record``: dictionaries, lists, text, whole numbers, truth values."""
+    plain: dict[str, Any] = msgspec.to_builtins(record)
+    return plain
+
+
+def from_plain(kind: type[R], plain: object, *, source: str = "") -> R:
+    """Return ``plain`` (parsed JSON) as a record of ``kind``.
+
+    A null stands for a missing value. Raises BadInput that names ``source`` and the field, never its content.
+    """
+    try:
+        return msgspec.convert(without_nulls(plain), kind)
+    except msgspec.ValidationError as error:
+        raise _as_bad_input(str(error), source) from None
+
+
+def parse_json(data: bytes, *, source: str) -> Any:
+    """Return the parsed JSON of ``data`` (UTF-8); raises BadInput where it is not JSON."""
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        message = pgettext("error", "{source} is not readable as JSON in UTF-8. Nothing was changed.")
+        advice = pgettext("error", "Check that the file is complete and saved as UTF-8 text, then try again.")
+        raise BadInput(message.format(source=source), advice, source=source) from None
+
+
+def json_schema(kind: type[Record]) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of ``kind`` as this program reads it."""
+    return msgspec.json.schema(kind)
+
+
+def without_nulls(plain: object) -> object:
+    """Return ``plain`` without the keys whose value is null; lists keep their length."""
+    if isinstance(plain, dict):
+        return {key: without_nulls(value) for key, value in plain.items() if value is not None}
+    if isinstance(plain, list | tuple):
+        return [without_nulls(value) for value in plain]
+    return plain
+
+
+def bad_field(source: str, field: str, reason: str) -> BadInput:
+    """Return the error for ``field`` of ``source``; ``reason`` is a whole sentence about what was expected."""
+    place = pgettext("error", "{source}, field {field}: {reason} Nothing was changed.")
+    advice = pgettext("error", "Correct this field, then try again.")
+    text = place.format(source=source or "-", field=field, reason=reason)
+    return BadInput(text, advice, source=source, field=field)
+
+
+def _as_bad_input(text: str, source: str) -> BadInput:
+    found = _PLACE.match(text)
+    what, where = (found["what"], found["where"] or "") if found else (text, "")
+    for pattern, reason in (
+        (_UNKNOWN, pgettext("error", "This field is not known.")),
+        (_MISSING, pgettext("error", "This field is required.")),
+    ):
+        named = pattern.search(what)
+        if named:
+            field = f"{where}.{named['name']}" if where else named["name"]
+            return bad_field(source, field, reason)
+    if what.startswith("Invalid enum value"):
+        return bad_field(source, where, pgettext("error", "This is not one of the values this field can have."))
+    reason = pgettext("error", "The value is not of the kind this field needs ({what}).")
+    return bad_field(source, where, reason.format(what=_without_values(what)))
+
+
+def _without_values(what: str) -> str:
+    """Keep only the names of types from a decoder's text, so that no content reaches an error."""
+    return ", ".join(re.findall(r"`([a-z| ]+)`", what)) or pgettext("error", "another type")
