@@ -14,8 +14,8 @@ class SourceCard(Record, frozen=True, kw_only=True):
     application: str = ""
     url: str = ""
     account: str = ""
-    date_visible: bool | None = None
-    original_kept: bool | None = None
+    date_visible: bool | str | None = None
+    original_kept: bool | str | None = None
     seen_by: str = ""
 
 
