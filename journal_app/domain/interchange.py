@@ -147,23 +147,19 @@ def _check_ids(document: Interchange, source: str) -> None:
         for index, record in enumerate(records):
             identifier: str = record.id  # type: ignore[attr-defined]  # every record in these lists has one
             place = f"{name}[{index}].id"
-            if not _GOOD_ID.fullmatch(identifier):
-                raise bad_field(source, place, _ID_RULE())
+            if not is_good_id(identifier):
+                raise bad_field(source, place, pgettext("error", "An id needs 1 to 200 printable characters."))
             if identifier in seen:
                 raise bad_field(source, place, pgettext("error", "This id stands twice in the file."))
             seen[identifier] = place
 
 
-_GOOD_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,99}", re.ASCII)
+LONGEST_ID = 200
 
 
 def is_good_id(identifier: str) -> bool:
-    """Say whether ``identifier`` can name a record: 1 to 100 of letters, digits, ``. _ : @ -``."""
-    return bool(_GOOD_ID.fullmatch(identifier))
-
-
-def _ID_RULE() -> str:  # noqa: N802 - reads as the constant it would be, were it not translated
-    return pgettext("error", "An id needs 1 to 100 letters, digits, dots or hyphens.")
+    """Say whether ``identifier`` can name a record: 1 to 200 printable characters, no space at either end."""
+    return 0 < len(identifier) <= LONGEST_ID and identifier.isprintable() and identifier == identifier.strip()
 
 
 def _check_references(document: Interchange, source: str) -> None:
