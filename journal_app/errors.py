@@ -69,6 +69,10 @@ class StorageTrouble(JournalError):
     exit_code = 6
 
 
+class Damaged(StorageTrouble):
+    """Something stored is not what was saved; it is never shown as if it were."""
+
+
 class NewerFormat(JournalError):
     """Written by a newer version of the program; nothing is touched."""
 

@@ -1,0 +1,261 @@
+"""Evidence files: each under its own random key, in authenticated chunks, padded so that its size tells little.
+
+The format stands in ``resources/formats/vault.md``.
+"""
+
+from __future__ import annotations
+
+import io
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
+
+from journal_app.errors import Damaged, JournalError
+from journal_app.i18n import pgettext
+from journal_app.vault.files import PART, sync_folder, trouble, written_whole
+
+MAGIC = b"JRNLFILE"
+VERSION = 1
+AES_GCM, CHACHA = 1, 2
+PREFIX_BYTES = 7
+HEADER_BYTES = len(MAGIC) + 2 + PREFIX_BYTES
+CHUNK = 1 << 20
+TAG = 16
+LENGTH_BYTES = 8
+KEY_BYTES = 32
+ID_BYTES = 16
+_NONCE = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredBlob:
+    """One stored file: its id (32 hexadecimal digits), SHA-256 and size of the original, and its wrapped key."""
+
+    file_id: str
+    sha256: str
+    size: int
+    wrapped_key: bytes
+
+
+def padme(length: int) -> int:
+    """Return the padded length: at most 12 % more, so that lengths fall into few classes.
+
+    Nikitin and others, "Reducing Metadata Leakage from Encrypted Files and Communication with PURBs", 2019,
+    algorithm 1.
+    """
+    if length < 2:
+        return length
+    exponent = length.bit_length() - 1
+    low_bits = exponent - exponent.bit_length()
+    mask = (1 << low_bits) - 1
+    return (length + mask) & ~mask
+
+
+class BlobStore:
+    """The folder of evidence files of one vault."""
+
+    def __init__(
+        self,
+        folder: Path,
+        wrapping_key: bytes,
+        *,
+        algorithm: int = AES_GCM,
+        on_full: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.folder = folder
+        self._wrapping = AESGCM(wrapping_key)
+        self._algorithm = algorithm
+        self._on_full = on_full
+
+    def add(self, source: BinaryIO) -> StoredBlob:
+        """Encrypt everything ``source`` gives into a new file, and return what is needed to read it again.
+
+        The file is whole and on the disk when this returns. Raises StorageTrouble; leaves nothing otherwise.
+        """
+        file_id, key = secrets.token_hex(ID_BYTES), secrets.token_bytes(KEY_BYTES)
+        try:
+            with written_whole(self.folder / file_id) as target:
+                digest, size = self._encrypt(source, target, file_id, key)
+        except OSError as error:
+            failure = trouble(error)
+            self._on_full()
+            raise failure from None
+        return StoredBlob(file_id=file_id, sha256=digest, size=size, wrapped_key=self._wrap(file_id, key))
+
+    def _encrypt(self, source: BinaryIO, target: BinaryIO, file_id: str, key: bytes) -> tuple[str, int]:
+        prefix = secrets.token_bytes(PREFIX_BYTES)
+        target.write(MAGIC + bytes((VERSION, self._algorithm)) + prefix)
+        cipher, bound = _cipher(self._algorithm, key), bytes.fromhex(file_id)
+        digest, size, counter, pending = sha256(), 0, 0, b""
+        while data := source.read(CHUNK):
+            digest.update(data)
+            size += len(data)
+            pending += data
+            while len(pending) > CHUNK:
+                target.write(cipher.encrypt(_nonce(prefix, counter, last=False), pending[:CHUNK], bound))
+                pending, counter = pending[CHUNK:], counter + 1
+        total = padme(size + LENGTH_BYTES)
+        pending += bytes(total - size - LENGTH_BYTES) + size.to_bytes(LENGTH_BYTES, "big")
+        for start in range(0, len(pending), CHUNK):
+            part, last = pending[start : start + CHUNK], start + CHUNK >= len(pending)
+            target.write(cipher.encrypt(_nonce(prefix, counter, last=last), part, bound))
+            counter += 1
+        return digest.hexdigest(), size
+
+    def open(self, blob: StoredBlob) -> BinaryIO:
+        """Return a stream of the original bytes; each chunk is authenticated before any of it is given out.
+
+        Opening and reading raise Damaged where the file is missing or is not what was saved.
+        """
+        try:
+            stream = (self.folder / blob.file_id).open("rb")
+        except FileNotFoundError:
+            raise _missing() from None
+        except OSError as error:
+            raise trouble(error) from None
+        try:
+            return io.BufferedReader(_Reader(stream, blob, self._unwrap(blob)), CHUNK)
+        except BaseException:
+            stream.close()
+            raise
+
+    def verify(self, blob: StoredBlob) -> None:
+        """Read a whole file, its padding too; raises Damaged where anything is not what was saved."""
+        digest = sha256()
+        with self.open(blob) as stream:
+            while data := stream.read(CHUNK):
+                digest.update(data)
+        if digest.hexdigest() != blob.sha256:
+            raise _damaged()
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all files that are there."""
+        return frozenset(name for name in self._names() if not name.endswith(PART))
+
+    def remove(self, file_id: str) -> None:
+        """Remove a file; a file that is not there is no failure."""
+        try:
+            (self.folder / file_id).unlink(missing_ok=True)
+        except OSError as error:
+            raise trouble(error) from None
+
+    def sweep(self, known: Iterable[str]) -> int:
+        """Remove what an interrupted import left: unfinished files, and files no record knows. Returns how many."""
+        keep = frozenset(known)
+        left = [name for name in self._names() if name not in keep]
+        for name in left:
+            self.remove(name)
+        if left:
+            sync_folder(self.folder)
+        return len(left)
+
+    def _names(self) -> list[str]:
+        try:
+            return [entry.name for entry in self.folder.iterdir()]
+        except OSError as error:
+            raise trouble(error) from None
+
+    def _wrap(self, file_id: str, key: bytes) -> bytes:
+        nonce = secrets.token_bytes(_NONCE)
+        return nonce + self._wrapping.encrypt(nonce, key, b"evidence key\0" + bytes.fromhex(file_id))
+
+    def _unwrap(self, blob: StoredBlob) -> bytes:
+        wrapped, bound = blob.wrapped_key, b"evidence key\0" + bytes.fromhex(blob.file_id)
+        try:
+            return self._wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], bound)
+        except (InvalidTag, ValueError):
+            raise _damaged() from None
+
+
+class _Reader(io.RawIOBase):
+    """Decrypts one chunk at a time; says the file is damaged as soon as it shows."""
+
+    def __init__(self, stream: BinaryIO, blob: StoredBlob, key: bytes) -> None:
+        super().__init__()
+        self._stream = stream
+        self._bound = bytes.fromhex(blob.file_id)
+        self._size = blob.size
+        self._left = padme(blob.size + LENGTH_BYTES)
+        self._given = 0
+        self._counter = 0
+        self._plain = b""
+        header = self._read(HEADER_BYTES)
+        if header[: len(MAGIC)] != MAGIC or header[len(MAGIC)] != VERSION:
+            raise _damaged()
+        self._cipher = _cipher(header[len(MAGIC) + 1], key)
+        self._prefix = header[-PREFIX_BYTES:]
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # a raw stream is given a memoryview
+        while not self._plain:
+            if self._left == 0:
+                return 0
+            self._plain = self._next()
+        count = min(len(buffer), len(self._plain))
+        buffer[:count] = self._plain[:count]
+        self._plain = self._plain[count:]
+        return count
+
+    def _next(self) -> bytes:
+        length = min(CHUNK, self._left)
+        last = length == self._left
+        sealed = self._read(length + TAG)
+        if last and self._more():
+            raise _damaged()
+        try:
+            plain = self._cipher.decrypt(_nonce(self._prefix, self._counter, last=last), sealed, self._bound)
+        except InvalidTag:
+            raise _damaged() from None
+        if last and int.from_bytes(plain[-LENGTH_BYTES:], "big") != self._size and length >= LENGTH_BYTES:
+            raise _damaged()
+        self._left -= length
+        self._counter += 1
+        real = max(0, min(length, self._size - self._given))
+        self._given += real
+        return plain[:real]
+
+    def _read(self, count: int) -> bytes:
+        try:
+            data = self._stream.read(count)
+        except OSError as error:
+            raise trouble(error) from None
+        if len(data) != count:
+            raise _damaged()
+        return data
+
+    def _more(self) -> bool:
+        return bool(self._stream.read(1))
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
+def _cipher(algorithm: int, key: bytes) -> AESGCM | ChaCha20Poly1305:
+    if algorithm == AES_GCM:
+        return AESGCM(key)
+    if algorithm == CHACHA:
+        return ChaCha20Poly1305(key)
+    raise _damaged()
+
+
+def _nonce(prefix: bytes, counter: int, *, last: bool) -> bytes:
+    return prefix + counter.to_bytes(4, "big") + bytes((last,))
+
+
+def _damaged() -> JournalError:
+    message = pgettext("error", "A stored file is not as it was saved, so it is not shown.")
+    return Damaged(message, pgettext("error", "Run a check of the journal, and look for the file in a backup."))
+
+
+def _missing() -> JournalError:
+    message = pgettext("error", "A stored file is missing.")
+    return Damaged(message, pgettext("error", "Run a check of the journal, and look for the file in a backup."))

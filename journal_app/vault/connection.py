@@ -1,0 +1,170 @@
+"""The one way to the database: SQLCipher with every setting asked for and read back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # has no type information
+
+from journal_app.errors import Damaged, JournalError, StorageTrouble
+from journal_app.i18n import pgettext
+from journal_app.vault.files import PRIVATE_FILE, trouble
+
+RAW_KEY_BYTES = 48  # 32 of key, 16 of salt: SQLCipher derives nothing itself
+Row = tuple[object, ...]
+
+# (pragma, value to set, value that has to stand afterwards). TRUNCATE with EXTRA because WAL and DELETE with
+# FULL lost acknowledged entries when power was cut; temp_store because temporary files would be plain text.
+_SETTINGS: tuple[tuple[str, str, object], ...] = (
+    ("cipher_log_level", "NONE", "NONE"),
+    ("journal_mode", "TRUNCATE", "truncate"),
+    ("synchronous", "EXTRA", 3),
+    ("temp_store", "MEMORY", 2),
+    ("secure_delete", "ON", 1),
+    ("foreign_keys", "ON", 1),
+    ("recursive_triggers", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("fullfsync", "ON", 1),
+    ("mmap_size", "0", 0),
+)
+_PLAIN_START = b"SQLite format 3\0"
+_DENIED = frozenset({dbapi2.SQLITE_ATTACH, dbapi2.SQLITE_DETACH})
+_DENIED_FUNCTIONS = frozenset({"load_extension", "sqlcipher_export", "fts3_tokenizer"})
+
+
+class Connection:
+    """A keyed connection to one database, for the one thread that made it."""
+
+    def __init__(self, path: Path, raw_key: bytearray, *, create: bool = False, on_full: Callable[[], None]) -> None:
+        """Open ``path`` with ``raw_key`` (48 bytes: key and salt); a missing file is refused unless ``create``.
+
+        ``on_full`` is called when the disk is full, to free the reserve. Raises StorageTrouble and Damaged.
+        """
+        if len(raw_key) != RAW_KEY_BYTES:
+            raise ValueError(len(raw_key))
+        self.path = path
+        self._on_full = on_full
+        _prepare_file(path, create=create)
+        with self._translated():
+            self._inner = dbapi2.connect(str(path), isolation_level=None)
+            try:
+                self._apply(raw_key)
+            except BaseException:
+                self._inner.close()
+                raise
+
+    def _apply(self, raw_key: bytearray) -> None:
+        spelled = bytearray(b"x'" + raw_key.hex().encode() + b"'")
+        self._inner.set_key(spelled)
+        for index in range(len(spelled)):
+            spelled[index] = 0
+        for name, value, _ in _SETTINGS:
+            self._inner.execute(f"PRAGMA {name}={value}").fetchall()
+        self._inner.execute("SELECT count(*) FROM sqlite_master").fetchall()
+        for name, _, expected in (*_SETTINGS, ("cipher_status", "", "1")):
+            found = self._inner.execute(f"PRAGMA {name}").fetchone()
+            if found is None or found[0] != expected:
+                message = pgettext("error", "The database did not take a protective setting, so it was not opened.")
+                raise StorageTrouble(message, pgettext("error", "Install the program again, then try again."))
+        self._inner.set_authorizer(_authorize)
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Run one statement and return all its rows."""
+        with self._translated():
+            rows: list[Row] = self._inner.execute(sql, tuple(parameters)).fetchall()
+            return rows
+
+    def script(self, sql: str) -> None:
+        """Run several statements inside the transaction that is open; each ends with a semicolon at a line's end."""
+        statement = ""
+        for line in sql.splitlines(keepends=True):
+            statement += line
+            if dbapi2.complete_statement(statement):
+                self.execute(statement)
+                statement = ""
+        if statement.strip():
+            self.execute(statement)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One transaction: saved on the disk when the block finishes, undone when it does not."""
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._undo()
+            raise
+        try:
+            self.execute("COMMIT")
+        except BaseException:
+            self._undo()
+            raise
+
+    def _undo(self) -> None:
+        if self._inner.in_transaction:
+            self.execute("ROLLBACK")
+
+    def copy_to(self, target: Connection) -> None:
+        """Copy the whole database into ``target``, page by page, under the key of ``target``."""
+        with self._translated():
+            self._inner.backup(target._inner)
+
+    def problems(self) -> list[str]:
+        """Return what is wrong with the pages: each page's authentication, then the structure; empty when sound."""
+        found: list[str] = []
+        try:
+            with self._translated():
+                found += [str(row[0]) for row in self._inner.execute("PRAGMA cipher_integrity_check")]
+                rows = [str(row[0]) for row in self._inner.execute("PRAGMA integrity_check")]
+        except Damaged as error:
+            return [*found, error.message]
+        return found + [row for row in rows if row != "ok"]
+
+    def close(self) -> None:
+        """Close the database; doing so twice does nothing."""
+        self._inner.close()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except dbapi2.Error as error:
+            raise self._failure(error) from None
+
+    def _failure(self, error: dbapi2.Error) -> JournalError:
+        name = str(getattr(error, "sqlite_errorname", ""))
+        if name == "SQLITE_FULL":
+            self._on_full()
+            message = pgettext("error", "There is no space left. What was saved before is whole.")
+            return StorageTrouble(message, pgettext("error", "Free some space, then go on."))
+        if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+            message = pgettext("error", "The journal's database is not as it was saved. Nothing was changed.")
+            return Damaged(message, pgettext("error", "Run a check of the journal, and open a backup."))
+        if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_BUSY", "SQLITE_PERM")):
+            message = pgettext("error", "The journal's database could not be read or written. Saved text is whole.")
+            return StorageTrouble(message, pgettext("error", "Check the disk or stick it is on, then try again."))
+        raise error  # anything else is a mistake of the program
+
+
+def _prepare_file(path: Path, *, create: bool) -> None:
+    try:
+        if create:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
+            path.chmod(PRIVATE_FILE)
+        else:
+            with path.open("rb") as stream:
+                if stream.read(len(_PLAIN_START)) == _PLAIN_START:
+                    message = pgettext("error", "The journal's database is not encrypted, so it was not opened.")
+                    raise Damaged(message, pgettext("error", "Open a backup of the journal."))
+    except OSError as error:
+        raise trouble(error) from None
+
+
+def _authorize(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    if action in _DENIED or (action == dbapi2.SQLITE_FUNCTION and (second or "").lower() in _DENIED_FUNCTIONS):
+        return int(dbapi2.SQLITE_DENY)
+    return int(dbapi2.SQLITE_OK)

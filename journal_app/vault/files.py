@@ -1,0 +1,75 @@
+"""Private files: made for their owner alone, written whole or not at all, on the disk before it is said so."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from journal_app.errors import JournalError, StorageTrouble
+from journal_app.i18n import pgettext
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+PART = ".part"
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make ``folder`` for its owner alone, whatever the umask is."""
+    folder.mkdir(mode=PRIVATE_FOLDER)
+    folder.chmod(PRIVATE_FOLDER)
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the names in ``folder`` on the disk; systems without that notion do it by themselves."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def written_whole(target: Path) -> Iterator[BinaryIO]:
+    """Write ``target`` through a neighbour that takes its name only when the block finishes and all is on disk.
+
+    What stood at ``target`` before stays until then. Raises OSError; leaves nothing half written.
+    """
+    part = target.with_name(target.name + PART)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(part, flags, PRIVATE_FILE)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            if os.name == "posix":
+                os.fchmod(stream.fileno(), PRIVATE_FILE)
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(target)
+        sync_folder(target.parent)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Write ``data`` as the whole content of ``target``, atomically."""
+    with written_whole(target) as stream:
+        stream.write(data)
+
+
+def trouble(error: OSError) -> JournalError:
+    """Return the failure to tell the person for an error of the file system inside a journal."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        message = pgettext("error", "There is no space left. What was saved before is whole.")
+        return StorageTrouble(message, pgettext("error", "Free some space, then go on."))
+    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+        message = pgettext("error", "A part of the journal is not where it belongs. Nothing was changed.")
+        return StorageTrouble(message, pgettext("error", "Check the folder, or open a backup."))
+    message = pgettext("error", "The journal's folder could not be read or written. What was saved before is whole.")
+    return StorageTrouble(message, pgettext("error", "Check the disk or stick it is on, then try again."))

@@ -1,0 +1,93 @@
+"""Key slots: each wraps the one vault key with a key derived from a passphrase or the recovery key."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from journal_app.vault.recovery import RecoveryKey
+
+VAULT_KEY_BYTES = 32
+SALT_BYTES = 16
+NONCE_BYTES = 12
+WRAPPED_BYTES = VAULT_KEY_BYTES + 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyCost:
+    """What deriving a key costs by Argon2id (RFC 9106): KiB of memory, passes, lanes."""
+
+    memory: int
+    passes: int
+    lanes: int
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether a header may ask for it: 64 MiB to 1 GiB, 1 to 16 passes, 1 to 4 lanes."""
+        return 65536 <= self.memory <= 1048576 and 1 <= self.passes <= 16 and 1 <= self.lanes <= 4
+
+
+STANDARD_COST = KeyCost(memory=262144, passes=3, lanes=1)
+FLOOR_COST = KeyCost(memory=65536, passes=1, lanes=1)
+
+
+class SlotKind(StrEnum):
+    """What opens a slot."""
+
+    PASSPHRASE = "passphrase"  # noqa: S105 - the name of a slot, not a secret
+    RECOVERY = "recovery-key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One wrapping of the vault key: how its key is derived, and the AES-256-GCM nonce and ciphertext."""
+
+    kind: SlotKind
+    cost: KeyCost
+    salt: bytes
+    nonce: bytes
+    wrapped: bytes
+
+
+def passphrase_bytes(passphrase: str) -> bytes:
+    """Return a passphrase as bytes: Unicode NFC, UTF-8, so that the same letters always give the same key."""
+    return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
+
+
+def wrap(vault_key: bytes | bytearray, secret: str | RecoveryKey, *, cost: KeyCost, associated: bytes) -> Slot:
+    """Wrap the vault key for a passphrase or a recovery key; ``associated`` is the header without its slots."""
+    kind = SlotKind.RECOVERY if isinstance(secret, RecoveryKey) else SlotKind.PASSPHRASE
+    salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
+    wrapped = AESGCM(_derive(secret, salt, cost)).encrypt(nonce, bytes(vault_key), _bound(kind, associated))
+    return Slot(kind=kind, cost=cost, salt=salt, nonce=nonce, wrapped=wrapped)
+
+
+def unwrap(slot: Slot, secret: str | RecoveryKey, *, associated: bytes) -> bytearray | None:
+    """Return the vault key of ``slot``, or None where ``secret`` does not open it."""
+    key = _derive(secret, slot.salt, slot.cost)
+    try:
+        return bytearray(AESGCM(key).decrypt(slot.nonce, slot.wrapped, _bound(slot.kind, associated)))
+    except InvalidTag:
+        return None
+
+
+def expand(vault_key: bytes | bytearray, *, salt: bytes, info: str, length: int) -> bytes:
+    """Derive a key for one use from the vault key: HKDF-SHA256 (RFC 5869), ``info`` names the use."""
+    return HKDF(algorithm=SHA256(), length=length, salt=salt, info=info.encode()).derive(bytes(vault_key))
+
+
+def _bound(kind: SlotKind, associated: bytes) -> bytes:
+    return kind.value.encode() + b"\0" + associated
+
+
+def _derive(secret: str | RecoveryKey, salt: bytes, cost: KeyCost) -> bytes:
+    raw = secret.raw if isinstance(secret, RecoveryKey) else passphrase_bytes(secret)
+    return hash_secret_raw(raw, salt, cost.passes, cost.memory, cost.lanes, 32, Type.ID)

@@ -1,0 +1,46 @@
+"""One writer: an advisory lock that the system gives back when the program ends, however it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from journal_app.errors import JournalInUse
+from journal_app.i18n import pgettext
+from journal_app.vault.files import PRIVATE_FILE, trouble
+
+if sys.platform == "win32":  # pragma: no cover - another system
+    import msvcrt
+else:
+    import fcntl
+
+
+class VaultLock:
+    """Holds the lock file of one vault until :meth:`release` or the end of the process."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the lock at ``path``; raises JournalInUse where another process holds it."""
+        try:
+            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+        except OSError as error:
+            raise trouble(error) from None
+        try:
+            self._take()
+        except OSError:
+            os.close(self._descriptor)
+            message = pgettext("error", "This journal is open in another window. Nothing was changed.")
+            advice = pgettext("error", "Use the window that is open, or close it, then try again.")
+            raise JournalInUse(message, advice) from None
+
+    def _take(self) -> None:
+        if sys.platform == "win32":  # pragma: no cover - another system
+            msvcrt.locking(self._descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def release(self) -> None:
+        """Give the lock back; doing so twice does nothing."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
