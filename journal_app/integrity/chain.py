@@ -250,6 +250,10 @@ class Head:
         """Return the bytes that are signed: a fixed prefix and the canonical fields."""
         return HEAD_PREFIX + canonical(asdict(self))
 
+    def digest(self) -> bytes:
+        """Return the SHA-256 of ``message()``: what a trusted time is asked for."""
+        return hashlib.sha256(self.message()).digest()
+
 
 @dataclass(frozen=True)
 class SignedHead:
@@ -273,10 +277,6 @@ class SignedHead:
         if not isinstance(plain, dict) or set(plain) != names | {"signature"}:
             raise _mismatch()
         return cls(Head(**{name: plain[name] for name in names}), plain["signature"])
-
-    def digest(self) -> bytes:
-        """Return the SHA-256 of the signed message and the signature: what a trusted time is asked for."""
-        return hashlib.sha256(self.head.message() + bytes.fromhex(self.signature)).digest()
 
 
 @dataclass(frozen=True)
