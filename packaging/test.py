@@ -1,0 +1,42 @@
+"""Run the tests from a fresh checkout: sets up what they need the first time, then runs pytest off-screen.
+
+    python3 packaging/test.py                   the normal suite, two processes
+    python3 packaging/test.py tests/vault -x    arguments go to pytest
+    python3 packaging/test.py --full            the long runs too (hours)
+    python3 packaging/test.py --coverage        also writes .coverage for packaging/coverage_floor.py
+
+Standard library only.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import environment as env
+
+
+def main(arguments: list[str]) -> int:
+    """Set up, then become pytest; returns an exit code where that is not possible."""
+    own = {"--full", "--coverage"}
+    chosen, passed = own.intersection(arguments), [each for each in arguments if each not in own]
+    try:
+        python = env.ensure(env.DEVELOPMENT)
+        env.ensure_system_libraries()
+    except env.SetUpError as error:
+        env.say(str(error))
+        return 6
+    command = [str(python), "-m"]
+    command += ["coverage", "run", "-m", "pytest"] if "--coverage" in chosen else ["pytest"]
+    if "--full" not in chosen and "-m" not in passed:
+        command += ["-m", "not full"]
+    if not any(each.startswith("-n") for each in passed):
+        command += ["-n", "2"]
+    offscreen = {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
+    return env.become([*command, *passed], offscreen)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
