@@ -25,8 +25,6 @@ ANSWER_NAME = "timestamp.tsr"
 UNLISTED = frozenset({MANIFEST_NAME, SUMS_NAME})
 """A manifest can name neither itself nor the list that holds its own digest."""
 
-CUSTODY_COLUMNS = ("exhibit", "file", "sha256", "time", "event", "detail", "program")
-
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}(?:/[A-Za-z0-9_][A-Za-z0-9._-]{0,99}){0,3}")
 _LABEL = re.compile(r"[A-Z]{1,8}-[0-9]{3,6}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -162,14 +160,16 @@ def read_sums(data: bytes) -> dict[str, str]:
     Raises ManifestMismatch for any line that ``sums_text`` would not write, naming its number.
     """
     found: dict[str, str] = {}
+    last = ""
     *lines, rest = data.split(b"\n")
     for number, line in enumerate(lines, start=1):
         parts = _SUMS_LINE.fullmatch(line.decode("latin-1"))
-        if not parts or not is_package_name(parts[2]) or parts[2] <= max(found, default=""):
-            raise _refused(f"{SUMS_NAME}:{number}")
-        found[parts[2]] = parts[1]
+        if not parts or not is_package_name(parts[2]) or parts[2] <= last:
+            raise refused(f"{SUMS_NAME}:{number}")
+        last = parts[2]
+        found[last] = parts[1]
     if rest or not found:
-        raise _refused(f"{SUMS_NAME}:{len(lines) + 1}")
+        raise refused(f"{SUMS_NAME}:{len(lines) + 1}")
     return found
 
 
@@ -178,7 +178,7 @@ class _Fields:
 
     def __init__(self, plain: object, place: str) -> None:
         if not isinstance(plain, dict):
-            raise _refused(place)
+            raise refused(place)
         self._plain: dict[str, Any] = dict(plain)
         self._place = place
 
@@ -189,34 +189,34 @@ class _Fields:
     def take(self, name: str) -> Any:
         """Return the value of ``name`` and mark it as read."""
         if name not in self._plain:
-            raise _refused(self.at(name))
+            raise refused(self.at(name))
         return self._plain.pop(name)
 
     def fixed(self, name: str, value: object) -> None:
         """Read a field that has one value only."""
         found = self.take(name)
         if type(found) is not type(value) or found != value:
-            raise _refused(self.at(name))
+            raise refused(self.at(name))
 
     def text(self, name: str, accepts: Callable[[str], bool] = lambda _: True) -> str:
         """Read a text that ``accepts`` allows."""
         found = self.take(name)
         if not isinstance(found, str) or not accepts(found):
-            raise _refused(self.at(name))
+            raise refused(self.at(name))
         return found
 
     def number(self, name: str) -> int:
         """Read a whole number that is not negative."""
         found = self.take(name)
         if type(found) is not int or not 0 <= found <= MAX_SIZE:
-            raise _refused(self.at(name))
+            raise refused(self.at(name))
         return found
 
     def each(self, name: str, read: Callable[[object, str], T]) -> tuple[T, ...]:
         """Read a list with ``read`` for each item."""
         found = self.take(name)
         if not isinstance(found, list):
-            raise _refused(self.at(name))
+            raise refused(self.at(name))
         return tuple(read(item, f"{self.at(name)}[{at}]") for at, item in enumerate(found))
 
     def maybe(self, name: str, read: Callable[[object, str], T]) -> T | None:
@@ -228,13 +228,13 @@ class _Fields:
         """Read an object of texts and truth values."""
         found = self.take(name)
         if not isinstance(found, dict) or not all(isinstance(value, str | bool) for value in found.values()):
-            raise _refused(self.at(name))
+            raise refused(self.at(name))
         return found
 
     def nothing_else(self) -> None:
         """Refuse fields that nobody read."""
         for name in self._plain:
-            raise _refused(self.at(name))
+            raise refused(self.at(name))
 
 
 def _file(plain: object, place: str) -> ManifestFile:
@@ -289,18 +289,18 @@ def _head(plain: object, place: str) -> SignedHead:
     try:
         return SignedHead.from_plain(plain)
     except ChainMismatch:
-        raise _refused(place) from None
+        raise refused(place) from None
 
 
 def _text(plain: object, place: str) -> str:
     if not isinstance(plain, str):
-        raise _refused(place)
+        raise refused(place)
     return plain
 
 
 def _hash(plain: object, place: str) -> str:
     if not _is_sha256(plain):
-        raise _refused(place)
+        raise refused(place)
     return str(plain)
 
 
@@ -312,22 +312,23 @@ def _agree(manifest: Manifest) -> None:
     """Refuse a manifest whose parts contradict each other."""
     names = [file.name for file in manifest.files]
     if sorted({name.casefold(): name for name in names}.values()) != names:
-        raise _refused("files")  # unsorted, twice, or the same on a disk that ignores case
+        raise refused("files")  # unsorted, twice, or the same on a disk that ignores case
     files = {file.name: file for file in manifest.files}
     labels = [exhibit.label for exhibit in manifest.exhibits]
     if len(set(labels)) != len(labels):
-        raise _refused("exhibits")
+        raise refused("exhibits")
     for at, exhibit in enumerate(manifest.exhibits):
         if files.get(exhibit.file) != ManifestFile(exhibit.file, exhibit.sha256, exhibit.size):
-            raise _refused(f"exhibits[{at}]")
+            raise refused(f"exhibits[{at}]")
     indexes = [entry.index for entry in manifest.chain]
     if sorted(set(indexes)) != indexes:
-        raise _refused("chain")
+        raise refused("chain")
     if not manifest.head and (manifest.chain or manifest.anchored):
-        raise _refused("head")
+        raise refused("head")
 
 
-def _refused(place: str) -> ManifestMismatch:
+def refused(place: str) -> ManifestMismatch:
+    """Return the error that names ``place``, a field of the manifest or a line of a list."""
     message = pgettext("error", "The list of a package does not have the form this program writes, at: {place}.")
     advice = pgettext("error", "Ask for another copy of the package.")
     return ManifestMismatch(message.format(place=place or MANIFEST_NAME), advice, place=place)

@@ -1,0 +1,96 @@
+"""Checks of the chain: the signed head, the revisions shown, and the exhibits they record."""
+
+from __future__ import annotations
+
+from journal_app.errors import JournalError
+from journal_app.i18n import npgettext, pgettext
+from journal_app.integrity.chain import ChainMismatch, SignedHead, leaf_hash, read_revision, verify_inclusion
+from journal_app.integrity.manifest import ChainEntry, Manifest
+from journal_app.verification.contents import chained
+from journal_app.verification.report import Findings, Line
+from journal_app.verification.subjects import the_entries, the_evidence, the_head
+
+
+def check_chain(manifest: Manifest) -> tuple[Line, ...]:
+    """Check the chain extract of a package."""
+    return (*_check_head(manifest.head), *_check_entries(manifest), *_check_exhibits(manifest))
+
+
+def check_signature(signed: SignedHead, findings: Findings) -> None:
+    """Check the Ed25519 signature (RFC 8032) of ``signed`` and note the result."""
+    try:
+        from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - the reader may not have it
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415
+    except ImportError:
+        findings.not_checked(pgettext("verification", "The Python package “cryptography” is not installed here."))
+        return
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signed.head.key))
+        key.verify(bytes.fromhex(signed.signature), signed.head.message())
+    except (InvalidSignature, ValueError):
+        findings.differs(pgettext("verification", "manifest.json: the state of the chain is not what was signed."))
+        return
+    text = pgettext("verification", "Journal {vault}, {size} revisions, key {key}.")
+    findings.agrees(text.format(vault=signed.head.vault_id, size=signed.head.size, key=signed.head.key))
+
+
+def _check_head(signed: SignedHead | None) -> tuple[Line, ...]:
+    findings = Findings(the_head())
+    if signed is None:
+        findings.not_checked(pgettext("verification", "The package names no state of a chain."))
+    else:
+        check_signature(signed, findings)
+    return findings.lines()
+
+
+def _check_entries(manifest: Manifest) -> tuple[Line, ...]:
+    findings = Findings(the_entries())
+    if manifest.head is None or not manifest.chain:
+        findings.not_checked(pgettext("verification", "The package shows no revisions."))
+        return findings.lines()
+    for entry in manifest.chain:
+        if not _is_in_chain(entry, manifest.head):
+            text = pgettext("verification", "manifest.json: revision {index} is not what the chain holds there.")
+            findings.differs(text.format(index=entry.index))
+    count = len(manifest.chain)
+    text = npgettext("verification", "{count} revision compared.", "{count} revisions compared.", count)
+    findings.agrees(text.format(count=count))
+    return findings.lines()
+
+
+def _is_in_chain(entry: ChainEntry, signed: SignedHead) -> bool:
+    body = entry.body.encode("utf-8", "surrogatepass")
+    leaf = leaf_hash(bytes.fromhex(entry.salt), body)
+    proof = [bytes.fromhex(step) for step in entry.proof]
+    try:
+        read_revision(body)
+        verify_inclusion(leaf, entry.index, signed.head.size, proof, bytes.fromhex(signed.head.root))
+    except JournalError:
+        return False
+    return True
+
+
+def _check_exhibits(manifest: Manifest) -> tuple[Line, ...]:
+    findings = Findings(the_evidence())
+    shown_ones = {
+        entry.body: entry
+        for entry in manifest.chain
+        if manifest.head is not None and _is_in_chain(entry, manifest.head)
+    }
+    proved = Manifest(manifest.made, manifest.program, (), head=manifest.head, chain=tuple(shown_ones.values()))
+    records = {facts.record_id: facts.record for facts in chained(proved, "evidence")}
+    count = 0
+    for exhibit in manifest.exhibits:
+        record = records.get(exhibit.evidence)
+        if not isinstance(record, dict):
+            text = pgettext("verification", "{name}: no record of it is among the revisions shown.")
+            findings.not_checked(text.format(name=exhibit.file))
+        elif (record.get("sha256"), record.get("size")) != (exhibit.sha256, exhibit.size):
+            text = pgettext("verification", "{name} is not the file that was recorded.")
+            findings.differs(text.format(name=exhibit.file))
+        else:
+            count += 1
+    if count:
+        text = npgettext("verification", "{count} exhibit compared.", "{count} exhibits compared.", count)
+        findings.agrees(text.format(count=count))
+    return findings.lines()

@@ -1,0 +1,168 @@
+"""What a check found: what was checked, what that shows, and what it does not show."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from journal_app.i18n import npgettext, pgettext
+from journal_app.integrity.claims import all_claims
+
+WIDTH = 100
+SHOWN_NAME = 160
+SHOWN_DETAILS = 40
+
+
+class Outcome(StrEnum):
+    """How one check ended. There is no third way to say "fine": unproved is not checked."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    NOT_CHECKED = "not-checked"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing that can be checked: its id, and in words what it is, what it shows and does not show."""
+
+    id: str
+    what: str
+    shows: str
+    does_not_show: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a report; ``details`` name the files and places concerned."""
+
+    subject: Subject
+    outcome: Outcome
+    details: tuple[str, ...] = ()
+
+
+class Findings:
+    """Collects what one check finds."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._found: dict[Outcome, list[str]] = {outcome: [] for outcome in Outcome}
+
+    def agrees(self, detail: str) -> None:
+        """Note something that was checked and agrees."""
+        self._found[Outcome.AGREES].append(detail)
+
+    def differs(self, detail: str) -> None:
+        """Note something that was checked and differs."""
+        self._found[Outcome.DIFFERS].append(detail)
+
+    def not_checked(self, detail: str) -> None:
+        """Note something that could not be checked, and why."""
+        self._found[Outcome.NOT_CHECKED].append(detail)
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing differs so far."""
+        return not self._found[Outcome.DIFFERS]
+
+    def lines(self) -> tuple[Line, ...]:
+        """Return one line for what differs or agrees, and one for what was not checked.
+
+        Where something differs, what agrees beside it is not claimed.
+        """
+        kept = (Outcome.AGREES if self.whole else Outcome.DIFFERS, Outcome.NOT_CHECKED)
+        return tuple(
+            Line(self._subject, outcome, tuple(self._found[outcome])) for outcome in kept if self._found[outcome]
+        )
+
+
+@dataclass(frozen=True)
+class Report:
+    """All lines of one verification; ``package`` is the name of what was checked."""
+
+    package: str
+    lines: tuple[Line, ...]
+
+    @property
+    def result(self) -> str:
+        """``differs`` where anything differs, ``nothing-checked`` where nothing agrees, else ``agrees``."""
+        outcomes = {line.outcome for line in self.lines}
+        if Outcome.DIFFERS in outcomes:
+            return "differs"
+        return "agrees" if Outcome.AGREES in outcomes else "nothing-checked"
+
+    @property
+    def exit_code(self) -> int:
+        """0 agrees, 1 differs, 5 nothing could be checked: an empty set of checks is no pass."""
+        return {"agrees": 0, "differs": 1, "nothing-checked": 5}[self.result]
+
+
+def shown(name: str) -> str:
+    """Return ``name`` fit for a terminal: control and direction signs escaped, cut to a readable length."""
+    safe = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in name)
+    return safe if len(safe) <= SHOWN_NAME else safe[:SHOWN_NAME] + "…"
+
+
+def as_json(report: Report) -> str:
+    """Return ``report`` as one JSON document in ASCII."""
+    lines = [
+        {**asdict(line.subject), "outcome": str(line.outcome), "details": list(line.details)} for line in report.lines
+    ]
+    document = {
+        "format": "journal-verification",
+        "version": 1,
+        "package": report.package,
+        "result": report.result,
+        "exit_code": report.exit_code,
+        "checks": lines,
+        "claims": list(all_claims()),
+    }
+    return json.dumps(document, indent=1)
+
+
+def as_text(report: Report) -> str:
+    """Return ``report`` as a table in plain words."""
+    parts = [report.package, ""]
+    for line in report.lines:
+        parts.extend(_line_text(line))
+    parts.extend(textwrap.fill(claim, WIDTH) for claim in all_claims())
+    parts.extend(("", textwrap.fill(_verdict(report), WIDTH)))
+    return "\n".join(parts)
+
+
+def _line_text(line: Line) -> list[str]:
+    mark = {
+        Outcome.AGREES: pgettext("verification", "AGREES"),
+        Outcome.DIFFERS: pgettext("verification", "DIFFERS"),
+        Outcome.NOT_CHECKED: pgettext("verification", "NOT CHECKED"),
+    }[line.outcome]
+    shown_details = list(line.details[:SHOWN_DETAILS])
+    more = len(line.details) - SHOWN_DETAILS
+    if more > 0:
+        shown_details.append(npgettext("verification", "and {count} more", "and {count} more", more).format(count=more))
+    rows = [(mark, line.subject.what), *((" -", detail) for detail in shown_details)]
+    if line.outcome is Outcome.AGREES:
+        rows.append((pgettext("verification", "shows"), line.subject.shows))
+        rows.append((pgettext("verification", "does not show"), line.subject.does_not_show))
+    return [*(_row(label, text) for label, text in rows), ""]
+
+
+def _row(label: str, text: str) -> str:
+    return textwrap.fill(text, WIDTH, initial_indent=f"{label:<15}", subsequent_indent=" " * 15)
+
+
+def _verdict(report: Report) -> str:
+    if report.result == "differs":
+        return pgettext("verification", "Something differs. Ask for another copy, and keep this one as it is.")
+    if report.result == "nothing-checked":
+        return pgettext("verification", "Nothing here could be checked, so nothing is shown.")
+    left = sum(line.outcome is Outcome.NOT_CHECKED for line in report.lines)
+    if left:
+        return npgettext(
+            "verification",
+            "Everything that was checked agrees. {count} point was not checked; it is listed above.",
+            "Everything that was checked agrees. {count} points were not checked; they are listed above.",
+            left,
+        ).format(count=left)
+    return pgettext("verification", "Everything that was checked agrees.")

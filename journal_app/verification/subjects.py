@@ -1,0 +1,107 @@
+"""The things a verification looks at, each with what it shows and what it does not show."""
+
+from __future__ import annotations
+
+from journal_app.i18n import pgettext
+from journal_app.integrity.claims import what_a_fingerprint_shows, what_an_anchor_shows, what_the_chain_shows
+from journal_app.verification.report import Subject
+
+
+def the_files() -> Subject:
+    """Return the words about: SHA256SUMS and the files beside it."""
+    return Subject(
+        "files",
+        pgettext("verification", "Every file against the list SHA256SUMS: none changed, none missing, none added."),
+        what_a_fingerprint_shows(),
+        pgettext("verification", "Who made the package: whoever replaces a file can also write a new list."),
+    )
+
+
+def the_manifest() -> Subject:
+    """Return the words about: manifest.json and what it says of the files."""
+    return Subject(
+        "manifest",
+        pgettext("verification", "manifest.json: the names, sizes and fingerprints of all files and exhibits."),
+        pgettext("verification", "The package is complete and says of each exhibit what the files say."),
+        pgettext("verification", "That the descriptions of the exhibits are right."),
+    )
+
+
+def the_custody() -> Subject:
+    """Return the words about: custody.csv."""
+    return Subject(
+        "custody",
+        pgettext("verification", "custody.csv against the manifest and the custody records in the chain."),
+        pgettext("verification", "Each event belongs to an exhibit of this package and is told the same everywhere."),
+        pgettext("verification", "What happened to a file before it was added to the journal."),
+    )
+
+
+def the_head() -> Subject:
+    """Return the words about: the signature of the chain head."""
+    return Subject(
+        "chain-head",
+        pgettext("verification", "The signature of the journal over the state of its chain."),
+        pgettext("verification", "The state of the chain was signed with the key that the package names."),
+        pgettext("verification", "Whose key it is. Compare the fingerprint with one received another way."),
+    )
+
+
+def the_entries() -> Subject:
+    """Return the words about: the revisions shown from the chain."""
+    return Subject(
+        "chain-entries",
+        pgettext("verification", "Each recorded revision against the signed state of the chain."),
+        what_the_chain_shows(),
+        pgettext("verification", "The time of recording: it is from the clock of the computer."),
+    )
+
+
+def the_evidence() -> Subject:
+    """Return the words about: the exhibits against their chained records."""
+    return Subject(
+        "exhibits",
+        pgettext("verification", "The fingerprint of each exhibit against its record in the chain."),
+        pgettext("verification", "Each exhibit is the file that was recorded in the journal."),
+        pgettext("verification", "Who made the file, when it was made, or that its content is genuine."),
+    )
+
+
+def the_document() -> Subject:
+    """Return the words about: the signature of the PDF."""
+    return Subject(
+        "document-signature",
+        pgettext("verification", "The electronic signature inside the document."),
+        pgettext("verification", "The document is unchanged since it was signed."),
+        pgettext("verification", "Who signed: the journal made the certificate itself, nobody vouches for a name."),
+    )
+
+
+def the_attachments() -> Subject:
+    """Return the words about: the files attached inside the PDF."""
+    return Subject(
+        "attachments",
+        pgettext("verification", "The files attached inside the document against the exhibits."),
+        pgettext("verification", "Each attached file is the same as the exhibit it belongs to."),
+        pgettext("verification", "That the pictures printed in the document show the whole file."),
+    )
+
+
+def the_trusted_time() -> Subject:
+    """Return the words about: the time stamp."""
+    return Subject(
+        "trusted-time",
+        pgettext("verification", "The time stamp (RFC 3161) against the state of the chain it was asked for."),
+        what_an_anchor_shows(),
+        pgettext("verification", "When anything happened, or who recorded it."),
+    )
+
+
+def the_authority() -> Subject:
+    """Return the words about: who issued the time stamp."""
+    return Subject(
+        "trusted-time-issuer",
+        pgettext("verification", "Who issued the time stamp, against the certificates you trust."),
+        pgettext("verification", "The time comes from an authority that a certificate you chose vouches for."),
+        pgettext("verification", "That the authority's clock was right."),
+    )

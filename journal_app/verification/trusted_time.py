@@ -1,0 +1,181 @@
+"""Checks of a time stamp (RFC 3161): what was asked, what was answered, who answered. Nothing is fetched."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from journal_app.errors import BadInput
+from journal_app.i18n import pgettext
+from journal_app.integrity.chain import ChainMismatch, Head, verify_consistency
+from journal_app.integrity.manifest import ANSWER_NAME, REQUEST_NAME, AnchoredHead, Manifest
+from journal_app.verification.chain_check import check_signature
+from journal_app.verification.folder import Survey
+from journal_app.verification.report import Findings, Line, shown
+from journal_app.verification.subjects import the_authority, the_trusted_time
+
+MAX_TOKEN = 1 << 20
+"""Answers have about 2,300 bytes, or some thousands with a long certificate path."""
+GRANTED = ("granted", "granted_with_mods")
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a time stamp says: its time, the name of its authority, whether a chosen certificate vouches for it."""
+
+    time: datetime
+    authority: str
+    trusted: bool
+
+
+class _Differs(Exception):
+    """A part of the time stamp is not what it should be."""
+
+
+def check_trusted_time(survey: Survey, manifest: Manifest, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
+    """Check the time stamp of a package; ``roots`` are the certificates (DER) that the reader trusts."""
+    findings, issuer = Findings(the_trusted_time()), Findings(the_authority())
+    there = [name for name in (REQUEST_NAME, ANSWER_NAME) if name in survey.files]
+    anchored, head = manifest.anchored, manifest.head
+    if not there:
+        if anchored:
+            findings.differs(pgettext("verification", "timestamp.tsq is missing."))
+        else:
+            findings.not_checked(pgettext("verification", "The package has no time stamp."))
+        return findings.lines()
+    if anchored is None or head is None or REQUEST_NAME not in there:
+        findings.differs(pgettext("verification", "{name} belongs to nothing in the package.").format(name=there[0]))
+        return findings.lines()
+    _check_anchored(anchored, head.head, findings)
+    request = survey.read(REQUEST_NAME, MAX_TOKEN) or b""
+    answer = survey.read(ANSWER_NAME, MAX_TOKEN) or b"" if ANSWER_NAME in there else None
+    _check_stamp(anchored.head.head, request, answer, roots, findings, issuer)
+    return (*findings.lines(), *issuer.lines())
+
+
+def _check_anchored(anchored: AnchoredHead, head: Head, findings: Findings) -> None:
+    """Check that the head that was asked for is signed, and that the chain grew from it."""
+    check_signature(anchored.head, findings)
+    earlier = anchored.head.head
+    proof = [bytes.fromhex(step) for step in anchored.consistency]
+    try:
+        if (earlier.vault_id, earlier.key) != (head.vault_id, head.key):
+            raise _Differs
+        verify_consistency(earlier.size, bytes.fromhex(earlier.root), head.size, bytes.fromhex(head.root), proof)
+    except (ChainMismatch, _Differs):
+        findings.differs(pgettext("verification", "manifest.json: the chain did not grow from the stamped state."))
+
+
+def _check_stamp(
+    head: Head, request: bytes, answer: bytes | None, roots: tuple[bytes, ...], findings: Findings, issuer: Findings
+) -> None:
+    try:
+        nonce = _asked(request, head.digest())
+        if answer is None:
+            findings.not_checked(pgettext("verification", "A time was asked for; no answer is in the package."))
+            return
+        stamp = _answered(answer, head.digest(), nonce, roots)
+    except ImportError:
+        findings.not_checked(pgettext("verification", "The Python package “pyhanko” is not installed here."))
+        return
+    except _Differs as difference:
+        findings.differs(str(difference))
+        return
+    time = stamp.time.astimezone(UTC).isoformat(" ", "seconds")
+    text = pgettext("verification", "The first {size} revisions existed no later than {time}.")
+    findings.agrees(text.format(size=head.size, time=time))
+    text = pgettext("verification", "The time stamp names as its issuer: {name}.")
+    named = text.format(name=shown(stamp.authority))
+    if stamp.trusted:
+        issuer.agrees(named)
+    elif roots:
+        issuer.differs(named)
+    else:
+        issuer.not_checked(named)
+        issuer.not_checked(
+            pgettext("verification", "Name the certificates you trust with --trust to check the issuer.")
+        )
+
+
+def _asked(request: bytes, digest: bytes) -> int | None:
+    """Return the nonce of ``request``; raises _Differs where it did not ask for ``digest``."""
+    from asn1crypto import tsp  # noqa: PLC0415 - the reader may not have it
+
+    try:
+        asked = tsp.TimeStampReq.load(request, strict=True)
+        imprint, nonce = _imprint(asked["message_imprint"]), asked["nonce"].native
+    except Exception:  # foreign bytes: the library has no closed set of errors
+        raise _Differs(_unreadable(REQUEST_NAME)) from None
+    if imprint != ("sha256", digest):
+        text = pgettext("verification", "{name} is about something else than the state of the chain.")
+        raise _Differs(text.format(name=REQUEST_NAME))
+    return int(nonce) if nonce is not None else None
+
+
+def _answered(answer: bytes, digest: bytes, nonce: int | None, roots: tuple[bytes, ...]) -> Stamp:
+    """Return what ``answer`` says; raises _Differs where it is not an intact answer to the request."""
+    from asn1crypto import tsp  # noqa: PLC0415 - the reader may not have it
+    from pyhanko.sign.validation.generic_cms import validate_tst_signed_data  # noqa: F401, PLC0415 - or not this
+
+    try:
+        response = tsp.TimeStampResp.load(answer, strict=True)
+        status = response["status"]["status"].native
+        signed = response["time_stamp_token"]["content"] if status in GRANTED else None
+        info = signed["encap_content_info"]["content"].parsed if signed is not None else None
+        about = None if info is None else (*_imprint(info["message_imprint"]), info["nonce"].native)
+        stamp = None if info is None else _validated(signed, info["gen_time"].native, digest, roots)
+    except Exception:  # foreign bytes: the library has no closed set of errors
+        raise _Differs(_unreadable(ANSWER_NAME)) from None
+    if about is None:
+        raise _Differs(pgettext("verification", "timestamp.tsr: the authority did not give a time."))
+    if about != ("sha256", digest, nonce):
+        raise _Differs(pgettext("verification", "timestamp.tsr is not the answer to timestamp.tsq."))
+    if stamp is None:
+        raise _Differs(pgettext("verification", "timestamp.tsr is not what its issuer signed."))
+    return stamp
+
+
+def _validated(signed: Any, time: datetime, digest: bytes, roots: tuple[bytes, ...]) -> Stamp | None:
+    """Return the stamp, or None where its signature does not cover what it says. Nothing is fetched."""
+    from asn1crypto import x509  # noqa: PLC0415 - the reader may not have it
+    from pyhanko.sign.validation.generic_cms import validate_tst_signed_data  # noqa: PLC0415 - or not this
+    from pyhanko.sign.validation.status import TimestampSignatureStatus  # noqa: PLC0415
+    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
+
+    trusted = [x509.Certificate.load(root) for root in roots]
+    context = ValidationContext(trust_roots=trusted, allow_fetching=False, moment=time)
+    found = asyncio.run(validate_tst_signed_data(signed, context, lambda _: digest))
+    status = TimestampSignatureStatus(**found)
+    if not (status.intact and status.valid):
+        return None
+    return Stamp(time, status.signing_cert.subject.human_friendly, bool(status.trusted))
+
+
+def _imprint(imprint: Any) -> tuple[str, bytes]:
+    return str(imprint["hash_algorithm"]["algorithm"].native), bytes(imprint["hashed_message"].native)
+
+
+def _unreadable(name: str) -> str:
+    return pgettext("verification", "{name} cannot be read as what it should be.").format(name=name)
+
+
+def trusted_certificates(data: bytes, source: str) -> tuple[bytes, ...]:
+    """Return the certificates (DER) in ``data``, a PEM file with one or more, or one in DER.
+
+    Raises BadInput where there is none, or where the libraries to read it are not installed.
+    """
+    try:
+        from asn1crypto import pem, x509  # noqa: PLC0415 - the reader may not have it
+
+        found = [part[2] for part in pem.unarmor(data, multiple=True)] if pem.detect(data) else [data]
+        for der in found:
+            x509.Certificate.load(der, strict=True).native  # noqa: B018 - reads every field
+    except Exception:  # foreign bytes: the library has no closed set of errors
+        found = []
+    if not found:
+        message = pgettext("error", "{source} holds no certificate that can be read here. Nothing was changed.")
+        advice = pgettext("error", "Name a file with the authority's root certificate, in PEM or DER.")
+        raise BadInput(message.format(source=shown(source)), advice, source=source)
+    return tuple(found)

@@ -1,0 +1,149 @@
+"""The recipient's tool: checks a package, and says what that shows and what it does not show."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from journal_app.errors import BadInput, JournalError, StorageTrouble
+from journal_app.i18n import pgettext
+from journal_app.integrity.manifest import DOSSIER_NAME, MANIFEST_NAME, SUMS_NAME, Manifest
+from journal_app.verification.chain_check import check_chain
+from journal_app.verification.contents import check_contents
+from journal_app.verification.document import check_document, not_looked_into
+from journal_app.verification.folder import Survey, opened, survey
+from journal_app.verification.report import Line, Report, as_json, as_text, shown
+from journal_app.verification.trusted_time import check_trusted_time, trusted_certificates
+
+MAX_CERTIFICATES = 1 << 20
+
+
+def verify(package: Path, roots: tuple[bytes, ...] = ()) -> Report:
+    """Check the package folder ``package``, or a dossier's PDF alone, and return what was found.
+
+    ``roots`` are the certificates (DER) the reader trusts for time stamps. Nothing is changed, nothing is
+    fetched. Raises BadInput where it is neither, StorageTrouble where something cannot be read.
+    """
+    name = shown(package.resolve().name)
+    if package.is_file():
+        return Report(name, check_document(package, ()))
+    found = survey(package)
+    if not found.files.keys() & {MANIFEST_NAME, SUMS_NAME}:
+        return Report(name, check_document(_only_document(found), ()))
+    contents = check_contents(found)
+    lines = contents.lines
+    if contents.manifest is not None:
+        lines += _check_parts(found, contents.manifest, roots)
+    return Report(name, lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command ``journal-verify``; returns the exit code of the contract."""
+    options = _parser().parse_args(arguments)
+    with _quiet():
+        try:
+            report = verify(options.package, _roots(options.trust))
+        except JournalError as error:
+            return _tell(error, as_document=options.json)
+    try:
+        _write(sys.stdout, as_json(report) if options.json else as_text(report))
+    except OSError:
+        message = pgettext("error", "The result could not be written. Nothing was changed.")
+        return _tell(StorageTrouble(message, pgettext("error", "Run the check again.")), as_document=False)
+    return report.exit_code
+
+
+def _check_parts(found: Survey, manifest: Manifest, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
+    listed = {file.name: file for file in manifest.files}.get(DOSSIER_NAME)
+    if listed is not None and found.files.get(DOSSIER_NAME) == listed:
+        document = check_document(found.root / DOSSIER_NAME, manifest.exhibits)
+    else:
+        document = not_looked_into(DOSSIER_NAME)
+    return (*check_chain(manifest), *document, *check_trusted_time(found, manifest, roots))
+
+
+def _only_document(found: Survey) -> Path:
+    names = [name for name in found.files if name.casefold().endswith(".pdf")]
+    if len(names) != 1 or len(found.files) != 1 or found.strange:
+        message = pgettext("error", "{name} is not a package: SHA256SUMS and manifest.json are missing.")
+        advice = pgettext("error", "Name the folder that holds them, or a PDF alone. Nothing was changed.")
+        raise BadInput(message.format(name=shown(found.root.name)), advice, source=found.root.name)
+    return found.root / names[0]
+
+
+def _roots(files: Sequence[Path]) -> tuple[bytes, ...]:
+    found: list[bytes] = []
+    for file in files:
+        with opened(file) as source:
+            found.extend(trusted_certificates(source.read(MAX_CERTIFICATES), file.name))
+    return tuple(found)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="journal-verify",
+        description=pgettext("verification", "Checks a package without changing it and without using a network."),
+        epilog=pgettext(
+            "verification",
+            "Ends with 0: all that was checked agrees. 1: something differs. 2: wrong usage. 5: not a package, or"
+            " nothing could be checked. 6: something cannot be read.",
+        ),
+    )
+    parser.add_argument(
+        "package", metavar="PACKAGE", type=Path, help=pgettext("verification", "the package folder, or a PDF alone")
+    )
+    parser.add_argument("--json", action="store_true", help=pgettext("verification", "print one JSON document"))
+    parser.add_argument(
+        "--trust",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help=pgettext("verification", "certificates you trust for time stamps, PEM or DER"),
+    )
+    return parser
+
+
+def _tell(error: JournalError, *, as_document: bool) -> int:
+    """Say what went wrong; with ``as_document`` as JSON too, so that a program always gets one document."""
+    if as_document:
+        document = {
+            "format": "journal-verification",
+            "version": 1,
+            "result": "error",
+            "exit_code": error.exit_code,
+            "message": error.message,
+            "advice": error.advice,
+            "checks": [],
+        }
+        _write(sys.stdout, json.dumps(document, indent=1))
+    _write(sys.stderr, str(error))
+    return error.exit_code
+
+
+def _write(out: TextIO, text: str) -> None:
+    """Write ``text`` and a line end; signs the terminal cannot show are escaped."""
+    encoding = out.encoding or "utf-8"
+    out.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    out.flush()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the libraries' log lines away from the reader: what they found stands in the report."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
