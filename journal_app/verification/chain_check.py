@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from journal_app.errors import JournalError
 from journal_app.i18n import npgettext, pgettext
-from journal_app.integrity.chain import ChainMismatch, SignedHead, leaf_hash, read_revision, verify_inclusion
+from journal_app.integrity.chain import SignedHead, leaf_hash, read_revision, verify_inclusion
 from journal_app.integrity.manifest import ChainEntry, Manifest
 from journal_app.verification.contents import chained
 from journal_app.verification.report import Findings, Line
@@ -59,7 +59,7 @@ def _check_entries(manifest: Manifest) -> tuple[Line, ...]:
 
 
 def _is_in_chain(entry: ChainEntry, signed: SignedHead) -> bool:
-    body = entry.body.encode("utf-8", "surrogatepass")
+    body = entry.body.encode("utf-8")
     leaf = leaf_hash(bytes.fromhex(entry.salt), body)
     proof = [bytes.fromhex(step) for step in entry.proof]
     try:
@@ -72,12 +72,7 @@ def _is_in_chain(entry: ChainEntry, signed: SignedHead) -> bool:
 
 def _check_exhibits(manifest: Manifest) -> tuple[Line, ...]:
     findings = Findings(the_evidence())
-    shown_ones = {
-        entry.body: entry
-        for entry in manifest.chain
-        if manifest.head is not None and _is_in_chain(entry, manifest.head)
-    }
-    proved = Manifest(manifest.made, manifest.program, (), head=manifest.head, chain=tuple(shown_ones.values()))
+    proved = [entry for entry in manifest.chain if manifest.head and _is_in_chain(entry, manifest.head)]
     records = {facts.record_id: facts.record for facts in chained(proved, "evidence")}
     count = 0
     for exhibit in manifest.exhibits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from journal_app.errors import JournalError
@@ -13,6 +14,7 @@ from journal_app.integrity.manifest import (
     MANIFEST_NAME,
     SUMS_NAME,
     UNLISTED,
+    ChainEntry,
     Manifest,
     read_manifest,
     read_sums,
@@ -44,12 +46,12 @@ def check_contents(survey: Survey) -> Contents:
     return Contents(manifest, lines)
 
 
-def chained(manifest: Manifest, kind: str) -> list[RevisionFacts]:
-    """Return the readable revisions of ``kind`` shown in ``manifest``, in the order of the chain."""
+def chained(entries: Iterable[ChainEntry], kind: str) -> list[RevisionFacts]:
+    """Return the readable revisions of ``kind`` among ``entries``, in their order."""
     found = []
-    for entry in manifest.chain:
+    for entry in entries:
         try:
-            facts = read_revision(entry.body.encode("utf-8", "surrogatepass"))
+            facts = read_revision(entry.body.encode("utf-8"))
         except JournalError:
             continue  # the check of the entries names it
         if facts.kind == kind:
@@ -178,13 +180,13 @@ def _recorded_events(manifest: Manifest) -> set[tuple[str, str, str, str, str]]:
     """Return the custody events in the chain extract, as rows tell them, for the exhibits of the package."""
     labels = {exhibit.evidence: exhibit.label for exhibit in manifest.exhibits}
     events = set()
-    for facts in chained(manifest, "custody"):
+    for facts in chained(manifest.chain, "custody"):
         record = facts.record if isinstance(facts.record, dict) else {}
         label = labels.get(str(record.get("evidence", "")))
         if label:
-            told = (str(record.get(name, "")) for name in ("event", "detail", "program"))
-            events.add((label, facts.time, *told))
-    return events  # type: ignore[return-value]  # the three words of ``told`` make five with label and time
+            event, detail, program = (str(record.get(name, "")) for name in ("event", "detail", "program"))
+            events.add((label, facts.time, event, detail, program))
+    return events
 
 
 def _absent(name: str) -> str:

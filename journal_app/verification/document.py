@@ -6,7 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from journal_app.i18n import npgettext, pgettext
 from journal_app.integrity.manifest import ExhibitEntry
@@ -39,7 +39,7 @@ def check_document(path: Path, exhibits: tuple[ExhibitEntry, ...]) -> tuple[Line
 def not_looked_into(name: str) -> tuple[Line, ...]:
     """Return the lines about a PDF that is absent or already known to differ."""
     text = pgettext("verification", "{name} is not the file that is listed, so it was not opened.").format(name=name)
-    found = []
+    found: list[Line] = []
     for subject in (the_document(), the_attachments()):
         findings = Findings(subject)
         findings.not_checked(text)
