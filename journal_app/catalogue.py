@@ -1,0 +1,288 @@
+"""What the program knows of the world: bodies, codes, types of entry, support; each fact with its confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from journal_app import resources
+from journal_app.catalogue_facts import (
+    Board,
+    BoardSection,
+    Code,
+    Confidence,
+    Declaration,
+    DossierSection,
+    Fact,
+    IncidentType,
+    PlacedSection,
+    Provision,
+    Question,
+    Source,
+    Standard,
+    SupportResource,
+    TimeLimit,
+)
+from journal_app.errors import BadInput
+from journal_app.i18n import pgettext
+
+__all__ = [
+    "Board",
+    "BoardSection",
+    "Catalogue",
+    "Code",
+    "Confidence",
+    "Declaration",
+    "DossierSection",
+    "Fact",
+    "IncidentType",
+    "PlacedSection",
+    "Provision",
+    "Question",
+    "Source",
+    "Standard",
+    "SupportResource",
+    "TimeLimit",
+]
+
+
+class Catalogue:
+    """The door to the catalogue; each part is read when it is first asked for."""
+
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def load() -> Catalogue:
+        """Return the catalogue that comes with the program; it never changes while the program runs."""
+        return Catalogue()
+
+    @lru_cache(maxsize=1)  # noqa: B019 - there is one catalogue, as long as the program
+    def boards(self) -> tuple[Board, ...]:
+        """Return all bodies, by country, region and name."""
+        found = [_board(resources.read_json(name)) for name in _names("catalogue/boards")]
+        return tuple(sorted(found, key=lambda board: (board.country, board.region, board.name)))
+
+    def board(self, identifier: str) -> Board:
+        """Return one body; raises BadInput where none has this id."""
+        for board in self.boards():
+            if board.id == identifier:
+                return board
+        message = pgettext("error", "No body with the id {id} is known. Nothing was changed.").format(id=identifier)
+        raise BadInput(message, pgettext("error", "The command “boards” lists the known ones."), field="board")
+
+    @lru_cache(maxsize=1)  # noqa: B019 - as above
+    def codes(self) -> tuple[Code, ...]:
+        """Return all codes of ethics, by id."""
+        return tuple(_code(resources.read_json(name)) for name in _names("catalogue/codes"))
+
+    @lru_cache(maxsize=1)  # noqa: B019 - as above
+    def incident_types(self) -> tuple[IncidentType, ...]:
+        """Return the types of entry in their order."""
+        return tuple(_incident_type(plain) for plain in _types_file()["types"])
+
+    @property
+    def incident_type_ids(self) -> frozenset[str]:
+        """The ids of all types of entry."""
+        return frozenset(kind.id for kind in self.incident_types())
+
+    def groups(self) -> tuple[tuple[str, str], ...]:
+        """Return the groups of types as (id, label), in their order."""
+        return tuple((plain["id"], plain["label"]) for plain in _types_file()["groups"])
+
+    def core_prompts(self) -> tuple[tuple[str, str], ...]:
+        """Return the open questions of every entry as (id, text), in their order; none has to be answered."""
+        return tuple((plain["id"], plain["text"]) for plain in _types_file()["core_prompts"])
+
+    @lru_cache(maxsize=1)  # noqa: B019 - as above
+    def sections(self) -> tuple[DossierSection, ...]:
+        """Return the sections of a dossier in their order."""
+        plain = resources.read_json("catalogue/dossier_sections.json")["sections"]
+        return tuple(
+            DossierSection(no=each["no"], title=each["title"], contents=each["contents"], tags=tuple(each["tags"]))
+            for each in plain
+        )
+
+    def sections_for(self, board: Board | None) -> tuple[PlacedSection, ...]:
+        """Return the sections in the order of a body's own headings, each under its first fitting heading.
+
+        Cover and summary stay first. Sections that no heading of the body asks for follow in their own order.
+        """
+        sections = list(self.sections())
+        placed = [PlacedSection(section=section, heading="", fields=()) for section in sections[:2]]
+        rest = sections[2:]
+        for heading in board.sections if board else ():
+            for section in [each for each in rest if set(each.tags) & set(heading.tags)]:
+                placed.append(PlacedSection(section=section, heading=heading.heading, fields=heading.fields))
+                rest.remove(section)
+        placed += [PlacedSection(section=section, heading="", fields=()) for section in rest]
+        return tuple(placed)
+
+    def standards(self, types: Iterable[str], country: str) -> tuple[Standard, ...]:
+        """Return the provisions of a country's codes that concern any of the types of entry."""
+        wanted = frozenset(types)
+        return tuple(
+            Standard(code=code, provision=provision)
+            for code in self.codes()
+            if code.country == country
+            for provision in code.provisions
+            if wanted.intersection(provision.incident_types)
+        )
+
+    def standard(self, code: str, ref: str) -> Standard | None:
+        """Return one provision by the ids a complaint names, or None where the catalogue does not have it."""
+        for each in self.codes():
+            if each.id == code:
+                for provision in each.provisions:
+                    if provision.ref == ref:
+                        return Standard(code=each, provision=provision)
+        return None
+
+    @lru_cache(maxsize=1)  # noqa: B019 - as above
+    def support(self) -> tuple[SupportResource, ...]:
+        """Return those who listen or help. A telephone number known from memory is not in it."""
+        return tuple(_support(plain) for plain in resources.read_json("catalogue/support.json")["resources"])
+
+    def recording_note(self, country: str, region: str = "") -> str:
+        """Return the note of caution for a recording made in a place (``US`` with a state's two letters, or a code).
+
+        It warns and never says that a recording is lawful.
+        """
+        plain = resources.read_json("catalogue/recording.json")
+        if country == "US":
+            states = plain["us"]
+            if region in states["warn_all_party"]:
+                return pgettext("recording note", "Here the law often asks that everyone agrees to a recording.")
+            disputed: dict[str, str] = states["warn_disputed"]
+            return disputed.get(region, str(states["default"]))
+        other: dict[str, str] = plain["other"]
+        return other.get(country, str(plain["note"]))
+
+
+def _names(folder: str) -> list[str]:
+    return [f"{folder}/{path.name}" for path in sorted(resources.path(folder).glob("*.json"))]
+
+
+@lru_cache(maxsize=1)
+def _types_file() -> dict[str, Any]:
+    plain: dict[str, Any] = resources.read_json("catalogue/incident_types.json")
+    return plain
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _fact(plain: dict[str, Any]) -> Fact:
+    return Fact(text=_text(plain["value"]), **_grounds(plain))
+
+
+def _grounds(plain: dict[str, Any]) -> dict[str, Any]:
+    return {"confidence": Confidence(plain["confidence"]), "checked_on": date.fromisoformat(plain["checked_on"])}
+
+
+def _sources(plain: list[dict[str, Any]]) -> tuple[Source, ...]:
+    return tuple(Source(url=each["url"], read=_text(each["read"]), what=_text(each["what"])) for each in plain)
+
+
+def _question(plain: dict[str, Any], key: str, note: str = "") -> Question:
+    return Question(answer=plain[key], note=note, **_grounds(plain))
+
+
+def _board(plain: dict[str, Any]) -> Board:
+    form, sections, limit, declared = plain["form"], plain["sections"], plain["time_limit"], plain["declaration"]
+    return Board(
+        id=plain["id"],
+        name=plain["name"],
+        country=plain["country"],
+        region=_text(plain["region"]),
+        professions=tuple(plain["professions"]),
+        body_type=plain["body_type"],
+        confidence_note=_text(plain["confidence_note"]),
+        form_title=_fact(form["title"]),
+        form_url=_fact(form["url"]),
+        how_to_file=tuple(form["how_to_file"]["value"] or ()),
+        how_to_file_confidence=Confidence(form["how_to_file"]["confidence"]),
+        postal_address=_fact(form["postal_address"]),
+        email=_fact(form["email"]),
+        phone=_fact(form["phone"]),
+        sections=tuple(
+            BoardSection(heading=each["heading"], fields=tuple(each["fields"]), tags=tuple(each["canon"]))
+            for each in sections["headings"]
+        ),
+        sections_confidence=Confidence(sections["confidence"]),
+        attachments_guidance=_fact(plain["attachments_guidance"]),
+        declaration=Declaration(
+            required=declared["required"], kind=declared["kind"], note=_text(declared["note"]), **_grounds(declared)
+        ),
+        anonymity=_fact(plain["anonymity"]),
+        time_limit=TimeLimit(text=_text(limit["text"]), years=limit["years"], days=limit["days"], **_grounds(limit)),
+        records_release=_question(plain["records_release"], "asked", _text(plain["records_release"]["note"])),
+        privacy_note=_fact(plain["privacy_note"]),
+        after_filing=_fact(plain["after_filing"]),
+        respondent_gets_copy=_question(plain["respondent_gets_copy"], "value"),
+        one_complaint_per_practitioner=_question(plain["one_complaint_per_practitioner"], "value"),
+        rule_citation=_fact(plain["rule_citation"]),
+        dossier_hints=tuple(plain["dossier_hints"]),
+        sources=_sources(plain["sources"]),
+        **_grounds(plain),
+    )
+
+
+def _code(plain: dict[str, Any]) -> Code:
+    until = plain["effective_until"]
+    return Code(
+        id=plain["id"],
+        body=plain["body"],
+        title=plain["title"],
+        edition=plain["edition"],
+        effective_from=date.fromisoformat(plain["effective_from"]),
+        effective_until=date.fromisoformat(until) if until else None,
+        country=plain["country"],
+        professions=tuple(plain["professions"]),
+        status_note=_text(plain["status_note"]),
+        provisions=tuple(
+            Provision(
+                ref=each["ref"],
+                topic=each["topic"],
+                paraphrase=each["paraphrase"],
+                incident_types=tuple(each["incident_types"]),
+                confidence=Confidence(each["confidence"]),
+            )
+            for each in plain["provisions"]
+        ),
+        sources=_sources(plain["sources"]),
+        **_grounds(plain),
+    )
+
+
+def _incident_type(plain: dict[str, Any]) -> IncidentType:
+    lists = ("examples", "prompts", "typical_evidence", "code_topics", "search_aliases", "sources")
+    return IncidentType(
+        id=plain["id"],
+        label=plain["label"],
+        group=plain["group"],
+        definition=plain["definition"],
+        safety_note=_text(plain["safety_note"]),
+        confidence=Confidence(plain["confidence"]),
+        **{name: tuple(plain[name] or ()) for name in lists},
+    )
+
+
+def _support(plain: dict[str, Any]) -> SupportResource:
+    known = plain["contact_confidence"] == Confidence.SOURCED
+    return SupportResource(
+        id=plain["id"],
+        name=plain["name"],
+        kind=plain["kind"],
+        what=plain["what"],
+        for_whom=_text(plain["for_whom"]),
+        country=plain["country"],
+        url=_text(plain["url"]),
+        url_confirmed=plain["url_confidence"] == Confidence.SOURCED,
+        contact=_text(plain["contact"]) if known else "",
+        cost=_text(plain["cost"]),
+        staleness=plain["staleness"],
+        staleness_note=_text(plain["staleness_note"]),
+        **_grounds(plain),
+    )

@@ -1,0 +1,237 @@
+"""The shapes of what the catalogue knows; every fact says how far it is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Confidence(StrEnum):
+    """How far a fact is known: from a named source, in parts, from memory, taken as likely, or not found."""
+
+    SOURCED = "sourced"
+    MIXED = "mixed"
+    FROM_MEMORY = "from-memory"
+    ASSUMED = "assumed"
+    NONE_FOUND = "none-found"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a fact stands: the address, when and how it was read, and what it says."""
+
+    url: str
+    read: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One fact in the words of the body's country: empty where it is not known.
+
+    Only a confirmed fact may be shown without the words "not confirmed".
+    """
+
+    text: str
+    confidence: Confidence
+    checked_on: date
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the fact was read in a named source."""
+        return self.confidence is Confidence.SOURCED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A fact that is yes, no, or not known."""
+
+    answer: bool | None
+    note: str
+    confidence: Confidence
+    checked_on: date
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the answer was read in a named source."""
+        return self.confidence is Confidence.SOURCED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardSection:
+    """One heading of a body's own form or guidance, its fields, and the tags of what belongs under it."""
+
+    heading: str
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeLimit:
+    """What a body says of time limits, quoted; never a deadline this program computes."""
+
+    text: str
+    years: int | None
+    days: int | None
+    confidence: Confidence
+    checked_on: date
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the limit was read in a named source."""
+        return self.confidence is Confidence.SOURCED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """How a body wants a complaint signed: ``kind`` is signed, penalty-of-perjury, notarised or none."""
+
+    required: bool | None
+    kind: str
+    note: str
+    confidence: Confidence
+    checked_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """One body that takes complaints, and what it asks for."""
+
+    id: str
+    name: str
+    country: str
+    region: str
+    professions: tuple[str, ...]
+    body_type: str
+    confidence: Confidence
+    confidence_note: str
+    checked_on: date
+    form_title: Fact
+    form_url: Fact
+    how_to_file: tuple[str, ...]
+    how_to_file_confidence: Confidence
+    postal_address: Fact
+    email: Fact
+    phone: Fact
+    sections: tuple[BoardSection, ...]
+    sections_confidence: Confidence
+    attachments_guidance: Fact
+    declaration: Declaration
+    anonymity: Fact
+    time_limit: TimeLimit
+    records_release: Question
+    privacy_note: Fact
+    after_filing: Fact
+    respondent_gets_copy: Question
+    one_complaint_per_practitioner: Question
+    rule_citation: Fact
+    dossier_hints: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierSection:
+    """One section of a dossier; ``tags`` name what of a body's form it serves."""
+
+    no: str
+    title: str
+    contents: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedSection:
+    """A dossier section in a body's order, under the body's own heading where it has one (else empty)."""
+
+    section: DossierSection
+    heading: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision:
+    """One provision of a code in plain words (a paraphrase, not its text)."""
+
+    ref: str
+    topic: str
+    paraphrase: str
+    incident_types: tuple[str, ...]
+    confidence: Confidence
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the provision was read in a named source."""
+        return self.confidence is Confidence.SOURCED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """One edition of a code of ethics and when it was in force."""
+
+    id: str
+    body: str
+    title: str
+    edition: str
+    effective_from: date
+    effective_until: date | None
+    country: str
+    professions: tuple[str, ...]
+    status_note: str
+    provisions: tuple[Provision, ...]
+    sources: tuple[Source, ...]
+    confidence: Confidence
+    checked_on: date
+
+    def in_force(self, first: date | None, last: date | None) -> bool | None:
+        """Say whether this edition was in force from ``first`` to ``last``; None where a date is not known."""
+        if first is None or last is None:
+            return None
+        return self.effective_from <= first and (self.effective_until is None or last <= self.effective_until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentType:
+    """One type of entry: a label the person may choose, never a finding."""
+
+    id: str
+    label: str
+    group: str
+    definition: str
+    examples: tuple[str, ...]
+    prompts: tuple[str, ...]
+    typical_evidence: tuple[str, ...]
+    code_topics: tuple[str, ...]
+    safety_note: str
+    search_aliases: tuple[str, ...]
+    sources: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportResource:
+    """Somebody who listens or helps. ``contact`` is empty unless it was read in a named source."""
+
+    id: str
+    name: str
+    kind: str
+    what: str
+    for_whom: str
+    country: str
+    url: str
+    url_confirmed: bool
+    contact: str
+    cost: str
+    staleness: str
+    staleness_note: str
+    confidence: Confidence
+    checked_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard:
+    """A provision together with the code it stands in."""
+
+    code: Code
+    provision: Provision
