@@ -117,7 +117,7 @@ def _asked(request: bytes, digest: bytes) -> int | None:
 
 def _answered(answer: bytes, digest: bytes, nonce: int | None, roots: tuple[bytes, ...]) -> Stamp:
     """Return what ``answer`` says; raises _Differs where it is not an intact answer to the request."""
-    from asn1crypto import tsp  # type: ignore[import-untyped]  # noqa: PLC0415 - the reader may not have it
+    from asn1crypto import tsp  # noqa: PLC0415 - the reader may not have it
 
     try:
         response = tsp.TimeStampResp.load(answer, strict=True)
