@@ -71,8 +71,8 @@ def _check_parts(found: Survey, manifest: Manifest, roots: tuple[bytes, ...]) ->
 def _only_document(found: Survey) -> Path:
     names = [name for name in found.files if name.casefold().endswith(".pdf")]
     if len(names) != 1 or len(found.files) != 1 or found.strange:
-        message = pgettext("error", "{name} is not a package: SHA256SUMS and manifest.json are missing.")
-        advice = pgettext("error", "Name the folder that holds them, or a PDF alone. Nothing was changed.")
+        message = pgettext("error", "{name} is not a package: it has neither SHA256SUMS nor manifest.json.")
+        advice = pgettext("error", "Name the folder that holds them, or a PDF alone.")
         raise BadInput(message.format(name=shown(found.root.name)), advice, source=found.root.name)
     return found.root / names[0]
 

@@ -17,7 +17,7 @@ from journal_app.integrity.manifest import ManifestFile
 from journal_app.verification.report import shown
 
 BLOCK = 1 << 20
-MAX_DEPTH = 8
+DEEPEST = 8
 MAX_ENTRIES = 200_000
 """More than any package has; a folder beyond it is refused before it takes the memory of the reader."""
 
@@ -99,7 +99,7 @@ def _entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
         except OSError:
             raise _unreadable(prefix or root.name) from None
         count += len(entries)
-        if count > MAX_ENTRIES or prefix.count("/") > MAX_DEPTH:
+        if count > MAX_ENTRIES or prefix.count("/") > DEEPEST:
             raise _too_much(root)
         for entry in entries:
             name = prefix + entry.name

@@ -108,7 +108,7 @@ def _asked(request: bytes, digest: bytes) -> int | None:
         asked = tsp.TimeStampReq.load(request, strict=True)
         imprint, nonce = _imprint(asked["message_imprint"]), asked["nonce"].native
     except Exception:  # foreign bytes: the library has no closed set of errors
-        raise _Differs(_unreadable(REQUEST_NAME)) from None
+        raise _Differs(_not_readable(REQUEST_NAME)) from None
     if imprint != ("sha256", digest):
         text = pgettext("verification", "{name} is about something else than the state of the chain.")
         raise _Differs(text.format(name=REQUEST_NAME))
@@ -129,7 +129,7 @@ def _answered(answer: bytes, digest: bytes, nonce: int | None, roots: tuple[byte
     except ImportError:
         raise
     except Exception:  # foreign bytes: the library has no closed set of errors
-        raise _Differs(_unreadable(ANSWER_NAME)) from None
+        raise _Differs(_not_readable(ANSWER_NAME)) from None
     if about is None:
         raise _Differs(pgettext("verification", "timestamp.tsr: the authority did not give a time."))
     if about != ("sha256", digest, nonce):
@@ -159,7 +159,7 @@ def _imprint(imprint: Any) -> tuple[str, bytes]:
     return str(imprint["hash_algorithm"]["algorithm"].native), bytes(imprint["hashed_message"].native)
 
 
-def _unreadable(name: str) -> str:
+def _not_readable(name: str) -> str:
     return pgettext("verification", "{name} cannot be read as what it should be.").format(name=name)
 
 

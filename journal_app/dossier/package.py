@@ -1,0 +1,295 @@
+"""The package for a lawyer or advocate: written whole or not at all, with all that is needed to check it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from journal_app.dossier.security import sync_folder
+from journal_app.dossier.verify_source import verify_source
+from journal_app.errors import BadInput, DamageFound, StorageTrouble
+from journal_app.i18n import pgettext
+from journal_app.integrity.chain import SignedHead, fingerprint_groups, read_revision, utc_text
+from journal_app.integrity.claims import Translate, all_claims
+from journal_app.integrity.custody import CustodyRow, custody_text
+from journal_app.integrity.manifest import (
+    ANSWER_NAME,
+    CUSTODY_NAME,
+    DOSSIER_NAME,
+    MANIFEST_NAME,
+    REQUEST_NAME,
+    SUMS_NAME,
+    AnchoredHead,
+    ChainEntry,
+    ExhibitEntry,
+    Manifest,
+    ManifestFile,
+    sums_text,
+    write_manifest,
+)
+from journal_app.progress import SILENT, Progress
+
+README_NAME = "READ-ME-FIRST.txt"
+VERIFY_NAME = "verify.py"
+BLOCK = 1 << 20
+NEVER_SHOWN = frozenset({"private-note", "person-note", "impact"})
+"""Kinds whose bodies never stand in a manifest: they are private, or leave the journal as a file of their own."""
+
+
+@dataclass(frozen=True)
+class PackageExhibit:
+    """One exhibit: what the manifest says of it, and how its original bytes are read.
+
+    ``label`` is its label in the document (``EX-001``); ``extension`` has no dot; ``open`` gives a new stream of the
+    original bytes, whose SHA-256 and size must be ``sha256`` and ``size``. The rest is as in ``ExhibitEntry``.
+    """
+
+    label: str
+    extension: str
+    evidence: str
+    file_name: str
+    media_type: str
+    sha256: str
+    size: int
+    open: Callable[[], BinaryIO]
+    description: str = ""
+    incidents: tuple[str, ...] = ()
+    card: dict[str, str | bool] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of its file in the package: label, a readable part of the original name, extension."""
+        stem = Path(self.file_name.replace("\\", "/")).stem
+        plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+        readable = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:40].strip("-")
+        extension = re.sub(r"[^a-z0-9]", "", self.extension.lower())[:8]
+        name = f"{self.label}-{readable}" if readable else self.label
+        return f"exhibits/{name}.{extension}" if extension else f"exhibits/{name}"
+
+
+@dataclass(frozen=True)
+class PackageEvent:
+    """One custody event of the exhibit ``label``; ``event`` and ``detail`` are fixed words or digests."""
+
+    label: str
+    time: datetime
+    event: str
+    detail: str = ""
+    program: str = ""
+
+
+@dataclass(frozen=True)
+class PackageParts:
+    """Everything a package is made of. ``made`` is aware; the chain's parts are as in ``Manifest``.
+
+    ``request`` and ``answer`` are the bytes of the ``.tsq`` and ``.tsr``; ``anchored`` is the head they are about.
+    """
+
+    document: Path
+    exhibits: tuple[PackageExhibit, ...]
+    events: tuple[PackageEvent, ...]
+    made: datetime
+    program: str
+    head: SignedHead | None = None
+    chain: tuple[ChainEntry, ...] = ()
+    anchored: AnchoredHead | None = None
+    request: bytes = b""
+    answer: bytes = b""
+
+
+def write_package(
+    folder: Path, parts: PackageParts, *, progress: Progress = SILENT, translate: Translate = pgettext
+) -> tuple[ManifestFile, ...]:
+    """Write the package into the new folder ``folder`` and return its files, sorted by name.
+
+    Equal parts give equal bytes. It is built in a hidden folder beside ``folder``, every byte is made durable, and
+    only then takes its name; where anything goes wrong, nothing is left. Raises BadInput where ``folder`` exists,
+    DamageFound where an exhibit's bytes are not those that were recorded, StorageTrouble where the disk does not
+    take it, ValueError where ``parts`` hold a private revision: that is never the person's doing.
+    """
+    _refuse_private(parts.chain)
+    if os.path.lexists(folder):
+        message = pgettext("error", "{name} exists already. Nothing was written.")
+        advice = pgettext("error", "Choose another name for the package.")
+        raise BadInput(message.format(name=folder.name), advice, source=folder.name)
+    draft = None
+    try:
+        draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".", suffix=".part"))  # mode 0700
+        written = _write_all(draft, parts, progress, translate)
+        draft.rename(folder)
+        sync_folder(folder.parent)
+    except OSError as error:
+        _remove(draft)
+        message = pgettext("error", "The package could not be written. Nothing was left behind.")
+        advice = pgettext("error", "Check that there is space and that you may write there, then try again.")
+        raise StorageTrouble(message, advice) from error
+    except BaseException:
+        _remove(draft)
+        raise
+    return written
+
+
+def _write_all(root: Path, parts: PackageParts, progress: Progress, translate: Translate) -> tuple[ManifestFile, ...]:
+    files = []
+    with parts.document.open("rb") as document:
+        files.append(_copy(root, DOSSIER_NAME, document))
+    if parts.exhibits:
+        (root / "exhibits").mkdir(mode=0o700)
+    for done, exhibit in enumerate(parts.exhibits):
+        progress.report(pgettext("progress", "Copying exhibits"), done, len(parts.exhibits))
+        with exhibit.open() as source:
+            files.append(_copy(root, exhibit.name, source))
+        if files[-1] != ManifestFile(exhibit.name, exhibit.sha256, exhibit.size):
+            message = pgettext("error", "{label} is not the file that was recorded. No package was written.")
+            advice = pgettext("error", "Check the journal; a backup may hold the file as it was.")
+            raise DamageFound(message.format(label=exhibit.label), advice)
+    texts = {
+        CUSTODY_NAME: custody_text(_rows(parts)),
+        VERIFY_NAME: verify_source().encode("utf-8"),
+        README_NAME: readme_text(parts, translate).encode("utf-8"),
+        REQUEST_NAME: parts.request,
+        ANSWER_NAME: parts.answer,
+    }
+    files.extend(_write(root, name, data) for name, data in texts.items() if data)
+    manifest = Manifest(
+        made=utc_text(parts.made),
+        program=parts.program,
+        files=tuple(sorted(files, key=lambda file: file.name)),
+        exhibits=tuple(_entry(exhibit) for exhibit in parts.exhibits),
+        head=parts.head,
+        chain=parts.chain,
+        anchored=parts.anchored,
+    )
+    files.append(_write(root, MANIFEST_NAME, write_manifest(manifest)))
+    files.append(_write(root, SUMS_NAME, sums_text(files)))
+    for inside in (root / "exhibits", root):
+        if inside.is_dir():
+            sync_folder(inside)
+    return tuple(sorted(files, key=lambda file: file.name))
+
+
+def readme_text(parts: PackageParts, translate: Translate = pgettext) -> str:
+    """Return the text of READ-ME-FIRST: what is here, how to check it, what a pass does not show.
+
+    ``translate`` finds the words of the dossier's language.
+    """
+    pgettext = translate  # so that the messages are found where texts are collected for translation
+    here = [
+        pgettext("package", "dossier.pdf is the document to read. The originals may also be attached inside it."),
+        pgettext("package", "exhibits holds each exhibit as the original file, byte for byte."),
+        pgettext("package", "manifest.json lists every file with its fingerprint (SHA-256), where each exhibit came"
+                            " from, and the recorded revisions with their place in the journal's chain."),
+        pgettext("package", "custody.csv tells what was done with each exhibit, and when."),
+        pgettext("package", "SHA256SUMS lists the fingerprints of all files. verify.py checks all of this."),
+    ]  # fmt: skip
+    if parts.request:
+        here.append(
+            pgettext("package", "timestamp.tsq is a request for a trusted time; timestamp.tsr, if there, its answer.")
+        )
+    with_program = pgettext(
+        "package",
+        "With Python 3.11 or newer: python3 verify.py . (in this folder). It needs no network. With the Python"
+        " packages cryptography and pyhanko it also checks the signatures; without them it says what it left out."
+        " You need not trust the copy of verify.py in this folder: journal-verify does the same check.",
+    )
+    without = pgettext(
+        "package",
+        "Without this program: sha256sum -c SHA256SUMS compares every file (on a Mac: shasum -a 256 -c SHA256SUMS; on"
+        " Windows: certutil -hashfile FILE SHA256, file by file). A PDF reader shows the signature of dossier.pdf; it"
+        " will call the signer unknown, because the journal made the certificate itself.",
+    )
+    opening = pgettext("package", "Open the exhibits with care, as any file that came from someone else.")
+    blocks = [
+        pgettext("package", "READ ME FIRST"),
+        _section(pgettext("package", "What is here"), here),
+        _section(pgettext("package", "How to check it"), [with_program, without]),
+        _section(pgettext("package", "What a check shows, and what it does not"), all_claims(translate)),
+        opening,
+    ]
+    if parts.head is not None:
+        head = pgettext("package", "State of the chain: {size} revisions, {time}, fingerprint")
+        blocks.append(head.format(size=parts.head.head.size, time=parts.head.head.time))
+        blocks.append(" ".join(fingerprint_groups(parts.head.head.root)))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _section(title: str, lines: Iterable[str]) -> str:
+    return "\n".join([title, *(f"- {line}" for line in lines)])
+
+
+def _rows(parts: PackageParts) -> list[CustodyRow]:
+    exhibits = {exhibit.label: exhibit for exhibit in parts.exhibits}
+    return [
+        CustodyRow(
+            exhibit=event.label,
+            file=exhibits[event.label].name,
+            sha256=exhibits[event.label].sha256,
+            time=utc_text(event.time),
+            event=event.event,
+            detail=event.detail,
+            program=event.program,
+        )
+        for event in parts.events
+    ]
+
+
+def _entry(exhibit: PackageExhibit) -> ExhibitEntry:
+    return ExhibitEntry(
+        label=exhibit.label,
+        file=exhibit.name,
+        evidence=exhibit.evidence,
+        file_name=exhibit.file_name,
+        media_type=exhibit.media_type,
+        sha256=exhibit.sha256,
+        size=exhibit.size,
+        description=exhibit.description,
+        incidents=exhibit.incidents,
+        card=exhibit.card,
+    )
+
+
+def _refuse_private(chain: Iterable[ChainEntry]) -> None:
+    for entry in chain:
+        facts = read_revision(entry.body.encode("utf-8"))
+        purpose = facts.record.get("purpose", "private") if isinstance(facts.record, dict) else ""
+        if facts.kind in NEVER_SHOWN or (facts.kind == "incident" and purpose == "private"):
+            raise ValueError(f"revision {entry.index} is private")
+
+
+def _copy(root: Path, name: str, source: BinaryIO) -> ManifestFile:
+    digest, size = hashlib.sha256(), 0
+    with _new(root / name) as out:
+        while block := source.read(BLOCK):
+            digest.update(block)
+            size += len(block)
+            out.write(block)
+        out.flush()
+        os.fsync(out.fileno())
+    return ManifestFile(name, digest.hexdigest(), size)
+
+
+def _write(root: Path, name: str, data: bytes) -> ManifestFile:
+    with _new(root / name) as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    return ManifestFile(name, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def _new(path: Path) -> BinaryIO:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, 0o600), "wb")
+
+
+def _remove(draft: Path | None) -> None:
+    if draft is not None:
+        shutil.rmtree(draft, ignore_errors=True)

@@ -1,0 +1,111 @@
+"""A trusted time by file exchange (RFC 3161): the request that is carried out, the answer that is carried in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from asn1crypto import tsp  # type: ignore[import-untyped]  # the library has no types
+
+from journal_app.dossier.security import check_token
+from journal_app.errors import BadInput
+from journal_app.i18n import pgettext
+
+MAX_ANSWER = 1 << 20
+"""Bytes; answers have about 2,300, or some thousands with a long certificate path."""
+NONCE_BITS = 64
+_GRANTED = ("granted", "granted_with_mods")
+
+
+@dataclass(frozen=True)
+class StampFacts:
+    """What an answer says: its time (UTC), the issuer's name, its serial number and the policy it names."""
+
+    time: datetime
+    authority: str
+    serial: int
+    policy: str
+
+
+def request(digest: bytes, nonce: int) -> bytes:
+    """Return the request (DER, the content of a ``.tsq`` file) for a trusted time over ``digest``.
+
+    ``digest`` is a SHA-256, such as ``Head.digest()``: only it and ``nonce`` (64 random bits, drawn by the caller)
+    leave the journal. The authority is asked to put its certificate into the answer.
+    """
+    if len(digest) != 32 or not 0 <= nonce < 1 << NONCE_BITS:
+        raise ValueError("a SHA-256 and a number of 64 bits are needed")
+    imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest}
+    asked = tsp.TimeStampReq({"version": "v1", "message_imprint": imprint, "nonce": nonce, "cert_req": True})
+    return bytes(asked.dump())
+
+
+def requested_digest(tsq: bytes) -> bytes:
+    """Return the digest that the request ``tsq`` is about; raises BadInput where it is no request of this program."""
+    return _asked(tsq)[0]
+
+
+def read_answer(tsq: bytes, tsr: bytes) -> StampFacts:
+    """Return what the answer ``tsr`` to the request ``tsq`` says.
+
+    Checked are the status, that it answers this request (digest and nonce), and that the signature of the issuer
+    covers it; who the issuer is stays for the reader to judge. Nothing is fetched. Raises BadInput otherwise.
+    """
+    digest, nonce = _asked(tsq)
+    if len(tsr) > MAX_ANSWER:
+        raise _refused(pgettext("error", "This file is too large to be an answer. Nothing was taken in."))
+    try:
+        status, signed, info = _opened(tsr)
+        about = _about(info) if info is not None else None
+    except Exception as error:  # foreign bytes: the library has no closed set of errors
+        raise _refused(pgettext("error", "This file is not a time stamp answer. Nothing was taken in.")) from error
+    if about is None:
+        text = pgettext("error", "The authority gave no time; its answer is “{status}”. Nothing was taken in.")
+        raise _refused(text.format(status=status))
+    if about != ("sha256", digest, nonce):
+        raise _refused(pgettext("error", "This answer belongs to another request. Nothing was taken in."))
+    try:
+        time: datetime = info["gen_time"].native
+        authority = check_token(signed, time, digest)
+        return StampFacts(time.astimezone(UTC), authority, info["serial_number"].native, info["policy"].dotted)
+    except Exception as error:  # foreign bytes: the library has no closed set of errors
+        text = pgettext("error", "This answer is not what its issuer signed. Nothing was taken in.")
+        raise _refused(text) from error
+
+
+def _asked(tsq: bytes) -> tuple[bytes, int]:
+    try:
+        asked = tsp.TimeStampReq.load(tsq, strict=True)
+        algorithm, digest, nonce = _about(asked)
+    except Exception as error:  # foreign bytes: the library has no closed set of errors
+        raise _not_ours() from error
+    if algorithm != "sha256" or len(digest) != 32 or nonce is None:
+        raise _not_ours()
+    return digest, nonce
+
+
+def _opened(tsr: bytes) -> tuple[str, Any, Any]:
+    answer = tsp.TimeStampResp.load(tsr, strict=True)
+    status = str(answer["status"]["status"].native)
+    if status not in _GRANTED:
+        return status, None, None
+    signed = answer["time_stamp_token"]["content"]
+    return status, signed, signed["encap_content_info"]["content"].parsed
+
+
+def _about(asked: Any) -> tuple[str, bytes, int | None]:
+    """Return algorithm, digest and nonce of a request or of the information in an answer."""
+    imprint = asked["message_imprint"]
+    algorithm = str(imprint["hash_algorithm"]["algorithm"].native)
+    return algorithm, bytes(imprint["hashed_message"].native), asked["nonce"].native
+
+
+def _refused(message: str) -> BadInput:
+    advice = pgettext("error", "Send the request file to the authority again and bring back its newest answer.")
+    return BadInput(message, advice, field="answer")
+
+
+def _not_ours() -> BadInput:
+    message = pgettext("error", "This file is not a time stamp request of this program. Nothing was taken in.")
+    return BadInput(message, pgettext("error", "Make a new request and send that one."), field="request")
