@@ -1,0 +1,1 @@
+"""Everything that decodes a foreign format: runs only in a locked child process."""

@@ -1,0 +1,68 @@
+"""PDF pages to renditions: drawn by PDFium, with the text found in them, never imported."""
+
+from __future__ import annotations
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]  # has no type information
+
+from journal_app.services.decoding import png
+from journal_app.services.decoding.pictures import Page
+
+DOTS_PER_INCH = 150
+LONGEST_SIDE = 2400
+MOST_PAGES = 500
+_POINTS_PER_INCH = 72
+
+
+class NeedsPassword(Exception):
+    """The document opens only with a password."""
+
+
+def prepare() -> None:
+    """Start PDFium before the process is locked."""
+    document = pdfium.PdfDocument.new()
+    document.new_page(10, 10)
+    document[0].render(scale=1).close()
+    document.close()
+
+
+def page_count(data: bytes) -> int:
+    """Return the number of pages; raises NeedsPassword, and pdfium's error where it is no readable document."""
+    with _opened(data) as document:
+        return len(document)
+
+
+def renditions(data: bytes, *, first: int = 0, count: int = MOST_PAGES, scale: float = 0.0) -> list[Page]:
+    """Draw pages ``first`` to ``first + count``: 150 dots an inch, at most 2400 pixels on the longer side.
+
+    ``scale`` (pixels a point) overrides that. Each page carries the text found in it, hidden text included.
+    """
+    with _opened(data) as document:
+        last = min(len(document), first + count, first + MOST_PAGES)
+        return [_drawn(document, number, scale) for number in range(first, last)]
+
+
+def _opened(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise NeedsPassword from None
+        raise
+
+
+def _drawn(document: pdfium.PdfDocument, number: int, scale: float) -> Page:
+    page = document[number]
+    longest = max(page.get_size())
+    chosen = scale or min(DOTS_PER_INCH / _POINTS_PER_INCH, LONGEST_SIDE / max(longest, 1))
+    bitmap = page.render(scale=min(chosen, LONGEST_SIDE / max(longest, 1)), rev_byteorder=True, prefer_bgrx=False)
+    width, height, stride = bitmap.width, bitmap.height, bitmap.stride
+    raw = bytes(bitmap.buffer)
+    channels = bitmap.n_channels
+    rows = b"".join(raw[at : at + width * channels] for at in range(0, stride * height, stride))
+    bitmap.close()
+    notes = ["blank"] if rows.count(255) == len(rows) else []
+    text_page = page.get_textpage()
+    text = text_page.get_text_bounded()
+    text_page.close()
+    page.close()
+    return Page("image/png", width, height, png.encode(rows, width, height, channels), notes, text)

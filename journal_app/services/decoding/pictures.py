@@ -1,0 +1,201 @@
+"""Pictures to renditions: the same pixels without loss, upright, on white, with their colours kept."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from dataclasses import dataclass, field
+
+from PIL import (
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageDraw,
+    ImageOps,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+
+from journal_app.services.decoding import jpeg, png
+
+MOST_PIXELS = 100_000_000
+MOST_FRAMES = 200
+FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP", "HEIF")
+_PLUGINS = (
+    BmpImagePlugin, GifImagePlugin, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin,
+)  # fmt: skip
+_ORIENTATION, _GPS, _EXIF = 0x0112, 0x8825, 0x8769
+_TAKEN, _TAKEN_OFFSET, _MAKE, _MODEL, _ARTIST = 0x9003, 0x9011, 0x010F, 0x0110, 0x013B
+
+
+@dataclass
+class Page:
+    """One rendition as it leaves the worker: its file, size and what was done to get it."""
+
+    media_type: str
+    width: int
+    height: int
+    data: bytes
+    notes: list[str] = field(default_factory=list)
+    text: str = ""
+
+
+def prepare() -> None:
+    """Load the formats of the allow-list and no other, before the process is locked."""
+    import pillow_heif
+
+    pillow_heif.options.DECODE_THREADS = 1
+    pillow_heif.options.THUMBNAILS = False
+    pillow_heif.register_heif_opener()
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    Image._initialized = 2  # noqa: SLF001 - the only way to keep other plugins out for good
+    for plugin in _PLUGINS:
+        assert plugin  # noqa: S101 - imported for what it registers
+    sample = Image.new("RGB", (8, 8))
+    for name in ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP"):
+        out = io.BytesIO()
+        sample.save(out, name)
+        opened(out.getvalue()).load()
+
+
+def opened(data: bytes) -> Image.Image:
+    """Open a picture of one of the allowed formats; raises what Pillow raises."""
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    return Image.open(io.BytesIO(data), formats=FORMATS)
+
+
+def facts(data: bytes) -> dict[str, object]:
+    """Return what a picture says of itself: size, frames, its own date, whether it has a position, the device."""
+    picture = opened(data)
+    found: dict[str, object] = {
+        "width": picture.width,
+        "height": picture.height,
+        "pages": getattr(picture, "n_frames", 1),
+    }
+    exif = picture.getexif()
+    inner = exif.get_ifd(_EXIF)
+    found["taken_at"] = _edtf(str(inner.get(_TAKEN, "")), str(inner.get(_TAKEN_OFFSET, "")))
+    found["has_position"] = bool(exif.get_ifd(_GPS))
+    device = " ".join(str(exif.get(tag, "")).strip("\0 ") for tag in (_MAKE, _MODEL)).strip()
+    found["device"] = "".join(letter for letter in device if letter.isprintable())[:100]
+    found["author"] = bool(exif.get(_ARTIST))
+    return found
+
+
+def renditions(data: bytes) -> list[Page]:
+    """Return one rendition a frame; a JPEG that stands upright keeps its own data."""
+    picture = opened(data)
+    frames = min(getattr(picture, "n_frames", 1), MOST_FRAMES)
+    if picture.format in {"JPEG", "MPO"}:
+        kept = _kept_jpeg(data, picture)
+        if kept is not None:
+            return [kept]
+        frames = 1
+    pages = []
+    for number in range(frames if picture.format == "TIFF" else 1):
+        picture.seek(number)
+        pages.append(flattened(picture))
+    if frames > 1 and picture.format != "TIFF":
+        pages[0].notes.append("first-frame")
+    return pages
+
+
+def _kept_jpeg(data: bytes, picture: Image.Image) -> Page | None:
+    if picture.getexif().get(_ORIENTATION, 1) != 1 or picture.mode not in {"L", "RGB"}:
+        return None
+    try:
+        plain, width, height, _ = jpeg.without_metadata(data)
+    except jpeg.NotPlain:
+        return None
+    proof = Image.open(io.BytesIO(plain), formats=("JPEG",))
+    proof.load()
+    if proof.size != picture.size or (width, height) != picture.size:
+        return None
+    return Page("image/jpeg", width, height, plain)
+
+
+def flattened(picture: Image.Image) -> Page:
+    """Return the current frame as PNG: 8 bits, gray or RGB, upright, on white."""
+    notes = []
+    profile = picture.info.get("icc_profile") or b""
+    upright = ImageOps.exif_transpose(picture)
+    if upright is not None and upright.size != picture.size:
+        notes.append("turned-upright")
+    image = upright if upright is not None else picture
+    image.load()
+    if image.mode in {"I", "F"} or image.mode.startswith("I;16"):
+        image = image.convert("I").point(lambda value: value / 257).convert("L")
+        notes.append("reduced-to-8-bit")
+    if image.mode in {"CMYK", "YCbCr", "LAB"}:
+        image = image.convert("RGB")
+        notes.append("colours-converted")
+        profile = b""
+    image, changed = _on_white(image)
+    notes += changed
+    if image.mode == "1":
+        image = image.convert("L")
+    if image.mode not in {"L", "RGB"}:
+        image = image.convert("RGB")
+    channels = 1 if image.mode == "L" else 3
+    if profile and not _fits(profile, channels):
+        profile = b""
+        notes.append("colour-profile-dropped")
+    data = png.encode(image.tobytes(), image.width, image.height, channels, profile)
+    return Page("image/png", image.width, image.height, data, notes)
+
+
+def _on_white(image: Image.Image) -> tuple[Image.Image, list[str]]:
+    if image.mode == "P" and "transparency" not in image.info:
+        return image.convert("RGB"), []
+    if image.mode not in {"RGBA", "LA", "PA", "La", "RGBa"} and "transparency" not in image.info:
+        return image, []
+    full = image.convert("RGBA")
+    if full.getchannel("A").getextrema() == (255, 255):
+        return full.convert("RGB"), []
+    ground = Image.new("RGBA", full.size, (255, 255, 255, 255))
+    ground.alpha_composite(full)
+    return ground.convert("RGB"), ["put-on-white"]
+
+
+def _fits(profile: bytes, channels: int) -> bool:
+    """Say whether an ICC profile describes that many channels (ICC.1:2022, 7.2.6)."""
+    return profile[16:20] == (b"GRAY" if channels == 1 else b"RGB ")
+
+
+def thumbnail(data: bytes, longest: int) -> Page:
+    """Return a smaller copy of a rendition, at most ``longest`` pixels on its longer side."""
+    picture = opened(data)
+    picture.draft("RGB", (longest, longest))
+    small = picture.convert("L" if picture.mode == "L" else "RGB")
+    small.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    channels = 1 if small.mode == "L" else 3
+    return Page("image/png", small.width, small.height, png.encode(small.tobytes(), *small.size, channels))
+
+
+def redacted(data: bytes, boxes: list[list[int]]) -> Page:
+    """Return a rendition with solid black rectangles in place of the pixels in ``boxes``, rebuilt without loss."""
+    picture = opened(data)
+    profile = picture.info.get("icc_profile") or b""
+    image = picture.convert("L" if picture.mode == "L" else "RGB")
+    pen = ImageDraw.Draw(image)
+    for left, top, width, height in boxes:
+        pen.rectangle((left, top, left + width - 1, top + height - 1), fill=0)
+    channels = 1 if image.mode == "L" else 3
+    kept = profile if profile and _fits(profile, channels) else b""
+    file = png.encode(image.tobytes(), image.width, image.height, channels, kept)
+    return Page("image/png", image.width, image.height, file, ["parts-hidden"])
+
+
+_EXIF_DATE = re.compile(r"(\d{4}):(\d{2}):(\d{2}) (\d{2}):(\d{2}):(\d{2})")
+
+
+def _edtf(taken: str, offset: str) -> str:
+    found = _EXIF_DATE.match(taken)
+    if not found or found[1] == "0000":
+        return ""
+    zone = offset if re.fullmatch(r"[+-]\d{2}:\d{2}", offset) else ""
+    return "{}-{}-{}T{}:{}:{}".format(*found.groups()) + zone

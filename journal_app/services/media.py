@@ -1,0 +1,320 @@
+"""Foreign files: what they are, how they look, what they say; decoded only in a locked child process."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from journal_app.errors import JournalError
+from journal_app.i18n import pgettext
+from journal_app.progress import SILENT, Progress
+from journal_app.services.decoding import jpeg, png
+from journal_app.services.decoding.kinds import PDF, PICTURES, TEXTS, media_type_of
+from journal_app.services.decoding.protocol import HEAD, MOST_DATA, MOST_JSON, frame
+
+__all__ = ["PDF", "PICTURES", "TEXTS", "Decoder", "Facts", "NoRendition", "Rendition", "media_type_of"]
+
+WALL_SECONDS = 10.0
+START_SECONDS = 20.0
+LARGEST_FILE = 256 << 20
+MOST_PIXELS = 100_000_000
+_TIRED_SECONDS = 8.0  # a worker that has used this much processor time is replaced before its limit stops it
+PAGES_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendition:
+    """What can be shown of one page: a PNG (8-bit gray or RGB) or a JPEG without metadata, checked on arrival.
+
+    ``notes`` are fixed words for what was done to get it; ``text`` is what a machine read on the page.
+    """
+
+    media_type: str
+    width: int
+    height: int
+    data: bytes
+    notes: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a file says of itself. ``taken_at`` is EDTF or empty; ``pages`` counts pages or frames."""
+
+    media_type: str
+    width: int = 0
+    height: int = 0
+    pages: int = 0
+    taken_at: str = ""
+    has_position: bool = False
+    device: str = ""
+
+
+class NoRendition(JournalError):
+    """A file cannot be shown; ``reason`` is a fixed word, the message a sentence. The file itself is kept."""
+
+    exit_code = 5
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(_sentence(reason), pgettext("no picture", "The original is kept and can be given out."))
+        self.reason = reason
+
+
+def _sentence(reason: str) -> str:
+    sentences = {
+        "needs-password": pgettext("no picture", "This document opens only with a password."),
+        "too-large": pgettext("no picture", "This file is too large to be shown here."),
+        "too-slow": pgettext("no picture", "This file took too long to be shown."),
+        "stopped": pgettext("no picture", "This file could not be shown: reading it was stopped for safety."),
+        "no-sandbox": pgettext("no picture", "This computer cannot open files safely enough to show them."),
+        "not-a-picture": pgettext("no picture", "This kind of file has no pages to show."),
+        "empty": pgettext("no picture", "This file is empty."),
+    }
+    return sentences.get(reason, pgettext("no picture", "This file could not be read as what it seems to be."))
+
+
+class Decoder:
+    """Owns one worker process; starts it when first needed, replaces it when it dies or tires.
+
+    Safe to share between threads: one request at a time.
+    """
+
+    def __init__(self, command: Sequence[str] | None = None, *, wall_seconds: float = WALL_SECONDS) -> None:
+        """Use ``command`` for the worker (default: this Python, isolated)."""
+        self._command = list(command or (sys.executable, "-I", "-m", "journal_app.services.decoding.worker"))
+        self._wall = wall_seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._used = 0.0
+        self._missing = ""
+        self._turn = threading.Lock()
+
+    def available(self) -> bool:
+        """Say whether files can be decoded here: whether every layer of the worker's lock holds."""
+        with self._turn:
+            try:
+                self._running()
+            except NoRendition:
+                return False
+            return True
+
+    def facts(self, data: bytes, media_type: str) -> Facts:
+        """Return what a picture or PDF says of itself; raises NoRendition where it cannot be read."""
+        if media_type not in PICTURES and media_type != PDF:
+            return Facts(media_type=media_type)
+        found = self._ask({"work": "facts", "type": media_type}, data)[0][0]["facts"]
+        return Facts(
+            media_type=media_type,
+            width=int(found.get("width", 0)),
+            height=int(found.get("height", 0)),
+            pages=int(found.get("pages", 1)),
+            taken_at=_plain(found.get("taken_at"), 40),
+            has_position=bool(found.get("has_position")),
+            device=_plain(found.get("device"), 100),
+        )
+
+    def renditions(self, data: bytes, media_type: str, progress: Progress = SILENT) -> tuple[Rendition, ...]:
+        """Return one rendition a page or frame; raises NoRendition, and Cancelled between pages."""
+        if not data:
+            raise NoRendition("empty")
+        if media_type == PDF:
+            return self.pages(data, progress=progress)
+        if media_type not in PICTURES:
+            raise NoRendition("not-a-picture")
+        return self._pictures({"work": "renditions", "type": media_type}, data)
+
+    def pages(
+        self,
+        data: bytes,
+        *,
+        first: int = 0,
+        count: int | None = None,
+        scale: float = 0.0,
+        progress: Progress = SILENT,
+    ) -> tuple[Rendition, ...]:
+        """Draw the pages of a PDF from ``first`` (0 is the first); ``scale`` is pixels a point, 0 for 150 dpi."""
+        total = int(self._ask({"work": "facts", "type": PDF}, data)[0][0]["facts"]["pages"])
+        last = total if count is None else min(total, first + count)
+        drawn: list[Rendition] = []
+        for start in range(first, last, PAGES_AT_ONCE):
+            progress.report(pgettext("progress", "Drawing pages"), start - first, last - first)
+            wanted = {"first": start, "count": min(PAGES_AT_ONCE, last - start), "scale": scale}
+            drawn += self._pictures({"work": "renditions", "type": PDF, **wanted}, data)
+        return tuple(drawn)
+
+    def thumbnail(self, rendition: Rendition, longest: int) -> Rendition:
+        """Return a smaller copy, at most ``longest`` pixels on its longer side."""
+        request = {"work": "thumbnail", "type": rendition.media_type, "longest": longest}
+        return self._pictures(request, rendition.data)[0]
+
+    def redact(self, rendition: Rendition, boxes: Sequence[tuple[int, int, int, int]]) -> Rendition:
+        """Return the rendition with solid rectangles (x, y, width, height in pixels) instead of what was there."""
+        request = {"work": "redact", "type": rendition.media_type, "boxes": [list(box) for box in boxes]}
+        return self._pictures(request, rendition.data)[0]
+
+    def text(self, data: bytes, media_type: str) -> str:
+        """Return the readable text of a mail, page or note; raises NoRendition where it is none of these."""
+        if media_type not in TEXTS:
+            raise NoRendition("not-a-picture")
+        found = self._ask({"work": "text", "type": media_type}, data)[0][0]["facts"]
+        return _plain(found.get("text"), 2_000_000)
+
+    def close(self) -> None:
+        """End the worker; doing so twice does nothing, and a later request starts a new one."""
+        with self._turn:
+            self._end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _pictures(self, request: dict[str, Any], data: bytes) -> tuple[Rendition, ...]:
+        return tuple(_checked(head, body) for head, body in self._ask(request, data))
+
+    def _ask(self, request: dict[str, Any], data: bytes) -> list[tuple[dict[str, Any], bytes]]:
+        if len(data) > LARGEST_FILE:
+            raise NoRendition("too-large")
+        with self._turn:
+            process = self._running()
+            try:
+                return self._exchange(process, request, data)
+            except NoRendition as error:
+                if error.reason in {"stopped", "too-slow"}:
+                    self._end()
+                raise
+            except (OSError, ValueError, KeyError, TypeError):
+                self._end()
+                raise NoRendition("stopped") from None
+
+    def _exchange(
+        self, process: subprocess.Popen[bytes], request: dict[str, Any], data: bytes
+    ) -> list[tuple[dict[str, Any], bytes]]:
+        channel = _Channel(process, time.monotonic() + self._wall)
+        channel.send(frame(request, data))
+        found: list[tuple[dict[str, Any], bytes]] = []
+        while True:
+            head, body = channel.receive()
+            self._used = float(head.get("used", 0.0))
+            if head.get("ok") is not True:
+                raise NoRendition(str(head.get("reason", "stopped")))
+            found.append((head, body))
+            if int(head.get("more", 0)) <= 0:
+                return found
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._missing:
+            raise NoRendition("no-sandbox")
+        if self._process is not None and self._process.poll() is None and self._used < _TIRED_SECONDS:
+            return self._process
+        self._end()
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env={"LC_ALL": "C.UTF-8"}, close_fds=True, cwd="/" if os.name == "posix" else None,
+        )  # fmt: skip
+        try:
+            ready, _ = _Channel(self._process, time.monotonic() + START_SECONDS).receive()
+        except (NoRendition, OSError, ValueError):
+            self._end()
+            raise NoRendition("stopped") from None
+        if ready.get("ready") is not True:
+            self._missing = str(ready.get("layer"))
+            self._end()
+            raise NoRendition("no-sandbox")
+        return self._process
+
+    def _end(self) -> None:
+        process, self._process, self._used = self._process, None, 0.0
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except BrokenPipeError:
+                    continue
+        process.wait()
+
+
+class _Channel:
+    """The two pipes of a worker, with a time by which everything has to be done."""
+
+    def __init__(self, process: subprocess.Popen[bytes], until: float) -> None:
+        assert process.stdin is not None  # noqa: S101 - opened as pipes
+        assert process.stdout is not None  # noqa: S101 - opened as pipes
+        self._to, self._from = process.stdin.fileno(), process.stdout.fileno()
+        self._until = until
+
+    def send(self, data: bytes) -> None:
+        os.set_blocking(self._to, False)
+        view = memoryview(data)
+        while view:
+            self._wait(self._to, selectors.EVENT_WRITE)
+            view = view[os.write(self._to, view[: 1 << 20]) :]
+
+    def receive(self) -> tuple[dict[str, Any], bytes]:
+        json_length, data_length = HEAD.unpack(self._read(HEAD.size))
+        if json_length > MOST_JSON or data_length > MOST_DATA:
+            raise NoRendition("stopped")
+        head = json.loads(self._read(json_length))
+        if not isinstance(head, dict):
+            raise NoRendition("stopped")
+        return head, self._read(data_length)
+
+    def _read(self, count: int) -> bytes:
+        parts = []
+        while count:
+            self._wait(self._from, selectors.EVENT_READ)
+            part = os.read(self._from, min(count, 1 << 20))
+            if not part:
+                raise NoRendition("stopped")
+            parts.append(part)
+            count -= len(part)
+        return b"".join(parts)
+
+    def _wait(self, descriptor: int, event: int) -> None:
+        with selectors.DefaultSelector() as selector:
+            selector.register(descriptor, event)
+            if not selector.select(max(0.0, self._until - time.monotonic())):
+                raise NoRendition("too-slow")
+
+
+def _checked(head: dict[str, Any], data: bytes) -> Rendition:
+    """Return a rendition from a worker's answer; nothing of it is taken on trust but the colours of its pixels."""
+    width, height = int(head["width"]), int(head["height"])
+    try:
+        if head["type"] == "image/png":
+            found = png.check(data, most_pixels=MOST_PIXELS)[:2]
+        elif head["type"] == "image/jpeg":
+            plain, *size = jpeg.without_metadata(data)
+            found = (size[0], size[1])
+            if plain != data:
+                raise NoRendition("stopped")
+        else:
+            raise NoRendition("stopped")
+    except (png.NotARendition, jpeg.NotPlain):
+        raise NoRendition("stopped") from None
+    if found != (width, height):
+        raise NoRendition("stopped")
+    notes = tuple(_plain(note, 40) for note in head.get("notes", ()))
+    return Rendition(
+        media_type=head["type"], width=width, height=height, data=data, notes=notes,
+        text=_plain(head.get("text"), 2_000_000),
+    )  # fmt: skip
+
+
+def _plain(value: object, longest: int) -> str:
+    text = value if isinstance(value, str) else ""
+    return "".join(letter for letter in text[:longest] if letter in "\n\t" or letter.isprintable())
