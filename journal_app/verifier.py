@@ -30,33 +30,35 @@ def verify(package: Path, roots: tuple[bytes, ...] = ()) -> Report:
     ``roots`` are the certificates (DER) the reader trusts for time stamps. Nothing is changed, nothing is
     fetched. Raises BadInput where it is neither, StorageTrouble where something cannot be read.
     """
-    name = shown(package.resolve().name)
-    if package.is_file():
-        return Report(name, check_document(package, ()))
-    found = survey(package)
-    if not found.files.keys() & {MANIFEST_NAME, SUMS_NAME}:
-        return Report(name, check_document(_only_document(found), ()))
-    contents = check_contents(found)
-    lines = contents.lines
-    if contents.manifest is not None:
-        lines += _check_parts(found, contents.manifest, roots)
-    return Report(name, lines)
+    with _quiet():
+        return Report(shown(package.absolute().name), _lines(package, roots))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command ``journal-verify``; returns the exit code of the contract."""
     options = _parser().parse_args(arguments)
-    with _quiet():
-        try:
-            report = verify(options.package, _roots(options.trust))
-        except JournalError as error:
-            return _tell(error, as_document=options.json)
+    try:
+        report = verify(options.package, _roots(options.trust))
+    except JournalError as error:
+        return _tell(error, as_document=options.json)
     try:
         _write(sys.stdout, as_json(report) if options.json else as_text(report))
     except OSError:
         message = pgettext("error", "The result could not be written. Nothing was changed.")
         return _tell(StorageTrouble(message, pgettext("error", "Run the check again.")), as_document=False)
     return report.exit_code
+
+
+def _lines(package: Path, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
+    if package.is_file():
+        return check_document(package, ())
+    found = survey(package)
+    if not found.files.keys() & {MANIFEST_NAME, SUMS_NAME}:
+        return check_document(_only_document(found), ())
+    contents = check_contents(found)
+    if contents.manifest is None:
+        return contents.lines
+    return (*contents.lines, *_check_parts(found, contents.manifest, roots))
 
 
 def _check_parts(found: Survey, manifest: Manifest, roots: tuple[bytes, ...]) -> tuple[Line, ...]:

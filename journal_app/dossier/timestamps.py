@@ -67,7 +67,7 @@ def read_answer(tsq: bytes, tsr: bytes) -> StampFacts:
         raise _refused(pgettext("error", "This answer belongs to another request. Nothing was taken in."))
     try:
         time: datetime = info["gen_time"].native
-        authority = check_token(signed, time, digest)
+        authority = check_token(signed)
         return StampFacts(time.astimezone(UTC), authority, info["serial_number"].native, info["policy"].dotted)
     except Exception as error:  # foreign bytes: the library has no closed set of errors
         text = pgettext("error", "This answer is not what its issuer signed. Nothing was taken in.")

@@ -38,7 +38,7 @@ from __future__ import annotations
 
 import sys
 
-if not sys.flags.safe_path:
+if __name__ == "__main__" and not sys.flags.safe_path:
     del sys.path[0]  # no module is taken from the folder that is checked
 
 '''
@@ -84,7 +84,7 @@ def _without_imports(tree: ast.Module, text: str) -> str:
     for node in tree.body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             start = node.end_lineno or 0
-    opening = ast.get_docstring(tree)
+    opening = (ast.get_docstring(tree) or "").split("\n", 1)[0]
     body = "\n".join(lines[start:]).strip("\n")
     return f"# ---- {opening}\n\n\n{body}\n"
 

@@ -19,8 +19,8 @@ def check_chain(manifest: Manifest) -> tuple[Line, ...]:
 def check_signature(signed: SignedHead, findings: Findings) -> None:
     """Check the Ed25519 signature (RFC 8032) of ``signed`` and note the result."""
     try:
-        from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - the reader may not have it
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415
+        from cryptography.exceptions import InvalidSignature  # the reader may not have it
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     except ImportError:
         findings.not_checked(pgettext("verification", "The Python package “cryptography” is not installed here."))
         return

@@ -21,7 +21,7 @@ def check_document(path: Path, exhibits: tuple[ExhibitEntry, ...]) -> tuple[Line
     """Check the signature inside the PDF at ``path``, and its attachments against ``exhibits``."""
     signature, attachments = Findings(the_document()), Findings(the_attachments())
     try:
-        from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 - the reader may not have it
+        from pyhanko.pdf_utils.reader import PdfFileReader  # the reader may not have it
     except ImportError:
         signature.not_checked(pgettext("verification", "The Python package “pyhanko” is not installed here."))
         attachments.not_checked(pgettext("verification", "The Python package “pyhanko” is not installed here."))
@@ -48,9 +48,9 @@ def not_looked_into(name: str) -> tuple[Line, ...]:
 
 
 def _check_signatures(reader: Any, findings: Findings) -> None:
-    from pyhanko.sign.validation import validate_pdf_signature  # noqa: PLC0415 - the reader may not have it
-    from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415
-    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
+    from pyhanko.sign.validation import validate_pdf_signature  # the reader may not have it
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+    from pyhanko_certvalidator import ValidationContext
 
     signatures = list(reader.embedded_regular_signatures)
     if not signatures:
@@ -97,11 +97,11 @@ def _attached(reader: Any) -> Iterator[tuple[str, Any]]:
     names = reader.root.get("/Names", {}).get("/EmbeddedFiles")
     waiting, left = [names] if names is not None else [], MAX_NODES
     while waiting and left:
-        node, left = waiting.pop(), left - 1
+        node, left = waiting.pop().get_object(), left - 1
         waiting.extend(node.get("/Kids", ()))
         pairs = node.get("/Names", ())
         for at in range(1, len(pairs), 2):
-            spec = pairs[at]
+            spec = pairs[at].get_object()
             yield str(spec.get("/UF", spec.get("/F", ""))), spec["/EF"]["/F"]
 
 

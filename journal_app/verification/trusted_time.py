@@ -102,7 +102,7 @@ def _check_stamp(
 
 def _asked(request: bytes, digest: bytes) -> int | None:
     """Return the nonce of ``request``; raises _Differs where it did not ask for ``digest``."""
-    from asn1crypto import tsp  # type: ignore[import-untyped]  # noqa: PLC0415 - the reader may not have it
+    from asn1crypto import tsp  # type: ignore[import-untyped]  # the reader may not have it
 
     try:
         asked = tsp.TimeStampReq.load(request, strict=True)
@@ -117,7 +117,7 @@ def _asked(request: bytes, digest: bytes) -> int | None:
 
 def _answered(answer: bytes, digest: bytes, nonce: int | None, roots: tuple[bytes, ...]) -> Stamp:
     """Return what ``answer`` says; raises _Differs where it is not an intact answer to the request."""
-    from asn1crypto import tsp  # noqa: PLC0415 - the reader may not have it
+    from asn1crypto import tsp  # the reader may not have it
 
     try:
         response = tsp.TimeStampResp.load(answer, strict=True)
@@ -141,10 +141,10 @@ def _answered(answer: bytes, digest: bytes, nonce: int | None, roots: tuple[byte
 
 def _validated(signed: Any, time: datetime, digest: bytes, roots: tuple[bytes, ...]) -> Stamp | None:
     """Return the stamp, or None where its signature does not cover what it says. Nothing is fetched."""
-    from asn1crypto import x509  # noqa: PLC0415 - the reader may not have it
-    from pyhanko.sign.validation.generic_cms import validate_tst_signed_data  # noqa: PLC0415 - or not this
-    from pyhanko.sign.validation.status import TimestampSignatureStatus  # noqa: PLC0415
-    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
+    from asn1crypto import x509  # the reader may not have it
+    from pyhanko.sign.validation.generic_cms import validate_tst_signed_data  # or not this
+    from pyhanko.sign.validation.status import TimestampSignatureStatus
+    from pyhanko_certvalidator import ValidationContext
 
     trusted = [x509.Certificate.load(root) for root in roots]
     context = ValidationContext(trust_roots=trusted, allow_fetching=False, moment=time)
@@ -169,7 +169,7 @@ def trusted_certificates(data: bytes, source: str) -> tuple[bytes, ...]:
     Raises BadInput where there is none, or where the libraries to read it are not installed.
     """
     try:
-        from asn1crypto import pem, x509  # noqa: PLC0415 - the reader may not have it
+        from asn1crypto import pem, x509  # the reader may not have it
 
         found = [part[2] for part in pem.unarmor(data, multiple=True)] if pem.detect(data) else [data]
         for der in found:
