@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pikepdf
+from asn1crypto import tsp
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -27,7 +28,15 @@ from journal_app.dossier.package import PackageEvent, PackageExhibit, PackagePar
 from journal_app.dossier.security import sign_pdf
 from journal_app.dossier.timestamps import request
 from journal_app.integrity.chain import Head, SignedHead, Tree, leaf_hash, revision_body, utc_text
-from journal_app.integrity.manifest import AnchoredHead, ChainEntry, Manifest, read_manifest, sums_text, write_manifest
+from journal_app.integrity.manifest import (
+    AnchoredHead,
+    ChainEntry,
+    ExhibitEntry,
+    Manifest,
+    read_manifest,
+    sums_text,
+    write_manifest,
+)
 from journal_app.verification.folder import fingerprint
 
 MADE = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -63,7 +72,7 @@ def document(path: Path, attached: dict[str, bytes], *, signed: bool = True) -> 
     return path
 
 
-def revision(kind: str, record_id: str, record: dict[str, object]) -> bytes:
+def revision(kind: str, record_id: str, record: dict[str, object] | None) -> bytes:
     return revision_body(
         kind=kind,
         record_id=record_id,
@@ -141,6 +150,26 @@ def exhibits() -> tuple[PackageExhibit, ...]:
         one("EX-001", "ev-1", "Bildschirmfoto, Größe 1.PNG", "image/png", PICTURE),
         one("EX-002", "ev-2", "письмо.txt", "text/plain", LETTER),
     )
+
+
+def exhibit_entry(exhibit: PackageExhibit, data: bytes) -> ExhibitEntry:
+    """Return what a manifest says of ``exhibit`` with the bytes ``data``."""
+    return ExhibitEntry(
+        label=exhibit.label,
+        file=exhibit.name,
+        evidence=exhibit.evidence,
+        file_name=exhibit.file_name,
+        media_type=exhibit.media_type,
+        sha256=sha256_of(data),
+        size=len(data),
+    )
+
+
+def without_nonce(tsq: bytes) -> bytes:
+    """Return the request ``tsq`` as a program asks that sends no nonce."""
+    asked = tsp.TimeStampReq.load(tsq)
+    plain = {"version": "v1", "message_imprint": asked["message_imprint"], "cert_req": True}
+    return tsp.TimeStampReq(plain).dump()
 
 
 def events() -> tuple[PackageEvent, ...]:
