@@ -17,8 +17,8 @@ from journal_app.domain.records import Record, bad_field, from_plain, json_schem
 from journal_app.errors import BadInput, NewerFormat
 from journal_app.i18n import pgettext
 
-FORMAT = "journal-interchange"
-VERSION = 1
+FORMAT: Literal["journal-interchange"] = "journal-interchange"
+VERSION: Literal[1] = 1
 SOURCE = "journal.json"
 
 

@@ -1,0 +1,120 @@
+"""The terminal: secrets in, results out on standard output, messages and progress on standard error."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from journal_app.domain.records import parse_json
+from journal_app.errors import BadInput, WrongUsage
+from journal_app.i18n import pgettext
+from journal_app.progress import SILENT, Progress
+from journal_app.services import files
+from journal_app.services.journal import Journal
+
+STANDARD_INPUT = "-"
+
+
+class Terminal:
+    """Where a command reads secrets and documents, and says what came of it."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+
+    def show(self, text: str, plain: Any) -> None:
+        """Print a result: ``plain`` as one JSON document where that was asked for, else ``text``."""
+        sys.stdout.write((json.dumps(plain, ensure_ascii=False, indent=2) if self.as_json else text) + "\n")
+
+    def say(self, text: str) -> None:
+        """Print a message on standard error."""
+        sys.stderr.write(text + "\n")
+
+    def is_interactive(self) -> bool:
+        """Say whether a person sits at standard output."""
+        return sys.stdout.isatty()
+
+    def progress(self) -> Progress:
+        """Return a progress that is drawn only where standard error is a terminal."""
+        return _Drawn() if sys.stderr.isatty() else SILENT
+
+    def open(self, chosen: argparse.Namespace) -> Journal:
+        """Open the journal that the command names with its passphrase."""
+        return Journal.open(Path(chosen.journal), self.passphrase(chosen))
+
+    def passphrase(self, chosen: argparse.Namespace) -> str:
+        """Return the passphrase from the file named, or ask for it."""
+        return self._secret(chosen.passphrase_file, pgettext("command line", "Passphrase: "), "--passphrase-file")
+
+    def new_passphrase(self, source: str | None, option: str) -> str:
+        """Return a new passphrase from the file named, or ask for it twice."""
+        asked = pgettext("command line", "New passphrase: ")
+        secret = self._secret(source, asked, option)
+        if source is None and getpass.getpass(pgettext("command line", "The same again: ")) != secret:
+            message = pgettext("error", "The two differ. Nothing was changed.")
+            raise BadInput(message, pgettext("error", "Type the same passphrase twice."))
+        return secret
+
+    def recovery_key(self, source: str | None) -> str:
+        """Return the recovery key from the file named, or ask for it."""
+        return self._secret(source, pgettext("command line", "Recovery key: "), "--recovery-key-file")
+
+    def _secret(self, source: str | None, question: str, option: str) -> str:
+        if source is None:
+            if not sys.stdin.isatty():
+                message = pgettext("error", "A secret is needed and there is no terminal to ask. Nothing was changed.")
+                raise WrongUsage(message, pgettext("error", "Name a file with {option}.").format(option=option))
+            secret = getpass.getpass(question)
+        elif source == STANDARD_INPUT:
+            secret = _first_line(sys.stdin.buffer.readline(), "standard input")
+        else:
+            secret = _first_line(files.read(Path(source)).partition(b"\n")[0], Path(source).name)
+        if not secret:
+            message = pgettext("error", "The secret is empty. Nothing was changed.")
+            raise BadInput(message, pgettext("error", "Put it on the first line of the file."), source=option)
+        return secret
+
+    def document(self, source: str) -> tuple[Any, str]:
+        """Return the parsed JSON of a file, or of standard input for ``-``, and what to call it in errors."""
+        if source == STANDARD_INPUT:
+            return parse_json(sys.stdin.buffer.read(), source="standard input"), "standard input"
+        name = Path(source).name
+        return parse_json(files.read(Path(source)), source=name), name
+
+
+def _first_line(line: bytes, name: str) -> str:
+    try:
+        return line.decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError:
+        message = pgettext("error", "{name} is not text in UTF-8. Nothing was changed.").format(name=name)
+        raise BadInput(message, pgettext("error", "Save it as UTF-8 text, then try again."), source=name) from None
+
+
+class _Drawn:
+    """A line on standard error that counts."""
+
+    def report(self, stage: str, done: int, total: int) -> None:
+        end = "\n" if done == total else ""
+        sys.stderr.write(f"\r{stage}: {done}/{total}\x1b[K{end}")
+        sys.stderr.flush()
+
+
+def add_journal(command: argparse.ArgumentParser, *, passphrase: bool = True) -> None:
+    """Give a command its journal, and the file its passphrase may come from."""
+    command.add_argument("journal", metavar="JOURNAL", help=pgettext("command line", "the journal's folder"))
+    if passphrase:
+        add_passphrase(command)
+
+
+def add_passphrase(command: argparse.ArgumentParser) -> None:
+    """Let the passphrase come from the first line of a file."""
+    told = pgettext("command line", "take the passphrase from the first line of F (- for standard input)")
+    command.add_argument("--passphrase-file", metavar="F", help=told)
+
+
+def add_json(command: argparse.ArgumentParser) -> None:
+    """Let a command print one JSON document."""
+    command.add_argument("--json", action="store_true", help=pgettext("command line", "print one JSON document"))

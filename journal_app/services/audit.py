@@ -1,0 +1,203 @@
+"""Checks of a whole journal: every page, record, chain link and evidence digest; and what can be salvaged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from journal_app.domain.complaints import Complaint, ComplaintLog
+from journal_app.domain.custody import Anchor, CustodyNote
+from journal_app.domain.evidence import Evidence, Redaction
+from journal_app.domain.incident import Impact, Incident, PrivateNote
+from journal_app.domain.matches import Match
+from journal_app.domain.people import Person, PersonNote, Relationship
+from journal_app.domain.records import Record, from_plain
+from journal_app.errors import Damaged, JournalError, StorageTrouble
+from journal_app.i18n import pgettext
+from journal_app.integrity.chain import Frontier, leaf_hash, read_revision, utc_text
+from journal_app.progress import SILENT, Progress
+from journal_app.services import evidence as evidence_service
+from journal_app.services import interchange
+from journal_app.services.journal import Journal
+from journal_app.services.ledger import signed_head
+from journal_app.store import evidence as evidence_store
+from journal_app.store import revisions
+from journal_app.store.revisions import Revision
+
+SHAPES: dict[str, type[Record]] = {
+    "incident": Incident, "impact": Impact, "private-note": PrivateNote, "person": Person,
+    "person-note": PersonNote, "relationship": Relationship, "evidence": Evidence, "match": Match,
+    "complaint": Complaint, "complaint-log": ComplaintLog, "redaction": Redaction, "custody": CustodyNote,
+    "anchor": Anchor,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One kind of thing that was checked, and how many of it."""
+
+    what: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something that is not as it was saved: where, and what is wrong with it."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """What was checked, and what was found; no problems means "as it was saved", never "true"."""
+
+    checked: tuple[Checked, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Salvaged:
+    """How many records and files were saved from a damaged journal, and the names of what was not readable."""
+
+    saved: int
+    lost: tuple[str, ...]
+
+
+def check(folder: Path, passphrase: str, progress: Progress = SILENT) -> CheckReport:
+    """Check the journal in ``folder``; raises only where it cannot be opened at all.
+
+    A journal whose database cannot be read is reported as damaged. Nothing is changed.
+    """
+    try:
+        journal = Journal.open(folder, passphrase)
+    except Damaged as error:
+        return CheckReport(checked=(), problems=(Problem(where=folder.name, what=error.message),))
+    with journal:
+        return check_open(journal, progress)
+
+
+def check_open(journal: Journal, progress: Progress = SILENT) -> CheckReport:
+    """Check an open journal."""
+    checked: list[Checked] = []
+    problems = [Problem(where=part, what=_differs()) for part in journal.vault.check_header()]
+    checked.append(Checked(what=pgettext("check", "Copies of the header"), count=2))
+    pages = journal.connection.problems()
+    problems += [Problem(where=pgettext("check", "database"), what=text) for text in pages]
+    checked.append(Checked(what=pgettext("check", "Databases, page by page"), count=1))
+    for part in (_chain, _files):
+        try:
+            line, found = part(journal, progress)
+        except Damaged as error:
+            problems.append(Problem(where=pgettext("check", "database"), what=error.message))
+            continue
+        checked += line
+        problems += found
+    return CheckReport(checked=tuple(checked), problems=tuple(problems))
+
+
+def _differs() -> str:
+    return pgettext("check", "This is not as it was saved.")
+
+
+def _chain(journal: Journal, progress: Progress) -> tuple[list[Checked], list[Problem]]:
+    """Recompute every leaf and every head from the first revision on."""
+    problems: list[Problem] = []
+    heads = {head.size: head for head in revisions.heads(journal.database)}
+    frontier, numbers, count = Frontier(), dict[tuple[str, str], int](), 0
+    for revision in revisions.in_order(journal.database):
+        count += 1
+        if count % 500 == 0:
+            progress.report(pgettext("progress", "Checking records"), count, 0)
+        frontier = frontier.append(revision.leaf)
+        key = (revision.kind, revision.record_id)
+        numbers[key] = numbers.get(key, 0) + 1
+        if not _is_whole(revision, count, numbers[key]):
+            problems.append(Problem(where=f"{revision.kind} {revision.record_id}", what=_differs()))
+        head = heads.pop(count, None)
+        if head is not None and not _holds(journal, head, frontier):
+            problems.append(Problem(where=pgettext("check", "chain, link {n}").format(n=count), what=_differs()))
+    stored = revisions.frontier(journal.database)
+    if heads or (stored or Frontier().to_bytes()) != frontier.to_bytes() or not _ends_sealed(journal, count):
+        what = pgettext("check", "Records are missing at the end of the chain.")
+        problems.append(Problem(where=pgettext("check", "chain"), what=what))
+    lines = [
+        Checked(what=pgettext("check", "Saved versions of records"), count=count),
+        Checked(what=pgettext("check", "Signed links of the chain"), count=len(revisions.heads(journal.database))),
+    ]
+    return lines, problems
+
+
+def _ends_sealed(journal: Journal, count: int) -> bool:
+    last = revisions.heads(journal.database, last=True)
+    return (last[0].size if last else 0) == count
+
+
+def _is_whole(revision: Revision, seq: int, number: int) -> bool:
+    """Say whether a revision is the one its leaf was made from, and its columns say what its body says."""
+    try:
+        facts = read_revision(revision.body)
+        shape = SHAPES[facts.kind]
+        if facts.record is not None:
+            from_plain(shape, facts.record)
+        same = (facts.kind, facts.record_id, facts.number, facts.action, facts.timezone, facts.time) == (
+            revision.kind, revision.record_id, revision.number, revision.action, revision.timezone,
+            utc_text(revision.recorded_at),
+        )  # fmt: skip
+        return (
+            same
+            and revision.seq == seq
+            and number == facts.number
+            and (leaf_hash(revision.salt, revision.body) == revision.leaf)
+        )
+    except (JournalError, KeyError, ValueError):
+        return False
+
+
+def _holds(journal: Journal, stored: revisions.StoredHead, frontier: Frontier) -> bool:
+    try:
+        signed = signed_head(journal.vault.vault_id, stored)
+    except JournalError:
+        return False
+    signer = journal.vault.chain_signer
+    return (
+        stored.root == frontier.root().hex()
+        and stored.public_key == signer.public_key.hex()
+        and signer.verify(signed.head.message(), bytes.fromhex(stored.signature))
+    )
+
+
+def _files(journal: Journal, progress: Progress) -> tuple[list[Checked], list[Problem]]:
+    """Read every stored file to its last byte and compare its digest with the one in the chain."""
+    problems: list[Problem] = []
+    names = {item.blob: item for item in evidence_store.all(journal.database)}
+    rows = evidence_store.blobs(journal.database)
+    for index, row in enumerate(rows):
+        progress.report(pgettext("progress", "Checking files"), index, len(rows))
+        item = names.pop(row.file_id, None)
+        where = f"{item.file_name} ({item.id})" if item else pgettext("check", "picture {id}").format(id=row.file_id)
+        try:
+            journal.vault.blobs.verify(evidence_service.as_blob(row))
+        except StorageTrouble as error:
+            problems.append(Problem(where=where, what=error.message))
+            continue
+        if item is not None and (item.sha256, item.size) != (row.sha256, row.size):
+            problems.append(Problem(where=where, what=_differs()))
+    problems += [Problem(where=item.file_name, what=_differs()) for item in names.values()]
+    left = journal.vault.blobs.ids() - {row.file_id for row in rows}
+    problems += [
+        Problem(where=f"files/{name}", what=pgettext("check", "No record knows this file.")) for name in sorted(left)
+    ]
+    return [Checked(what=pgettext("check", "Stored files, byte for byte"), count=len(rows))], problems
+
+
+def salvage(folder: Path, passphrase: str, target: Path, progress: Progress = SILENT) -> Salvaged:
+    """Save everything still readable as an interchange folder at ``target``; raises where nothing can be opened.
+
+    Raises BadInput where ``target`` exists. The damaged journal is not changed.
+    """
+    with Journal.open(folder, passphrase) as journal:
+        lost: list[str] = []
+        counts = interchange.export_folder(journal, target, progress, lost=lost)
+        saved = counts.people + counts.incidents + counts.evidence + counts.matches + counts.complaints
+        return Salvaged(saved=saved, lost=tuple(lost))

@@ -1,0 +1,46 @@
+"""The known bodies, with every fact and whether it is confirmed, as plain data for those who ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from journal_app.catalogue import Board, Catalogue, Fact
+
+
+def everything() -> list[dict[str, Any]]:
+    """Return all known bodies as plain JSON, by country, region and name."""
+    return [plain(board) for board in Catalogue.load().boards()]
+
+
+def plain(board: Board) -> dict[str, Any]:
+    """Return one body as plain JSON; each fact says whether it is confirmed, and an unknown one is null."""
+    facts = ("form_title", "form_url", "postal_address", "email", "phone", "attachments_guidance", "anonymity",
+             "privacy_note", "after_filing", "rule_citation")  # fmt: skip
+    questions = ("respondent_gets_copy", "one_complaint_per_practitioner", "records_release")
+    return {
+        "id": board.id,
+        "name": board.name,
+        "country": board.country,
+        "region": board.region,
+        "professions": list(board.professions),
+        "body_type": board.body_type,
+        "how_to_file": list(board.how_to_file),
+        "sections": [{"heading": each.heading, "fields": list(each.fields)} for each in board.sections],
+        "sections_confirmed": board.sections_confidence == "sourced",
+        "facts": {name: _fact(getattr(board, name)) for name in facts},
+        "answers": {
+            name: {"answer": getattr(board, name).answer, "confirmed": getattr(board, name).confirmed}
+            for name in questions
+        },
+        "declaration": {"kind": board.declaration.kind, "required": board.declaration.required,
+                        "note": board.declaration.note, "confidence": board.declaration.confidence},
+        "time_limit": {"text": board.time_limit.text, "confirmed": board.time_limit.confirmed},
+        "hints": list(board.dossier_hints),
+        "confidence": board.confidence,
+        "checked_on": board.checked_on.isoformat(),
+        "sources": [source.url for source in board.sources],
+    }  # fmt: skip
+
+
+def _fact(fact: Fact) -> dict[str, Any] | None:
+    return {"text": fact.text, "confirmed": fact.confirmed} if fact.text else None

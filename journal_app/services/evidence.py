@@ -1,0 +1,259 @@
+"""Evidence: files taken in exactly as they are, looked at through renditions, given back byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from journal_app import __version__
+from journal_app.domain.custody import CustodyEvent, CustodyNote
+from journal_app.domain.dates import parse_event_date
+from journal_app.domain.evidence import Evidence, SourceCard
+from journal_app.domain.interchange import check_dates
+from journal_app.errors import BadInput, StorageTrouble
+from journal_app.i18n import pgettext
+from journal_app.progress import SILENT, Progress
+from journal_app.services import files
+from journal_app.services.journal import Journal
+from journal_app.services.ledger import Ledger
+from journal_app.services.media import media_type_of
+from journal_app.store import evidence as evidence_store
+from journal_app.store import incidents as incident_store
+from journal_app.store.evidence import BlobRow
+from journal_app.vault.blobs import StoredBlob
+
+_HEAD = 4096
+RECORDING_TYPES = ("audio/", "video/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustodyView:
+    """One custody event of a file, when the program noted it."""
+
+    time: datetime
+    note: CustodyNote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceView:
+    """One file of evidence, when it was added, and everything that was done with it since."""
+
+    evidence: Evidence
+    added: datetime
+    custody: tuple[CustodyView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFile:
+    """A file to be taken in: its name, and where its bytes are."""
+
+    name: str
+    source: Path | bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A file already encrypted into the vault, not yet in the ledger."""
+
+    name: str
+    blob: StoredBlob
+    media_type: str
+
+
+def attach(
+    journal: Journal,
+    incident: str,
+    new: Sequence[NewFile],
+    *,
+    card: SourceCard | None = None,
+    description: str = "",
+    progress: Progress = SILENT,
+) -> tuple[str, ...]:
+    """Take in files for an entry and return one evidence id a file; all of them or none.
+
+    A file that is in the journal already (same SHA-256) is not stored again: its evidence item is linked to the
+    entry and its id returned. ``incident`` may be empty for files that belong to no entry yet. Raises BadInput
+    for an unknown entry, a file that cannot be read or a date on the card that is not EDTF; StorageTrouble where
+    the vault cannot be written. The files given are left alone.
+    """
+    if incident:
+        incident_store.get(journal.database, incident)
+    if card is not None:
+        check_dates(card, "card")
+    with taken_in(journal, new, progress) as taken, journal.change() as ledger:
+        return tuple(_attach_one(journal, ledger, item, incident, card or SourceCard(), description) for item in taken)
+
+
+@contextmanager
+def taken_in(journal: Journal, new: Iterable[NewFile], progress: Progress) -> Iterator[list[Taken]]:
+    """Encrypt files into the vault for the block inside; if the block does not finish, they are removed again."""
+    taken: list[Taken] = []
+    listed = list(new)
+    try:
+        for index, item in enumerate(listed):
+            progress.report(pgettext("progress", "Adding files"), index, len(listed))
+            taken.append(_take(journal, item))
+        progress.report(pgettext("progress", "Adding files"), len(listed), len(listed))
+        yield taken
+    except BaseException:
+        for done in taken:
+            journal.vault.blobs.remove(done.blob.file_id)
+        raise
+
+
+def _take(journal: Journal, item: NewFile) -> Taken:
+    with files.opened(item.source, item.name) as source:
+        head = source.read(_HEAD)
+        source.seek(0)
+        blob = journal.vault.blobs.add(source)
+    return Taken(name=item.name, blob=blob, media_type=media_type_of(head, item.name))
+
+
+def _attach_one(
+    journal: Journal, ledger: Ledger, item: Taken, incident: str, card: SourceCard, description: str
+) -> str:
+    known = evidence_store.by_sha256(journal.database, item.blob.sha256)
+    if known is not None:
+        journal.vault.blobs.remove(item.blob.file_id)
+        if incident and incident not in known.incidents:
+            ledger.append("evidence", known.id, msgspec.structs.replace(known, incidents=(*known.incidents, incident)))
+        return known.id
+    evidence = Evidence(
+        id=journal.new_id("file"),
+        file_name=item.name,
+        sha256=item.blob.sha256,
+        size=item.blob.size,
+        blob=item.blob.file_id,
+        media_type=item.media_type,
+        incidents=(incident,) if incident else (),
+        description=description,
+        card=card,
+        recording=item.media_type.startswith(RECORDING_TYPES),
+    )
+    write(journal, ledger, evidence, item.blob)
+    return evidence.id
+
+
+def write(journal: Journal, ledger: Ledger, evidence: Evidence, blob: StoredBlob) -> None:
+    """Write a new evidence item, the key of its file and the first custody note, inside a transaction."""
+    evidence_store.put_blob(journal.database, as_row(blob))
+    ledger.append("evidence", evidence.id, evidence)
+    note(ledger, evidence.id, CustodyEvent.ADDED, evidence.sha256)
+
+
+def note(ledger: Ledger, identifier: str, event: CustodyEvent, detail: str = "") -> None:
+    """Append a custody note for one evidence item."""
+    ledger.append(
+        "custody", identifier, CustodyNote(evidence=identifier, event=event, detail=detail, program=__version__)
+    )
+
+
+def describe(journal: Journal, evidence: Evidence) -> None:
+    """Revise what is said of a file (entries, description, card, marks); its bytes and digest cannot change.
+
+    Raises BadInput for an unknown file or entry, or where anything else differs from what is kept.
+    """
+    known = evidence_store.get(journal.database, evidence.id)
+    fixed = ("file_name", "sha256", "size", "blob", "media_type")
+    if any(getattr(known, name) != getattr(evidence, name) for name in fixed):
+        message = pgettext("error", "The facts of a file that was added cannot be changed. Nothing was changed.")
+        raise BadInput(message, pgettext("error", "Add the other file as a new one."), field="evidence")
+    check_dates(evidence.card, "card")
+    for identifier in evidence.incidents:
+        incident_store.get(journal.database, identifier)
+    with journal.change() as ledger:
+        ledger.append("evidence", evidence.id, evidence)
+
+
+def get(journal: Journal, identifier: str) -> EvidenceView:
+    """Return one file of evidence; raises BadInput where there is none with this id."""
+    evidence = evidence_store.get(journal.database, identifier)
+    events = tuple(
+        CustodyView(time=time, note=event) for time, event in evidence_store.custody(journal.database, identifier)
+    )
+    return EvidenceView(evidence=evidence, added=events[0].time, custody=events)
+
+
+def everything(journal: Journal) -> tuple[EvidenceView, ...]:
+    """Return every file of evidence, in the order they were added."""
+    return tuple(get(journal, item.id) for item in evidence_store.all(journal.database))
+
+
+@contextmanager
+def original(journal: Journal, evidence: Evidence) -> Iterator[BinaryIO]:
+    """Open the original bytes of a file; each part is authenticated before it is given out.
+
+    Raises DamageFound where the stored file is not what was saved.
+    """
+    row = evidence_store.blob(journal.database, evidence.blob)
+    with journal.vault.blobs.open(as_blob(row)) as stream:
+        yield stream
+
+
+def as_row(blob: StoredBlob) -> BlobRow:
+    """Return a stored file as the store keeps its key."""
+    return BlobRow(file_id=blob.file_id, sha256=blob.sha256, size=blob.size, wrapped_key=blob.wrapped_key)
+
+
+def as_blob(row: BlobRow) -> StoredBlob:
+    """Return a row of the store as the vault reads its file."""
+    return StoredBlob(file_id=row.file_id, sha256=row.sha256, size=row.size, wrapped_key=row.wrapped_key)
+
+
+def read_original(journal: Journal, evidence: Evidence) -> bytes:
+    """Return all original bytes of a file, checked against its SHA-256."""
+    with original(journal, evidence) as stream:
+        data = stream.read()
+    if hashlib.sha256(data).hexdigest() != evidence.sha256:
+        raise _differs()
+    return data
+
+
+def copy_original(journal: Journal, identifier: str, out: Path) -> str:
+    """Write the original bytes of a file to ``out`` and return their SHA-256.
+
+    Raises BadInput where ``out`` exists or there is no such file; nothing is left behind on a failure.
+    """
+    evidence = evidence_store.get(journal.database, identifier)
+    with original(journal, evidence) as stream, files.new_file(out) as target:
+        digest = _copy(stream, target)
+        if digest != evidence.sha256:
+            raise _differs()
+    with journal.change() as ledger:
+        note(ledger, identifier, CustodyEvent.GIVEN_BACK, digest)
+    return digest
+
+
+def own_date_fits(text: str) -> bool:
+    """Say whether a date found in a picture can be offered for an entry."""
+    try:
+        return not parse_event_date(text).is_unknown
+    except BadInput:
+        return False
+
+
+def _copy(stream: BinaryIO, target: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := stream.read(1 << 20):
+        digest.update(chunk)
+        target.write(chunk)
+    return digest.hexdigest()
+
+
+def _differs() -> StorageTrouble:
+    message = pgettext("error", "A stored file differs from what was added; nothing was given out.")
+    advice = pgettext("error", "Run a check of the journal, and look for the file in a backup.")
+    return StorageTrouble(message, advice)
+
+
+def names_of(paths: Iterable[str | os.PathLike[str]]) -> list[NewFile]:
+    """Return files on disk as files to be taken in, under the last part of their path."""
+    return [NewFile(name=Path(path).name, source=Path(path)) for path in paths]

@@ -1,0 +1,137 @@
+"""Files outside the journal: read without surprise, written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from journal_app.errors import BadInput, JournalError, StorageTrouble
+from journal_app.i18n import pgettext
+
+
+@contextmanager
+def opened(source: Path | bytes, name: str) -> Iterator[BinaryIO]:
+    """Open a regular file, or bytes, for reading; raises BadInput naming ``name`` where that is not possible."""
+    if isinstance(source, bytes):
+        yield io.BytesIO(source)
+        return
+    try:
+        if not stat.S_ISREG(source.stat().st_mode):
+            raise not_a_file(name)
+        stream = source.open("rb")
+    except OSError as error:
+        raise cannot_read(name, error) from None
+    with stream:
+        yield stream
+
+
+def read(path: Path, *, limit: int = 1 << 26) -> bytes:
+    """Return the bytes of a file of at most ``limit`` bytes; raises BadInput naming it where that is not possible."""
+    with opened(path, path.name) as stream:
+        try:
+            data = stream.read(limit + 1)
+        except OSError as error:
+            raise cannot_read(path.name, error) from None
+    if len(data) > limit:
+        message = pgettext("error", "{name} is larger than this program reads here. Nothing was changed.")
+        advice = pgettext("error", "Check that this is the right file.")
+        raise BadInput(message.format(name=path.name), advice, source=path.name)
+    return data
+
+
+def not_a_file(name: str) -> BadInput:
+    """Return the error for a path that is a folder or a device."""
+    message = pgettext("error", "{name} is not a file. Nothing was changed.").format(name=name)
+    return BadInput(message, pgettext("error", "Choose a file, not a folder."), source=name)
+
+
+def cannot_read(name: str, error: OSError) -> BadInput:
+    """Return the error for a file that is missing or may not be read."""
+    if error.errno == errno.ENOENT:
+        message = pgettext("error", "{name} is not there. Nothing was changed.")
+    else:
+        message = pgettext("error", "{name} could not be read. Nothing was changed.")
+    advice = pgettext("error", "Check the name and the place of the file, then try again.")
+    return BadInput(message.format(name=name), advice, source=name)
+
+
+def refuse_existing(path: Path) -> None:
+    """Raise BadInput where something is at ``path`` already: nothing outside the journal is overwritten."""
+    if os.path.lexists(path):
+        message = pgettext("error", "{name} is there already; it was left as it is.").format(name=path.name)
+        raise BadInput(message, pgettext("error", "Choose another name, or move it away first."), source=path.name)
+
+
+@contextmanager
+def new_file(out: Path) -> Iterator[BinaryIO]:
+    """Write a new file: it appears under its name, whole and on disk, only when the block finishes.
+
+    Raises BadInput where ``out`` exists, StorageTrouble where it cannot be written; leaves nothing half written.
+    """
+    refuse_existing(out)
+    with _written(out):
+        descriptor, name = tempfile.mkstemp(prefix=".part-", dir=out.parent)
+        part = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.rename(out)
+            _sync_folder(out.parent)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def new_folder(out: Path) -> Iterator[Path]:
+    """Fill a new folder: it appears under its name only when the block finishes, and leaves nothing otherwise."""
+    refuse_existing(out)
+    with _written(out):
+        part = Path(tempfile.mkdtemp(prefix=".part-", dir=out.parent))
+        try:
+            yield part
+            part.rename(out)
+            _sync_folder(out.parent)
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+
+
+@contextmanager
+def _written(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise cannot_write(out.name, error) from None
+
+
+def cannot_write(name: str, error: OSError) -> JournalError:
+    """Return the error for a file or folder that could not be written."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        message = pgettext("error", "There is no space left for {name}; nothing half written was left behind.")
+        return StorageTrouble(message.format(name=name), pgettext("error", "Free some space, then try again."))
+    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+        message = pgettext("error", "The folder for {name} is not there. Nothing was written.")
+        return BadInput(message.format(name=name), pgettext("error", "Make the folder first, then try again."))
+    message = pgettext("error", "{name} could not be written. Nothing half written was left behind.")
+    return StorageTrouble(message.format(name=name), pgettext("error", "Choose another place, then try again."))
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,268 @@
+"""Entries: recorded, revised, looked at, found, and kept as drafts until they are done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from journal_app.catalogue import Catalogue
+from journal_app.domain.dates import EventDate, parse_event_date
+from journal_app.domain.incident import Channel, Impact, Incident, IncidentEntry, PrivateNote, Purpose
+from journal_app.domain.interchange import check_entry, is_good_id
+from journal_app.domain.records import Record, bad_field, from_plain, to_plain
+from journal_app.i18n import pgettext
+from journal_app.services.journal import Journal
+from journal_app.services.ledger import Ledger
+from journal_app.store import drafts as draft_store
+from journal_app.store import evidence as evidence_store
+from journal_app.store import incidents as incident_store
+from journal_app.store import people as people_store
+from journal_app.store import revisions
+from journal_app.store import search as search_store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentView:
+    """One entry as the person wrote it last, with the times the program noted."""
+
+    entry: IncidentEntry
+    first_recorded: datetime
+    last_recorded: datetime
+    revisions: int
+    removed: bool
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionView:
+    """One version of one part of an entry, as it was saved."""
+
+    number: int
+    part: str
+    recorded_at: datetime
+    timezone: str
+    action: str
+    text: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineRow:
+    """What the timeline shows of an entry; ``occurred`` is its date as the person knows it."""
+
+    id: str
+    occurred: EventDate
+    first_line: str
+    channel: Channel | None
+    files: int
+    purpose: Purpose
+    people: tuple[str, ...]
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Something found: what kind of thing it is, its id, its first line and the words around the find."""
+
+    kind: str
+    id: str
+    title: str
+    snippet: str
+
+
+def record(journal: Journal, entry: IncidentEntry, *, source: str = "entry") -> str:
+    """Record one entry and return its id; raises BadInput naming the field of ``source`` that does not fit."""
+    if entry.id:
+        _refuse_taken(journal, entry.id, source)
+    else:
+        entry = msgspec.structs.replace(entry, id=journal.new_id("entry"))
+    check(journal, entry, source=source)
+    with journal.change() as ledger:
+        write(ledger, entry)
+    return entry.id
+
+
+def revise(journal: Journal, identifier: str, entry: IncidentEntry, *, source: str = "entry") -> int:
+    """Add a revision with the whole new content of an entry; the earlier text stays. Returns its number.
+
+    Nothing is added where the content is what stands already. Raises BadInput for an unknown id or a field that
+    does not fit.
+    """
+    before = incident_store.get(journal.database, identifier)
+    if entry.id not in {"", identifier}:
+        raise bad_field(source, "id", pgettext("error", "It differs from the id of the entry to be revised."))
+    entry = msgspec.structs.replace(entry, id=identifier)
+    check(journal, entry, source=source)
+    with journal.change() as ledger:
+        write(ledger, entry, before=before)
+    return incident_store.get(journal.database, identifier).revisions
+
+
+def check(journal: Journal, entry: IncidentEntry, *, source: str) -> None:
+    """Check an entry against the journal: dates, people, types; raises BadInput naming the field."""
+    if not is_good_id(entry.id):
+        raise bad_field(source, "id", pgettext("error", "An id needs 1 to 200 printable characters."))
+    check_entry(entry, lambda person: people_store.exists(journal.database, person), source=source)
+    check_types(entry, source=source)
+
+
+def check_types(entry: IncidentEntry, *, source: str, place: str = "types") -> None:
+    """Check that every type of the entry is one of the catalogue's; raises BadInput naming the field."""
+    known = Catalogue.load().incident_type_ids if entry.types else frozenset()
+    for index, name in enumerate(entry.types):
+        if name not in known:
+            raise bad_field(source, f"{place}[{index}]", pgettext("error", "There is no type of entry with this id."))
+
+
+def write(ledger: Ledger, entry: IncidentEntry, *, before: incident_store.StoredIncident | None = None) -> None:
+    """Append the parts of an entry to the chain, each as a record of its own, so that none reveals another."""
+    facts, impact, private = entry.split()
+    ledger.append("incident", entry.id, facts)
+    had_impact = before is not None and before.impact is not None
+    had_private = before is not None and before.private is not None
+    _write_part(ledger, "impact", entry.id, impact, had=had_impact)
+    _write_part(ledger, "private-note", entry.id, private, had=had_private)
+
+
+def _write_part(ledger: Ledger, kind: str, identifier: str, part: Record | None, *, had: bool) -> None:
+    if part is not None:
+        ledger.append(kind, identifier, part)
+    elif had:
+        ledger.remove(kind, identifier)
+
+
+def get(journal: Journal, identifier: str) -> IncidentView:
+    """Return one entry; raises BadInput where no entry has this id."""
+    stored = incident_store.get(journal.database, identifier)
+    return IncidentView(
+        entry=IncidentEntry.join(stored.facts, stored.impact, stored.private),
+        first_recorded=stored.first_recorded,
+        last_recorded=stored.last_recorded,
+        revisions=stored.revisions,
+        removed=stored.removed,
+        evidence=tuple(item.id for item in evidence_store.of_incident(journal.database, identifier)),
+    )
+
+
+_PARTS: tuple[tuple[str, type[Record]], ...] = (
+    ("incident", Incident),
+    ("impact", Impact),
+    ("private-note", PrivateNote),
+)
+
+
+def history(journal: Journal, identifier: str) -> tuple[VersionView, ...]:
+    """Return every version of every part of an entry, oldest first; raises BadInput for an unknown id."""
+    incident_store.get(journal.database, identifier)
+    versions = []
+    for kind, shape in _PARTS:
+        for revision in revisions.history(journal.database, kind, identifier):
+            part = revision.record(shape) if revision.plain is not None else None
+            versions.append((revision.seq, kind, revision, part))
+    versions.sort(key=lambda version: version[0])
+    return tuple(
+        VersionView(
+            number=revision.number,
+            part=kind,
+            recorded_at=revision.recorded_at,
+            timezone=revision.timezone,
+            action=revision.action,
+            text=to_plain(part) if part is not None else {},
+        )
+        for _, kind, revision, part in versions
+    )
+
+
+def remove(journal: Journal, identifier: str) -> None:
+    """Take an entry off the timeline; its text stays in the history and :func:`restore` brings it back."""
+    stored = incident_store.get(journal.database, identifier)
+    if not stored.removed:
+        with journal.change() as ledger:
+            ledger.remove("incident", identifier)
+
+
+def restore(journal: Journal, identifier: str) -> None:
+    """Put a removed entry back on the timeline, as it was."""
+    stored = incident_store.get(journal.database, identifier)
+    if stored.removed:
+        with journal.change() as ledger:
+            ledger.restore("incident", identifier)
+
+
+def timeline(journal: Journal, *, person: str = "", purpose: Purpose | None = None) -> tuple[TimelineRow, ...]:
+    """Return the entries in order of when they happened; those without any date come first."""
+    files = evidence_store.counts_by_incident(journal.database)
+    rows = []
+    for stored in incident_store.timeline(journal.database):
+        facts = stored.facts
+        if (person and person not in facts.people_ids) or (purpose is not None and facts.purpose is not purpose):
+            continue
+        rows.append(
+            TimelineRow(
+                id=facts.id,
+                occurred=parse_event_date(facts.occurred),
+                first_line=first_line(facts.account),
+                channel=facts.channel,
+                files=files.get(facts.id, 0),
+                purpose=facts.purpose,
+                people=tuple(sorted(facts.people_ids)),
+                removed=stored.removed,
+            )
+        )
+    return tuple(rows)
+
+
+def first_line(text: str) -> str:
+    """Return the first line of a text that has anything on it."""
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
+
+
+def search(journal: Journal, query: str) -> tuple[Hit, ...]:
+    """Find words in entries, files, people, matches and complaints; any text is a fair query."""
+    return tuple(
+        Hit(kind=hit.kind, id=hit.record_id, title=_title(journal, hit.kind, hit.record_id), snippet=hit.snippet)
+        for hit in search_store.find(journal.database, query)
+    )
+
+
+_TITLES: dict[str, tuple[str, ...]] = {
+    "incident": ("account",),
+    "person": ("name",),
+    "evidence": ("description", "file_name"),
+    "complaint": ("outcome_sought", "board"),
+}
+
+
+def _title(journal: Journal, kind: str, identifier: str) -> str:
+    plain = revisions.found(journal.database, kind, identifier).revision.plain or {}
+    if kind == "match":
+        return first_line(str(plain.get("public", {}).get("text", "")))
+    texts = (first_line(str(plain.get(name, ""))) for name in _TITLES.get(kind, ()))
+    return next((text for text in texts if text), "")
+
+
+def save_draft(journal: Journal, key: str, entry: IncidentEntry) -> None:
+    """Keep what is being written under ``key`` (an entry's id, or ``new``), encrypted, until it is done."""
+    draft_store.put(journal.database, key, to_plain(entry), journal.clock())
+
+
+def draft(journal: Journal, key: str) -> IncidentEntry | None:
+    """Return what was being written under ``key``, or None where nothing is kept."""
+    plain = draft_store.get(journal.database, key)
+    return None if plain is None else from_plain(IncidentEntry, plain, source="draft")
+
+
+def draft_keys(journal: Journal) -> tuple[str, ...]:
+    """Return the keys under which something is kept, oldest first."""
+    return draft_store.keys(journal.database)
+
+
+def discard_draft(journal: Journal, key: str) -> None:
+    """Forget what was being written under ``key``."""
+    draft_store.discard(journal.database, key)
+
+
+def _refuse_taken(journal: Journal, identifier: str, source: str) -> None:
+    if revisions.ever(journal.database, "incident", identifier):
+        raise bad_field(source, "id", pgettext("error", "An entry with this id is in the journal already."))

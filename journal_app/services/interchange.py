@@ -1,0 +1,234 @@
+"""Interchange folders: everything in, in one transaction; everything out, so that nobody is locked in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from journal_app.domain.complaints import ComplaintEntry, ComplaintFacts
+from journal_app.domain.evidence import Evidence, EvidenceEntry
+from journal_app.domain.incident import IncidentEntry
+from journal_app.domain.interchange import FORMAT, SOURCE, VERSION, Interchange, read_interchange
+from journal_app.domain.matches import Match
+from journal_app.domain.people import PersonEntry
+from journal_app.domain.records import Record, bad_field, to_plain
+from journal_app.errors import BadInput, Damaged
+from journal_app.i18n import pgettext
+from journal_app.progress import SILENT, Progress
+from journal_app.services import complaints, files, people
+from journal_app.services import evidence as evidence_service
+from journal_app.services import incidents as incident_service
+from journal_app.services.evidence import NewFile, Taken, taken_in
+from journal_app.services.journal import Journal
+from journal_app.services.ledger import Ledger
+from journal_app.store import complaints as complaint_store
+from journal_app.store import evidence as evidence_store
+from journal_app.store import incidents as incident_store
+from journal_app.store import matches as match_store
+from journal_app.store import people as people_store
+from journal_app.store import revisions
+
+EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many records of each kind went in or out."""
+
+    people: int
+    relationships: int
+    incidents: int
+    evidence: int
+    matches: int
+    complaints: int
+    redactions: int
+
+
+def import_folder(journal: Journal, folder: Path, progress: Progress = SILENT) -> Counts:
+    """Take in an interchange folder: all of it in one transaction, or nothing.
+
+    The time of recording is the journal's clock and cannot be given. Raises BadInput naming the file and the
+    field where something does not fit, an id is in the journal already, a file is missing, or a SHA-256 differs.
+    """
+    document = read_interchange(files.read(folder / SOURCE, limit=1 << 28))
+    _check_against_catalogue(document)
+    _check_new(journal, document)
+    new = [NewFile(name=PurePosixPath(item.file).name, source=_place_of(folder, item)) for item in document.evidence]
+    with taken_in(journal, new, progress) as taken:
+        _check_digests(document.evidence, taken)
+        with journal.change() as ledger:
+            _write(journal, ledger, document, taken)
+    return _counts(document)
+
+
+def _check_against_catalogue(document: Interchange) -> None:
+    for index, entry in enumerate(document.incidents):
+        incident_service.check_types(entry, source=SOURCE, place=f"incidents[{index}].types")
+    for index, complaint in enumerate(document.complaints):
+        complaints.check_board(complaint.board, source=SOURCE, field=f"complaints[{index}].board")
+
+
+def _check_new(journal: Journal, document: Interchange) -> None:
+    kinds: tuple[tuple[str, str, tuple[Record, ...]], ...] = (
+        ("person", "people", document.people),
+        ("incident", "incidents", document.incidents),
+        ("evidence", "evidence", document.evidence),
+        ("match", "matches", document.matches),
+        ("complaint", "complaints", document.complaints),
+    )
+    for kind, name, records in kinds:
+        for index, record in enumerate(records):
+            identifier: str = record.id  # type: ignore[attr-defined]  # every record in these lists has one
+            if revisions.exists(journal.database, kind, identifier):
+                raise bad_field(SOURCE, f"{name}[{index}].id", pgettext("error", "This id is in the journal already."))
+
+
+def _place_of(folder: Path, item: EvidenceEntry) -> Path:
+    """Return where the file of ``item`` lies; a link that leads out of the folder is refused."""
+    root = (folder / EVIDENCE).resolve()
+    place = (root / item.file).resolve()
+    if not place.is_relative_to(root):
+        message = pgettext("error", "{name} lies outside the folder evidence. Nothing was taken in.")
+        advice = pgettext("error", "Put the file itself into the folder, then try again.")
+        raise BadInput(message.format(name=item.file), advice, source=SOURCE, field=item.id)
+    return place
+
+
+def _check_digests(entries: Iterable[EvidenceEntry], taken: Iterable[Taken]) -> None:
+    for index, (entry, item) in enumerate(zip(entries, taken, strict=True)):
+        if entry.sha256 and entry.sha256.lower() != item.blob.sha256:
+            reason = pgettext("error", "The file is not the one this SHA-256 belongs to.")
+            raise bad_field(SOURCE, f"evidence[{index}].sha256", reason)
+
+
+def _write(journal: Journal, ledger: Ledger, document: Interchange, taken: list[Taken]) -> None:
+    for person in document.people:
+        people.write(ledger, person)
+    for relationship in document.relationships:
+        ledger.append("relationship", relationship.id, relationship)
+    for entry in document.incidents:
+        incident_service.write(ledger, entry)
+    for item, file in zip(document.evidence, taken, strict=True):
+        evidence_service.write(journal, ledger, _as_evidence(item, file), file.blob)
+    for match in document.matches:
+        ledger.append("match", match.id, match)
+    for complaint in document.complaints:
+        complaints.write(ledger, complaint)
+    for redaction in document.redactions:
+        ledger.append("redaction", redaction.id, redaction)
+
+
+def _as_evidence(item: EvidenceEntry, file: Taken) -> Evidence:
+    return Evidence(
+        id=item.id,
+        file_name=file.name,
+        sha256=file.blob.sha256,
+        size=file.blob.size,
+        blob=file.blob.file_id,
+        media_type=file.media_type,
+        incidents=item.incidents,
+        description=item.description,
+        card=item.card,
+        recording=item.recording or file.media_type.startswith(evidence_service.RECORDING_TYPES),
+        sensitive=item.sensitive,
+    )
+
+
+def export_folder(
+    journal: Journal, folder: Path, progress: Progress = SILENT, *, lost: list[str] | None = None
+) -> Counts:
+    """Write everything as an interchange folder, in plain text; raises BadInput where ``folder`` exists.
+
+    What was removed from the timeline is left out; the history stays in the journal. A damaged file stops the
+    export, unless ``lost`` is given: then its name is added there and the rest is written.
+    """
+    with files.new_folder(folder) as part:
+        place = part / EVIDENCE
+        place.mkdir(mode=0o700)
+        entries = []
+        items = list(evidence_store.all(journal.database))
+        for index, item in enumerate(items):
+            progress.report(pgettext("progress", "Writing files"), index, len(items))
+            try:
+                entries.append(_export_file(journal, item, place, index))
+            except Damaged:
+                if lost is None:
+                    raise
+                lost.append(f"{item.file_name} ({item.id})")
+        document = _document(journal, tuple(entries))
+        text = json.dumps(to_plain(document), ensure_ascii=False, indent=2, sort_keys=False) + "\n"
+        with files.new_file(part / SOURCE) as stream:
+            stream.write(text.encode())
+    return _counts(document)
+
+
+def _export_file(journal: Journal, item: Evidence, place: Path, index: int) -> EvidenceEntry:
+    name = f"{index + 1:04d}-{safe_name(item.file_name)}"
+    with evidence_service.original(journal, item) as source, files.new_file(place / name) as target:
+        while chunk := source.read(1 << 20):
+            target.write(chunk)
+    return EvidenceEntry(
+        id=item.id, file=name, incidents=item.incidents, sha256=item.sha256, description=item.description,
+        card=item.card, recording=item.recording, sensitive=item.sensitive,
+    )  # fmt: skip
+
+
+def safe_name(name: str) -> str:
+    """Return ``name`` as a file name every system takes: printable, without separators, at most 100 characters."""
+    forbidden = '<>:"/\\|?*'
+    kept = "".join("_" if letter in forbidden or not letter.isprintable() else letter for letter in name)
+    stem, dot, ending = kept.rpartition(".")
+    if dot and 0 < len(ending) <= 10:
+        return f"{stem[: 100 - len(ending) - 1]}.{ending}".strip() or "file"
+    return kept[:100].strip(" .") or "file"
+
+
+def _document(journal: Journal, evidence: tuple[EvidenceEntry, ...]) -> Interchange:
+    database = journal.database
+    known = frozenset(item.id for item in evidence)
+    return Interchange(
+        format=FORMAT,
+        version=VERSION,
+        people=tuple(_person(stored) for stored in people_store.all(database)),
+        relationships=tuple(people_store.relationships(database)),
+        incidents=tuple(
+            IncidentEntry.join(stored.facts, stored.impact, stored.private)
+            for stored in incident_store.timeline(database)
+        ),
+        evidence=evidence,
+        matches=tuple(_match(match, known) for match in match_store.all(database)),
+        complaints=tuple(_complaint(stored) for stored in complaint_store.all(database)),
+        redactions=tuple(
+            each for each in complaint_store.redactions(database) if not each.evidence or each.evidence in known
+        ),
+    )
+
+
+def _match(match: Match, known: frozenset[str]) -> Match:
+    return msgspec.structs.replace(match, evidence=tuple(item for item in match.evidence if item in known))
+
+
+def _person(stored: people_store.StoredPerson) -> PersonEntry:
+    facts = {name: getattr(stored.person, name) for name in stored.person.__struct_fields__}
+    return PersonEntry(**facts, notes=stored.note.notes if stored.note else "")
+
+
+def _complaint(stored: complaint_store.StoredComplaint) -> ComplaintEntry:
+    facts = {name: getattr(stored.complaint, name) for name in ComplaintFacts.__struct_fields__}
+    return ComplaintEntry(**facts, log=stored.log.entries if stored.log else ())
+
+
+def _counts(document: Interchange) -> Counts:
+    return Counts(
+        people=len(document.people),
+        relationships=len(document.relationships),
+        incidents=len(document.incidents),
+        evidence=len(document.evidence),
+        matches=len(document.matches),
+        complaints=len(document.complaints),
+        redactions=len(document.redactions),
+    )

@@ -1,0 +1,172 @@
+"""One open journal: its vault, its database and its ledger, and the passphrase that opens them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import tzlocal
+
+from journal_app.services.ledger import Ledger
+from journal_app.services.media import Decoder
+from journal_app.store import database
+from journal_app.store.database import Database
+from journal_app.vault.connection import Connection
+from journal_app.vault.keyslots import STANDARD_COST, KeyCost
+from journal_app.vault.recovery import RecoveryKey
+from journal_app.vault.vault import Vault
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Return the time of this computer's clock, in UTC."""
+    return datetime.now(UTC)
+
+
+def local_timezone() -> str:
+    """Return the IANA name of the time zone this computer is set to; ``UTC`` where it does not say."""
+    return tzlocal.get_localzone_name() or "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecoveryKey:
+    """A recovery key just made: shown or printed once, kept nowhere."""
+
+    text: str
+    groups: tuple[str, ...]
+
+
+class Journal:
+    """One open journal; use it from the one thread that opened it, and close it.
+
+    Every service takes it as the first argument. A service call is one transaction.
+    """
+
+    def __init__(self, vault: Vault, connection: Connection, *, clock: Clock, timezone: str) -> None:
+        self._vault = vault
+        self._connection = connection
+        self.clock = clock
+        self.timezone = timezone
+        self.decoder = Decoder()
+
+    @classmethod
+    def create(
+        cls, folder: Path, passphrase: str, *, clock: Clock = system_clock, cost: KeyCost = STANDARD_COST
+    ) -> tuple[Self, NewRecoveryKey]:
+        """Make an empty journal in ``folder`` and open it; returns it with its recovery key.
+
+        Raises BadInput where ``folder`` already holds something, StorageTrouble where it cannot be written.
+        """
+        vault, key = Vault.create(folder, passphrase, cost=cost, now=clock())
+        return cls._opened(vault, clock), _shown(key)
+
+    @classmethod
+    def open(cls, folder: Path, passphrase: str, *, clock: Clock = system_clock) -> Self:
+        """Open the journal in ``folder``; raises WrongSecret, JournalInUse, StorageTrouble, NewerFormat."""
+        return cls._opened(Vault.open(folder, passphrase), clock)
+
+    @classmethod
+    def recover(cls, folder: Path, key: str, new_passphrase: str, *, clock: Clock = system_clock) -> Self:
+        """Open the journal with its recovery key and give it ``new_passphrase``.
+
+        Raises BadInput where ``key`` has a slip in it (the check characters tell), WrongSecret where it is
+        another journal's key, and what :meth:`open` raises.
+        """
+        vault = Vault.open_with_recovery_key(folder, RecoveryKey.parse(key))
+        try:
+            vault.change_passphrase(new_passphrase)
+        except BaseException:
+            vault.close()
+            raise
+        return cls._opened(vault, clock)
+
+    @classmethod
+    def _opened(cls, vault: Vault, clock: Clock) -> Self:
+        try:
+            connection = vault.connect()
+            try:
+                database.prepare(connection, clock())
+            except BaseException:
+                connection.close()
+                raise
+        except BaseException:
+            vault.close()
+            raise
+        return cls(vault, connection, clock=clock, timezone=local_timezone())
+
+    @property
+    def folder(self) -> Path:
+        """The folder of this journal."""
+        return self._vault.folder
+
+    @property
+    def database(self) -> Database:
+        """The open database, for the rooms behind the services only."""
+        return self._connection
+
+    @property
+    def vault(self) -> Vault:
+        """The open vault, for the rooms behind the services only."""
+        return self._vault
+
+    @property
+    def connection(self) -> Connection:
+        """The keyed connection, for checks and copies."""
+        return self._connection
+
+    @contextmanager
+    def change(self) -> Iterator[Ledger]:
+        """One transaction: what is appended inside is saved as a whole, with one sealed chain head, or not at all."""
+        ledger = self.ledger()
+        with self._connection.transaction():
+            yield ledger
+            ledger.seal()
+
+    def ledger(self) -> Ledger:
+        """Return the ledger through which chained records are written and checked."""
+        signer = self._vault.chain_signer
+        return Ledger(
+            self._connection,
+            vault_id=self._vault.vault_id,
+            sign=signer.sign,
+            public_key=signer.public_key,
+            clock=self.clock,
+            timezone=self.timezone,
+            salt=self._vault.new_salt,
+        )
+
+    def new_id(self, prefix: str) -> str:
+        """Return a fresh id such as ``entry-5f0c2a9be1``; the random part is drawn in the vault."""
+        return f"{prefix}-{self._vault.new_salt()[:5].hex()}"
+
+    def change_passphrase(self, new_passphrase: str) -> None:
+        """Give the journal a new passphrase; copies made earlier still open with the old one."""
+        self._vault.change_passphrase(new_passphrase)
+
+    def new_recovery_key(self) -> NewRecoveryKey:
+        """Replace the recovery key; the earlier sheet no longer opens this journal."""
+        return _shown(self._vault.change_recovery_key())
+
+    def close(self) -> None:
+        """Close the database, stop the decoding worker and give the lock back. Closing twice does nothing."""
+        self.decoder.close()
+        self._connection.close()
+        self._vault.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _shown(key: RecoveryKey) -> NewRecoveryKey:
+    return NewRecoveryKey(text=key.text, groups=tuple(key.groups))

@@ -1,0 +1,97 @@
+"""The people of a journal and the professional relationships between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from journal_app.domain.interchange import check_dates, is_good_id
+from journal_app.domain.people import PersonEntry, Relationship
+from journal_app.domain.records import bad_field
+from journal_app.i18n import pgettext
+from journal_app.services.journal import Journal
+from journal_app.services.ledger import Ledger
+from journal_app.store import incidents as incident_store
+from journal_app.store import people as people_store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonView:
+    """A person with the private notes, and the entries they are in."""
+
+    entry: PersonEntry
+    incidents: tuple[str, ...]
+
+
+def put(journal: Journal, entry: PersonEntry, *, source: str = "person") -> str:
+    """Add a person, or a revision of one, and return the id; raises BadInput naming the field."""
+    if not entry.id:
+        entry = msgspec.structs.replace(entry, id=journal.new_id("person"))
+    check(entry, source=source)
+    had_note = people_store.exists(journal.database, entry.id) and bool(get(journal, entry.id).entry.notes)
+    with journal.change() as ledger:
+        write(ledger, entry, had_note=had_note)
+    return entry.id
+
+
+def check(entry: PersonEntry, *, source: str) -> None:
+    """Check the fields of a person; raises BadInput naming the field."""
+    if not is_good_id(entry.id):
+        raise bad_field(source, "id", pgettext("error", "An id needs 1 to 200 printable characters."))
+    if not entry.name.strip():
+        raise bad_field(source, "name", pgettext("error", "It is empty; a name or an initial is needed."))
+    check_dates(entry, source)
+
+
+def write(ledger: Ledger, entry: PersonEntry, *, had_note: bool = False) -> None:
+    """Append the facts and the private notes of a person as two records."""
+    person, note = entry.split()
+    ledger.append("person", person.id, person)
+    if note is not None:
+        ledger.append("person-note", person.id, note)
+    elif had_note:
+        ledger.remove("person-note", person.id)
+
+
+def get(journal: Journal, identifier: str) -> PersonView:
+    """Return one person; raises BadInput where nobody has this id."""
+    stored = people_store.get(journal.database, identifier)
+    return _view(stored, _involvement(journal))
+
+
+def everyone(journal: Journal) -> tuple[PersonView, ...]:
+    """Return everybody in the journal, by name."""
+    involved = _involvement(journal)
+    views = [_view(stored, involved) for stored in people_store.all(journal.database)]
+    return tuple(sorted(views, key=lambda view: (view.entry.name.casefold(), view.entry.id)))
+
+
+def put_relationship(journal: Journal, relationship: Relationship, *, source: str = "relationship") -> str:
+    """Add or revise the professional relationship between two people of the journal; returns its id."""
+    for field in ("client", "professional"):
+        if not people_store.exists(journal.database, getattr(relationship, field)):
+            raise bad_field(source, field, pgettext("error", "Nobody with this id is known."))
+    check_dates(relationship, source)
+    with journal.change() as ledger:
+        ledger.append("relationship", relationship.id, relationship)
+    return relationship.id
+
+
+def relationships(journal: Journal) -> tuple[Relationship, ...]:
+    """Return every professional relationship in the journal."""
+    return tuple(people_store.relationships(journal.database))
+
+
+def _involvement(journal: Journal) -> dict[str, list[str]]:
+    involved: dict[str, list[str]] = {}
+    for stored in incident_store.timeline(journal.database):
+        for person in stored.facts.people_ids:
+            involved.setdefault(person, []).append(stored.facts.id)
+    return involved
+
+
+def _view(stored: people_store.StoredPerson, involved: dict[str, list[str]]) -> PersonView:
+    facts = {name: getattr(stored.person, name) for name in stored.person.__struct_fields__}
+    entry = PersonEntry(**facts, notes=stored.note.notes if stored.note else "")
+    return PersonView(entry=entry, incidents=tuple(involved.get(entry.id, ())))

@@ -1,0 +1,55 @@
+"""The database as the store sees it: statements, transactions, and a schema that only moves forward."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from journal_app.errors import NewerFormat
+from journal_app.i18n import pgettext
+
+SCHEMA = Path(__file__).resolve().parent / "schema"
+Row = tuple[object, ...]
+
+
+class Database(Protocol):
+    """What the store needs of a connection; the vault provides it."""
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Run one statement and return its rows."""
+
+    def script(self, sql: str) -> None:
+        """Run several statements."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Run a block as one transaction."""
+
+
+def migrations(folder: Path = SCHEMA) -> list[tuple[int, str]]:
+    """Return the numbered steps of the schema: (number, SQL), in order."""
+    return [(int(path.name[:4]), path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.sql"))]
+
+
+def prepare(database: Database, now: datetime, steps: Sequence[tuple[int, str]] | None = None) -> None:
+    """Bring the database to the newest schema; each step and the record of it are one transaction.
+
+    Raises NewerFormat, and touches nothing, where a newer version of the program wrote it.
+    """
+    chosen = migrations() if steps is None else steps
+    database.execute(
+        "CREATE TABLE IF NOT EXISTS schema_version (number INTEGER PRIMARY KEY, applied_at TEXT NOT NULL) STRICT"
+    )
+    found = database.execute("SELECT coalesce(max(number), 0) FROM schema_version")[0][0]
+    reached = int(str(found))
+    newest = max((number for number, _ in chosen), default=0)
+    if reached > newest:
+        message = pgettext("error", "This journal was written by a newer version of the program. Nothing was changed.")
+        raise NewerFormat(message, pgettext("error", "Update the program, then open the journal again."))
+    for number, sql in chosen:
+        if number > reached:
+            with database.transaction():
+                database.script(sql)
+                database.execute("INSERT INTO schema_version VALUES (?, ?)", (number, now.isoformat()))

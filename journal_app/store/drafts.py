@@ -1,0 +1,48 @@
+"""Drafts and preferences: kept encrypted like everything else, never chained."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from journal_app.store.database import Database
+
+
+def put(database: Database, key: str, plain: dict[str, Any], now: datetime) -> None:
+    """Keep a draft under ``key``, in place of what was kept there."""
+    with database.transaction():
+        values = (key, json.dumps(plain, ensure_ascii=False), now.isoformat())
+        database.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", values)
+
+
+def get(database: Database, key: str) -> dict[str, Any] | None:
+    """Return the draft under ``key``, or None where nothing is kept."""
+    rows = database.execute("SELECT body FROM drafts WHERE key = ?", (key,))
+    if not rows:
+        return None
+    plain: dict[str, Any] = json.loads(str(rows[0][0]))
+    return plain
+
+
+def keys(database: Database) -> tuple[str, ...]:
+    """Return the keys of all drafts, oldest first."""
+    return tuple(str(row[0]) for row in database.execute("SELECT key FROM drafts ORDER BY saved_at, key"))
+
+
+def discard(database: Database, key: str) -> None:
+    """Forget the draft under ``key``; that there is none is no failure."""
+    with database.transaction():
+        database.execute("DELETE FROM drafts WHERE key = ?", (key,))
+
+
+def put_preference(database: Database, name: str, value: Any) -> None:
+    """Keep a preference: anything that is plain JSON."""
+    with database.transaction():
+        database.execute("INSERT OR REPLACE INTO preferences VALUES (?, ?)", (name, json.dumps(value)))
+
+
+def preference(database: Database, name: str, default: Any = None) -> Any:
+    """Return a preference, or ``default`` where none is kept."""
+    rows = database.execute("SELECT value FROM preferences WHERE name = ?", (name,))
+    return json.loads(str(rows[0][0])) if rows else default

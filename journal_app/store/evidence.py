@@ -1,0 +1,136 @@
+"""Evidence as it stands now, the keys of its files, and the renditions made from it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from journal_app.domain.custody import CustodyNote
+from journal_app.domain.evidence import Evidence
+from journal_app.errors import Damaged
+from journal_app.i18n import pgettext
+from journal_app.store import revisions
+from journal_app.store.database import Database, Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlobRow:
+    """What is needed to read one encrypted file again."""
+
+    file_id: str
+    sha256: str
+    size: int
+    wrapped_key: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenditionRow:
+    """One rendition of one page (counted from 1): its encrypted file, its size in pixels, notes and words found."""
+
+    evidence_id: str
+    page: int
+    blob: BlobRow
+    media_type: str
+    width: int
+    height: int
+    notes: tuple[str, ...]
+    words: str
+
+
+def get(database: Database, identifier: str) -> Evidence:
+    """Return one evidence item; raises BadInput where there is none with this id."""
+    return revisions.found(database, "evidence", identifier).revision.record(Evidence)
+
+
+def all(database: Database) -> list[Evidence]:  # noqa: A001 - read as evidence.all
+    """Return all evidence in the order it was added."""
+    return [each.revision.record(Evidence) for each in revisions.all_standing(database, "evidence")]
+
+
+def of_incident(database: Database, incident: str) -> list[Evidence]:
+    """Return the evidence of one incident, in the order it was added."""
+    return [item for item in all(database) if incident in item.incidents]
+
+
+def counts_by_incident(database: Database) -> dict[str, int]:
+    """Return how many files each incident has."""
+    return Counter(incident for item in all(database) for incident in item.incidents)
+
+
+def by_sha256(database: Database, sha256: str) -> Evidence | None:
+    """Return the evidence item with these bytes, or None where they are new."""
+    return next((item for item in all(database) if item.sha256 == sha256), None)
+
+
+def custody(database: Database, identifier: str) -> list[tuple[datetime, CustodyNote]]:
+    """Return everything that was done with a file, oldest first."""
+    return [
+        (revision.recorded_at, revision.record(CustodyNote))
+        for revision in revisions.history(database, "custody", identifier)
+    ]
+
+
+def put_blob(database: Database, blob: BlobRow) -> None:
+    """Keep the key of an encrypted file, inside a transaction."""
+    database.execute("INSERT INTO blobs VALUES (?, ?, ?, ?)", (blob.file_id, blob.sha256, blob.size, blob.wrapped_key))
+
+
+def blob(database: Database, file_id: str) -> BlobRow:
+    """Return the key of an encrypted file; raises Damaged where it is missing."""
+    rows = database.execute("SELECT file_id, sha256, size, wrapped_key FROM blobs WHERE file_id = ?", (file_id,))
+    if not rows:
+        message = pgettext("error", "The key of a stored file is missing, so the file cannot be shown.")
+        raise Damaged(message, pgettext("error", "Run a check of the journal, and look for the file in a backup."))
+    return _blob(rows[0])
+
+
+def blobs(database: Database) -> list[BlobRow]:
+    """Return the keys of all encrypted files: originals and renditions."""
+    return [_blob(row) for row in database.execute("SELECT file_id, sha256, size, wrapped_key FROM blobs")]
+
+
+def put_rendition(database: Database, rendition: RenditionRow) -> None:
+    """Keep one rendition and the key of its file, inside a transaction."""
+    put_blob(database, rendition.blob)
+    database.execute(
+        "INSERT INTO renditions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            rendition.evidence_id, rendition.page, rendition.blob.file_id, rendition.media_type, rendition.width,
+            rendition.height, "\n".join(rendition.notes), rendition.words,
+        ),
+    )  # fmt: skip
+
+
+def renditions(database: Database, evidence_id: str) -> list[RenditionRow]:
+    """Return the renditions of one evidence item, by page."""
+    rows = database.execute(
+        "SELECT evidence_id, page, media_type, width, height, notes, words, blobs.file_id, sha256, size, wrapped_key"
+        " FROM renditions JOIN blobs USING (file_id) WHERE evidence_id = ? ORDER BY page",
+        (evidence_id,),
+    )
+    return [
+        RenditionRow(
+            evidence_id=str(row[0]), page=int(str(row[1])), media_type=str(row[2]), width=int(str(row[3])),
+            height=int(str(row[4])), notes=tuple(str(row[5]).split()), words=str(row[6]), blob=_blob(row[7:]),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def put_unreadable(database: Database, evidence_id: str, reason: str) -> None:
+    """Note why no rendition could be made, inside a transaction."""
+    database.execute("INSERT OR REPLACE INTO unreadable VALUES (?, ?)", (evidence_id, reason))
+
+
+def unreadable(database: Database, evidence_id: str) -> str:
+    """Return why no rendition could be made; empty where that is not known."""
+    rows = database.execute("SELECT reason FROM unreadable WHERE evidence_id = ?", (evidence_id,))
+    return str(rows[0][0]) if rows else ""
+
+
+def _blob(row: Row) -> BlobRow:
+    file_id, sha256, size, key = row
+    if not isinstance(key, bytes):
+        raise TypeError(type(key).__name__)
+    return BlobRow(file_id=str(file_id), sha256=str(sha256), size=int(str(size)), wrapped_key=key)

@@ -1,0 +1,61 @@
+"""Incidents as they stand now, each part from its own record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from journal_app.domain.incident import Impact, Incident, PrivateNote
+from journal_app.store import revisions
+from journal_app.store.database import Database
+from journal_app.store.revisions import Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredIncident:
+    """One incident with its private parts beside it, and when the program saved it first and last.
+
+    ``revisions`` counts the versions of its facts.
+    """
+
+    facts: Incident
+    impact: Impact | None
+    private: PrivateNote | None
+    first_recorded: datetime
+    last_recorded: datetime
+    revisions: int
+    removed: bool
+
+
+def get(database: Database, identifier: str) -> StoredIncident:
+    """Return one incident, a removed one too; raises BadInput where there never was one with this id."""
+    there = revisions.found(database, "incident", identifier, removed=True)
+    impact = _part(revisions.standing(database, "impact", identifier))
+    private = _part(revisions.standing(database, "private-note", identifier))
+    return _stored(there, impact, private)
+
+
+def timeline(database: Database) -> list[StoredIncident]:
+    """Return all incidents that are not removed, in the order of their dates; unknown dates first."""
+    impacts = {each.revision.record_id: each for each in revisions.all_standing(database, "impact")}
+    privates = {each.revision.record_id: each for each in revisions.all_standing(database, "private-note")}
+    return [
+        _stored(each, impacts.get(each.revision.record_id), privates.get(each.revision.record_id))
+        for each in revisions.all_standing(database, "incident")
+    ]
+
+
+def _part(there: Standing | None) -> Standing | None:
+    return None if there is None or there.removed else there
+
+
+def _stored(there: Standing, impact: Standing | None, private: Standing | None) -> StoredIncident:
+    return StoredIncident(
+        facts=there.revision.record(Incident),
+        impact=impact.revision.record(Impact) if impact else None,
+        private=private.revision.record(PrivateNote) if private else None,
+        first_recorded=there.first_at,
+        last_recorded=there.last_at,
+        revisions=there.number,
+        removed=there.removed,
+    )
