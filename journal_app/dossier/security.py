@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import os
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -70,7 +71,8 @@ def encrypt_copy(path: Path, passphrase: str, out: Path) -> None:
     if not passphrase:
         message = pgettext("error", "An encrypted copy needs a passphrase. No copy was made.")
         raise BadInput(message, pgettext("error", "Give a passphrase of several words."))
-    lock = pikepdf.Encryption(owner=passphrase, user=passphrase, R=6, aes=True, metadata=True)
+    key = unicodedata.normalize("NFKC", passphrase)  # the heart of SASLprep, which readers apply to what is typed
+    lock = pikepdf.Encryption(owner=key, user=key, R=6, aes=True, metadata=True)
     try:
         with pikepdf.open(path) as pdf, replacing(out) as copy:
             pdf.save(copy, encryption=lock, linearize=False)

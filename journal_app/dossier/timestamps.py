@@ -31,7 +31,10 @@ class StampFacts:
 class _Answer(core.Sequence):  # type: ignore[misc]  # the library has no types
     """RFC 3161 section 2.4.2; the library wants the token even where the authority gave none."""
 
-    _fields = (("status", tsp.PKIStatusInfo), ("time_stamp_token", cms.ContentInfo, {"optional": True}))
+    _fields = [  # noqa: RUF012 - the library needs a list it can fill in
+        ("status", tsp.PKIStatusInfo),
+        ("time_stamp_token", cms.ContentInfo, {"optional": True}),
+    ]
 
 
 def request(digest: bytes, nonce: int) -> bytes:

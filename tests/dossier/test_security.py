@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pikepdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import verifier_samples as samples
+
+from journal_app.dossier.security import NotSigned, encrypt_copy, replacing, sign_pdf
+from journal_app.errors import BadInput, StorageTrouble
+from journal_app.vault.signing import DocumentSigner
+from journal_app.verifier import verify
+
+TIME = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
+CERTIFICATE = samples.certificate()
+
+
+@pytest.fixture
+def unsigned(tmp_path: Path) -> Path:
+    path = tmp_path / "dossier.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+            metadata["dc:title"] = "Statement"
+        pdf.docinfo["/Title"] = "Statement"
+        pdf.docinfo["/ModDate"] = "D:20260101000000Z"
+        pdf.docinfo["/Producer"] = "neutral"
+        pdf.save(path, deterministic_id=True, min_version="1.7")
+    return path
+
+
+def sign(path: Path, time: datetime = TIME) -> bytes:
+    sign_pdf(path, CERTIFICATE, samples.sign_document, time)
+    return path.read_bytes()
+
+
+def test_the_unsigned_file_is_a_prefix(unsigned: Path) -> None:
+    before = unsigned.read_bytes()
+    signed = sign(unsigned)
+    assert signed.startswith(before)
+    assert len(signed) > len(before)
+    assert stat.S_IMODE(unsigned.stat().st_mode) == 0o600
+    assert [path.name for path in unsigned.parent.iterdir()] == ["dossier.pdf"]
+
+
+def test_equal_input_gives_equal_bytes(unsigned: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.pdf"
+    shutil.copy(unsigned, other)
+    assert sign(unsigned) == sign(other)
+    shutil.copy(unsigned, other)
+
+
+def test_equal_input_gives_equal_bytes_in_another_process(unsigned: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.pdf"
+    shutil.copy(unsigned, other)
+    code = (
+        "import sys; from pathlib import Path; from datetime import *; sys.path.insert(0, sys.argv[1]);"
+        "import verifier_samples as s; from journal_app.dossier.security import sign_pdf;"
+        "sign_pdf(Path(sys.argv[2]), s.certificate(), s.sign_document, datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC))"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "3", "TZ": "America/Lima"}
+    subprocess.run(
+        [sys.executable, "-c", code, str(Path(samples.__file__).parent), str(other)], check=True, env=environment
+    )
+    assert sign(unsigned) == other.read_bytes()
+
+
+def test_information_and_version_stay_as_they_were(unsigned: Path) -> None:
+    with pikepdf.open(unsigned) as pdf:
+        before = dict(pdf.docinfo), pdf.pdf_version, pdf.Root.Metadata.read_bytes()
+    sign(unsigned)
+    with pikepdf.open(unsigned) as pdf:
+        assert (dict(pdf.docinfo), pdf.pdf_version, pdf.Root.Metadata.read_bytes()) == before
+        assert "/Extensions" not in pdf.Root
+        assert "/Version" not in pdf.Root
+
+
+def test_the_signature_is_pades_and_invisible(unsigned: Path) -> None:
+    sign(unsigned)
+    with pikepdf.open(unsigned) as pdf:
+        field = pdf.Root.AcroForm.Fields[0]
+        assert field.V.SubFilter == "/ETSI.CAdES.detached"
+        assert [float(edge) for edge in field.Rect] == [0, 0, 0, 0]
+        assert "20260504030201" in str(field.V.M)
+        assert "/AP" not in field
+        assert "/Name" not in field.V
+
+
+@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="the pdfsig command is not installed")
+def test_another_program_finds_the_signature_whole(unsigned: Path) -> None:
+    sign(unsigned)
+    ran = subprocess.run(["pdfsig", str(unsigned)], capture_output=True, text=True, check=False)
+    assert "Signature is Valid" in ran.stdout
+    assert "Total document signed" in ran.stdout
+    assert "Journal 00112233" in ran.stdout
+
+
+def test_the_vaults_own_signer_fits(unsigned: Path) -> None:
+    signer = DocumentSigner(bytes(range(48)), vault_id=samples.VAULT, created=TIME - timedelta(days=1))
+    sign_pdf(unsigned, signer.certificate, signer.sign, TIME)
+    assert verify(unsigned).exit_code == 0
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_flipped_bit_is_found(unsigned: Path, data: st.DataObject) -> None:
+    signed = unsigned.with_name("signed.pdf")
+    if not signed.exists():
+        shutil.copy(unsigned, signed)
+        sign(signed)
+    altered = bytearray(signed.read_bytes())
+    end = altered.index(b"/Contents <")  # what follows is padding, which no signature covers
+    altered[data.draw(st.integers(0, end - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    path = unsigned.with_name("altered.pdf")
+    path.write_bytes(altered)
+    assert verify(path).result != "agrees"
+
+
+@pytest.mark.parametrize("content", [b"", b"no pdf", b"%PDF-1.7\n"])
+def test_what_is_no_pdf_stays_as_it_was(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.pdf"
+    path.write_bytes(content)
+    with pytest.raises(NotSigned, match="as it was"):
+        sign(path)
+    assert path.read_bytes() == content
+    assert [each.name for each in tmp_path.iterdir()] == ["x.pdf"]
+
+
+def test_a_document_without_an_identifier_is_signed(tmp_path: Path) -> None:
+    path = tmp_path / "x.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(path, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    content = path.read_bytes()
+    start = content.index(b"/ID [")
+    end = content.index(b"]", start) + 1
+    path.write_bytes(content[:start] + b" " * (end - start) + content[end:])
+    copy = tmp_path / "y.pdf"
+    shutil.copy(path, copy)
+    assert sign(path) == sign(copy)
+    assert verify(path).exit_code == 0
+
+
+def test_a_time_without_a_zone_is_our_mistake(unsigned: Path) -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        sign(unsigned, datetime(2026, 1, 1))  # noqa: DTZ001 - refused
+
+
+def test_the_key_is_asked_once(unsigned: Path) -> None:
+    asked: list[bytes] = []
+
+    def remember(data: bytes) -> bytes:
+        asked.append(data)
+        return samples.sign_document(data)
+
+    sign_pdf(unsigned, CERTIFICATE, remember, TIME)
+    assert len(asked) == 1
+
+
+# ---- the encrypted copy
+
+
+def test_an_encrypted_copy_opens_with_its_passphrase_alone(unsigned: Path, tmp_path: Path) -> None:
+    out = tmp_path / "copy.pdf"
+    encrypt_copy(unsigned, "größe of a 🙂 horse", out)
+    assert b"Statement" not in out.read_bytes()
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(out)
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(out, password="another")  # noqa: S106 - not a secret
+    with pikepdf.open(out, password="größe of a 🙂 horse") as pdf:  # noqa: S106 - not a secret
+        assert (pdf.encryption.R, pdf.encryption.bits) == (6, 256)
+        assert pdf.encryption.stream_method.name == "aesv3"
+        assert pdf.docinfo["/Title"] == "Statement"
+        assert len(pdf.pages) == 1
+
+
+def test_a_passphrase_typed_in_another_form_is_the_same(unsigned: Path, tmp_path: Path) -> None:
+    encrypt_copy(unsigned, "gro\u0308\u00dfe", tmp_path / "copy.pdf")
+    with pikepdf.open(tmp_path / "copy.pdf", password="gr\u00f6\u00dfe") as pdf:  # noqa: S106 - not a secret
+        assert len(pdf.pages) == 1
+
+
+def test_an_empty_passphrase_makes_no_copy(unsigned: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="No copy was made"):
+        encrypt_copy(unsigned, "", tmp_path / "copy.pdf")
+    assert not (tmp_path / "copy.pdf").exists()
+
+
+def test_what_is_no_pdf_makes_no_copy(tmp_path: Path) -> None:
+    (tmp_path / "x.pdf").write_bytes(b"no pdf")
+    with pytest.raises(BadInput, match=r"x\.pdf"):
+        encrypt_copy(tmp_path / "x.pdf", "a passphrase", tmp_path / "copy.pdf")
+    assert [path.name for path in tmp_path.iterdir()] == ["x.pdf"]
+
+
+# ---- writing
+
+
+def test_a_folder_that_is_not_there_is_storage_trouble(unsigned: Path, tmp_path: Path) -> None:
+    with pytest.raises(StorageTrouble, match=r"copy\.pdf could not be written"):
+        encrypt_copy(unsigned, "a passphrase", tmp_path / "absent" / "copy.pdf")
+
+
+def test_a_write_that_stops_leaves_what_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(b"before")
+
+    def stop() -> None:
+        with replacing(path) as out:
+            out.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stop()
+    assert path.read_bytes() == b"before"
+    assert [each.name for each in tmp_path.iterdir()] == ["x"]
