@@ -597,7 +597,7 @@ def test_the_one_file_takes_no_module_from_the_folder_it_checks(stamped_package:
     (stamped_package / "cryptography.py").write_text("raise SystemExit(0)\n")
     ran = run_bundle(sys.executable, stamped_package)
     assert ran.returncode == 1
-    assert "hashlib.py is in the package, but not listed." in ran.stdout
+    assert "hashlib.py is in the package, but SHA256SUMS does not list it." in ran.stdout
 
 
 @pytest.fixture(autouse=True)

@@ -82,9 +82,13 @@ def _check_files(survey: Survey, manifest: Manifest | None) -> tuple[Line, ...]:
         findings.differs(_absent(SUMS_NAME))
         return findings.lines()
     for name in sorted(survey.files.keys() - sums.keys() - {SUMS_NAME}):
-        findings.differs(pgettext("verification", "{name} is in the package, but not listed.").format(name=shown(name)))
+        findings.differs(
+            pgettext("verification", "{name} is in the package, but SHA256SUMS does not list it.").format(
+                name=shown(name)
+            )
+        )
     for name in sorted(sums.keys() - survey.files.keys()):
-        findings.differs(pgettext("verification", "{name} is listed, but missing.").format(name=name))
+        findings.differs(pgettext("verification", "{name} is listed in SHA256SUMS, but missing.").format(name=name))
     parents = {name[:at] for name in sums for at, sign in enumerate(name) if sign == "/"}
     for name in sorted(survey.folders - parents):
         text = pgettext("verification", "The folder {name} does not belong to the package.")
