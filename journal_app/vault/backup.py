@@ -13,11 +13,14 @@ from pathlib import Path
 from journal_app.errors import BadInput, Damaged, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
-from journal_app.vault.blobs import StoredBlob
+from journal_app.vault.blobs import StoredBlob, is_file_id
 from journal_app.vault.connection import Connection
 from journal_app.vault.files import make_private_folder, sync_folder, trouble, write_whole, written_whole
-from journal_app.vault.vault import DATABASE, FILES, HEADER, HEADER_COPY, LOCK, Vault, read_headers
+from journal_app.vault.header_files import HEADER, HEADER_COPY, read_headers
+from journal_app.vault.network import refuse_network_folder
+from journal_app.vault.vault import DATABASE, FILES, LOCK, Vault
 
+ROLLBACK = f"{DATABASE}-journal"
 _CHUNK = 1 << 20
 
 
@@ -34,10 +37,13 @@ def back_up(
 ) -> Copied:
     """Copy the vault to ``target`` and prove the copy: it opens, its pages, structure and every file are sound.
 
-    ``blobs`` are the files the records know. Raises BadInput where ``target`` exists, StorageTrouble and Damaged;
-    then there is nothing at ``target``.
+    ``blobs`` are the files the records know. Raises BadInput where ``target`` exists, lies in the journal or in a
+    folder that is not there; StorageTrouble and Damaged. Then nothing is left at ``target``.
     """
     needed = list(blobs)
+    if target.resolve().is_relative_to(vault.folder.resolve()):
+        message = pgettext("error", "A copy inside the journal's own folder would be lost with it, so none was made.")
+        raise BadInput(message, pgettext("error", "Choose a place on another disk or stick."), source=target.name)
     with _new_folder(target) as part:
         make_private_folder(part / FILES)
         for index, blob in enumerate(needed):
@@ -73,8 +79,10 @@ def _prove(vault: Vault, part: Path, blobs: list[StoredBlob], progress: Progress
 def restore(backup: Path, folder: Path, progress: Progress = SILENT) -> Copied:
     """Copy a backup to ``folder``, byte for byte, and compare; raises BadInput where something is there already.
 
-    Nothing of the backup is changed. The passphrase it was made under opens it.
+    Nothing of the backup is changed. The passphrase it was made under opens it. One sound copy of its header is
+    enough. Raises StorageTrouble where the two are not the same afterwards or ``folder`` lies on a network.
     """
+    refuse_network_folder(folder)
     read_headers(backup)
     if not (backup / DATABASE).is_file():
         raise _not_sound()
@@ -87,7 +95,7 @@ def restore(backup: Path, folder: Path, progress: Progress = SILENT) -> Copied:
         digest = digest_of(part)
         if digest != digest_of(backup):
             raise _not_sound()
-        return Copied(files=sum(1 for name in names if name.startswith(FILES)), digest=digest)
+        return Copied(files=sum(1 for name in names if name.startswith(f"{FILES}/")), digest=digest)
 
 
 def digest_of(folder: Path) -> str:
@@ -101,10 +109,14 @@ def digest_of(folder: Path) -> str:
 def _contents(folder: Path) -> list[str]:
     """Return the files that make a vault; the lock and the reserve are made anew where they are missing."""
     try:
-        evidence = [f"{FILES}/{entry.name}" for entry in (folder / FILES).iterdir() if entry.is_file()]
+        own = [name for name in (HEADER, HEADER_COPY, DATABASE) if (folder / name).is_file()]
+        rollback = folder / ROLLBACK
+        if rollback.is_file() and rollback.stat().st_size:  # it belongs to the database as long as it is not empty
+            own.append(ROLLBACK)
+        evidence = [entry.name for entry in (folder / FILES).iterdir() if is_file_id(entry.name)]
+        return own + [f"{FILES}/{name}" for name in evidence if not (folder / FILES / name).is_symlink()]
     except OSError as error:
         raise trouble(error) from None
-    return [HEADER, HEADER_COPY, DATABASE, *evidence]
 
 
 def _sha256(path: Path) -> str:
@@ -132,6 +144,9 @@ def _new_folder(target: Path) -> Iterator[Path]:
     if target.exists() or target.is_symlink():
         message = pgettext("error", "Something is at this place already; it was left as it is.")
         raise BadInput(message, pgettext("error", "Choose a new folder for the copy."), source=target.name)
+    if not target.parent.is_dir():
+        message = pgettext("error", "The folder around the new copy is not there. Nothing was made.")
+        raise BadInput(message, pgettext("error", "Make that folder first, then try again."), source=target.name)
     part = target.with_name(f"{target.name}.part-{secrets.token_hex(4)}")
     try:
         make_private_folder(part)

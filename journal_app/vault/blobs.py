@@ -16,9 +16,9 @@ from typing import BinaryIO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 
-from journal_app.errors import Damaged, JournalError
+from journal_app.errors import BadInput, Damaged, JournalError
 from journal_app.i18n import pgettext
-from journal_app.vault.files import PART, sync_folder, trouble, written_whole
+from journal_app.vault.files import PART, is_full, sync_folder, trouble, written_whole
 
 MAGIC = b"JRNLFILE"
 VERSION = 1
@@ -31,6 +31,7 @@ LENGTH_BYTES = 8
 KEY_BYTES = 32
 ID_BYTES = 16
 _NONCE = 12
+_DIGITS = frozenset("0123456789abcdef")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,11 @@ def padme(length: int) -> int:
     return (length + mask) & ~mask
 
 
+def is_file_id(name: str) -> bool:
+    """Say whether ``name`` is the id, and so the name, of an evidence file: 32 lower-case hexadecimal digits."""
+    return len(name) == 2 * ID_BYTES and _DIGITS.issuperset(name)
+
+
 class BlobStore:
     """The folder of evidence files of one vault."""
 
@@ -76,36 +82,33 @@ class BlobStore:
     def add(self, source: BinaryIO) -> StoredBlob:
         """Encrypt everything ``source`` gives into a new file, and return what is needed to read it again.
 
-        The file is whole and on the disk when this returns. Raises StorageTrouble; leaves nothing otherwise.
+        The file is whole and on the disk when this returns. Raises BadInput where ``source`` cannot be read to its
+        end and StorageTrouble where the file cannot be kept; leaves nothing otherwise.
         """
         file_id, key = secrets.token_hex(ID_BYTES), secrets.token_bytes(KEY_BYTES)
         try:
             with written_whole(self.folder / file_id) as target:
                 digest, size = self._encrypt(source, target, file_id, key)
         except OSError as error:
-            failure = trouble(error)
-            self._on_full()
-            raise failure from None
+            if is_full(error):
+                self._on_full()
+            raise trouble(error) from None
         return StoredBlob(file_id=file_id, sha256=digest, size=size, wrapped_key=self._wrap(file_id, key))
 
     def _encrypt(self, source: BinaryIO, target: BinaryIO, file_id: str, key: bytes) -> tuple[str, int]:
         prefix = secrets.token_bytes(PREFIX_BYTES)
         target.write(MAGIC + bytes((VERSION, self._algorithm)) + prefix)
-        cipher, bound = _cipher(self._algorithm, key), bytes.fromhex(file_id)
-        digest, size, counter, pending = sha256(), 0, 0, b""
-        while data := source.read(CHUNK):
+        sealer = _Sealer(target, _cipher(self._algorithm, key), prefix, bytes.fromhex(file_id))
+        digest, size = sha256(), 0
+        while data := _taken(source):
             digest.update(data)
             size += len(data)
-            pending += data
-            while len(pending) > CHUNK:
-                target.write(cipher.encrypt(_nonce(prefix, counter, last=False), pending[:CHUNK], bound))
-                pending, counter = pending[CHUNK:], counter + 1
-        total = padme(size + LENGTH_BYTES)
-        pending += bytes(total - size - LENGTH_BYTES) + size.to_bytes(LENGTH_BYTES, "big")
-        for start in range(0, len(pending), CHUNK):
-            part, last = pending[start : start + CHUNK], start + CHUNK >= len(pending)
-            target.write(cipher.encrypt(_nonce(prefix, counter, last=last), part, bound))
-            counter += 1
+            sealer.write(data)
+        padding = padme(size + LENGTH_BYTES) - size - LENGTH_BYTES
+        for start in range(0, padding, CHUNK):
+            sealer.write(bytes(min(CHUNK, padding - start)))
+        sealer.write(size.to_bytes(LENGTH_BYTES, "big"))
+        sealer.finish()
         return digest.hexdigest(), size
 
     def open(self, blob: StoredBlob) -> BinaryIO:
@@ -135,8 +138,8 @@ class BlobStore:
             raise _damaged()
 
     def ids(self) -> frozenset[str]:
-        """Return the ids of all files that are there."""
-        return frozenset(name for name in self._names() if not name.endswith(PART))
+        """Return the ids of all files that are there; whatever else lies in the folder is left out."""
+        return frozenset(name for name in self._names() if is_file_id(name))
 
     def remove(self, file_id: str) -> None:
         """Remove a file; a file that is not there is no failure."""
@@ -146,9 +149,13 @@ class BlobStore:
             raise trouble(error) from None
 
     def sweep(self, known: Iterable[str]) -> int:
-        """Remove what an interrupted import left: unfinished files, and files no record knows. Returns how many."""
+        """Remove what an interrupted import left: unfinished files, and files no record knows. Returns how many.
+
+        ``known`` has to come from a database that is sound and not an older copy: what it does not know is gone
+        after this. Files whose names are not this program's are never touched.
+        """
         keep = frozenset(known)
-        left = [name for name in self._names() if name not in keep]
+        left = [name for name in self._names() if name not in keep and is_file_id(name.removesuffix(PART))]
         for name in left:
             self.remove(name)
         if left:
@@ -171,6 +178,31 @@ class BlobStore:
             return self._wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], bound)
         except (InvalidTag, ValueError):
             raise _damaged() from None
+
+
+class _Sealer:
+    """Encrypts what it is given chunk by chunk; holds at most one whole chunk back, for it may be the last."""
+
+    def __init__(self, target: BinaryIO, cipher: AESGCM | ChaCha20Poly1305, prefix: bytes, bound: bytes) -> None:
+        self._target = target
+        self._cipher = cipher
+        self._prefix = prefix
+        self._bound = bound
+        self._counter = 0
+        self._pending = b""
+
+    def write(self, data: bytes) -> None:
+        self._pending += data
+        while len(self._pending) > CHUNK:
+            self._seal(self._pending[:CHUNK], last=False)
+            self._pending = self._pending[CHUNK:]
+
+    def finish(self) -> None:
+        self._seal(self._pending, last=True)
+
+    def _seal(self, plain: bytes, *, last: bool) -> None:
+        self._target.write(self._cipher.encrypt(_nonce(self._prefix, self._counter, last=last), plain, self._bound))
+        self._counter += 1
 
 
 class _Reader(io.RawIOBase):
@@ -208,13 +240,14 @@ class _Reader(io.RawIOBase):
         length = min(CHUNK, self._left)
         last = length == self._left
         sealed = self._read(length + TAG)
-        if last and self._more():
+        if last and self._read_up_to(1):
             raise _damaged()
         try:
             plain = self._cipher.decrypt(_nonce(self._prefix, self._counter, last=last), sealed, self._bound)
         except InvalidTag:
             raise _damaged() from None
-        if last and int.from_bytes(plain[-LENGTH_BYTES:], "big") != self._size and length >= LENGTH_BYTES:
+        # The length is never cut in two: a file of more than one chunk is padded to a multiple of 32 KiB.
+        if last and int.from_bytes(plain[-LENGTH_BYTES:], "big") != self._size:
             raise _damaged()
         self._left -= length
         self._counter += 1
@@ -223,16 +256,16 @@ class _Reader(io.RawIOBase):
         return plain[:real]
 
     def _read(self, count: int) -> bytes:
-        try:
-            data = self._stream.read(count)
-        except OSError as error:
-            raise trouble(error) from None
+        data = self._read_up_to(count)
         if len(data) != count:
             raise _damaged()
         return data
 
-    def _more(self) -> bool:
-        return bool(self._stream.read(1))
+    def _read_up_to(self, count: int) -> bytes:
+        try:
+            return self._stream.read(count)
+        except OSError as error:
+            raise trouble(error) from None
 
     def close(self) -> None:
         self._stream.close()
@@ -249,6 +282,14 @@ def _cipher(algorithm: int, key: bytes) -> AESGCM | ChaCha20Poly1305:
 
 def _nonce(prefix: bytes, counter: int, *, last: bool) -> bytes:
     return prefix + counter.to_bytes(4, "big") + bytes((last,))
+
+
+def _taken(source: BinaryIO) -> bytes:
+    try:
+        return source.read(CHUNK)
+    except OSError:
+        message = pgettext("error", "The file could not be read to its end, so it was not added. Nothing was changed.")
+        raise BadInput(message, pgettext("error", "Check the disk or stick it is on, then try again.")) from None
 
 
 def _damaged() -> JournalError:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +34,10 @@ _SETTINGS: tuple[tuple[str, str, object], ...] = (
     ("mmap_size", "0", 0),
 )
 _PLAIN_START = b"SQLite format 3\0"
+# Written when a database is made, so that it is never an empty file: SQLite takes an emptied database for a new
+# one, and the person would be shown an empty journal where everything was lost.
+APPLICATION_ID = int.from_bytes(b"JRNL", "big")
+_MOST_PROBLEMS = 20
 _DENIED = frozenset({dbapi2.SQLITE_ATTACH, dbapi2.SQLITE_DETACH})
 _DENIED_FUNCTIONS = frozenset({"load_extension", "sqlcipher_export", "fts3_tokenizer"})
 
@@ -40,7 +46,9 @@ class Connection:
     """A keyed connection to one database, for the one thread that made it."""
 
     def __init__(self, path: Path, raw_key: bytearray, *, create: bool = False, on_full: Callable[[], None]) -> None:
-        """Open ``path`` with ``raw_key`` (48 bytes: key and salt); a missing file is refused unless ``create``.
+        """Open ``path`` with ``raw_key`` (48 bytes: key and salt); a missing or empty file is refused.
+
+        With ``create`` it is made, and a file that is there is refused.
 
         ``on_full`` is called when the disk is full, to free the reserve. Raises StorageTrouble and Damaged.
         """
@@ -53,6 +61,9 @@ class Connection:
             self._inner = dbapi2.connect(str(path), isolation_level=None)
             try:
                 self._apply(raw_key)
+                if create:
+                    self._inner.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                self._inner.set_authorizer(_authorize)
             except BaseException:
                 self._inner.close()
                 raise
@@ -70,7 +81,6 @@ class Connection:
             if found is None or found[0] != expected:
                 message = pgettext("error", "The database did not take a protective setting, so it was not opened.")
                 raise StorageTrouble(message, pgettext("error", "Install the program again, then try again."))
-        self._inner.set_authorizer(_authorize)
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Run one statement and return all its rows."""
@@ -119,7 +129,7 @@ class Connection:
         try:
             with self._translated():
                 found += [str(row[0]) for row in self._inner.execute("PRAGMA cipher_integrity_check")]
-                rows = [str(row[0]) for row in self._inner.execute("PRAGMA integrity_check")]
+                rows = [str(row[0]) for row in self._inner.execute(f"PRAGMA integrity_check({_MOST_PROBLEMS})")]
         except Damaged as error:
             return [*found, error.message]
         return found + [row for row in rows if row != "ok"]
@@ -137,6 +147,9 @@ class Connection:
 
     def _failure(self, error: dbapi2.Error) -> JournalError:
         name = str(getattr(error, "sqlite_errorname", ""))
+        if name == "SQLITE_NOMEM":
+            message = pgettext("error", "There is not enough free memory. What was saved before is whole.")
+            return StorageTrouble(message, pgettext("error", "Close other programs, then try again."))
         if name == "SQLITE_FULL":
             self._on_full()
             message = pgettext("error", "There is no space left. What was saved before is whole.")
@@ -156,12 +169,24 @@ def _prepare_file(path: Path, *, create: bool) -> None:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
             path.chmod(PRIVATE_FILE)
         else:
-            with path.open("rb") as stream:
-                if stream.read(len(_PLAIN_START)) == _PLAIN_START:
-                    message = pgettext("error", "The journal's database is not encrypted, so it was not opened.")
-                    raise Damaged(message, pgettext("error", "Open a backup of the journal."))
+            _check_start(path)
     except OSError as error:
         raise trouble(error) from None
+
+
+def _check_start(path: Path) -> None:
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise FileNotFoundError(errno.ENOENT, "")
+    with path.open("rb") as stream:
+        start = stream.read(len(_PLAIN_START))
+    if start == _PLAIN_START:
+        message = pgettext("error", "The journal's database is not encrypted, so it was not opened.")
+        raise Damaged(message, pgettext("error", "Open a backup of the journal."))
+    if not start:
+        message = pgettext(
+            "error", "The journal's database is empty: what was in it is lost here. Nothing was changed."
+        )
+        raise Damaged(message, pgettext("error", "Open a backup of the journal."))
 
 
 def _authorize(action: int, first: str | None, second: str | None, *_: str | None) -> int:

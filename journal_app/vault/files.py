@@ -63,9 +63,21 @@ def write_whole(target: Path, data: bytes) -> None:
         stream.write(data)
 
 
+def is_full(error: OSError) -> bool:
+    """Say whether ``error`` means that no space is left, so that giving back the reserve helps."""
+    return error.errno in {errno.ENOSPC, errno.EDQUOT}
+
+
 def trouble(error: OSError) -> JournalError:
     """Return the failure to tell the person for an error of the file system inside a journal."""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+    if error.errno == errno.EFBIG:
+        message = pgettext(
+            "error", "This disk or stick cannot hold a file of this size. What was saved before is whole."
+        )
+        return StorageTrouble(
+            message, pgettext("error", "Keep the journal on a disk without that limit, then try again.")
+        )
+    if is_full(error):
         message = pgettext("error", "There is no space left. What was saved before is whole.")
         return StorageTrouble(message, pgettext("error", "Free some space, then go on."))
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:

@@ -17,6 +17,7 @@ FORMAT = "journal-vault"
 VERSION = 1
 LARGEST = 64 * 1024
 MOST_SLOTS = 8
+LAST_GENERATION = 2**53 - 1  # the largest whole number every JSON reader keeps exactly (RFC 8259, section 6)
 _DIGITS = frozenset("0123456789abcdef")
 
 
@@ -72,6 +73,8 @@ def canonical(plain: dict[str, Any]) -> bytes:
 def decode(data: bytes) -> Header:
     """Read a header without deriving anything; every limit is checked before a key is.
 
+    A second slot of one kind is refused, so that a header cannot ask for one derivation after another.
+
     Raises NewerFormat for a later version, Damaged for anything that is not a header this version writes.
     """
     if len(data) > LARGEST:
@@ -97,12 +100,17 @@ def _is_newer(version: object) -> bool:
 def _read(plain: dict[str, Any]) -> Header:
     created = datetime.fromisoformat(plain["created"])
     slots = plain["slots"]
-    if not isinstance(plain["generation"], int) or not 1 <= len(slots) <= MOST_SLOTS or created.tzinfo is None:
+    if not 1 <= len(slots) <= MOST_SLOTS or created.tzinfo is None:
+        raise _damaged()
+    generation = plain["generation"]
+    if type(generation) is not int or not 1 <= generation <= LAST_GENERATION:
+        raise _damaged()
+    if len({slot["kind"] for slot in slots}) != len(slots):
         raise _damaged()
     return Header(
         vault_id=_hex(plain["vault"], 16).hex(),
         created=created,
-        generation=plain["generation"],
+        generation=generation,
         slots=tuple(_read_slot(slot) for slot in slots),
         mac=_hex(plain["mac"], 32),
     )

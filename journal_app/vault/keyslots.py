@@ -7,12 +7,15 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from journal_app.errors import StorageTrouble
+from journal_app.i18n import pgettext
 from journal_app.vault.recovery import RecoveryKey
 
 VAULT_KEY_BYTES = 32
@@ -63,7 +66,10 @@ def passphrase_bytes(passphrase: str) -> bytes:
 
 
 def wrap(vault_key: bytes | bytearray, secret: str | RecoveryKey, *, cost: KeyCost, associated: bytes) -> Slot:
-    """Wrap the vault key for a passphrase or a recovery key; ``associated`` is the header without its slots."""
+    """Wrap the vault key for a passphrase or a recovery key; ``associated`` is the header without its slots.
+
+    Raises StorageTrouble where there is not enough memory to derive the key.
+    """
     kind = SlotKind.RECOVERY if isinstance(secret, RecoveryKey) else SlotKind.PASSPHRASE
     salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
     wrapped = AESGCM(_derive(secret, salt, cost)).encrypt(nonce, bytes(vault_key), _bound(kind, associated))
@@ -71,7 +77,10 @@ def wrap(vault_key: bytes | bytearray, secret: str | RecoveryKey, *, cost: KeyCo
 
 
 def unwrap(slot: Slot, secret: str | RecoveryKey, *, associated: bytes) -> bytearray | None:
-    """Return the vault key of ``slot``, or None where ``secret`` does not open it."""
+    """Return the vault key of ``slot``, or None where ``secret`` does not open it.
+
+    Raises StorageTrouble where there is not enough memory to derive the key.
+    """
     key = _derive(secret, slot.salt, slot.cost)
     try:
         return bytearray(AESGCM(key).decrypt(slot.nonce, slot.wrapped, _bound(slot.kind, associated)))
@@ -90,4 +99,9 @@ def _bound(kind: SlotKind, associated: bytes) -> bytes:
 
 def _derive(secret: str | RecoveryKey, salt: bytes, cost: KeyCost) -> bytes:
     raw = secret.raw if isinstance(secret, RecoveryKey) else passphrase_bytes(secret)
-    return hash_secret_raw(raw, salt, cost.passes, cost.memory, cost.lanes, 32, Type.ID)
+    try:
+        return hash_secret_raw(raw, salt, cost.passes, cost.memory, cost.lanes, 32, Type.ID)
+    except HashingError:  # all numbers are within the limits, so this is the memory
+        message = pgettext("error", "There is not enough free memory to open the journal. Nothing was changed.")
+        advice = pgettext("error", "Close other programs, then try again. It needs {size} MB.")
+        raise StorageTrouble(message, advice.format(size=cost.memory // 1024)) from None

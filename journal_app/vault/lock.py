@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -15,6 +16,9 @@ if sys.platform == "win32":  # pragma: no cover - another system
 else:
     import fcntl
 
+# What the systems say where another process holds it: flock(2) the first two, Windows' _locking the last two.
+_HELD = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
+
 
 class VaultLock:
     """Holds the lock file of one vault until :meth:`release` or the end of the process."""
@@ -27,8 +31,10 @@ class VaultLock:
             raise trouble(error) from None
         try:
             self._take()
-        except OSError:
+        except OSError as error:
             os.close(self._descriptor)
+            if error.errno not in _HELD:
+                raise trouble(error) from None
             message = pgettext("error", "This journal is open in another window. Nothing was changed.")
             advice = pgettext("error", "Use the window that is open, or close it, then try again.")
             raise JournalInUse(message, advice) from None

@@ -14,7 +14,8 @@ GROUPS = 8
 CHECK = 2
 # Douglas Crockford, "Base 32": no I, L, O, U; I and L are read as 1, O as 0.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_MODULUS = 32**CHECK - 3  # 1021, the largest prime below 32**2: every slip of one or two characters shows
+_MODULUS = 32**CHECK - 3  # 1021, the largest prime below 32**2: every slip of one character and every
+# swap of two shows; of all other slips, one in 1,021 does not
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -9,21 +9,20 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from journal_app.errors import BadInput, JournalError, StorageTrouble, WrongSecret
+from journal_app.errors import BadInput, Damaged, StorageTrouble, WrongSecret
 from journal_app.i18n import pgettext
-from journal_app.vault import header as headers
 from journal_app.vault import keyslots
 from journal_app.vault.blobs import BlobStore
 from journal_app.vault.connection import RAW_KEY_BYTES, Connection
 from journal_app.vault.files import make_private_folder, sync_folder, trouble, write_whole
 from journal_app.vault.header import Header
+from journal_app.vault.header_files import HEADER, HEADER_COPY, Copies, read_headers
 from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, SlotKind
 from journal_app.vault.lock import VaultLock
 from journal_app.vault.network import refuse_network_folder
 from journal_app.vault.recovery import RecoveryKey
 from journal_app.vault.signing import ChainSigner, DocumentSigner
 
-HEADER, HEADER_COPY = "header.json", "header.bak"
 DATABASE, FILES, RESERVE, LOCK = "journal.db", "files", "reserve", "lock"
 RESERVE_BYTES = 8 << 20
 
@@ -50,12 +49,15 @@ class Vault:
         """Make an empty vault in ``folder`` and open it; returns it with its recovery key.
 
         The folder appears under its name only when everything in it is written. Raises BadInput where something
-        is there already, StorageTrouble where it cannot be made.
+        is there already or the passphrase is empty, StorageTrouble where it cannot be made.
         """
-        _refuse_existing(folder)
-        refuse_network_folder(folder)
+        if now.tzinfo is None:
+            raise ValueError("now has no time zone")
+        _refuse_empty(passphrase)
         part = folder.with_name(f"{folder.name}.part-{secrets.token_hex(4)}")
         try:
+            _refuse_existing(folder)
+            refuse_network_folder(folder)
             make_private_folder(part)
             try:
                 recovery = cls._fill(part, passphrase, now=now, cost=cost)
@@ -106,27 +108,32 @@ class Vault:
 
     @classmethod
     def _open(cls, folder: Path, secret: str | RecoveryKey) -> Vault:
+        refuse_network_folder(folder)
         copies = read_headers(folder)
         lock = VaultLock(folder / LOCK)
         try:
-            for header in copies.usable:
-                key = _unlock(header, secret)
-                if key is not None:
-                    vault = cls(folder, header, key, lock)
-                    vault._mend(copies)
-                    return vault
+            header, key = _unlock(copies.usable, secret)
+            vault = cls(folder, header, key, lock)
+            vault._mend(copies)
         except BaseException:
             lock.release()
             raise
-        lock.release()
-        raise _wrong(secret)
+        return vault
 
-    def _mend(self, copies: _Copies) -> None:
-        """Note what was wrong with the two copies of the header, and write both anew where they differ."""
+    def _mend(self, copies: Copies) -> None:
+        """Note what was wrong with the two copies of the header, and write both anew where they differ.
+
+        A later copy that is this vault's own is not overwritten: it may hold a newer passphrase, whose owner would
+        be locked out by whoever opens the vault with the old one. Where nothing can be written, the sound copy
+        has opened the vault, and mending waits for the next time.
+        """
         self.header_problems = copies.problems
+        key = self._derived("header", 32)
+        later = [each for each in copies.usable if each.generation > self._header.generation and each.is_sealed_by(key)]
         data = self._header.encode()
-        if any(stored != data for stored in copies.stored):
-            self._write_header(self._header)
+        if not later and any(stored != data for stored in copies.stored):
+            with suppress(OSError):
+                self._write_header(self._header)
         self._restore_reserve()
 
     @property
@@ -163,8 +170,10 @@ class Vault:
     def change_passphrase(self, passphrase: str, *, cost: KeyCost | None = None) -> None:
         """Wrap the vault key for a new passphrase; the old one no longer opens this vault.
 
-        Copies made earlier still open with the old passphrase. Raises StorageTrouble; then the old one stays.
+        Copies made earlier still open with the old passphrase. Raises BadInput for an empty passphrase and
+        StorageTrouble where it cannot be written; then the old one stays.
         """
+        _refuse_empty(passphrase)
         old = next((slot for slot in self._header.slots if slot.kind is SlotKind.PASSPHRASE), None)
         chosen = cost or (old.cost if old else STANDARD_COST)
         self._replace_slot(keyslots.wrap(self._key, passphrase, cost=chosen, associated=self._header.associated))
@@ -180,18 +189,24 @@ class Vault:
         others = tuple(kept for kept in self._header.slots if kept.kind is not slot.kind)
         slots = tuple(sorted((slot, *others), key=lambda each: each.kind.value))
         changed = replace(self._header, generation=self._header.generation + 1, slots=slots)
-        self._write_header(changed.sealed(self._derived("header", 32)))
+        sealed = changed.sealed(self._derived("header", 32))
+        try:
+            self._write_header(sealed)
+        except OSError as error:
+            with suppress(OSError):  # the first copy may have been replaced; where this fails too, both secrets open
+                self._write_header(self._header)
+            raise trouble(error) from None
+        self._header = sealed
 
     def _write_header(self, header: Header) -> None:
-        try:
-            for name in (HEADER, HEADER_COPY):
-                write_whole(self.folder / name, header.encode())
-        except OSError as error:
-            raise trouble(error) from None
-        self._header = header
+        for name in (HEADER, HEADER_COPY):
+            write_whole(self.folder / name, header.encode())
 
     def check_header(self) -> tuple[str, ...]:
-        """Return what is wrong with the two copies of the header now; empty when both are sound and the same."""
+        """Return what is wrong with the two copies of the header, now or when the vault was opened; empty when nothing.
+
+        Raises Damaged where neither can be used now.
+        """
         problems = list(self.header_problems)
         copies = read_headers(self.folder)
         problems += [problem for problem in copies.problems if problem not in problems]
@@ -216,58 +231,33 @@ class Vault:
         self._lock.release()
 
     def _derived(self, info: str, length: int) -> bytes:
+        if not any(self._key):  # a wiped key would encrypt with what everyone knows
+            raise ValueError("the vault is closed")
         return _derive(self._key, self._header, info, length)
 
 
-class _Copies:
-    """The two stored copies of a header: their bytes, those that can be read, newest first, and what is wrong."""
+def _unlock(usable: tuple[Header, ...], secret: str | RecoveryKey) -> tuple[Header, bytearray]:
+    """Return the first header ``secret`` opens, newest first, with the vault key.
 
-    def __init__(self, stored: list[bytes]) -> None:
-        self.stored = stored
-        self.problems: tuple[str, ...] = ()
-        found: list[Header] = []
-        failure: JournalError | None = None
-        for name, data in zip((HEADER, HEADER_COPY), stored, strict=True):
-            try:
-                header = headers.decode(data)
-            except JournalError as error:
-                failure = failure or error
-                self.problems += (name,)
-                continue
-            if header not in found:
-                found.append(header)
-        if not found and failure is not None:
-            raise failure
-        if len(found) > 1:
-            self.problems += (f"{HEADER}, {HEADER_COPY}",)
-        self.usable = sorted(found, key=lambda header: -header.generation)
-
-
-def read_headers(folder: Path) -> _Copies:
-    """Read both copies of the header in ``folder``; raises what is wrong where neither can be used."""
-    if not folder.is_dir() or not any((folder / name).exists() for name in (HEADER, HEADER_COPY)):
-        message = pgettext("error", "There is no journal at this place. Nothing was changed.")
-        raise BadInput(message, pgettext("error", "Check the folder, or make a journal there."), source=folder.name)
-    stored = []
-    for name in (HEADER, HEADER_COPY):
-        try:
-            with (folder / name).open("rb") as stream:
-                stored.append(stream.read(headers.LARGEST + 1))
-        except OSError:
-            stored.append(b"")
-    return _Copies(stored)
-
-
-def _unlock(header: Header, secret: str | RecoveryKey) -> bytearray | None:
+    Raises WrongSecret, and Damaged where the secret is right and no header is the one that was written.
+    """
+    altered = False
     wanted = SlotKind.RECOVERY if isinstance(secret, RecoveryKey) else SlotKind.PASSPHRASE
-    for slot in header.slots:
-        if slot.kind is wanted:
-            key = keyslots.unwrap(slot, secret, associated=header.associated)
-            if key is not None:
-                if header.is_sealed_by(_derive(key, header, "header", 32)):
-                    return key
-                _wipe(key)
-    return None
+    for header in usable:
+        for slot in header.slots:
+            key = keyslots.unwrap(slot, secret, associated=header.associated) if slot.kind is wanted else None
+            if key is None:
+                continue
+            if header.is_sealed_by(_derive(key, header, "header", 32)):
+                return header, key
+            _wipe(key)
+            altered = True
+    if altered:
+        message = pgettext(
+            "error", "The header of this journal was altered, so it was not opened. Nothing was changed."
+        )
+        raise Damaged(message, pgettext("error", "Open a backup of the journal."))
+    raise _wrong(secret)
 
 
 def _derive(key: bytearray, header: Header, info: str, length: int) -> bytes:
@@ -277,6 +267,12 @@ def _derive(key: bytearray, header: Header, info: str, length: int) -> bytes:
 def _wipe(data: bytearray) -> None:
     for index in range(len(data)):
         data[index] = 0
+
+
+def _refuse_empty(passphrase: str) -> None:
+    if not passphrase:
+        message = pgettext("error", "There is no passphrase. Nothing was changed.")
+        raise BadInput(message, pgettext("error", "Choose a passphrase, then try again."))
 
 
 def _refuse_existing(folder: Path) -> None:
