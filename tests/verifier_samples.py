@@ -324,6 +324,14 @@ def _alter_signed_document(folder: Path) -> None:
     relist(folder)
 
 
+def _fill_free_room(folder: Path) -> None:
+    path = folder / "dossier.pdf"
+    content = path.read_bytes()
+    end = content.index(b">", content.rindex(b"/Contents <"))
+    path.write_bytes(content[: end - 2] + b"41" + content[end:])
+    relist(folder)
+
+
 def _exchange_attachment(folder: Path) -> None:
     attached = {"EX-001-Bildschirmfoto-Groe-1.png": PICTURE, "EX-002.txt": b"another letter"}
     document(folder / "dossier.pdf", attached)
@@ -427,6 +435,7 @@ DEFECTS = (
     Defect("exhibit-exchanged", _exchange_exhibit, "exhibits", "exhibits/EX-002.txt"),
     Defect("document-not-what-was-signed", _alter_signed_document, "document-signature", "signed"),
     Defect("document-appended", _append_to_document, "document-signature", "added"),
+    Defect("document-filled-room", _fill_free_room, "document-signature", "kept free"),
     Defect("document-no-pdf", _no_pdf, "document-signature", "dossier.pdf"),
     Defect("attachment-exchanged", _exchange_attachment, "attachments", "EX-002.txt"),
     Defect("request-unreadable", _spoil_request, "trusted-time", "timestamp.tsq"),

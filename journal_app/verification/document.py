@@ -48,6 +48,7 @@ def not_looked_into(name: str) -> tuple[Line, ...]:
 
 
 def _check_signatures(reader: Any, findings: Findings) -> None:
+    from asn1crypto.parser import peek  # type: ignore[import-untyped]  # the reader may not have it
     from pyhanko.sign.validation import validate_pdf_signature  # the reader may not have it
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
@@ -60,6 +61,8 @@ def _check_signatures(reader: Any, findings: Findings) -> None:
         status = validate_pdf_signature(signature, context)
         if not (status.intact and status.valid):
             findings.differs(pgettext("verification", "The document is not what was signed."))
+        elif any(signature.pkcs7_content[peek(signature.pkcs7_content) :]):
+            findings.differs(pgettext("verification", "Something stands in the room kept free for the signature."))
         elif status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
             findings.differs(pgettext("verification", "Something was added to the document after it was signed."))
         else:
