@@ -12,13 +12,44 @@ from journal_app.i18n import pgettext
 _MOUNTS = Path("/proc/self/mountinfo")
 _ESCAPE = re.compile(r"\\([0-7]{3})")  # mountinfo writes space, tab, newline and backslash as three octal digits
 NETWORK_TYPES = frozenset(
-    "nfs nfs4 cifs smb smb2 smb3 smbfs afs ceph 9p coda davfs davfs2 ncpfs glusterfs lustre beegfs orangefs pvfs2".split()
+    [
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb",
+        "smb2",
+        "smb3",
+        "smbfs",
+        "afs",
+        "ceph",
+        "9p",
+        "coda",
+        "davfs",
+        "davfs2",
+        "ncpfs",
+        "glusterfs",
+        "lustre",
+        "beegfs",
+        "orangefs",
+        "pvfs2",
+    ]
 )
-NETWORK_PREFIXES = tuple(
-    f"fuse.{name}"
-    for name in (
-        "sshfs rclone davfs gvfsd kio s3fs glusterfs ceph smbnetfs curlftpfs juicefs google-drive onedriver goofys gcsfuse"
-    ).split()
+NETWORK_PREFIXES = (
+    "fuse.sshfs",
+    "fuse.rclone",
+    "fuse.davfs",
+    "fuse.gvfsd",
+    "fuse.kio",
+    "fuse.s3fs",
+    "fuse.glusterfs",
+    "fuse.ceph",
+    "fuse.smbnetfs",
+    "fuse.curlftpfs",
+    "fuse.juicefs",
+    "fuse.google-drive",
+    "fuse.onedriver",
+    "fuse.goofys",
+    "fuse.gcsfuse",
 )
 
 
