@@ -15,7 +15,8 @@ from journal_app.errors import Damaged, JournalError, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.vault.files import PRIVATE_FILE, trouble
 
-RAW_KEY_BYTES = 48  # 32 of key, 16 of salt: SQLCipher derives nothing itself
+SALT_BYTES = 16
+RAW_KEY_BYTES = 32 + SALT_BYTES  # key and salt: SQLCipher derives nothing itself
 Row = tuple[object, ...]
 
 # (pragma, value to set, value that has to stand afterwards). TRUNCATE with EXTRA because WAL and DELETE with
@@ -56,6 +57,7 @@ class Connection:
             raise ValueError(len(raw_key))
         self.path = path
         self._on_full = on_full
+        self._salt = bytes(raw_key[-SALT_BYTES:])  # no secret: it stands at the start of the file
         _prepare_file(path, create=create)
         with self._translated():
             self._inner = dbapi2.connect(str(path), isolation_level=None)
@@ -124,8 +126,12 @@ class Connection:
             self._inner.backup(target._inner)
 
     def problems(self) -> list[str]:
-        """Return what is wrong with the pages: each page's authentication, then the structure; empty when sound."""
-        found: list[str] = []
+        """Return what is wrong with the file; empty when it is sound.
+
+        First the salt at its start, which nothing authenticates because the key already holds it; then each page's
+        authentication, then the structure.
+        """
+        found = [] if _start_of(self.path) == self._salt else ["salt"]
         try:
             with self._translated():
                 found += [str(row[0]) for row in self._inner.execute("PRAGMA cipher_integrity_check")]
@@ -144,12 +150,12 @@ class Connection:
             yield
         except dbapi2.Error as error:
             raise self._failure(error) from None
+        except MemoryError:
+            message = pgettext("error", "There is not enough free memory. What was saved before is whole.")
+            raise StorageTrouble(message, pgettext("error", "Close other programs, then try again.")) from None
 
     def _failure(self, error: dbapi2.Error) -> JournalError:
         name = str(getattr(error, "sqlite_errorname", ""))
-        if name == "SQLITE_NOMEM":
-            message = pgettext("error", "There is not enough free memory. What was saved before is whole.")
-            return StorageTrouble(message, pgettext("error", "Close other programs, then try again."))
         if name == "SQLITE_FULL":
             self._on_full()
             message = pgettext("error", "There is no space left. What was saved before is whole.")
@@ -174,11 +180,18 @@ def _prepare_file(path: Path, *, create: bool) -> None:
         raise trouble(error) from None
 
 
+def _start_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(SALT_BYTES)
+    except OSError as error:
+        raise trouble(error) from None
+
+
 def _check_start(path: Path) -> None:
     if not stat.S_ISREG(path.stat().st_mode):
         raise FileNotFoundError(errno.ENOENT, "")
-    with path.open("rb") as stream:
-        start = stream.read(len(_PLAIN_START))
+    start = _start_of(path)
     if start == _PLAIN_START:
         message = pgettext("error", "The journal's database is not encrypted, so it was not opened.")
         raise Damaged(message, pgettext("error", "Open a backup of the journal."))

@@ -45,8 +45,15 @@ class VaultLock:
         else:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
+    def _give_back(self) -> None:
+        """Unlock by name: closing alone would leave the lock with a child process that is just being started."""
+        if sys.platform == "win32":  # pragma: no cover - another system, where closing is enough
+            return
+        fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+
     def release(self) -> None:
         """Give the lock back; doing so twice does nothing."""
         if self._descriptor >= 0:
+            self._give_back()
             os.close(self._descriptor)
             self._descriptor = -1

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from journal_app.errors import StorageTrouble
+from journal_app.vault import files
+
+
+def test_private_whatever_the_umask(tmp_path: Path, open_umask: None) -> None:
+    files.make_private_folder(tmp_path / "folder")
+    files.write_whole(tmp_path / "folder" / "file", b"text")
+    assert (tmp_path / "folder").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "folder" / "file").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_strict_umask_takes_nothing_the_owner_needs(tmp_path: Path) -> None:
+    before = os.umask(0o777)
+    try:
+        files.make_private_folder(tmp_path / "folder")
+        files.write_whole(tmp_path / "folder" / "file", b"text")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "folder").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "folder" / "file").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_old_content_stays_until_the_new_is_whole(tmp_path: Path) -> None:
+    target = tmp_path / "file"
+    files.write_whole(target, b"old")
+    with pytest.raises(KeyboardInterrupt), files.written_whole(target) as stream:  # noqa: PT012 - what stands meanwhile
+        stream.write(b"new")
+        stream.flush()
+        assert target.read_bytes() == b"old"
+        raise KeyboardInterrupt
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert target.read_bytes() == b"old"
+    files.write_whole(target, b"new")
+    assert target.read_bytes() == b"new"
+
+
+def test_a_leftover_is_written_over_and_made_private(tmp_path: Path) -> None:
+    (tmp_path / "file.part").write_bytes(b"left over and longer")
+    (tmp_path / "file.part").chmod(0o666)
+    files.write_whole(tmp_path / "file", b"new")
+    assert (tmp_path / "file").read_bytes() == b"new"
+    assert (tmp_path / "file").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_link_in_the_way_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "other").write_bytes(b"other")
+    (tmp_path / "file.part").symlink_to("other")
+    with pytest.raises(OSError, match="symbolic"):
+        files.write_whole(tmp_path / "file", b"new")
+    assert (tmp_path / "other").read_bytes() == b"other"
+
+
+def test_folders_are_synced_where_there_is_such_a_thing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files.sync_folder(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        files.sync_folder(tmp_path / "gone")
+    monkeypatch.setattr(os, "name", "nt")
+    files.sync_folder(tmp_path / "gone")
+    files.write_whole(tmp_path / "file", b"text")
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (errno.ENOSPC, "no space left"),
+        (errno.EDQUOT, "no space left"),
+        (errno.EFBIG, "of this size"),
+        (errno.ENOENT, "not where it belongs"),
+        (errno.ENOTDIR, "not where it belongs"),
+        (errno.EIO, "could not be read or written"),
+        (errno.EROFS, "could not be read or written"),
+    ],
+)
+def test_every_trouble_has_its_words(code: int, words: str) -> None:
+    failure = files.trouble(OSError(code, "", "/home/name/secret"))
+    assert isinstance(failure, StorageTrouble)
+    assert words in failure.message
+    assert "secret" not in str(failure)
+    assert files.is_full(OSError(code, "")) is (code in {errno.ENOSPC, errno.EDQUOT})

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from journal_app.errors import JournalInUse, StorageTrouble
+from journal_app.vault.lock import VaultLock
+
+HOLD = """
+import sys
+from pathlib import Path
+from journal_app.vault.lock import VaultLock
+lock = VaultLock(Path(sys.argv[1]))
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_one_at_a_time(tmp_path: Path) -> None:
+    first = VaultLock(tmp_path / "lock")
+    with pytest.raises(JournalInUse):
+        VaultLock(tmp_path / "lock")
+    first.release()
+    first.release()
+    VaultLock(tmp_path / "lock").release()
+
+
+def test_another_process_holds_it_until_it_is_killed(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(JournalInUse):
+            VaultLock(path)
+        holder.kill()
+        holder.wait()
+        VaultLock(path).release()
+
+
+def test_a_child_does_not_inherit_it(tmp_path: Path) -> None:
+    lock = VaultLock(tmp_path / "lock")
+    with subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE, close_fds=False):
+        lock.release()
+        VaultLock(tmp_path / "lock").release()
+
+
+def test_private_whatever_the_umask(tmp_path: Path, open_umask: None) -> None:
+    VaultLock(tmp_path / "lock").release()
+    assert (tmp_path / "lock").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_place_that_cannot_be_locked_is_not_called_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(StorageTrouble):
+        VaultLock(tmp_path / "gone" / "lock")
+
+    def no_locks(*_: object) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", no_locks)
+    with pytest.raises(StorageTrouble):
+        VaultLock(tmp_path / "lock")
