@@ -108,6 +108,25 @@ def new_folder(out: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def scratch(folder: Path) -> Iterator[Path]:
+    """Give a hidden folder inside ``folder`` that is gone, with all in it, when the block ends."""
+    with _written(folder):
+        hidden = Path(tempfile.mkdtemp(prefix=".part-", dir=folder))
+        try:
+            yield hidden
+        finally:
+            remove(hidden)
+
+
+def remove(place: Path) -> None:
+    """Remove a file or a folder that this program made; that it is gone already is no failure."""
+    if place.is_dir():
+        shutil.rmtree(place, ignore_errors=True)
+    else:
+        place.unlink(missing_ok=True)
+
+
+@contextmanager
 def _written(out: Path) -> Iterator[None]:
     try:
         yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -158,6 +159,12 @@ class Journal:
         self.decoder.close()
         self._connection.close()
         self._vault.close()
+
+    def discard_new(self) -> None:
+        """Close a journal that was just made and remove it: for a creation that could not be finished."""
+        folder = self.folder
+        self.close()
+        shutil.rmtree(folder)
 
     def __enter__(self) -> Self:
         return self

@@ -138,6 +138,15 @@ def in_order(database: Database) -> Iterator[Revision]:
         last = int(str(rows[-1][0]))
 
 
+def last_change(database: Database) -> int:
+    """Return the place of the last revision that is more than the note of an export; 0 where there is none."""
+    rows = database.execute(
+        "SELECT seq FROM revisions WHERE kind <> 'custody'"
+        " OR json_extract(CAST(body AS TEXT), '$.record.event') <> 'exported' ORDER BY seq DESC LIMIT 1"
+    )
+    return int(str(rows[0][0])) if rows else 0
+
+
 def leaves(database: Database) -> list[bytes]:
     """Return all leaves in the order of the chain."""
     return [_bytes(row[0]) for row in database.execute("SELECT leaf FROM revisions ORDER BY seq")]

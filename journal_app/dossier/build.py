@@ -1,0 +1,77 @@
+"""Build a dossier: assemble, measure, draw, and write it whole or not at all."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC
+from pathlib import Path
+
+from journal_app.domain.incident import Impact
+from journal_app.dossier.assemble import assemble, impact_statement
+from journal_app.dossier.case import Case, LawyerParts, SelfParts
+from journal_app.dossier.content import Document
+from journal_app.dossier.layout import page_report, write
+from journal_app.dossier.plan import Plan
+from journal_app.dossier.redaction import prove
+from journal_app.dossier.security import inspect, replacing
+from journal_app.errors import DamageFound
+from journal_app.i18n import pgettext
+from journal_app.progress import SILENT, Progress
+
+_MOST_PASSES = 4
+
+
+def build(
+    case: Case,
+    plan: Plan,
+    out: Path,
+    *,
+    lawyer: LawyerParts | None = None,
+    private: SelfParts | None = None,
+    progress: Progress = SILENT,
+) -> int:
+    """Write the dossier of a case to ``out`` and return its number of pages.
+
+    The same case gives the same bytes. Raises DamageFound where a name that has to be hidden is still found in the
+    finished file, or where it holds anything it must not; nothing is written then.
+    """
+    document = assemble(case, plan, lawyer=lawyer, private=private)
+    return _finish(case, document, out, progress)
+
+
+def build_impact(case: Case, impacts: tuple[Impact, ...], out: Path, progress: Progress = SILENT) -> int:
+    """Write the impact statement as a file of its own and return its number of pages."""
+    return _finish(case, impact_statement(case, impacts), out, progress)
+
+
+def _finish(case: Case, document: Document, out: Path, progress: Progress) -> int:
+    data, pages = render(case, document, progress)
+    prove(data, [real for real, _ in case.pseudonyms])
+    with replacing(out) as stream:
+        stream.write(data)
+        stream.flush()
+        found = inspect(Path(stream.name))
+        if found:
+            message = pgettext("error", "The finished dossier holds something it must not ({what}). It was not kept.")
+            advice = pgettext("error", "Report this to the makers; it holds nothing of what you wrote.")
+            raise DamageFound(message.format(what=", ".join(f"{each.kind} {each.where}" for each in found)), advice)
+    return pages
+
+
+def render(case: Case, document: Document, progress: Progress = SILENT) -> tuple[bytes, int]:
+    """Return the finished document and its number of pages.
+
+    It is laid out until the page numbers it prints are those it has: twice, as a rule.
+    """
+    made_at = case.made_at.astimezone(UTC)
+    marks: dict[str, int] = {}
+    total = 0
+    for attempt in range(_MOST_PASSES):
+        stage = pgettext("progress", "Laying out pages") if attempt == 0 else pgettext("progress", "Writing pages")
+        out = io.BytesIO()
+        report = page_report(progress, stage, total)
+        found, pages = write(case, document, out, marks=marks, total=total, made_at=made_at, on_page=report)
+        if (found, pages) == (marks, total):
+            return out.getvalue(), pages
+        marks, total = found, pages
+    raise RuntimeError("the page numbers do not settle")

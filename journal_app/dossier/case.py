@@ -1,0 +1,124 @@
+"""The case: the frozen snapshot a dossier is made from. It has no place for anything private."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from journal_app.catalogue import Board
+from journal_app.domain.complaints import Complaint, ComplaintLog
+from journal_app.domain.evidence import Evidence
+from journal_app.domain.incident import Impact, Incident, PrivateNote
+from journal_app.domain.matches import Match
+from journal_app.domain.people import Person, PersonNote, Relationship
+from journal_app.integrity.chain import SignedHead
+
+
+class Audience(StrEnum):
+    """For whom a dossier is made."""
+
+    BOARD = "board"
+    LAWYER = "lawyer"
+    SELF = "self"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseIncident:
+    """One incident and when the program recorded it: first, last, and how many versions there are."""
+
+    incident: Incident
+    first_recorded: datetime
+    last_recorded: datetime
+    revisions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExhibitPage:
+    """One page of an exhibit as it can be shown: pixels already made safe, read when they are drawn."""
+
+    media_type: str
+    width: int
+    height: int
+    notes: tuple[str, ...]
+    text: str
+    load: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustodyLine:
+    """One thing that was done with an exhibit, when the program noted it."""
+
+    time: datetime
+    event: str
+    detail: str
+    program: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """One file of evidence with its pages, or the sentence that says why it has none."""
+
+    evidence: Evidence
+    pages: tuple[ExhibitPage, ...]
+    problem: str
+    custody: tuple[CustodyLine, ...]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnchorLine:
+    """A trusted time that was received for the chain: ``time`` in ISO 8601 UTC, by whom, for how many records."""
+
+    time: str
+    authority: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Everything a dossier for a body or a lawyer may say."""
+
+    audience: Audience
+    board: Board | None
+    complaint: Complaint | None
+    people: tuple[Person, ...]
+    relationships: tuple[Relationship, ...]
+    incidents: tuple[CaseIncident, ...]
+    exhibits: tuple[Exhibit, ...]
+    matches: tuple[Match, ...]
+    pseudonyms: tuple[tuple[str, str], ...]
+    head: SignedHead | None
+    anchors: tuple[AnchorLine, ...]
+    made_at: datetime
+    program: str
+    hidden_pages: tuple[str, ...] = ()
+    language: str = "en"
+    paper: str = "a4"
+    names: dict[str, str] = field(default_factory=dict)
+
+    def person(self, identifier: str) -> Person | None:
+        """Return one of the people of the case, or None."""
+        return next((person for person in self.people if person.id == identifier), None)
+
+    def named(self, identifier: str) -> str:
+        """Return the name a person has in this dossier; the id where the person is not part of the case."""
+        return self.names.get(identifier, identifier)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawyerParts:
+    """What goes to a lawyer and to no body: the log kept after filing."""
+
+    log: ComplaintLog | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfParts:
+    """What stands only in the copy for oneself."""
+
+    impacts: tuple[Impact, ...] = ()
+    notes: tuple[PrivateNote, ...] = ()
+    person_notes: tuple[PersonNote, ...] = ()
+    logs: tuple[ComplaintLog, ...] = ()

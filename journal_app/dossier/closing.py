@@ -1,0 +1,285 @@
+"""The closing sections: steps, standards, exhibits, consents, declaration, method, custody, and what came after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from journal_app.catalogue import Catalogue, Code
+from journal_app.domain.complaints import ComplaintLog, StandardCited
+from journal_app.domain.date_words import moment_in_words, size_in_words
+from journal_app.domain.dates import parse_event_date
+from journal_app.domain.people import Role as Part
+from journal_app.dossier.case import Case, Exhibit
+from journal_app.dossier.content import (
+    Heading,
+    NewPage,
+    Node,
+    Para,
+    Picture,
+    Role,
+    Run,
+    SignatureLines,
+    Table,
+    fact,
+    known,
+    label,
+    own_text,
+    para,
+)
+from journal_app.dossier.labels import LABELS
+from journal_app.dossier.opening import Book, incident_links
+from journal_app.integrity.chain import fingerprint_groups
+
+
+def steps(book: Book) -> list[Node]:
+    """Section 9: what was done already, and what the body says of time limits."""
+    complaint, board = book.case.complaint, book.case.board
+    rows: list[tuple[str, Sequence[Para]]] = []
+    if complaint is not None:
+        rows += [
+            ("steps.taken", own_text(complaint.steps_taken)),
+            ("steps.other", own_text(complaint.other_bodies)),
+            ("steps.delay", own_text(complaint.delay_explanation)),
+        ]
+    if board is not None and board.time_limit.text:
+        limit = (para(known(board.time_limit.text)), *book.unconfirmed(confirmed=board.time_limit.confirmed))
+        rows.append(("steps.limit", limit))
+    shown = book.facts(rows)
+    return [shown] if shown.rows else [book.none()]
+
+
+def standards(book: Book) -> list[Node]:
+    """Section 10: the provisions the complainant named, each with its edition; empty where none are."""
+    cited = book.case.complaint.standards if book.case.complaint else ()
+    if not cited:
+        return []
+    rows = tuple(_standard(book, each) for each in cited)
+    header = tuple(book.labels(f"standards.{key}") for key in ("code", "ref", "text", "incidents"))
+    note = para(label(book.labels("standards.note")), role=Role.NOTE)
+    return [note, Table(header=header, rows=rows, widths=(0.3, 0.13, 0.37, 0.2))]
+
+
+def _standard(book: Book, cited: StandardCited) -> tuple[tuple[Para, ...], ...]:
+    found = Catalogue.load().standard(cited.code, cited.ref)
+    incidents = incident_links(book, cited.incidents)
+    if found is None:
+        unknown = para(label(book.labels("standards.unknown")), role=Role.NOTE)
+        return own_text(cited.code), own_text(cited.ref), (unknown,), incidents
+    named = para(known(f"{found.code.body}: {found.code.title}, {found.code.edition}"))
+    force = para(label(book.labels(_in_force(book.case, found.code, cited.incidents))), role=Role.NOTE)
+    text = (para(known(found.provision.paraphrase)), *book.unconfirmed(confirmed=found.provision.confirmed))
+    return (named, force), (para(known(found.provision.ref)),), text, incidents
+
+
+def _in_force(case: Case, code: Code, identifiers: Sequence[str]) -> str:
+    dates = [parse_event_date(each.incident.occurred) for each in case.incidents if each.incident.id in identifiers]
+    answers = {
+        code.in_force(date.earliest.date() if date.earliest else None, date.latest.date() if date.latest else None)
+        for date in dates
+    }
+    if not answers or None in answers:
+        return "standards.force-unknown"
+    return "standards.in-force" if answers == {True} else "standards.not-in-force"
+
+
+def exhibits(book: Book) -> list[Node]:
+    """Section 11: the index, then every exhibit on pages of its own."""
+    if not book.case.exhibits:
+        return [book.none()]
+    rows = []
+    for exhibit in book.case.exhibits:
+        item = exhibit.evidence
+        name = book.plan.labels[item.id]
+        incidents = incident_links(book, [each for each in item.incidents if each in book.plan.numbers])
+        uncited = (para(label(book.labels("exhibits.not-cited")), role=Role.NOTE),)
+        file = (*own_text(item.file_name), para(fact(_kind(book, exhibit)), role=Role.NOTE))
+        rows.append(
+            (
+                (para(Run(text=name, link=f"exhibit-{item.id}")),),
+                file,
+                (para(fact(item.sha256, mono=True), role=Role.MONO),),
+                uncited if item.id in book.plan.uncited else incidents,
+                (para(Run(page_of=f"exhibit-{item.id}", link=f"exhibit-{item.id}")),),
+            )
+        )
+    header = tuple(book.labels(f"exhibits.{key}") for key in ("label", "file", "sha", "incidents", "page"))
+    index = Table(header=header, rows=tuple(rows), widths=(0.11, 0.3, 0.33, 0.17, 0.09))
+    title = Heading(level=2, runs=(label(book.labels("exhibits.index")),), key="exhibit-index")
+    pages: list[Node] = [title, index]
+    for number, exhibit in enumerate(book.case.exhibits):
+        pages += _exhibit(book, number, exhibit)
+    return pages
+
+
+def _kind(book: Book, exhibit: Exhibit) -> str:
+    return f"{exhibit.evidence.media_type}, {size_in_words(exhibit.evidence.size, book.case.language)}"
+
+
+def _exhibit(book: Book, number: int, exhibit: Exhibit) -> list[Node]:
+    item, labels = exhibit.evidence, book.labels
+    name, total = book.plan.labels[item.id], max(1, len(exhibit.pages))
+    nodes: list[Node] = [NewPage()]
+    nodes += [
+        Heading(level=2, runs=(label(labels("exhibit", label=name)),), key=f"exhibit-{item.id}", outline=name),
+        *_about(book, exhibit),
+    ]
+    for page_number, page in enumerate(exhibit.pages):
+        notes = [labels(f"note.{note}") for note in page.notes if _has_label(f"note.{note}")]
+        above = [para(label(" ".join([labels("exhibit.rendition"), *notes])), role=Role.NOTE)]
+        if page_number:
+            nodes.append(NewPage())
+            where = labels("exhibit.page-of", n=page_number + 1, total=total)
+            above.insert(0, para(label(f"{labels('exhibit', label=name)}, {where}"), role=Role.LABEL))
+        nodes.append(
+            Picture(
+                label=name, key=f"exhibit-{item.id}-{page_number + 1}", number=page_number + 1, total=total,
+                exhibit=number, page=page_number, facts=tuple(above), alternative=item.description or name,
+            )
+        )  # fmt: skip
+    if not exhibit.pages:
+        nodes.append(para(label(labels("exhibit.no-picture")), role=Role.LEAD))
+        nodes += [para(label(exhibit.problem))] if exhibit.problem else []
+    if exhibit.text:
+        nodes.append(Heading(level=3, runs=(label(labels("exhibit.words")),), key=f"words-{item.id}"))
+        nodes += own_text(exhibit.text, Role.QUOTE)
+    return nodes
+
+
+def _about(book: Book, exhibit: Exhibit) -> list[Node]:
+    item, card = exhibit.evidence, exhibit.evidence.card
+    rows: list[tuple[str, Sequence[Para]]] = [
+        ("exhibits.file", (*own_text(item.file_name), para(fact(_kind(book, exhibit)), role=Role.NOTE))),
+        ("exhibit.description", own_text(item.description)),
+        ("exhibits.incidents", incident_links(book, item.incidents)),
+        ("exhibit.captured", (para(fact(book.date(card.captured_at))),) if card.captured_at else ()),
+        ("exhibit.captured-by", own_text(card.captured_by)),
+        ("exhibit.device", own_text(card.device)),
+        ("exhibit.application", own_text(card.application)),
+        ("exhibit.url", own_text(card.url)),
+        ("exhibit.account", own_text(card.account)),
+        ("exhibit.date-visible", _answer(book, card.date_visible)),
+        ("exhibit.original-kept", _answer(book, card.original_kept)),
+        ("exhibit.seen-by", own_text(card.seen_by)),
+        ("exhibits.sha", (para(fact(item.sha256, mono=True), role=Role.MONO),)),
+    ]
+    notes = [("exhibit.recording", item.recording), ("exhibit.sensitive", item.sensitive)]
+    warned = [para(label(book.labels(key)), role=Role.NOTE) for key, holds in notes if holds]
+    return [book.facts(rows), *warned]
+
+
+def _answer(book: Book, answer: bool | str | None) -> tuple[Para, ...]:  # noqa: FBT001 - what a card holds
+    if isinstance(answer, str):
+        return own_text(answer)
+    return () if answer is None else (para(label(book.labels("yes" if answer else "no"))),)
+
+
+def _has_label(key: str) -> bool:
+    return key in LABELS
+
+
+def consents(book: Book) -> list[Node]:
+    """Section 14: what may have to be signed on the body's own paper; nothing is ticked."""
+    labels, board = book.labels, book.case.board
+    items = [labels("consents.share")]
+    later = [person for person in book.case.people if Part.LATER_PROVIDER in person.roles]
+    items += [labels("consents.release", name=book.case.named(person.id)) for person in later]
+    items += [] if later else [labels("consents.release.none")]
+    nodes: list[Node] = [para(label(labels("consents.item", text=text))) for text in items]
+    rows: list[tuple[str, Sequence[Para]]] = []
+    if board is not None:
+        release, privacy = board.records_release, board.privacy_note
+        if release.note:
+            unsure = book.unconfirmed(confirmed=release.confirmed)
+            rows.append(("consents.body", (para(known(release.note)), *unsure)))
+        if privacy.text:
+            unsure = book.unconfirmed(confirmed=privacy.confirmed)
+            rows.append(("consents.privacy", (para(known(privacy.text)), *unsure)))
+    shown = book.facts(rows)
+    return [*nodes, shown] if shown.rows else nodes
+
+
+def declaration(book: Book) -> list[Node]:
+    """Section 15: how the body wants it signed, and empty lines; the program signs nothing for anyone."""
+    labels, board = book.labels, book.case.board
+    nodes: list[Node] = []
+    if board is not None:
+        declared = board.declaration
+        unsure = book.unconfirmed(confirmed=declared.confidence == "sourced")
+        rows: list[tuple[str, Sequence[Para]]] = [
+            ("declaration.kind", (para(label(labels(f"declaration.{declared.kind}"))), *unsure)),
+            ("declaration.note", (para(known(declared.note)),) if declared.note else ()),
+        ]
+        nodes.append(book.facts(rows))
+    nodes.append(para(label(labels("declaration.blank")), role=Role.NOTE))
+    nodes.append(SignatureLines(labels=tuple(labels(f"declaration.{key}") for key in ("signature", "name", "date"))))
+    return nodes
+
+
+def method(book: Book) -> list[Node]:
+    """Section 16: what was checked, the head of the chain, trusted times, and what none of it shows."""
+    case, labels = book.case, book.labels
+    nodes: list[Node] = [para(label(sentence)) for sentence in labels.claims()]
+    checked = (para(label(labels("method.exhibits"))), para(label(labels("method.clock"))))
+    rows: list[tuple[str, Sequence[Para]]] = [("method.how", checked)]
+    if case.head is not None:
+        head = case.head.head
+        groups = " ".join(fingerprint_groups(head.root))
+        rows += [
+            ("method.head", (para(fact(groups, mono=True), role=Role.MONO),)),
+            ("method.size", (para(fact(str(head.size))),)),
+            ("method.time", (para(fact(f"{head.time} ({head.timezone})")),)),
+            ("method.key", (para(fact(head.key, mono=True), role=Role.MONO),)),
+        ]
+    anchors = tuple(
+        para(fact(labels("method.anchor", time=each.time, authority=each.authority, size=each.size)))
+        for each in case.anchors
+    )
+    rows.append(("method.anchors", anchors or (para(label(labels("method.no-anchor"))),)))
+    rows.append(("method.hidden", _hidden(book)))
+    rows.append(("method.program", (para(fact(case.program)),)))
+    return [*nodes, book.facts(rows), *custody(book)]
+
+
+def _hidden(book: Book) -> tuple[Para, ...]:
+    case, labels = book.case, book.labels
+    found = [para(label(labels("method.hidden.page", what=name))) for name in case.hidden_pages]
+    if case.pseudonyms:
+        found.append(para(label(labels("method.hidden.names", count=len(case.pseudonyms)))))
+    return tuple(found) or (para(label(labels("method.no-hidden"))),)
+
+
+def custody(book: Book) -> list[Node]:
+    """Return the custody of every exhibit, printed even when there is none."""
+    labels = book.labels
+    title = Heading(level=2, runs=(label(labels("custody")),), key="custody")
+    if not book.case.exhibits:
+        return [title, para(label(labels("custody.none")), role=Role.NOTE)]
+    rows = []
+    for exhibit in book.case.exhibits:
+        name = book.plan.labels[exhibit.evidence.id]
+        for line in exhibit.custody:
+            digest = " ".join(fingerprint_groups(line.detail)[:4]) + " …" if line.detail else ""
+            rows.append(
+                (
+                    (para(Run(text=name, link=f"exhibit-{exhibit.evidence.id}")),),
+                    (para(fact(moment_in_words(line.time, book.case.language))),),
+                    (para(label(labels(f"custody.{line.event}"))),),
+                    (para(fact(digest, mono=True), role=Role.MONO),),
+                    (para(fact(line.program)),),
+                )
+            )
+    keys = ("exhibits.label", "custody.time", "custody.event", "custody.detail", "custody.program")
+    header = tuple(labels(key) for key in keys)
+    return [title, Table(header=header, rows=tuple(rows), widths=(0.12, 0.27, 0.25, 0.24, 0.12))]
+
+
+def after_filing(book: Book, log: ComplaintLog | None) -> list[Node]:
+    """Section 17: the log kept after filing; only for a lawyer and oneself."""
+    if log is None or not log.entries:
+        return []
+    rows = tuple(
+        ((para(fact(book.date(entry.when))),), own_text(entry.what), (para(fact(book.date(entry.due))),))
+        for entry in log.entries
+    )
+    header = tuple(book.labels(f"log.{key}") for key in ("when", "what", "due"))
+    return [Table(header=header, rows=rows, widths=(0.24, 0.52, 0.24))]

@@ -1,0 +1,185 @@
+"""What a dossier says, before anything is laid out: headings, paragraphs, tables, exhibits, each with its role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Whose words a run holds."""
+
+    PERSON = "person"
+    LABEL = "label"
+    CATALOGUE = "catalogue"
+    FACT = "fact"
+
+
+class Role(StrEnum):
+    """What a paragraph is."""
+
+    BODY = "body"
+    NOTE = "note"
+    QUOTE = "quote"
+    LABEL = "label"
+    TITLE = "title"
+    LEAD = "lead"
+    MONO = "mono"
+    CONTENTS = "contents"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A stretch of words; ``link`` is the key of a place, ``page_of`` stands for the page number of one."""
+
+    text: str = ""
+    origin: Origin = Origin.LABEL
+    bold: bool = False
+    italic: bool = False
+    mono: bool = False
+    link: str = ""
+    page_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Para:
+    """A paragraph; ``language`` is its BCP 47 tag where it differs from the document's."""
+
+    runs: tuple[Run, ...]
+    role: Role = Role.BODY
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading of level 1 to 3, a place to link to under ``key``; ``outline`` is its bookmark where it differs."""
+
+    level: int
+    runs: tuple[Run, ...]
+    key: str
+    outline: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words of the heading."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Pairs of a label and what is said under it."""
+
+    rows: tuple[tuple[str, tuple[Para, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table whose header row repeats; ``widths`` are shares of the line, the first column heads its row."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[tuple[Para, ...], ...], ...]
+    widths: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One page of an exhibit, drawn as large as its page allows; split over pages where it is very long.
+
+    ``facts`` stand above it. ``alternative`` is what a screen reader says.
+    """
+
+    label: str
+    key: str
+    number: int
+    total: int
+    exhibit: int
+    page: int
+    facts: tuple[Para, ...]
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureLines:
+    """Empty lines to write on, each with its label."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """Where the list of sections stands; filled from the headings of level 1 when pages are known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPage:
+    """What follows begins on a new page."""
+
+
+Node = Heading | Para | Facts | Table | Picture | SignatureLines | Contents | NewPage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A whole document: its title, the marks in its margins, its language, and its nodes in order."""
+
+    title: str
+    mark: str
+    initials: str
+    prefix: str
+    language: str
+    paper: str
+    nodes: tuple[Node, ...]
+
+
+def own(text: str, *, bold: bool = False, mono: bool = False) -> Run:
+    """Return the person's own words."""
+    return Run(text=text, origin=Origin.PERSON, bold=bold, mono=mono)
+
+
+def known(text: str, *, bold: bool = False, mono: bool = False) -> Run:
+    """Return words of the catalogue: a body's, a code's, in their own language."""
+    return Run(text=text, origin=Origin.CATALOGUE, bold=bold, mono=mono)
+
+
+def fact(text: str, *, bold: bool = False, mono: bool = False) -> Run:
+    """Return a number, a date or a digest."""
+    return Run(text=text, origin=Origin.FACT, bold=bold, mono=mono)
+
+
+def label(text: str, *, bold: bool = False, mono: bool = False) -> Run:
+    """Return a fixed label."""
+    return Run(text=text, origin=Origin.LABEL, bold=bold, mono=mono)
+
+
+def para(*runs: Run, role: Role = Role.BODY) -> Para:
+    """Return a paragraph of runs."""
+    return Para(runs=runs, role=role)
+
+
+def own_text(text: str, role: Role = Role.BODY) -> tuple[Para, ...]:
+    """Return the person's words as they wrote them, one paragraph for each line that has anything on it."""
+    return tuple(para(own(line.strip()), role=role) for line in text.splitlines() if line.strip())
+
+
+def paragraphs_of(node: Node) -> tuple[Para, ...]:
+    """Return the paragraphs of one node, labels included, in reading order."""
+    if isinstance(node, Heading):
+        return (Para(runs=node.runs),)
+    if isinstance(node, Para):
+        return (node,)
+    if isinstance(node, Facts):
+        return tuple(each for name, paras in node.rows for each in (para(label(name)), *paras))
+    if isinstance(node, Table):
+        header = tuple(para(label(name)) for name in node.header)
+        return (*header, *(each for row in node.rows for cell in row for each in cell))
+    if isinstance(node, Picture):
+        return node.facts
+    return tuple(para(label(name)) for name in node.labels) if isinstance(node, SignatureLines) else ()
+
+
+def runs_of(document: Document) -> Iterator[Run]:
+    """Yield every run of a document, in order."""
+    for node in document.nodes:
+        for each in paragraphs_of(node):
+            yield from each.runs

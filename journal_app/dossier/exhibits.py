@@ -1,0 +1,206 @@
+"""Exhibit pictures: the data of a rendition passed straight into the document, split where it is very long."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from reportlab.lib.colors import Color
+from reportlab.pdfbase import pdfdoc
+from reportlab.platypus.flowables import Flowable
+
+from journal_app.dossier import fonts
+from journal_app.dossier.case import ExhibitPage
+
+MOST_DPI = 96  # never drawn larger than at 96 pixels an inch
+POINTS = 72 / MOST_DPI
+OVERLAP = 24.0  # points of a long picture that stand on both parts
+SMALLEST_SCALE = 0.62  # of the full width: a picture that would have to be narrower is split instead
+_EDGE = Color(0.55, 0.58, 0.57)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """A part of a picture in its own pixels, from ``top`` to ``bottom``, at a scale of points a pixel."""
+
+    top: float
+    bottom: float
+    scale: float
+
+
+def slices(width: int, height: int, room_width: float, room_height: float, next_height: float) -> list[Slice]:
+    """Return how a picture of ``width`` x ``height`` pixels is shown: whole, or in parts at a readable width.
+
+    ``room_height`` is left on the first page, ``next_height`` on those after it; all rooms in points.
+    """
+    wide = min(room_width / width, POINTS)
+    whole = min(wide, room_height / height)
+    if whole >= wide * SMALLEST_SCALE:
+        return [Slice(top=0, bottom=height, scale=whole)]
+    fitting = min(wide, next_height / height)
+    if fitting >= wide * SMALLEST_SCALE and room_height < next_height * 0.6:
+        return [Slice(top=0, bottom=height, scale=fitting)]
+    found: list[Slice] = []
+    top, room = 0.0, room_height
+    while True:
+        bottom = top + room / wide
+        if bottom >= height:
+            return [*found, Slice(top=top, bottom=height, scale=wide)]
+        found.append(Slice(top=top, bottom=bottom, scale=wide))
+        top, room = bottom - OVERLAP / wide, next_height
+
+
+class PassedImage:
+    """An image object whose data is that of the rendition, byte for byte: never decoded, never compressed anew."""
+
+    __RefOnly__ = 1  # the library writes such objects by reference only
+    __Comment__ = ""
+
+    def __init__(self, page: ExhibitPage) -> None:
+        self._page = page
+
+    def format(self, document: Any) -> bytes:
+        """Return the object as it stands in the file; the rendition is read only now."""
+        data = self._page.load()
+        entries, content = _jpeg(data) if self._page.media_type == "image/jpeg" else _png(data, document)
+        fixed = f"/Type /XObject /Subtype /Image /Width {self._page.width} /Height {self._page.height}"
+        head = f"<< {fixed} {entries} /BitsPerComponent 8 /Length {len(content)} >>\nstream\n"
+        return head.encode() + content + b"\nendstream"
+
+
+def _png(data: bytes, document: Any) -> tuple[str, bytes]:
+    """Return dictionary entries and data for a PNG rendition: its IDAT data with the PNG predictor (PDF 7.4.4.4)."""
+    kinds: dict[bytes, list[bytes]] = {}
+    at = 8
+    while at < len(data):
+        (length,) = struct.unpack(">I", data[at : at + 4])
+        kinds.setdefault(data[at + 4 : at + 8], []).append(data[at + 8 : at + 8 + length])
+        at += 12 + length
+    width, _, _, kind = struct.unpack(">IIBB", kinds[b"IHDR"][0][:10])
+    colours = 1 if kind == 0 else 3
+    parameters = f"<< /Predictor 15 /Colors {colours} /BitsPerComponent 8 /Columns {width} >>"
+    profile = b""
+    if b"iCCP" in kinds:
+        profile = zlib.decompress(kinds[b"iCCP"][0].partition(b"\0")[2][1:])
+    space = _colour_space(colours, profile, document)
+    entries = f"/ColorSpace {space} /Filter /FlateDecode /DecodeParms {parameters}"
+    return entries, b"".join(kinds[b"IDAT"])
+
+
+def _jpeg(data: bytes) -> tuple[str, bytes]:
+    """Return dictionary entries and data for a JPEG rendition: the file itself (PDF 7.4.8)."""
+    at = 2
+    while True:
+        marker, (length,) = data[at + 1], struct.unpack(">H", data[at + 2 : at + 4])
+        if marker in {0xC0, 0xC1, 0xC2}:
+            space = "/DeviceGray" if data[at + 9] == 1 else "/DeviceRGB"
+            return f"/ColorSpace {space} /Filter /DCTDecode", data
+        at += 2 + length
+
+
+def _colour_space(colours: int, profile: bytes, document: Any) -> str:
+    device = "/DeviceGray" if colours == 1 else "/DeviceRGB"
+    if not profile:
+        return device
+    stream = pdfdoc.PDFStream(dictionary={"N": colours}, content=profile, filters=[pdfdoc.PDFZCompress])
+    reference = document.Reference(stream)
+    return f"[ /ICCBased {reference.format(document).decode()} ]"
+
+
+class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no types
+    """Draws one page of an exhibit, splitting itself over pages where it is very long."""
+
+    def __init__(
+        self, page: ExhibitPage, name: str, next_height: float, caption: Callable[[int, int], str], note: str
+    ) -> None:
+        """``name`` is unique in the document; ``caption`` names part n of total; ``note`` explains the marks."""
+        super().__init__()
+        self._page, self._name, self._caption, self._note = page, name, caption, note
+        self._next_height = next_height
+        self._slice: Slice | None = None
+        self._part = (1, 1)
+        self._rest: list[Slice] = []
+        self._room = 0.0
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Choose how the picture is shown in this room."""
+        self._room = width
+        if self._slice is None:
+            found = slices(self._page.width, self._page.height, width, height - 2, self._next_height - _CAPTION)
+            self._slice, self._rest = found[0], found[1:]
+            self._part = (1, len(found))
+        return width, self._height()
+
+    def _height(self) -> float:
+        assert self._slice is not None  # noqa: S101 - set by wrap
+        caption = _CAPTION if self._part[1] > 1 else 0
+        return (self._slice.bottom - self._slice.top) * self._slice.scale + caption
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Return the parts of a long picture, one a page."""
+        if self._slice is None:
+            self.wrap(width, height)
+        if self._height() > height + 1 or not self._rest:
+            return []
+        return [self._copy(each, number) for number, each in enumerate([self._slice, *self._rest], 1)]
+
+    def _copy(self, each: Slice | None, number: int) -> PictureFlowable:
+        assert each is not None  # noqa: S101 - set by wrap
+        return self._of(each, number, self._part[1])
+
+    def _of(self, each: Slice, number: int, total: int) -> PictureFlowable:
+        part = PictureFlowable(self._page, self._name, self._next_height, self._caption, self._note)
+        part._slice, part._part = each, (number, total)
+        return part
+
+    def draw(self) -> None:
+        """Draw the slice, its edge, and on a split picture the marks of the strip that stands on both parts."""
+        assert self._slice is not None  # noqa: S101 - set by wrap
+        canvas, chosen, page = self.canv, self._slice, self._page
+        width, height = page.width * chosen.scale, (chosen.bottom - chosen.top) * chosen.scale
+        left = (self._room - width) / 2
+        canvas.saveState()
+        clip = canvas.beginPath()
+        clip.rect(left, 0, width, height)
+        canvas.clipPath(clip, stroke=0, fill=0)
+        canvas.translate(left, height - page.height * chosen.scale + chosen.top * chosen.scale)
+        _place(canvas, page, self._name, width, page.height * chosen.scale)
+        canvas.restoreState()
+        canvas.setStrokeColor(_EDGE)
+        canvas.setLineWidth(0.5)
+        canvas.rect(left, 0, width, height, stroke=1, fill=0)
+        if self._part[1] > 1:
+            self._mark(canvas, left, width, height)
+
+    def _mark(self, canvas: Any, left: float, width: float, height: float) -> None:
+        number, total = self._part
+        canvas.setDash(3, 2)
+        for shown, y in ((number > 1, height - OVERLAP), (number < total, OVERLAP)):
+            if shown:
+                canvas.line(left - 8, y, left, y)
+                canvas.line(left + width, y, left + width + 8, y)
+        canvas.setDash()
+        fonts.ready(fonts.REGULAR)
+        canvas.setFont(fonts.REGULAR, 8)
+        canvas.setFillColor(Color(0.33, 0.38, 0.37))
+        canvas.drawString(0, height + 4, f"{self._caption(number, total)}. {self._note}")
+
+
+_CAPTION = 16.0
+
+
+def _place(canvas: Any, page: ExhibitPage, name: str, width: float, height: float) -> None:
+    document = canvas._doc  # noqa: SLF001 - the library offers no other way to an image that it does not decode
+    internal = document.getXObjectName(name)
+    if not document.hasForm(name):
+        image = PassedImage(page)
+        canvas._setXObjects(image)  # noqa: SLF001 - as above
+        document.Reference(image, internal)
+        document.addForm(name, image)
+    canvas._formsinuse.append(name)  # noqa: SLF001 - as above
+    canvas.saveState()
+    canvas._code.append(f"{width:.4f} 0 0 {height:.4f} 0 0 cm /{internal} Do")  # noqa: SLF001 - as above
+    canvas.restoreState()

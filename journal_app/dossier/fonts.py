@@ -1,0 +1,122 @@
+"""Fonts: only those that come with the program, one found for every character a person may have written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from journal_app import resources
+
+REGULAR, BOLD, ITALIC, MONO = "NotoSans-Regular", "NotoSans-Bold", "NotoSans-Italic", "NotoSansMono-Regular"
+_EMOJI = "NotoEmoji-Regular"
+# Asked in this order for a character that the main font does not have. Korean and Japanese stand before Chinese for
+# the letters that are theirs alone; Han characters are found in the Chinese one.
+_FALLBACK = (
+    "NotoSansHebrew-Regular", "NotoSansArabic-Regular", "NotoSansDevanagari-Regular", "NotoSansBengali-Regular",
+    "NotoSansTamil-Regular", "NotoSansThai-Regular", "NotoSansGeorgian-Regular", "NotoSansArmenian-Regular",
+    "NotoSansEthiopic-Regular", "NotoSansSymbols-Regular", "NotoSansSymbols2-Regular", "NotoSansMath-Regular",
+    _EMOJI, "NotoSansSC-Regular", "NotoSansJP-Regular", "NotoSansKR-Regular",
+)  # fmt: skip
+_BOLDER = {
+    REGULAR: BOLD, "NotoSansHebrew-Regular": "NotoSansHebrew-Bold", "NotoSansArabic-Regular": "NotoSansArabic-Bold",
+    "NotoSansDevanagari-Regular": "NotoSansDevanagari-Bold",
+}  # fmt: skip
+_KANA = range(0x3040, 0x3100)
+_HANGUL = (*((0x1100, 0x1200), (0x3130, 0x3190), (0xAC00, 0xD7B0)),)
+
+# Latin, Greek, Cyrillic and common punctuation: one character, one glyph, left to right.
+_SIMPLE = re.compile("[\u0020-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+_DROPPED = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+_DIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+REPLACEMENT = "\ufffd"
+
+
+def clean(text: str) -> str:
+    """Return text as it can be set: Unicode NFC, without control characters; tabs become spaces."""
+    return _DROPPED.sub("", unicodedata.normalize("NFC", text.replace("\t", " ").replace("\r\n", "\n")))
+
+
+def is_simple(text: str) -> bool:
+    """Say whether text needs neither shaping nor another font."""
+    return _SIMPLE.fullmatch(text) is not None
+
+
+def is_directional(letter: str) -> bool:
+    """Say whether a character only steers direction and has no picture of its own."""
+    return _DIRECTIONAL.match(letter) is not None
+
+
+@lru_cache(maxsize=64)
+def ready(name: str) -> TTFont:
+    """Return a bundled font, registered for drawing."""
+    font = TTFont(name, str(resources.path(f"fonts/{name}.ttf")), shapable=True)
+    pdfmetrics.registerFont(font)
+    return font
+
+
+def has(name: str, letter: str) -> bool:
+    """Say whether a bundled font has a glyph for a character."""
+    return ord(letter) in ready(name).face.charToGlyph
+
+
+@lru_cache(maxsize=8192)
+def font_for(letter: str, wanted: str) -> str:
+    """Return the font to set a character in: ``wanted`` where it has it; empty where no bundled font does."""
+    if has(wanted, letter):
+        return wanted
+    for name in _candidates(ord(letter)):
+        if has(name, letter):
+            return _BOLDER.get(name, name) if wanted == BOLD else name
+    return ""
+
+
+def _candidates(code: int) -> tuple[str, ...]:
+    if any(first <= code < last for first, last in _HANGUL):
+        return ("NotoSansKR-Regular",)
+    if code in _KANA:
+        return ("NotoSansJP-Regular",)
+    if 0x1F000 <= code <= 0x1FAFF or 0x2600 <= code <= 0x27BF:
+        return (_EMOJI, *_FALLBACK)
+    return (REGULAR, *_FALLBACK)
+
+
+def missing(text: str) -> frozenset[str]:
+    """Return the characters of a text that no bundled font can show."""
+    if is_simple(text):
+        return frozenset()
+    letters = set(clean(text)) - {"\n"}
+    return frozenset(each for each in letters if not _joins(each) and not font_for(each, REGULAR))
+
+
+def _joins(letter: str) -> bool:
+    """Say whether a character changes its neighbour and needs no glyph of its own."""
+    return (
+        is_directional(letter) or unicodedata.category(letter) in {"Mn", "Me", "Cf"} or "\ufe00" <= letter <= "\ufe0f"
+    )
+
+
+def runs(text: str, wanted: str) -> list[tuple[str, str]]:
+    """Split text into (font, part); a mark or joiner stays with the character before it.
+
+    A character that no font has becomes U+FFFD, so that something is visibly missing instead of silently.
+    """
+    found: list[tuple[str, str]] = []
+    for letter in text:
+        if _joins(letter) and found:
+            if has(found[-1][0], letter):
+                found[-1] = (found[-1][0], found[-1][1] + letter)
+            continue
+        font = font_for(letter, wanted)
+        shown = letter if font else REPLACEMENT
+        font = font or REGULAR
+        if found and found[-1][0] == font:
+            found[-1] = (font, found[-1][1] + shown)
+        else:
+            found.append((font, shown))
+    return found

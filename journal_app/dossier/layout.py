@@ -1,0 +1,328 @@
+"""How a dossier looks: content becomes flowables, pages get their margins, and the file is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from reportlab.lib.colors import Color
+from reportlab.lib.pagesizes import A4, LETTER
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Frame, PageBreak, PageTemplate, Table
+from reportlab.platypus.flowables import Flowable, Spacer
+
+from journal_app.dossier import content, fonts
+from journal_app.dossier.case import Case
+from journal_app.dossier.content import Document, Facts, Heading, Node, Para, Picture, Role, Run
+from journal_app.dossier.exhibits import PictureFlowable
+from journal_app.dossier.labels import Labels
+from journal_app.dossier.text import Paragraph, Span, Style
+from journal_app.i18n import words_for
+from journal_app.progress import Progress
+
+MARGIN = 56.0
+HEAD = 34.0
+PAPERS = {"a4": A4, "letter": LETTER}
+INK, MUTED, ACCENT = Color(0.13, 0.16, 0.17), Color(0.33, 0.38, 0.37), Color(0.12, 0.42, 0.4)
+HAIR, GROUND = Color(0.84, 0.82, 0.78), Color(0.955, 0.947, 0.928)
+
+STYLES: dict[str, Style] = {
+    Role.BODY: Style(),
+    Role.NOTE: Style(size=8.5, leading=11.5, color=MUTED, after=3),
+    Role.QUOTE: Style(indent=14, rule=ACCENT, after=6),
+    Role.LABEL: Style(size=8.5, leading=11.5, color=MUTED, after=2, keep_with_next=True),
+    Role.TITLE: Style(font=fonts.BOLD, size=24, leading=31, after=16),
+    Role.LEAD: Style(size=11.5, leading=16),
+    Role.MONO: Style(font=fonts.MONO, size=7.5, leading=10.5, after=2),
+    "h1": Style(font=fonts.BOLD, size=16, leading=21, before=16, after=9, keep_with_next=True),
+    "h2": Style(font=fonts.BOLD, size=12, leading=16, before=14, after=6, keep_with_next=True),
+    "h3": Style(font=fonts.BOLD, size=9.5, leading=13, before=8, after=3, keep_with_next=True),
+    "label": Style(size=8.5, leading=13.5, color=MUTED, after=0),
+    "header": Style(font=fonts.BOLD, size=8.5, leading=11.5, after=0),
+    "cell": Style(size=9, leading=12, after=2),
+    "cell-note": Style(size=8, leading=10.5, color=MUTED, after=1),
+    "cell-mono": Style(font=fonts.MONO, size=7, leading=9.5, after=0),
+    "contents": Style(size=10, leading=16, after=0),
+}
+
+
+class Composer:
+    """Turns content into flowables; ``marks`` are the page numbers of the pass before, or empty."""
+
+    def __init__(self, case: Case, document: Document, marks: dict[str, int], found: dict[str, int]) -> None:
+        self._case, self._document = case, document
+        self._marks, self._found = marks, found
+        self._labels = Labels(words_for(document.language))
+        self._width, self._height = frame_size(document.paper)
+        self._first_level_seen = False
+
+    def flowables(self) -> list[Flowable]:
+        """Return the whole story."""
+        story: list[Flowable] = []
+        for node in self._document.nodes:
+            story += self._of(node)
+        return story
+
+    def _of(self, node: Node) -> list[Flowable]:
+        match node:
+            case Heading():
+                made = [self._heading(node)]
+            case Para():
+                made = [self._paragraph(node)]
+            case Facts():
+                made = [self._facts(node), Spacer(1, 6)]
+            case content.Table():
+                made = [self._table(node), Spacer(1, 8)]
+            case Picture():
+                made = self._picture(node)
+            case content.SignatureLines():
+                made = [_Lines(node.labels)]
+            case content.Contents():
+                made = self._contents()
+            case _:
+                made = [PageBreak()]
+        return made
+
+    def _heading(self, node: Heading) -> Paragraph:
+        level = node.level - 1
+        shown = node.level == 1 or (node.level == 2 and self._first_level_seen)
+        self._first_level_seen = self._first_level_seen or node.level == 1
+        outline = (level, node.outline or node.text) if shown else None
+        style = STYLES[f"h{node.level}"]
+        return Paragraph(self._spans(node.runs), style, key=node.key, outline=outline, marks=self._found)
+
+    def _paragraph(self, node: Para, style: Style | None = None) -> Paragraph:
+        return Paragraph(self._spans(node.runs), style or STYLES[node.role])
+
+    def _spans(self, runs: Sequence[Run]) -> list[Span]:
+        return [
+            Span(
+                text=str(self._marks.get(run.page_of, 0)) if run.page_of else run.text,
+                bold=run.bold,
+                italic=run.italic,
+                mono=run.mono,
+                link=run.link if run.link in self._marks or not self._marks else "",
+            )
+            for run in runs
+        ]
+
+    def _facts(self, node: Facts) -> Flowable:
+        names = [Paragraph(name, STYLES["label"]) for name, _ in node.rows]
+        rows = [
+            [name, [self._paragraph(each, _tight(each)) for each in paras]]
+            for name, (_, paras) in zip(names, node.rows, strict=True)
+        ]
+        left = min(150.0, max([70.0, *(name.natural_width() + 10 for name in names)]))
+        table = Table(rows, colWidths=[left, self._width - left], splitInRow=1)
+        table.setStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (0, -1), 8),
+                ("RIGHTPADDING", (1, 0), (1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 2),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+            ]
+        )
+        return table
+
+    def _table(self, node: content.Table) -> Flowable:
+        header = [Paragraph(name, STYLES["header"]) for name in node.header]
+        rows = [[[self._paragraph(each, _cell(each)) for each in cell] for cell in row] for row in node.rows]
+        widths = [share * self._width for share in node.widths]
+        table = Table([header, *rows], colWidths=widths, repeatRows=1, splitInRow=1)
+        table.setStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("BACKGROUND", (0, 0), (-1, 0), GROUND),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.5, HAIR),
+                ("LEFTPADDING", (0, 0), (-1, -1), 4),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+                ("TOPPADDING", (0, 0), (-1, -1), 4),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+            ]
+        )
+        return table
+
+    def _picture(self, node: Picture) -> list[Flowable]:
+        page = self._case.exhibits[node.exhibit].pages[node.page]
+
+        def caption(number: int, total: int) -> str:
+            return self._labels("exhibit.part", label=node.label, n=number, total=total)
+
+        note = self._labels("exhibit.overlap")
+        above = [self._paragraph(each) for each in node.facts]
+        return [*above, Spacer(1, 4), PictureFlowable(page, node.key, self._height, caption, note)]
+
+    def _contents(self) -> list[Flowable]:
+        rows = []
+        for node in self._document.nodes:
+            if isinstance(node, Heading) and node.level == 1:
+                number = str(self._marks.get(node.key, 0))
+                link = node.key if node.key in self._marks else ""
+                title = Paragraph([Span(text=node.text, link=link, color=INK)], STYLES["contents"])
+                page = Paragraph(number, _right(STYLES["contents"]))
+                rows.append([title, page])
+        if not rows:
+            return []
+        table = Table(rows, colWidths=[self._width - 50, 50])
+        table.setStyle(
+            [
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 1),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.4, HAIR),
+            ]
+        )
+        return [table]
+
+
+def _right(style: Style) -> Style:
+    return Style(size=style.size, leading=style.leading, after=0, align="end")
+
+
+def _tight(each: Para) -> Style:
+    if each.role in {Role.NOTE, Role.LABEL}:
+        return STYLES["cell-note"]
+    if each.role is Role.MONO:
+        return STYLES[Role.MONO]
+    return Style(after=1)
+
+
+def _cell(each: Para) -> Style:
+    if each.role in {Role.NOTE, Role.LABEL}:
+        return STYLES["cell-note"]
+    return STYLES["cell-mono"] if each.role is Role.MONO else STYLES["cell"]
+
+
+class _Lines(Flowable):  # type: ignore[misc]  # the library has no types
+    """Empty lines to write on."""
+
+    _step = 46.0
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self._names = names
+        self._width = 0.0
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Take the room of the lines."""
+        self._width = width
+        needed = self._step * len(self._names)
+        return width, needed if needed <= height else height + 1
+
+    def draw(self) -> None:
+        """Draw the lines and what they are for."""
+        fonts.ready(fonts.REGULAR)
+        y = self._step * len(self._names)
+        for name in self._names:
+            y -= self._step
+            self.canv.setStrokeColor(INK)
+            self.canv.setLineWidth(0.6)
+            self.canv.line(0, y + 14, self._width * 0.62, y + 14)
+            self.canv.setFont(fonts.REGULAR, 8.5)
+            self.canv.setFillColor(MUTED)
+            self.canv.drawString(0, y + 3, name)
+
+
+def frame_size(paper: str) -> tuple[float, float]:
+    """Return width and height of the room for text on a page, in points."""
+    width, height = PAPERS[paper]
+    return width - 2 * MARGIN, height - 2 * MARGIN - HEAD
+
+
+def write(
+    case: Case,
+    document: Document,
+    out: BinaryIO,
+    *,
+    marks: dict[str, int],
+    total: int,
+    made_at: datetime,
+    on_page: Callable[[int], None],
+) -> tuple[dict[str, int], int]:
+    """Lay a document out and write it to ``out``; returns the pages of its places and their number.
+
+    ``marks`` and ``total`` come from a pass before; with none, links and page numbers are left open.
+    """
+    found: dict[str, int] = {}
+    story = Composer(case, document, marks, found).flowables()
+    margins = _Margins(document, total, on_page)
+    size = PAPERS[document.paper]
+    frame = Frame(
+        MARGIN, MARGIN, size[0] - 2 * MARGIN, size[1] - 2 * MARGIN - HEAD,
+        leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+    )  # fmt: skip
+    template = BaseDocTemplate(out, pagesize=size, invariant=1)
+    template.addPageTemplates([PageTemplate(frames=[frame], onPage=margins.draw)])
+    template.build(story, canvasmaker=_canvas_maker(document, made_at))
+    return found, template.page
+
+
+def _canvas_maker(document: Document, made_at: datetime) -> Callable[..., Canvas]:
+    def make(*arguments: Any, **options: Any) -> Canvas:
+        fonts.ready(fonts.REGULAR)
+        options.update(invariant=1, lang=document.language, initialFontName=fonts.REGULAR, pageCompression=1)
+        canvas = Canvas(*arguments, **options)
+        canvas.setTitle(document.title)
+        canvas.setAuthor("")
+        canvas.setSubject("")
+        canvas.setCreator("Daybook")
+        canvas.setProducer("Daybook")
+        canvas.setViewerPreference("DisplayDocTitle", "true")
+        canvas.showOutline()
+        _set_time(canvas._doc, made_at)  # noqa: SLF001 - the library takes its time from the clock otherwise
+        return canvas
+
+    return make
+
+
+def _set_time(pdf: Any, made_at: datetime) -> None:
+    stamp = pdf._timeStamp  # noqa: SLF001 - as above
+    stamp.YMDhms = (made_at.year, made_at.month, made_at.day, made_at.hour, made_at.minute, made_at.second)
+    stamp.dhh = stamp.dmm = 0
+
+
+class _Margins:
+    """Draws what stands in the margins of every page."""
+
+    def __init__(self, document: Document, total: int, on_page: Callable[[int], None]) -> None:
+        self._document, self._total, self._on_page = document, total, on_page
+        self._labels = Labels(words_for(document.language))
+
+    def draw(self, canvas: Canvas, template: Any) -> None:
+        """Draw the head and foot of one page."""
+        number = template.page
+        self._on_page(number)
+        width, height = PAPERS[self._document.paper]
+        fonts.ready(fonts.REGULAR)
+        canvas.saveState()
+        canvas.setFont(fonts.REGULAR, 8)
+        canvas.setFillColor(MUTED)
+        canvas.drawString(MARGIN, height - MARGIN + 8, self._document.title)
+        canvas.drawRightString(width - MARGIN, height - MARGIN + 8, self._document.mark)
+        canvas.setStrokeColor(HAIR)
+        canvas.setLineWidth(0.6)
+        canvas.line(MARGIN, height - MARGIN, width - MARGIN, height - MARGIN)
+        canvas.drawString(MARGIN, 30, self._labels("page", n=number, total=self._total or "…"))
+        right = width - MARGIN
+        if self._document.initials:
+            canvas.setStrokeColor(MUTED)
+            canvas.rect(right - 46, 22, 46, 22, stroke=1, fill=0)
+            canvas.setFont(fonts.REGULAR, 6)
+            canvas.drawString(right - 44, 24, self._document.initials)
+            canvas.setFont(fonts.REGULAR, 8)
+            right -= 54
+        canvas.drawRightString(right, 30, f"{self._document.prefix}-{number:06d}")
+        canvas.restoreState()
+
+
+def page_report(progress: Progress, stage: str, total: int) -> Callable[[int], None]:
+    """Return what is told of every page; stopping is possible between pages."""
+
+    def told(number: int) -> None:
+        progress.report(stage, min(number, total) if total else number, total)
+
+    return told

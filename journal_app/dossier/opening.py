@@ -1,0 +1,284 @@
+"""The opening sections: cover, summary, the parties and how they stood to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from journal_app.catalogue import Catalogue
+from journal_app.domain.date_words import day_in_words, in_words, text_in_words
+from journal_app.domain.dates import EventDate, parse_event_date
+from journal_app.domain.people import Person, Role
+from journal_app.dossier.case import Case
+from journal_app.dossier.content import (
+    Contents,
+    Facts,
+    Heading,
+    NewPage,
+    Node,
+    Para,
+    Run,
+    Table,
+    fact,
+    known,
+    label,
+    own,
+    own_text,
+    para,
+)
+from journal_app.dossier.content import (
+    Role as ParaRole,
+)
+from journal_app.dossier.labels import Labels
+from journal_app.dossier.plan import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """What every section is written from."""
+
+    case: Case
+    plan: Plan
+    labels: Labels
+
+    def date(self, edtf: str) -> str:
+        """Return an EDTF date in the dossier's words."""
+        return text_in_words(edtf, self.case.language)
+
+    def facts(self, rows: Sequence[tuple[str, Sequence[Para]]]) -> Facts:
+        """Return labelled facts without the empty ones; a label is given by its key."""
+        return Facts(rows=tuple((self.labels(key), tuple(paras)) for key, paras in rows if paras))
+
+    def none(self) -> Para:
+        """Return the paragraph that says that nothing is recorded."""
+        return para(label(self.labels("none")), role=ParaRole.NOTE)
+
+    def unconfirmed(self, *, confirmed: bool) -> tuple[Para, ...]:
+        """Return the warning that belongs under a fact that is not confirmed."""
+        if confirmed:
+            return ()
+        return (para(label(self.labels("not-confirmed")), role=ParaRole.NOTE),)
+
+
+def given(text: str) -> tuple[Para, ...]:
+    """Return the person's words for one fact; nothing where there are none."""
+    return own_text(text)
+
+
+def cover(book: Book) -> list[Node]:
+    """Section 0: the body, the route, the practitioner, and the contents."""
+    case, labels = book.case, book.labels
+    title = labels(f"title.{case.audience}")
+    nodes: list[Node] = [para(label(title), role=ParaRole.TITLE)]
+    rows: list[tuple[str, Sequence[Para]]] = []
+    if case.board is not None:
+        rows.append(("cover.body", (para(known(case.board.name)),)))
+        ways = tuple(para(known(way)) for way in case.board.how_to_file)
+        confirmed = case.board.how_to_file_confidence == "sourced"
+        rows.append(("cover.route", (*ways, *book.unconfirmed(confirmed=confirmed)) if ways else ()))
+    else:
+        rows.append(("cover.body", (para(label(labels("cover.no-body"))),)))
+    professional = _professional(case)
+    if professional is not None:
+        rows.append(("cover.practitioner", (para(own(case.named(professional.id))),)))
+        rows.append(("cover.register", given(professional.licence_number)))
+    if case.complaint is not None:
+        rows.append(("cover.reference", given(case.complaint.reference_number)))
+        rows.append(("cover.complaint-status", given(case.complaint.status)))
+    rows.append(("cover.purpose", (para(label(labels(f"cover.purpose.{case.audience}"))),)))
+    rows.append(("cover.made", (para(fact(day_in_words(case.made_at, case.language))),)))
+    nodes.append(book.facts(rows))
+    nodes.append(Heading(level=2, runs=(label(labels("contents")),), key="contents"))
+    nodes.append(Contents())
+    return nodes
+
+
+def _professional(case: Case) -> Person | None:
+    if case.complaint is not None:
+        return case.person(case.complaint.professional)
+    return next((person for person in case.people if Role.PROFESSIONAL in person.roles), None)
+
+
+def summary(book: Book) -> list[Node]:
+    """Section 1: five answers, and the types of entry with their counts."""
+    case = book.case
+    professional = _professional(case)
+    dates = [parse_event_date(each.incident.occurred) for each in case.incidents]
+    rows: list[tuple[str, Sequence[Para]]] = []
+    if professional is not None:
+        who = (case.named(professional.id), professional.profession)
+        rows.append(("summary.who", (para(own(", ".join(part for part in who if part))),)))
+    rows.append(("summary.when", _span(book, dates)))
+    if case.complaint is not None:
+        rows.append(("summary.done", given(case.complaint.steps_taken)))
+        rows.append(("summary.wanted", given(case.complaint.outcome_sought)))
+    return [book.facts(rows), *_types(book)]
+
+
+def _span(book: Book, dates: Sequence[EventDate]) -> tuple[Para, ...]:
+    dated = sorted((date for date in dates if not date.is_unknown), key=lambda date: date.sort_key)
+    if not dated:
+        return ()
+    first, last = in_words(dated[0], book.case.language), in_words(dated[-1], book.case.language)
+    return (para(label(book.labels("summary.span", first=first, last=last))),)
+
+
+def _types(book: Book) -> list[Node]:
+    rows = []
+    for kind in Catalogue.load().incident_types():
+        dates = [
+            parse_event_date(each.incident.occurred) for each in book.case.incidents if kind.id in each.incident.types
+        ]
+        if dates:
+            dated = sorted((date for date in dates if not date.is_unknown), key=lambda date: date.sort_key)
+            ends = (
+                [in_words(dated[0], book.case.language), in_words(dated[-1], book.case.language)] if dated else ["", ""]
+            )
+            cells: tuple[Run, ...] = (known(kind.label), fact(str(len(dates))), fact(ends[0]), fact(ends[1]))
+            rows.append(tuple((para(cell),) for cell in cells))
+    if not rows:
+        return []
+    header = tuple(book.labels(f"summary.{key}") for key in ("type", "count", "first", "last"))
+    title = Heading(level=3, runs=(label(book.labels("summary.concerns")),), key="concerns")
+    return [title, Table(header=header, rows=tuple(rows), widths=(0.44, 0.1, 0.23, 0.23))]
+
+
+def parties(book: Book) -> list[Node]:
+    """Section 2: the complainant and the client; contact details stand on a page of their own."""
+    case, labels = book.case, book.labels
+    wanted = (Role.COMPLAINANT, Role.CLIENT)
+    people = [person for person in case.people if set(wanted) & set(person.roles)]
+    nodes: list[Node] = []
+    for person in people:
+        roles = ", ".join(labels(f"role.{role}") for role in person.roles)
+        nodes.append(
+            book.facts(
+                (("people.name", (para(own(case.named(person.id))),)), ("people.relation", (para(label(roles)),)))
+            )
+        )
+    if not people:
+        nodes.append(book.none())
+    if contacts(book):
+        nodes.append(para(label(labels("people.contact-page")), role=ParaRole.NOTE))
+    return nodes
+
+
+def contacts(book: Book) -> list[Node]:
+    """Return the page with contact details: the complainant's, and those of people who agreed to be contacted."""
+    nodes: list[Node] = []
+    for person in book.case.people:
+        shown = Role.COMPLAINANT in person.roles or person.agreed_to_contact is True
+        if shown and (person.address or person.email or person.phone):
+            nodes.append(Heading(level=3, runs=(own(book.case.named(person.id)),), key=f"contact-{person.id}"))
+            nodes.append(
+                book.facts(
+                    (
+                        ("people.address", given(person.address)),
+                        ("people.email", given(person.email)),
+                        ("people.phone", given(person.phone)),
+                    )
+                )
+            )
+    if not nodes:
+        return []
+    title = Heading(level=1, runs=(label(book.labels("people.contact")),), key="contacts")
+    return [NewPage(), title, *nodes, NewPage()]
+
+
+def practitioner(book: Book) -> list[Node]:
+    """Section 3: the professional, the register, and those around them."""
+    case, labels = book.case, book.labels
+    nodes: list[Node] = []
+    first = _professional(case)
+    around = [person for person in case.people if {Role.SUPERVISOR, Role.EMPLOYER} & set(person.roles)]
+    for person in ([first] if first else []) + around:
+        check = person.register_check
+        looked = [part for part in (book.date(check.date) if check else "", check.result if check else "") if part]
+        roles = ", ".join(labels(f"role.{role}") for role in person.roles)
+        rows: list[tuple[str, Sequence[Para]]] = [
+            ("people.name", (para(own(case.named(person.id), bold=True)),)),
+            ("people.relation", (para(label(roles)),) if roles else ()),
+            ("people.profession", given(person.profession)),
+            ("people.licence", given(person.licence_number)),
+            ("people.licence-body", given(person.licence_body)),
+            ("people.register-check", (para(own(": ".join(looked))),) if looked else ()),
+            ("people.address", given(person.address)),
+        ]
+        nodes.append(book.facts(rows))
+    return nodes or [book.none()]
+
+
+def relationship(book: Book) -> list[Node]:
+    """Section 4: sessions, setting, fees, papers, and how it ended."""
+    nodes: list[Node] = []
+    for each in book.case.relationships:
+        rows: list[tuple[str, Sequence[Para]]] = [
+            ("relationship.first", _dated(book, each.first_session)),
+            ("relationship.last", _dated(book, each.last_session)),
+            ("relationship.setting", given(each.setting)),
+            ("relationship.frequency", given(each.frequency)),
+            ("relationship.fees", given(each.fees)),
+            ("relationship.consents", given(each.consents)),
+            ("relationship.ended", given(each.how_it_ended)),
+        ]
+        nodes.append(book.facts(rows))
+    return nodes or [book.none()]
+
+
+def _dated(book: Book, edtf: str) -> tuple[Para, ...]:
+    return (para(fact(book.date(edtf))),) if edtf else ()
+
+
+def providers(book: Book) -> list[Node]:
+    """Section 8: later and other providers."""
+    rows = []
+    for person in book.case.people:
+        if Role.LATER_PROVIDER in person.roles:
+            cells = (book.case.named(person.id), person.profession, person.address)
+            rows.append(tuple(own_text(cell) or (para(label(book.labels("not-given"))),) for cell in cells))
+    if not rows:
+        return [book.none()]
+    header = tuple(book.labels(f"people.{key}") for key in ("name", "profession", "address"))
+    return [Table(header=header, rows=tuple(rows), widths=(0.34, 0.26, 0.4))]
+
+
+def witnesses(book: Book) -> list[Node]:
+    """Section 7: who may know something, whether they agreed to be contacted, and who was told what."""
+    case, labels = book.case, book.labels
+    rows = []
+    for person in case.people:
+        if {Role.WITNESS, Role.TOLD} & set(person.roles):
+            asked = {True: "yes", False: "no", None: "people.not-asked"}[person.agreed_to_contact]
+            named = [each.incident.id for each in case.incidents if person.id in each.incident.people_ids]
+            links = incident_links(book, named)
+            rows.append(((para(own(case.named(person.id))),), (para(label(labels(asked))),), links))
+    nodes: list[Node] = []
+    if rows:
+        header = (labels("people.name"), labels("people.agreed"), labels("people.knows"))
+        nodes.append(Table(header=header, rows=tuple(rows), widths=(0.4, 0.25, 0.35)))
+    told = _told(book)
+    return [*nodes, *told] if nodes or told else [book.none()]
+
+
+def _told(book: Book) -> list[Node]:
+    rows = []
+    for each in book.case.incidents:
+        for told in each.incident.told:
+            who, when = book.case.named(told.person), book.date(told.when)
+            number = incident_links(book, [each.incident.id])
+            rows.append((number, (para(own(who)),), (para(fact(when)),), own_text(told.answer)))
+    if not rows:
+        return []
+    header = tuple(book.labels(key) for key in ("response.incident", "people.told", "log.when", "people.answer"))
+    return [Table(header=header, rows=tuple(rows), widths=(0.16, 0.24, 0.22, 0.38))]
+
+
+def incident_links(book: Book, identifiers: Sequence[str]) -> tuple[Para, ...]:
+    """Return links to incidents of this dossier by their numbers."""
+    runs: list[Run] = []
+    for identifier in identifiers:
+        if identifier in book.plan.numbers:
+            text = book.labels("incident", n=book.plan.numbers[identifier])
+            runs += [Run(text=", ")] if runs else []
+            runs.append(Run(text=text, link=f"incident-{identifier}"))
+    return (para(*runs),) if runs else ()

@@ -1,0 +1,148 @@
+"""The plan of a dossier: exhibit labels, what cites them, and the open points, all known before anything is drawn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from journal_app.domain.date_words import size_in_words
+from journal_app.domain.dates import parse_event_date
+from journal_app.domain.people import Role
+from journal_app.dossier import fonts
+from journal_app.dossier.case import Audience, Case, Exhibit
+from journal_app.i18n import Words, words_for
+
+LARGE_FILE = 25_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPoint:
+    """Something the person may want to look at before the dossier leaves: a code, a sentence, and where it is."""
+
+    code: str
+    message: str
+    kind: str = ""
+    record_id: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Exhibit labels by evidence id, incident numbers by id, and the open points."""
+
+    labels: dict[str, str]
+    numbers: dict[str, int]
+    uncited: tuple[str, ...]
+    open_points: tuple[OpenPoint, ...]
+
+    def exhibits_of(self, case: Case, incident: str) -> tuple[Exhibit, ...]:
+        """Return the exhibits that belong to an incident, in the order of their labels."""
+        return tuple(exhibit for exhibit in case.exhibits if incident in exhibit.evidence.incidents)
+
+
+def make_plan(case: Case) -> Plan:
+    """Return the plan of a case; nothing of the case is changed."""
+    labels = {exhibit.evidence.id: f"EX-{number:03d}" for number, exhibit in enumerate(case.exhibits, 1)}
+    numbers = {each.incident.id: number for number, each in enumerate(case.incidents, 1)}
+    cited = {item for match in case.matches for item in match.evidence}
+    uncited = tuple(
+        exhibit.evidence.id
+        for exhibit in case.exhibits
+        if exhibit.evidence.id not in cited and not numbers.keys() & set(exhibit.evidence.incidents)
+    )
+    points = _Points(case, words_for(case.language))
+    return Plan(labels=labels, numbers=numbers, uncited=uncited, open_points=points.all())
+
+
+class _Points:
+    """Looks through a case for what may need a second look."""
+
+    def __init__(self, case: Case, words: Words) -> None:
+        self._case = case
+        self._words = words
+
+    def all(self) -> tuple[OpenPoint, ...]:
+        return (*self._parties(), *self._dates(), *self._files(), *self._words_points())
+
+    def _text(self, message: str, **values: object) -> str:
+        return self._words.text("open point", message).format(**values)
+
+    def _parties(self) -> list[OpenPoint]:
+        case, found = self._case, []
+        if case.complaint is not None:
+            professional = case.person(case.complaint.professional)
+            if professional is not None and not professional.licence_number:
+                text = self._text("{name} has no licence or register number.", name=case.named(professional.id))
+                found.append(self._point("no-licence-number", text, "person", professional.id, "licence_number"))
+        if case.audience is not Audience.SELF and not any(Role.COMPLAINANT in each.roles for each in case.people):
+            found.append(self._point("no-complainant", self._text("Nobody has the part of the complainant.")))
+        if not case.incidents:
+            found.append(self._point("no-incidents", self._text("No entry is included.")))
+        for person in case.people:
+            if Role.WITNESS in person.roles and person.agreed_to_contact is not True:
+                text = self._text("{name} has not agreed to be contacted, as far as noted.", name=case.named(person.id))
+                found.append(self._point("not-agreed", text, "person", person.id, "agreed_to_contact"))
+        return found
+
+    def _dates(self) -> list[OpenPoint]:
+        found = []
+        for each in self._case.incidents:
+            if parse_event_date(each.incident.occurred).is_unknown:
+                line = each.incident.account.strip().splitlines()[0][:80]
+                text = self._text("“{line}” has no date.", line=line)
+                found.append(self._point("no-date", text, "incident", each.incident.id, "occurred"))
+        return found
+
+    def _files(self) -> list[OpenPoint]:
+        found = []
+        seen = Counter(exhibit.evidence.sha256 for exhibit in self._case.exhibits)
+        total = sum(exhibit.evidence.size for exhibit in self._case.exhibits)
+        for exhibit in self._case.exhibits:
+            item = exhibit.evidence
+            add = [
+                ("unreadable", bool(exhibit.problem) and not exhibit.text, "{file} cannot be shown as a page."),
+                ("duplicate", seen[item.sha256] > 1, "{file} is included more than once."),
+                ("recording", item.recording, "{file} is a recording of people. Ask a lawyer before it leaves."),
+                ("sensitive", item.sensitive, "{file} is marked as sensitive."),
+                ("no-description", not item.description, "{file} has no description for readers who cannot see it."),
+                ("telling-name", _tells(item.file_name, self._case), "The file name {file} holds a name."),
+            ]
+            found += [
+                self._point(code, self._text(text, file=item.file_name), "evidence", item.id)
+                for code, holds, text in add
+                if holds
+            ]
+        if total > LARGE_FILE:
+            size = size_in_words(total, self._case.language)
+            text = self._text("The exhibits have {size}. Some bodies refuse large files.", size=size)
+            found.append(self._point("large", text))
+        return found
+
+    def _words_points(self) -> list[OpenPoint]:
+        found = []
+        others = {person.id for person in self._case.people} - self._parties_ids()
+        for each in self._case.incidents:
+            named = sorted(each.incident.people_ids & others)
+            if named and self._case.audience is Audience.BOARD:
+                names = ", ".join(self._case.named(identifier) for identifier in named)
+                text = self._text("An entry names {names}. Consider a pseudonym.", names=names)
+                found.append(self._point("third-party", text, "incident", each.incident.id, "people"))
+            lost = fonts.missing(each.incident.account)
+            if lost:
+                text = self._text("{count} characters of an entry cannot be printed.", count=len(lost))
+                found.append(self._point("no-glyph", text, "incident", each.incident.id, "account"))
+        return found
+
+    def _parties_ids(self) -> set[str]:
+        roles = {Role.CLIENT, Role.COMPLAINANT, Role.PROFESSIONAL}
+        return {person.id for person in self._case.people if roles.intersection(person.roles)}
+
+    def _point(self, code: str, message: str, kind: str = "", record_id: str = "", field: str = "") -> OpenPoint:
+        return OpenPoint(code=code, message=message, kind=kind, record_id=record_id, field=field)
+
+
+def _tells(file_name: str, case: Case) -> bool:
+    """Say whether a file name holds a part of the name of one of the people."""
+    lower = file_name.casefold()
+    parts = {part for person in case.people for part in person.name.casefold().split() if len(part) > 3}
+    return any(part in lower for part in parts)

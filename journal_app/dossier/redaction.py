@@ -1,0 +1,186 @@
+"""What is hidden: names replaced in the data before anything is laid out, then proved on the finished file."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+import pikepdf
+
+from journal_app.domain.records import Record, from_plain, to_plain
+from journal_app.dossier.case import Case, CaseIncident
+from journal_app.errors import DamageFound
+from journal_app.i18n import pgettext
+
+R = TypeVar("R", bound=Record)
+_TITLES = frozenset({"dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "prof", "prof.", "the", "von", "van", "de"})
+# Ids, dates and fixed words: they name nobody, and changing them would break what refers to them.
+_KEPT = frozenset(
+    {"id", "incident", "person", "speaker", "evidence", "sha256", "blob", "media_type", "occurred", "when", "types",
+     "roles", "incidents", "board", "professional", "client", "told_to", "purpose", "channel", "step", "certainty",
+     "timezone", "ref", "code"}
+)  # fmt: skip
+
+
+def names_to_hide(name: str) -> tuple[str, ...]:
+    """Return the forms of a name that are replaced: the whole, then each part that is no title, longest first."""
+    parts = [part.strip(".,") for part in name.split() if part.casefold() not in _TITLES]
+    forms = {name.strip(), *(part for part in parts if len(part) > 2)}
+    return tuple(sorted((form for form in forms if form), key=lambda form: (-len(form), form)))
+
+
+def redact(case: Case, pseudonyms: Sequence[tuple[str, str]]) -> Case:
+    """Return the case with every name in ``pseudonyms`` (real name, replacement) replaced wherever it stands.
+
+    What the search cannot see: other spellings, nicknames, and words inside pictures.
+    """
+    if not pseudonyms:
+        return case
+    swap = _Swap(pseudonyms)
+    incidents = tuple(
+        CaseIncident(
+            incident=swap.record(each.incident), first_recorded=each.first_recorded,
+            last_recorded=each.last_recorded, revisions=each.revisions,
+        )
+        for each in case.incidents
+    )  # fmt: skip
+    exhibits = tuple(
+        replace(
+            each,
+            evidence=swap.record(each.evidence),
+            text=swap.text(each.text),
+            pages=tuple(replace(page, text=swap.text(page.text)) for page in each.pages),
+        )
+        for each in case.exhibits
+    )
+    return replace(
+        case,
+        incidents=incidents,
+        exhibits=exhibits,
+        people=tuple(swap.record(person) for person in case.people),
+        relationships=tuple(swap.record(each) for each in case.relationships),
+        matches=tuple(swap.record(match) for match in case.matches),
+        complaint=swap.record(case.complaint) if case.complaint else None,
+        names={identifier: swap.text(name) for identifier, name in case.names.items()},
+        hidden_pages=tuple(swap.text(name) for name in case.hidden_pages),
+        pseudonyms=tuple((form, shown) for name, shown in pseudonyms for form in names_to_hide(name)),
+    )
+
+
+class _Swap:
+    def __init__(self, pseudonyms: Sequence[tuple[str, str]]) -> None:
+        self._by_form = {form.casefold(): shown for name, shown in pseudonyms for form in names_to_hide(name)}
+        forms = sorted(self._by_form, key=lambda form: -len(form))
+        self._pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, forms)) + r")(?!\w)", re.IGNORECASE)
+
+    def text(self, text: str) -> str:
+        return self._pattern.sub(lambda found: self._by_form[found[0].casefold()], text)
+
+    def record(self, record: R) -> R:
+        return from_plain(type(record), self._plain(to_plain(record), ""))
+
+    def _plain(self, plain: object, key: str) -> object:
+        if isinstance(plain, dict):
+            return {name: self._plain(value, name) for name, value in plain.items()}
+        if isinstance(plain, list | tuple):
+            return [self._plain(value, key) for value in plain]
+        return self.text(plain) if isinstance(plain, str) and key not in _KEPT else plain
+
+
+def prove(data: bytes, removed: Sequence[str]) -> None:
+    """Search a finished PDF for names that were removed, in all strings, names and decoded streams.
+
+    Text is drawn as glyph numbers, so it is read back through each font's own map to Unicode. Raises DamageFound
+    on a hit.
+    """
+    if not removed:
+        return
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in removed), re.IGNORECASE)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for found in _texts(pdf):
+            if pattern.search(found):
+                message = pgettext("error", "A name that was to be hidden is still in the dossier. It was not kept.")
+                raise DamageFound(message, pgettext("error", "Look for the name in titles and file names."))
+
+
+def _texts(pdf: pikepdf.Pdf) -> list[str]:
+    found: list[str] = []
+    for item in pdf.objects:
+        found += _strings(item)
+        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") != "/Image":
+            found.append(item.read_bytes().decode("latin-1"))
+    for page in pdf.pages:
+        found.append(page_text(page))
+    return found
+
+
+def _strings(item: object) -> list[str]:
+    if isinstance(item, pikepdf.String):
+        return [str(item)]
+    if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        return [text for key, value in item.items() if key != "/Parent" for text in [key, *_strings(_direct(value))]]
+    if isinstance(item, pikepdf.Array):
+        return [text for value in item for text in _strings(_direct(value))]
+    return [str(item)] if isinstance(item, pikepdf.Name) else []
+
+
+def _direct(value: object) -> object:
+    """Return a value that stands here; what is only referred to is looked at where it stands."""
+    return None if isinstance(value, pikepdf.Object) and value.is_indirect else value
+
+
+def page_text(page: pikepdf.Page) -> str:
+    """Return the text a page draws, by its fonts' ToUnicode maps, in the order it is drawn."""
+    resources = page.obj.get("/Resources", pikepdf.Dictionary())
+    maps = {name: _unicode_map(font) for name, font in dict(resources.get("/Font", {})).items()}
+    text: list[str] = []
+    current: dict[int, str] = {}
+    for step in pikepdf.parse_content_stream(page):
+        operands, operator = list(step.operands), step.operator
+        if str(operator) == "Tf":
+            current = maps.get(str(operands[0]), {})
+        elif str(operator) in {"Tj", "TJ", "'", '"'}:
+            last = operands[-1]
+            parts = list(last) if isinstance(last, pikepdf.Array) else [last]
+            text += [_mapped(bytes(part), current) for part in parts if isinstance(part, pikepdf.String)]
+        elif str(operator) in {"Td", "TD", "T*", "Tm", "ET"}:
+            text.append(" ")
+    return " ".join("".join(text).split())
+
+
+def _mapped(raw: bytes, known: dict[int, str]) -> str:
+    return "".join(known.get(byte, chr(byte)) for byte in raw)
+
+
+_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(\[[^\]]*\]|<[0-9A-Fa-f]+>)")
+_CHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
+
+
+def _unicode_map(font: pikepdf.Object) -> dict[int, str]:
+    stream = font.get("/ToUnicode")
+    if not isinstance(stream, pikepdf.Stream):
+        return {}
+    data = stream.read_bytes()
+    found: dict[int, str] = {}
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", data, re.DOTALL):
+        for code, value in _CHAR.findall(block):
+            found[int(code, 16)] = _utf16(value)
+    for block in re.findall(rb"beginbfrange(.*?)endbfrange", data, re.DOTALL):
+        for first, last, target in _RANGE.findall(block):
+            start, end = int(first, 16), int(last, 16)
+            values = re.findall(rb"<([0-9A-Fa-f]+)>", target)
+            for index in range(end - start + 1):
+                listed = target.startswith(b"[")
+                found[start + index] = _utf16(values[index]) if listed else _next(values[0], index)
+    return found
+
+
+def _utf16(digits: bytes) -> str:
+    return bytes.fromhex(digits.decode()).decode("utf-16-be", "replace")
+
+
+def _next(digits: bytes, index: int) -> str:
+    return bytes.fromhex(f"{int(digits, 16) + index:0{len(digits)}x}").decode("utf-16-be", "replace")

@@ -1,0 +1,300 @@
+"""The statements: chronology, one statement an incident, matches, the professional's response over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from journal_app.catalogue import Catalogue
+from journal_app.domain.date_words import day_in_words, in_words
+from journal_app.domain.dates import UNKNOWN, EventDate, gap_in_days, parse_event_date
+from journal_app.domain.incident import Certainty, Incident
+from journal_app.domain.matches import Match
+from journal_app.dossier.case import CaseIncident
+from journal_app.dossier.content import (
+    Facts,
+    Heading,
+    Node,
+    Para,
+    Role,
+    Run,
+    Table,
+    fact,
+    known,
+    label,
+    own,
+    own_text,
+    para,
+)
+from journal_app.dossier.labels import LABELS
+from journal_app.dossier.opening import Book, incident_links
+
+RESEARCH_GROUP = "research"
+
+
+def chronology(book: Book) -> list[Node]:
+    """Section 5: one row an incident, in the order of their dates."""
+    if not book.case.incidents:
+        return [book.none()]
+    rows = []
+    for each in book.case.incidents:
+        incident = each.incident
+        number = Run(text=str(book.plan.numbers[incident.id]), origin=fact("").origin, link=f"incident-{incident.id}")
+        way = [book.labels(f"channel.{incident.channel}")] if incident.channel else []
+        rows.append(
+            (
+                (para(number),),
+                (para(fact(in_words(parse_event_date(incident.occurred), book.case.language))),),
+                own_text(incident.known_because),
+                (*(para(label(text)) for text in way), *own_text(incident.place)),
+                own_text(first_line(incident.account)),
+                exhibit_links(book, incident.id),
+                (para(fact(day_in_words(each.first_recorded, book.case.language))),),
+            )
+        )
+    keys = ("no", "date", "known", "way", "what", "exhibits", "recorded")
+    header = tuple(book.labels(f"chronology.{key}") for key in keys)
+    return [Table(header=header, rows=tuple(rows), widths=(0.07, 0.15, 0.16, 0.14, 0.24, 0.11, 0.13))]
+
+
+def first_line(text: str) -> str:
+    """Return the first line that has anything on it."""
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
+
+
+def exhibit_links(book: Book, incident: str) -> tuple[Para, ...]:
+    """Return links to the exhibits of an incident by their labels."""
+    return label_links(book, [exhibit.evidence.id for exhibit in book.plan.exhibits_of(book.case, incident)])
+
+
+def label_links(book: Book, identifiers: Sequence[str]) -> tuple[Para, ...]:
+    """Return links to exhibits by their labels."""
+    runs: list[Run] = []
+    for identifier in identifiers:
+        if identifier in book.plan.labels:
+            runs += [Run(text=", ")] if runs else []
+            runs.append(Run(text=book.plan.labels[identifier], link=f"exhibit-{identifier}"))
+    return (para(*runs),) if runs else ()
+
+
+def incidents(book: Book) -> list[Node]:
+    """Section 6: the statements, then matches and the response over time where there are any."""
+    nodes: list[Node] = []
+    for each in book.case.incidents:
+        nodes += statement(book, each)
+    if not nodes:
+        nodes.append(book.none())
+    return [*nodes, *_matches(book), *_responses(book)]
+
+
+def statement(book: Book, each: CaseIncident) -> list[Node]:
+    """Return the statement of one incident: facts first, then the person's account and what belongs to it."""
+    incident, labels = each.incident, book.labels
+    number = labels("incident", n=book.plan.numbers[incident.id])
+    date = in_words(parse_event_date(incident.occurred), book.case.language)
+    title = (label(f"{number} – "), fact(date))
+    line = first_line(incident.account)
+    nodes: list[Node] = [
+        Heading(level=2, runs=title, key=f"incident-{incident.id}", outline=f"{number}: {_shortened(line)}"),
+        _facts(book, each),
+        Heading(level=3, runs=(label(labels("incident.account")),), key=f"account-{incident.id}"),
+        *own_text(incident.account),
+        *_quotes(book, incident),
+    ]
+    for key, text in (
+        ("incident.own", incident.own_response),
+        ("incident.afterwards", incident.afterwards),
+        ("incident.unsure", incident.unsure),
+    ):
+        if text.strip():
+            nodes.append(Heading(level=3, runs=(label(labels(key)),), key=f"{key}-{incident.id}"))
+            nodes += own_text(text)
+    return [*nodes, *_told(book, incident), *_steps(book, incident)]
+
+
+def _shortened(text: str, most: int = 70) -> str:
+    """Return a text cut at a word, with an ellipsis where something was left out."""
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def _facts(book: Book, each: CaseIncident) -> Facts:
+    incident, labels = each.incident, book.labels
+    types = {kind.id: kind.label for kind in Catalogue.load().incident_types()}
+    people = tuple(
+        para(own(labels("incident.part", name=book.case.named(part.person), part=part.part)))
+        if part.part
+        else para(own(book.case.named(part.person)))
+        for part in incident.people
+    )
+    rows: list[tuple[str, Sequence[Para]]] = [
+        ("incident.known", own_text(incident.known_because)),
+        ("incident.zone", (para(fact(incident.timezone)),) if incident.timezone else ()),
+        ("incident.way", (para(label(labels(f"channel.{incident.channel}"))),) if incident.channel else ()),
+        ("incident.place", own_text(incident.place)),
+        ("incident.people", people),
+        ("incident.types", tuple(para(known(types[name])) for name in incident.types if name in types)),
+        ("incident.exhibits", exhibit_links(book, incident.id)),
+        ("incident.recorded", (para(fact(_recorded(book, each))),)),
+        ("incident.revised", (para(fact(_revised(book, each))),) if each.revisions > 1 else ()),
+        ("incident.elsewhere", own_text(incident.recorded_elsewhere)),
+    ]
+    return book.facts(rows)
+
+
+def _recorded(book: Book, each: CaseIncident) -> str:
+    """Return when an incident was recorded and how many days after the event, as numbers without judgement."""
+    day = day_in_words(each.first_recorded, book.case.language)
+    gap = gap_in_days(parse_event_date(each.incident.occurred), _day(each.first_recorded))
+    if gap is None or gap[1] < 0:
+        return book.labels("incident.recorded.plain", date=day)
+    least, most = max(0, gap[0]), gap[1]
+    if least == most:
+        return book.labels("incident.recorded.days", date=day, days=most)
+    return book.labels("incident.recorded.range", date=day, least=least, most=most)
+
+
+def _day(moment: datetime) -> EventDate:
+    return parse_event_date(moment.date().isoformat())
+
+
+def _revised(book: Book, each: CaseIncident) -> str:
+    last = day_in_words(each.last_recorded, book.case.language)
+    if each.revisions == 2:
+        return book.labels("incident.revised.once", date=last)
+    return book.labels("incident.revised.times", times=each.revisions - 1, date=last)
+
+
+def _quotes(book: Book, incident: Incident) -> list[Node]:
+    """Return quoted words, the exact ones apart from the sense."""
+    nodes: list[Node] = []
+    for certainty, key in ((Certainty.EXACT, "incident.exact"), (Certainty.IN_SUBSTANCE, "incident.sense")):
+        quotes = [quote for quote in incident.exact_words if quote.certainty is certainty]
+        if quotes:
+            nodes.append(Heading(level=3, runs=(label(book.labels(key)),), key=f"{key}-{incident.id}"))
+        for quote in quotes:
+            if quote.speaker:
+                nodes.append(para(own(book.case.named(quote.speaker)), role=Role.LABEL))
+            nodes += own_text(quote.text, Role.QUOTE)
+    return nodes
+
+
+def _told(book: Book, incident: Incident) -> list[Node]:
+    if not incident.told:
+        return []
+    rows = tuple(
+        (
+            (para(own(book.case.named(told.person))),),
+            (para(fact(book.date(told.when))),),
+            own_text(told.answer),
+        )
+        for told in incident.told
+    )
+    header = tuple(book.labels(key) for key in ("people.told", "log.when", "people.answer"))
+    title = Heading(level=3, runs=(label(book.labels("incident.told")),), key=f"told-{incident.id}")
+    return [title, Table(header=header, rows=rows, widths=(0.3, 0.22, 0.48))]
+
+
+def _steps(book: Book, incident: Incident) -> list[Node]:
+    if not incident.professional_response:
+        return []
+    rows = tuple(
+        (
+            (para(label(book.labels(f"step.{step.step}"))),),
+            (para(fact(book.date(step.when))),),
+            own_text(step.note),
+        )
+        for step in incident.professional_response
+    )
+    header = tuple(book.labels(key) for key in ("response.step", "log.when", "response.note"))
+    title = Heading(level=3, runs=(label(book.labels("incident.response")),), key=f"steps-{incident.id}")
+    return [title, Table(header=header, rows=rows, widths=(0.3, 0.22, 0.48))]
+
+
+def _responses(book: Book) -> list[Node]:
+    """Return every step of the professional's response in the order of its date."""
+    steps = [
+        (parse_event_date(step.when), each.incident.id, step)
+        for each in book.case.incidents
+        for step in each.incident.professional_response
+    ]
+    if not steps:
+        return []
+    steps.sort(key=lambda step: step[0].sort_key)
+    rows = tuple(
+        (
+            (para(fact(in_words(when, book.case.language))),),
+            (para(label(book.labels(f"step.{step.step}"))),),
+            own_text(step.note),
+            incident_links(book, [identifier]),
+        )
+        for when, identifier, step in steps
+    )
+    header = tuple(book.labels(key) for key in ("log.when", "response.step", "response.note", "response.incident"))
+    title = Heading(level=2, runs=(label(book.labels("response")),), key="response")
+    return [title, Table(header=header, rows=rows, widths=(0.22, 0.24, 0.36, 0.18))]
+
+
+def _matches(book: Book) -> list[Node]:
+    if not book.case.matches:
+        return []
+    nodes: list[Node] = [Heading(level=2, runs=(label(book.labels("matches")),), key="matches")]
+    for number, match in enumerate(book.case.matches, 1):
+        nodes += _match(book, number, match)
+    return nodes
+
+
+def _match(book: Book, number: int, match: Match) -> list[Node]:
+    labels, private, public = book.labels, match.private, match.public
+    told_to = own_text(book.case.named(private.told_to)) if private.told_to else ()
+    way: tuple[Para, ...] = ()
+    if private.channel:
+        key = f"channel.{private.channel}"
+        way = (para(label(labels(key))),) if _is_label(key) else own_text(private.channel)
+    rows = (
+        ("matches.text", own_text(private.text, Role.QUOTE), own_text(public.text, Role.QUOTE)),
+        ("matches.when", _dated(book, private.when), _dated(book, public.when)),
+        ("matches.first-seen", (), _dated(book, public.first_seen)),
+        ("matches.way", way, ()),
+        ("matches.told-to", told_to, ()),
+        ("matches.url", (), own_text(public.url)),
+        ("matches.account", (), own_text(public.account)),
+        ("response.incident", incident_links(book, [private.incident]), incident_links(book, [public.incident])),
+    )
+    shown = tuple(((para(label(labels(key))),), left, right) for key, left, right in rows if left or right)
+    header = ("", labels("matches.private"), labels("matches.public"))
+    after: list[tuple[str, Sequence[Para]]] = [
+        ("matches.gap", (para(fact(_gap(book, match))),)),
+        ("matches.could-know", own_text(match.who_could_know)),
+        ("matches.exhibits", label_links(book, match.evidence)),
+    ]
+    title = Heading(level=3, runs=(label(labels("match", n=number)),), key=f"match-{match.id}")
+    return [title, Table(header=header, rows=shown, widths=(0.18, 0.41, 0.41)), book.facts(after)]
+
+
+def _is_label(key: str) -> bool:
+    return key in LABELS
+
+
+def _dated(book: Book, edtf: str) -> tuple[Para, ...]:
+    return (para(fact(book.date(edtf))),) if edtf else ()
+
+
+def _gap(book: Book, match: Match) -> str:
+    dates = [parse_event_date(side.when) if side.when else UNKNOWN for side in (match.private, match.public)]
+    gap = gap_in_days(dates[0], dates[1])
+    if gap is None:
+        return book.labels("matches.gap.unknown")
+    if gap[0] == gap[1]:
+        return book.labels("matches.gap.days", days=gap[0])
+    return book.labels("matches.gap.range", least=gap[0], most=gap[1])
+
+
+def research(book: Book) -> list[Node]:
+    """Section 12: links to the incidents of a research type; empty where there are none."""
+    kinds = {kind.id for kind in Catalogue.load().incident_types() if kind.group == RESEARCH_GROUP}
+    found = [each.incident.id for each in book.case.incidents if kinds.intersection(each.incident.types)]
+    if not found:
+        return []
+    return [para(label(book.labels("research.note"))), *incident_links(book, found)]

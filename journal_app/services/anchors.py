@@ -1,0 +1,96 @@
+"""Anchors: a trusted time for the head of the chain, asked for and answered by files; and a slip to print."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+from journal_app.domain.custody import Anchor
+from journal_app.dossier import slip as paper
+from journal_app.dossier import timestamps
+from journal_app.errors import BadInput
+from journal_app.i18n import pgettext
+from journal_app.integrity.chain import Head, SignedHead, utc_text
+from journal_app.services import files
+from journal_app.services.journal import Journal
+from journal_app.services.ledger import signed_head
+from journal_app.store import revisions
+
+_LARGEST_ANSWER = 1 << 20
+
+
+def current_head(journal: Journal) -> SignedHead:
+    """Return the signed head of the chain; raises BadInput where nothing is recorded yet."""
+    heads = revisions.heads(journal.database, last=True)
+    if not heads:
+        message = pgettext("error", "Nothing is recorded in this journal yet, so there is nothing to vouch for.")
+        raise BadInput(message, pgettext("error", "Record an entry first."))
+    return signed_head(journal.vault.vault_id, heads[0])
+
+
+def anchors(journal: Journal) -> tuple[Anchor, ...]:
+    """Return every anchor, asked for or answered, in the order they were asked for."""
+    return tuple(each.revision.record(Anchor) for each in revisions.all_standing(journal.database, "anchor"))
+
+
+def request(journal: Journal, out: Path) -> Head:
+    """Write a request for a trusted time over the head (RFC 3161) and note it; only a hash leaves the journal."""
+    signed = current_head(journal)
+    nonce = int.from_bytes(journal.vault.new_salt()[:8], "big")
+    asked = timestamps.request(signed.head.digest(), nonce)
+    with files.new_file(out) as stream:
+        stream.write(asked)
+    anchor = Anchor(
+        id=journal.new_id("anchor"),
+        root=signed.head.root,
+        size=signed.head.size,
+        head=base64.b64encode(signed.head.message()).decode(),
+        request=base64.b64encode(asked).decode(),
+    )
+    with journal.change() as ledger:
+        ledger.append("anchor", anchor.id, anchor)
+    return signed.head
+
+
+def answer(journal: Journal, source: Path) -> Head:
+    """Take in the answer to one of the requests; raises BadInput where it answers none of them.
+
+    What it shows stays "existed no later than"; who the authority is, is for the reader to judge.
+    """
+    given = files.read(source, limit=_LARGEST_ANSWER)
+    failure: BadInput | None = None
+    for anchor in reversed(anchors(journal)):
+        asked = base64.b64decode(anchor.request)
+        try:
+            facts = timestamps.read_answer(asked, given)
+        except BadInput as error:
+            failure = failure or error
+            continue
+        answered = Anchor(
+            id=anchor.id, root=anchor.root, size=anchor.size, head=anchor.head, request=anchor.request,
+            answer=base64.b64encode(given).decode(), time=utc_text(facts.time), authority=facts.authority,
+        )  # fmt: skip
+        with journal.change() as ledger:
+            ledger.append("anchor", anchor.id, answered)
+        return head_of(journal, anchor).head
+    if failure is not None:
+        raise failure
+    message = pgettext("error", "No trusted time was asked for, so this file answers nothing. Nothing was taken in.")
+    raise BadInput(message, pgettext("error", "Write a request first."), source=source.name)
+
+
+def head_of(journal: Journal, anchor: Anchor) -> SignedHead:
+    """Return the signed head that an anchor is about."""
+    for stored in revisions.heads(journal.database):
+        if stored.size == anchor.size and stored.root == anchor.root:
+            return signed_head(journal.vault.vault_id, stored)
+    message = pgettext("error", "The link of the chain that this trusted time is about is missing.")
+    raise BadInput(message, pgettext("error", "Run a check of the journal."))
+
+
+def slip(journal: Journal, out: Path) -> Head:
+    """Write a fingerprint slip of the head as a new PDF."""
+    head = current_head(journal).head
+    with files.new_file(out) as stream:
+        stream.write(paper.fingerprint_slip(head))
+    return head

@@ -1,0 +1,357 @@
+"""The snapshot a dossier is made from: which entries, people and files are in it, and which stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from journal_app import __version__
+from journal_app.catalogue import Board, Catalogue
+from journal_app.domain.complaints import Complaint
+from journal_app.domain.custody import CustodyNote
+from journal_app.domain.evidence import Evidence, Redaction
+from journal_app.domain.incident import Purpose
+from journal_app.domain.matches import Match
+from journal_app.domain.people import Person, Relationship, Role
+from journal_app.dossier.case import (
+    AnchorLine,
+    Audience,
+    Case,
+    CaseIncident,
+    CustodyLine,
+    Exhibit,
+    ExhibitPage,
+    LawyerParts,
+    SelfParts,
+)
+from journal_app.dossier.redaction import redact
+from journal_app.errors import BadInput
+from journal_app.i18n import pgettext
+from journal_app.integrity.chain import SignedHead
+from journal_app.progress import SILENT, Progress
+from journal_app.services import anchors, renditions
+from journal_app.services.journal import Journal
+from journal_app.services.ledger import signed_head
+from journal_app.services.media import TEXTS, NoRendition, Rendition
+from journal_app.store import complaints as complaint_store
+from journal_app.store import evidence as evidence_store
+from journal_app.store import incidents as incident_store
+from journal_app.store import matches as match_store
+from journal_app.store import people as people_store
+from journal_app.store import revisions
+from journal_app.store.evidence import RenditionRow
+from journal_app.store.incidents import StoredIncident
+
+PROGRAM = f"Daybook {__version__}"
+_MEANT = {
+    Audience.BOARD: frozenset({Purpose.FOR_A_COMPLAINT}),
+    Audience.LAWYER: frozenset({Purpose.FOR_MY_LAWYER, Purpose.FOR_A_COMPLAINT}),
+    Audience.SELF: frozenset(Purpose),
+}
+_ALWAYS = frozenset({Role.CLIENT, Role.COMPLAINANT, Role.SUPERVISOR, Role.EMPLOYER, Role.LATER_PROVIDER})
+_LETTER_COUNTRIES = frozenset({"United States", "Canada"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierRequest:
+    """What a dossier is asked for. ``incidents`` limits it to these; ``every`` takes all meant for the reader."""
+
+    audience: str
+    complaint: str = ""
+    board: str = ""
+    every: bool = False
+    incidents: tuple[str, ...] | None = None
+    with_impact: bool = False
+    language: str = "en"
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A case, what only a lawyer or the person may see of it, and how many entries stay in the journal."""
+
+    case: Case
+    lawyer: LawyerParts | None
+    private: SelfParts | None
+    included: tuple[StoredIncident, ...]
+    staying: int
+    last_seq: int
+
+
+def collect(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> Snapshot:
+    """Return the snapshot for a request; raises BadInput where it is not clear which complaint or body is meant."""
+    audience = Audience(request.audience)
+    complaint = _complaint(journal, request, audience)
+    board = _board(request, complaint)
+    everything = incident_store.timeline(journal.database)
+    chosen = [each for each in everything if _is_in(each, request, audience, complaint)]
+    identifiers = {each.facts.id for each in chosen}
+    found_matches = _matches(journal, identifiers, audience)
+    people = _people(journal, chosen, found_matches, complaint, audience)
+    head, last_seq = _head(journal)
+    exhibits, hidden = _exhibits(journal, chosen, found_matches, last_seq, audience, progress)
+    case = Case(
+        audience=audience,
+        board=board,
+        complaint=_limited(complaint, identifiers),
+        people=tuple(people),
+        relationships=_relationships(journal, complaint, people),
+        incidents=tuple(_case_incident(each) for each in chosen),
+        exhibits=exhibits,
+        matches=found_matches,
+        pseudonyms=(),
+        head=head,
+        anchors=_anchors(journal, head),
+        made_at=datetime.fromisoformat(head.head.time) if head else journal.clock(),
+        program=PROGRAM,
+        hidden_pages=hidden,
+        language=request.language,
+        paper=request.paper or _paper(board),
+        names={person.id: person.name for person in people},
+    )
+    return Snapshot(
+        case=redact(case, _pseudonyms(journal, audience)),
+        lawyer=_lawyer_parts(journal, complaint, audience),
+        private=_self_parts(journal, chosen) if audience is Audience.SELF else None,
+        included=tuple(chosen),
+        staying=len(everything) - len(chosen),
+        last_seq=last_seq,
+    )
+
+
+def _complaint(journal: Journal, request: DossierRequest, audience: Audience) -> Complaint | None:
+    """Return the complaint a request means: the one named, else the only one to its body, else the only one."""
+    if request.complaint:
+        return complaint_store.get(journal.database, request.complaint).complaint
+    listed = [stored.complaint for stored in complaint_store.all(journal.database)]
+    to_board = [each for each in listed if each.board == request.board] if request.board else []
+    candidates = to_board or listed
+    if len(candidates) == 1 and audience is not Audience.SELF:
+        return candidates[0]
+    if audience is Audience.SELF or request.every or request.incidents is not None:
+        return None
+    if not candidates:
+        message = pgettext("error", "There is no complaint in this journal. Nothing was written.")
+        advice = pgettext("error", "Make one first, or take every entry meant for that reader with --all.")
+    else:
+        message = pgettext("error", "There is more than one complaint in this journal. Nothing was written.")
+        advice = pgettext("error", "Say which one is meant with --complaint.")
+    raise BadInput(message, advice, field="complaint")
+
+
+def _board(request: DossierRequest, complaint: Complaint | None) -> Board | None:
+    identifier = request.board or (complaint.board if complaint else "")
+    return Catalogue.load().board(identifier) if identifier else None
+
+
+def _paper(board: Board | None) -> str:
+    return "letter" if board is not None and board.country in _LETTER_COUNTRIES else "a4"
+
+
+def _is_in(stored: StoredIncident, request: DossierRequest, audience: Audience, complaint: Complaint | None) -> bool:
+    if stored.facts.purpose not in _MEANT[audience]:
+        return False
+    if request.incidents is not None:
+        return stored.facts.id in request.incidents
+    if audience is Audience.SELF or request.every or complaint is None:
+        return True
+    return stored.facts.id in complaint.incidents
+
+
+def _limited(complaint: Complaint | None, identifiers: set[str]) -> Complaint | None:
+    """Return a complaint that names only incidents which are part of the case."""
+    if complaint is None:
+        return None
+    standards = tuple(
+        msgspec.structs.replace(each, incidents=tuple(name for name in each.incidents if name in identifiers))
+        for each in complaint.standards
+    )
+    kept = tuple(name for name in complaint.incidents if name in identifiers)
+    return msgspec.structs.replace(complaint, incidents=kept, standards=standards)
+
+
+def _matches(journal: Journal, identifiers: set[str], audience: Audience) -> tuple[Match, ...]:
+    """Return the matches whose entries are all part of the case; one that names none goes only to oneself."""
+    found = []
+    for match in match_store.all(journal.database):
+        named = {match.private.incident, match.public.incident} - {""}
+        if audience is Audience.SELF or (named and named <= identifiers):
+            found.append(match)
+    return tuple(found)
+
+
+def _people(
+    journal: Journal,
+    chosen: Sequence[StoredIncident],
+    found_matches: Sequence[Match],
+    complaint: Complaint | None,
+    audience: Audience,
+) -> list[Person]:
+    """Return the people a case needs: the parties, those it names, and witnesses who agreed to be contacted."""
+    named = {person for each in chosen for person in each.facts.people_ids}
+    named |= {match.private.told_to for match in found_matches if match.private.told_to}
+    if complaint is not None:
+        named.add(complaint.professional)
+    people = []
+    for stored in people_store.all(journal.database):
+        person, roles = stored.person, set(stored.person.roles)
+        if complaint is None and Role.PROFESSIONAL in roles:
+            named.add(person.id)
+        willing = Role.WITNESS in roles and person.agreed_to_contact is True
+        if audience is Audience.SELF or person.id in named or roles & _ALWAYS or willing:
+            people.append(person)
+    return people
+
+
+def _relationships(journal: Journal, complaint: Complaint | None, people: Sequence[Person]) -> tuple[Relationship, ...]:
+    known = {person.id for person in people}
+    return tuple(
+        each
+        for each in people_store.relationships(journal.database)
+        if {each.client, each.professional} <= known
+        and (complaint is None or each.professional == complaint.professional)
+    )
+
+
+def _case_incident(stored: StoredIncident) -> CaseIncident:
+    return CaseIncident(
+        incident=stored.facts, first_recorded=stored.first_recorded, last_recorded=stored.last_recorded,
+        revisions=stored.revisions,
+    )  # fmt: skip
+
+
+def _head(journal: Journal) -> tuple[SignedHead | None, int]:
+    """Return the head of the snapshot: the chain as it stood before it was last only noted that a dossier was made.
+
+    So the same content gives the same dossier, however often it was made before.
+    """
+    heads = revisions.heads(journal.database)
+    last = revisions.last_change(journal.database)
+    for stored in heads:
+        if stored.size >= last:
+            return signed_head(journal.vault.vault_id, stored), stored.size
+    return None, 0
+
+
+def _anchors(journal: Journal, head: SignedHead | None) -> tuple[AnchorLine, ...]:
+    size = head.head.size if head else 0
+    return tuple(
+        AnchorLine(time=each.time, authority=each.authority, size=each.size)
+        for each in anchors.anchors(journal)
+        if each.answer and each.size <= size
+    )
+
+
+def _exhibits(
+    journal: Journal,
+    chosen: Sequence[StoredIncident],
+    found_matches: Sequence[Match],
+    last_seq: int,
+    audience: Audience,
+    progress: Progress,
+) -> tuple[tuple[Exhibit, ...], tuple[str, ...]]:
+    """Return the exhibits in the order of their incidents, and the names of those in which parts are hidden."""
+    place = {each.facts.id: number for number, each in enumerate(chosen)}
+    matched = {item for match in found_matches for item in match.evidence}
+    items = []
+    for number, item in enumerate(evidence_store.all(journal.database)):
+        cited = [place[incident] for incident in item.incidents if incident in place]
+        if cited or item.id in matched or audience is Audience.SELF:
+            items.append((min(cited, default=len(place)), number, item))
+    boxes = _boxes(journal) if audience is not Audience.SELF else {}
+    exhibits, hidden = [], []
+    for index, (_, _, item) in enumerate(sorted(items, key=lambda each: each[:2])):
+        progress.report(pgettext("progress", "Preparing exhibits"), index, len(items))
+        mine = {page: found for (evidence, page), found in boxes.items() if evidence == item.id}
+        hidden += [item.file_name] if mine else []
+        kept = tuple(incident for incident in item.incidents if incident in place)
+        exhibits.append(_exhibit(journal, msgspec.structs.replace(item, incidents=kept), mine, last_seq))
+    return tuple(exhibits), tuple(hidden)
+
+
+def _boxes(journal: Journal) -> dict[tuple[str, int], tuple[tuple[int, int, int, int], ...]]:
+    found: dict[tuple[str, int], tuple[tuple[int, int, int, int], ...]] = {}
+    for each in complaint_store.redactions(journal.database):
+        if each.evidence and each.boxes:
+            found[each.evidence, each.page] = (*found.get((each.evidence, each.page), ()), *each.boxes)
+    return found
+
+
+def _exhibit(
+    journal: Journal,
+    item: Evidence,
+    boxes: dict[int, tuple[tuple[int, int, int, int], ...]],
+    last_seq: int,
+) -> Exhibit:
+    shown = renditions.ensure(journal, item)
+    pages = tuple(_page(journal, row, boxes.get(row.page, ())) for row in shown.pages)
+    text = ""
+    if item.media_type in TEXTS:
+        try:
+            text = renditions.words(journal, item.id)
+        except NoRendition as error:
+            shown = renditions.Shown(pages=(), reason=error.reason, sentence=error.message)
+    custody = tuple(
+        CustodyLine(time=revision.recorded_at, event=note.event, detail=note.detail, program=note.program)
+        for revision in revisions.history(journal.database, "custody", item.id)
+        if revision.seq <= last_seq
+        for note in (revision.record(CustodyNote),)
+    )
+    return Exhibit(evidence=item, pages=pages, problem="" if text else shown.sentence, custody=custody, text=text)
+
+
+def _page(journal: Journal, row: RenditionRow, boxes: Sequence[tuple[int, int, int, int]]) -> ExhibitPage:
+    if not boxes:
+
+        def load() -> bytes:
+            return renditions.load(journal, row).data
+
+        return _exhibit_page(row.media_type, row.width, row.height, row.notes, row.words, load)
+    # Decoded now and once: what is hidden is gone from the pixels before anything is laid out.
+    hidden: Rendition = journal.decoder.redact(renditions.load(journal, row), boxes)
+    notes = (*row.notes, "parts-hidden")
+    return _exhibit_page(hidden.media_type, hidden.width, hidden.height, notes, "", lambda: hidden.data)
+
+
+def _exhibit_page(
+    media_type: str, width: int, height: int, notes: tuple[str, ...], text: str, load: Callable[[], bytes]
+) -> ExhibitPage:
+    return ExhibitPage(media_type=media_type, width=width, height=height, notes=notes, text=text, load=load)
+
+
+def _pseudonyms(journal: Journal, audience: Audience) -> list[tuple[str, str]]:
+    """Return real names and what stands for them: redactions always, pseudonyms of people towards a body."""
+    if audience is Audience.SELF:
+        return []
+    chosen = {each.person: each.replace_with for each in _person_redactions(journal)}
+    found = []
+    for stored in people_store.all(journal.database):
+        person = stored.person
+        shown = chosen.get(person.id) or (person.pseudonym if audience is Audience.BOARD else "")
+        if shown:
+            found.append((person.name, shown))
+    return found
+
+
+def _person_redactions(journal: Journal) -> list[Redaction]:
+    return [each for each in complaint_store.redactions(journal.database) if each.person]
+
+
+def _lawyer_parts(journal: Journal, complaint: Complaint | None, audience: Audience) -> LawyerParts | None:
+    if audience is not Audience.LAWYER or complaint is None:
+        return None
+    return LawyerParts(log=complaint_store.get(journal.database, complaint.id).log)
+
+
+def _self_parts(journal: Journal, chosen: Sequence[StoredIncident]) -> SelfParts:
+    logs = (stored.log for stored in complaint_store.all(journal.database))
+    notes = (stored.note for stored in people_store.all(journal.database))
+    return SelfParts(
+        impacts=tuple(each.impact for each in chosen if each.impact),
+        notes=tuple(each.private for each in chosen if each.private),
+        person_notes=tuple(note for note in notes if note),
+        logs=tuple(log for log in logs if log),
+    )

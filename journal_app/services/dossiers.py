@@ -1,0 +1,283 @@
+"""Dossiers: planned before they are drawn, built whole or not at all, noted in the custody of what they hold."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from journal_app.domain.custody import CustodyEvent
+from journal_app.domain.evidence import Evidence
+from journal_app.domain.records import to_plain
+from journal_app.dossier import assemble
+from journal_app.dossier import build as drawing
+from journal_app.dossier import fields as form
+from journal_app.dossier.attach import Attachment, attach
+from journal_app.dossier.case import Audience
+from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, write_package
+from journal_app.dossier.plan import OpenPoint, Plan, make_plan
+from journal_app.dossier.security import encrypt_copy, sign_pdf
+from journal_app.integrity.chain import Tree
+from journal_app.integrity.manifest import AnchoredHead, ChainEntry
+from journal_app.progress import SILENT, Progress
+from journal_app.services import anchors, cases, files
+from journal_app.services import evidence as evidence_service
+from journal_app.services.cases import DossierRequest, Snapshot
+from journal_app.services.journal import Journal
+from journal_app.store import evidence as evidence_store
+from journal_app.store import revisions
+from journal_app.store.revisions import Revision
+
+__all__ = ["DossierPlan", "DossierRequest", "Made", "Written", "build", "prepare", "preview"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierPlan:
+    """What a dossier would hold and what stays, and the open points, before anything is written."""
+
+    open_points: tuple[OpenPoint, ...]
+    included: tuple[str, ...]
+    staying: int
+    exhibits: tuple[tuple[str, str], ...]
+    hidden: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One file that left the journal: where it is, its SHA-256 and its size in bytes."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What came of building a dossier: the files, and the open points as sentences."""
+
+    files: tuple[Written, ...]
+    open_points: tuple[str, ...]
+
+
+def prepare(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> DossierPlan:
+    """Return the plan of a dossier; raises BadInput where it is not clear which complaint or body is meant."""
+    snapshot = cases.collect(journal, request, progress)
+    plan = make_plan(snapshot.case)
+    return DossierPlan(
+        open_points=plan.open_points,
+        included=tuple(each.facts.id for each in snapshot.included),
+        staying=snapshot.staying,
+        exhibits=tuple((label, identifier) for identifier, label in plan.labels.items()),
+        hidden=snapshot.case.hidden_pages,
+    )
+
+
+def preview(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> bytes:
+    """Return the pages of a dossier as they would be written, as a PDF; nothing leaves the journal."""
+    snapshot = cases.collect(journal, request, progress)
+    document = assemble.assemble(
+        snapshot.case, make_plan(snapshot.case), lawyer=snapshot.lawyer, private=snapshot.private
+    )
+    return drawing.render(snapshot.case, document, progress)[0]
+
+
+def build(
+    journal: Journal,
+    request: DossierRequest,
+    out: Path,
+    *,
+    fields: Path | None = None,
+    encrypt_passphrase: str | None = None,
+    progress: Progress = SILENT,
+) -> Made:
+    """Write a dossier to ``out``: one PDF for a body or oneself, a package folder for a lawyer.
+
+    Beside it come the text for the body's form (``fields``), the impact statement and the encrypted copy where they
+    are asked for. All of it appears at the end, or nothing does. Raises BadInput where something is there already,
+    DamageFound where a check of the finished file finds what must not leave.
+    """
+    snapshot = cases.collect(journal, request, progress)
+    plan = make_plan(snapshot.case)
+    with _appearing(out.parent) as scratch:
+        document = scratch.part(
+            out.with_suffix(".pdf") if _is_package(snapshot) else out, keep=not _is_package(snapshot)
+        )
+        drawing.build(
+            snapshot.case, plan, document, lawyer=snapshot.lawyer, private=snapshot.private, progress=progress
+        )
+        if _is_package(snapshot):
+            _package(journal, snapshot, plan, document, scratch.part(out), progress)
+        if fields is not None:
+            scratch.part(fields).write_text(form.field_texts(snapshot.case, plan), encoding="utf-8")
+        if request.with_impact:
+            impacts = tuple(each.impact for each in snapshot.included if each.impact is not None)
+            drawing.build_impact(snapshot.case, impacts, scratch.part(_beside(out, "impact")), progress)
+        if encrypt_passphrase is not None:
+            encrypt_copy(document, encrypt_passphrase, scratch.part(_beside(out, "encrypted")))
+    _note_export(journal, snapshot)
+    made = [file for place in scratch.places for file in _files_at(place)]
+    return Made(
+        files=tuple(_written(file) for file in made), open_points=tuple(point.message for point in plan.open_points)
+    )
+
+
+def _is_package(snapshot: Snapshot) -> bool:
+    return snapshot.case.audience is Audience.LAWYER
+
+
+def _beside(out: Path, name: str) -> Path:
+    return out.with_name(f"{out.stem if out.suffix == '.pdf' else out.name}-{name}.pdf")
+
+
+class _Scratch:
+    """Files being made in a hidden folder, and the places they take at the end."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._parts: list[tuple[Path, Path]] = []
+
+    @property
+    def places(self) -> list[Path]:
+        return [place for _, place in self._parts]
+
+    def part(self, place: Path, *, keep: bool = True) -> Path:
+        part = self._folder / f"{len(self._parts)}-{place.name}"
+        if keep:
+            files.refuse_existing(place)
+            self._parts.append((part, place))
+            return part
+        return self._folder / f"document-{place.name}"
+
+    def appear(self) -> None:
+        done: list[Path] = []
+        try:
+            for part, place in self._parts:
+                files.refuse_existing(place)
+                part.rename(place)
+                done.append(place)
+        except BaseException:
+            for place in done:
+                files.remove(place)
+            raise
+
+
+@contextmanager
+def _appearing(folder: Path) -> Iterator[_Scratch]:
+    """Give a hidden folder beside the target; what was made there takes its place when the block finishes."""
+    with files.scratch(folder) as hidden:
+        scratch = _Scratch(hidden)
+        yield scratch
+        scratch.appear()
+
+
+def _package(
+    journal: Journal, snapshot: Snapshot, plan: Plan, document: Path, folder: Path, progress: Progress
+) -> None:
+    case = snapshot.case
+    exhibits = tuple(_package_exhibit(journal, plan, exhibit.evidence) for exhibit in case.exhibits)
+    attachments = [
+        Attachment(
+            name=each.name.removeprefix("exhibits/"), media_type=each.media_type, description=each.description,
+            read=lambda item=exhibit.evidence: evidence_service.read_original(journal, item),  # type: ignore[misc]
+        )
+        for each, exhibit in zip(exhibits, case.exhibits, strict=True)
+    ]  # fmt: skip
+    attach(document, attachments, case.made_at)
+    signer = journal.vault.document_signer
+    sign_pdf(document, signer.certificate, signer.sign, case.made_at)
+    events = tuple(
+        PackageEvent(
+            label=plan.labels[exhibit.evidence.id], time=line.time, event=line.event, detail=line.detail,
+            program=line.program,
+        )
+        for exhibit in case.exhibits
+        for line in exhibit.custody
+    )  # fmt: skip
+    tree = Tree(revisions.leaves(journal.database)[: snapshot.last_seq])
+    anchored, asked, answered = _anchored(journal, snapshot, tree)
+    parts = PackageParts(
+        document=document, exhibits=exhibits, events=events, made=case.made_at, program=case.program, head=case.head,
+        chain=_chain(journal, snapshot, tree), anchored=anchored, request=asked, answer=answered,
+    )  # fmt: skip
+    write_package(folder, parts, progress=progress)
+
+
+def _package_exhibit(journal: Journal, plan: Plan, item: Evidence) -> PackageExhibit:
+    def opened() -> BinaryIO:
+        row = evidence_store.blob(journal.database, item.blob)
+        return journal.vault.blobs.open(evidence_service.as_blob(row))
+
+    card = {name: value for name, value in to_plain(item.card).items() if isinstance(value, str | bool)}
+    return PackageExhibit(
+        label=plan.labels[item.id], extension=Path(item.file_name).suffix.removeprefix("."), evidence=item.id,
+        file_name=item.file_name, media_type=item.media_type, sha256=item.sha256, size=item.size, open=opened,
+        description=item.description, incidents=item.incidents, card=card,
+    )  # fmt: skip
+
+
+def _chain(journal: Journal, snapshot: Snapshot, tree: Tree) -> tuple[ChainEntry, ...]:
+    """Return the revisions of what is in the case, with their way to the head; nothing private is among them.
+
+    A revision that holds a name which is hidden in the dossier is left out, but for those of the evidence itself:
+    without them the originals could not be compared.
+    """
+    wanted: dict[str, set[str]] = {
+        "incident": {each.facts.id for each in snapshot.included},
+        "evidence": {each.evidence.id for each in snapshot.case.exhibits},
+        "custody": {each.evidence.id for each in snapshot.case.exhibits},
+    }
+    hidden = [name.casefold() for name, _ in snapshot.case.pseudonyms]
+    found: list[Revision] = []
+    for kind, identifiers in wanted.items():
+        for identifier in identifiers:
+            for revision in revisions.history(journal.database, kind, identifier):
+                text = revision.body.decode().casefold()
+                if revision.seq <= snapshot.last_seq and (
+                    kind == "evidence" or not any(name in text for name in hidden)
+                ):
+                    found.append(revision)
+    return tuple(
+        ChainEntry(
+            index=revision.seq - 1, salt=revision.salt.hex(), body=revision.body.decode(),
+            proof=tuple(step.hex() for step in tree.inclusion_proof(revision.seq - 1)),
+        )
+        for revision in sorted(found, key=lambda each: each.seq)
+    )  # fmt: skip
+
+
+def _anchored(journal: Journal, snapshot: Snapshot, tree: Tree) -> tuple[AnchoredHead | None, bytes, bytes]:
+    """Return the newest anchor the head grew from: answered if there is one, else the newest asked for."""
+    known = [each for each in anchors.anchors(journal) if each.size <= snapshot.last_seq]
+    if not known:
+        return None, b"", b""
+    chosen = next((each for each in reversed(known) if each.answer), known[-1])
+    consistency = tuple(step.hex() for step in tree.consistency_proof(chosen.size))
+    anchored = AnchoredHead(anchors.head_of(journal, chosen), consistency)
+    return anchored, base64.b64decode(chosen.request), base64.b64decode(chosen.answer)
+
+
+def _note_export(journal: Journal, snapshot: Snapshot) -> None:
+    """Note in the custody of every exhibit that it was taken into a dossier."""
+    if snapshot.case.exhibits:
+        with journal.change() as ledger:
+            for exhibit in snapshot.case.exhibits:
+                evidence_service.note(ledger, exhibit.evidence.id, CustodyEvent.EXPORTED, exhibit.evidence.sha256)
+
+
+def _files_at(place: Path) -> list[Path]:
+    if not place.is_dir():
+        return [place]
+    return sorted(Path(folder) / name for folder, _, names in os.walk(place) for name in names)
+
+
+def _written(path: Path) -> Written:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while data := stream.read(1 << 20):
+            digest.update(data)
+    return Written(path=path, sha256=digest.hexdigest(), size=path.stat().st_size)
