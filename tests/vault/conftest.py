@@ -14,7 +14,7 @@ from journal_app.vault.keyslots import FLOOR_COST
 from journal_app.vault.recovery import RecoveryKey
 from journal_app.vault.vault import Vault
 
-PASSPHRASE = "five words that nobody guesses"
+PASSPHRASE = "five words that nobody guesses"  # noqa: S105 - opens a test's vault only
 CREATED = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
 

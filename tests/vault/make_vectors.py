@@ -82,7 +82,9 @@ def recovery_vectors() -> Plain:
 # Slots and the header
 
 
-def make_slot(kind: str, secret: bytes, vault_key: bytes, associated: str, label: str, cost: tuple[int, int, int]) -> Plain:
+def make_slot(
+    kind: str, secret: bytes, vault_key: bytes, associated: str, label: str, cost: tuple[int, int, int]
+) -> Plain:
     memory, passes, lanes = cost
     salt, nonce = drawn(label + " salt", 16), drawn(label + " nonce", 12)
     key = hash_secret_raw(secret, salt, passes, memory, lanes, 32, Type.ID)
@@ -98,7 +100,8 @@ def sealed(content: Plain, key: bytes) -> str:
 
 VAULT_KEY = drawn("vault key")
 VAULT_ID = drawn("vault id", 16)
-PASSPHRASE = "Cafe\u0301 am Nachmittag, f\u00fcnf W\u00f6rter"  # the first accent is a mark of its own: NFC joins it
+# The first accent is a mark of its own, which NFC joins with its letter.
+PASSPHRASE = "Cafe\u0301 am Nachmittag, f\u00fcnf W\u00f6rter"  # noqa: S105 - a published test value
 RECOVERY = drawn("recovery of the header", 20)
 IDENTITY = {"format": "journal-vault", "version": 1, "vault": VAULT_ID.hex(), "created": "2026-03-01T09:30:00+01:00"}
 FLOOR = (65536, 1, 1)
@@ -123,7 +126,7 @@ def header_vectors() -> Plain:
     lengths = {"header": 32, "database": 48, "evidence keys": 32, "chain signing": 32, "document signing": 48}
     return {
         "about": "A whole header, the secrets that open it, the keys that follow from it, and headers that are refused "
-        "before anything is derived. 'damaged' and 'newer' say how. 'altered' ones can be read, but their MAC is wrong.",
+        "before anything is derived. 'as' says how. 'altered' ones can be read, but their MAC is wrong.",
         "vault_key": VAULT_KEY.hex(),
         "passphrase": PASSPHRASE,
         "recovery_key": recovery_text(RECOVERY),
@@ -276,17 +279,19 @@ def padded_length(length: int) -> int:
         return length
     e = length.bit_length() - 1
     s = e.bit_length()
-    unit = 2 ** (e - s)
+    unit: int = 2 ** (e - s)
     return -(-length // unit) * unit
 
 
-def chunk_file(content: bytes, *, file_id: bytes, key: bytes, prefix: bytes, algorithm: int = 1, **changes: Any) -> bytes:
+def chunk_file(
+    content: bytes, *, file_id: bytes, key: bytes, prefix: bytes, algorithm: int = 1, **changes: Any
+) -> bytes:
     total = changes.get("total", padded_length(len(content) + 8))
     stated = changes.get("stated", len(content))
     plain = content + bytes(total - len(content) - 8) + stated.to_bytes(8, "big")
     cipher = AESGCM(key) if algorithm == 1 else ChaCha20Poly1305(key)
     parts = [plain[start : start + CHUNK] for start in range(0, len(plain), CHUNK)]
-    out = changes.get("start", b"JRNLFILE" + bytes([1, algorithm])) + prefix
+    out = b"JRNLFILE" + bytes([1, algorithm]) + prefix
     for counter, part in enumerate(parts):
         last = changes.get("last", counter == len(parts) - 1)
         number = counter + changes.get("counter", 0)

@@ -144,7 +144,12 @@ def test_chunks_cannot_be_left_out_swapped_or_repeated(store: BlobStore) -> None
     blob = add(store, content(2 * CHUNK + 4321))
     path = store.folder / blob.file_id
     stored = path.read_bytes()
-    start, one, two, rest = stored[:17], stored[17 : 33 + CHUNK], stored[33 + CHUNK : 49 + 2 * CHUNK], stored[49 + 2 * CHUNK :]
+    start, one, two, rest = (
+        stored[:17],
+        stored[17 : 33 + CHUNK],
+        stored[33 + CHUNK : 49 + 2 * CHUNK],
+        stored[49 + 2 * CHUNK :],
+    )
     for changed in (start + one + two, start + one + rest, start + two + one + rest, start + one + one + two + rest):
         path.write_bytes(changed)
         with pytest.raises(Damaged):
@@ -204,7 +209,7 @@ def test_a_missing_file_and_one_that_cannot_be_read(store: BlobStore) -> None:
 
 def test_a_disk_that_fails_while_reading(store: BlobStore) -> None:
     with Path("/proc/self/mem").open("rb", buffering=0) as memory, pytest.raises(StorageTrouble):  # address 0: EIO
-        blobs._Reader(cast(BinaryIO, memory), add(store, b"text"), bytes(32))
+        blobs._Reader(cast("BinaryIO", memory), add(store, b"text"), bytes(32))
 
 
 def test_files_are_private_and_tell_nothing(store: BlobStore, open_umask: None) -> None:
@@ -259,7 +264,9 @@ class Failing(io.BytesIO):
 @pytest.mark.parametrize(
     ("error", "expected"), [(OSError(errno.EIO, ""), BadInput), (KeyboardInterrupt(), KeyboardInterrupt)]
 )
-def test_a_source_that_fails_leaves_nothing(store: BlobStore, error: BaseException, expected: type[BaseException]) -> None:
+def test_a_source_that_fails_leaves_nothing(
+    store: BlobStore, error: BaseException, expected: type[BaseException]
+) -> None:
     with pytest.raises(expected):
         store.add(Failing(error))
     assert list(store.folder.iterdir()) == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlcipher3 import dbapi2
+from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # has no type information
 
 from journal_app.errors import Damaged, StorageTrouble
 from journal_app.vault import connection as connections
@@ -258,7 +258,7 @@ def test_a_full_disk_frees_the_reserve_and_keeps_what_was_saved(database: Connec
     fill(database, 10)
     pages = database.execute("PRAGMA page_count")[0][0]
     database.execute(f"PRAGMA max_page_count={pages}")
-    with pytest.raises(StorageTrouble, match="no space left"), database.transaction():
+    with pytest.raises(StorageTrouble, match="no space left"), database.transaction():  # noqa: PT012 - many are needed
         for number in range(1000, 1400):
             database.execute("INSERT INTO lines VALUES (?, ?)", (number, "more " * 50))
     assert disk.freed == 1

@@ -44,7 +44,9 @@ def test_another_process_holds_it_until_it_is_killed(tmp_path: Path) -> None:
 
 def test_a_child_does_not_inherit_it(tmp_path: Path) -> None:
     lock = VaultLock(tmp_path / "lock")
-    with subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE, close_fds=False):
+    with subprocess.Popen(
+        [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE, close_fds=False
+    ):
         lock.release()
         VaultLock(tmp_path / "lock").release()
 

@@ -28,7 +28,9 @@ def test_network_folders_are_refused(tmp_path: Path, kind: str) -> None:
     refuse_network_folder(tmp_path.with_name(tmp_path.name + "2"), mounts)
 
 
-@pytest.mark.parametrize("kind", ["ext4", "btrfs", "vfat", "exfat", "fuseblk", "tmpfs", "overlay", "fuse.ntfs-3g", "fuse"])
+@pytest.mark.parametrize(
+    "kind", ["ext4", "btrfs", "vfat", "exfat", "fuseblk", "tmpfs", "overlay", "fuse.ntfs-3g", "fuse"]
+)
 def test_folders_of_this_computer_are_taken(tmp_path: Path, kind: str) -> None:
     refuse_network_folder(tmp_path, mounted(tmp_path, (str(tmp_path), kind)))
 
@@ -44,7 +46,10 @@ def test_the_nearest_mount_counts_and_of_two_the_later(tmp_path: Path) -> None:
         refuse_network_folder(Path("/anything"), mounted(tmp_path, ("/", "9p")))
 
 
-@pytest.mark.parametrize("name", ["two words", "tab\there", "new\nline", "back\\040slash", "#", b"\xff\xfe".decode("utf-8", "surrogateescape")])  # fmt: skip
+NOT_UTF8 = b"\xff\xfe".decode("utf-8", "surrogateescape")
+
+
+@pytest.mark.parametrize("name", ["two words", "tab\there", "new\nline", "back\\040slash", "#", NOT_UTF8])
 def test_names_with_signs_the_list_writes_in_octal(tmp_path: Path, name: str) -> None:
     escaped = name
     for sign in "\\ \t\n#":
