@@ -9,7 +9,7 @@ from pathlib import Path
 from journal_app.domain.incident import Impact
 from journal_app.dossier.assemble import assemble, impact_statement
 from journal_app.dossier.case import Case, LawyerParts, SelfParts
-from journal_app.dossier.content import Document
+from journal_app.dossier.content import Document, Origin, runs_of
 from journal_app.dossier.layout import page_report, write
 from journal_app.dossier.plan import Plan
 from journal_app.dossier.redaction import prove
@@ -46,15 +46,16 @@ def build_impact(case: Case, impacts: tuple[Impact, ...], out: Path, progress: P
 
 def _finish(case: Case, document: Document, out: Path, progress: Progress) -> int:
     data, pages = render(case, document, progress)
-    prove(data, [real for real, _ in case.pseudonyms])
+    fixed = " ".join(run.text for run in runs_of(document) if run.origin is not Origin.PERSON)
+    prove(data, [form for form, _ in case.pseudonyms], fixed)
     with replacing(out) as stream:
         stream.write(data)
-        stream.flush()
-        found = inspect(Path(stream.name))
-        if found:
-            message = pgettext("error", "The finished dossier holds something it must not ({what}). It was not kept.")
-            advice = pgettext("error", "Report this to the makers; it holds nothing of what you wrote.")
-            raise DamageFound(message.format(what=", ".join(f"{each.kind} {each.where}" for each in found)), advice)
+    found = inspect(out)
+    if found:
+        out.unlink()
+        message = pgettext("error", "The finished dossier holds something it must not ({what}). It was not kept.")
+        advice = pgettext("error", "Report this to the makers; it holds nothing of what you wrote.")
+        raise DamageFound(message.format(what=", ".join(f"{each.kind} {each.where}" for each in found)), advice)
     return pages
 
 

@@ -53,7 +53,7 @@ def slices(width: int, height: int, room_width: float, room_height: float, next_
         top, room = bottom - OVERLAP / wide, next_height
 
 
-class PassedImage:
+class PassedImage(pdfdoc.PDFObject):  # type: ignore[misc]  # the library has no types
     """An image object whose data is that of the rendition, byte for byte: never decoded, never compressed anew."""
 
     __RefOnly__ = 1  # the library writes such objects by reference only
@@ -167,7 +167,8 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
         clip.rect(left, 0, width, height)
         canvas.clipPath(clip, stroke=0, fill=0)
         canvas.translate(left, height - page.height * chosen.scale + chosen.top * chosen.scale)
-        _place(canvas, page, self._name, width, page.height * chosen.scale)
+        if self._name:
+            _place(canvas, page, self._name, width, page.height * chosen.scale)
         canvas.restoreState()
         canvas.setStrokeColor(_EDGE)
         canvas.setLineWidth(0.5)

@@ -153,7 +153,8 @@ class Composer:
 
         note = self._labels("exhibit.overlap")
         above = [self._paragraph(each) for each in node.facts]
-        return [*above, Spacer(1, 4), PictureFlowable(page, node.key, self._height, caption, note)]
+        name = node.key if self._marks else ""  # nothing is drawn while only measuring
+        return [*above, Spacer(1, 4), PictureFlowable(page, name, self._height, caption, note)]
 
     def _contents(self) -> list[Flowable]:
         rows = []

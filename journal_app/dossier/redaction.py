@@ -32,6 +32,17 @@ def names_to_hide(name: str) -> tuple[str, ...]:
     return tuple(sorted((form for form in forms if form), key=lambda form: (-len(form), form)))
 
 
+def pattern_for(form: str) -> re.Pattern[str]:
+    """Return what finds one form of a name as a whole word.
+
+    A whole name is found in any case; a single part only as it is written, so that a name that is also a common
+    word (Will, May, Third) does not take that word with it.
+    """
+    flags = re.IGNORECASE if " " in form else re.NOFLAG
+    spaced = r"\s+".join(re.escape(part) for part in form.split())
+    return re.compile(rf"(?<!\w){spaced}(?!\w)", flags)
+
+
 def redact(case: Case, pseudonyms: Sequence[tuple[str, str]]) -> Case:
     """Return the case with every name in ``pseudonyms`` (real name, replacement) replaced wherever it stands.
 
@@ -72,12 +83,14 @@ def redact(case: Case, pseudonyms: Sequence[tuple[str, str]]) -> Case:
 
 class _Swap:
     def __init__(self, pseudonyms: Sequence[tuple[str, str]]) -> None:
-        self._by_form = {form.casefold(): shown for name, shown in pseudonyms for form in names_to_hide(name)}
-        forms = sorted(self._by_form, key=lambda form: -len(form))
-        self._pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, forms)) + r")(?!\w)", re.IGNORECASE)
+        forms = {form: shown for name, shown in pseudonyms for form in names_to_hide(name)}
+        ordered = sorted(forms.items(), key=lambda item: -len(item[0]))
+        self._steps = [(pattern_for(form), shown) for form, shown in ordered]
 
     def text(self, text: str) -> str:
-        return self._pattern.sub(lambda found: self._by_form[found[0].casefold()], text)
+        for pattern, shown in self._steps:
+            text = pattern.sub(lambda _, shown=shown: shown, text)  # type: ignore[misc]  # the loop's own value
+        return text
 
     def record(self, record: R) -> R:
         return from_plain(type(record), self._plain(to_plain(record), ""))
@@ -90,18 +103,21 @@ class _Swap:
         return self.text(plain) if isinstance(plain, str) and key not in _KEPT else plain
 
 
-def prove(data: bytes, removed: Sequence[str]) -> None:
+def prove(data: bytes, removed: Sequence[str], fixed: str = "") -> None:
     """Search a finished PDF for names that were removed, in all strings, names and decoded streams.
+
+    ``fixed`` are the words of the document that are nobody's: labels, the catalogue, dates. A single part of a name
+    that is also among them cannot be told apart and is not looked for; a whole name always is.
 
     Text is drawn as glyph numbers, so it is read back through each font's own map to Unicode. Raises DamageFound
     on a hit.
     """
-    if not removed:
+    patterns = [pattern_for(form) for form in removed if " " in form or not pattern_for(form).search(fixed)]
+    if not patterns:
         return
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in removed), re.IGNORECASE)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for found in _texts(pdf):
-            if pattern.search(found):
+            if any(pattern.search(found) for pattern in patterns):
                 message = pgettext("error", "A name that was to be hidden is still in the dossier. It was not kept.")
                 raise DamageFound(message, pgettext("error", "Look for the name in titles and file names."))
 
@@ -179,8 +195,8 @@ def _unicode_map(font: pikepdf.Object) -> dict[int, str]:
 
 
 def _utf16(digits: bytes) -> str:
-    return bytes.fromhex(digits.decode()).decode("utf-16-be", "replace")
+    return bytes.fromhex(digits.decode().zfill(-(-len(digits) // 4) * 4)).decode("utf-16-be", "replace")
 
 
 def _next(digits: bytes, index: int) -> str:
-    return bytes.fromhex(f"{int(digits, 16) + index:0{len(digits)}x}").decode("utf-16-be", "replace")
+    return _utf16(f"{int(digits, 16) + index:0{len(digits)}x}".encode())
