@@ -18,7 +18,7 @@ from journal_app.dossier.case import ExhibitPage
 MOST_DPI = 96  # never drawn larger than at 96 pixels an inch
 POINTS = 72 / MOST_DPI
 OVERLAP = 24.0  # points of a long picture that stand on both parts
-SMALLEST_SCALE = 0.62  # of the full width: a picture that would have to be narrower is split instead
+SMALLEST_WIDTH = 180.0  # points, about a phone's own width: a picture that would have to be narrower is split
 _EDGE = Color(0.55, 0.58, 0.57)
 
 
@@ -37,12 +37,11 @@ def slices(width: int, height: int, room_width: float, room_height: float, next_
     ``room_height`` is left on the first page, ``next_height`` on those after it; all rooms in points.
     """
     wide = min(room_width / width, POINTS)
-    whole = min(wide, room_height / height)
-    if whole >= wide * SMALLEST_SCALE:
-        return [Slice(top=0, bottom=height, scale=whole)]
-    fitting = min(wide, next_height / height)
-    if fitting >= wide * SMALLEST_SCALE and room_height < next_height * 0.6:
-        return [Slice(top=0, bottom=height, scale=fitting)]
+    needed = min(SMALLEST_WIDTH / width, wide)
+    for room in (room_height, next_height):  # the second is taken where the caller moves on to a new page
+        whole = min(wide, room / height)
+        if whole >= needed:
+            return [Slice(top=0, bottom=height, scale=whole)]
     found: list[Slice] = []
     top, room = 0.0, room_height
     while True:
@@ -129,10 +128,13 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
         """Choose how the picture is shown in this room."""
         self._room = width
         if self._slice is None:
-            found = slices(self._page.width, self._page.height, width, height - 2, self._next_height - _CAPTION)
+            found = slices(
+                self._page.width, self._page.height, width, height - _CAPTION - 2, self._next_height - _CAPTION - 2
+            )
             self._slice, self._rest = found[0], found[1:]
             self._part = (1, len(found))
-        return width, self._height()
+        # With parts to come it says that it does not fit, so that it is asked to split.
+        return width, self._height() + (height if self._rest else 0)
 
     def _height(self) -> float:
         assert self._slice is not None  # noqa: S101 - set by wrap

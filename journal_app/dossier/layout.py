@@ -21,6 +21,7 @@ from journal_app.dossier.text import Paragraph, Span, Style
 from journal_app.i18n import words_for
 from journal_app.progress import Progress
 
+CREATOR = "Daybook"  # neutral: no name of a person, a computer or a version of a library
 MARGIN = 56.0
 HEAD = 34.0
 PAPERS = {"a4": A4, "letter": LETTER}
@@ -256,7 +257,10 @@ def write(
         MARGIN, MARGIN, size[0] - 2 * MARGIN, size[1] - 2 * MARGIN - HEAD,
         leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
     )  # fmt: skip
-    template = BaseDocTemplate(out, pagesize=size, invariant=1)
+    template = BaseDocTemplate(
+        out, pagesize=size, invariant=1, title=document.title, author="", subject="", creator=CREATOR,
+        producer=CREATOR, keywords="", lang=document.language,
+    )  # fmt: skip
     template.addPageTemplates([PageTemplate(frames=[frame], onPage=margins.draw)])
     template.build(story, canvasmaker=_canvas_maker(document, made_at))
     return found, template.page
@@ -267,11 +271,6 @@ def _canvas_maker(document: Document, made_at: datetime) -> Callable[..., Canvas
         fonts.ready(fonts.REGULAR)
         options.update(invariant=1, lang=document.language, initialFontName=fonts.REGULAR, pageCompression=1)
         canvas = Canvas(*arguments, **options)
-        canvas.setTitle(document.title)
-        canvas.setAuthor("")
-        canvas.setSubject("")
-        canvas.setCreator("Daybook")
-        canvas.setProducer("Daybook")
         canvas.setViewerPreference("DisplayDocTitle", "true")
         canvas.showOutline()
         _set_time(canvas._doc, made_at)  # noqa: SLF001 - the library takes its time from the clock otherwise

@@ -47,7 +47,7 @@ def chronology(book: Book) -> list[Node]:
                 (para(fact(in_words(parse_event_date(incident.occurred), book.case.language))),),
                 own_text(incident.known_because),
                 (*(para(label(text)) for text in way), *own_text(incident.place)),
-                own_text(first_line(incident.account)),
+                own_text(shortened(first_line(incident.account), 120)),
                 exhibit_links(book, incident.id),
                 (para(fact(day_in_words(each.first_recorded, book.case.language))),),
             )
@@ -95,7 +95,7 @@ def statement(book: Book, each: CaseIncident) -> list[Node]:
     title = (label(f"{number} – "), fact(date))
     line = first_line(incident.account)
     nodes: list[Node] = [
-        Heading(level=2, runs=title, key=f"incident-{incident.id}", outline=f"{number}: {_shortened(line)}"),
+        Heading(level=2, runs=title, key=f"incident-{incident.id}", outline=f"{number}: {shortened(line)}"),
         _facts(book, each),
         Heading(level=3, runs=(label(labels("incident.account")),), key=f"account-{incident.id}"),
         *own_text(incident.account),
@@ -112,7 +112,7 @@ def statement(book: Book, each: CaseIncident) -> list[Node]:
     return [*nodes, *_told(book, incident), *_steps(book, incident)]
 
 
-def _shortened(text: str, most: int = 70) -> str:
+def shortened(text: str, most: int = 70) -> str:
     """Return a text cut at a word, with an ellipsis where something was left out."""
     if len(text) <= most:
         return text
