@@ -108,7 +108,7 @@ def exhibits(book: Book) -> list[Node]:
     pages: list[Node] = [title, index]
     for number, exhibit in enumerate(book.case.exhibits):
         pages += _exhibit(book, number, exhibit)
-    return pages
+    return [*pages, NewPage()]
 
 
 def _kind(book: Book, exhibit: Exhibit) -> str:
