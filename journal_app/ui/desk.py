@@ -1,0 +1,116 @@
+"""The desk: what every page works with. Reads and changes go through it, off the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QProgressDialog, QWidget
+
+from journal_app.catalogue import Catalogue
+from journal_app.i18n import pgettext
+from journal_app.progress import Progress
+from journal_app.services.journal import Journal
+from journal_app.ui.error_dialog import show_error
+from journal_app.ui.jobs import Job, Lane
+from journal_app.ui.theme import Theme
+
+T = TypeVar("T")
+_SHOWN_AFTER = 200
+
+
+class Desk(QObject):
+    """One open journal for the window; the journal itself lives on its lane."""
+
+    changed = Signal()
+    said = Signal(str)
+    go = Signal(str, str)
+
+    def __init__(self, theme: Theme, lane: Lane, journal: Journal, window: QWidget | None = None) -> None:
+        super().__init__()
+        self.theme = theme
+        self.lane = lane
+        self.catalogue = Catalogue.load()
+        self._journal = journal
+        self._window = window
+
+    def read(
+        self,
+        owner: QObject,
+        work: Callable[[Journal], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Read something from the journal and hand it to ``done`` on the window's thread."""
+        return self.lane.start(owner, lambda _: work(self._journal), done, failed or self._show)
+
+    def change(
+        self,
+        owner: QObject,
+        work: Callable[[Journal], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Change something in the journal; afterwards the visible page reads again."""
+
+        def finished(result: T) -> None:
+            if done is not None:
+                done(result)
+            self.changed.emit()
+
+        return self.lane.start(owner, lambda _: work(self._journal), finished, failed or self._show)
+
+    def long(
+        self,
+        owner: QWidget,
+        title: str,
+        work: Callable[[Journal, Progress], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Do long work with progress that is shown after a moment and can be stopped."""
+        dialog = QProgressDialog(title, pgettext("button", "Stop"), 0, 0, owner)
+        dialog.setWindowTitle(pgettext("window", "Journal"))
+        dialog.setMinimumDuration(_SHOWN_AFTER)
+        dialog.setAutoClose(False)
+        dialog.setAutoReset(False)
+        shown = QTimer(dialog)
+        shown.setSingleShot(True)
+        shown.timeout.connect(dialog.show)
+        shown.start(_SHOWN_AFTER)
+
+        def ended() -> None:
+            shown.stop()
+            dialog.close()
+            dialog.deleteLater()
+
+        def finished(result: T) -> None:
+            ended()
+            done(result)
+            self.changed.emit()
+
+        def stopped(error: Exception) -> None:
+            ended()
+            (failed or self._show)(error)
+
+        def run(job: Job) -> Any:
+            return work(self._journal, job)
+
+        job = self.lane.start(owner, run, finished, stopped)
+        job.progressed.connect(lambda stage, count, total: _draw(dialog, stage, count, total))
+        dialog.canceled.connect(job.cancel)
+        return job
+
+    def say(self, text: str) -> None:
+        """Tell the person something in the window's line, politely announced."""
+        self.said.emit(text)
+
+    def _show(self, error: Exception) -> None:
+        show_error(self.theme, error, self._window)
+
+
+def _draw(dialog: QProgressDialog, stage: str, done: int, total: int) -> None:
+    dialog.setLabelText(stage)
+    dialog.setMaximum(total)
+    dialog.setValue(done)

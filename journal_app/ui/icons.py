@@ -1,0 +1,53 @@
+"""Icons: Lucide outlines in the colour of the text beside them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from journal_app import resources
+
+
+class _Engine(QIconEngine):
+    """Draws one outline at any size in one colour."""
+
+    def __init__(self, drawing: str, colour: str) -> None:
+        super().__init__()
+        self._drawing, self._colour = drawing, colour
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Draw the outline into ``rect``."""
+        renderer = QSvgRenderer(QByteArray(self._drawing.replace("currentColor", self._colour).encode()))
+        renderer.render(painter, QRectF(rect))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Return the outline as a picture."""
+        picture = QPixmap(size)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        self.paint(painter, picture.rect(), mode, state)
+        painter.end()
+        return picture
+
+    def clone(self) -> QIconEngine:
+        """Return another engine for the same outline."""
+        return _Engine(self._drawing, self._colour)
+
+
+class Icons:
+    """Icons by name and colour, drawn once each."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], QIcon] = {}
+
+    def icon(self, name: str, colour: str) -> QIcon:
+        """Return an icon from those that come with the program."""
+        key = (name, colour)
+        if key not in self._known:
+            self._known[key] = QIcon(_Engine(resources.read_text(f"icons/{name}.svg"), colour))
+        return self._known[key]
+
+    def forget(self) -> None:
+        """Let go of what was drawn: colours have changed."""
+        self._known.clear()

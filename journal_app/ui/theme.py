@@ -1,0 +1,125 @@
+"""The look put on: palette by role, a short style sheet, fonts and spaces that grow with the text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+from journal_app.ui import tokens as design
+from journal_app.ui.icons import Icons
+from journal_app.ui.tokens import Look, Tokens
+
+_SHEET = """
+QPushButton, QToolButton {{ border: 1px solid {line}; border-radius: {radius}px; padding: {pad}px {wide}px;
+  background: {surface}; color: {text}; min-height: {inner}px; }}
+QPushButton:hover, QToolButton:hover {{ background: {sunken}; }}
+QPushButton:focus, QToolButton:focus {{ border: 2px solid {focus}; padding: {pad1}px {wide1}px; }}
+QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
+QPushButton[role="primary"]:focus {{ border: 2px solid {text}; }}
+QPushButton[role="quiet"], QToolButton[role="quiet"] {{ border-color: transparent; background: transparent;
+  color: {accent}; }}
+QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {{ border: 2px solid {focus}; }}
+QPushButton[role="danger"] {{ color: {danger}; border-color: {danger}; }}
+QPushButton[role="nav"] {{ border: 1px solid transparent; background: transparent; text-align: left;
+  padding: {pad}px {gap}px; }}
+QPushButton[role="nav"]:hover {{ background: {window}; }}
+QPushButton[role="nav"]:checked {{ background: {accent_soft}; color: {on_accent_soft}; font-weight: 600; }}
+QPushButton[role="nav"]:focus {{ border: 2px solid {focus}; padding: {pad1}px {gap1}px; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {muted}; border-color: {hair}; background: {sunken}; }}
+QLineEdit, QPlainTextEdit {{ border: 1px solid {line}; border-radius: {radius}px; padding: {pad}px {gap}px;
+  background: {surface}; color: {text}; selection-background-color: {accent}; selection-color: {on_accent}; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {focus}; padding: {pad1}px {gap1}px; }}
+QLineEdit:disabled, QPlainTextEdit:disabled {{ color: {muted}; background: {sunken}; }}
+QListView {{ background: {window}; border: none; outline: 0; }}
+QListView:focus {{ border: 2px solid {focus}; }}
+QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+QFrame[role="nav"] {{ background: {sunken}; }}
+QFrame[role="bar"] {{ background: {surface}; border: none; border-bottom: 1px solid {hair}; }}
+QFrame[role="card"] {{ background: {surface}; border: 1px solid {hair}; border-radius: {card}px; }}
+QFrame[role="notice"] {{ background: {accent_soft}; border-radius: {radius}px; }}
+QFrame[role="notice"] QLabel {{ color: {on_accent_soft}; }}
+QFrame[role="pane"] {{ background: {surface}; border: none; border-left: 1px solid {hair}; }}
+QLabel[role="muted"], QLabel[role="small"] {{ color: {muted}; }}
+QLabel[role="danger"] {{ color: {danger}; }}
+QLabel[role="warn"] {{ color: {warn}; }}
+QLabel[role="ok"] {{ color: {ok}; }}
+QLabel[role="chip"] {{ background: {accent_soft}; color: {on_accent_soft}; border-radius: {radius}px;
+  padding: 2px {gap}px; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {line}; border-radius: 4px; min-height: 32px; margin: 2px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QToolTip {{ background: {sunken}; color: {text}; border: 1px solid {line}; }}
+"""
+
+
+class Theme:
+    """The chosen colours and text size; passed to everything that draws."""
+
+    def __init__(self, application: QApplication, look: Look = Look.SYSTEM, text_percent: int = 100) -> None:
+        self._application = application
+        self._base = application.font()
+        if self._base.pointSizeF() <= 0:
+            self._base.setPointSizeF(10.5)
+        self.look, self.scale = look, text_percent / 100
+        self.tokens: Tokens = design.LIGHT
+        self.icons = Icons()
+
+    def apply(self, look: Look | None = None, text_percent: int | None = None) -> None:
+        """Put the look on the whole program; what is not given stays as it is."""
+        self.look = look if look is not None else self.look
+        self.scale = text_percent / 100 if text_percent is not None else self.scale
+        self.tokens = self._chosen()
+        self._application.setStyle("Fusion")
+        self._application.setPalette(_palette(self.tokens))
+        self._application.setFont(self.font(design.BODY))
+        self._application.setStyleSheet(self._sheet())
+        self.icons.forget()
+
+    def _chosen(self) -> Tokens:
+        named = {Look.LIGHT: design.LIGHT, Look.DARK: design.DARK, Look.CONTRAST: design.CONTRAST}
+        if self.look in named:
+            return named[self.look]
+        dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return design.DARK if dark else design.LIGHT
+
+    def _sheet(self) -> str:
+        values: dict[str, object] = {name: getattr(self.tokens, name) for name in Tokens.__dataclass_fields__}
+        pad, wide, gap = self.space(1.25), self.space(3), self.space(2)
+        values.update(
+            radius=design.RADIUS, card=design.CARD_RADIUS, pad=pad, pad1=pad - 1, wide=wide, wide1=wide - 1,
+            gap=gap, gap1=gap - 1, inner=self.space(5),
+        )  # fmt: skip
+        return _SHEET.format(**values)
+
+    def font(self, factor: float, *, strong: bool = False) -> QFont:
+        """Return a font as a factor of the system's size, grown with the text size."""
+        font = QFont(self._base)
+        font.setPointSizeF(self._base.pointSizeF() * factor * self.scale)
+        if strong:
+            font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def space(self, steps: float) -> int:
+        """Return a space of so many steps of 4 pixels, grown with the text size."""
+        return max(1, round(design.STEP * steps * self.scale))
+
+
+def _palette(tokens: Tokens) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled):
+        text = tokens.muted if group is QPalette.ColorGroup.Disabled else tokens.text
+        colours = {
+            role.Window: tokens.window, role.WindowText: text, role.Base: tokens.surface, role.Text: text,
+            role.AlternateBase: tokens.sunken, role.Button: tokens.surface, role.ButtonText: text,
+            role.Highlight: tokens.accent, role.HighlightedText: tokens.on_accent, role.Accent: tokens.accent,
+            role.PlaceholderText: tokens.muted, role.ToolTipBase: tokens.sunken, role.ToolTipText: tokens.text,
+            role.Link: tokens.accent, role.LinkVisited: tokens.accent, role.Mid: tokens.line,
+            role.Midlight: tokens.hair, role.Light: tokens.surface, role.Dark: tokens.line,
+            role.BrightText: tokens.danger,
+        }  # fmt: skip
+        for each, colour in colours.items():
+            palette.setColor(group, each, QColor(colour))
+    return palette

@@ -1,0 +1,293 @@
+"""The widgets of the window: plain text only, each with a name for those who do not see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from journal_app.ui import tokens as design
+from journal_app.ui.theme import Theme
+
+_FACTORS = {
+    "title": design.TITLE,
+    "lead": design.LEAD,
+    "small": design.SMALL,
+    "muted": design.SMALL,
+    "chip": design.SMALL,
+}
+_STRONG = frozenset({"title", "heading"})
+READING_WIDTH = 68  # characters a line
+
+
+def name_widget(widget: QWidget, identifier: str, name: str) -> None:
+    """Give a widget the name a screen reader says and the identifier tests find it by."""
+    widget.setObjectName(identifier)
+    widget.setAccessibleName(name)
+    widget.setAccessibleIdentifier(identifier)
+
+
+def column(*parts: QWidget | QLayout | int, margins: int = 0, spacing: int = 8) -> QVBoxLayout:
+    """Return a column of widgets and layouts; a number is a stretch."""
+    return _filled(QVBoxLayout(), parts, margins, spacing)
+
+
+def row(*parts: QWidget | QLayout | int, margins: int = 0, spacing: int = 8) -> QHBoxLayout:
+    """Return a row of widgets and layouts; a number is a stretch."""
+    return _filled(QHBoxLayout(), parts, margins, spacing)
+
+
+_L = TypeVar("_L", bound=QBoxLayout)
+
+
+def _filled(layout: _L, parts: tuple[QWidget | QLayout | int, ...], margins: int, spacing: int) -> _L:
+    layout.setContentsMargins(margins, margins, margins, margins)
+    layout.setSpacing(spacing)
+    for part in parts:
+        if isinstance(part, int):
+            layout.addStretch(part)
+        elif isinstance(part, QLayout):
+            layout.addLayout(part)
+        else:
+            layout.addWidget(part)
+    return layout
+
+
+class Label(QLabel):
+    """Words that cannot hold markup: what stands in them is shown letter for letter."""
+
+    def __init__(self, theme: Theme, text: str = "", role: str = "body", *, buddy: QWidget | None = None) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(role != "chip")
+        self.setProperty("role", role)
+        self.setFont(theme.font(_FACTORS.get(role, design.BODY), strong=role in _STRONG))
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.say(text)
+        if buddy is not None:
+            self.setBuddy(buddy)
+
+    def say(self, text: str) -> None:
+        """Show other words."""
+        self.setText(text)
+        self.setVisible(bool(text) or self.property("role") not in {"danger", "ok", "warn"})
+
+
+class Button(QPushButton):
+    """A button with a word; ``role`` is primary, quiet, danger, nav or nothing."""
+
+    def __init__(
+        self, theme: Theme, identifier: str, text: str, *, icon: str = "", role: str = "", name: str = ""
+    ) -> None:
+        super().__init__(text.replace("&", "&&"))
+        self._theme, self._icon = theme, icon
+        self.setProperty("role", role)
+        name_widget(self, identifier, name or text)
+        self.setMinimumHeight(round(design.TARGET * theme.scale))
+        self.tint()
+
+    def tint(self) -> None:
+        """Draw the icon in the colour that belongs to the role."""
+        if not self._icon:
+            return
+        tokens, role = self._theme.tokens, self.property("role")
+        colour = {"primary": tokens.on_accent, "quiet": tokens.accent, "danger": tokens.danger}.get(role, tokens.text)
+        self.setIcon(self._theme.icons.icon(self._icon, colour))
+        side = self._theme.space(4.5)
+        self.setIconSize(QSize(side, side))
+
+
+class LineField(QLineEdit):
+    """One line of text."""
+
+    def __init__(self, identifier: str, name: str, text: str = "", *, placeholder: str = "") -> None:
+        super().__init__(text)
+        name_widget(self, identifier, name)
+        self.setPlaceholderText(placeholder)
+        self.setClearButtonEnabled(False)
+
+
+class SecretField(LineField):
+    """A line for a secret: not shown, not remembered, not learned by input methods, not dragged."""
+
+    def __init__(self, identifier: str, name: str) -> None:
+        super().__init__(identifier, name)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setDragEnabled(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        hints = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+        self.setInputMethodHints(hints | Qt.InputMethodHint.ImhHiddenText)
+
+    def take(self) -> str:
+        """Return what was typed and clear the field at once."""
+        secret = self.text()
+        self.clear()
+        return secret
+
+
+class TextField(QPlainTextEdit):
+    """Several lines of plain text; Tab moves on, so that the keyboard is never caught in it."""
+
+    left = Signal()
+
+    def __init__(self, identifier: str, name: str, text: str = "", *, lines: int = 4, placeholder: str = "") -> None:
+        super().__init__(text)
+        name_widget(self, identifier, name)
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText(placeholder)
+        self.setMinimumHeight(self.fontMetrics().lineSpacing() * lines + 24)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say that the field was left."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def text(self) -> str:
+        """Return what stands in the field."""
+        return self.toPlainText()
+
+
+class Choice(QComboBox):
+    """One of several values, each with its words."""
+
+    def __init__(self, identifier: str, name: str, choices: list[tuple[str, str]], chosen: str = "") -> None:
+        """``choices`` are (value, words)."""
+        super().__init__()
+        name_widget(self, identifier, name)
+        self.setMinimumHeight(design.TARGET)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for value, words in choices:
+            self.addItem(words, value)
+        self.choose(chosen)
+
+    def value(self) -> str:
+        """Return the chosen value."""
+        return str(self.currentData() or "")
+
+    def choose(self, value: str) -> None:
+        """Choose a value; one that is not offered leaves the choice as it is."""
+        index = self.findData(value)
+        if index >= 0:
+            self.setCurrentIndex(index)
+
+
+class Check(QCheckBox):
+    """A box that is ticked or not."""
+
+    def __init__(self, identifier: str, text: str, *, ticked: bool = False) -> None:
+        super().__init__(text)
+        name_widget(self, identifier, text)
+        self.setChecked(ticked)
+        self.setMinimumHeight(design.TARGET)
+
+
+class Radio(QRadioButton):
+    """One of several answers."""
+
+    def __init__(self, identifier: str, text: str, *, chosen: bool = False) -> None:
+        super().__init__(text)
+        name_widget(self, identifier, text)
+        self.setChecked(chosen)
+        self.setMinimumHeight(design.TARGET)
+
+
+class Panel(QFrame):
+    """A surface: ``role`` is card, notice, bar, nav or pane."""
+
+    def __init__(self, role: str, layout: QLayout) -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self.setLayout(layout)
+
+
+class Scroll(QScrollArea):
+    """Makes room for what is taller than the window; never scrolls sideways."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inner)
+
+
+def held(layout: QLayout) -> QWidget:
+    """Return a widget that holds a layout."""
+    widget = QWidget()
+    widget.setLayout(layout)
+    return widget
+
+
+def reading_width(theme: Theme) -> int:
+    """Return the width of a line that is easy to read, in pixels."""
+    return QFontMetrics(theme.font(design.BODY)).averageCharWidth() * READING_WIDTH
+
+
+class Section(QWidget):
+    """A part of a page that opens and closes; its audience stands at the right, whether open or not."""
+
+    opened = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        identifier: str,
+        title: str,
+        audience: str,
+        inner: Callable[[], QWidget],
+        *,
+        summary: str = "",
+    ) -> None:
+        """``inner`` makes the content when the section is first opened; ``summary`` stands behind the title."""
+        super().__init__()
+        self._theme, self._title, self._make = theme, title, inner
+        self._inner: QWidget | None = None
+        self._head = Button(theme, f"{identifier}.head", title, icon="chevron-right", role="nav", name=title)
+        self._head.setCheckable(True)
+        self._head.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+        self._summary = Label(theme, summary, "muted")
+        self._body = QVBoxLayout()
+        self._body.setContentsMargins(theme.space(7), 0, 0, theme.space(2))
+        audience_label = Label(theme, audience, "small")
+        audience_label.setWordWrap(False)
+        self.setLayout(column(row(self._head, self._summary, 1, audience_label), self._body, spacing=theme.space(1)))
+        self._head.toggled.connect(self._toggle)
+
+    def _toggle(self, shown: bool) -> None:  # noqa: FBT001 - the shape of the signal
+        if shown and self._inner is None:
+            self._inner = self._make()
+            self._body.addWidget(self._inner)
+            self.opened.emit()
+        if self._inner is not None:
+            self._inner.setVisible(shown)
+        name = "chevron-down" if shown else "chevron-right"
+        self._head.setIcon(self._theme.icons.icon(name, self._theme.tokens.text))
+        self._summary.setVisible(not shown and bool(self._summary.text()))
+
+    def open(self) -> None:
+        """Open the section."""
+        self._head.setChecked(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave keys to those around it."""
+        event.ignore()
