@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -23,23 +23,47 @@ def _locale(language: str) -> Locale:
         return Locale("en")
 
 
+class _Phrases:
+    """The phrases and the calendar of one language.
+
+    In a language written from right to left every inserted value is set apart by U+2068 and U+2069 (Unicode
+    bidirectional algorithm, isolates), for else "12 March 2024" is turned round. Elsewhere nothing is added.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.words: Words = words_for(language)
+        self.locale = _locale(language)
+        self._isolated = self.locale.text_direction == "rtl"
+
+    def fill(self, phrase: str, **values: str) -> str:
+        """Put ``values`` into the translated ``phrase``."""
+        if self._isolated:
+            values = {name: f"\u2068{value}\u2069" for name, value in values.items()}
+        return phrase.format(**values)
+
+    def day(self, moment: date) -> str:
+        """Return a day; its month is always a word, so that 3/12 and 12/3 cannot be mistaken for each other."""
+        pattern = "d MMMM y" if self.locale.language == "en" else "long"
+        return format_date(moment, pattern, locale=self.locale)
+
+
 def in_words(date: EventDate, language: str) -> str:
     """Return a date as a reader would say it: ``12 March 2024, 23:40``, ``around November 2023``, and so on."""
-    words = words_for(language)
-    if date.is_unknown:
-        return words.text("date", "date not known")
-    if not date.is_interval and date.start is not None:
-        return _point(date.start, language, words)
-    if date.start is None and date.end is not None:
-        text = "until {end}" if date.open_start else "at some time up to {end}"
-        return words.text("date", text).format(end=_point(date.end, language, words))
-    if date.end is None and date.start is not None:
-        text = "since {start}" if date.open_end else "at some time from {start}"
-        return words.text("date", text).format(start=_point(date.start, language, words))
-    assert date.start is not None  # noqa: S101 - the other cases returned above
-    assert date.end is not None  # noqa: S101 - the other cases returned above
-    start, end = _point(date.start, language, words), _point(date.end, language, words)
-    return words.text("date", "between {start} and {end}").format(start=start, end=end)
+    phrases = _Phrases(language)
+    text, fill = phrases.words.text, phrases.fill
+    start = _point(date.start, phrases) if date.start else ""
+    end = _point(date.end, phrases) if date.end else ""
+    if not start and not end:
+        return text("date", "date not known")
+    if not date.is_interval:
+        return start
+    if not start:
+        phrase = text("date", "until {end}") if date.open_start else text("date", "at some time up to {end}")
+        return fill(phrase, end=end)
+    if not end:
+        phrase = text("date", "since {start}") if date.open_end else text("date", "at some time from {start}")
+        return fill(phrase, start=start)
+    return fill(text("date", "between {start} and {end}"), start=start, end=end)
 
 
 def text_in_words(edtf: str, language: str) -> str:
@@ -47,31 +71,68 @@ def text_in_words(edtf: str, language: str) -> str:
     return in_words(parse_event_date(edtf), language) if edtf else ""
 
 
-def _point(point: DatePoint, language: str, words: Words) -> str:
-    plain = _plain(point, language, words)
-    if point.approximate and point.uncertain:
-        return words.text("date", "around {date}, not sure").format(date=plain)
-    if point.approximate:
-        return words.text("date", "around {date}").format(date=plain)
-    if point.uncertain:
-        return words.text("date", "{date}, not sure").format(date=plain)
+def precision_words(date: EventDate, language: str) -> str:
+    """Return how exactly a date is known: ``day known``, ``year known, roughly``; empty for the unknown date."""
+    phrases = _Phrases(language)
+    text = phrases.words.text
+    if date.is_unknown:
+        return ""
+    if date.is_interval or date.start is None:
+        return text("date precision", "a span of time")
+    plain = _precision(date.start.precision, phrases.words)
+    if date.start.approximate and date.start.uncertain:
+        return phrases.fill(text("date precision", "{precision}, roughly and not sure"), precision=plain)
+    if date.start.approximate:
+        return phrases.fill(text("date precision", "{precision}, roughly"), precision=plain)
+    if date.start.uncertain:
+        return phrases.fill(text("date precision", "{precision}, not sure"), precision=plain)
     return plain
 
 
-def _plain(point: DatePoint, language: str, words: Words) -> str:
-    locale, year = _locale(language), str(point.year)
-    if point.precision in _TIMES or point.precision is Precision.DAY:
-        return _day(point, locale, words)
-    if point.precision is Precision.MONTH and point.month is not None:
-        month = get_month_names("wide", context="stand-alone", locale=locale)[point.month]
-        return words.text("date", "{month} {year}").format(month=month, year=year)
+def _precision(precision: Precision, words: Words) -> str:
+    return {
+        Precision.SECOND: words.text("date precision", "time known to the second"),
+        Precision.MINUTE: words.text("date precision", "time known"),
+        Precision.DAY: words.text("date precision", "day known"),
+        Precision.MONTH: words.text("date precision", "month known"),
+        Precision.SEASON: words.text("date precision", "season known"),
+        Precision.YEAR: words.text("date precision", "year known"),
+        Precision.DECADE: words.text("date precision", "decade known"),
+        Precision.CENTURY: words.text("date precision", "century known"),
+    }[precision]
+
+
+def _point(point: DatePoint, phrases: _Phrases) -> str:
+    plain, text = _plain(point, phrases), phrases.words.text
+    if point.approximate and point.uncertain:
+        return phrases.fill(text("date", "around {date}, not sure"), date=plain)
+    if point.approximate:
+        return phrases.fill(text("date", "around {date}"), date=plain)
+    if point.uncertain:
+        return phrases.fill(text("date", "{date}, not sure"), date=plain)
+    return plain
+
+
+def _plain(point: DatePoint, phrases: _Phrases) -> str:
+    text, year = phrases.words.text, str(point.year)
+    if point.precision in _TIMES:
+        return _time(point, phrases)
+    if point.precision is Precision.DAY:
+        return phrases.day(point.earliest)
+    if point.precision is Precision.MONTH:
+        month = get_month_names("wide", context="stand-alone", locale=phrases.locale)[point.earliest.month]
+        return phrases.fill(text("date", "{month} {year}"), month=month, year=year)
     if point.precision is Precision.SEASON:
-        return _season(point.season, words).format(year=year)
+        return phrases.fill(_season(point.season, phrases.words), year=year)
+    return year if point.precision is Precision.YEAR else _years(point, phrases)
+
+
+def _years(point: DatePoint, phrases: _Phrases) -> str:
+    text, year = phrases.words.text, str(point.year)
     if point.precision is Precision.DECADE:
-        return words.text("date", "the {year}s").format(year=year)
-    if point.precision is Precision.CENTURY:
-        return words.text("date", "some time between {first} and {last}").format(first=year, last=point.latest.year)
-    return year
+        return phrases.fill(text("date", "the {year}s"), year=year)
+    phrase = text("date", "some time between {first} and {last}")
+    return phrases.fill(phrase, first=year, last=str(point.latest.year))
 
 
 def _season(season: int | None, words: Words) -> str:
@@ -84,18 +145,12 @@ def _season(season: int | None, words: Words) -> str:
     return words.text("date", "winter {year}")
 
 
-def _day(point: DatePoint, locale: Locale, words: Words) -> str:
-    # The month is always a word, so that 3/12 and 12/3 cannot be mistaken for each other.
-    english = locale.language == "en"
-    day = format_date(point.earliest, "d MMMM y" if english else "long", locale=locale)
-    if point.precision is Precision.DAY:
-        return day
-    time = format_time(
-        point.earliest.time(), "HH:mm:ss" if point.precision is Precision.SECOND else "HH:mm", locale=locale
-    )
+def _time(point: DatePoint, phrases: _Phrases) -> str:
+    pattern = "HH:mm:ss" if point.precision is Precision.SECOND else "HH:mm"
+    time = format_time(point.earliest.time(), pattern, locale=phrases.locale)
     if point.offset is not None:
         time += " " + offset_in_words(point.offset)
-    return words.text("date", "{day}, {time}").format(day=day, time=time)
+    return phrases.fill(phrases.words.text("date", "{day}, {time}"), day=phrases.day(point.earliest), time=time)
 
 
 def offset_in_words(minutes: int) -> str:
@@ -108,22 +163,20 @@ def offset_in_words(minutes: int) -> str:
 
 def moment_in_words(moment: datetime, language: str) -> str:
     """Return a moment the program noted, with its offset from UTC: ``23 November 2026, 18:00 UTC``."""
-    locale = _locale(language)
-    pattern = "d MMMM y" if locale.language == "en" else "long"
-    day = format_date(moment, pattern, locale=locale)
-    zone = moment.utcoffset()
-    named = offset_in_words(int(zone.total_seconds() // 60)) if zone is not None else ""
-    text = words_for(language).text("date", "{day}, {time}")
-    return text.format(day=day, time=f"{moment:%H:%M} {named}".strip())
+    phrases, zone = _Phrases(language), moment.utcoffset()
+    time = format_time(moment.time(), "HH:mm", locale=phrases.locale)
+    if zone is not None:
+        time += " " + offset_in_words(int(zone.total_seconds() // 60))
+    return phrases.fill(phrases.words.text("date", "{day}, {time}"), day=day_in_words(moment, language), time=time)
 
 
 def day_in_words(moment: datetime, language: str) -> str:
     """Return the day of a moment: ``23 November 2026``."""
-    locale = _locale(language)
-    return format_date(moment, "d MMMM y" if locale.language == "en" else "long", locale=locale)
+    return _Phrases(language).day(moment.date())
 
 
 def size_in_words(count: int, language: str) -> str:
     """Return a number of bytes with its unit, thousands grouped."""
-    number = format_decimal(count, locale=_locale(language))
-    return words_for(language).plural("size", "{count} byte", "{count} bytes", count).format(count=number)
+    phrases = _Phrases(language)
+    number = format_decimal(count, locale=phrases.locale)
+    return phrases.fill(phrases.words.plural("size", "{count} byte", "{count} bytes", count), count=number)

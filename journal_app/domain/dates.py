@@ -106,7 +106,7 @@ _TIME = re.compile(
     re.ASCII,
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?" + _MARK, re.ASCII)
-_UNSPECIFIED = re.compile(r"(\d{2})(?:(\d)X|XX|(\d\d)-XX(?:-XX)?|(\d\d)-(\d\d)-XX)", re.ASCII)
+_UNSPECIFIED = re.compile(r"(\d{2})(?:(\d)X|XX|(\d\d)-XX(?:-XX)?|(\d\d)-(\d\d)-XX)" + _MARK, re.ASCII)
 _LONGEST = 80
 
 
@@ -219,22 +219,24 @@ def _read_date(found: re.Match[str]) -> DatePoint:
 
 
 def _read_unspecified(found: re.Match[str]) -> DatePoint:
-    century = int(found[1]) * 100
+    century, doubt = int(found[1]) * 100, _doubt(found)
     if found[2] is not None:
         first = century + int(found[2]) * 10
-        return _span(Precision.DECADE, (first or 1, 1, 1), (first + 9, 12, 31))
+        return _span(Precision.DECADE, (first or 1, 1, 1), (first + 9, 12, 31), **doubt)
     if found[3] is not None:
         year = century + int(found[3])
-        return _span(Precision.YEAR, (year, 1, 1), (year, 12, 31))
+        return _span(Precision.YEAR, (year, 1, 1), (year, 12, 31), **doubt)
     if found[4] is not None:
         year, month = century + int(found[4]), int(found[5])
-        return _span(Precision.MONTH, (year, month, 1), (year, month, monthrange(year, month)[1]), month=month)
-    return _span(Precision.CENTURY, (century or 1, 1, 1), (century + 99, 12, 31))
+        return _span(Precision.MONTH, (year, month, 1), (year, month, monthrange(year, month)[1]), month=month, **doubt)
+    return _span(Precision.CENTURY, (century or 1, 1, 1), (century + 99, 12, 31), **doubt)
 
 
 def _season(year: int, season: int, *, approximate: bool, uncertain: bool) -> DatePoint:
     first = {21: 3, 22: 6, 23: 9, 24: 12}[season]
-    last_year, last = (year, first + 2) if first < 12 else (min(year + 1, 9999), 2)
+    last_year, last = (year, first + 2) if first < 12 else (year + 1, 2)
+    if last_year > 9999:
+        last_year, last = year, 12  # no later year can be written
     end = (last_year, last, monthrange(last_year, last)[1])
     return _span(Precision.SEASON, (year, first, 1), end, season=season, approximate=approximate, uncertain=uncertain)
 

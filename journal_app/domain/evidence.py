@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from journal_app.domain.records import Record
+import hashlib
+
+from journal_app.domain.records import Record, compound_id
 
 
 class SourceCard(Record, frozen=True, kw_only=True):
@@ -68,5 +70,8 @@ class Redaction(Record, frozen=True, kw_only=True):
 
     @property
     def id(self) -> str:
-        """A redaction is named by what it hides."""
-        return f"{self.evidence}/{self.page}" if self.evidence else f"person:{self.person}"
+        """A redaction is named by what it hides, so that two on one page stand side by side."""
+        if not self.evidence:
+            return compound_id("person", self.person)
+        boxes = hashlib.sha256(repr(self.boxes).encode()).hexdigest()
+        return compound_id(self.evidence, str(self.page), boxes[:16])

@@ -178,6 +178,7 @@ def _check_references(document: Interchange, source: str) -> None:
         if item and item not in evidence:
             raise bad_field(source, field, pgettext("error", "No evidence with this id is in the file."))
     _check_files(document.evidence, source)
+    _check_relationships(document.relationships, source)
     _check_redactions(document.redactions, source)
 
 
@@ -220,7 +221,7 @@ def _each(field: str, values: Iterable[str]) -> Iterator[tuple[str, str]]:
 def _check_files(evidence: tuple[EvidenceEntry, ...], source: str) -> None:
     for index, item in enumerate(evidence):
         path = PurePosixPath(item.file)
-        if not item.file or "\\" in item.file or "\0" in item.file or path.is_absolute() or ".." in path.parts:
+        if not path.name or "\\" in item.file or "\0" in item.file or path.is_absolute() or ".." in path.parts:
             reason = pgettext("error", "It has to be a path below the folder evidence.")
             raise bad_field(source, f"evidence[{index}].file", reason)
         if item.sha256 and not re.fullmatch(r"[0-9a-fA-F]{64}", item.sha256):
@@ -228,9 +229,22 @@ def _check_files(evidence: tuple[EvidenceEntry, ...], source: str) -> None:
             raise bad_field(source, f"evidence[{index}].sha256", reason)
 
 
+def _check_relationships(relationships: tuple[Relationship, ...], source: str) -> None:
+    seen: set[str] = set()
+    for index, relationship in enumerate(relationships):
+        if relationship.id in seen:
+            reason = pgettext("error", "These two people stand twice in the list; put what belongs to them into one.")
+            raise bad_field(source, f"relationships[{index}]", reason)
+        seen.add(relationship.id)
+
+
 def _check_redactions(redactions: tuple[Redaction, ...], source: str) -> None:
+    replaced: set[str] = set()
     for index, redaction in enumerate(redactions):
         place = f"redactions[{index}]"
+        if redaction.person in replaced:
+            raise bad_field(source, f"{place}.person", pgettext("error", "The name of this person is replaced twice."))
+        replaced.update([redaction.person] if redaction.person else [])
         if bool(redaction.evidence) == bool(redaction.person):
             reason = pgettext("error", "It needs either evidence with boxes or a person, and not both.")
             raise bad_field(source, place, reason)

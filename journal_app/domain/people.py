@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from journal_app.domain.records import Record
+from journal_app.domain.records import Record, compound_id
 
 
 class Role(StrEnum):
@@ -85,4 +85,4 @@ class Relationship(Record, frozen=True, kw_only=True):
     @property
     def id(self) -> str:
         """The pair names the relationship: there is one between two people."""
-        return f"{self.client}/{self.professional}"
+        return compound_id(self.client, self.professional)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Any, TypeVar
 
@@ -12,9 +13,11 @@ from journal_app.i18n import pgettext
 
 R = TypeVar("R", bound="Record")
 
+_LONGEST_NAME = 80
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<where>[^`]*)`)?$", re.DOTALL)
-_UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]*)`")
-_MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
+# Whole texts only: a value that happens to look like one of them must not be taken for the name of a field.
+_UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>.*)`", re.DOTALL)
+_MISSING = re.compile(r"Object missing required field `(?P<name>.*)`", re.DOTALL)
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -44,9 +47,9 @@ def from_plain(kind: type[R], plain: object, *, source: str = "") -> R:
 
 
 def parse_json(data: bytes, *, source: str) -> Any:
-    """Return the parsed JSON of ``data`` (UTF-8); raises BadInput where it is not JSON."""
+    """Return the parsed JSON of ``data`` (UTF-8, a byte order mark is passed over); raises BadInput otherwise."""
     try:
-        return msgspec.json.decode(data)
+        return msgspec.json.decode(data.removeprefix(codecs.BOM_UTF8))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         message = pgettext("error", "{source} is not readable as JSON in UTF-8. Nothing was changed.")
         advice = pgettext("error", "Check that the file is complete and saved as UTF-8 text, then try again.")
@@ -67,10 +70,19 @@ def without_nulls(plain: object) -> object:
     return plain
 
 
+def compound_id(*parts: str) -> str:
+    """Return one id made of several, so that no two lists of parts make the same (escaped as in RFC 6901)."""
+    return "/".join(part.replace("~", "~0").replace("/", "~1") for part in parts)
+
+
 def bad_field(source: str, field: str, reason: str) -> BadInput:
-    """Return the error for ``field`` of ``source``; ``reason`` is a whole sentence about what was expected."""
-    place = pgettext("error", "{source}, field {field}: {reason} Nothing was changed.")
-    advice = pgettext("error", "Correct this field, then try again.")
+    """Return the error for ``field`` of ``source`` (empty: the whole of it); ``reason`` is a sentence of its own."""
+    if field:
+        place = pgettext("error", "{source}, field {field}: {reason} Nothing was changed.")
+        advice = pgettext("error", "Correct this field, then try again.")
+    else:
+        place = pgettext("error", "{source}: {reason} Nothing was changed.")
+        advice = pgettext("error", "Correct this, then try again.")
     text = place.format(source=source or "-", field=field, reason=reason)
     return BadInput(text, advice, source=source, field=field)
 
@@ -82,9 +94,10 @@ def _as_bad_input(text: str, source: str) -> BadInput:
         (_UNKNOWN, pgettext("error", "This field is not known.")),
         (_MISSING, pgettext("error", "This field is required.")),
     ):
-        named = pattern.search(what)
+        named = pattern.fullmatch(what)
         if named:
-            field = f"{where}.{named['name']}" if where else named["name"]
+            name = "".join(letter if letter.isprintable() else "?" for letter in named["name"][:_LONGEST_NAME])
+            field = f"{where}.{name}" if where else name
             return bad_field(source, field, reason)
     if what.startswith("Invalid enum value"):
         return bad_field(source, where, pgettext("error", "This is not one of the values this field can have."))

@@ -1,0 +1,122 @@
+"""Dates, moments and sizes as a reader says them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journal_app.domain.date_words import (
+    day_in_words,
+    in_words,
+    moment_in_words,
+    offset_in_words,
+    precision_words,
+    size_in_words,
+    text_in_words,
+)
+from journal_app.domain.dates import parse_event_date
+
+from .samples import dates
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "date not known"),
+        ("2024-03-12T23:40", "12 March 2024, 23:40"),
+        ("2024-03-12T23:40:05+01:00", "12 March 2024, 23:40:05 UTC+01:00"),
+        ("2024-03-12T23:40Z", "12 March 2024, 23:40 UTC"),
+        ("2024-03-12T03:04-03:30", "12 March 2024, 03:04 UTC-03:30"),
+        ("2024-03-12", "12 March 2024"),
+        ("2024-03-12?", "12 March 2024, not sure"),
+        ("2023-11~", "around November 2023"),
+        ("2023-21~", "around spring 2023"),
+        ("2023-22", "summer 2023"),
+        ("2023-23", "autumn 2023"),
+        ("2023-24", "winter 2023"),
+        ("2023%", "around 2023, not sure"),
+        ("2023-XX", "2023"),
+        ("2023-05-XX", "May 2023"),
+        ("199X", "the 1990s"),
+        ("199X~", "around the 1990s"),
+        ("19XX", "some time between 1900 and 1999"),
+        ("2024-02-02/2024-02-16", "between 2 February 2024 and 16 February 2024"),
+        ("../2024-02", "until February 2024"),
+        ("/2024-02", "at some time up to February 2024"),
+        ("2024-02/..", "since February 2024"),
+        ("2024-02/", "at some time from February 2024"),
+    ],
+)
+def test_dates_in_english(text: str, words: str) -> None:
+    assert in_words(parse_event_date(text), "en") == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ""),
+        ("2024-03-12T23:40:05", "time known to the second"),
+        ("2024-03-12T23:40", "time known"),
+        ("2024-03-12", "day known"),
+        ("2024-03~", "month known, roughly"),
+        ("2024-21?", "season known, not sure"),
+        ("2024%", "year known, roughly and not sure"),
+        ("199X", "decade known"),
+        ("19XX", "century known"),
+        ("2024/2025", "a span of time"),
+        ("../2025", "a span of time"),
+    ],
+)
+def test_how_exactly_a_date_is_known(text: str, words: str) -> None:
+    assert precision_words(parse_event_date(text), "en") == words
+
+
+@given(dates, st.sampled_from(["en", "en-GB", "es", "de", "fr", "ar", "he", "ja", "hi", "", "xx", "not a language"]))
+def test_every_date_can_be_said_in_every_language(text: str, language: str) -> None:
+    date = parse_event_date(text)
+    said = in_words(date, language)
+    assert said
+    assert "{" not in said
+    assert "{" not in precision_words(date, language)
+    assert said.count("\u2068") == said.count("\u2069")
+    assert ("\u2068" in said) <= (language in {"ar", "he"})
+
+
+def test_other_languages_have_their_own_months() -> None:
+    assert in_words(parse_event_date("2024-03-12"), "es") == "12 de marzo de 2024"
+    assert in_words(parse_event_date("2024-03-12"), "de") == "12. März 2024"
+
+
+def test_values_are_set_apart_in_a_language_written_from_the_right() -> None:
+    assert in_words(parse_event_date("2024-03-12T23:40Z"), "he").endswith("\u206823:40 UTC\u2069")
+
+
+def test_empty_text_gives_empty_text() -> None:
+    assert text_in_words("", "en") == ""
+    assert text_in_words("2024", "en") == "2024"
+
+
+def test_moments_and_days() -> None:
+    moment = datetime(2026, 11, 23, 18, 0, 59, tzinfo=UTC)
+    assert moment_in_words(moment, "en") == "23 November 2026, 18:00 UTC"
+    west = moment.astimezone(timezone(timedelta(hours=-3, minutes=-30)))
+    assert moment_in_words(west, "en") == "23 November 2026, 14:30 UTC-03:30"
+    assert moment_in_words(moment.replace(hour=7, minute=5, tzinfo=None), "en") == "23 November 2026, 07:05"
+    assert day_in_words(moment, "en") == "23 November 2026"
+    assert day_in_words(moment, "fr") == "23 novembre 2026"
+
+
+@pytest.mark.parametrize(("minutes", "text"), [(0, "UTC"), (330, "UTC+05:30"), (-60, "UTC-01:00"), (840, "UTC+14:00")])
+def test_offsets(minutes: int, text: str) -> None:
+    assert offset_in_words(minutes) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "language", "text"),
+    [(0, "en", "0 bytes"), (1, "en", "1 byte"), (1234567, "en", "1,234,567 bytes"), (1234567, "de", "1.234.567 bytes")],
+)
+def test_sizes(count: int, language: str, text: str) -> None:
+    assert size_in_words(count, language) == text

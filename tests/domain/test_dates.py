@@ -1,0 +1,153 @@
+"""Dates as people know them, against the standard and another reader of it."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import warnings
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journal_app.domain.dates import UNKNOWN, Precision, gap_in_days, is_timezone, parse_event_date
+from journal_app.errors import BadInput
+
+from .samples import dates, points
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # the library under it warns about its own names
+    import edtf
+
+
+def _at(*parts: int) -> dt.datetime:
+    return dt.datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001 - dates are local time by design
+
+
+@given(dates)
+def test_every_date_of_the_profile_is_read_with_ordered_bounds(text: str) -> None:
+    date = parse_event_date(text)
+    assert date.text == text
+    assert date.is_unknown == (text == "")
+    for point in (date.start, date.end):
+        assert point is None or point.earliest <= point.latest
+    if not date.is_interval:
+        assert date.start is date.end
+    known, early, late = date.sort_key
+    assert known == bool(text)
+    assert early <= late
+
+
+@given(points(), points())
+def test_an_interval_runs_forward_or_is_refused(first: str, second: str) -> None:
+    start, end = parse_event_date(first), parse_event_date(second)
+    assert start.earliest is not None
+    assert end.latest is not None
+    if end.latest < start.earliest:
+        with pytest.raises(BadInput):
+            parse_event_date(f"{first}/{second}")
+    else:
+        date = parse_event_date(f"{first}/{second}")
+        assert (date.earliest, date.latest, date.is_interval) == (start.earliest, end.latest, True)
+
+
+@given(points())
+def test_another_reader_finds_the_same_bounds(text: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            peer = edtf.parse_edtf(text)
+            lower, upper = peer.lower_strict(), peer.upper_strict()
+        except (edtf.parser.edtf_exceptions.EDTFParseException, AttributeError):
+            return  # one of the three additions, or a form that library does not know
+    date = parse_event_date(text)
+    assert date.earliest is not None
+    assert date.latest is not None
+    if date.start is not None and date.start.precision is Precision.SEASON and date.start.season == 24:
+        return  # that library ends winter with December
+    assert date.earliest.timetuple()[1:3] == lower[1:3]
+    assert date.latest.timetuple()[:3] == upper[:3]
+    assert date.earliest.year == max(lower[0], 1)  # it knows a year 0
+
+
+@given(st.text(max_size=90))
+def test_any_text_is_a_date_or_refused(text: str) -> None:
+    with contextlib.suppress(BadInput):
+        assert parse_event_date(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yesterday", "2024-13", "2024-00", "2024-02-30", "2023-02-29", "0000", "0000-01-01", "00000", "2024-25",
+        "2024-21-01", "12/03/2024", "2024-03-12T24:00", "2024-03-12T23:60", "2024-03-12T23:40:60", "2024-03-12T23",
+        "2024-03-12T23:40+15:00", "2024-03-12T23:40+01:60", "2024-03-12t23:40", "2024-03-12 23:40", " 2024", "2024 ",
+        "2024~~", "~2024", "2024-XX-05", "2XXX", "XXXX", "2024-13-XX", "../..", "/", "..", "../", "2024/2023",
+        "2024-03-12/2024-03-11", "2024/2025/2026", "-2024", "Y12024", "٢٠٢٤", "2024-1-2", "2024\n", "2024-03-12Z",
+        "2" * 81,
+    ],
+)  # fmt: skip
+def test_what_is_no_date_is_refused_with_advice(text: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        parse_event_date(text)
+    assert "2024-03-12T23:40" in refused.value.advice
+
+
+def test_what_a_time_holds() -> None:
+    point = parse_event_date("2024-03-12T23:40-03:30%").start
+    assert point is not None
+    assert (point.year, point.month, point.day, point.offset) == (2024, 3, 12, -210)
+    assert (point.earliest, point.latest) == (_at(2024, 3, 12, 23, 40), _at(2024, 3, 12, 23, 40, 59))
+    assert (point.precision, point.approximate, point.uncertain) == (Precision.MINUTE, True, True)
+    exact = parse_event_date("2024-03-12T23:40:05Z").start
+    assert exact is not None
+    assert (exact.precision, exact.earliest, exact.offset) == (Precision.SECOND, exact.latest, 0)
+
+
+def test_seasons_are_sorted_by_the_months_of_the_north() -> None:
+    # Only for sorting: "autumn" stays the person's word, wherever they live.
+    bounds = [(parse_event_date(f"2024-{n}").earliest, parse_event_date(f"2024-{n}").latest) for n in range(21, 25)]
+    last = parse_event_date("9999-24")
+    assert last.latest == _at(9999, 12, 31, 23, 59, 59)
+    assert bounds == [
+        (_at(2024, 3, 1), _at(2024, 5, 31, 23, 59, 59)),
+        (_at(2024, 6, 1), _at(2024, 8, 31, 23, 59, 59)),
+        (_at(2024, 9, 1), _at(2024, 11, 30, 23, 59, 59)),
+        (_at(2024, 12, 1), _at(2025, 2, 28, 23, 59, 59)),
+    ]
+
+
+def test_the_unknown_stands_first_then_what_began_earliest() -> None:
+    wanted = ["", "../2020", "2023", "2023-01", "2023-01-01", "2023-01-01T10:00", "2024-02-02/2024-02-16", "2024-03/.."]
+    ordered = sorted(set(wanted), key=lambda text: parse_event_date(text).sort_key)
+    assert ordered[0] == ""
+    assert ordered[1] == "../2020"
+    assert set(ordered[2:5]) == {"2023", "2023-01", "2023-01-01"}
+    assert ordered[5:] == wanted[5:]
+
+
+@pytest.mark.parametrize(
+    ("text", "exact"),
+    [("2024-03-12", True), ("2024-03-12T10:00", True), ("2024-03-12T10:00:01", True), ("2024-03-12~", False),
+     ("2024-03-12?", False), ("2024-03", False), ("", False), ("2024-03-12/2024-03-13", False),
+     ("../2024-03-12", False)],
+)  # fmt: skip
+def test_which_dates_name_one_day(text: str, exact: bool) -> None:
+    assert parse_event_date(text).is_exact_day is exact
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "gap"),
+    [("2024-03-12", "2024-03-20", (8, 8)), ("2024-03", "2024-04-02", (2, 32)), ("2024-03-12", "2024-03", (-11, 19)),
+     ("2024-03-12T23:59", "2024-03-13T00:01", (1, 1)), ("", "2024", None), ("2024", "2024/..", None)],
+)  # fmt: skip
+def test_the_gap_between_two_dates(first: str, second: str, gap: tuple[int, int] | None) -> None:
+    assert gap_in_days(parse_event_date(first), parse_event_date(second)) == gap
+
+
+def test_the_unknown_date_and_time_zones() -> None:
+    assert parse_event_date("") is UNKNOWN
+    assert UNKNOWN.earliest is None
+    assert is_timezone("Europe/Madrid")
+    assert not is_timezone("Madrid")
+    assert not is_timezone("../etc/passwd")
