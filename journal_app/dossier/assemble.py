@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from journal_app.catalogue import Catalogue, PlacedSection
 from journal_app.domain.date_words import in_words
@@ -23,6 +25,7 @@ from journal_app.dossier.content import (
     own,
     own_text,
     para,
+    paragraphs_of,
 )
 from journal_app.dossier.labels import Labels
 from journal_app.dossier.opening import Book
@@ -36,6 +39,7 @@ SECTIONS: dict[str, Callable[[Book], list[Node]]] = {
     "14": closing.consents, "15": closing.declaration, "16": closing.method,
 }  # fmt: skip
 # These begin on a page of their own: they are taken out, copied or signed apart from the rest.
+_MARKS = {(True, False): "mark.self", (True, True): "mark.self", (False, False): "mark", (False, True): "mark.draft"}
 _OWN_PAGE = frozenset({"1", "5", "6", "11", "15", "16"})
 
 
@@ -50,20 +54,29 @@ def assemble(
     if (lawyer and case.audience is Audience.BOARD) or (private and case.audience is not Audience.SELF):
         raise ValueError(case.audience)
     book = Book(case=case, plan=plan, labels=Labels(words_for(case.language)))
-    nodes: list[Node] = list(opening.cover(book))
-    for placed in Catalogue.load().sections_for(case.board):
+    nodes: list[Node] = []
+    order = Catalogue.load().sections_for(case.board)
+    used = Counter(placed.heading for placed in order)
+    for placed in order:
         number = placed.section.no
         content = _content(book, number, lawyer, private)
         if content:
             nodes += [NewPage()] if number in _OWN_PAGE else []
-            nodes += [_heading(book, placed), *content]
+            nodes += [_heading(book, placed, alone=used[placed.heading] == 1), *content]
             nodes += opening.contacts(book) if number == "2" else []
-    mark = book.labels("mark.self" if case.audience is Audience.SELF else "mark")
+    cover = opening.cover(book, digest_of(nodes))
+    mark = book.labels(_MARKS[case.audience is Audience.SELF, case.draft])
     initials = book.labels("initials") if case.audience is Audience.BOARD else ""
     return Document(
         title=book.labels(f"title.{case.audience}"), mark=mark, initials=initials, prefix=prefix_of(case),
-        language=case.language, paper=case.paper, nodes=_tidy(nodes),
+        language=case.language, paper=case.paper, nodes=_tidy([*cover, *nodes]),
     )  # fmt: skip
+
+
+def digest_of(nodes: Sequence[Node]) -> str:
+    """Return the SHA-256 of what nodes say, paragraph by paragraph; page numbers are not part of it."""
+    words = ("".join(run.text for run in each.runs) for node in nodes for each in paragraphs_of(node))
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
 def _content(book: Book, number: str, lawyer: LawyerParts | None, private: SelfParts | None) -> list[Node]:
@@ -77,13 +90,19 @@ def _content(book: Book, number: str, lawyer: LawyerParts | None, private: SelfP
     return []
 
 
-def _heading(book: Book, placed: PlacedSection) -> Heading:
-    """Return the heading of a section: the body's own words where it has them, and ours after them."""
-    ours = book.labels.section(placed.section.no)
-    runs = (known(placed.heading), label(f" – {ours}")) if placed.heading else (label(ours),)
-    if placed.heading.casefold() == ours.casefold():
-        runs = (known(placed.heading),)
-    return Heading(level=1, runs=runs, key=f"section-{placed.section.no}")
+def _heading(book: Book, placed: PlacedSection, *, alone: bool) -> Heading:
+    """Return the heading of a section: the body's own words where it has them, and ours after them.
+
+    Ours are left out where they would only say the same again: when one holds the other and the body's heading
+    stands over no other section (``alone``).
+    """
+    ours = book.labels("self.section") if placed.section.no == "13" else book.labels.section(placed.section.no)
+    key, own_words, theirs = f"section-{placed.section.no}", ours.casefold(), placed.heading.casefold()
+    if not theirs:
+        return Heading(level=1, runs=(label(ours),), key=key)
+    if alone and (theirs in own_words or own_words in theirs):
+        return Heading(level=1, runs=(known(placed.heading),), key=key)
+    return Heading(level=1, runs=(known(placed.heading), label(f" – {ours}")), key=key)
 
 
 def _private(book: Book, private: SelfParts) -> list[Node]:
@@ -97,8 +116,9 @@ def _private(book: Book, private: SelfParts) -> list[Node]:
         nodes += _noted(book, note.incident, (("self.note", own_text(note.text)), ("self.tags", tags)))
     if private.person_notes:
         nodes.append(Heading(level=2, runs=(label(book.labels("self.person-notes")),), key="person-notes"))
-        rows = tuple((book.case.named(note.person), own_text(note.notes)) for note in private.person_notes)
-        nodes.append(Facts(rows=rows))
+        for about in private.person_notes:
+            name = (own(book.case.named(about.person)),)
+            nodes += [Heading(level=3, runs=name, key=f"person-note-{about.person}"), *own_text(about.notes)]
     return nodes if numbers or nodes else []
 
 

@@ -96,6 +96,7 @@ class Case:
     hidden_pages: tuple[str, ...] = ()
     language: str = "en"
     paper: str = "a4"
+    draft: bool = False
     names: dict[str, str] = field(default_factory=dict)
 
     def person(self, identifier: str) -> Person | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from journal_app.catalogue import Catalogue, Code
 from journal_app.domain.complaints import ComplaintLog, StandardCited
 from journal_app.domain.date_words import moment_in_words, size_in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.people import Role as Part
-from journal_app.dossier.case import Case, Exhibit
+from journal_app.dossier.case import Audience, Case, Exhibit
 from journal_app.dossier.content import (
     Heading,
     NewPage,
@@ -23,11 +24,13 @@ from journal_app.dossier.content import (
     fact,
     known,
     label,
+    own,
     own_text,
     para,
 )
 from journal_app.dossier.labels import LABELS
 from journal_app.dossier.opening import Book, incident_links
+from journal_app.dossier.statements import first_line, shortened
 from journal_app.integrity.chain import fingerprint_groups
 
 
@@ -42,7 +45,11 @@ def steps(book: Book) -> list[Node]:
             ("steps.delay", own_text(complaint.delay_explanation)),
         ]
     if board is not None and board.time_limit.text:
-        limit = (para(known(board.time_limit.text)), *book.unconfirmed(confirmed=board.time_limit.confirmed))
+        quoted = board.time_limit
+        limit = (
+            para(known(quoted.text)),
+            *book.basis(confirmed=quoted.confirmed, checked_on=quoted.checked_on.isoformat()),
+        )
         rows.append(("steps.limit", limit))
     shown = book.facts(rows)
     return [shown] if shown.rows else [book.none()]
@@ -56,7 +63,7 @@ def standards(book: Book) -> list[Node]:
     rows = tuple(_standard(book, each) for each in cited)
     header = tuple(book.labels(f"standards.{key}") for key in ("code", "ref", "text", "incidents"))
     note = para(label(book.labels("standards.note")), role=Role.NOTE)
-    return [note, Table(header=header, rows=rows, widths=(0.3, 0.13, 0.37, 0.2))]
+    return [replace(note, role=Role.LABEL), Table(header=header, rows=rows, widths=(0.3, 0.13, 0.37, 0.2))]
 
 
 def _standard(book: Book, cited: StandardCited) -> tuple[tuple[Para, ...], ...]:
@@ -92,7 +99,7 @@ def exhibits(book: Book) -> list[Node]:
         name = book.plan.labels[item.id]
         incidents = incident_links(book, [each for each in item.incidents if each in book.plan.numbers])
         uncited = (para(label(book.labels("exhibits.not-cited")), role=Role.NOTE),)
-        file = (*own_text(item.file_name), para(fact(_kind(book, exhibit)), role=Role.NOTE))
+        file = (*own_text(item.file_name), para(fact(_kind(book, exhibit)), role=Role.NOTE), *_source(book, exhibit))
         rows.append(
             (
                 (para(Run(text=name, link=f"exhibit-{item.id}")),),
@@ -111,6 +118,15 @@ def exhibits(book: Book) -> list[Node]:
     return [*pages, NewPage()]
 
 
+def _source(book: Book, exhibit: Exhibit) -> tuple[Para, ...]:
+    item, card, labels = exhibit.evidence, exhibit.evidence.card, book.labels
+    captured = fact(labels("exhibits.captured", date=book.date(card.captured_at)))
+    found = [para(captured, role=Role.NOTE)] if card.captured_at else []
+    found += [para(own(shortened(card.url, 60)), role=Role.NOTE)] if card.url else []
+    found += [para(label(labels("exhibits.sensitive")), role=Role.NOTE)] if item.sensitive else []
+    return tuple(found)
+
+
 def _kind(book: Book, exhibit: Exhibit) -> str:
     return f"{exhibit.evidence.media_type}, {size_in_words(exhibit.evidence.size, book.case.language)}"
 
@@ -120,7 +136,7 @@ def _exhibit(book: Book, number: int, exhibit: Exhibit) -> list[Node]:
     name, total = book.plan.labels[item.id], max(1, len(exhibit.pages))
     nodes: list[Node] = [NewPage()]
     nodes += [
-        Heading(level=2, runs=(label(labels("exhibit", label=name)),), key=f"exhibit-{item.id}", outline=name),
+        _title(book, exhibit),
         *_about(book, exhibit),
     ]
     for page_number, page in enumerate(exhibit.pages):
@@ -145,26 +161,34 @@ def _exhibit(book: Book, number: int, exhibit: Exhibit) -> list[Node]:
     return nodes
 
 
+def _title(book: Book, exhibit: Exhibit) -> Heading:
+    item = exhibit.evidence
+    name, about = book.plan.labels[item.id], shortened(first_line(item.description), 60)
+    title = (label(book.labels("exhibit", label=name)), *([label(" – "), own(about)] if about else []))
+    outline = f"{name} – {about}" if about else name
+    return Heading(level=2, runs=title, key=f"exhibit-{item.id}", outline=outline)
+
+
 def _about(book: Book, exhibit: Exhibit) -> list[Node]:
     item, card = exhibit.evidence, exhibit.evidence.card
     rows: list[tuple[str, Sequence[Para]]] = [
-        ("exhibits.file", (*own_text(item.file_name), para(fact(_kind(book, exhibit)), role=Role.NOTE))),
+        ("exhibits.file", (para(own(item.file_name), fact(f" ({_kind(book, exhibit)})")),)),
         ("exhibit.description", own_text(item.description)),
+        ("exhibit.url", own_text(card.url)),
+        ("exhibits.sha", (para(fact(item.sha256, mono=True), role=Role.MONO),)),
         ("exhibits.incidents", incident_links(book, item.incidents)),
         ("exhibit.captured", (para(fact(book.date(card.captured_at))),) if card.captured_at else ()),
         ("exhibit.captured-by", own_text(card.captured_by)),
         ("exhibit.device", own_text(card.device)),
         ("exhibit.application", own_text(card.application)),
-        ("exhibit.url", own_text(card.url)),
         ("exhibit.account", own_text(card.account)),
         ("exhibit.date-visible", _answer(book, card.date_visible)),
         ("exhibit.original-kept", _answer(book, card.original_kept)),
         ("exhibit.seen-by", own_text(card.seen_by)),
-        ("exhibits.sha", (para(fact(item.sha256, mono=True), role=Role.MONO),)),
     ]
     notes = [("exhibit.recording", item.recording), ("exhibit.sensitive", item.sensitive)]
     warned = [para(label(book.labels(key)), role=Role.NOTE) for key, holds in notes if holds]
-    return [book.facts(rows), *warned]
+    return [replace(book.facts(rows), compact=True), *warned]
 
 
 def _answer(book: Book, answer: bool | str | None) -> tuple[Para, ...]:  # noqa: FBT001 - what a card holds
@@ -210,8 +234,14 @@ def declaration(book: Book) -> list[Node]:
             ("declaration.note", (para(known(declared.note)),) if declared.note else ()),
         ]
         nodes.append(book.facts(rows))
+    kind = board.declaration.kind if board is not None else "signed"
+    text = f"declaration.text.{kind}" if f"declaration.text.{kind}" in LABELS else "declaration.text.signed"
+    nodes.append(para(label(labels(text)), role=Role.LEAD))
     nodes.append(para(label(labels("declaration.blank")), role=Role.NOTE))
-    nodes.append(SignatureLines(labels=tuple(labels(f"declaration.{key}") for key in ("signature", "name", "date"))))
+    lines = ["signature", "name", "date", *(["notary", "notary-date"] if kind == "notarised" else [])]
+    nodes.append(SignatureLines(labels=tuple(labels(f"declaration.{key}") for key in lines)))
+    if book.case.audience is Audience.LAWYER:
+        nodes.append(para(label(labels("declaration.electronic")), role=Role.NOTE))
     return nodes
 
 
@@ -219,8 +249,12 @@ def method(book: Book) -> list[Node]:
     """Section 16: what was checked, the head of the chain, trusted times, and what none of it shows."""
     case, labels = book.case, book.labels
     nodes: list[Node] = [para(label(sentence)) for sentence in labels.claims()]
-    checked = (para(label(labels("method.exhibits"))), para(label(labels("method.clock"))))
-    rows: list[tuple[str, Sequence[Para]]] = [("method.how", checked)]
+    checked = tuple(para(label(labels(f"method.{key}"))) for key in ("exhibits", "verify", "clock", "delay"))
+    revised = sum(1 for each in case.incidents if each.revisions > 1)
+    rows: list[tuple[str, Sequence[Para]]] = [
+        ("method.how", checked),
+        ("method.revised", (para(fact(labels("method.revised.value", count=revised, total=len(case.incidents)))),)),
+    ]
     if case.head is not None:
         head = case.head.head
         groups = " ".join(fingerprint_groups(head.root))
@@ -244,7 +278,7 @@ def _hidden(book: Book) -> tuple[Para, ...]:
     case, labels = book.case, book.labels
     found = [para(label(labels("method.hidden.page", what=name))) for name in case.hidden_pages]
     if case.pseudonyms:
-        found.append(para(label(labels("method.hidden.names", count=len(case.pseudonyms)))))
+        found.append(para(label(labels("method.hidden.names", count=len({shown for _, shown in case.pseudonyms})))))
     return tuple(found) or (para(label(labels("method.no-hidden"))),)
 
 
@@ -270,7 +304,7 @@ def custody(book: Book) -> list[Node]:
             )
     keys = ("exhibits.label", "custody.time", "custody.event", "custody.detail", "custody.program")
     header = tuple(labels(key) for key in keys)
-    return [title, Table(header=header, rows=tuple(rows), widths=(0.12, 0.27, 0.25, 0.24, 0.12))]
+    return [title, Table(header=header, rows=tuple(rows), widths=(0.11, 0.24, 0.24, 0.24, 0.17))]
 
 
 def after_filing(book: Book, log: ComplaintLog | None) -> list[Node]:

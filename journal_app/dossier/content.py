@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+LAST_PAGE = "last-page"  # the place every document ends with
+
 
 class Origin(StrEnum):
     """Whose words a run holds."""
@@ -68,18 +70,28 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Pairs of a label and what is said under it."""
+    """Pairs of a label and what is said under it.
+
+    ``compact`` facts stand small and side by side, as on an exhibit; with ``leads`` what follows them begins on the
+    same page.
+    """
 
     rows: tuple[tuple[str, tuple[Para, ...]], ...]
+    compact: bool = False
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table whose header row repeats; ``widths`` are shares of the line, the first column heads its row."""
+    """A table whose header row repeats; ``widths`` are shares of the line, the first column heads its row.
+
+    A ``whole`` table is not split over pages unless it is longer than one.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[tuple[Para, ...], ...], ...]
     widths: tuple[float, ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

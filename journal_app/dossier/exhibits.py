@@ -17,8 +17,10 @@ from journal_app.dossier.case import ExhibitPage
 
 MOST_DPI = 96  # never drawn larger than at 96 pixels an inch
 POINTS = 72 / MOST_DPI
-OVERLAP = 24.0  # points of a long picture that stand on both parts
+OVERLAP = 36.0  # points of a long picture that stand on both parts
+SLIVER = 0.25  # of a page: a last part that is shorter is avoided
 SMALLEST_WIDTH = 180.0  # points, about a phone's own width: a picture that would have to be narrower is split
+_ICC = b"ICC_PROFILE\0"
 _EDGE = Color(0.55, 0.58, 0.57)
 
 
@@ -42,14 +44,25 @@ def slices(width: int, height: int, room_width: float, room_height: float, next_
         whole = min(wide, room / height)
         if whole >= needed:
             return [Slice(top=0, bottom=height, scale=whole)]
+    found = _parts(height, wide, room_height, next_height)
+    last = found[-1]
+    if (last.bottom - last.top) * wide < next_height * SLIVER:
+        # A little narrower, so that no page holds only a strip.
+        fewer = len(found) - 1
+        room = room_height + (fewer - 1) * (next_height - OVERLAP)
+        found = _parts(height, min(wide, room / height) * (1 - 1e-9), room_height, next_height)
+    return found
+
+
+def _parts(height: int, scale: float, room_height: float, next_height: float) -> list[Slice]:
     found: list[Slice] = []
     top, room = 0.0, room_height
     while True:
-        bottom = top + room / wide
+        bottom = top + room / scale
         if bottom >= height:
-            return [*found, Slice(top=top, bottom=height, scale=wide)]
-        found.append(Slice(top=top, bottom=bottom, scale=wide))
-        top, room = bottom - OVERLAP / wide, next_height
+            return [*found, Slice(top=top, bottom=height, scale=scale)]
+        found.append(Slice(top=top, bottom=bottom, scale=scale))
+        top, room = bottom - OVERLAP / scale, next_height
 
 
 class PassedImage(pdfdoc.PDFObject):  # type: ignore[misc]  # the library has no types
@@ -64,7 +77,7 @@ class PassedImage(pdfdoc.PDFObject):  # type: ignore[misc]  # the library has no
     def format(self, document: Any) -> bytes:
         """Return the object as it stands in the file; the rendition is read only now."""
         data = self._page.load()
-        entries, content = _jpeg(data) if self._page.media_type == "image/jpeg" else _png(data, document)
+        entries, content = _jpeg(data, document) if self._page.media_type == "image/jpeg" else _png(data, document)
         fixed = f"/Type /XObject /Subtype /Image /Width {self._page.width} /Height {self._page.height}"
         head = f"<< {fixed} {entries} /BitsPerComponent 8 /Length {len(content)} >>\nstream\n"
         return head.encode() + content + b"\nendstream"
@@ -89,13 +102,20 @@ def _png(data: bytes, document: Any) -> tuple[str, bytes]:
     return entries, b"".join(kinds[b"IDAT"])
 
 
-def _jpeg(data: bytes) -> tuple[str, bytes]:
-    """Return dictionary entries and data for a JPEG rendition: the file itself (PDF 7.4.8)."""
-    at = 2
+def _jpeg(data: bytes, document: Any) -> tuple[str, bytes]:
+    """Return dictionary entries and data for a JPEG rendition: the file itself (PDF 7.4.8).
+
+    Its colour profile stands in APP2 segments (ICC.1, annex B.4), which a PDF reader does not look at.
+    """
+    at, profile = 2, {}
     while True:
         marker, (length,) = data[at + 1], struct.unpack(">H", data[at + 2 : at + 4])
+        segment = data[at + 4 : at + 2 + length]
+        if marker == 0xE2 and segment.startswith(_ICC):
+            profile[segment[len(_ICC)]] = segment[len(_ICC) + 2 :]
         if marker in {0xC0, 0xC1, 0xC2}:
-            space = "/DeviceGray" if data[at + 9] == 1 else "/DeviceRGB"
+            found = b"".join(part for _, part in sorted(profile.items()))
+            space = _colour_space(1 if segment[5] == 1 else 3, found, document)
             return f"/ColorSpace {space} /Filter /DCTDecode", data
         at += 2 + length
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
 from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Frame, PageBreak, PageTemplate, Table
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageBreak, PageTemplate, Table
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from journal_app.dossier import content, fonts
@@ -23,9 +24,13 @@ from journal_app.progress import Progress
 
 CREATOR = "Daybook"  # neutral: no name of a person, a computer or a version of a library
 MARGIN = 56.0
-HEAD = 34.0
+HEAD = 28.0
+NAMES = 142.0  # the column of labels beside facts: one width everywhere, so that pages line up
 PAPERS = {"a4": A4, "letter": LETTER}
 INK, MUTED, ACCENT = Color(0.13, 0.16, 0.17), Color(0.33, 0.38, 0.37), Color(0.12, 0.42, 0.4)
+SMALL_NAMES = 94.0
+SHORT = 34  # letters of a fact that may stand beside another
+LEAST_ROW = 60.0
 HAIR, GROUND = Color(0.84, 0.82, 0.78), Color(0.955, 0.947, 0.928)
 
 STYLES: dict[str, Style] = {
@@ -39,13 +44,30 @@ STYLES: dict[str, Style] = {
     "h1": Style(font=fonts.BOLD, size=16, leading=21, before=16, after=9, keep_with_next=True),
     "h2": Style(font=fonts.BOLD, size=12, leading=16, before=14, after=6, keep_with_next=True),
     "h3": Style(font=fonts.BOLD, size=9.5, leading=13, before=8, after=3, keep_with_next=True),
-    "label": Style(size=8.5, leading=13.5, color=MUTED, after=0),
+    "label": Style(size=8.5, leading=15, color=MUTED, after=0),
+    "value": Style(after=1),
+    "value-mono": Style(font=fonts.MONO, size=7.5, leading=15.2, after=0),
+    "small": Style(size=8.5, leading=12, after=0),
+    "small-label": Style(size=7.5, leading=12, color=MUTED, after=0),
+    "small-mono": Style(font=fonts.MONO, size=7.5, leading=12, after=0),
     "header": Style(font=fonts.BOLD, size=8.5, leading=11.5, after=0),
     "cell": Style(size=9, leading=12, after=2),
     "cell-note": Style(size=8, leading=10.5, color=MUTED, after=1),
     "cell-mono": Style(font=fonts.MONO, size=7, leading=9.5, after=0),
     "contents": Style(size=10, leading=16, after=0),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A flowable; ``leads`` where it may not stand at the end of a page without the beginning of what follows.
+
+    A ``whole`` one is not split where what leads to it can begin on a new page.
+    """
+
+    flowable: Flowable
+    leads: bool = False
+    whole: bool = False
 
 
 class Composer:
@@ -60,29 +82,53 @@ class Composer:
 
     def flowables(self) -> list[Flowable]:
         """Return the whole story."""
+        pieces = [piece for node in self._document.nodes for piece in self._of(node)]
         story: list[Flowable] = []
-        for node in self._document.nodes:
-            story += self._of(node)
-        return story
+        for index, piece in enumerate(pieces):
+            if piece.leads and not (index and pieces[index - 1].leads):
+                # A break where it is needed, and not a group held together: a long table may begin on this page.
+                story.append(CondPageBreak(min(self._needed(pieces, index), self._height - 1)))
+            story.append(piece.flowable)
+        return [*story, Place(content.LAST_PAGE, self._found)]
 
-    def _of(self, node: Node) -> list[Flowable]:
+    def _needed(self, pieces: Sequence[_Piece], first: int) -> float:
+        """Return the height of a heading, of what leads on from it, and of the beginning of what follows."""
+        needed: float = 0.0
+        for index in range(first, len(pieces)):
+            flowable = pieces[index].flowable
+            needed += flowable.getSpaceBefore() + flowable.getSpaceAfter()
+            if not pieces[index].leads:
+                whole = flowable.wrap(self._width, self._height)[1] if pieces[index].whole else 0
+                return float(needed + max(whole, self._beginning(flowable)))
+            needed += flowable.wrap(self._width, self._height)[1]
+        return needed
+
+    def _beginning(self, flowable: Flowable) -> float:
+        if isinstance(flowable, Paragraph):
+            return flowable.start_height(self._width)
+        if isinstance(flowable, Table):
+            flowable.wrap(self._width, self._height)
+            return float(sum(min(height, LEAST_ROW) for height in flowable._rowHeights[:2]))  # noqa: SLF001 - no other way
+        return 0.0
+
+    def _of(self, node: Node) -> list[_Piece]:
         match node:
             case Heading():
-                made = [self._heading(node)]
+                made = [_Piece(self._heading(node), leads=True)]
             case Para():
-                made = [self._paragraph(node)]
+                made = [_Piece(self._paragraph(node), leads=node.role is Role.LABEL)]
             case Facts():
-                made = [self._facts(node), Spacer(1, 6)]
+                made = [_Piece(self._small(node) if node.compact else self._facts(node), leads=node.leads)]
             case content.Table():
-                made = [self._table(node), Spacer(1, 8)]
+                made = [_Piece(self._table(node), whole=node.whole)]
             case Picture():
-                made = self._picture(node)
+                made = [_Piece(each) for each in self._picture(node)]
             case content.SignatureLines():
-                made = [_Lines(node.labels)]
+                made = [_Piece(_Lines(node.labels))]
             case content.Contents():
-                made = self._contents()
+                made = [_Piece(each) for each in self._contents()]
             case _:
-                made = [PageBreak()]
+                made = [_Piece(PageBreak())]
         return made
 
     def _heading(self, node: Heading) -> Paragraph:
@@ -109,13 +155,11 @@ class Composer:
         ]
 
     def _facts(self, node: Facts) -> Flowable:
-        names = [Paragraph(name, STYLES["label"]) for name, _ in node.rows]
         rows = [
-            [name, [self._paragraph(each, _tight(each)) for each in paras]]
-            for name, (_, paras) in zip(names, node.rows, strict=True)
+            [Paragraph(name, STYLES["label"]), [self._paragraph(each, _tight(each)) for each in paras]]
+            for name, paras in node.rows
         ]
-        left = min(150.0, max([70.0, *(name.natural_width() + 10 for name in names)]))
-        table = Table(rows, colWidths=[left, self._width - left], splitInRow=1)
+        table = Table(rows, colWidths=[NAMES, self._width - NAMES], splitInRow=1, spaceAfter=6)
         table.setStyle(
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -128,11 +172,42 @@ class Composer:
         )
         return table
 
+    def _small(self, node: Facts) -> Flowable:
+        """Return facts small and, where they are short, two beside each other."""
+        rows: list[list[object]] = []
+        spans: list[tuple[object, ...]] = []
+        open_row = False
+        for name, paras in node.rows:
+            cell = [self._paragraph(each, _small(each)) for each in paras]
+            short = len(paras) == 1 and len("".join(run.text for run in paras[0].runs)) <= SHORT
+            pair: list[object] = [Paragraph(name, STYLES["small-label"]), cell]
+            if short and open_row:
+                rows[-1][2:] = pair
+                open_row = False
+                continue
+            rows.append([*pair, "", ""])
+            open_row = short
+            if not short:
+                spans.append(("SPAN", (1, len(rows) - 1), (3, len(rows) - 1)))
+        half = (self._width - 2 * SMALL_NAMES) / 2
+        table = Table(rows, colWidths=[SMALL_NAMES, half, SMALL_NAMES, half], spaceAfter=4)
+        table.setStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 8),
+                ("TOPPADDING", (0, 0), (-1, -1), 0.5),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 0.5),
+                *spans,
+            ]
+        )
+        return table
+
     def _table(self, node: content.Table) -> Flowable:
         header = [Paragraph(name, STYLES["header"]) for name in node.header]
         rows = [[[self._paragraph(each, _cell(each)) for each in cell] for cell in row] for row in node.rows]
         widths = [share * self._width for share in node.widths]
-        table = Table([header, *rows], colWidths=widths, repeatRows=1, splitInRow=1)
+        table = Table([header, *rows], colWidths=widths, repeatRows=1, splitInRow=1, spaceAfter=10)
         table.setStyle(
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -188,15 +263,33 @@ def _right(style: Style) -> Style:
 def _tight(each: Para) -> Style:
     if each.role in {Role.NOTE, Role.LABEL}:
         return STYLES["cell-note"]
-    if each.role is Role.MONO:
-        return STYLES[Role.MONO]
-    return Style(after=1)
+    return STYLES["value-mono" if each.role is Role.MONO else "value"]
+
+
+def _small(each: Para) -> Style:
+    return STYLES["small-mono" if each.role is Role.MONO else "small"]
 
 
 def _cell(each: Para) -> Style:
     if each.role in {Role.NOTE, Role.LABEL}:
         return STYLES["cell-note"]
     return STYLES["cell-mono"] if each.role is Role.MONO else STYLES["cell"]
+
+
+class Place(Flowable):  # type: ignore[misc]  # the library has no types
+    """A place without extent, whose page is noted under its key."""
+
+    def __init__(self, key: str, marks: dict[str, int]) -> None:
+        super().__init__()
+        self._key, self._marks = key, marks
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Take no room."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """Note the page."""
+        self._marks[self._key] = self.canv.getPageNumber()
 
 
 class _Lines(Flowable):  # type: ignore[misc]  # the library has no types
@@ -310,11 +403,11 @@ class _Margins:
         right = width - MARGIN
         if self._document.initials:
             canvas.setStrokeColor(MUTED)
-            canvas.rect(right - 46, 22, 46, 22, stroke=1, fill=0)
-            canvas.setFont(fonts.REGULAR, 6)
-            canvas.drawString(right - 44, 24, self._document.initials)
+            canvas.rect(right - 54, 20, 54, 26, stroke=1, fill=0)
+            canvas.setFont(fonts.REGULAR, 6.5)
+            canvas.drawString(right - 51, 38, self._document.initials)
             canvas.setFont(fonts.REGULAR, 8)
-            right -= 54
+            right -= 64
         canvas.drawRightString(right, 30, f"{self._document.prefix}-{number:06d}")
         canvas.restoreState()
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from journal_app.catalogue import Catalogue
 from journal_app.domain.date_words import day_in_words, in_words, text_in_words
-from journal_app.domain.dates import EventDate, parse_event_date
+from journal_app.domain.dates import UNKNOWN, EventDate, parse_event_date
 from journal_app.domain.people import Person, Role
 from journal_app.dossier.case import Case
 from journal_app.dossier.content import (
+    LAST_PAGE,
     Contents,
     Facts,
     Heading,
@@ -59,14 +60,20 @@ class Book:
             return ()
         return (para(label(self.labels("not-confirmed")), role=ParaRole.NOTE),)
 
+    def basis(self, *, confirmed: bool, checked_on: str) -> tuple[Para, ...]:
+        """Return what a quoted fact rests on and when that was looked up (EDTF), and to check it with the body."""
+        if not confirmed:
+            return self.unconfirmed(confirmed=False)
+        return (para(label(self.labels("checked", date=self.date(checked_on))), role=ParaRole.NOTE),)
+
 
 def given(text: str) -> tuple[Para, ...]:
     """Return the person's words for one fact; nothing where there are none."""
     return own_text(text)
 
 
-def cover(book: Book) -> list[Node]:
-    """Section 0: the body, the route, the practitioner, and the contents."""
+def cover(book: Book, digest: str) -> list[Node]:
+    """Section 0: the body, the route, the practitioner, and the contents; ``digest`` is of the words that follow."""
     case, labels = book.case, book.labels
     title = labels(f"title.{case.audience}")
     nodes: list[Node] = [para(label(title), role=ParaRole.TITLE)]
@@ -86,7 +93,11 @@ def cover(book: Book) -> list[Node]:
         rows.append(("cover.reference", given(case.complaint.reference_number)))
         rows.append(("cover.complaint-status", given(case.complaint.status)))
     rows.append(("cover.purpose", (para(label(labels(f"cover.purpose.{case.audience}"))),)))
+    rows.append(("cover.status", (para(label(labels("cover.status.draft" if case.draft else "cover.status.final"))),)))
+    counts = fact(labels("cover.counts.value", incidents=len(case.incidents), exhibits=len(case.exhibits)))
+    rows.append(("cover.counts", (para(counts, Run(page_of=LAST_PAGE, origin=fact("").origin)),)))
     rows.append(("cover.made", (para(fact(day_in_words(case.made_at, case.language))),)))
+    rows.append(("cover.digest", (para(fact(digest, mono=True), role=ParaRole.MONO),)))
     nodes.append(book.facts(rows))
     nodes.append(Heading(level=2, runs=(label(labels("contents")),), key="contents"))
     nodes.append(Contents())
@@ -131,9 +142,8 @@ def _types(book: Book) -> list[Node]:
         ]
         if dates:
             dated = sorted((date for date in dates if not date.is_unknown), key=lambda date: date.sort_key)
-            ends = (
-                [in_words(dated[0], book.case.language), in_words(dated[-1], book.case.language)] if dated else ["", ""]
-            )
+            first, last = (dated[0], dated[-1]) if dated else (UNKNOWN, UNKNOWN)
+            ends = [in_words(first, book.case.language), in_words(last, book.case.language)]
             cells: tuple[Run, ...] = (known(kind.label), fact(str(len(dates))), fact(ends[0]), fact(ends[1]))
             rows.append(tuple((para(cell),) for cell in cells))
     if not rows:
@@ -270,7 +280,8 @@ def _told(book: Book) -> list[Node]:
     if not rows:
         return []
     header = tuple(book.labels(key) for key in ("response.incident", "people.told", "log.when", "people.answer"))
-    return [Table(header=header, rows=tuple(rows), widths=(0.16, 0.24, 0.22, 0.38))]
+    title = Heading(level=3, runs=(label(book.labels("incident.told")),), key="told")
+    return [title, Table(header=header, rows=tuple(rows), widths=(0.16, 0.24, 0.22, 0.38))]
 
 
 def incident_links(book: Book, identifiers: Sequence[str]) -> tuple[Para, ...]:

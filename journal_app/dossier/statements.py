@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from unicodedata import east_asian_width
 
 from journal_app.catalogue import Catalogue
 from journal_app.domain.date_words import day_in_words, in_words
 from journal_app.domain.dates import UNKNOWN, EventDate, gap_in_days, parse_event_date
 from journal_app.domain.incident import Certainty, Incident
 from journal_app.domain.matches import Match
+from journal_app.domain.people import Person
+from journal_app.domain.people import Role as Part
 from journal_app.dossier.case import CaseIncident
 from journal_app.dossier.content import (
     Facts,
@@ -40,21 +44,28 @@ def chronology(book: Book) -> list[Node]:
     for each in book.case.incidents:
         incident = each.incident
         number = Run(text=str(book.plan.numbers[incident.id]), origin=fact("").origin, link=f"incident-{incident.id}")
+        where = para(label(book.labels("chronology.page")), Run(page_of=f"incident-{incident.id}"), role=Role.NOTE)
         way = [book.labels(f"channel.{incident.channel}")] if incident.channel else []
+        seen = tuple(para(own(book.case.named(person.id)), role=Role.NOTE) for person in _witnesses(book, incident))
         rows.append(
             (
-                (para(number),),
+                (para(number), where),
                 (para(fact(in_words(parse_event_date(incident.occurred), book.case.language))),),
                 own_text(incident.known_because),
-                (*(para(label(text)) for text in way), *own_text(incident.place)),
+                (*(para(label(text)) for text in way), *own_text(shortened(first_line(incident.place), 60))),
                 own_text(shortened(first_line(incident.account), 120)),
-                exhibit_links(book, incident.id),
+                (*exhibit_links(book, incident.id), *seen),
                 (para(fact(day_in_words(each.first_recorded, book.case.language))),),
             )
         )
     keys = ("no", "date", "known", "way", "what", "exhibits", "recorded")
     header = tuple(book.labels(f"chronology.{key}") for key in keys)
-    return [Table(header=header, rows=tuple(rows), widths=(0.07, 0.15, 0.16, 0.14, 0.24, 0.11, 0.13))]
+    return [Table(header=header, rows=tuple(rows), widths=(0.08, 0.15, 0.15, 0.14, 0.23, 0.12, 0.13))]
+
+
+def _witnesses(book: Book, incident: Incident) -> list[Person]:
+    named = (book.case.person(identifier) for identifier in sorted(incident.people_ids))
+    return [person for person in named if person is not None and Part.WITNESS in person.roles]
 
 
 def first_line(text: str) -> str:
@@ -113,10 +124,21 @@ def statement(book: Book, each: CaseIncident) -> list[Node]:
 
 
 def shortened(text: str, most: int = 70) -> str:
-    """Return a text cut at a word, with an ellipsis where something was left out."""
-    if len(text) <= most:
+    """Return a text cut at a word, with an ellipsis where something was left out.
+
+    ``most`` counts columns: a Chinese, Japanese or Korean character takes two. A word longer than half of it is cut.
+    """
+    used, end = 0, len(text)
+    for at, letter in enumerate(text):
+        used += 2 if east_asian_width(letter) in {"W", "F"} else 1
+        if used > most:
+            end = at
+            break
+    if end == len(text):
         return text
-    return text[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+    at = text.rfind(" ", 0, end)
+    kept = text[:at].rstrip(",;:") + "\u00a0" if at > end // 2 else text[:end]
+    return kept + "…"
 
 
 def _facts(book: Book, each: CaseIncident) -> Facts:
@@ -140,7 +162,7 @@ def _facts(book: Book, each: CaseIncident) -> Facts:
         ("incident.revised", (para(fact(_revised(book, each))),) if each.revisions > 1 else ()),
         ("incident.elsewhere", own_text(incident.recorded_elsewhere)),
     ]
-    return book.facts(rows)
+    return replace(book.facts(rows), leads=True)
 
 
 def _recorded(book: Book, each: CaseIncident) -> str:
@@ -173,9 +195,11 @@ def _quotes(book: Book, incident: Incident) -> list[Node]:
         quotes = [quote for quote in incident.exact_words if quote.certainty is certainty]
         if quotes:
             nodes.append(Heading(level=3, runs=(label(book.labels(key)),), key=f"{key}-{incident.id}"))
+        speaker = ""
         for quote in quotes:
-            if quote.speaker:
+            if quote.speaker not in {"", speaker}:
                 nodes.append(para(own(book.case.named(quote.speaker)), role=Role.LABEL))
+            speaker = quote.speaker
             nodes += own_text(quote.text, Role.QUOTE)
     return nodes
 
@@ -270,7 +294,7 @@ def _match(book: Book, number: int, match: Match) -> list[Node]:
         ("matches.exhibits", label_links(book, match.evidence)),
     ]
     title = Heading(level=3, runs=(label(labels("match", n=number)),), key=f"match-{match.id}")
-    return [title, Table(header=header, rows=shown, widths=(0.18, 0.41, 0.41)), book.facts(after)]
+    return [title, Table(header=header, rows=shown, widths=(0.18, 0.41, 0.41), whole=True), book.facts(after)]
 
 
 def _is_label(key: str) -> bool:
@@ -297,4 +321,4 @@ def research(book: Book) -> list[Node]:
     found = [each.incident.id for each in book.case.incidents if kinds.intersection(each.incident.types)]
     if not found:
         return []
-    return [para(label(book.labels("research.note"))), *incident_links(book, found)]
+    return [Facts(rows=((book.labels("research.note"), incident_links(book, found)),))]

@@ -32,6 +32,11 @@ class Style:
     keep_with_next: bool = False
     rule: Color | None = None
 
+    @property
+    def drop(self) -> float:
+        """How far below the top of its line the letters stand: sizes with one leading share a base line roughly."""
+        return (self.leading - self.size) / 2 + self.size * 0.86
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
@@ -83,7 +88,6 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
         self.key = key
         self.outline = outline
         self.marks = marks
-        self.keepWithNext = style.keep_with_next
         self.spaceBefore, self.spaceAfter = style.before, style.after
         self._words: list[_Word] | None = None
         self._lines: list[list[_Word]] = []
@@ -129,13 +133,12 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
             part.spaceAfter = 0
         else:
             part.spaceBefore = 0
-        part.keepWithNext = self.keepWithNext and not first
         return part
 
-    def natural_width(self) -> float:
-        """Return the width of the text on one line."""
-        words = self._tokens()
-        return self.style.indent + sum(word.width + (self._gap() if word.space else 0) for word in words)
+    def start_height(self, width: float) -> float:
+        """Return the height of the least that may stand on a page: two lines, or all of it."""
+        _, height = self.wrap(width, 0)
+        return min(height, 2 * self.style.leading) if len(self._lines) > 3 else height
 
     def _gap(self) -> float:
         fonts.ready(self.style.font)
@@ -228,7 +231,7 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
         if self.style.rule is not None:
             canvas.setFillColor(self.style.rule)
             canvas.rect(self.style.indent - 10, 1, 2, len(self._lines) * self.style.leading - 2, stroke=0, fill=1)
-        y = len(self._lines) * self.style.leading - self.style.size * 1.06
+        y = len(self._lines) * self.style.leading - self.style.drop
         for line in self._lines:
             self._draw_line(line, y)
             y -= self.style.leading
