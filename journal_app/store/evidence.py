@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from journal_app.domain.custody import CustodyNote
 from journal_app.domain.evidence import Evidence
@@ -50,17 +50,24 @@ def all(database: Database) -> list[Evidence]:  # noqa: A001 - read as evidence.
 
 def of_incident(database: Database, incident: str) -> list[Evidence]:
     """Return the evidence of one incident, in the order it was added."""
-    return [item for item in all(database) if incident in item.incidents]
+    rows = database.execute(
+        "SELECT record_id FROM evidence_incidents JOIN current USING (id) WHERE incident = ? ORDER BY id", (incident,)
+    )
+    return [get(database, str(row[0])) for row in rows]
 
 
 def counts_by_incident(database: Database) -> dict[str, int]:
     """Return how many files each incident has."""
-    return Counter(incident for item in all(database) for incident in item.incidents)
+    rows = database.execute("SELECT incident, count(*) FROM evidence_incidents GROUP BY incident")
+    return {str(incident): int(str(count)) for incident, count in rows}
 
 
 def by_sha256(database: Database, sha256: str) -> Evidence | None:
     """Return the evidence item with these bytes, or None where they are new."""
-    return next((item for item in all(database) if item.sha256 == sha256), None)
+    rows = database.execute(
+        "SELECT record_id FROM evidence_digests JOIN current USING (id) WHERE sha256 = ? ORDER BY id LIMIT 1", (sha256,)
+    )
+    return get(database, str(rows[0][0])) if rows else None
 
 
 def custody(database: Database, identifier: str) -> list[tuple[datetime, CustodyNote]]:
@@ -112,7 +119,7 @@ def renditions(database: Database, evidence_id: str) -> list[RenditionRow]:
     return [
         RenditionRow(
             evidence_id=str(row[0]), page=int(str(row[1])), media_type=str(row[2]), width=int(str(row[3])),
-            height=int(str(row[4])), notes=tuple(str(row[5]).split()), words=str(row[6]), blob=_blob(row[7:]),
+            height=int(str(row[4])), notes=tuple(str(row[5]).splitlines()), words=str(row[6]), blob=_blob(row[7:]),
         )
         for row in rows
     ]  # fmt: skip
@@ -131,6 +138,5 @@ def unreadable(database: Database, evidence_id: str) -> str:
 
 def _blob(row: Row) -> BlobRow:
     file_id, sha256, size, key = row
-    if not isinstance(key, bytes):
-        raise TypeError(type(key).__name__)
-    return BlobRow(file_id=str(file_id), sha256=str(sha256), size=int(str(size)), wrapped_key=key)
+    # The table is STRICT: what is in a BLOB column is bytes.
+    return BlobRow(file_id=str(file_id), sha256=str(sha256), size=int(str(size)), wrapped_key=cast("bytes", key))

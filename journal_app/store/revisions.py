@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from journal_app.domain.records import Record, from_plain, parse_json
-from journal_app.errors import BadInput
+from journal_app.errors import BadInput, Damaged
 from journal_app.i18n import pgettext
 from journal_app.store.database import Database, Row
 
@@ -35,13 +35,19 @@ class Revision:
 
     @property
     def plain(self) -> dict[str, Any] | None:
-        """The record as plain JSON, or None for a removal."""
-        found: dict[str, Any] | None = parse_json(self.body, source=self.kind)["record"]
-        return found
+        """The record as plain JSON, or None for a removal; raises Damaged where the body cannot be read."""
+        try:
+            body: dict[str, dict[str, Any] | None] = parse_json(self.body, source=self.kind)
+            return body["record"]
+        except (BadInput, KeyError, TypeError, IndexError):
+            raise _unreadable(self.kind, self.record_id) from None
 
     def record(self, kind: type[R]) -> R:
-        """Return the record as a value of ``kind``; a removal has none and raises BadInput."""
-        return from_plain(kind, self.plain, source=self.kind)
+        """Return the record as a value of ``kind``; raises Damaged where it is none, as for a removal."""
+        try:
+            return from_plain(kind, self.plain, source=self.kind)
+        except BadInput:
+            raise _unreadable(self.kind, self.record_id) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +214,10 @@ def _revision(row: Row) -> Revision:
 
 
 def _bytes(value: object) -> bytes:
-    if not isinstance(value, bytes):
-        raise TypeError(type(value).__name__)
-    return value
+    return cast("bytes", value)  # the tables are STRICT: what is in a BLOB column is bytes
+
+
+def _unreadable(kind: str, record_id: str) -> Damaged:
+    message = pgettext("error", "A saved version of {record} is not as it was saved, so it is not shown.")
+    advice = pgettext("error", "Run a check of the journal, and open a backup.")
+    return Damaged(message.format(record=f"{kind} {record_id}"), advice)

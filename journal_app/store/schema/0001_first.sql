@@ -46,6 +46,22 @@ CREATE TABLE current (
 
 CREATE INDEX current_in_order ON current (kind, removed, sort, id);
 
+-- Of evidence that is not removed: the digest of each file, and the incidents each belongs to.
+CREATE TABLE evidence_digests (
+    id INTEGER PRIMARY KEY REFERENCES current (id),
+    sha256 TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX evidence_by_digest ON evidence_digests (sha256, id);
+
+CREATE TABLE evidence_incidents (
+    incident TEXT NOT NULL,
+    id INTEGER NOT NULL REFERENCES current (id),
+    PRIMARY KEY (incident, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX incidents_of_evidence ON evidence_incidents (id);
+
 CREATE TABLE blobs (
     file_id TEXT PRIMARY KEY,
     sha256 TEXT NOT NULL,
@@ -99,6 +115,22 @@ CREATE TRIGGER heads_remain BEFORE DELETE ON heads BEGIN
     SELECT RAISE (ABORT, 'heads are only added');
 END;
 
+-- The chain has no gaps: one revision after the other, and one number after the other of each record.
+CREATE TRIGGER revisions_follow BEFORE INSERT ON revisions
+WHEN new.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM revisions)
+    OR new.number <> (
+        SELECT coalesce(max(number), 0) + 1 FROM revisions WHERE kind = new.kind AND record_id = new.record_id
+    )
+BEGIN
+    SELECT RAISE (ABORT, 'a revision follows the one before it');
+END;
+
+CREATE TRIGGER heads_follow BEFORE INSERT ON heads
+WHEN new.size <> (SELECT coalesce(max(seq), 0) FROM revisions)
+BEGIN
+    SELECT RAISE (ABORT, 'a head is of the whole chain');
+END;
+
 -- What stands now: the latest revision, and the latest one that has content (a removal has none).
 CREATE TRIGGER revisions_become_current AFTER INSERT ON revisions BEGIN
     INSERT INTO current (kind, record_id, seq, content_seq, number, removed, first_at, last_at, sort)
@@ -126,8 +158,23 @@ CREATE TRIGGER revisions_become_current AFTER INSERT ON revisions BEGIN
             'part', 'recorded_elsewhere', 'name', 'notes', 'pseudonym', 'profession', 'licence_number',
             'licence_body', 'result', 'address', 'email', 'phone', 'setting', 'frequency', 'fees', 'consents',
             'how_it_ended', 'file_name', 'description', 'captured_by', 'device', 'application', 'url', 'seen_by',
+            'date_visible', 'original_kept',
             'who_could_know', 'outcome_sought', 'steps_taken', 'delay_explanation', 'other_bodies', 'status',
             'reference_number', 'what'
         ))
     GROUP BY current.id;
+
+    DELETE FROM evidence_digests
+    WHERE id = (SELECT id FROM current WHERE kind = new.kind AND record_id = new.record_id);
+    DELETE FROM evidence_incidents
+    WHERE id = (SELECT id FROM current WHERE kind = new.kind AND record_id = new.record_id);
+    INSERT INTO evidence_digests (id, sha256)
+    SELECT id, json_extract(CAST(new.body AS TEXT), '$.record.sha256')
+    FROM current
+    WHERE kind = new.kind AND record_id = new.record_id AND new.kind = 'evidence' AND new.action <> 'removed';
+    INSERT OR IGNORE INTO evidence_incidents (incident, id)
+    SELECT each.value, current.id
+    FROM current, json_each(CAST(new.body AS TEXT), '$.record.incidents') AS each
+    WHERE current.kind = new.kind AND current.record_id = new.record_id
+        AND new.kind = 'evidence' AND new.action <> 'removed';
 END;

@@ -1,0 +1,114 @@
+"""The schema moves forward by whole steps, and never past what this program knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # has no type information
+
+from journal_app.domain.people import Person
+from journal_app.errors import NewerFormat
+from journal_app.store.database import SCHEMA, Database, migrations, prepare
+from journal_app.vault.connection import Connection
+
+from .writing import NOW, Writer
+
+
+def _tables(database: Database) -> set[str]:
+    return {str(row[0]) for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def test_the_steps_are_numbered_without_gaps() -> None:
+    assert [number for number, _ in migrations()] == list(range(1, len(migrations()) + 1))
+    assert all(re.fullmatch(r"\d{4}_[a-z_]+\.sql", path.name) for path in SCHEMA.iterdir())
+
+
+def test_a_new_database_gets_every_step_once(empty: Connection, again: Callable[[], Connection]) -> None:
+    prepare(empty, NOW)
+    reopened = again()
+    prepare(reopened, NOW.replace(year=2027))
+    rows = reopened.execute("SELECT number, applied_at FROM schema_version")
+    assert rows == [(number, NOW.isoformat()) for number, _ in migrations()]
+    assert {"revisions", "heads", "current", "search_index", "drafts", "preferences"} <= _tables(reopened)
+
+
+def test_a_later_step_is_added_to_what_is_there(writer: Writer) -> None:
+    steps = [*migrations(), (2, "CREATE TABLE later (x INTEGER) STRICT;\nINSERT INTO later VALUES (1);\n")]
+    prepare(writer.database, NOW, steps)
+    prepare(writer.database, NOW, steps)
+    assert writer.database.execute("SELECT x FROM later") == [(1,)]
+
+
+def test_a_step_that_stops_half_way_leaves_nothing(writer: Writer) -> None:
+    before = _tables(writer.database)
+    with pytest.raises(dbapi2.Error):
+        prepare(
+            writer.database, NOW, [*migrations(), (2, "CREATE TABLE later (x INTEGER);\nSELECT nothing FROM no;\n")]
+        )
+    assert _tables(writer.database) == before
+    assert writer.database.execute("SELECT max(number) FROM schema_version") == [(1,)]
+
+
+def test_a_newer_database_is_not_touched(writer: Writer) -> None:
+    writer.database.execute("INSERT INTO schema_version VALUES (99, '')")
+    with pytest.raises(NewerFormat) as refused:
+        prepare(writer.database, NOW)
+    assert "newer version" in refused.value.message
+
+
+def test_without_any_step_there_is_nothing_but_the_record_of_steps(empty: Connection, tmp_path: Path) -> None:
+    prepare(empty, NOW, migrations(tmp_path / "none"))
+    assert _tables(empty) == {"schema_version"}
+
+
+def _chained(writer: Writer) -> None:
+    with writer.change() as ledger:
+        ledger.append("person", "p", Person(id="p", name="N"))
+
+
+_COPY = (
+    "INSERT{0} INTO revisions (seq, kind, record_id, number, action, recorded_at, timezone, body, salt, leaf)"
+    " SELECT {1}, kind, record_id, {2}, {3}, recorded_at, timezone, body, {4}, leaf FROM revisions"
+)
+CHAINED = [
+    "UPDATE revisions SET body = x'00'",
+    "UPDATE revisions SET seq = 9",
+    "UPDATE OR REPLACE revisions SET seq = 1",
+    "DELETE FROM revisions",
+    "INSERT OR REPLACE INTO revisions SELECT * FROM revisions",
+    _COPY.format(" OR REPLACE", 2, 1, "action", "salt"),
+    _COPY.format("", 3, 2, "action", "salt"),
+    _COPY.format("", 2, 3, "action", "salt"),
+    _COPY.format("", 2, 2, "'forgotten'", "salt"),
+    _COPY.format("", 2, 2, "action", "x'00'"),
+    "UPDATE heads SET root = ''",
+    "DELETE FROM heads",
+    "INSERT OR REPLACE INTO heads SELECT * FROM heads",
+    "INSERT INTO heads VALUES (5, '', '', '', '', '')",
+    "INSERT INTO heads VALUES (0, '', '', '', '', '')",
+]
+
+
+def _all(database: Database) -> list[list[tuple[object, ...]]]:
+    return [database.execute(sql) for sql in (
+        "SELECT * FROM revisions", "SELECT * FROM heads", "SELECT * FROM current"
+    )]  # fmt: skip
+
+
+@pytest.mark.parametrize("sql", CHAINED)
+def test_what_is_chained_is_only_added_in_order(writer: Writer, sql: str) -> None:
+    _chained(writer)
+    before = _all(writer.database)
+    with pytest.raises(dbapi2.IntegrityError, match=r"only added|follows the one|whole chain|CHECK constraint"):
+        writer.database.execute(sql)
+    assert _all(writer.database) == before
+
+
+def test_the_next_revision_is_taken(writer: Writer) -> None:
+    _chained(writer)  # so that what is refused above is refused for its own reason
+    writer.database.execute(_COPY.format("", 2, 2, "'revised'", "salt"))
+    writer.database.execute("INSERT INTO heads VALUES (2, '', '', '', '', '')")
+    assert [len(rows) for rows in _all(writer.database)] == [2, 2, 1]

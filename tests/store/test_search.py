@@ -1,0 +1,227 @@
+"""Search: any text is a fair query, and what the person wrote is found in any script."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from journal_app.domain.complaints import Complaint, ComplaintLog, LogEntry
+from journal_app.domain.custody import CustodyEvent, CustodyNote
+from journal_app.domain.evidence import Evidence, Redaction, SourceCard
+from journal_app.domain.incident import Impact, Incident, Involvement, PrivateNote, Quote, ResponseStep, Step, Told
+from journal_app.domain.matches import Match, PrivateSide, PublicSide
+from journal_app.domain.people import Person, PersonNote, RegisterCheck, Relationship
+from journal_app.store import search
+from journal_app.store.database import Database
+
+from .writing import Writer
+
+
+def _hits(database: Database, query: str) -> list[tuple[str, str]]:
+    return sorted((hit.kind, hit.record_id) for hit in search.find(database, query))
+
+
+def _write(writer: Writer, *accounts: str) -> None:
+    with writer.change() as ledger:
+        for index, account in enumerate(accounts):
+            ledger.append("incident", f"i{index}", Incident(id=f"i{index}", account=account))
+
+
+@pytest.fixture
+def full(writer: Writer) -> Database:
+    with writer.change() as ledger:
+        ledger.append(
+            "incident",
+            "i",
+            Incident(
+                id="i",
+                account="t01",
+                known_because="t02",
+                place="t03",
+                own_response="t04",
+                afterwards="t05",
+                unsure="t06",
+                recorded_elsewhere="t07",
+                exact_words=(Quote(text="t08"),),
+                people=(Involvement(person="idword", part="t09"),),
+                told=(Told(person="idword", answer="t10"),),
+                professional_response=(ResponseStep(step=Step.DENIED, note="t11"),),
+                types=("typeword",),
+            ),
+        )
+        ledger.append("impact", "i", Impact(incident="i", text="t12"))
+        ledger.append("private-note", "i", PrivateNote(incident="i", text="t13", tags=("t14", "t15 t16")))
+        ledger.append(
+            "person",
+            "p",
+            Person(
+                id="p",
+                name="t20",
+                pseudonym="t21",
+                profession="t22",
+                licence_number="t23",
+                licence_body="t24",
+                register_check=RegisterCheck(result="t25"),
+                address="t26",
+                email="t27",
+                phone="t28",
+            ),
+        )
+        ledger.append("person-note", "p", PersonNote(person="p", notes="t29"))
+        ledger.append(
+            "relationship",
+            "p/q",
+            Relationship(
+                client="p",
+                professional="q",
+                setting="t30",
+                frequency="t31",
+                fees="t32",
+                consents="t33",
+                how_it_ended="t34",
+            ),
+        )
+        ledger.append(
+            "evidence",
+            "e",
+            Evidence(
+                id="e",
+                file_name="t40.png",
+                sha256="0" * 64,
+                size=1,
+                blob="b",
+                media_type="image/png",
+                description="t41",
+                card=SourceCard(
+                    captured_by="t42",
+                    device="t43",
+                    application="t44",
+                    url="t45",
+                    account="t46",
+                    seen_by="t47",
+                    date_visible="t48",
+                    original_kept="t49",
+                ),
+            ),
+        )
+        ledger.append(
+            "match",
+            "m",
+            Match(
+                id="m",
+                private=PrivateSide(text="t50"),
+                public=PublicSide(text="t51", url="t52", account="t53"),
+                who_could_know="t54",
+            ),
+        )
+        ledger.append(
+            "complaint",
+            "c",
+            Complaint(
+                id="c",
+                board="boardword",
+                professional="p",
+                outcome_sought="t60",
+                steps_taken="t61",
+                delay_explanation="t62",
+                other_bodies="t63",
+                status="t64",
+                reference_number="t65",
+            ),
+        )
+        ledger.append("complaint-log", "c", ComplaintLog(complaint="c", entries=(LogEntry(what="t66"),)))
+        ledger.append("redaction", "r", Redaction(person="p", replace_with="hiddenword"))
+        ledger.append("custody", "e", CustodyNote(evidence="e", event=CustodyEvent.ADDED, detail="detailword"))
+    return writer.database  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("numbers", "where"),
+    [(range(1, 17), ("incident", "i")), (range(20, 30), ("person", "p")), (range(30, 35), ("relationship", "p/q")),
+     (range(40, 50), ("evidence", "e")), (range(50, 55), ("match", "m")), (range(60, 67), ("complaint", "c"))],
+)  # fmt: skip
+def test_every_text_a_person_wrote_is_found_as_what_it_belongs_to(
+    full: Database, numbers: range, where: tuple[str, str]
+) -> None:
+    for number in numbers:
+        assert _hits(full, f"t{number:02d}") == [where]
+
+
+@pytest.mark.parametrize("word", ["idword", "typeword", "boardword", "hiddenword", "detailword", "denied", "image"])
+def test_ids_and_fixed_words_are_not_searched(full: Database, word: str) -> None:
+    assert search.find(full, word) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("canal", [0]), ("CANAL", [0]), ("can", [0]), ("anal", []), ("walked canal", [0]), ("canal walked", [0]),
+        ("canal nothing", []), ("cafe", [1, 2]), ("café", [1, 2]), ("cafe\u0301", [1, 2]), ("don't", [3]),
+        ("don’t", [3]), ("Straße", [4]), ("東京", [5]), ("行き", [5]), ("東京 tower", [5]), ("東京 canal", []),
+        ("ไป", [6]), ("😀", [7]), ("नमस्ते", [8]), ("नम", [8]), ("سلام", [9]), ("canal AND walked", []),
+        ('"canal"', [0]), ("canal*", [0]), ("words:canal", []), ("-canal", [0]), ("(canal", [0]), ("3/4", [10]),
+        ("a_b", [10]), ("100%", [10]), ("co-worker", [10]), ("x@example.org", [10]),
+        ("", []), ("   ", []), ("—", []), ("\0", []), ("canal\0walk", [0]), ("\ud800", []), ("*", []), ('"', []),
+    ],
+)  # fmt: skip
+def test_queries(writer: Writer, query: str, found: list[int]) -> None:
+    _write(
+        writer,
+        "We walked along the canal.", "The café.", "Cafe\u0301s were open.", "I don't know.", "die Straße",
+        "私は東京に行きました tower", "ผมไปตลาด", "emoji 😀 here", "नमस्ते दुनिया", "سلام عليكم",
+        "3/4 of a_b: 100% co-worker x@example.org",
+    )  # fmt: skip
+    assert [int(identifier[1:]) for _, identifier in _hits(writer.database, query)] == found
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=60))
+def test_any_text_is_a_fair_query(database: Database, query: str) -> None:
+    assert search.find(database, query) == []
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40), st.from_regex(r"[a-z]{3,8}", fullmatch=True))
+def test_any_text_can_be_kept_and_a_word_of_it_found(writer: Writer, around: str, word: str) -> None:
+    account = f"{around} {word}"
+    with writer.change() as ledger:
+        ledger.append("incident", "i", Incident(id="i", account=account))
+    assert _hits(writer.database, word) == [("incident", "i")]
+
+
+def test_only_the_latest_words_are_found(writer: Writer) -> None:
+    _write(writer, "first")
+    with writer.change() as ledger:
+        ledger.append("incident", "i0", Incident(id="i0", account="second"))
+    assert _hits(writer.database, "first") == []
+    assert _hits(writer.database, "second") == [("incident", "i0")]
+
+
+def test_a_removed_entry_is_not_found_nor_are_its_private_parts(writer: Writer) -> None:
+    _write(writer, "canal")
+    with writer.change() as ledger:
+        ledger.append("impact", "i0", Impact(incident="i0", text="canal 東京"))
+    assert len(search.find(writer.database, "canal")) == 1
+    with writer.change() as ledger:
+        ledger.remove("incident", "i0")
+    assert search.find(writer.database, "canal") == search.find(writer.database, "東京") == []
+    with writer.change() as ledger:
+        ledger.restore("incident", "i0")
+    assert len(search.find(writer.database, "canal")) == 1
+
+
+def test_the_words_around_are_shown(writer: Writer) -> None:
+    _write(writer, "word " * 50 + "canal\n\n  house " + "word " * 50, "あ" * 50 + "東京" + "い" * 50)
+    [hit] = search.find(writer.database, "canal")
+    assert "word canal house word" in hit.snippet
+    assert hit.snippet.startswith("…")
+    assert len(hit.snippet) < 120
+    [hit] = search.find(writer.database, "東京")
+    assert "あ東京い" in hit.snippet
+    assert len(hit.snippet) == 60
+
+
+def test_the_best_stands_first(writer: Writer) -> None:
+    _write(writer, "canal " + "word " * 200, "canal canal canal", "word")
+    assert [hit.record_id for hit in search.find(writer.database, "canal")] == ["i1", "i0"]
