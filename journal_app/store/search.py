@@ -8,9 +8,18 @@ from dataclasses import dataclass
 
 from journal_app.store.database import Database, Row
 
-_MOST = 500
-# A private part is found as the record it belongs to.
-_WHOLE = {"impact": "incident", "private-note": "incident", "person-note": "person", "complaint-log": "complaint"}
+_MOST = 200
+# Ranking reads something of every record found, so it is done only where it can tell them apart in a moment.
+_RANKED = 1000
+# A private part is found as the record it belongs to, and not at all where that is removed.
+_WHOLE = """CASE current.kind
+    WHEN 'impact' THEN 'incident' WHEN 'private-note' THEN 'incident'
+    WHEN 'person-note' THEN 'person' WHEN 'complaint-log' THEN 'complaint' ELSE current.kind END"""
+_FROM = f"""
+    FROM search_index
+    JOIN current ON current.id = search_index.rowid
+    LEFT JOIN current AS whole ON whole.record_id = current.record_id AND whole.kind = {_WHOLE}
+    WHERE coalesce(whole.removed, 0) = 0 AND """
 # Scripts written without spaces between words (Thai to Lao, Burmese, Khmer, kana, Han): the index takes a whole
 # run of them for one word, so pieces of it are looked for in the text itself.
 _UNSPACED = re.compile(
@@ -28,18 +37,17 @@ class Found:
 
 
 def find(database: Database, query: str) -> list[Found]:
-    """Return the records in which every word of ``query`` stands, best first; the last word may be a beginning.
+    """Return the records in which every word of ``query`` stands; the last word may be a beginning.
 
-    Any text is a fair query: nothing in it has a meaning of its own. All words have to stand in one record, where
-    the private parts of an entry are records of their own.
+    The best stand first, or the newest where there are very many. Any text is a fair query: nothing in it has a
+    meaning of its own. All words have to stand in one record, where the private parts of an entry are records of
+    their own.
     """
     words, pieces = _words_and_pieces(query)
     found: dict[tuple[str, str], Found] = {}
     for kind, record_id, snippet in _rows(database, words, pieces):
-        whole = _WHOLE.get(str(kind), str(kind))
-        key = (whole, str(record_id))
-        if key not in found and not _is_removed(database, *key):
-            found[key] = Found(kind=whole, record_id=str(record_id), snippet=" ".join(str(snippet).split()))
+        hit = Found(kind=str(kind), record_id=str(record_id), snippet=" ".join(str(snippet).split()))
+        found.setdefault((hit.kind, hit.record_id), hit)
     return list(found.values())
 
 
@@ -57,27 +65,25 @@ def _words_and_pieces(query: str) -> tuple[list[str], list[str]]:
 
 
 def _rows(database: Database, words: list[str], pieces: list[str]) -> list[Row]:
-    if not words and not pieces:
-        return []
     inside = ["instr(search_index.words, ?) > 0"] * len(pieces)
-    if not words:
+    if words:
+        expression = " ".join(f"""\"{word.replace('"', '""')}\"""" for word in words) + "*"
         return database.execute(
-            "SELECT current.kind, current.record_id,"
+            f"SELECT {_WHOLE}, current.record_id, snippet(search_index, 0, '', '', '…', 14)"
+            f"{_FROM}{' AND '.join(['search_index MATCH ?', *inside])} ORDER BY {_order(database, expression)}"
+            f" LIMIT {_MOST}",
+            (expression, *pieces),
+        )
+    if pieces:
+        return database.execute(
+            f"SELECT {_WHOLE}, current.record_id,"
             " substr(search_index.words, max(1, instr(search_index.words, ?) - 20), 60)"
-            " FROM search_index JOIN current ON current.id = search_index.rowid"
-            f" WHERE {' AND '.join(inside)} ORDER BY search_index.rowid LIMIT {_MOST}",
+            f"{_FROM}{' AND '.join(inside)} ORDER BY search_index.rowid DESC LIMIT {_MOST}",
             (pieces[0], *pieces),
         )
-    quoted = [f'''"{word.replace('"', '""')}"''' for word in words]
-    return database.execute(
-        "SELECT current.kind, current.record_id, snippet(search_index, 0, '', '', '…', 14)"
-        " FROM search_index JOIN current ON current.id = search_index.rowid"
-        f" WHERE {' AND '.join(['search_index MATCH ?', *inside])} ORDER BY rank LIMIT {_MOST}",
-        (" ".join(quoted) + "*", *pieces),
-    )
+    return []
 
 
-def _is_removed(database: Database, kind: str, record_id: str) -> bool:
-    sql = "SELECT removed FROM current WHERE kind = ? AND record_id = ?"
-    rows = database.execute(sql, (kind, record_id))
-    return bool(rows and rows[0][0])
+def _order(database: Database, expression: str) -> str:
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT {_RANKED + 1})"
+    return "rank" if int(str(database.execute(sql, (expression,))[0][0])) <= _RANKED else "search_index.rowid DESC"

@@ -88,5 +88,6 @@ def test_what_is_asked_often_is_found_by_an_index(database: Database, ask: objec
     ask(explaining)
     assert any(index in plan for plan in explaining.plans)
     assert not [plan for plan in explaining.plans if "TEMP B-TREE" in plan]
-    scans = [plan for plan in explaining.plans if plan.startswith("SCAN") and "VIRTUAL TABLE" not in plan]
+    harmless = ("VIRTUAL TABLE INDEX", "(subquery")  # the index of words, and the count of at most a thousand
+    scans = [plan for plan in explaining.plans if plan.startswith("SCAN") and not any(map(plan.__contains__, harmless))]
     assert scans == ([] if index else ["SCAN heads"])  # backwards, and only to the first row

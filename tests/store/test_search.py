@@ -225,3 +225,17 @@ def test_the_words_around_are_shown(writer: Writer) -> None:
 def test_the_best_stands_first(writer: Writer) -> None:
     _write(writer, "canal " + "word " * 200, "canal canal canal", "word")
     assert [hit.record_id for hit in search.find(writer.database, "canal")] == ["i1", "i0"]
+
+
+def test_where_very_many_are_found_the_newest_stand_first(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_RANKED", 2)
+    _write(writer, "canal canal", "canal house house", "canal", "house")
+    assert [hit.record_id for hit in search.find(writer.database, "canal")] == ["i2", "i1", "i0"]
+    assert [hit.record_id for hit in search.find(writer.database, "house")] == ["i3", "i1"]
+
+
+def test_no_more_are_found_than_anybody_reads(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_MOST", 2)
+    _write(writer, "canal 東京", "canal 東京", "canal 東京")
+    for query in ("canal", "東京", "canal 東京"):
+        assert len(search.find(writer.database, query)) == 2

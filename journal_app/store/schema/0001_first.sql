@@ -97,7 +97,9 @@ CREATE TABLE preferences (
     value TEXT NOT NULL
 ) STRICT;
 
-CREATE VIRTUAL TABLE search_index USING fts5 (words, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE search_index USING fts5 (
+    words, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3'
+);
 
 CREATE TRIGGER revisions_stay BEFORE UPDATE ON revisions BEGIN
     SELECT RAISE (ABORT, 'revisions are only added');
