@@ -63,7 +63,16 @@ def in_words(date: EventDate, language: str) -> str:
     if not end:
         phrase = text("date", "since {start}") if date.open_end else text("date", "at some time from {start}")
         return fill(phrase, start=start)
+    if date.start and date.end and phrases.locale.language == "en" and _are_days_of_one_month(date.start, date.end):
+        start = str(date.start.day)
     return fill(text("date", "between {start} and {end}"), start=start, end=end)
+
+
+def _are_days_of_one_month(start: DatePoint, end: DatePoint) -> bool:
+    plain = {Precision.DAY}.issuperset({start.precision, end.precision}) and (start.year, start.month) == (
+        end.year, end.month
+    )  # fmt: skip
+    return plain and not (start.approximate or start.uncertain or end.approximate or end.uncertain)
 
 
 def text_in_words(edtf: str, language: str) -> str:

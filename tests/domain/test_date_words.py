@@ -43,7 +43,10 @@ from .samples import dates
         ("199X", "the 1990s"),
         ("199X~", "around the 1990s"),
         ("19XX", "some time between 1900 and 1999"),
-        ("2024-02-02/2024-02-16", "between 2 February 2024 and 16 February 2024"),
+        ("2024-02-02/2024-02-16", "between 2 and 16 February 2024"),
+        ("2024-02-02~/2024-02-16", "between around 2 February 2024 and 16 February 2024"),
+        ("2024-02-02/2024-03-16", "between 2 February 2024 and 16 March 2024"),
+        ("2024-02-02/2024-02-16T10:00", "between 2 February 2024 and 16 February 2024, 10:00"),
         ("../2024-02", "until February 2024"),
         ("/2024-02", "at some time up to February 2024"),
         ("2024-02/..", "since February 2024"),
@@ -88,6 +91,10 @@ def test_every_date_can_be_said_in_every_language(text: str, language: str) -> N
 def test_other_languages_have_their_own_months() -> None:
     assert in_words(parse_event_date("2024-03-12"), "es") == "12 de marzo de 2024"
     assert in_words(parse_event_date("2024-03-12"), "de") == "12. März 2024"
+
+
+def test_other_languages_name_both_days_in_full() -> None:
+    assert "2. Februar 2024" in in_words(parse_event_date("2024-02-02/2024-02-16"), "de")
 
 
 def test_values_are_set_apart_in_a_language_written_from_the_right() -> None:
