@@ -12,8 +12,8 @@ from reportlab.lib.colors import Color
 from reportlab.pdfbase import pdfdoc
 from reportlab.platypus.flowables import Flowable
 
-from journal_app.dossier import fonts
 from journal_app.dossier.case import ExhibitPage
+from journal_app.dossier.text import Style, draw_line
 
 MOST_DPI = 96  # never drawn larger than at 96 pixels an inch
 POINTS = 72 / MOST_DPI
@@ -124,7 +124,9 @@ def _colour_space(colours: int, profile: bytes, document: Any) -> str:
     device = "/DeviceGray" if colours == 1 else "/DeviceRGB"
     if not profile:
         return device
-    stream = pdfdoc.PDFStream(dictionary={"N": colours}, content=profile, filters=[pdfdoc.PDFZCompress])
+    stream = pdfdoc.PDFStream(
+        dictionary=pdfdoc.PDFDictionary({"N": colours}), content=profile, filters=[pdfdoc.PDFZCompress]
+    )
     reference = document.Reference(stream)
     return f"[ /ICCBased {reference.format(document).decode()} ]"
 
@@ -206,13 +208,11 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
                 canvas.line(left - 8, y, left, y)
                 canvas.line(left + width, y, left + width + 8, y)
         canvas.setDash()
-        fonts.ready(fonts.REGULAR)
-        canvas.setFont(fonts.REGULAR, 8)
-        canvas.setFillColor(Color(0.33, 0.38, 0.37))
-        canvas.drawString(0, height + 4, f"{self._caption(number, total)}. {self._note}")
+        draw_line(canvas, f"{self._caption(number, total)}. {self._note}", _CAPTION_STYLE, 0, height + 4)
 
 
 _CAPTION = 16.0
+_CAPTION_STYLE = Style(size=8, color=Color(0.33, 0.38, 0.37))
 
 
 def _place(canvas: Any, page: ExhibitPage, name: str, width: float, height: float) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import struct
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+import uharfbuzz  # type: ignore[import-untyped]  # the library has no types
 
 from journal_app import resources
 
@@ -52,17 +54,47 @@ def is_directional(letter: str) -> bool:
     return _DIRECTIONAL.match(letter) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A bundled font: its HarfBuzz font, its characters, and measures in thousandths of the size."""
+
+    shaper: Any
+    units: int
+    letters: frozenset[int]
+    tables: tuple[str, ...]
+    box: tuple[float, ...]
+    ascent: float
+    descent: float
+    slant: int
+
+    def advance(self, number: int) -> float:
+        """Return the width of a glyph in thousandths of the size."""
+        return float(self.shaper.get_glyph_h_advance(number) * 1000 / self.units)
+
+
 @lru_cache(maxsize=64)
-def ready(name: str) -> TTFont:
-    """Return a bundled font, registered for drawing."""
-    font = TTFont(name, str(resources.path(f"fonts/{name}.ttf")), shapable=True)
-    pdfmetrics.registerFont(font)
-    return font
+def face(name: str) -> Face:
+    """Return a bundled font."""
+    found = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(resources.path(f"fonts/{name}.ttf"))))
+    shaper = uharfbuzz.Font(found)
+    scale = 1000 / found.upem
+    extents = shaper.get_font_extents("ltr")
+    head = found.reference_table("head").data
+    return Face(
+        shaper=shaper,
+        units=found.upem,
+        letters=frozenset(found.unicodes),
+        tables=tuple(found.table_tags),
+        box=tuple(each * scale for each in struct.unpack(">4h", head[36:44])),
+        ascent=extents.ascender * scale,
+        descent=extents.descender * scale,
+        slant=-12 if "Italic" in name else 0,
+    )
 
 
 def has(name: str, letter: str) -> bool:
     """Say whether a bundled font has a glyph for a character."""
-    return ord(letter) in ready(name).face.charToGlyph
+    return ord(letter) in face(name).letters
 
 
 @lru_cache(maxsize=8192)

@@ -9,20 +9,19 @@ from typing import Any, BinaryIO
 
 from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import A4, LETTER
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageBreak, PageTemplate, Table
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from journal_app.dossier import content, fonts
+from journal_app.dossier.canvas import CREATOR, PageCanvas
 from journal_app.dossier.case import Case
 from journal_app.dossier.content import Document, Facts, Heading, Node, Para, Picture, Role, Run
 from journal_app.dossier.exhibits import PictureFlowable
 from journal_app.dossier.labels import Labels
-from journal_app.dossier.text import Paragraph, Span, Style
+from journal_app.dossier.text import Paragraph, Span, Style, draw_line
 from journal_app.i18n import words_for
 from journal_app.progress import Progress
 
-CREATOR = "Daybook"  # neutral: no name of a person, a computer or a version of a library
 MARGIN = 56.0
 HEAD = 28.0
 NAMES = 142.0  # the column of labels beside facts: one width everywhere, so that pages line up
@@ -68,6 +67,9 @@ class _Piece:
     flowable: Flowable
     leads: bool = False
     whole: bool = False
+
+
+MARGINAL = Style(size=8, color=MUTED)
 
 
 class Composer:
@@ -185,7 +187,7 @@ class Composer:
                 rows[-1][2:] = pair
                 open_row = False
                 continue
-            rows.append([*pair, "", ""])
+            rows.append([*pair, [], []])
             open_row = short
             if not short:
                 spans.append(("SPAN", (1, len(rows) - 1), (3, len(rows) - 1)))
@@ -310,16 +312,13 @@ class _Lines(Flowable):  # type: ignore[misc]  # the library has no types
 
     def draw(self) -> None:
         """Draw the lines and what they are for."""
-        fonts.ready(fonts.REGULAR)
         y = self._step * len(self._names)
         for name in self._names:
             y -= self._step
             self.canv.setStrokeColor(INK)
             self.canv.setLineWidth(0.6)
             self.canv.line(0, y + 14, self._width * 0.62, y + 14)
-            self.canv.setFont(fonts.REGULAR, 8.5)
-            self.canv.setFillColor(MUTED)
-            self.canv.drawString(0, y + 3, name)
+            draw_line(self.canv, name, STYLES[Role.NOTE], 0, y + 3)
 
 
 def frame_size(paper: str) -> tuple[float, float]:
@@ -359,23 +358,15 @@ def write(
     return found, template.page
 
 
-def _canvas_maker(document: Document, made_at: datetime) -> Callable[..., Canvas]:
-    def make(*arguments: Any, **options: Any) -> Canvas:
-        fonts.ready(fonts.REGULAR)
-        options.update(invariant=1, lang=document.language, initialFontName=fonts.REGULAR, pageCompression=1)
-        canvas = Canvas(*arguments, **options)
-        canvas.setViewerPreference("DisplayDocTitle", "true")
+def _canvas_maker(document: Document, made_at: datetime) -> Callable[..., PageCanvas]:
+    def make(out: BinaryIO, **_: Any) -> PageCanvas:
+        canvas = PageCanvas(
+            out, paper=PAPERS[document.paper], language=document.language, title=document.title, made_at=made_at
+        )
         canvas.showOutline()
-        _set_time(canvas._doc, made_at)  # noqa: SLF001 - the library takes its time from the clock otherwise
         return canvas
 
     return make
-
-
-def _set_time(pdf: Any, made_at: datetime) -> None:
-    stamp = pdf._timeStamp  # noqa: SLF001 - as above
-    stamp.YMDhms = (made_at.year, made_at.month, made_at.day, made_at.hour, made_at.minute, made_at.second)
-    stamp.dhh = stamp.dmm = 0
 
 
 class _Margins:
@@ -385,30 +376,25 @@ class _Margins:
         self._document, self._total, self._on_page = document, total, on_page
         self._labels = Labels(words_for(document.language))
 
-    def draw(self, canvas: Canvas, template: Any) -> None:
+    def draw(self, canvas: PageCanvas, template: Any) -> None:
         """Draw the head and foot of one page."""
         number = template.page
         self._on_page(number)
         width, height = PAPERS[self._document.paper]
-        fonts.ready(fonts.REGULAR)
         canvas.saveState()
-        canvas.setFont(fonts.REGULAR, 8)
-        canvas.setFillColor(MUTED)
-        canvas.drawString(MARGIN, height - MARGIN + 8, self._document.title)
-        canvas.drawRightString(width - MARGIN, height - MARGIN + 8, self._document.mark)
+        draw_line(canvas, self._document.title, MARGINAL, MARGIN, height - MARGIN + 8)
+        draw_line(canvas, self._document.mark, MARGINAL, width - MARGIN, height - MARGIN + 8, ends=True)
         canvas.setStrokeColor(HAIR)
         canvas.setLineWidth(0.6)
         canvas.line(MARGIN, height - MARGIN, width - MARGIN, height - MARGIN)
-        canvas.drawString(MARGIN, 30, self._labels("page", n=number, total=self._total or "…"))
+        draw_line(canvas, self._labels("page", n=number, total=self._total or "…"), MARGINAL, MARGIN, 30)
         right = width - MARGIN
         if self._document.initials:
             canvas.setStrokeColor(MUTED)
             canvas.rect(right - 54, 20, 54, 26, stroke=1, fill=0)
-            canvas.setFont(fonts.REGULAR, 6.5)
-            canvas.drawString(right - 51, 38, self._document.initials)
-            canvas.setFont(fonts.REGULAR, 8)
+            draw_line(canvas, self._document.initials, Style(size=6.5, color=MUTED), right - 51, 38)
             right -= 64
-        canvas.drawRightString(right, 30, f"{self._document.prefix}-{number:06d}")
+        draw_line(canvas, f"{self._document.prefix}-{number:06d}", MARGINAL, right, 30, ends=True)
         canvas.restoreState()
 
 

@@ -12,46 +12,86 @@ from typing import Any
 from bidi import algorithm as bidi
 from bidi.mirror import MIRRORED
 
-from journal_app.dossier import fonts
-
 NOT_FIRST = frozenset("、。，．・：；？！）］｝〕〉》」』】’”ぁぃぅぇぉっゃゅょァィゥェォッャュョー%,.!?)]}:;»")
 NOT_LAST = frozenset("（［｛〔〈《「『【‘“([{«")
+
+
+_REMOVED = frozenset({"RLE", "LRE", "RLO", "LRO", "PDF", "BN"})  # rule X9
+# Isolates are newer than the library's algorithm and are taken as embeddings, which show the same but for what
+# stands directly beside them.
+_EMBEDDINGS = {"\u2066": "\u202a", "\u2067": "\u202b", "\u2069": "\u202c", "\n": " "}
+_FIRST_STRONG_ISOLATE = "\u2068"
 
 
 def levels_of(text: str) -> tuple[list[int], bool]:
     """Return the embedding level of each character and whether the paragraph runs from right to left."""
     if not any(unicodedata.bidirectional(letter) in {"R", "AL", "RLE", "RLO", "RLI"} for letter in text):
         return [0] * len(text), False
-    plain = "".join(" " if fonts.is_directional(letter) or letter == "\n" else letter for letter in text)
+    plain = "".join(_embedded(text, at) for at in range(len(text)))
+    kept = [at for at, letter in enumerate(plain) if unicodedata.bidirectional(letter) not in _REMOVED]
+    base = int(bidi.get_base_level(plain))
     storage: dict[str, Any] = bidi.get_empty_storage()
-    base = bidi.get_base_level(plain)
     storage["base_level"], storage["base_dir"] = base, ("L", "R")[base]
     bidi.get_embedding_levels(plain, storage)
-    for step in (bidi.explicit_embed_and_overrides, bidi.resolve_weak_types):
+    for step in (bidi.explicit_embed_and_overrides, bidi.resolve_weak_types, _resolve_brackets):
         step(storage)
     bidi.resolve_neutral_types(storage, False)  # noqa: FBT003 - the library's shape
     bidi.resolve_implicit_levels(storage, False)  # noqa: FBT003 - the library's shape
-    found = [int(each["level"]) for each in storage["chars"]]
-    levels = _with_brackets(plain, found, base) if len(found) == len(text) else [base] * len(text)
+    found = dict(zip(kept, (int(each["level"]) for each in storage["chars"]), strict=True))
+    levels: list[int] = []
+    for at in range(len(text)):
+        levels.append(found.get(at, levels[-1] if levels else base))
     return levels, base == 1
 
 
-def _with_brackets(text: str, levels: list[int], base: int) -> list[int]:
+def _embedded(text: str, at: int) -> str:
+    letter = text[at]
+    if letter != _FIRST_STRONG_ISOLATE:
+        return _EMBEDDINGS.get(letter, letter)
+    first = next((found for each in text[at + 1 :] if (found := _strong(each)) is not None), 0)
+    return "\u202b" if first else "\u202a"
+
+
+def _resolve_brackets(storage: dict[str, Any]) -> None:
     """Give both brackets of a pair one direction (rule N0), which the library leaves out."""
-    levels = list(levels)
-    opened: list[int] = []
-    for at, letter in enumerate(text):
-        if letter in "([{":
-            opened.append(at)
-        elif letter in ")]}" and opened:
-            start = opened.pop()
-            if MIRRORED.get(text[start]) == letter:
-                inside = {_strong(each) for each in text[start + 1 : at]} - {None}
-                before = next((found for each in reversed(text[:start]) if (found := _strong(each)) is not None), base)
-                if inside:
-                    chosen = base if base in inside or before == base else base + 1
-                    levels[start] = levels[at] = chosen
-    return levels
+    for run in storage["runs"]:
+        letters = storage["chars"][run["start"] : run["start"] + run["length"]]
+        ahead = ("L", "R")[letters[0]["level"] % 2]
+        for start, end in _pairs(letters):
+            inside = {found for each in letters[start + 1 : end] if (found := _DIRECTION.get(each["type"]))}
+            if ahead in inside:
+                chosen = ahead
+            elif inside:
+                before = (_DIRECTION.get(each["type"]) for each in reversed(letters[:start]))
+                chosen = next((found for found in before if found), run["sor"])
+            else:
+                continue
+            letters[start]["type"] = letters[end]["type"] = chosen
+
+
+_DIRECTION = {"L": "L", "R": "R", "AL": "R", "EN": "R", "AN": "R"}
+_MOST_OPEN = 63  # BD16
+
+
+def _pairs(letters: list[dict[str, Any]]) -> list[tuple[int, int]]:
+    """Return the places of the pairs of brackets (BD16), by their openers."""
+    opened: list[tuple[str, int]] = []
+    found = []
+    for at, each in enumerate(letters):
+        letter = each["ch"]
+        if each["type"] != "ON":
+            continue
+        if unicodedata.category(letter) == "Ps" and letter in MIRRORED:
+            if len(opened) == _MOST_OPEN:
+                break
+            opened.append((MIRRORED[letter], at))
+        elif unicodedata.category(letter) == "Pe":
+            for depth in range(len(opened) - 1, -1, -1):
+                if opened[depth][0] == letter:
+                    found.append((opened[depth][1], at))
+                    del opened[depth:]
+                    break
+    return sorted(found)
 
 
 def _strong(letter: str) -> int | None:
@@ -86,8 +126,3 @@ def _may_break(before: str, after: str) -> bool:
 
 def _is_wide(letter: str) -> bool:
     return unicodedata.east_asian_width(letter) == "W" and ord(letter) < 0x1F000
-
-
-def turned(text: str) -> str:
-    """Return left-to-right characters as they stand in a right-to-left run: reversed, brackets mirrored."""
-    return "".join(MIRRORED.get(letter, letter) for letter in reversed(text))

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 import segno
 from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
 
 from journal_app.dossier import fonts
+from journal_app.dossier.canvas import PageCanvas
 from journal_app.dossier.layout import HAIR, INK, MUTED
+from journal_app.dossier.text import Style, draw_line
 from journal_app.i18n import words_for
 
 _LEFT = 80.0
@@ -19,25 +20,17 @@ _LEFT = 80.0
 def recovery_sheet(groups: Sequence[str], language: str = "en") -> bytes:
     """Return the sheet as a PDF: ``groups`` are the key as printed, the last holds its two check characters."""
     words = words_for(language)
-    for name in (fonts.REGULAR, fonts.BOLD, fonts.MONO):
-        fonts.ready(name)
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=1, initialFontName=fonts.REGULAR, lang=language)
-    canvas.setTitle(words.text("recovery sheet", "Sheet"))
-    for setter in (canvas.setAuthor, canvas.setSubject, canvas.setCreator, canvas.setProducer):
-        setter("")
+    title = words.text("recovery sheet", "Sheet")
+    canvas = PageCanvas(out, paper=A4, language=language, title=title, creator="")
     y = A4[1] - 110
-    canvas.setFillColor(INK)
-    canvas.setFont(fonts.BOLD, 20)
-    canvas.drawString(_LEFT, y, words.text("recovery sheet", "Keep this sheet"))
-    canvas.setFont(fonts.REGULAR, 11)
-    canvas.setFillColor(MUTED)
+    draw_line(canvas, words.text("recovery sheet", "Keep this sheet"), Style(font=fonts.BOLD, size=20), _LEFT, y)
     for line in (
         words.text("recovery sheet", "Keep it where only you, or someone you trust, can find it."),
         words.text("recovery sheet", "Outside the home is safer. Do not photograph it."),
     ):
         y -= 22
-        canvas.drawString(_LEFT, y, line)
+        draw_line(canvas, line, Style(size=11, color=MUTED), _LEFT, y)
     y = _draw_groups(canvas, groups, y - 60)
     _draw_code(canvas, "-".join(groups), y - 190)
     _draw_date(canvas, words.text("recovery sheet", "Date"), y - 250)
@@ -46,15 +39,14 @@ def recovery_sheet(groups: Sequence[str], language: str = "en") -> bytes:
     return out.getvalue()
 
 
-def _draw_groups(canvas: Canvas, groups: Sequence[str], y: float) -> float:
-    canvas.setFillColor(INK)
-    canvas.setFont(fonts.MONO, 22)
+def _draw_groups(canvas: PageCanvas, groups: Sequence[str], y: float) -> float:
     for index, group in enumerate(groups):
-        canvas.drawString(_LEFT + index % 4 * 110, y - index // 4 * 46, group)
+        style = Style(font=fonts.MONO, size=22)
+        draw_line(canvas, group, style, _LEFT + index % 4 * 110, y - index // 4 * 46)
     return y - (len(groups) - 1) // 4 * 46
 
 
-def _draw_code(canvas: Canvas, text: str, y: float) -> None:
+def _draw_code(canvas: PageCanvas, text: str, y: float) -> None:
     """Draw the key as a QR code (ISO/IEC 18004) of squares, so that it prints sharp at any size."""
     code = segno.make(text, error="m", micro=False)
     rows = [list(row) for row in code.matrix]
@@ -66,9 +58,7 @@ def _draw_code(canvas: Canvas, text: str, y: float) -> None:
                 canvas.rect(_LEFT + left * side, y + 150 - (top + 1) * side, side, side, stroke=0, fill=1)
 
 
-def _draw_date(canvas: Canvas, name: str, y: float) -> None:
+def _draw_date(canvas: PageCanvas, name: str, y: float) -> None:
     canvas.setStrokeColor(HAIR)
     canvas.line(_LEFT, y, _LEFT + 220, y)
-    canvas.setFont(fonts.REGULAR, 9)
-    canvas.setFillColor(MUTED)
-    canvas.drawString(_LEFT, y - 13, name)
+    draw_line(canvas, name, Style(size=9, color=MUTED), _LEFT, y - 13)

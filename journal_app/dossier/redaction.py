@@ -149,54 +149,44 @@ def _direct(value: object) -> object:
 
 
 def page_text(page: pikepdf.Page) -> str:
-    """Return the text a page draws, by its fonts' ToUnicode maps, in the order it is drawn."""
+    """Return the text a page shows, in the order it is drawn.
+
+    Codes are numbers of glyphs, two bytes each, read back by each font's own map (PDF 9.10); where the map alone
+    would not tell, the text stands in an ActualText (PDF 14.9.4).
+    """
     resources = page.obj.get("/Resources", pikepdf.Dictionary())
     maps = {name: _unicode_map(font) for name, font in dict(resources.get("/Font", {})).items()}
     text: list[str] = []
     current: dict[int, str] = {}
+    instead: str | None = None
     for step in pikepdf.parse_content_stream(page):
-        operands, operator = list(step.operands), step.operator
-        if str(operator) == "Tf":
+        operands, operator = list(step.operands), str(step.operator)
+        if operator == "Tf":
             current = maps.get(str(operands[0]), {})
-        elif str(operator) in {"Tj", "TJ", "'", '"'}:
-            last = operands[-1]
-            parts = list(last) if isinstance(last, pikepdf.Array) else [last]
-            text += [_mapped(bytes(part), current) for part in parts if isinstance(part, pikepdf.String)]
-        elif str(operator) in {"Td", "TD", "T*", "Tm", "ET"}:
+        elif operator == "BDC" and isinstance(operands[1], pikepdf.Dictionary):
+            instead = str(operands[1].get("/ActualText", ""))
+            text.append(instead)
+        elif operator == "EMC":
+            instead = None
+        elif operator == "TJ" and instead is None:
+            text += [_mapped(bytes(part), current) for part in operands[0] if isinstance(part, pikepdf.String)]
+        elif operator == "ET":
             text.append(" ")
     return " ".join("".join(text).split())
 
 
 def _mapped(raw: bytes, known: dict[int, str]) -> str:
-    return "".join(known.get(byte, chr(byte)) for byte in raw)
+    return "".join(known.get(raw[at] << 8 | raw[at + 1], "") for at in range(0, len(raw), 2))
 
 
-_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(\[[^\]]*\]|<[0-9A-Fa-f]+>)")
-_CHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
+_CHAR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
 
 
 def _unicode_map(font: pikepdf.Object) -> dict[int, str]:
-    stream = font.get("/ToUnicode")
-    if not isinstance(stream, pikepdf.Stream):
-        return {}
-    data = stream.read_bytes()
-    found: dict[int, str] = {}
-    for block in re.findall(rb"beginbfchar(.*?)endbfchar", data, re.DOTALL):
-        for code, value in _CHAR.findall(block):
-            found[int(code, 16)] = _utf16(value)
-    for block in re.findall(rb"beginbfrange(.*?)endbfrange", data, re.DOTALL):
-        for first, last, target in _RANGE.findall(block):
-            start, end = int(first, 16), int(last, 16)
-            values = re.findall(rb"<([0-9A-Fa-f]+)>", target)
-            for index in range(end - start + 1):
-                listed = target.startswith(b"[")
-                found[start + index] = _utf16(values[index]) if listed else _next(values[0], index)
-    return found
+    data = font.ToUnicode.read_bytes()
+    blocks = re.findall(rb"beginbfchar(.*?)endbfchar", data, re.DOTALL)
+    return {int(code, 16): _utf16(value) for block in blocks for code, value in _CHAR.findall(block)}
 
 
 def _utf16(digits: bytes) -> str:
-    return bytes.fromhex(digits.decode().zfill(-(-len(digits) // 4) * 4)).decode("utf-16-be", "replace")
-
-
-def _next(digits: bytes, index: int) -> str:
-    return _utf16(f"{int(digits, 16) + index:0{len(digits)}x}".encode())
+    return bytes.fromhex(digits.decode()).decode("utf-16-be", "replace")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 
 from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
 
 from journal_app.dossier import fonts
-from journal_app.dossier.layout import INK, MUTED
-from journal_app.dossier.text import Paragraph, Style
+from journal_app.dossier.canvas import PageCanvas
+from journal_app.dossier.layout import MUTED
+from journal_app.dossier.text import Paragraph, Style, draw_line
 from journal_app.i18n import words_for
 from journal_app.integrity import claims
 from journal_app.integrity.chain import Head, fingerprint_groups
@@ -20,27 +20,19 @@ _LEFT = 80.0
 def fingerprint_slip(head: Head, language: str = "en") -> bytes:
     """Return the slip as a PDF: the root in groups of four, the count, the time, and what it shows."""
     words = words_for(language)
-    for name in (fonts.REGULAR, fonts.BOLD, fonts.MONO):
-        fonts.ready(name)
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=1, initialFontName=fonts.REGULAR, lang=language)
-    canvas.setTitle(words.text("slip", "Fingerprint"))
-    for setter in (canvas.setAuthor, canvas.setSubject, canvas.setCreator, canvas.setProducer):
-        setter("")
+    title = words.text("slip", "Fingerprint")
+    canvas = PageCanvas(out, paper=A4, language=language, title=title, creator="")
     y = A4[1] - 110
-    canvas.setFillColor(INK)
-    canvas.setFont(fonts.BOLD, 18)
-    canvas.drawString(_LEFT, y, words.text("slip", "Fingerprint"))
-    canvas.setFont(fonts.MONO, 17)
+    draw_line(canvas, title, Style(font=fonts.BOLD, size=18), _LEFT, y)
     groups = fingerprint_groups(head.root)
     y -= 50
     for index, group in enumerate(groups):
-        canvas.drawString(_LEFT + index % 8 * 55, y - index // 8 * 34, group)
+        draw_line(canvas, group, Style(font=fonts.MONO, size=17), _LEFT + index % 8 * 55, y - index // 8 * 34)
     y -= (len(groups) - 1) // 8 * 34 + 50
-    canvas.setFont(fonts.REGULAR, 11)
     records = words.plural("slip", "{count} record", "{count} records", head.size).format(count=head.size)
     for line in (records, f"{head.time} ({head.timezone})"):
-        canvas.drawString(_LEFT, y, line)
+        draw_line(canvas, line, Style(size=11), _LEFT, y)
         y -= 18
     _draw_claims(canvas, y - 16, claims.all_claims(words.text))
     canvas.showPage()
@@ -48,7 +40,7 @@ def fingerprint_slip(head: Head, language: str = "en") -> bytes:
     return out.getvalue()
 
 
-def _draw_claims(canvas: Canvas, y: float, sentences: tuple[str, ...]) -> None:
+def _draw_claims(canvas: PageCanvas, y: float, sentences: tuple[str, ...]) -> None:
     width = A4[0] - 2 * _LEFT
     for sentence in sentences:
         paragraph = Paragraph(sentence, Style(size=9.5, leading=13.5, color=MUTED))

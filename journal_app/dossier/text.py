@@ -5,16 +5,16 @@ Which way a text runs and where it may break stands in ``lines``; which font sho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportlab.lib.colors import Color
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import shapeStr
 from reportlab.platypus.flowables import Flowable
 
 from journal_app.dossier import fonts
-from journal_app.dossier.lines import levels_of, segments, turned
+from journal_app.dossier.canvas import PageCanvas
+from journal_app.dossier.glyphs import Cluster, shaped, width
+from journal_app.dossier.lines import levels_of, segments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,16 +50,19 @@ class Span:
     color: Color | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Atom:
-    """A piece of a word in one font and one direction."""
+    """A piece of a word in one font, one look and one direction; its clusters stand from left to right."""
 
-    text: str
+    clusters: tuple[Cluster, ...]
     font: str
     width: float
     level: int
     span: int
-    shaped: bool
+
+    def like(self, other: _Atom) -> bool:
+        """Say whether both may be shown at once."""
+        return (self.font, self.level, self.span) == (other.font, other.level, other.span)
 
 
 @dataclass(slots=True)
@@ -141,8 +144,7 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
         return min(height, 2 * self.style.leading) if len(self._lines) > 3 else height
 
     def _gap(self) -> float:
-        fonts.ready(self.style.font)
-        return float(pdfmetrics.stringWidth(" ", self.style.font, self.style.size))
+        return width(shaped(" ", self.style.font, rtl=False), self.style.size)
 
     def _tokens(self) -> list[_Word]:
         texts = [fonts.clean(span.text) for span in self.spans]
@@ -168,17 +170,10 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
         return atoms
 
     def _set(self, text: str, span: int, level: int) -> list[_Atom]:
-        wanted = self._font(self.spans[span])
-        size = self.style.size
-        if fonts.is_simple(text) and not level % 2:
-            fonts.ready(wanted)
-            return [_Atom(text, wanted, pdfmetrics.stringWidth(text, wanted, size), level, span, shaped=False)]
         found = []
-        for font, part in fonts.runs(text, wanted):
-            fonts.ready(font)
-            shaped = not fonts.is_simple(part)
-            shown = part if shaped or not level % 2 else turned(part)
-            found.append(_Atom(shown, font, _width(shown, font, size, shaped=shaped), level, span, shaped))
+        for font, part in fonts.runs(text, self._font(self.spans[span])):
+            clusters = shaped(part, font, rtl=level % 2 == 1)
+            found.append(_Atom(clusters, font, width(clusters, self.style.size), level, span))
         return found
 
     def _font(self, span: Span) -> str:
@@ -188,16 +183,16 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
             return fonts.BOLD
         return fonts.ITALIC if span.italic else self.style.font
 
-    def _broken(self, width: float) -> list[list[_Word]]:
+    def _broken(self, room: float) -> list[list[_Word]]:
         lines: list[list[_Word]] = [[]]
         used, gap = 0.0, self._gap()
         for word in self._words or []:
             if word.forced and lines[-1]:
                 lines.append([])
                 used = 0.0
-            for piece in [word] if word.width <= width else self._chopped(word, width):
+            for piece in [word] if word.width <= room else self._chopped(word, room):
                 step = piece.width + (gap if piece.space and lines[-1] else 0)
-                if lines[-1] and used + step > width + 0.01:
+                if lines[-1] and used + step > room + 0.01:
                     lines.append([piece])
                     used = piece.width
                 else:
@@ -205,15 +200,17 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
                     used += step
         return lines
 
-    def _chopped(self, word: _Word, width: float) -> list[_Word]:
-        """Cut a word that is wider than the line, between characters."""
+    def _chopped(self, word: _Word, room: float) -> list[_Word]:
+        """Cut a word that is wider than the line, between clusters."""
         pieces: list[_Word] = []
         for atom in word.atoms:
-            rest = atom.text
+            rest = list(atom.clusters if atom.level % 2 == 0 else reversed(atom.clusters))
             while rest:
-                count = max(1, _fitting(rest, atom, self.style.size, width))
-                length = _width(rest[:count], atom.font, self.style.size, shaped=atom.shaped)
-                part = replace(atom, text=rest[:count], width=length)
+                count = 1
+                while count < len(rest) and width(rest[: count + 1], self.style.size) <= room:
+                    count += 1
+                kept = tuple(rest[:count] if atom.level % 2 == 0 else reversed(rest[:count]))
+                part = replace(atom, clusters=kept, width=width(kept, self.style.size))
                 pieces.append(_Word([part], word.space and not pieces, part.width))
                 rest = rest[count:]
         return pieces
@@ -237,100 +234,80 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
             y -= self.style.leading
 
     def _draw_line(self, line: list[_Word], y: float) -> None:
-        pieces = _in_visual_order(line)
-        gap = self._gap()
-        width = sum(gap if atom is None else atom.width for atom in pieces)
-        x = self._start(width)
-        for atom, text, length in _joined(pieces, gap):
-            if atom is not None:
-                self._draw_atom(atom, text, x, y, length)
-            x += length
+        pieces = _in_visual_order(line, self._blank)
+        x = self._start(sum(atom.width for atom in pieces))
+        for atom in _joined(pieces):
+            self._draw_atom(atom, x, y)
+            x += atom.width
 
-    def _start(self, width: float) -> float:
-        free = self._width - self.style.indent - width
+    def _blank(self, level: int, span: int) -> _Atom:
+        """Return a space as wide as that of the paragraph's font."""
+        return _Atom(shaped(" ", self.style.font, rtl=False), self.style.font, self._gap(), level, span)
+
+    def draw_at(self, x: float, y: float, *, ends: bool) -> None:
+        """Show all of the text on one line."""
+        self._words = self._tokens()
+        pieces = _joined(_in_visual_order(self._words, self._blank))
+        x -= sum(atom.width for atom in pieces) if ends else 0
+        for atom in pieces:
+            self._draw_atom(atom, x, y)
+            x += atom.width
+
+    def _start(self, length: float) -> float:
+        free = self._width - self.style.indent - length
         if self.style.align == "center":
             return self.style.indent + free / 2
         end = self.style.align == "end"
         return self.style.indent + (free if end != self._rtl else 0)
 
-    def _draw_atom(self, atom: _Atom, text: str, x: float, y: float, length: float) -> None:
-        span, canvas = self.spans[atom.span], self.canv
-        canvas.setFont(atom.font, self.style.size)
-        canvas.setFillColor(span.color or (LINK if span.link else self.style.color))
-        canvas.drawString(x, y, shapeStr(text, atom.font, self.style.size) if atom.shaped else text)
+    def _draw_atom(self, atom: _Atom, x: float, y: float) -> None:
+        span, size = self.spans[atom.span], self.style.size
+        color = span.color or (LINK if span.link else self.style.color)
+        self.canv.show(atom.font, size, x, y, atom.clusters, color)
         if span.link:
-            low, high = y - self.style.size * 0.25, y + self.style.size * 0.9
-            canvas.linkRect("", span.link, (x, low, x + length, high), relative=1, thickness=0)
+            box = (x, y - size * 0.25, x + atom.width, y + size * 0.9)
+            self.canv.linkRect("", span.link, box, relative=1, thickness=0)
 
 
 LINK = Color(0.12, 0.36, 0.42)
 
 
-def _width(text: str, font: str, size: float, *, shaped: bool) -> float:
-    if not shaped:
-        return float(pdfmetrics.stringWidth(text, font, size))
-    found = shapeStr(text, font, size)
-    data = getattr(found, "__shapeData__", None)
-    if data:
-        return float(sum(each.x_advance for each in data) * size / 1000)
-    return float(pdfmetrics.stringWidth(text, font, size))
+def draw_line(canvas: PageCanvas, text: str, style: Style, x: float, y: float, *, ends: bool = False) -> None:
+    """Show one line of text whose letters stand on ``y`` and which begins (or ends) at ``x``."""
+    paragraph = Paragraph(text, style)
+    paragraph.canv = canvas
+    paragraph.draw_at(x, y, ends=ends)
 
 
-def _fitting(text: str, atom: _Atom, size: float, width: float) -> int:
-    low, high = 1, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if _width(text[:middle], atom.font, size, shaped=atom.shaped) <= width:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _in_visual_order(line: list[_Word]) -> list[_Atom | None]:
-    """Return the atoms of a line from left to right (rule L2); None is a space."""
-    pieces: list[_Atom | None] = []
-    levels: list[int] = []
+def _in_visual_order(line: list[_Word], blank: Callable[[int, int], _Atom]) -> list[_Atom]:
+    """Return the atoms of a line from left to right (rule L2), with the spaces between its words."""
+    pieces: list[_Atom] = []
     for word in line:
         if word.space and pieces and word.atoms:
-            pieces.append(None)
-            levels.append(min(levels[-1], word.atoms[0].level))
-        for atom in word.atoms:
-            pieces.append(atom)
-            levels.append(atom.level)
-    for level in range(max(levels, default=0), 0, -1):
+            before, after = pieces[-1], word.atoms[0]
+            span = before.span if before.span == after.span else after.span
+            pieces.append(blank(min(before.level, after.level), span))
+        pieces += word.atoms
+    for level in range(max((atom.level for atom in pieces), default=0), 0, -1):
         at = 0
         while at < len(pieces):
             end = at
-            while end < len(pieces) and levels[end] >= level:
+            while end < len(pieces) and pieces[end].level >= level:
                 end += 1
             if end > at:
                 pieces[at:end] = reversed(pieces[at:end])
-                levels[at:end] = reversed(levels[at:end])
             at = end + 1
     return pieces
 
 
-def _joined(pieces: list[_Atom | None], gap: float) -> list[tuple[_Atom | None, str, float]]:
-    """Join neighbours of one look into one string, so that text can be found and copied as it was written."""
-    found: list[tuple[_Atom | None, str, float]] = []
-    for index, piece in enumerate(pieces):
-        before = found[-1] if found else (None, "", 0.0)
-        following = pieces[index + 1] if index + 1 < len(pieces) else None
-        plain = before[0] is not None and not before[0].shaped
-        if piece is None and plain and following is not None and _alike(before[0], following):
-            found[-1] = (before[0], before[1] + " ", before[2] + gap)
-        elif piece is not None and plain and _alike(before[0], piece):
-            found[-1] = (before[0], before[1] + piece.text, before[2] + piece.width)
+def _joined(pieces: list[_Atom]) -> list[_Atom]:
+    """Join neighbours of one look, so that text can be found and copied as it was written."""
+    found: list[_Atom] = []
+    for piece in pieces:
+        if found and found[-1].like(piece):
+            before = found[-1]
+            clusters = (*before.clusters, *piece.clusters)
+            found[-1] = replace(before, clusters=clusters, width=before.width + piece.width)
         else:
-            found.append((piece, piece.text if piece else "", piece.width if piece else gap))
+            found.append(piece)
     return found
-
-
-def _alike(one: _Atom | None, other: _Atom) -> bool:
-    return one is not None and (one.font, one.level, one.span, other.shaped) == (
-        other.font,
-        other.level,
-        other.span,
-        False,
-    )

@@ -268,7 +268,7 @@ def exhibits() -> tuple[Exhibit, ...]:
     described = "Screenshot of messages of 12 March 2024"
     web = SourceCard(url="https://example.org/podcast/31", captured_at="2024-01-25", captured_by="myself")
     return (
-        exhibit("e1", "podcast.png", "image/png", ("i05",), (page(1280, 800),), description="The podcast page", card=web),
+        exhibit("e1", "podcast.png", "image/png", ("i05",), (page(1280, 800),), description="A podcast", card=web),
         exhibit("e2", "IMG_2041.png", "image/png", ("i08",), (page(1080, 2340),), description=described, card=CARD),
         exhibit("e3", "thread.png", "image/png", ("i08", "i09"), (page(1080, 9000),), description="The whole thread"),
         exhibit("e4", "letter.jpg", "image/jpeg", ("i11",), (page(1600, 2200, "jpeg"),), description="The letter"),

@@ -1,0 +1,236 @@
+"""Glyphs: text shaped by HarfBuzz, and each document's fonts written as subsets of exactly the glyphs it shows.
+
+A font is written as a composite font whose codes are glyph numbers (PDF 9.7, Identity-H) with a map back to Unicode.
+Nothing is kept between documents, so that the same content gives the same bytes in any process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import uharfbuzz  # type: ignore[import-untyped]  # the library has no types
+from reportlab.pdfbase import pdfdoc
+
+from journal_app.dossier import fonts
+
+# Tables of an embedded font that a reader of glyph numbers needs (PDF 9.9.1); all others are left out.
+_NEEDED = frozenset({"cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"})
+_SYMBOLIC = 4  # PDF 9.8.2: the font has its own codes
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One glyph; ``advance`` and the shift ``dx``, ``dy`` are in thousandths of the size."""
+
+    number: int
+    advance: float
+    dx: float
+    dy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Glyphs that stand for ``text`` together: a letter, a letter with its marks, several letters in one shape."""
+
+    text: str
+    glyphs: tuple[Glyph, ...]
+
+    @property
+    def advance(self) -> float:
+        """The width in thousandths of the size."""
+        return sum(glyph.advance for glyph in self.glyphs)
+
+
+@lru_cache(maxsize=100_000)
+def shaped(text: str, font: str, *, rtl: bool) -> tuple[Cluster, ...]:
+    """Return text of one direction in one font as clusters from left to right."""
+    face = fonts.face(font)
+    buffer = uharfbuzz.Buffer()
+    buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if rtl else "ltr"
+    buffer.language = "und"  # and not that of the computer
+    uharfbuzz.shape(face.shaper, buffer)
+    scale = 1000 / face.units
+    found: list[tuple[int, list[Glyph]]] = []
+    for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        glyph = Glyph(info.codepoint, place.x_advance * scale, place.x_offset * scale, place.y_offset * scale)
+        if found and found[-1][0] == info.cluster:
+            found[-1][1].append(glyph)
+        else:
+            found.append((info.cluster, [glyph]))
+    starts = sorted(start for start, _ in found)
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    return tuple(Cluster(text[start : ends[start]], tuple(each)) for start, each in found)
+
+
+def width(clusters: Iterable[Cluster], size: float) -> float:
+    """Return the width of clusters in points."""
+    return sum(each.advance for each in clusters) * size / 1000
+
+
+class FontSet:
+    """The fonts of one document: what was shown in each, and how they are written."""
+
+    def __init__(self) -> None:
+        self._used: dict[str, dict[int, str]] = {}
+
+    def operators(self, font: str, size: float, x: float, y: float, clusters: Sequence[Cluster]) -> str:
+        """Return the operators that show clusters at a place, and remember what they show."""
+        known = self._used.setdefault(font, {})
+        name = f"F{list(self._used).index(font) + 1}"
+        line = _Line(fonts.face(font), size)
+        for cluster in clusters:
+            line.add(cluster, known)
+        return f"BT /{name} {_number(size)} Tf 1 0 0 1 {_number(x)} {_number(y)} Tm {line.close()} ET"
+
+    def addObjects(self, document: Any) -> None:  # noqa: N802 - the library's name
+        """Write the fonts into a document; the library calls this when everything is drawn."""
+        listed = document.idToObject[pdfdoc.BasicFonts].dict
+        for number, (font, known) in enumerate(self._used.items(), 1):
+            listed[f"F{number}"] = _font(document, font, known)
+
+
+class _Line:
+    """Builds the operators of one line: glyph numbers, shifts, and the text where the glyphs alone would not tell."""
+
+    def __init__(self, face: fonts.Face, size: float) -> None:
+        self._face, self._size = face, size
+        self._done: list[str] = []
+        self._shown: list[str] = []
+        self._move = 0.0
+        self._rise = 0.0
+
+    def add(self, cluster: Cluster, known: dict[int, str]) -> None:
+        first = cluster.glyphs[0].number
+        plain = len(cluster.glyphs) == 1 and known.setdefault(first, cluster.text) == cluster.text
+        if not plain:
+            self._flush()
+            self._done.append(f"/Span <</ActualText <{_utf16(cluster.text, mark=True)}>>> BDC")
+        for glyph in cluster.glyphs:
+            known.setdefault(glyph.number, cluster.text)
+            self._glyph(glyph)
+        if not plain:
+            self._flush()
+            self._done.append("EMC")
+
+    def _glyph(self, glyph: Glyph) -> None:
+        if glyph.dy != self._rise:
+            self._flush()
+            self._done.append(f"{_number(glyph.dy * self._size / 1000)} Ts")
+            self._rise = glyph.dy
+        self._move += glyph.dx
+        if abs(self._move) >= 0.5:
+            self._shown.append(_number(-self._move))
+            self._move = 0.0
+        code = f"{glyph.number:04x}"
+        if self._shown and self._shown[-1].endswith(">"):
+            self._shown[-1] = f"{self._shown[-1][:-1]}{code}>"
+        else:
+            self._shown.append(f"<{code}>")
+        self._move += glyph.advance - glyph.dx - self._face.advance(glyph.number)
+
+    def _flush(self) -> None:
+        if self._shown:
+            self._done.append(f"[{' '.join(self._shown)}] TJ")
+        self._shown = []
+
+    def close(self) -> str:
+        self._flush()
+        return " ".join([*self._done, *(["0 Ts"] if self._rise else [])])
+
+
+def _font(document: Any, font: str, known: dict[int, str]) -> Any:
+    """Return a reference to a composite font with the glyphs in ``known`` (PDF 9.7.6)."""
+    face = fonts.face(font)
+    numbers = sorted(known)
+    data = _subset(face, numbers)
+    name = f"{_tag(font, numbers)}+{font}"
+    stream = pdfdoc.PDFStream(
+        dictionary=pdfdoc.PDFDictionary({"Length1": len(data)}), content=data, filters=[pdfdoc.PDFZCompress]
+    )
+    described = pdfdoc.PDFDictionary(
+        {
+            "Type": pdfdoc.PDFName("FontDescriptor"), "FontName": pdfdoc.PDFName(name), "Flags": _SYMBOLIC,
+            "FontBBox": pdfdoc.PDFArray([round(each) for each in face.box]), "ItalicAngle": face.slant,
+            "Ascent": round(face.ascent), "Descent": round(face.descent), "CapHeight": round(face.ascent * 0.67),
+            "StemV": 80, "FontFile2": document.Reference(stream, f"file:{font}"),
+        }
+    )  # fmt: skip
+    widths = pdfdoc.PDFArray(
+        [part for number in numbers for part in (number, pdfdoc.PDFArray([round(face.advance(number), 2)]))]
+    )
+    system = {"Registry": pdfdoc.PDFString("Adobe"), "Ordering": pdfdoc.PDFString("Identity"), "Supplement": 0}
+    inner = pdfdoc.PDFDictionary(
+        {
+            "Type": pdfdoc.PDFName("Font"), "Subtype": pdfdoc.PDFName("CIDFontType2"), "BaseFont": pdfdoc.PDFName(name),
+            "CIDSystemInfo": pdfdoc.PDFDictionary(system), "CIDToGIDMap": pdfdoc.PDFName("Identity"), "W": widths,
+            "FontDescriptor": document.Reference(described, f"descriptor:{font}"),
+        }
+    )  # fmt: skip
+    unicode_map = pdfdoc.PDFStream(content=_unicode_map(known), filters=[pdfdoc.PDFZCompress])
+    outer = pdfdoc.PDFDictionary(
+        {
+            "Type": pdfdoc.PDFName("Font"), "Subtype": pdfdoc.PDFName("Type0"), "BaseFont": pdfdoc.PDFName(name),
+            "Encoding": pdfdoc.PDFName("Identity-H"), "ToUnicode": document.Reference(unicode_map, f"unicode:{font}"),
+            "DescendantFonts": pdfdoc.PDFArray([document.Reference(inner, f"inner:{font}")]),
+        }
+    )  # fmt: skip
+    return document.Reference(outer, f"font:{font}")
+
+
+def _subset(face: fonts.Face, numbers: Sequence[int]) -> bytes:
+    wanted = uharfbuzz.SubsetInput()
+    wanted.glyph_set.update(set(numbers))
+    wanted.flags = (
+        uharfbuzz.SubsetFlags.RETAIN_GIDS
+        | uharfbuzz.SubsetFlags.NO_HINTING
+        | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
+        | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    )
+    wanted.drop_table_tag_set.update({_tag_number(tag) for tag in face.tables if tag not in _NEEDED})
+    return bytes(uharfbuzz.subset(face.shaper.face, wanted).blob.data)
+
+
+def _tag_number(tag: str) -> int:
+    return int(struct.unpack(">I", tag.encode("ascii").ljust(4))[0])
+
+
+def _tag(font: str, numbers: Sequence[int]) -> str:
+    """Return the six letters that name a subset (PDF 9.9.2), from what is in it."""
+    digest = hashlib.sha256(f"{font} {numbers}".encode()).digest()
+    return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+
+
+def _unicode_map(known: dict[int, str]) -> bytes:
+    """Return a ToUnicode map (PDF 9.10.3), at most 100 glyphs a block."""
+    lines = [
+        "/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap",
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
+        "/CMapName /Adobe-Identity-UCS def", "/CMapType 2 def",
+        "1 begincodespacerange", "<0000> <ffff>", "endcodespacerange",
+    ]  # fmt: skip
+    listed = sorted(known.items())
+    for start in range(0, len(listed), 100):
+        block = listed[start : start + 100]
+        lines.append(f"{len(block)} beginbfchar")
+        lines += [f"<{number:04x}> <{_utf16(text)}>" for number, text in block]
+        lines.append("endbfchar")
+    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+    return "\n".join(lines).encode("ascii")
+
+
+def _utf16(text: str, *, mark: bool = False) -> str:
+    return ("feff" if mark else "") + text.encode("utf-16-be").hex()
+
+
+def _number(value: float) -> str:
+    """Return a number as it is written in a PDF: at most three decimals, no exponent, no trailing zeros."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
