@@ -116,9 +116,9 @@ def _private(book: Book, private: SelfParts) -> list[Node]:
         nodes += _noted(book, note.incident, (("self.note", own_text(note.text)), ("self.tags", tags)))
     if private.person_notes:
         nodes.append(Heading(level=2, runs=(label(book.labels("self.person-notes")),), key="person-notes"))
-        for about in private.person_notes:
+        for number, about in enumerate(private.person_notes, 1):
             name = (own(book.case.named(about.person)),)
-            nodes += [Heading(level=3, runs=name, key=f"person-note-{about.person}"), *own_text(about.notes)]
+            nodes += [Heading(level=3, runs=name, key=f"person-note-{number}"), *own_text(about.notes)]
     return nodes if numbers or nodes else []
 
 
@@ -155,11 +155,11 @@ def impact_statement(case: Case, impacts: tuple[Impact, ...]) -> Document:
     labels = Labels(words_for(case.language))
     dates = {each.incident.id: each.incident.occurred for each in case.incidents}
     nodes: list[Node] = [para(label(labels("title.impact")), role=Role.TITLE)]
-    for impact in impacts:
+    for number, impact in enumerate(impacts, 1):
         if impact.incident in dates:
             date = in_words(parse_event_date(dates[impact.incident]), case.language)
             title = (label(labels("impact.incident", date=date)),)
-            nodes += [Heading(level=1, runs=title, key=f"impact-{impact.incident}"), *own_text(impact.text)]
+            nodes += [Heading(level=1, runs=title, key=f"impact-{number}"), *own_text(impact.text)]
     return Document(
         title=labels("title.impact"), mark=labels("mark"), initials="", prefix=prefix_of(case),
         language=case.language, paper=case.paper, nodes=tuple(nodes),

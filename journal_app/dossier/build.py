@@ -47,7 +47,8 @@ def build_impact(case: Case, impacts: tuple[Impact, ...], out: Path, progress: P
 def _finish(case: Case, document: Document, out: Path, progress: Progress) -> int:
     data, pages = render(case, document, progress)
     fixed = " ".join(run.text for run in runs_of(document) if run.origin is not Origin.PERSON)
-    prove(data, [form for form, _ in case.pseudonyms], fixed)
+    shown = " ".join(shown for _, shown in case.pseudonyms)
+    prove(data, [form for form, _ in case.pseudonyms], f"{fixed} {shown}")
     with replacing(out) as stream:
         stream.write(data)
     found = inspect(out)

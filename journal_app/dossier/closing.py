@@ -102,11 +102,11 @@ def exhibits(book: Book) -> list[Node]:
         file = (*own_text(item.file_name), para(fact(_kind(book, exhibit)), role=Role.NOTE), *_source(book, exhibit))
         rows.append(
             (
-                (para(Run(text=name, link=f"exhibit-{item.id}")),),
+                (para(Run(text=name, link=book.plan.exhibit_place(item.id))),),
                 file,
                 (para(fact(item.sha256, mono=True), role=Role.MONO),),
                 uncited if item.id in book.plan.uncited else incidents,
-                (para(Run(page_of=f"exhibit-{item.id}", link=f"exhibit-{item.id}")),),
+                (para(Run(page_of=book.plan.exhibit_place(item.id), link=book.plan.exhibit_place(item.id))),),
             )
         )
     header = tuple(book.labels(f"exhibits.{key}") for key in ("label", "file", "sha", "incidents", "page"))
@@ -134,6 +134,7 @@ def _kind(book: Book, exhibit: Exhibit) -> str:
 def _exhibit(book: Book, number: int, exhibit: Exhibit) -> list[Node]:
     item, labels = exhibit.evidence, book.labels
     name, total = book.plan.labels[item.id], max(1, len(exhibit.pages))
+    place = book.plan.exhibit_place(item.id)
     nodes: list[Node] = [NewPage()]
     nodes += [
         _title(book, exhibit),
@@ -148,7 +149,7 @@ def _exhibit(book: Book, number: int, exhibit: Exhibit) -> list[Node]:
             above.insert(0, para(label(f"{labels('exhibit', label=name)}, {where}"), role=Role.LABEL))
         nodes.append(
             Picture(
-                label=name, key=f"exhibit-{item.id}-{page_number + 1}", number=page_number + 1, total=total,
+                label=name, key=f"{place}-{page_number + 1}", number=page_number + 1, total=total,
                 exhibit=number, page=page_number, facts=tuple(above), alternative=item.description or name,
             )
         )  # fmt: skip
@@ -156,7 +157,7 @@ def _exhibit(book: Book, number: int, exhibit: Exhibit) -> list[Node]:
         nodes.append(para(label(labels("exhibit.no-picture")), role=Role.LEAD))
         nodes += [para(label(exhibit.problem))] if exhibit.problem else []
     if exhibit.text:
-        nodes.append(Heading(level=3, runs=(label(labels("exhibit.words")),), key=f"words-{item.id}"))
+        nodes.append(Heading(level=3, runs=(label(labels("exhibit.words")),), key=f"{place}-words"))
         nodes += own_text(exhibit.text, Role.QUOTE)
     return nodes
 
@@ -166,7 +167,7 @@ def _title(book: Book, exhibit: Exhibit) -> Heading:
     name, about = book.plan.labels[item.id], shortened(first_line(item.description), 60)
     title = (label(book.labels("exhibit", label=name)), *([label(" – "), own(about)] if about else []))
     outline = f"{name} – {about}" if about else name
-    return Heading(level=2, runs=title, key=f"exhibit-{item.id}", outline=outline)
+    return Heading(level=2, runs=title, key=book.plan.exhibit_place(item.id), outline=outline)
 
 
 def _about(book: Book, exhibit: Exhibit) -> list[Node]:
@@ -295,7 +296,7 @@ def custody(book: Book) -> list[Node]:
             digest = " ".join(fingerprint_groups(line.detail)[:4]) + " …" if line.detail else ""
             rows.append(
                 (
-                    (para(Run(text=name, link=f"exhibit-{exhibit.evidence.id}")),),
+                    (para(Run(text=name, link=book.plan.exhibit_place(exhibit.evidence.id))),),
                     (para(fact(moment_in_words(line.time, book.case.language))),),
                     (para(label(labels(f"custody.{line.event}"))),),
                     (para(fact(digest, mono=True), role=Role.MONO),),

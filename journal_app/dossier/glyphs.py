@@ -35,15 +35,14 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Glyphs that stand for ``text`` together: a letter, a letter with its marks, several letters in one shape."""
+    """Glyphs that stand for ``text`` together: a letter, a letter with its marks, several letters in one shape.
+
+    ``advance`` is their width in thousandths of the size.
+    """
 
     text: str
     glyphs: tuple[Glyph, ...]
-
-    @property
-    def advance(self) -> float:
-        """The width in thousandths of the size."""
-        return sum(glyph.advance for glyph in self.glyphs)
+    advance: float
 
 
 @lru_cache(maxsize=100_000)
@@ -67,7 +66,9 @@ def shaped(text: str, font: str, *, rtl: bool) -> tuple[Cluster, ...]:
             found.append((info.cluster, [glyph]))
     starts = sorted(start for start, _ in found)
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-    return tuple(Cluster(text[start : ends[start]], tuple(each)) for start, each in found)
+    return tuple(
+        Cluster(text[start : ends[start]], tuple(each), sum(glyph.advance for glyph in each)) for start, each in found
+    )
 
 
 def width(clusters: Iterable[Cluster], size: float) -> float:

@@ -176,10 +176,10 @@ def parties(book: Book) -> list[Node]:
 def contacts(book: Book) -> list[Node]:
     """Return the page with contact details: the complainant's, and those of people who agreed to be contacted."""
     nodes: list[Node] = []
-    for person in book.case.people:
+    for number, person in enumerate(book.case.people, 1):
         shown = Role.COMPLAINANT in person.roles or person.agreed_to_contact is True
         if shown and (person.address or person.email or person.phone):
-            nodes.append(Heading(level=3, runs=(own(book.case.named(person.id)),), key=f"contact-{person.id}"))
+            nodes.append(Heading(level=3, runs=(own(book.case.named(person.id)),), key=f"contact-{number}"))
             nodes.append(
                 book.facts(
                     (
@@ -291,5 +291,5 @@ def incident_links(book: Book, identifiers: Sequence[str]) -> tuple[Para, ...]:
         if identifier in book.plan.numbers:
             text = book.labels("incident", n=book.plan.numbers[identifier])
             runs += [Run(text=", ")] if runs else []
-            runs.append(Run(text=text, link=f"incident-{identifier}"))
+            runs.append(Run(text=text, link=book.plan.incident_place(identifier)))
     return (para(*runs),) if runs else ()

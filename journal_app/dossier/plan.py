@@ -35,6 +35,14 @@ class Plan:
     uncited: tuple[str, ...]
     open_points: tuple[OpenPoint, ...]
 
+    def incident_place(self, identifier: str) -> str:
+        """Return the key of an incident's place in the document; ids of the journal stay out of it."""
+        return f"incident-{self.numbers[identifier]}"
+
+    def exhibit_place(self, identifier: str) -> str:
+        """Return the key of an exhibit's place in the document."""
+        return f"exhibit-{self.labels[identifier]}"
+
     def exhibits_of(self, case: Case, incident: str) -> tuple[Exhibit, ...]:
         """Return the exhibits that belong to an incident, in the order of their labels."""
         return tuple(exhibit for exhibit in case.exhibits if incident in exhibit.evidence.incidents)

@@ -11,6 +11,7 @@ from typing import TypeVar
 import pikepdf
 
 from journal_app.domain.records import Record, from_plain, to_plain
+from journal_app.dossier import fonts
 from journal_app.dossier.case import Case, CaseIncident
 from journal_app.errors import DamageFound
 from journal_app.i18n import pgettext
@@ -27,20 +28,29 @@ _KEPT = frozenset(
 
 def names_to_hide(name: str) -> tuple[str, ...]:
     """Return the forms of a name that are replaced: the whole, then each part that is no title, longest first."""
+    name = fonts.clean(name)
     parts = [part.strip(".,") for part in name.split() if part.casefold() not in _TITLES]
-    forms = {name.strip(), *(part for part in parts if len(part) > 2)}
+    forms = {" ".join(name.split()), " ".join(parts), *(part for part in parts if len(part) > 2)}
     return tuple(sorted((form for form in forms if form), key=lambda form: (-len(form), form)))
 
 
-def pattern_for(form: str) -> re.Pattern[str]:
-    """Return what finds one form of a name as a whole word.
+def pattern_for(form: str) -> str:
+    """Return the expression that finds one form of a name.
 
-    A whole name is found in any case; a single part only as it is written, so that a name that is also a common
-    word (Will, May, Third) does not take that word with it.
+    A whole name is found in any case and with anything but letters between its parts (``ingrid_solberg``). A single
+    part is found as it is written, in capitals, and in small letters inside addresses and file names, so that a name
+    that is also a common word (Will, May, Third) does not take that word with it. Digits and underscores end a word.
     """
-    flags = re.IGNORECASE if " " in form else re.NOFLAG
-    spaced = r"\s+".join(re.escape(part) for part in form.split())
-    return re.compile(rf"(?<!\w){spaced}(?!\w)", flags)
+    parts = [re.escape(part) for part in form.split()]
+    if len(parts) > 1:
+        return rf"(?i:{_BEFORE}{_BETWEEN.join(parts)}{_AFTER})"
+    plain = "|".join(sorted({parts[0], re.escape(form.upper())}))
+    small = re.escape(form.lower())
+    address = rf"(?<=[@_/.\d]){small}{_AFTER}|{_BEFORE}{small}(?=[@_/\d]|\.\w)"
+    return rf"{_BEFORE}(?:{plain}){_AFTER}|{address}"
+
+
+_BEFORE, _AFTER, _BETWEEN = r"(?<![^\W\d_])", r"(?![^\W\d_])", r"[\W\d_]*"
 
 
 def redact(case: Case, pseudonyms: Sequence[tuple[str, str]]) -> Case:
@@ -82,15 +92,16 @@ def redact(case: Case, pseudonyms: Sequence[tuple[str, str]]) -> Case:
 
 
 class _Swap:
+    """Replaces all names at once, so that a replacement is never taken for a name itself."""
+
     def __init__(self, pseudonyms: Sequence[tuple[str, str]]) -> None:
         forms = {form: shown for name, shown in pseudonyms for form in names_to_hide(name)}
-        ordered = sorted(forms.items(), key=lambda item: -len(item[0]))
-        self._steps = [(pattern_for(form), shown) for form, shown in ordered]
+        ordered = sorted(forms, key=lambda form: (-len(form), form))
+        self._shown = [forms[form] for form in ordered]
+        self._pattern = re.compile("|".join(f"({pattern_for(form)})" for form in ordered))
 
     def text(self, text: str) -> str:
-        for pattern, shown in self._steps:
-            text = pattern.sub(lambda _, shown=shown: shown, text)  # type: ignore[misc]  # the loop's own value
-        return text
+        return self._pattern.sub(lambda found: self._shown[(found.lastindex or 1) - 1], fonts.clean(text))
 
     def record(self, record: R) -> R:
         return from_plain(type(record), self._plain(to_plain(record), ""))
@@ -112,7 +123,8 @@ def prove(data: bytes, removed: Sequence[str], fixed: str = "") -> None:
     Text is drawn as glyph numbers, so it is read back through each font's own map to Unicode. Raises DamageFound
     on a hit.
     """
-    patterns = [pattern_for(form) for form in removed if " " in form or not pattern_for(form).search(fixed)]
+    forms = [form for form in removed if " " in form or not re.search(pattern_for(form), fixed)]
+    patterns = [re.compile(pattern_for(form)) for form in forms]
     if not patterns:
         return
     with pikepdf.open(io.BytesIO(data)) as pdf:

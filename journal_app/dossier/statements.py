@@ -43,8 +43,9 @@ def chronology(book: Book) -> list[Node]:
     rows = []
     for each in book.case.incidents:
         incident = each.incident
-        number = Run(text=str(book.plan.numbers[incident.id]), origin=fact("").origin, link=f"incident-{incident.id}")
-        where = para(label(book.labels("chronology.page")), Run(page_of=f"incident-{incident.id}"), role=Role.NOTE)
+        place = book.plan.incident_place(incident.id)
+        number = Run(text=str(book.plan.numbers[incident.id]), origin=fact("").origin, link=place)
+        where = para(label(book.labels("chronology.page")), Run(page_of=place), role=Role.NOTE)
         way = [book.labels(f"channel.{incident.channel}")] if incident.channel else []
         seen = tuple(para(own(book.case.named(person.id)), role=Role.NOTE) for person in _witnesses(book, incident))
         rows.append(
@@ -84,7 +85,7 @@ def label_links(book: Book, identifiers: Sequence[str]) -> tuple[Para, ...]:
     for identifier in identifiers:
         if identifier in book.plan.labels:
             runs += [Run(text=", ")] if runs else []
-            runs.append(Run(text=book.plan.labels[identifier], link=f"exhibit-{identifier}"))
+            runs.append(Run(text=book.plan.labels[identifier], link=book.plan.exhibit_place(identifier)))
     return (para(*runs),) if runs else ()
 
 
@@ -101,14 +102,15 @@ def incidents(book: Book) -> list[Node]:
 def statement(book: Book, each: CaseIncident) -> list[Node]:
     """Return the statement of one incident: facts first, then the person's account and what belongs to it."""
     incident, labels = each.incident, book.labels
+    place = book.plan.incident_place(incident.id)
     number = labels("incident", n=book.plan.numbers[incident.id])
     date = in_words(parse_event_date(incident.occurred), book.case.language)
     title = (label(f"{number} – "), fact(date))
     line = first_line(incident.account)
     nodes: list[Node] = [
-        Heading(level=2, runs=title, key=f"incident-{incident.id}", outline=f"{number}: {shortened(line)}"),
+        Heading(level=2, runs=title, key=place, outline=f"{number}: {shortened(line)}"),
         _facts(book, each),
-        Heading(level=3, runs=(label(labels("incident.account")),), key=f"account-{incident.id}"),
+        Heading(level=3, runs=(label(labels("incident.account")),), key=f"{place}-account"),
         *own_text(incident.account),
         *_quotes(book, incident),
     ]
@@ -118,7 +120,7 @@ def statement(book: Book, each: CaseIncident) -> list[Node]:
         ("incident.unsure", incident.unsure),
     ):
         if text.strip():
-            nodes.append(Heading(level=3, runs=(label(labels(key)),), key=f"{key}-{incident.id}"))
+            nodes.append(Heading(level=3, runs=(label(labels(key)),), key=f"{place}-{key}"))
             nodes += own_text(text)
     return [*nodes, *_told(book, incident), *_steps(book, incident)]
 
@@ -194,7 +196,9 @@ def _quotes(book: Book, incident: Incident) -> list[Node]:
     for certainty, key in ((Certainty.EXACT, "incident.exact"), (Certainty.IN_SUBSTANCE, "incident.sense")):
         quotes = [quote for quote in incident.exact_words if quote.certainty is certainty]
         if quotes:
-            nodes.append(Heading(level=3, runs=(label(book.labels(key)),), key=f"{key}-{incident.id}"))
+            nodes.append(
+                Heading(level=3, runs=(label(book.labels(key)),), key=f"{book.plan.incident_place(incident.id)}-{key}")
+            )
         speaker = ""
         for quote in quotes:
             if quote.speaker not in {"", speaker}:
@@ -216,7 +220,9 @@ def _told(book: Book, incident: Incident) -> list[Node]:
         for told in incident.told
     )
     header = tuple(book.labels(key) for key in ("people.told", "log.when", "people.answer"))
-    title = Heading(level=3, runs=(label(book.labels("incident.told")),), key=f"told-{incident.id}")
+    title = Heading(
+        level=3, runs=(label(book.labels("incident.told")),), key=f"{book.plan.incident_place(incident.id)}-told"
+    )
     return [title, Table(header=header, rows=rows, widths=(0.3, 0.22, 0.48))]
 
 
@@ -232,7 +238,9 @@ def _steps(book: Book, incident: Incident) -> list[Node]:
         for step in incident.professional_response
     )
     header = tuple(book.labels(key) for key in ("response.step", "log.when", "response.note"))
-    title = Heading(level=3, runs=(label(book.labels("incident.response")),), key=f"steps-{incident.id}")
+    title = Heading(
+        level=3, runs=(label(book.labels("incident.response")),), key=f"{book.plan.incident_place(incident.id)}-steps"
+    )
     return [title, Table(header=header, rows=rows, widths=(0.3, 0.22, 0.48))]
 
 
@@ -293,7 +301,7 @@ def _match(book: Book, number: int, match: Match) -> list[Node]:
         ("matches.could-know", own_text(match.who_could_know)),
         ("matches.exhibits", label_links(book, match.evidence)),
     ]
-    title = Heading(level=3, runs=(label(labels("match", n=number)),), key=f"match-{match.id}")
+    title = Heading(level=3, runs=(label(labels("match", n=number)),), key=f"match-{number}")
     return [title, Table(header=header, rows=shown, widths=(0.18, 0.41, 0.41), whole=True), book.facts(after)]
 
 

@@ -227,7 +227,8 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
             canvas.addOutlineEntry(title, self.key, level, closed=level > 0)
         if self.style.rule is not None:
             canvas.setFillColor(self.style.rule)
-            canvas.rect(self.style.indent - 10, 1, 2, len(self._lines) * self.style.leading - 2, stroke=0, fill=1)
+            x = self._width - self.style.indent + 8 if self._rtl else self.style.indent - 10
+            canvas.rect(x, 1, 2, len(self._lines) * self.style.leading - 2, stroke=0, fill=1)
         y = len(self._lines) * self.style.leading - self.style.drop
         for line in self._lines:
             self._draw_line(line, y)
@@ -255,10 +256,8 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
 
     def _start(self, length: float) -> float:
         free = self._width - self.style.indent - length
-        if self.style.align == "center":
-            return self.style.indent + free / 2
-        end = self.style.align == "end"
-        return self.style.indent + (free if end != self._rtl else 0)
+        begin = 0.0 if self._rtl else self.style.indent  # what is set in, is set in where its lines begin
+        return begin + (free if (self.style.align == "end") != self._rtl else 0)
 
     def _draw_atom(self, atom: _Atom, x: float, y: float) -> None:
         span, size = self.spans[atom.span], self.style.size
