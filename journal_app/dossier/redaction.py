@@ -30,7 +30,11 @@ def names_to_hide(name: str) -> tuple[str, ...]:
     """Return the forms of a name that are replaced: the whole, then each part that is no title, longest first."""
     name = fonts.clean(name)
     parts = [part.strip(".,") for part in name.split() if part.casefold() not in _TITLES]
-    forms = {" ".join(name.split()), " ".join(parts), *(part for part in parts if len(part) > 2)}
+    forms = {
+        " ".join(name.split()),
+        " ".join(parts),
+        *(part for part in parts if len(part) > 2 or _UNBOUND.search(part)),
+    }
     return tuple(sorted((form for form in forms if form), key=lambda form: (-len(form), form)))
 
 
@@ -40,8 +44,11 @@ def pattern_for(form: str) -> str:
     A whole name is found in any case and with anything but letters between its parts (``ingrid_solberg``). A single
     part is found as it is written, in capitals, and in small letters inside addresses and file names, so that a name
     that is also a common word (Will, May, Third) does not take that word with it. Digits and underscores end a word.
+    In scripts without spaces, or where other words join on (Hebrew, Arabic), a name is found anywhere.
     """
     parts = [re.escape(part) for part in form.split()]
+    if _UNBOUND.search(form):
+        return _BETWEEN.join(parts)
     if len(parts) > 1:
         return rf"(?i:{_BEFORE}{_BETWEEN.join(parts)}{_AFTER})"
     plain = "|".join(sorted({parts[0], re.escape(form.upper())}))
@@ -51,6 +58,10 @@ def pattern_for(form: str) -> str:
 
 
 _BEFORE, _AFTER, _BETWEEN = r"(?<![^\W\d_])", r"(?![^\W\d_])", r"[\W\d_]*"
+
+
+# Hebrew to Arabic Extended, Thai to Lao, Myanmar, Khmer, and what is written in East Asia.
+_UNBOUND = re.compile("[\u0590-\u08ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def redact(case: Case, pseudonyms: Sequence[tuple[str, str]]) -> Case:
