@@ -8,6 +8,9 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,6 +20,7 @@ RUNTIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
 WINDOWS = sys.platform == "win32"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
+PROGRAM = BIN / ("journal-app.exe" if WINDOWS else "journal-app")
 
 # What the window needs of the system: shared object, Debian package. Debian 13 and Ubuntu 24.04 name one of the
 # packages libglib2.0-0t64; apt takes the older name for it there too.
@@ -34,6 +38,8 @@ SYSTEM_LIBRARIES = (
     ("libxcb-shape.so.0", "libxcb-shape0"),
     ("libwayland-cursor.so.0", "libwayland-cursor0"),
 )
+STOPPED = "Stopped before the set-up was complete. Nothing is lost; the same command begins it anew."
+APT_WAIT = "DPkg::Lock::Timeout=120"  # seconds; another installation may be running
 
 
 class SetUpError(Exception):
@@ -48,26 +54,31 @@ def say(text: str) -> None:
 def ensure(lock: str) -> Path:
     """Make or complete the environment for ``lock`` and return its Python; raises SetUpError.
 
-    A stamp with the digest of what the environment was made from is written last. Without it, the environment
-    counts as unfinished and is made anew; with it, this costs a few milliseconds.
+    A stamp with the digest of what the environment was made from is written last and taken away first. Without
+    it, the environment counts as unfinished and is made anew; with it, this costs a few milliseconds.
     """
     if sys.version_info < OLDEST:
         found = ".".join(map(str, sys.version_info[:2]))
-        raise SetUpError(f"Python 3.11 or newer is needed; this is Python {found}. Install a newer one, then try again.")
-    wanted = _digest(lock)
-    if any(_stamp(name).is_file() and _stamp(name).read_text() == _digest(name) for name in _covering(lock)):
+        raise SetUpError(f"Python 3.11 or newer is needed; this is Python {found}. Install it, then try again.")
+    if _is_finished(lock):
         return PYTHON
-    finished = any(_stamp(name).is_file() and _stamp(name).read_text() == _digest(name) for name in (RUNTIME,))
-    if not finished:
-        _make_new()
-    say("Installing what the program needs. This happens once and takes a minute or two.")
-    _install(lock)
-    _write(_stamp(lock), wanted)
+    with _alone():
+        if not _is_finished(lock):  # another start may have finished it while this one waited
+            _make(lock)
     return PYTHON
 
 
-def _covering(lock: str) -> tuple[str, ...]:
-    return (RUNTIME, DEVELOPMENT) if lock == RUNTIME else (DEVELOPMENT,)
+def _is_finished(lock: str) -> bool:
+    """Whether the environment holds what ``lock`` names, and its Python still exists (a system update moves it)."""
+    covering = (RUNTIME, DEVELOPMENT) if lock == RUNTIME else (DEVELOPMENT,)
+    return PYTHON.exists() and any(_stamped(name) == _digest(name) for name in covering)
+
+
+def _stamped(lock: str) -> str:
+    try:
+        return _stamp(lock).read_text(encoding="ascii")
+    except FileNotFoundError:
+        return ""
 
 
 def _stamp(lock: str) -> Path:
@@ -76,14 +87,32 @@ def _stamp(lock: str) -> Path:
 
 def _digest(lock: str) -> str:
     seen = hashlib.sha256()
-    for path in (ROOT / lock, ROOT / "pyproject.toml"):
-        seen.update(path.read_bytes())
-    seen.update(f"{ROOT}\0{sys.version_info[:2]}\0{sys.platform}".encode())
+    for part in ((ROOT / lock).read_bytes(), _project_table(), f"{ROOT}\0{sys.version_info[:2]}".encode()):
+        seen.update(len(part).to_bytes(8, "big") + part)
     return seen.hexdigest()
 
 
+def _project_table() -> bytes:
+    """Return the lines of pyproject.toml that say what is installed, without the settings of the tools."""
+    text = (ROOT / "pyproject.toml").read_bytes()
+    return text.partition(b"\n[tool.ruff]")[0]
+
+
+def _make(lock: str) -> None:
+    usable = _is_finished(RUNTIME) and (shutil.which("uv") or _succeeds([str(PYTHON), "-c", "import pip"]))
+    for name in (RUNTIME, DEVELOPMENT):
+        _stamp(name).unlink(missing_ok=True)
+    if not usable:
+        _make_new()
+    say("Installing what is needed. This happens once and takes a minute or two.")
+    _install(lock)
+    _write(_stamp(lock), _digest(lock))
+
+
 def _make_new() -> None:
-    if VENV.exists():
+    if VENV.is_symlink():
+        VENV.unlink()
+    elif VENV.exists():
         shutil.rmtree(VENV)
     uv = shutil.which("uv")
     if uv:
@@ -91,12 +120,20 @@ def _make_new() -> None:
         return
     if not _has_ensurepip():
         _install_packages([f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"], "to make the environment")
+        if not _has_ensurepip():
+            raise SetUpError(
+                f"This Python ({sys.executable}) cannot make environments: it lacks ensurepip. Use the Python of "
+                "your system or a complete one, then run the same command with it."
+            )
     _run([sys.executable, "-m", "venv", str(VENV)], "make the environment")
 
 
 def _has_ensurepip() -> bool:
-    check = [sys.executable, "-c", "import ensurepip, venv"]
-    return subprocess.run(check, capture_output=True, check=False).returncode == 0
+    return _succeeds([sys.executable, "-c", "import ensurepip, venv"])
+
+
+def _succeeds(command: list[str]) -> bool:
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode == 0
 
 
 def _install(lock: str) -> None:
@@ -105,7 +142,8 @@ def _install(lock: str) -> None:
         install = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
     else:
         install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    _run([*install, "--require-hashes", "-r", str(ROOT / lock)], "install the libraries")
+    # Ready-made packages only: nothing is compiled here, and no foreign set-up script is run.
+    _run([*install, "--only-binary", ":all:", "--require-hashes", "-r", str(ROOT / lock)], "install the libraries")
     _run([*install, "--no-deps", "--no-build-isolation", "-e", str(ROOT)], "install the program")
 
 
@@ -120,8 +158,39 @@ def _run(command: list[str], purpose: str) -> None:
 
 def _write(path: Path, text: str) -> None:
     part = path.with_suffix(".part")
-    part.write_text(text)
+    with part.open("w", encoding="ascii") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
     part.replace(path)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait until no other start is setting up; the lock ends with the process that holds it, however it ends."""
+    with (ROOT / ".venv.lock").open("a+b") as file:
+        waited = False
+        while not _locked(file.fileno()):
+            if not waited:
+                say("Another start is setting things up. Waiting for it.")
+            waited = True
+            time.sleep(0.5)
+        yield
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def missing_system_libraries() -> list[str]:
@@ -155,9 +224,10 @@ def _install_packages(packages: list[str], purpose: str) -> None:
         raise SetUpError(f"Some system packages are missing {purpose}. Run this line, then try again:\n  sudo {line}")
     say(f"Installing system packages {purpose}: {' '.join(packages)}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", *packages]):
+    apt = ["apt-get", "-qq", "-o", APT_WAIT]
+    for command in ([*apt, "update"], [*apt, "install", "-y", "--no-install-recommends", *packages]):
         done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
-    if done.returncode != 0:
+    if done.returncode != 0:  # an update without a connection does no harm where the packages are known already
         raise SetUpError(f"The system packages could not be installed. Run this line, then try again:\n  {line}")
 
 

@@ -29,13 +29,16 @@ def main(arguments: list[str]) -> int:
         if opens_window and not _has_display():
             env.say(NO_DISPLAY)
             return 2
-        python = env.ensure(env.RUNTIME)
+        env.ensure(env.RUNTIME)
         if opens_window:
             env.ensure_system_libraries()
     except env.SetUpError as error:
         env.say(str(error))
         return 6
-    return env.become([str(python), "-m", "journal_app", *arguments])
+    except KeyboardInterrupt:
+        env.say(env.STOPPED)
+        return 130
+    return env.become([str(env.PROGRAM), *arguments])
 
 
 def _has_display() -> bool:

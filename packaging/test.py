@@ -28,9 +28,12 @@ def main(arguments: list[str]) -> int:
     except env.SetUpError as error:
         env.say(str(error))
         return 6
+    except KeyboardInterrupt:
+        env.say(env.STOPPED)
+        return 130
     command = [str(python), "-m"]
     command += ["coverage", "run", "-m", "pytest"] if "--coverage" in chosen else ["pytest"]
-    if "--full" not in chosen and "-m" not in passed:
+    if "--full" not in chosen and not any(each.startswith("-m") for each in passed):
         command += ["-m", "not full"]
     if not any(each.startswith("-n") for each in passed):
         command += ["-n", "2"]
