@@ -91,7 +91,7 @@ LABELS: dict[str, str] = {
     "relationship.ended": "How it ended",
     # chronology
     "chronology.no": "No.",
-    "chronology.page": "page ",
+    "chronology.page": "p.\u00a0",
     "chronology.date": "Date",
     "chronology.known": "How the date is known",
     "chronology.way": "Way, place",

@@ -7,54 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from reportlab.lib.colors import Color
-from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageBreak, PageTemplate, Table
 from reportlab.platypus.flowables import Flowable, Spacer
 
-from journal_app.dossier import content, fonts
+from journal_app.dossier import content
 from journal_app.dossier.canvas import CREATOR, PageCanvas
 from journal_app.dossier.case import Case
 from journal_app.dossier.content import Document, Facts, Heading, Node, Para, Picture, Role, Run
 from journal_app.dossier.exhibits import PictureFlowable
 from journal_app.dossier.labels import Labels
+from journal_app.dossier.styles import HAIR, HEAD, INK, MARGIN, MARGINAL, MUTED, PAPERS, STYLES
+from journal_app.dossier.tables import Tables
 from journal_app.dossier.text import Paragraph, Span, Style, draw_line
 from journal_app.i18n import words_for
 from journal_app.progress import Progress
 
-MARGIN = 56.0
-HEAD = 28.0
-NAMES = 142.0  # the column of labels beside facts: one width everywhere, so that pages line up
-PAPERS = {"a4": A4, "letter": LETTER}
-INK, MUTED, ACCENT = Color(0.13, 0.16, 0.17), Color(0.33, 0.38, 0.37), Color(0.12, 0.42, 0.4)
-SMALL_NAMES = 94.0
-SHORT = 34  # letters of a fact that may stand beside another
-LEAST_ROW = 60.0
-HAIR, GROUND = Color(0.84, 0.82, 0.78), Color(0.955, 0.947, 0.928)
-
-STYLES: dict[str, Style] = {
-    Role.BODY: Style(),
-    Role.NOTE: Style(size=8.5, leading=11.5, color=MUTED, after=3),
-    Role.QUOTE: Style(indent=14, rule=ACCENT, after=6),
-    Role.LABEL: Style(size=8.5, leading=11.5, color=MUTED, after=2, keep_with_next=True),
-    Role.TITLE: Style(font=fonts.BOLD, size=24, leading=31, after=16),
-    Role.LEAD: Style(size=11.5, leading=16),
-    Role.MONO: Style(font=fonts.MONO, size=7.5, leading=10.5, after=2),
-    "h1": Style(font=fonts.BOLD, size=16, leading=21, before=16, after=9, keep_with_next=True),
-    "h2": Style(font=fonts.BOLD, size=12, leading=16, before=14, after=6, keep_with_next=True),
-    "h3": Style(font=fonts.BOLD, size=9.5, leading=13, before=8, after=3, keep_with_next=True),
-    "label": Style(size=8.5, leading=15, color=MUTED, after=0),
-    "value": Style(after=1),
-    "value-mono": Style(font=fonts.MONO, size=7.5, leading=15.2, after=0),
-    "small": Style(size=8.5, leading=12, after=0),
-    "small-label": Style(size=7.5, leading=12, color=MUTED, after=0),
-    "small-mono": Style(font=fonts.MONO, size=7.5, leading=12, after=0),
-    "header": Style(font=fonts.BOLD, size=8.5, leading=11.5, after=0),
-    "cell": Style(size=9, leading=12, after=2),
-    "cell-note": Style(size=8, leading=10.5, color=MUTED, after=1),
-    "cell-mono": Style(font=fonts.MONO, size=7, leading=9.5, after=0),
-    "contents": Style(size=10, leading=16, after=0),
-}
+LEAST_ROW = 60.0  # of a row, in points, that has to have room under a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +37,6 @@ class _Piece:
     whole: bool = False
 
 
-MARGINAL = Style(size=8, color=MUTED)
-
-
 class Composer:
     """Turns content into flowables; ``marks`` are the page numbers of the pass before, or empty."""
 
@@ -80,6 +45,7 @@ class Composer:
         self._marks, self._found = marks, found
         self._labels = Labels(words_for(document.language))
         self._width, self._height = frame_size(document.paper)
+        self._tables = Tables(self._width, self._paragraph)
         self._first_level_seen = False
 
     def flowables(self) -> list[Flowable]:
@@ -120,15 +86,16 @@ class Composer:
             case Para():
                 made = [_Piece(self._paragraph(node), leads=node.role is Role.LABEL)]
             case Facts():
-                made = [_Piece(self._small(node) if node.compact else self._facts(node), leads=node.leads)]
+                small = self._tables.small(node) if node.compact else [self._tables.facts(node)]
+                made = [_Piece(each, leads=node.leads) for each in small]
             case content.Table():
-                made = [_Piece(self._table(node), whole=node.whole)]
+                made = [_Piece(self._tables.table(node), whole=node.whole)]
             case Picture():
                 made = [_Piece(each) for each in self._picture(node)]
             case content.SignatureLines():
                 made = [_Piece(_Lines(node.labels))]
             case content.Contents():
-                made = [_Piece(each) for each in self._contents()]
+                made = [_Piece(each) for each in self._tables.contents(self._lines())]
             case _:
                 made = [_Piece(PageBreak())]
         return made
@@ -156,72 +123,16 @@ class Composer:
             for run in runs
         ]
 
-    def _facts(self, node: Facts) -> Flowable:
-        rows = [
-            [Paragraph(name, STYLES["label"]), [self._paragraph(each, _tight(each)) for each in paras]]
-            for name, paras in node.rows
+    def _lines(self) -> list[tuple[Span, str]]:
+        """Return the lines of the list of sections: a title, which links to its place, and its page."""
+        titles = [node for node in self._document.nodes if isinstance(node, Heading) and node.level == 1]
+        return [
+            (
+                Span(text=node.text, link=node.key if node.key in self._marks else "", color=INK),
+                str(self._marks.get(node.key, 0)),
+            )
+            for node in titles
         ]
-        table = Table(rows, colWidths=[NAMES, self._width - NAMES], splitInRow=1, spaceAfter=6)
-        table.setStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (0, -1), 8),
-                ("RIGHTPADDING", (1, 0), (1, -1), 0),
-                ("TOPPADDING", (0, 0), (-1, -1), 2),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
-            ]
-        )
-        return table
-
-    def _small(self, node: Facts) -> Flowable:
-        """Return facts small and, where they are short, two beside each other."""
-        rows: list[list[object]] = []
-        spans: list[tuple[object, ...]] = []
-        open_row = False
-        for name, paras in node.rows:
-            cell = [self._paragraph(each, _small(each)) for each in paras]
-            short = len(paras) == 1 and len("".join(run.text for run in paras[0].runs)) <= SHORT
-            pair: list[object] = [Paragraph(name, STYLES["small-label"]), cell]
-            if short and open_row:
-                rows[-1][2:] = pair
-                open_row = False
-                continue
-            rows.append([*pair, [], []])
-            open_row = short
-            if not short:
-                spans.append(("SPAN", (1, len(rows) - 1), (3, len(rows) - 1)))
-        half = (self._width - 2 * SMALL_NAMES) / 2
-        table = Table(rows, colWidths=[SMALL_NAMES, half, SMALL_NAMES, half], spaceAfter=4)
-        table.setStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 8),
-                ("TOPPADDING", (0, 0), (-1, -1), 0.5),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 0.5),
-                *spans,
-            ]
-        )
-        return table
-
-    def _table(self, node: content.Table) -> Flowable:
-        header = [Paragraph(name, STYLES["header"]) for name in node.header]
-        rows = [[[self._paragraph(each, _cell(each)) for each in cell] for cell in row] for row in node.rows]
-        widths = [share * self._width for share in node.widths]
-        table = Table([header, *rows], colWidths=widths, repeatRows=1, splitInRow=1, spaceAfter=10)
-        table.setStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("BACKGROUND", (0, 0), (-1, 0), GROUND),
-                ("LINEBELOW", (0, 0), (-1, -1), 0.5, HAIR),
-                ("LEFTPADDING", (0, 0), (-1, -1), 4),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 5),
-                ("TOPPADDING", (0, 0), (-1, -1), 4),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-            ]
-        )
-        return table
 
     def _picture(self, node: Picture) -> list[Flowable]:
         page = self._case.exhibits[node.exhibit].pages[node.page]
@@ -233,49 +144,6 @@ class Composer:
         above = [self._paragraph(each) for each in node.facts]
         name = node.key if self._marks else ""  # nothing is drawn while only measuring
         return [*above, Spacer(1, 4), PictureFlowable(page, name, self._height, caption, note)]
-
-    def _contents(self) -> list[Flowable]:
-        rows = []
-        for node in self._document.nodes:
-            if isinstance(node, Heading) and node.level == 1:
-                number = str(self._marks.get(node.key, 0))
-                link = node.key if node.key in self._marks else ""
-                title = Paragraph([Span(text=node.text, link=link, color=INK)], STYLES["contents"])
-                page = Paragraph(number, _right(STYLES["contents"]))
-                rows.append([title, page])
-        if not rows:
-            return []
-        table = Table(rows, colWidths=[self._width - 50, 50])
-        table.setStyle(
-            [
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-                ("TOPPADDING", (0, 0), (-1, -1), 1),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
-                ("LINEBELOW", (0, 0), (-1, -1), 0.4, HAIR),
-            ]
-        )
-        return [table]
-
-
-def _right(style: Style) -> Style:
-    return Style(size=style.size, leading=style.leading, after=0, align="end")
-
-
-def _tight(each: Para) -> Style:
-    if each.role in {Role.NOTE, Role.LABEL}:
-        return STYLES["cell-note"]
-    return STYLES["value-mono" if each.role is Role.MONO else "value"]
-
-
-def _small(each: Para) -> Style:
-    return STYLES["small-mono" if each.role is Role.MONO else "small"]
-
-
-def _cell(each: Para) -> Style:
-    if each.role in {Role.NOTE, Role.LABEL}:
-        return STYLES["cell-note"]
-    return STYLES["cell-mono"] if each.role is Role.MONO else STYLES["cell"]
 
 
 class Place(Flowable):  # type: ignore[misc]  # the library has no types

@@ -8,7 +8,7 @@ from reportlab.lib.pagesizes import A4
 
 from journal_app.dossier import fonts
 from journal_app.dossier.canvas import PageCanvas
-from journal_app.dossier.layout import MUTED
+from journal_app.dossier.styles import MUTED
 from journal_app.dossier.text import Paragraph, Style, draw_line
 from journal_app.i18n import words_for
 from journal_app.integrity import claims

@@ -29,7 +29,6 @@ class Style:
     indent: float = 0
     color: Color = field(default_factory=lambda: Color(0.13, 0.16, 0.17))
     align: str = "start"
-    keep_with_next: bool = False
     rule: Color | None = None
 
     @property
