@@ -1,0 +1,111 @@
+"""What every test runs under: a home of its own, no display, no internet socket, no stray log line, nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOMES = {
+    "HOME": "",
+    "USERPROFILE": "",
+    "APPDATA": "roaming",
+    "LOCALAPPDATA": "local",
+    "XDG_CONFIG_HOME": "config",
+    "XDG_DATA_HOME": "data",
+    "XDG_STATE_HOME": "state",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_RUNTIME_DIR": "runtime",
+    "TMPDIR": "tmp",
+    "TEMP": "tmp",
+    "TMP": "tmp",
+}
+INTERNET = {socket.AF_INET, socket.AF_INET6}
+ASKING_FOR_NAMES = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo"}
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+class InternetSocketError(RuntimeError):
+    """A test reached for the internet."""
+
+
+class _SocketWatch:
+    """Refuses internet sockets and name look-ups in this process, and remembers that they were tried."""
+
+    def __init__(self) -> None:
+        self.tried: list[str] = []
+
+    def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
+        if event in ASKING_FOR_NAMES or (event == "socket.__new__" and arguments[1] in INTERNET):
+            self.tried.append(event)
+            raise InternetSocketError(f"{event}: the program and its tests use no network")
+
+
+_WATCH = _SocketWatch()
+sys.addaudithook(_WATCH)
+
+
+@pytest.fixture(autouse=True)
+def _no_internet() -> Iterator[list[str]]:
+    """Fail a test that made or asked for an internet socket, also where it swallowed the refusal."""
+    _WATCH.tried.clear()
+    yield _WATCH.tried
+    tried = tuple(_WATCH.tried)
+    _WATCH.tried.clear()
+    assert not tried, f"the test reached for the internet: {tried}"
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give the test an empty home and temporary folder, and fail it where it leaves a temporary file."""
+    home = tmp_path_factory.mktemp("home")
+    for variable, name in HOMES.items():
+        folder = home / name
+        folder.mkdir(mode=0o700, exist_ok=True)
+        monkeypatch.setenv(variable, str(folder))
+    temporary = home / "tmp"
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    yield home
+    left = sorted(path.name for path in temporary.iterdir())
+    assert not left, f"the test left temporary files: {left}"
+
+
+@pytest.fixture(autouse=True)
+def _no_log_lines(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test that leaves log lines; one that expects them reads them and calls ``caplog.clear()``."""
+    yield
+    lines = [f"{each.name}: {each.getMessage()}" for when in ("setup", "call") for each in caplog.get_records(when)]
+    assert not lines, f"stray log lines: {lines}"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_left_running() -> Iterator[None]:
+    """Fail the session where child processes or threads of the tests outlive it."""
+    children, threads = _children(), set(threading.enumerate())
+    yield
+    left = sorted(_children() - children)
+    names = [thread.name for thread in threading.enumerate() if thread not in threads and not thread.daemon]
+    assert not left, f"child processes still run: {[_command(child) for child in left]}"
+    assert not names, f"threads still run: {names}"
+
+
+def _children() -> set[int]:
+    """Return the ids of this process's living children; only Linux tells them."""
+    found: set[int] = set()
+    for listing in Path("/proc/self/task").glob("*/children"):
+        found.update(int(each) for each in listing.read_text().split())
+    return {child for child in found if _command(child)}
+
+
+def _command(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+    except OSError:
+        return ""
