@@ -1,6 +1,6 @@
 """Hold the branch coverage of each part of the package against its floor; exits 1 where one is below.
 
-    .venv/bin/python packaging/coverage_floor.py        after packaging/test.py --coverage
+.venv/bin/python packaging/coverage_floor.py        after packaging/test.py --coverage
 """
 
 from __future__ import annotations
