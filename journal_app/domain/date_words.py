@@ -189,3 +189,9 @@ def size_in_words(count: int, language: str) -> str:
     phrases = _Phrases(language)
     number = format_decimal(count, locale=phrases.locale)
     return phrases.fill(phrases.words.plural("size", "{count} byte", "{count} bytes", count), count=number)
+
+
+def month_names(language: str) -> dict[int, str]:
+    """Return the names of the months, 1 to 12, as they stand alone."""
+    names = get_month_names("wide", context="stand-alone", locale=_locale(language))
+    return {number: str(names[number]) for number in range(1, 13)}

@@ -46,6 +46,11 @@ def from_plain(kind: type[R], plain: object, *, source: str = "") -> R:
         raise _as_bad_input(str(error), source) from None
 
 
+def changed(record: R, **fields: Any) -> R:
+    """Return a copy of ``record`` with other values in some of its fields."""
+    return msgspec.structs.replace(record, **fields)
+
+
 def parse_json(data: bytes, *, source: str) -> Any:
     """Return the parsed JSON of ``data`` (UTF-8, a byte order mark is passed over); raises BadInput otherwise."""
     try:

@@ -102,6 +102,15 @@ class Desk(QObject):
         dialog.canceled.connect(job.cancel)
         return job
 
+    def wait(self, work: Callable[[Journal], object], seconds: float) -> bool:
+        """Do something with the journal and wait for its end, at most so long; only for saving before a lock."""
+        return self.lane.wait(lambda: work(self._journal), seconds)
+
+    @property
+    def timezone(self) -> str:
+        """The time zone this computer is set to."""
+        return self._journal.timezone
+
     def say(self, text: str) -> None:
         """Tell the person something in the window's line, politely announced."""
         self.said.emit(text)

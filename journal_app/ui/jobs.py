@@ -69,17 +69,21 @@ class Lane:
         return job
 
     def wait(self, work: Callable[[], Any], seconds: float) -> bool:
-        """Do ``work`` on the lane and wait for its end, at most so long; for saving before the program leaves."""
-        ended = threading.Event()
+        """Do ``work`` on the lane and wait for its end, at most so long; for saving before the program leaves.
+
+        Returns whether it was done in time and without an error.
+        """
+        ended, done = threading.Event(), threading.Event()
 
         def run(_: Job) -> None:
             try:
                 work()
+                done.set()
             finally:
                 ended.set()
 
         self._tasks.put(_Task(Job(), run))
-        return ended.wait(seconds)
+        return ended.wait(seconds) and done.is_set()
 
     def stop(self) -> None:
         """End the lane after what is queued is done."""

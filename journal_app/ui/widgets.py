@@ -35,6 +35,7 @@ _FACTORS = {
     "muted": design.SMALL,
     "chip": design.SMALL,
 }
+_ONLY_WITH_WORDS = frozenset({"danger", "ok", "warn"})  # a line of state takes room only while it says something
 _STRONG = frozenset({"title", "heading"})
 READING_WIDTH = 68  # characters a line
 
@@ -89,7 +90,8 @@ class Label(QLabel):
     def say(self, text: str) -> None:
         """Show other words."""
         self.setText(text)
-        self.setVisible(bool(text) or self.property("role") not in {"danger", "ok", "warn"})
+        if self.property("role") in _ONLY_WITH_WORDS:
+            self.setVisible(bool(text) and self.parentWidget() is not None)
 
 
 class Button(QPushButton):

@@ -1,0 +1,248 @@
+"""The start of the window, and the way from one page to the next until a journal is open."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from journal_app import settings as preferences
+from journal_app.errors import JournalError
+from journal_app.i18n import pgettext
+from journal_app.services.journal import Journal, NewRecoveryKey
+from journal_app.settings import Settings
+from journal_app.ui import file_dialog, safety
+from journal_app.ui.desk import Desk
+from journal_app.ui.jobs import Lane
+from journal_app.ui.main_window import MainPage
+from journal_app.ui.passphrase_page import PassphrasePage
+from journal_app.ui.recovery_pages import RecoverySheetPage, UseRecoveryPage
+from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage
+from journal_app.ui.theme import Theme
+from journal_app.ui.tokens import Look
+from journal_app.ui.unlock_page import UnlockPage
+
+SMALLEST = (640, 480)
+FIRST_SIZE = (1180, 760)
+_SAVE_SECONDS = 20.0
+
+
+class Window(QMainWindow):
+    """The one window. Its title says nothing; closing it hides it at once, saves and locks."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        settings: Settings,
+        *,
+        replace_process: Callable[[list[str]], None] = safety.replace_process,
+        leave: Callable[[], None] = safety.leave,
+        runtime: Path | None = None,
+    ) -> None:
+        """``replace_process`` and ``leave`` end this process; tests put their own in place.
+
+        ``runtime`` is a private folder that goes when the journal is locked.
+        """
+        super().__init__()
+        self.runtime = runtime
+        self.theme, self.settings = theme, settings
+        self.lane = Lane("journal")
+        self._replace_process, self._leave = replace_process, leave
+        self._folder: Path | None = None
+        self._journal: Journal | None = None
+        self.desk: Desk | None = None
+        self.main: MainPage | None = None
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self.setWindowTitle(pgettext("window", "Journal"))
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*FIRST_SIZE)
+        for keys, action in (("F9", self.quick_exit), ("Ctrl+Q", self.quick_exit), ("Ctrl+L", self.lock)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
+            shortcut.activated.connect(action)
+
+    def start(self, folder: Path | None) -> None:
+        """Show the first page: unlocking where a journal is named, else the way to one."""
+        known = folder or (Path(self.settings.folder) if self.settings.folder else None)
+        if known is not None and (known / "header.json").exists():
+            self.show_unlock(known)
+        else:
+            self.show_welcome()
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page in place of the one before."""
+        old = self._stack.currentWidget()
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if old is not None:
+            self._stack.removeWidget(old)
+            old.deleteLater()
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page that is shown."""
+        return self._stack.currentWidget()
+
+    def show_welcome(self) -> None:
+        """Show the page that opens or makes a journal."""
+        page = WelcomePage(self.theme)
+        page.make.connect(self.show_before)
+        page.open.connect(self.show_unlock)
+        self.show_page(page)
+
+    def show_before(self) -> None:
+        """Show what is protected and what is not."""
+        page = BeforePage(self.theme)
+        page.go_on.connect(self.show_where)
+        page.not_now.connect(self.show_welcome)
+        self.show_page(page)
+
+    def show_where(self) -> None:
+        """Ask where the new journal is kept."""
+        page = WherePage(self.theme)
+        page.chosen.connect(self.show_passphrase)
+        page.back.connect(self.show_welcome)
+        self.show_page(page)
+
+    def show_passphrase(self, folder: Path) -> None:
+        """Ask for the passphrase of the new journal, then make it."""
+        page = PassphrasePage(self.theme)
+        page.back.connect(self.show_where)
+
+        def make(passphrase: str) -> None:
+            page.setEnabled(False)
+            self.lane.start(page, lambda _: Journal.create(folder, passphrase), made, failed)
+
+        def made(result: tuple[Journal, NewRecoveryKey]) -> None:
+            journal, key = result
+            self._folder, self._journal = folder, journal  # so that leaving from the sheet closes it too
+            sheet = RecoverySheetPage(self.theme, key)
+            sheet.done.connect(lambda: self.opened(folder, journal))
+            self.show_page(sheet)
+
+        def failed(error: Exception) -> None:
+            page.setEnabled(True)
+            page.say(_told(error))
+
+        page.chosen.connect(make)
+        self.show_page(page)
+
+    def show_unlock(self, folder: Path) -> None:
+        """Ask for the passphrase of a journal that exists."""
+        page = UnlockPage(self.theme)
+        page.use_sheet.connect(lambda: self.show_recovery(folder))
+        page.other.connect(self.show_welcome)
+
+        def opened(journal: Journal) -> None:
+            page.opened()
+            self.opened(folder, journal)
+
+        def unlock(passphrase: str) -> None:
+            self.lane.start(page, lambda _: Journal.open(folder, passphrase), opened, page.refused)
+
+        page.given.connect(unlock)
+        self.show_page(page)
+
+    def show_recovery(self, folder: Path) -> None:
+        """Ask for the recovery key, then for a new passphrase."""
+        page = UseRecoveryPage(self.theme)
+        page.back.connect(lambda: self.show_unlock(folder))
+        page.given.connect(lambda key: self._new_passphrase(folder, key))
+        self.show_page(page)
+
+    def _new_passphrase(self, folder: Path, key: str) -> None:
+        page = PassphrasePage(self.theme, title=pgettext("recovery", "Choose a new passphrase"))
+        page.back.connect(lambda: self.show_unlock(folder))
+
+        def recover(passphrase: str) -> None:
+            self.lane.start(
+                page, lambda _: Journal.recover(folder, key, passphrase),
+                lambda journal: self.opened(folder, journal), lambda error: page.say(_told(error)),
+            )  # fmt: skip
+
+        page.chosen.connect(recover)
+        self.show_page(page)
+
+    def opened(self, folder: Path, journal: Journal) -> None:
+        """Show the open journal."""
+        self._folder, self._journal = folder, journal
+        self.desk = Desk(self.theme, self.lane, journal, self)
+        self.main = MainPage(self.desk, self)
+        self.main.lock_asked.connect(self.lock)
+        self.main.settings_changed.connect(self.restyle)
+        self.show_page(self.main)
+
+    def restyle(self, look: str, text_percent: int) -> None:
+        """Put another look on the window and keep it for the next start."""
+        self.settings = replace(self.settings, look=look, text_percent=text_percent)
+        self.theme.apply(Look(look), text_percent)
+        preferences.save(self.settings)
+
+    def lock(self) -> None:
+        """Hide, save, close the journal, and become a fresh process that asks for the passphrase."""
+        self._close_journal()
+        self._replace_process([str(self._folder)] if self._folder else [])
+
+    def quick_exit(self) -> None:
+        """Hide at once, save, close the journal, and end."""
+        self._close_journal()
+        self._leave()
+
+    def _close_journal(self) -> None:
+        self.hide()
+        if self.main is not None:
+            self.main.leave()
+        journal, self._journal = self._journal, None
+        if journal is not None:
+            self.lane.wait(journal.close, _SAVE_SECONDS)
+        if self.runtime is not None:
+            shutil.rmtree(self.runtime, ignore_errors=True)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave when the window is closed; nothing asks about saving."""
+        event.accept()
+        self.quick_exit()
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, JournalError):
+        return f"{error.message} {error.advice}"
+    return pgettext("error", "The program made a mistake. What was saved before is whole.")
+
+
+def run(folder: Path | None) -> int:
+    """Open the window and return the exit code when it ends; safety comes before anything else."""
+    safety.harden()
+    safety.deny_network()
+    QApplication.setApplicationName("journal")
+    application = QApplication(sys.argv[:1])
+    application.setQuitOnLastWindowClosed(False)
+    runtime = Path(tempfile.mkdtemp(prefix="journal-"))
+    file_dialog.keep_no_traces(runtime)
+    try:
+        settings = preferences.load()
+        theme = Theme(application, Look(settings.look), settings.text_percent)
+        theme.apply()
+        window = Window(theme, settings, runtime=runtime)
+        window.start(folder)
+        window.show()
+        return int(application.exec())
+    finally:
+        shutil.rmtree(runtime, ignore_errors=True)
+
+
+def main() -> int:
+    """Enter again after a lock, with nothing but the journal's folder."""
+    return run(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""Choosing a passphrase: five words are suggested first, own words are welcome, and the strength is told honestly."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+
+from journal_app.i18n import pgettext
+from journal_app.services import passphrases
+from journal_app.services.passphrases import Judged, Strength
+from journal_app.ui.start_pages import CardPage
+from journal_app.ui.theme import Theme
+from journal_app.ui.widgets import Button, Check, Label, SecretField, held, row
+
+
+class _Bar(QWidget):
+    """The strength as a bar; the same stands in words below."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme, self._judged = theme, Judged(strength=Strength.WEAK, percent=0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(theme.space(1.5))
+
+    def show_strength(self, judged: Judged) -> None:
+        self._judged = judged
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens, painter = self._theme.tokens, QPainter(self)
+        painter.fillRect(self.rect(), QColor(tokens.hair))
+        colour = {Strength.WEAK: tokens.danger, Strength.FAIR: tokens.warn, Strength.STRONG: tokens.ok}
+        width = self.width() * self._judged.percent // 100
+        painter.fillRect(0, 0, width, self.height(), QColor(colour[self._judged.strength]))
+        painter.end()
+
+
+class PassphrasePage(CardPage):
+    """Asks for a new passphrase, twice."""
+
+    chosen = Signal(str)
+    back = Signal()
+
+    def __init__(self, theme: Theme, *, title: str = "") -> None:
+        super().__init__(theme)
+        self._first = SecretField("passphrase.first", pgettext("passphrase", "Passphrase"))
+        self._second = SecretField("passphrase.second", pgettext("passphrase", "The same again"))
+        self._bar, self._words = _Bar(theme), Label(theme, "", "muted")
+        self._problem = Label(theme, "", "danger")
+        show = Check("passphrase.show", pgettext("passphrase", "Show it"))
+        suggest = Button(theme, "passphrase.suggest", pgettext("passphrase", "Suggest one"), icon="refresh-cw")
+        self._go_on = Button(theme, "passphrase.go-on", pgettext("button", "Go on"), role="primary")
+        back = Button(theme, "passphrase.back", pgettext("button", "Back"), role="quiet")
+        suggest.clicked.connect(lambda: self._suggest(show))
+        show.toggled.connect(self._show)
+        self._first.textChanged.connect(self._judge)
+        self._second.returnPressed.connect(self._take)
+        self._go_on.clicked.connect(self._take)
+        back.clicked.connect(self.back)
+        heading = title or pgettext("passphrase", "Choose a passphrase")
+        warning = pgettext("passphrase", "It is the only way in. Nobody has a copy, and nobody can reset it.")
+        first = Label(theme, pgettext("passphrase", "Passphrase"), buddy=self._first)
+        second = Label(theme, pgettext("passphrase", "The same again"), buddy=self._second)
+        self.add(
+            Label(theme, heading, "title"), Label(theme, warning), held(row(suggest, 1)), first, self._first,
+            self._bar, self._words, second, self._second, show, self._problem,
+            held(row(self._go_on, back, 1, spacing=theme.space(3))),
+        )  # fmt: skip
+
+    def _suggest(self, show: Check) -> None:
+        words = passphrases.suggest()
+        show.setChecked(True)
+        self._first.setText(words)
+        self._second.setText(words)
+
+    def _show(self, shown: bool) -> None:  # noqa: FBT001 - the shape of the signal
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self._first.setEchoMode(mode)
+        self._second.setEchoMode(mode)
+
+    def _judge(self, text: str) -> None:
+        self._problem.say("")
+        judged = passphrases.judge(text)
+        self._bar.show_strength(judged)
+        words = {
+            Strength.WEAK: pgettext("passphrase", "Weak. Someone who tries could guess it. More words make it harder."),
+            Strength.FAIR: pgettext("passphrase", "Fair. One more unrelated word makes it hard to guess."),
+            Strength.STRONG: pgettext("passphrase", "Strong. Hard to guess."),
+        }
+        self._words.say(words[judged.strength] if text else "")
+
+    def _take(self) -> None:
+        if not self._first.text():
+            self._problem.say(pgettext("passphrase", "Type a passphrase first."))
+        elif self._first.text() != self._second.text():
+            self._problem.say(pgettext("passphrase", "The two differ. Type the same passphrase twice."))
+        else:
+            self._second.clear()
+            self.chosen.emit(self._first.take())
+
+    def say(self, problem: str) -> None:
+        """Show a problem beside the fields."""
+        self._problem.say(problem)

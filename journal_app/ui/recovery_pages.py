@@ -1,0 +1,111 @@
+"""The recovery sheet: shown once, saved or copied by hand, and checked by typing one group; and using it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont, QFontDatabase
+
+from journal_app.errors import JournalError
+from journal_app.i18n import pgettext
+from journal_app.services import paper, passphrases
+from journal_app.services.journal import NewRecoveryKey
+from journal_app.ui import file_dialog
+from journal_app.ui.start_pages import CardPage
+from journal_app.ui.theme import Theme
+from journal_app.ui.widgets import Button, Label, LineField, SecretField, held, row
+
+
+class RecoverySheetPage(CardPage):
+    """Shows the recovery key of a new journal."""
+
+    done = Signal()
+
+    def __init__(self, theme: Theme, key: NewRecoveryKey) -> None:
+        super().__init__(theme)
+        self._key = key
+        self._asked = passphrases.random_group(len(key.groups) - 1)
+        self._typed = LineField("recovery.typed", pgettext("recovery", "The group asked for"))
+        self._problem, self._saved = Label(theme, "", "danger"), Label(theme, "", "ok")
+        save = Button(theme, "recovery.save", pgettext("recovery", "Save the sheet"), icon="save")
+        go_on = Button(theme, "recovery.go-on", pgettext("button", "Go on"), role="primary")
+        later = Button(theme, "recovery.later", pgettext("recovery", "Later"), role="quiet")
+        save.clicked.connect(self._save)
+        go_on.clicked.connect(self._check)
+        later.clicked.connect(self.done)
+        self._typed.returnPressed.connect(self._check)
+        about = pgettext(
+            "recovery",
+            "If you forget the passphrase, this sheet opens the journal. "
+            "Keep it where only you, or someone you trust, can find it.",
+        )
+        shown = Label(theme, _in_lines(key.groups), "lead")
+        shown.setFont(_fixed(theme))
+        asked = pgettext("recovery", "To be sure that you have it, type group {number}.")
+        self.add(
+            Label(theme, pgettext("recovery", "Recovery sheet"), "title"), Label(theme, about), shown,
+            held(row(save, 1)), self._saved, Label(theme, asked.format(number=self._asked + 1), buddy=self._typed),
+            self._typed, self._problem, held(row(go_on, later, 1, spacing=theme.space(3))),
+        )  # fmt: skip
+
+    def _save(self) -> None:
+        place = file_dialog.place_to_save(self, pgettext("recovery", "Save the sheet"), "sheet.pdf")
+        if place is None:
+            return
+        try:
+            paper.write_sheet(self._key, Path(place))
+        except JournalError as error:
+            self._problem.say(f"{error.message} {error.advice}")
+        else:
+            self._saved.say(pgettext("recovery", "Saved. Print it, then delete the file."))
+
+    def _check(self) -> None:
+        if self._typed.text().strip().upper() == self._key.groups[self._asked]:
+            self.done.emit()
+        else:
+            self._problem.say(pgettext("recovery", "That is not the group on the sheet. Compare it, then try again."))
+
+
+def _in_lines(groups: tuple[str, ...]) -> str:
+    numbered = [f"{number}  {group}" for number, group in enumerate(groups, 1)]
+    return "\n".join("      ".join(numbered[start : start + 3]) for start in range(0, len(numbered), 3))
+
+
+def _fixed(theme: Theme) -> QFont:
+
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSizeF(theme.font(1.15).pointSizeF())
+    return font
+
+
+class UseRecoveryPage(CardPage):
+    """Asks for the recovery key of a journal."""
+
+    given = Signal(str)
+    back = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._field = SecretField("recover.key", pgettext("recovery", "Recovery key"))
+        self._field.setEchoMode(SecretField.EchoMode.Normal)
+        self._problem = Label(theme, "", "danger")
+        go_on = Button(theme, "recover.go-on", pgettext("button", "Go on"), role="primary")
+        back = Button(theme, "recover.back", pgettext("button", "Back"), role="quiet")
+        go_on.clicked.connect(self._take)
+        back.clicked.connect(self.back)
+        self._field.returnPressed.connect(self._take)
+        about = pgettext("recovery", "Type the groups from the sheet. Spaces and small letters do not matter.")
+        label = Label(theme, pgettext("recovery", "Recovery key"), buddy=self._field)
+        self.add(
+            Label(theme, pgettext("recovery", "Use the recovery sheet"), "title"), Label(theme, about), label,
+            self._field, self._problem, held(row(go_on, back, 1, spacing=theme.space(3))),
+        )  # fmt: skip
+
+    def _take(self) -> None:
+        if self._field.text().strip():
+            self.given.emit(self._field.take())
+
+    def say(self, problem: str) -> None:
+        """Show a problem beside the field."""
+        self._problem.say(problem)

@@ -1,0 +1,116 @@
+"""Settings: how the window looks, the passphrase, a copy of the journal, and what the program is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from journal_app import __version__
+from journal_app.i18n import npgettext, pgettext
+from journal_app.services import backups
+from journal_app.services.backups import BackupMade
+from journal_app.services.journal import Journal
+from journal_app.ui import file_dialog
+from journal_app.ui.desk import Desk
+from journal_app.ui.page import Page
+from journal_app.ui.tokens import Look
+from journal_app.ui.widgets import Button, Choice, Label, Panel, Scroll, SecretField, column, held, row
+
+_SIZES = (90, 100, 115, 130, 150, 175, 200)
+
+
+class SettingsPage(Page):
+    """What can be chosen, and the copy of the journal."""
+
+    look_changed = Signal(str, int)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        self.title, self.icon = pgettext("section", "Settings"), "settings"
+        super().__init__(desk, parent)
+        space = self.theme.space
+        cards = (self._look_card(), self._backup_card(), self._passphrase_card(), self._about_card())
+        self.setLayout(column(Scroll(held(column(*cards, 1, margins=space(4), spacing=space(4))))))
+
+    def _card(self, title: str, *parts: QWidget) -> Panel:
+        space = self.theme.space
+        return Panel("card", column(Label(self.theme, title, "heading"), *parts, margins=space(4), spacing=space(2)))
+
+    def _look_card(self) -> Panel:
+        looks = [
+            (Look.SYSTEM.value, pgettext("look", "Like the desktop")),
+            (Look.LIGHT.value, pgettext("look", "Light")),
+            (Look.DARK.value, pgettext("look", "Dark")),
+            (Look.CONTRAST.value, pgettext("look", "High contrast")),
+        ]
+        sizes = [(str(size), pgettext("look", "{size} %").format(size=size)) for size in _SIZES]
+        chosen = str(min(_SIZES, key=lambda size: abs(size - round(self.theme.scale * 100))))
+        self._look = Choice("settings.look", pgettext("look", "Colours"), looks, self.theme.look.value)
+        self._size = Choice("settings.size", pgettext("look", "Text size"), sizes, chosen)
+        for choice in (self._look, self._size):
+            choice.activated.connect(lambda _: self.look_changed.emit(self._look.value(), int(self._size.value())))
+        return self._card(
+            pgettext("settings", "Look"),
+            Label(self.theme, pgettext("look", "Colours"), buddy=self._look), self._look,
+            Label(self.theme, pgettext("look", "Text size"), buddy=self._size), self._size,
+        )  # fmt: skip
+
+    def _backup_card(self) -> Panel:
+        make = Button(self.theme, "settings.backup", pgettext("settings", "Make a copy"), icon="hard-drive")
+        make.clicked.connect(self._back_up)
+        self._backup = Label(self.theme, "", "ok")
+        about = pgettext("settings", "The copy is locked like the journal. Keep it on a stick, in another place.")
+        title = pgettext("settings", "Copy of the journal")
+        return self._card(title, Label(self.theme, about), held(row(make, 1)), self._backup)
+
+    def _back_up(self) -> None:
+        title = pgettext("settings", "Choose a place for the copy")
+        place = file_dialog.place_to_save(self, title, pgettext("settings", "Notebook copy"))
+        if place is None:
+            return
+
+        def copied(made: BackupMade) -> None:
+            entries = npgettext("settings", "{count} entry", "{count} entries", made.entries)
+            text = pgettext("settings", "Copied and checked: {entries}. You can remove the stick.")
+            self._backup.say(text.format(entries=entries.format(count=made.entries)))
+
+        target = Path(place)
+        self.desk.long(
+            self, pgettext("settings", "Making a copy"),
+            lambda journal, progress: backups.back_up(journal, target, progress), copied,
+        )  # fmt: skip
+
+    def _passphrase_card(self) -> Panel:
+        self._first = SecretField("settings.passphrase", pgettext("passphrase", "New passphrase"))
+        self._second = SecretField("settings.passphrase-again", pgettext("passphrase", "The same again"))
+        self._answer, self._problem = Label(self.theme, "", "ok"), Label(self.theme, "", "danger")
+        change = Button(self.theme, "settings.change", pgettext("settings", "Change the passphrase"), icon="key-round")
+        change.clicked.connect(self._change)
+        return self._card(
+            pgettext("settings", "Passphrase"),
+            Label(self.theme, pgettext("passphrase", "New passphrase"), buddy=self._first), self._first,
+            Label(self.theme, pgettext("passphrase", "The same again"), buddy=self._second), self._second,
+            self._problem, self._answer, held(row(change, 1)),
+        )  # fmt: skip
+
+    def _change(self) -> None:
+        first, second = self._first.take(), self._second.take()
+        self._answer.say("")
+        if not first or first != second:
+            self._problem.say(pgettext("passphrase", "The two differ. Type the same passphrase twice."))
+            return
+        self._problem.say("")
+
+        def change(journal: Journal) -> None:
+            journal.change_passphrase(first)
+
+        done = pgettext(
+            "passphrase", "The passphrase is changed. Copies made earlier still open with the old passphrase."
+        )
+        self.desk.change(self, change, lambda _: self._answer.say(done))
+
+    def _about_card(self) -> Panel:
+        version = pgettext("settings", "Version {version}").format(version=__version__)
+        promise = pgettext("settings", "This program does not use the internet.")
+        return self._card(pgettext("settings", "About"), Label(self.theme, version), Label(self.theme, promise))

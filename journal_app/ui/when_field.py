@@ -1,0 +1,132 @@
+"""When something happened: the kind of knowledge first, then the fields, and always the sentence they make."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QWidget
+
+from journal_app.domain.date_words import in_words, month_names
+from journal_app.domain.dates import EventDate, parse_event_date
+from journal_app.errors import BadInput
+from journal_app.i18n import pgettext
+from journal_app.ui.theme import Theme
+from journal_app.ui.widgets import Choice, Label, LineField, column, held, row
+
+DAY, ABOUT, BETWEEN, UNSURE = "day", "about", "between", "unsure"
+
+
+class _Point(QWidget):
+    """Day, month by name, year, and a time where it is known."""
+
+    changed = Signal()
+
+    def __init__(self, identifier: str, *, with_time: bool) -> None:
+        super().__init__()
+        days = [("", "–"), *((f"{day:02d}", str(day)) for day in range(1, 32))]
+        months = [("", "–"), *((f"{number:02d}", name) for number, name in month_names(QLocale().name()).items())]
+        seasons = (
+            ("21", pgettext("when", "spring")), ("22", pgettext("when", "summer")),
+            ("23", pgettext("when", "autumn")), ("24", pgettext("when", "winter")),
+        )  # fmt: skip
+        self.day = Choice(f"{identifier}.day", pgettext("when", "Day"), days)
+        self.month = Choice(f"{identifier}.month", pgettext("when", "Month or season"), [*months, *seasons])
+        self.year = LineField(f"{identifier}.year", pgettext("when", "Year"), placeholder=pgettext("when", "Year"))
+        self.year.setMaxLength(4)
+        self.year.setFixedWidth(self.year.fontMetrics().averageCharWidth() * 12)
+        placeholder = pgettext("when", "Time, like 23:40")
+        self.time = LineField(f"{identifier}.time", pgettext("when", "Time"), placeholder=placeholder)
+        self.time.setVisible(with_time)
+        self.setLayout(row(self.day, self.month, self.year, self.time, 1))
+        for choice in (self.day, self.month):
+            choice.activated.connect(lambda _: self.changed.emit())
+        for field in (self.year, self.time):
+            field.textEdited.connect(lambda _: self.changed.emit())
+
+    def text(self) -> str:
+        """Return the point as EDTF; empty where no year is given."""
+        year, month, day = self.year.text().strip(), self.month.value(), self.day.value()
+        if not year:
+            return ""
+        text = year.zfill(4)
+        if month:
+            text += f"-{month}"
+            if day and int(month) <= 12:
+                text += f"-{day}"
+                if self.time.isVisibleTo(self) and self.time.text().strip():
+                    text += f"T{self.time.text().strip().zfill(5)}"
+        return text
+
+    def show_text(self, text: str) -> None:
+        """Show a point given as EDTF."""
+        date, _, time = text.partition("T")
+        year, month, day = [*date.split("-"), "", "", ""][:3]
+        self.year.setText(year)
+        self.month.choose(month)
+        self.day.choose(day)
+        self.time.setText(time)
+
+
+class WhenField(QWidget):
+    """Asks when something happened and holds the answer as EDTF."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, identifier: str, language: str = "en") -> None:
+        super().__init__()
+        self._language = language
+        kinds = [
+            (UNSURE, pgettext("when", "I am not sure")),
+            (DAY, pgettext("when", "A day I know")),
+            (ABOUT, pgettext("when", "Around a time")),
+            (BETWEEN, pgettext("when", "Between two times")),
+        ]
+        self.kind = Choice(f"{identifier}.kind", pgettext("when", "What you know of the date"), kinds)
+        self.first = _Point(f"{identifier}.first", with_time=True)
+        self.second = _Point(f"{identifier}.second", with_time=False)
+        self._sentence = Label(theme, "", "muted")
+        self.setLayout(column(held(row(self.kind, 1)), self.first, self.second, self._sentence, spacing=theme.space(1)))
+        self.kind.activated.connect(lambda _: self._changed())
+        self.first.changed.connect(self._changed)
+        self.second.changed.connect(self._changed)
+        self._arrange()
+
+    def text(self) -> str:
+        """Return the date as EDTF; empty where it is not known. The text may be no date while it is being typed."""
+        kind, first, second = self.kind.value(), self.first.text(), self.second.text()
+        if kind == UNSURE or not first:
+            return ""
+        if kind == ABOUT:
+            return f"{first.partition('T')[0]}~"
+        return f"{first.partition('T')[0]}/{second or '..'}" if kind == BETWEEN else first
+
+    def date(self) -> EventDate | None:
+        """Return the date, or None while the fields make none."""
+        try:
+            return parse_event_date(self.text())
+        except BadInput:
+            return None
+
+    def show_text(self, text: str) -> None:
+        """Show a date given as EDTF."""
+        left, slash, right = text.partition("/")
+        mark = left[-1:] if left[-1:] in {"~", "?", "%"} else ""
+        kind = UNSURE if not text else BETWEEN if slash else ABOUT if mark else DAY
+        self.kind.choose(kind)
+        self.first.show_text(left.rstrip("~?%"))
+        self.second.show_text("" if right == ".." else right.rstrip("~?%"))
+        self._arrange()
+
+    def _changed(self) -> None:
+        self._arrange()
+        self.changed.emit()
+
+    def _arrange(self) -> None:
+        kind = self.kind.value()
+        self.first.setVisible(kind != UNSURE)
+        self.first.time.setVisible(kind == DAY)
+        self.second.setVisible(kind == BETWEEN)
+        date = self.date()
+        if date is None:
+            self._sentence.say(pgettext("when", "This is not a date yet. Check day, month, year and time."))
+        else:
+            self._sentence.say(in_words(date, self._language))
