@@ -234,6 +234,6 @@ def _install_packages(packages: list[str], purpose: str) -> None:
 def become(command: list[str], extra: dict[str, str] | None = None) -> int:
     """Replace this process by ``command``; on Windows run it and return its exit code."""
     environment = {**os.environ, **(extra or {})}
-    if WINDOWS:
-        return subprocess.run(command, env=environment, check=False).returncode
-    os.execve(command[0], command, environment)
+    if not WINDOWS:
+        os.execve(command[0], command, environment)  # noqa: S606 - no shell is wanted: arguments stay what they are
+    return subprocess.run(command, env=environment, check=False).returncode

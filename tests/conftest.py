@@ -1,4 +1,4 @@
-"""What every test runs under: a home of its own, no display, no internet socket, no stray log line, nothing left behind."""
+"""What every test runs under: a home of its own, no display, no internet, no stray log line, nothing left."""
 
 from __future__ import annotations
 
