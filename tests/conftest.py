@@ -53,7 +53,7 @@ sys.addaudithook(_WATCH)
 
 
 @pytest.fixture(autouse=True)
-def _no_internet() -> Iterator[list[str]]:
+def internet_watch() -> Iterator[list[str]]:
     """Fail a test that made or asked for an internet socket, also where it swallowed the refusal."""
     _WATCH.tried.clear()
     yield _WATCH.tried
