@@ -21,11 +21,12 @@ QPushButton[role="quiet"], QToolButton[role="quiet"] {{ border-color: transparen
   color: {accent}; }}
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {{ border: 2px solid {focus}; }}
 QPushButton[role="danger"] {{ color: {danger}; border-color: {danger}; }}
-QPushButton[role="nav"] {{ border: 1px solid transparent; background: transparent; text-align: left;
-  padding: {pad}px {gap}px; }}
+QPushButton[role="nav"], QPushButton[role="section"] {{ border: 1px solid transparent; background: transparent;
+  text-align: left; padding: {pad}px {gap}px; }}
 QPushButton[role="nav"]:hover {{ background: {window}; }}
 QPushButton[role="nav"]:checked {{ background: {accent_soft}; color: {on_accent_soft}; font-weight: 600; }}
-QPushButton[role="nav"]:focus {{ border: 2px solid {focus}; padding: {pad1}px {gap1}px; }}
+QPushButton[role="nav"]:focus, QPushButton[role="section"]:focus {{
+  border: 2px solid {focus}; padding: {pad1}px {gap1}px; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {muted}; border-color: {hair}; background: {sunken}; }}
 QLineEdit, QPlainTextEdit {{ border: 1px solid {line}; border-radius: {radius}px; padding: {pad}px {gap}px;
   background: {surface}; color: {text}; selection-background-color: {accent}; selection-color: {on_accent}; }}

@@ -176,7 +176,7 @@ class Choice(QComboBox):
         super().__init__()
         name_widget(self, identifier, name)
         self.setMinimumHeight(design.TARGET)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for value, words in choices:
             self.addItem(words, value)
         self.choose(chosen)
@@ -264,7 +264,7 @@ class Section(QWidget):
         super().__init__()
         self._theme, self._title, self._make = theme, title, inner
         self._inner: QWidget | None = None
-        self._head = Button(theme, f"{identifier}.head", title, icon="chevron-right", role="nav", name=title)
+        self._head = Button(theme, f"{identifier}.head", title, icon="chevron-right", role="section", name=title)
         self._head.setCheckable(True)
         self._head.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
         self._summary = Label(theme, summary, "muted")
