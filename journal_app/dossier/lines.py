@@ -16,6 +16,7 @@ NOT_FIRST = frozenset("、。，．・：；？！）］｝〕〉》」』】’
 NOT_LAST = frozenset("（［｛〔〈《「『【‘“([{«")
 
 
+_TURNING = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})  # without one of them all runs from left to right
 _REMOVED = frozenset({"RLE", "LRE", "RLO", "LRO", "PDF", "BN"})  # rule X9
 # Isolates are newer than the library's algorithm and are taken as embeddings, which show the same but for what
 # stands directly beside them.
@@ -25,7 +26,7 @@ _FIRST_STRONG_ISOLATE = "\u2068"
 
 def levels_of(text: str) -> tuple[list[int], bool]:
     """Return the embedding level of each character and whether the paragraph runs from right to left."""
-    if not any(unicodedata.bidirectional(letter) in {"R", "AL", "RLE", "RLO", "RLI"} for letter in text):
+    if not any(unicodedata.bidirectional(letter) in _TURNING for letter in text):
         return [0] * len(text), False
     plain = "".join(_embedded(text, at) for at in range(len(text)))
     kept = [at for at, letter in enumerate(plain) if unicodedata.bidirectional(letter) not in _REMOVED]

@@ -203,7 +203,9 @@ def practitioner(book: Book) -> list[Node]:
     around = [person for person in case.people if {Role.SUPERVISOR, Role.EMPLOYER} & set(person.roles)]
     for person in ([first] if first else []) + around:
         check = person.register_check
-        looked = [part for part in (book.date(check.date) if check else "", check.result if check else "") if part]
+        looked = [fact(book.date(check.date))] if check and check.date else []
+        looked += [Run(text=": ")] if looked and check and check.result else []
+        looked += [own(check.result)] if check and check.result else []
         roles = ", ".join(labels(f"role.{role}") for role in person.roles)
         rows: list[tuple[str, Sequence[Para]]] = [
             ("people.name", (para(own(case.named(person.id), bold=True)),)),
@@ -211,7 +213,7 @@ def practitioner(book: Book) -> list[Node]:
             ("people.profession", given(person.profession)),
             ("people.licence", given(person.licence_number)),
             ("people.licence-body", given(person.licence_body)),
-            ("people.register-check", (para(own(": ".join(looked))),) if looked else ()),
+            ("people.register-check", (para(*looked),) if looked else ()),
             ("people.address", given(person.address)),
         ]
         nodes.append(book.facts(rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -180,26 +181,35 @@ def page_text(page: pikepdf.Page) -> str:
     resources = page.obj.get("/Resources", pikepdf.Dictionary())
     maps = {name: _unicode_map(font) for name, font in dict(resources.get("/Font", {})).items()}
     text: list[str] = []
+    line: list[str] = []
     current: dict[int, str] = {}
-    instead: str | None = None
+    instead = False
     for step in pikepdf.parse_content_stream(page):
         operands, operator = list(step.operands), str(step.operator)
         if operator == "Tf":
             current = maps.get(str(operands[0]), {})
         elif operator == "BDC" and isinstance(operands[1], pikepdf.Dictionary):
-            instead = str(operands[1].get("/ActualText", ""))
-            text.append(instead)
+            instead = "/ActualText" in operands[1]
+            line += [str(operands[1].ActualText)] if instead else []
         elif operator == "EMC":
-            instead = None
-        elif operator == "TJ" and instead is None:
-            text += [_mapped(bytes(part), current) for part in operands[0] if isinstance(part, pikepdf.String)]
+            instead = False
+        elif operator == "TJ" and not instead:
+            for part in operands[0]:
+                line += _mapped(bytes(part), current) if isinstance(part, pikepdf.String) else []
         elif operator == "ET":
-            text.append(" ")
-    return " ".join("".join(text).split())
+            text.append("".join(_as_read(line)))
+            line = []
+    return " ".join(" ".join(text).split())
 
 
-def _mapped(raw: bytes, known: dict[int, str]) -> str:
-    return "".join(known.get(raw[at] << 8 | raw[at + 1], "") for at in range(0, len(raw), 2))
+def _mapped(raw: bytes, known: dict[int, str]) -> list[str]:
+    return [known.get(raw[at] << 8 | raw[at + 1], "") for at in range(0, len(raw), 2)]
+
+
+def _as_read(line: list[str]) -> list[str]:
+    """Return what stands from left to right in the order in which it is read; a text object has one direction."""
+    rtl = any(unicodedata.bidirectional(letter) in {"R", "AL"} for each in line for letter in each)
+    return line[::-1] if rtl else line
 
 
 _CHAR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")

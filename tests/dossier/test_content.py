@@ -1,0 +1,343 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import msgspec
+import pytest
+import sample_case as sample
+from reading import drawn, drawn_text, made, shown, squeezed, streams
+
+from journal_app.catalogue import Catalogue
+from journal_app.domain.records import to_plain
+from journal_app.dossier.assemble import SECTIONS, assemble, digest_of, impact_statement
+from journal_app.dossier.case import Audience, Case, LawyerParts
+from journal_app.dossier.content import Document, Heading, Origin, Picture, Run, Table, paragraphs_of, runs_of
+from journal_app.dossier.labels import LABELS, SECTION_TITLES, Labels
+from journal_app.dossier.plan import make_plan
+from journal_app.i18n import words_for
+
+BOARDS = [board.id for board in Catalogue.load().boards()]
+PRIVATE_MARKS = ("IMPACT-MARK", "PRIVATE-NOTE-MARK", "TAG-MARK", "PERSON-NOTE-MARK")
+
+
+def texts(document: Document, origin: Origin) -> set[str]:
+    return {run.text for run in runs_of(document) if run.origin is origin and run.text}
+
+
+def words_of(plain: object) -> str:
+    """Return everything a person wrote in some plain records, one space between words."""
+    if isinstance(plain, dict):
+        return " ".join(words_of(value) for value in plain.values())
+    if isinstance(plain, list | tuple):
+        return " ".join(words_of(value) for value in plain)
+    return squeezed(str(plain))
+
+
+def everything_said(case: Case, audience: Audience) -> str:
+    records = [*case.people, *case.relationships, *case.matches, *(each.incident for each in case.incidents)]
+    records += [each.evidence for each in case.exhibits]
+    said = [words_of(to_plain(each)) for each in records]
+    said += [each.text for each in case.exhibits]
+    said += [words_of(to_plain(case.complaint)) if case.complaint else ""]
+    if audience is Audience.SELF:
+        private = sample.PRIVATE
+        said += [words_of(to_plain(each)) for each in (*private.impacts, *private.notes, *private.person_notes)]
+    if audience is not Audience.BOARD:
+        said.append(words_of(to_plain(sample.LOG)))
+    return " ".join(squeezed(each) for each in said)
+
+
+TIME = r"(?:, \d\d:\d\d(?::\d\d)?)?(?: UTC(?:[+-]\d\d:\d\d)?)?"
+DATE = rf"(?:between |around |since |until )?[\w ]*\d{{4}}{TIME}(?: and [\w ]+\d{{4}})?"
+DATES = rf"(?:{DATE}(?:, not sure)?|date not known)"
+NUMBERS = ("n", "total", "count", "days", "least", "most", "times", "size", "incidents", "exhibits")
+
+
+def label_pattern(case: Case) -> str:
+    """Return what a label may look like: a place to fill holds a number, a date, a label, a name or a file name."""
+    names = "|".join(re.escape(name) for name in case.names.values())
+    files = "|".join(re.escape(each.evidence.file_name) for each in case.exhibits)
+    filled = {**dict.fromkeys(NUMBERS, r"\d+"), **dict.fromkeys(("date", "first", "last"), DATES)}
+    filled |= {"label": r"EX-\d{3}", "name": f"(?:{names})", "what": f"(?:{files})", "time": r"[\dTZ:-]+"}
+    filled |= {"authority": "Example Time Authority"}
+    plain = {key: re.escape(each) for key, each in LABELS.items() if key not in {"consents.item", "incident.part"}}
+    patterns = [
+        re.sub(r"\\\{(\w+)\\\}", lambda found: filled[found[1]], each)
+        for each in (*plain.values(), *SECTION_TITLES.values(), *map(re.escape, Labels(words_for("en")).claims()))
+    ]
+    longest = "|".join(sorted(patterns, key=len, reverse=True))
+    return f"(?:☐ )?(?:{longest})(?: –)?"
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_every_sentence_is_the_persons_or_on_the_list(audience: Audience) -> None:
+    case = sample.sample(audience)
+    document = made(case, **sample.parts_for(audience))
+    said = everything_said(case, audience)
+    label = label_pattern(case)
+    rendition = re.escape(LABELS["exhibit.rendition"])
+    several = re.compile(rf"{label}(?:, {label})*|{rendition}(?: {label})*|(?:– ?)?{label}")
+    fillings = {",", "–", ":", *(f"EX-{number:03d}" for number in range(1, 9))}
+    problems = {exhibit.problem for exhibit in case.exhibits}
+    for text in texts(document, Origin.LABEL):
+        assert text.strip(" ") in {"", *fillings, *problems} or several.fullmatch(text.strip(" ")), text
+    for text in texts(document, Origin.PERSON):
+        for part in re.split(r", | \(|\)|…", text):
+            assert squeezed(part) in said, text
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_facts_are_numbers_dates_and_digests(audience: Audience) -> None:
+    case = sample.sample(audience)
+    digest = r"[0-9a-f]{64}|(?:[0-9a-f]{4} )+(?:…|[0-9a-f]{4})"
+    kind = r"(?: \()?[\w/+-]+, [\d,]+ bytes\)?"
+    plain = r"\d+|America/Los_Angeles|2024-06-03T09:30:00Z \(America/Los_Angeles\)|Daybook 1\.0"
+    allowed = re.compile("|".join((label_pattern(case), DATES, digest, kind, plain)))
+    for text in texts(made(case, **sample.parts_for(audience)), Origin.FACT):
+        assert allowed.fullmatch(text.strip(" ")) or allowed.fullmatch(text), text
+
+
+def test_words_of_the_catalogue_come_from_it() -> None:
+    case = sample.sample()
+    assert case.board is not None
+    known = str(case.board) + str(Catalogue.load().codes()) + str(Catalogue.load().incident_types())
+    for text in texts(made(case), Origin.CATALOGUE):
+        assert all(part in known for part in re.split(r": |, ", text)), text
+
+
+@pytest.mark.parametrize("identifier", BOARDS)
+def test_every_board_gets_every_section_once_in_its_own_order(identifier: str) -> None:
+    case = sample.sample(board=identifier)
+    document = made(case)
+    keys = [node.key for node in document.nodes if isinstance(node, Heading) and node.level == 1]
+    numbers = [key.removeprefix("section-") for key in keys if key.startswith("section-")]
+    placed_sections = Catalogue.load().sections_for(case.board)
+    wanted = [placed.section.no for placed in placed_sections if placed.section.no in SECTIONS]
+    assert numbers == wanted
+    assert set(numbers) == set(SECTIONS)
+    titles = {node.key: node.text for node in document.nodes if isinstance(node, Heading)}
+    for placed in placed_sections:
+        if placed.section.no in SECTIONS and placed.heading:
+            assert titles[f"section-{placed.section.no}"].startswith(placed.heading)
+    assert len(set(keys)) == len(keys)
+    assert len({titles[key] for key in keys}) == len(keys)
+    assert case.board is not None
+    assert any(run.text == case.board.name for run in runs_of(document))
+
+
+def test_without_a_board_the_sections_stand_in_their_own_order() -> None:
+    document = made(sample.sample(board=""))
+    keys = [node.key for node in document.nodes if isinstance(node, Heading) and node.level == 1]
+    assert [key for key in keys if key.startswith("section-")] == [f"section-{number}" for number in SECTIONS]
+    assert "No body chosen" in texts(document, Origin.LABEL)
+
+
+def test_headings_never_skip_a_level_and_keys_are_given_once() -> None:
+    for audience in Audience:
+        headings = [node for node in made(sample.sample(audience), **sample.parts_for(audience)).nodes
+                    if isinstance(node, Heading)]  # fmt: skip
+        assert len({heading.key for heading in headings}) == len(headings)
+
+
+def test_private_words_stay_out_of_what_leaves() -> None:
+    for audience in (Audience.BOARD, Audience.LAWYER):
+        data = drawn(sample.sample(audience), **sample.parts_for(audience))
+        found = b"".join(streams(data)) + "".join(drawn_text(data) + shown(data)).encode()
+        assert not [mark for mark in PRIVATE_MARKS if mark.encode() in found]
+    data = drawn(sample.sample(Audience.SELF), **sample.parts_for(Audience.SELF))
+    assert all(any(mark in text for text in drawn_text(data)) for mark in PRIVATE_MARKS)
+
+
+def test_the_types_of_a_case_have_no_place_for_what_is_private() -> None:
+    fields = {name for kind in (type(sample.INCIDENTS[0]), type(sample.PEOPLE[0]), type(sample.COMPLAINT))
+              for name in kind.__struct_fields__}  # fmt: skip
+    assert not fields & {"impact", "private_note", "tags", "notes", "log"}
+    with pytest.raises(TypeError):
+        msgspec.structs.replace(sample.INCIDENTS[0], private_note="x")
+
+
+def test_the_log_goes_to_a_lawyer_and_never_to_a_body() -> None:
+    case = sample.sample(Audience.LAWYER)
+    assert "Letter of receipt" in texts(made(case, lawyer=LawyerParts(log=sample.LOG)), Origin.PERSON)
+    assert "Letter of receipt" not in texts(made(case, lawyer=LawyerParts()), Origin.PERSON)
+    board = sample.sample()
+    with pytest.raises(ValueError, match="board"):
+        assemble(board, make_plan(board), lawyer=LawyerParts(log=sample.LOG))
+    with pytest.raises(ValueError, match="lawyer"):
+        assemble(case, make_plan(case), private=sample.PRIVATE)
+
+
+def text_of(document: Document) -> str:
+    return "\n".join("".join(run.text for run in each.runs) for node in document.nodes for each in paragraphs_of(node))
+
+
+def test_dates_say_how_they_are_known_and_when_they_were_recorded() -> None:
+    said = text_of(made(sample.sample()))
+    assert "date not known" in said
+    assert "around spring 2023" in said
+    assert "My telephone bill of that month." in said
+    assert "8 May 2024 (106 days after the event)" in said
+    assert "6 May 2024 (158 to 187 days after the event)" in said
+    assert "once, on 9 May 2024" in said
+    assert "2 times, last on 8 May 2024" in said
+    assert "8 of 12. The earlier texts stay in the journal." in said
+
+
+def test_exact_words_stand_apart_from_the_sense() -> None:
+    nodes = made(sample.sample()).nodes
+    keys = [node.key for node in nodes if isinstance(node, Heading) and node.key.startswith("incident-3-")]
+    assert keys.index("incident-3-incident.exact") < keys.index("incident-3-incident.sense")
+
+
+def test_a_match_stands_in_two_columns_with_the_days_between() -> None:
+    document = made(sample.sample())
+    (table,) = [node for node in document.nodes if isinstance(node, Table) and node.whole]
+    assert table.header[1:] == ("Told in private", "Seen in public")
+    said = text_of(document)
+    assert "14 days" in said
+    unknown = msgspec.structs.replace(
+        sample.MATCHES[0], private=msgspec.structs.replace(sample.MATCHES[0].private, when="", channel="by hand")
+    )
+    vague = msgspec.structs.replace(
+        sample.MATCHES[0], public=msgspec.structs.replace(sample.MATCHES[0].public, when="2024-02")
+    )
+    said = text_of(made(sample.sample(matches=(unknown, vague))))
+    assert "not known" in said
+    assert "23 to 51 days" in said
+    assert "by hand" in said
+
+
+def test_the_response_is_told_in_the_order_of_its_dates() -> None:
+    document = made(sample.sample())
+    nodes = list(document.nodes)
+    at = next(number for number, node in enumerate(nodes) if isinstance(node, Heading) and node.key == "response")
+    table = nodes[at + 1]
+    assert isinstance(table, Table)
+    assert [row[1][0].runs[0].text for row in table.rows] == ["Apologised", "Blamed the client", "Denied"]
+
+
+def test_standards_give_their_edition_and_are_the_complainants_view() -> None:
+    said = text_of(made(sample.sample()))
+    assert "The complainant's view." in said
+    assert "In force on the dates of these incidents" in said
+    assert "This provision is not in the catalogue of this program." in said
+    cited = msgspec.structs.replace(sample.COMPLAINT.standards[0], incidents=("i01",))
+    said = text_of(made(sample.sample(complaint=msgspec.structs.replace(sample.COMPLAINT, standards=(cited,)))))
+    assert "Edition not checked: a date is not exact" in said
+    early = msgspec.structs.replace(sample.COMPLAINT.standards[0], code="crpo-2024", ref="1.7", incidents=("i02",))
+    said = text_of(made(sample.sample(complaint=msgspec.structs.replace(sample.COMPLAINT, standards=(early,)))))
+    assert "Not in force on all dates of these incidents" in said
+
+
+def test_what_is_not_confirmed_says_so_and_what_is_sourced_says_when() -> None:
+    boards = {board.time_limit.confirmed: board for board in Catalogue.load().boards() if board.time_limit.text}
+    sure = text_of(made(sample.sample(board=boards[True].id)))
+    assert "Read in a published source, looked up on 22 November 2026." in sure
+    unsure = text_of(made(sample.sample(board=boards[False].id)))
+    assert "Not confirmed. Check with the body before you rely on this." in unsure
+
+
+@pytest.mark.parametrize("kind", ["signed", "penalty-of-perjury", "notarised", "none"])
+def test_the_declaration_is_that_of_the_body_and_stays_blank(kind: str) -> None:
+    board = next(board for board in Catalogue.load().boards() if board.declaration.kind == kind)
+    said = text_of(made(sample.sample(board=board.id)))
+    assert ("under penalty of perjury that" in said) == (kind == "penalty-of-perjury")
+    assert ("I swear or affirm" in said) == (kind == "notarised")
+    assert "The program signs for nobody." in said
+    assert "electronic signature" not in said
+    lawyer = sample.sample(Audience.LAWYER, board=board.id)
+    assert "It does not show who made it." in text_of(made(lawyer, lawyer=LawyerParts()))
+
+
+def test_the_research_annex_is_there_only_where_it_is_used() -> None:
+    case = sample.sample()
+    assert "Research annex" in texts(made(case), Origin.LABEL)
+    without = replace(case, incidents=case.incidents[:-1])
+    assert "Research annex" not in texts(made(without), Origin.LABEL)
+
+
+def test_an_empty_case_says_so_and_still_has_its_custody() -> None:
+    case = sample.sample(
+        complaint=None,
+        people=(),
+        relationships=(),
+        incidents=(),
+        exhibits=(),
+        matches=(),
+        head=None,
+        anchors=(),
+        names={},
+    )
+    said = text_of(made(case))
+    assert said.count("Nothing recorded.") >= 5
+    assert "Custody of the exhibits" in said
+    assert "No exhibits, so no custody events." in said
+    assert "The times of recording rest on the clock of the computer alone." in said
+    assert made(case).prefix == "J"
+
+
+def test_contact_details_stand_on_a_page_of_their_own() -> None:
+    pages = shown(drawn(sample.sample()))
+    (at,) = [number for number, text in enumerate(pages) if "ana.keller@example.org" in text]
+    assert "Contact details" in pages[at]
+    assert "Dr. Marcus Hale" not in pages[at]
+    assert "+1 510 555 0188" in pages[at]
+    refused = msgspec.structs.replace(sample.PEOPLE[3], agreed_to_contact=False)
+    people = (*sample.PEOPLE[:3], refused, *sample.PEOPLE[4:])
+    assert not [text for text in shown(drawn(sample.sample(people=people))) if "+1 510 555 0188" in text]
+
+
+def test_the_four_sentences_stand_in_the_method() -> None:
+    said = text_of(made(sample.sample()))
+    assert all(sentence in said for sentence in Labels(words_for("en")).claims())
+    assert "2024-06-02T10:00:00Z, Example Time Authority, 50 records" in said
+
+
+def test_the_digest_changes_with_the_words_alone() -> None:
+    case = sample.sample()
+    document = made(case)
+    assert digest_of(document.nodes) == digest_of(made(replace(case, paper="letter")).nodes)
+    later = replace(case, exhibits=case.exhibits[:-1])
+    assert digest_of(document.nodes) != digest_of(made(later).nodes)
+
+
+def test_the_impact_statement_is_a_document_of_its_own() -> None:
+    document = impact_statement(sample.sample(), sample.PRIVATE.impacts)
+    assert [node.text for node in document.nodes if isinstance(node, Heading)] == [
+        "Incident of 12 March 2024, 23:40:00 UTC-07:00"
+    ]
+    assert "I did not sleep for a week. IMPACT-MARK" in texts(document, Origin.PERSON)
+
+
+def test_a_draft_is_marked_as_one() -> None:
+    document = made(replace(sample.sample(), draft=True))
+    assert document.mark == "Draft – confidential"
+    assert "Draft" in texts(document, Origin.LABEL)
+    assert made(sample.sample(Audience.SELF)).mark.startswith("For myself only")
+
+
+def test_every_picture_has_words_for_those_who_cannot_see_it() -> None:
+    pictures = [node for node in made(sample.sample()).nodes if isinstance(node, Picture)]
+    assert len(pictures) == sum(len(exhibit.pages) for exhibit in sample.exhibits())
+    assert all(picture.alternative for picture in pictures)
+
+
+def test_ids_of_the_journal_stay_out_of_the_document() -> None:
+    case = sample.sample()
+    named = {"i08": "ingrid-told-me", "e2": "ingrid-photo"}
+    incidents = tuple(
+        replace(each, incident=msgspec.structs.replace(each.incident, id=named.get(each.incident.id, each.incident.id)))
+        for each in case.incidents
+    )
+    data = drawn(replace(case, incidents=incidents, people=case.people[:4] + case.people[5:]))
+    assert not [found for found in streams(data) if b"ingrid-told-me" in found]
+    assert b"ingrid-told-me" not in data
+
+
+def test_links_lead_only_to_places_of_the_document() -> None:
+    document = made(sample.sample())
+    keys = {node.key for node in document.nodes if isinstance(node, Heading | Picture)}
+    wanted = {run.link for run in runs_of(document) if run.link}
+    assert wanted <= keys
+    assert isinstance(next(runs_of(document)), Run)

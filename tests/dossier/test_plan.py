@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import pytest
+import sample_case as sample
+
+from journal_app.domain.people import Person, Role
+from journal_app.dossier.case import Audience, Case
+from journal_app.dossier.plan import LARGE_FILE, make_plan
+
+
+def person(number: int, **values: Any) -> tuple[Person, ...]:
+    changed = msgspec.structs.replace(sample.PEOPLE[number], **values)
+    return (*sample.PEOPLE[:number], changed, *sample.PEOPLE[number + 1 :])
+
+
+def first_incident(**values: Any) -> Case:
+    case = sample.sample()
+    changed = replace(case.incidents[0], incident=msgspec.structs.replace(case.incidents[0].incident, **values))
+    return replace(case, incidents=(changed,))
+
+
+def first_exhibit(problem: str = "", **values: Any) -> Case:
+    case = sample.sample()
+    evidence = msgspec.structs.replace(case.exhibits[0].evidence, **values)
+    return replace(case, exhibits=(replace(case.exhibits[0], evidence=evidence, problem=problem),))
+
+
+SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one that has not
+    "no-licence-number": (sample.sample(people=person(1, licence_number="")), sample.sample()),
+    "no-complainant": (sample.sample(people=person(0, roles=(Role.CLIENT,))), sample.sample()),
+    "no-incidents": (sample.sample(incidents=()), sample.sample()),
+    "not-agreed": (sample.sample(people=person(3, agreed_to_contact=None)), sample.sample()),
+    "no-date": (first_incident(occurred=""), first_incident(occurred="2023")),
+    "unreadable": (first_exhibit(problem="The file is damaged."), first_exhibit()),
+    "duplicate": (
+        sample.sample(exhibits=(sample.exhibits()[0], sample.exhibits()[0])),
+        sample.sample(exhibits=sample.exhibits()[:2]),
+    ),
+    "recording": (first_exhibit(recording=True), first_exhibit()),
+    "sensitive": (first_exhibit(sensitive=True), first_exhibit()),
+    "no-description": (first_exhibit(description=""), first_exhibit()),
+    "telling-name": (first_exhibit(file_name="chat-with-MARCUS.png"), first_exhibit()),
+    "large": (first_exhibit(size=LARGE_FILE + 1), first_exhibit(size=LARGE_FILE)),
+    "third-party": (
+        sample.sample(),
+        sample.sample(incidents=tuple(sample.recorded(sample.INCIDENTS[at], at) for at in (0, 3))),
+    ),
+    "no-glyph": (first_incident(account="a letter \U000130ff"), first_incident(account=sample.ARABIC + sample.MIXED)),
+}
+
+
+@pytest.mark.parametrize("code", SAMPLES)
+def test_each_open_point_is_found_where_it_is_and_only_there(code: str) -> None:
+    there, absent = SAMPLES[code]
+    found = [point for point in make_plan(there).open_points if point.code == code]
+    assert found
+    assert all(point.message.endswith(".") for point in found)
+    assert not [point for point in make_plan(absent).open_points if point.code == code]
+
+
+def test_the_list_of_samples_is_complete() -> None:
+    found = {point.code for there, _ in SAMPLES.values() for point in make_plan(there).open_points}
+    assert found == set(SAMPLES)
+
+
+def test_labels_and_numbers_follow_the_order_of_the_case() -> None:
+    plan = make_plan(sample.sample())
+    assert list(plan.labels.values()) == [f"EX-{number:03d}" for number in range(1, 9)]
+    assert plan.numbers["i01"] == 1
+    assert plan.numbers["i12"] == 12
+    assert plan.uncited == ("e8",)
+    assert plan.incident_place("i08") == "incident-8"
+    assert plan.exhibit_place("e2") == "exhibit-EX-002"
+    named = [each.evidence.id for each in plan.exhibits_of(sample.sample(), "i08")]
+    assert named == ["e2", "e3"]
+
+
+def test_a_match_cites_its_evidence() -> None:
+    exhibit = sample.exhibit("e1", "a.png", "image/png", (), ())
+    assert make_plan(sample.sample(exhibits=(exhibit,))).uncited == ()
+    assert make_plan(sample.sample(exhibits=(exhibit,), matches=())).uncited == ("e1",)
+
+
+def test_oneself_is_not_asked_for_a_complainant_nor_warned_of_names() -> None:
+    case = sample.sample(Audience.SELF, people=person(0, roles=(Role.CLIENT,)))
+    codes = {point.code for point in make_plan(case).open_points}
+    assert not codes & {"no-complainant", "third-party"}
+
+
+def test_points_name_the_place_they_are_about() -> None:
+    points = {point.code: point for point in make_plan(sample.sample()).open_points}
+    assert (points["no-date"].kind, points["no-date"].record_id, points["no-date"].field) == (
+        "incident", "i01", "occurred",
+    )  # fmt: skip
+    assert points["recording"].record_id == "e7"
+
+
+def test_a_plan_without_a_complaint() -> None:
+    assert make_plan(sample.sample(complaint=None)).numbers

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+import sample_case as sample
+from hypothesis import given
+from hypothesis import strategies as st
+from reading import drawn, drawn_text, shown, streams
+
+from journal_app.dossier import build
+from journal_app.dossier.case import Case
+from journal_app.dossier.fields import field_texts
+from journal_app.dossier.plan import make_plan
+from journal_app.dossier.redaction import names_to_hide, prove, redact
+from journal_app.errors import DamageFound
+
+NAME, SHOWN = "Ingrid Solberg", "Person A"
+
+
+def told_everywhere() -> Case:
+    """Return a case with the name in every field that can hold words."""
+    case = sample.sample()
+    facts = ("account", "known_because", "place", "own_response", "afterwards", "unsure", "recorded_elsewhere")
+    incident = msgspec.structs.replace(
+        case.incidents[6].incident, **{name: f"{name}: Ingrid SOLBERG, ingrid  solberg; Solberg's." for name in facts}
+    )
+    evidence = msgspec.structs.replace(
+        sample.exhibits()[0].evidence,
+        file_name="IMG_solberg_2024.png",
+        description="Ingrid Solberg at the café",
+        card=msgspec.structs.replace(
+            sample.CARD, url="https://example.org/u/ingrid-solberg", account="@ingridsolberg", seen_by="I. Solberg"
+        ),
+    )
+    complaint = msgspec.structs.replace(sample.COMPLAINT, steps_taken="I asked Solberg.", other_bodies="ingrid@x.org")
+    match = msgspec.structs.replace(sample.MATCHES[0], who_could_know="Only Ingrid")
+    exhibit = replace(sample.exhibits()[0], evidence=evidence, text="Solberg, read by a machine")
+    return replace(
+        case,
+        incidents=(*case.incidents[:6], replace(case.incidents[6], incident=incident)),
+        exhibits=(exhibit, *case.exhibits[1:]),
+        complaint=complaint,
+        matches=(match,),
+        hidden_pages=("IMG_solberg_2024.png",),
+    )
+
+
+def test_a_hidden_name_is_nowhere_in_the_finished_file(tmp_path: Path) -> None:
+    case = redact(told_everywhere(), [(NAME, SHOWN)])
+    plan = make_plan(case)
+    build.build(case, plan, tmp_path / "out.pdf")
+    data = (tmp_path / "out.pdf").read_bytes()
+    readers = (" ".join(shown(data)), " ".join(drawn_text(data)), field_texts(case, plan))
+    for text in readers:
+        assert "solberg" not in text.casefold()
+        assert "ingrid" not in text.casefold()
+        assert SHOWN in text
+    raw = b"\n".join([data, *streams(data)]).lower()
+    for form in ("solberg", "ingrid"):
+        assert form.encode() not in raw
+        assert form.encode("utf-16-be") not in raw
+    assert not [point for point in plan.open_points if "solberg" in point.message.casefold()]
+
+
+def test_a_name_that_comes_through_stops_the_dossier(tmp_path: Path) -> None:
+    case = sample.sample(pseudonyms=((NAME, SHOWN), ("Solberg", SHOWN)))  # claimed, but not replaced
+    out = tmp_path / "out.pdf"
+    out.write_bytes(b"before")
+    with pytest.raises(DamageFound, match="was not kept"):
+        build.build(case, make_plan(case), out)
+    assert out.read_bytes() == b"before"
+    assert [path.name for path in tmp_path.iterdir()] == ["out.pdf"]
+
+
+NAMES = ("سلمى الحسن", "דנה כהן", "李小雷", "Владимир Петров", "Zoë Ångström", "Nguyễn Thị Mai")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_of_all_scripts_are_hidden_and_found(name: str) -> None:
+    # Not in the first line, which also stands in the bookmarks as plain text.
+    account = f"That day.\nHe spoke of {name} again; {name} cried."
+    incident = msgspec.structs.replace(sample.INCIDENTS[3], account=account)
+    plain = sample.sample(incidents=(sample.recorded(incident, 1),))
+    with pytest.raises(DamageFound):
+        prove(drawn(plain), names_to_hide(name))
+    prove(drawn(redact(plain, [(name, SHOWN)])), names_to_hide(name))
+
+
+def text_after(text: str, *pairs: tuple[str, str]) -> str:
+    incident = msgspec.structs.replace(sample.INCIDENTS[3], account=text)
+    case = redact(sample.sample(incidents=(sample.recorded(incident, 1),)), pairs)
+    return case.incidents[0].incident.account
+
+
+def test_a_common_word_that_is_also_a_name_stays() -> None:
+    assert text_after("Will said that he will come.", ("Will Third", "W.")) == "W. said that he will come."
+    assert text_after("A third of it. Third left.", ("Will Third", "W.")) == "A third of it. W. left."
+    assert text_after("Goodwill and Willpower", ("Will Third", "W.")) == "Goodwill and Willpower"
+
+
+def test_a_replacement_is_never_replaced_again() -> None:
+    pairs = (("Anna Person", "Anna P."), ("Bo Anna", "Person B"))
+    assert text_after("Anna Person met Bo Anna.", *pairs) == "Anna P. met Person B."
+
+
+def test_other_forms_of_one_text_are_found() -> None:
+    assert text_after("Zoe\u0308 came.", ("Zoë Hall", "Z.")) == "Z. came."
+    assert text_after("Sol\u00adberg came.", (NAME, SHOWN)) == "Person A came."
+
+
+def test_titles_are_no_names() -> None:
+    assert names_to_hide("Dr. Ada van Hill") == ("Dr. Ada van Hill", "Ada Hill", "Hill", "Ada")
+
+
+def test_without_pseudonyms_a_case_stays_as_it_is() -> None:
+    case = sample.sample()
+    assert redact(case, []) is case
+    prove(b"", [])
+
+
+def test_ids_dates_and_digests_stay() -> None:
+    case = redact(sample.sample(), [("Ana Keller", "A. K."), ("ana hale", "x")])
+    assert [each.incident.id for each in case.incidents] == [each.id for each in sample.INCIDENTS]
+    assert case.people[0].id == "ana"
+    assert case.named("ana") == "A. K."
+    assert case.exhibits[0].evidence.sha256 == sample.exhibits()[0].evidence.sha256
+
+
+@given(st.text(alphabet="ab SolbergIngrid_.-@/1é", max_size=60))
+def test_after_replacing_no_whole_name_is_left(text: str) -> None:
+    assert "ingrid solberg" not in text_after(text + " ", (NAME, "X")).casefold()

@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pytest
+import sample_case as sample
+from bidi import get_display
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading import drawn_text, shown, squeezed
+from reportlab.lib.pagesizes import A4
+
+from journal_app.dossier import fonts
+from journal_app.dossier.canvas import PageCanvas
+from journal_app.dossier.glyphs import shaped
+from journal_app.dossier.lines import levels_of, segments
+from journal_app.dossier.text import Paragraph, Span, Style, draw_line
+
+
+def page_with(*texts: str | list[Span], width: float = 480, style: Style | None = None) -> bytes:
+    out = io.BytesIO()
+    canvas = PageCanvas(out, paper=A4, language="en", title="Page")
+    y = A4[1] - 60
+    for text in texts:
+        paragraph = Paragraph(text, style or Style())
+        _, height = paragraph.wrap(width, 700)
+        y -= height + 4
+        paragraph.drawOn(canvas, 50, y)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def in_display_order(text: str) -> str:
+    """Apply rules L1 and L2 to one line; brackets are not mirrored, as in the library compared with."""
+    levels, rtl = levels_of(text)
+    for at in range(len(text) - 1, -1, -1):
+        if text[at] != " ":
+            break
+        levels[at] = int(rtl)
+    order = list(range(len(text)))
+    for level in range(max(levels, default=0), 0, -1):
+        at = 0
+        while at < len(order):
+            end = at
+            while end < len(order) and levels[order[end]] >= level:
+                end += 1
+            order[at:end] = reversed(order[at:end])
+            at = max(end, at) + 1
+    return "".join(text[at] for at in order)
+
+
+@settings(max_examples=400)
+@given(st.text(alphabet="abאבגعرب12٣ .,:()[]-–“+%$", min_size=1, max_size=24))
+def test_directions_are_those_of_the_unicode_algorithm(text: str) -> None:
+    assert in_display_order(text) == get_display(text)
+
+
+def test_directions_with_joiners_marks_and_isolates() -> None:
+    assert levels_of("a 👩\u200d👧 ב") == ([0, 0, 0, 0, 0, 0, 1], False)
+    assert levels_of("") == ([], False)
+    assert levels_of("a \u2067b ב\u2069 c")[1] is False
+    assert levels_of("\u2068ב\u2069 a")[0][1] % 2 == 1
+    assert levels_of("\u2068a\u2069 ב")[0][1] % 2 == 0
+    nested = "(" * 70 + "ב" + ")" * 70
+    assert len(levels_of(nested)[0]) == len(nested)
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=150)
+def test_any_text_can_be_set(text: str) -> None:
+    paragraph = Paragraph(text, Style())
+    paragraph.wrap(120, 1000)
+    words = "".join(cluster.text for line in paragraph._lines for word in line for atom in word.atoms
+                    for cluster in atom.clusters)  # fmt: skip
+    wanted = [each for each in fonts.clean(text) if each not in " \n" and not fonts.is_directional(each)]
+    lost = len(fonts.missing(text)) + sum(1 for each in wanted if fonts._joins(each))
+    assert len(words) >= len(wanted) - lost - sum(1 for each in wanted if not fonts.font_for(each, fonts.REGULAR))
+
+
+SCRIPTS = {
+    "arabic": sample.ARABIC,
+    "hebrew": sample.HEBREW,
+    "chinese": sample.CHINESE,
+    "japanese": "彼は外で会いたいと言いました。カタカナ",
+    "korean": "그는 밖에서 만나고 싶다고 말했다.",
+    "hindi": "उसने कहा कि वह बाहर मिलना चाहता है।",
+    "bengali": "সে বলল সে বাইরে দেখা করতে চায়।",
+    "tamil": "அவர் வெளியே சந்திக்க விரும்பினார்",
+    "thai": "เขาบอกว่าอยากเจอข้างนอก",
+    "georgian": "მან თქვა",
+    "armenian": "Նա ասաց",
+    "amharic": "እሱ አለ",
+    "cyrillic": "Он сказал: «приходи».",
+    "greek": "Είπε να πάω.",
+    "vietnamese": "Ông ấy nói rằng muốn gặp tôi.",
+    "emoji": "😀 👩‍👩‍👧 👍🏽 🇫🇷 ❤️ 1️⃣",
+    "symbols": "→ ☐ ✓ ∑ √2 ½ € ₿",
+}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_no_script_turns_into_boxes(script: str) -> None:
+    text = SCRIPTS[script]
+    assert not fonts.missing(text)
+    data = page_with(text)
+    (found,) = drawn_text(data)
+    assert fonts.REPLACEMENT not in found
+    letters = {each for each in fonts.clean(text) if not each.isspace() and not fonts._joins(each)}
+    assert letters <= set(found) | set("(){}[]„“”")
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for font in pdf.pages[0].Resources.Font.values():
+            assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
+
+
+@pytest.mark.parametrize("script", ["chinese", "cyrillic", "greek", "vietnamese", "korean", "georgian"])
+def test_another_reader_gets_the_words_as_they_were_written(script: str) -> None:
+    assert squeezed(shown(page_with(SCRIPTS[script]))[0]) == SCRIPTS[script]
+
+
+@pytest.mark.parametrize("text", [sample.ARABIC, sample.HEBREW])
+def test_right_to_left_words_are_read_back(text: str) -> None:
+    (found,) = drawn_text(page_with(text))
+    assert {word.strip("().:,„“") for word in text.split()} <= {word.strip("().:,„“") for word in found.split()}
+
+
+def test_a_character_without_a_font_is_visibly_missing() -> None:
+    assert fonts.missing("a\U000130ff b") == {"\U000130ff"}
+    assert fonts.REPLACEMENT in drawn_text(page_with("a\U000130ff b"))[0]
+    assert fonts.missing("plain") == frozenset()
+
+
+def test_right_to_left_lines_begin_at_the_right() -> None:
+    data = page_with(sample.HEBREW, style=Style(indent=14))
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        places = [float(step.operands[4]) for step in pikepdf.parse_content_stream(pdf.pages[0])
+                  if str(step.operator) == "Tm"]  # fmt: skip
+    assert min(places) > 100  # a short line of Hebrew does not begin at the left edge
+
+
+def test_long_words_are_cut_between_clusters_and_lose_nothing() -> None:
+    for word in (sample.LONG_WORD, "ا" * 200, "👩‍👩‍👧" * 60, "é" * 300):
+        paragraph = Paragraph(word, Style())
+        paragraph.wrap(100, 1000)
+        assert all(sum(each.width for each in line) <= 100.1 for line in paragraph._lines)
+        parts = [cluster.text for line in paragraph._lines for each in line for atom in each.atoms
+                 for cluster in (atom.clusters if atom.level % 2 == 0 else reversed(atom.clusters))]  # fmt: skip
+        assert "".join(parts) == fonts.clean(word)
+        assert "👩" not in parts
+
+
+def test_a_paragraph_splits_without_single_lines() -> None:
+    paragraph = Paragraph("word " * 120, Style())
+    _, height = paragraph.wrap(200, 1000)
+    count = round(height / 14)
+    assert paragraph.split(200, 1000) == [paragraph]
+    assert paragraph.split(200, 20) == []
+    first, rest = paragraph.split(200, height - 14)
+    assert (first.wrap(200, 1000)[1], rest.wrap(200, 1000)[1]) == ((count - 2) * 14, 28)
+    assert first.getSpaceAfter() == 0
+    assert rest.getSpaceBefore() == 0
+
+
+def test_lines_break_where_readers_expect_it() -> None:
+    assert _pieces("他说，想见我。") == ["他", "说，", "想", "见", "我。"]
+    assert _pieces("and/or well-known") == ["and/", "or", "well-", "known"]
+    assert _pieces("one\n\ntwo") == ["one", "two"]
+    assert segments("one\ntwo")[1][3] is True
+
+
+def _pieces(text: str) -> list[str]:
+    return [text[start:end] for start, end, _, _ in segments(text)]
+
+
+def test_spans_keep_their_look() -> None:
+    data = page_with([Span(text="plain "), Span(text="bold ", bold=True), Span(text="set ", italic=True),
+                      Span(text="mono", mono=True)])  # fmt: skip
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        names = {str(font.BaseFont).split("+")[1] for font in pdf.pages[0].Resources.Font.values()}
+    assert names == {fonts.REGULAR, fonts.BOLD, fonts.ITALIC, fonts.MONO}
+    assert drawn_text(data) == ["plain bold set mono"]
+
+
+def test_bold_is_kept_in_other_scripts() -> None:
+    assert fonts.font_for("ע", fonts.BOLD) == "NotoSansHebrew-Bold"
+    assert fonts.font_for("ע", fonts.MONO) == "NotoSansHebrew-Regular"
+
+
+def test_a_letter_made_of_several_keeps_its_words() -> None:
+    for text, font in (("क्षि", "NotoSansDevanagari-Regular"), ("لا", "NotoSansArabic-Regular")):
+        clusters = shaped(text, font, rtl=font.startswith("NotoSansA"))
+        assert "".join(sorted("".join(each.text for each in clusters))) == "".join(sorted(text))
+
+
+def test_a_line_may_end_at_a_place() -> None:
+    out = io.BytesIO()
+    canvas = PageCanvas(out, paper=A4, language="en", title="")
+    draw_line(canvas, "to the right", Style(), 300, 300, ends=True)
+    canvas.showPage()
+    canvas.save()
+    with pikepdf.open(io.BytesIO(out.getvalue())) as pdf:
+        (step,) = [each for each in pikepdf.parse_content_stream(pdf.pages[0]) if str(each.operator) == "Tm"]
+    assert 200 < float(step.operands[4]) < 300
+    assert drawn_text(out.getvalue()) == ["to the right"]
+
+
+def test_marks_above_letters_stand_above_them() -> None:
+    data = page_with("שָׁלוֹם")
+    assert "שָׁלוֹם"[0] in drawn_text(data)[0]
