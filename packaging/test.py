@@ -1,6 +1,6 @@
 """Run the tests from a fresh checkout: sets up what they need the first time, then runs pytest off-screen.
 
-    python3 packaging/test.py                   the normal suite, two processes
+    python3 packaging/test.py                   the normal suite, two processes, without a display
     python3 packaging/test.py tests/vault -x    arguments go to pytest
     python3 packaging/test.py --full            the long runs too (hours)
     python3 packaging/test.py --coverage        also writes .coverage for packaging/coverage_floor.py
@@ -10,6 +10,8 @@ Standard library only.
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -31,8 +33,12 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         env.say(env.STOPPED)
         return 130
+    os.chdir(env.ROOT)  # pytest finds its settings and the tests from where it is started
     command = [str(python), "-m"]
-    command += ["coverage", "run", "-m", "pytest"] if "--coverage" in chosen else ["pytest"]
+    if "--coverage" in chosen:
+        subprocess.run([*command, "coverage", "erase"], check=False)  # what an earlier run left
+        command += ["coverage", "run", "-m"]
+    command += ["pytest"]
     if "--full" not in chosen and not any(each.startswith("-m") for each in passed):
         command += ["-m", "not full"]
     if not any(each.startswith("-n") for each in passed):
