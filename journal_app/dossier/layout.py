@@ -19,6 +19,7 @@ from journal_app.dossier.labels import Labels
 from journal_app.dossier.styles import HAIR, HEAD, INK, MARGIN, MARGINAL, MUTED, PAPERS, STYLES
 from journal_app.dossier.tables import Tables
 from journal_app.dossier.text import Paragraph, Span, Style, draw_line
+from journal_app.errors import JournalError
 from journal_app.i18n import words_for
 from journal_app.progress import Progress
 
@@ -222,7 +223,12 @@ def write(
         producer=CREATOR, keywords="", lang=document.language,
     )  # fmt: skip
     template.addPageTemplates([PageTemplate(frames=[frame], onPage=margins.draw)])
-    template.build(story, canvasmaker=_canvas_maker(document, made_at))
+    try:
+        template.build(story, canvasmaker=_canvas_maker(document, made_at))
+    except Exception:
+        if margins.stopped is not None:  # the library makes a new exception of its own from one that passes it
+            raise margins.stopped from None
+        raise
     return found, template.page
 
 
@@ -243,11 +249,16 @@ class _Margins:
     def __init__(self, document: Document, total: int, on_page: Callable[[int], None]) -> None:
         self._document, self._total, self._on_page = document, total, on_page
         self._labels = Labels(words_for(document.language))
+        self.stopped: JournalError | None = None
 
     def draw(self, canvas: PageCanvas, template: Any) -> None:
         """Draw the head and foot of one page."""
         number = template.page
-        self._on_page(number)
+        try:
+            self._on_page(number)
+        except JournalError as error:
+            self.stopped = error
+            raise
         width, height = PAPERS[self._document.paper]
         canvas.saveState()
         draw_line(canvas, self._document.title, MARGINAL, MARGIN, height - MARGIN + 8)

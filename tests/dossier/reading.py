@@ -47,23 +47,29 @@ def streams(data: bytes) -> Iterator[bytes]:
                 yield item.read_bytes()
 
 
-def places(pdf: pikepdf.Pdf) -> dict[str, int]:
-    """Return the named places of a document and their pages, counted from 1."""
+def bookmarks(pdf: pikepdf.Pdf) -> list[tuple[int, str, int]]:
+    """Return level, title and page (from 1) of every bookmark, in order."""
+    found: list[tuple[int, str, int]] = []
+
+    def walk(items: Any, level: int) -> None:
+        for item in items:
+            found.append((level, squeezed(item.title), _page_of(pdf, item.destination)))
+            walk(item.children, level + 1)
+
+    with pdf.open_outline() as outline:
+        walk(outline.root, 1)
+    return found
+
+
+def links(pdf: pikepdf.Pdf, number: int) -> list[int]:
+    """Return the pages (from 1) that a page links to."""
+    notes = pdf.pages[number - 1].obj.get("/Annots", [])
+    return [_page_of(pdf, note.Dest) for note in notes if note.Subtype == "/Link"]
+
+
+def _page_of(pdf: pikepdf.Pdf, destination: Any) -> int:
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-    return {str(name).removeprefix("/"): numbers[target[0].objgen] for name, target in _named(pdf)}
-
-
-def _named(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
-    if "/Dests" in pdf.Root:
-        yield from pdf.Root.Dests.items()
-    if "/Names" in pdf.Root and "/Dests" in pdf.Root.Names:
-        yield from pikepdf.NameTree(pdf.Root.Names.Dests).items()
-
-
-def links(page: pikepdf.Page) -> list[str]:
-    """Return the names of the places a page links to."""
-    found = [note for note in page.obj.get("/Annots", []) if note.Subtype == "/Link"]
-    return [str(note.get("/Dest", note.get("/A", {}).get("/D"))).removeprefix("/") for note in found]
+    return numbers[destination[0].objgen]
 
 
 def squeezed(text: str) -> str:

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import sample_case as sample
+import segno
+from reading import shown
+
+from journal_app.dossier.recovery_sheet import recovery_sheet
+from journal_app.dossier.slip import fingerprint_slip
+from journal_app.integrity.chain import fingerprint_groups
+from journal_app.integrity.claims import all_claims
+
+GROUPS = ("7H2K", "Q4ZN", "0XRT", "9WVB", "C3DM", "EGJP", "A1SY", "8F5K42")
+
+
+def test_the_sheet_holds_the_key_twice_and_no_word_of_what_it_opens() -> None:
+    data = recovery_sheet(GROUPS)
+    (text,) = shown(data)
+    assert all(group in text for group in GROUPS)
+    telling = ("daybook", "journal", "dossier", "recovery", "passphrase", "key")
+    assert not [word for word in telling if word in text.casefold()]
+    assert b"daybook" not in data.lower()
+    assert "Date" in text
+    code = segno.make("-".join(GROUPS), error="m", micro=False)
+    dark = sum(sum(row) for row in code.matrix)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        (page,) = pdf.pages
+        squares = [step for step in pikepdf.parse_content_stream(page) if str(step.operator) == "re"]
+        assert len(squares) == dark
+        assert "/XObject" not in page.obj.Resources
+        assert str(pdf.docinfo.Title) == "Sheet"
+    assert recovery_sheet(GROUPS) == data
+
+
+def test_the_slip_gives_the_root_in_groups_and_what_it_shows() -> None:
+    data = fingerprint_slip(sample.HEAD.head)
+    (text,) = shown(data)
+    assert all(group in text for group in fingerprint_groups(sample.HEAD.head.root))
+    assert "57 records" in text
+    assert all(sentence.split(".")[0][:30] in text for sentence in all_claims())
+    assert fingerprint_slip(sample.HEAD.head) == data
