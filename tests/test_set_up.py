@@ -105,6 +105,14 @@ def test_the_qt_binding_that_loses_none_is_not_locked() -> None:
     assert locked(RUNTIME)["pyside6-essentials"].startswith("6.11.")
 
 
+def test_the_licence_of_every_installed_library_is_named() -> None:
+    text = (ROOT / "resources" / "licences" / "README.md").read_text(encoding="utf-8").lower()
+    table = text.partition("## installed beside it")[2]
+    first_cells = " ".join(line.split("|")[1] for line in table.splitlines() if line.startswith("|"))
+    named = set(re.findall(r"[a-z0-9-]+", first_cells))
+    assert sorted(locked(RUNTIME).keys() - named) == []
+
+
 # ---- whole or not at all
 
 
