@@ -20,6 +20,8 @@ from journal_app.catalogue_facts import (
     PlacedSection,
     Provision,
     Question,
+    RecordingNote,
+    RecordingRule,
     Source,
     Standard,
     SupportResource,
@@ -41,6 +43,8 @@ __all__ = [
     "PlacedSection",
     "Provision",
     "Question",
+    "RecordingNote",
+    "RecordingRule",
     "Source",
     "Standard",
     "SupportResource",
@@ -107,16 +111,16 @@ class Catalogue:
         """Return the sections in the order of a body's own headings, each under its first fitting heading.
 
         Cover and summary stay first. Sections that no heading of the body asks for follow in their own order.
+        No heading is lost: the fields of one that heads no section stand with those of the section it asks for.
         """
-        sections = list(self.sections())
-        placed = [PlacedSection(section=section, heading="", fields=()) for section in sections[:2]]
-        rest = sections[2:]
-        for heading in board.sections if board else ():
-            for section in [each for each in rest if set(each.tags) & set(heading.tags)]:
-                placed.append(PlacedSection(section=section, heading=heading.heading, fields=heading.fields))
-                rest.remove(section)
-        placed += [PlacedSection(section=section, heading="", fields=()) for section in rest]
-        return tuple(placed)
+        headings, sections = (board.sections if board else ()), self.sections()
+        asked = {section.no: [each for each in headings if set(each.tags) & set(section.tags)] for section in sections}
+        order = list(sections[:2])
+        for heading in headings:
+            order += [each for each in sections if each not in order and heading in asked[each.no]]
+        order += [section for section in sections if section not in order]
+        leading = {asked[section.no][0].heading for section in order if asked[section.no]}
+        return tuple(_placed(section, asked[section.no], leading) for section in order)
 
     def standards(self, types: Iterable[str], country: str) -> tuple[Standard, ...]:
         """Return the provisions of a country's codes that concern any of the types of entry."""
@@ -128,6 +132,13 @@ class Catalogue:
             for provision in code.provisions
             if wanted.intersection(provision.incident_types)
         )
+
+    def standards_in_force(self, types: Iterable[str], on: date | None, country: str) -> tuple[Standard, ...]:
+        """Return what :meth:`standards` does, without the editions that were not in force on a day.
+
+        Where the day is not known (``on`` is None) every edition stays, for nobody can say which one it was.
+        """
+        return tuple(each for each in self.standards(types, country) if each.in_force(on, on) is not False)
 
     def standard(self, code: str, ref: str) -> Standard | None:
         """Return one provision by the ids a complaint names, or None where the catalogue does not have it."""
@@ -143,20 +154,17 @@ class Catalogue:
         """Return those who listen or help. A telephone number known from memory is not in it."""
         return tuple(_support(plain) for plain in resources.read_json("catalogue/support.json")["resources"])
 
-    def recording_note(self, country: str, region: str = "") -> str:
-        """Return the note of caution for a recording made in a place (``US`` with a state's two letters, or a code).
+    def recording_note(self, country: str, region: str = "") -> RecordingNote:
+        """Return the warning for a recording made in a place; ``country`` and ``region`` are names or ISO 3166 codes.
 
-        It warns and never says that a recording is lawful.
+        It warns and never says that a recording is lawful. A place the catalogue does not know gets the warning too.
         """
         plain = resources.read_json("catalogue/recording.json")
-        if country == "US":
-            states = plain["us"]
-            if region in states["warn_all_party"]:
-                return pgettext("recording note", "Here the law often asks that everyone agrees to a recording.")
-            disputed: dict[str, str] = states["warn_disputed"]
-            return disputed.get(region, str(states["default"]))
-        other: dict[str, str] = plain["other"]
-        return other.get(country, str(plain["note"]))
+        for wanted in (region.casefold(), ""):
+            for place in plain["places"]:
+                if _names_of(place, "country") & {country.casefold()} and wanted in _names_of(place, "region"):
+                    return _recording_note(place, plain["checked_on"])
+        return _recording_note(None, plain["checked_on"])
 
 
 def _names(folder: str) -> list[str]:
@@ -169,12 +177,56 @@ def _types_file() -> dict[str, Any]:
     return plain
 
 
+def _placed(section: DossierSection, asked: list[BoardSection], leading: set[str]) -> PlacedSection:
+    if not asked:
+        return PlacedSection(section=section, heading="", fields=())
+    first, fields = asked[0], list(asked[0].fields)
+    for other in (each for each in asked[1:] if each.heading not in leading):
+        fields += [f"{other.heading}: {field}" for field in other.fields] or [other.heading]
+    return PlacedSection(section=section, heading=first.heading, fields=tuple(fields))
+
+
+def _names_of(place: dict[str, Any], what: str) -> set[str]:
+    return {_text(place[what]).casefold(), _text(place[f"{what}_name"]).casefold()}
+
+
+def _recording_note(place: dict[str, Any] | None, checked_on: str) -> RecordingNote:
+    warning = pgettext(
+        "recording note",
+        "Ask a lawyer before a recording of people is sent, shown or published. "
+        "In some places recording or passing it on can be against the law.",
+    )
+    return RecordingNote(
+        warning=warning,
+        place=_text(place["region_name"] or place["country_name"]) if place else "",
+        detail=_detail(RecordingRule(place["rule"])) if place else "",
+        confidence=Confidence(place["confidence"]) if place else Confidence.NONE_FOUND,
+        checked_on=date.fromisoformat(checked_on),
+    )
+
+
+def _detail(rule: RecordingRule) -> str:
+    if rule is RecordingRule.ALL_PARTY:
+        return pgettext("recording note", "Here the law often asks that everyone agrees to a recording.")
+    if rule is RecordingRule.DISPUTED:
+        return pgettext("recording note", "What is said of the law here differs. Take it that everyone has to agree.")
+    if rule is RecordingRule.OFFENCE:
+        return pgettext("recording note", "Here recording private words without consent can be an offence.")
+    return ""
+
+
 def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
 def _fact(plain: dict[str, Any]) -> Fact:
     return Fact(text=_text(plain["value"]), **_grounds(plain))
+
+
+def _telephone(plain: dict[str, Any]) -> Fact:
+    """Return a telephone number only where it was read in a named source: a wrong one tells a stranger too much."""
+    known = plain["confidence"] == Confidence.SOURCED
+    return _fact(plain if known else {**plain, "value": None})
 
 
 def _grounds(plain: dict[str, Any]) -> dict[str, Any]:
@@ -205,7 +257,7 @@ def _board(plain: dict[str, Any]) -> Board:
         how_to_file_confidence=Confidence(form["how_to_file"]["confidence"]),
         postal_address=_fact(form["postal_address"]),
         email=_fact(form["email"]),
-        phone=_fact(form["phone"]),
+        phone=_telephone(form["phone"]),
         sections=tuple(
             BoardSection(heading=each["heading"], fields=tuple(each["fields"]), tags=tuple(each["canon"]))
             for each in sections["headings"]
@@ -270,7 +322,12 @@ def _incident_type(plain: dict[str, Any]) -> IncidentType:
 
 
 def _support(plain: dict[str, Any]) -> SupportResource:
-    known = plain["contact_confidence"] == Confidence.SOURCED
+    known, contact, url = (
+        plain["contact_confidence"] == Confidence.SOURCED,
+        _text(plain["contact"]),
+        _text(plain["url"]),
+    )
+    told = known or not contact or contact not in url  # an address may be made of the number that is kept back
     return SupportResource(
         id=plain["id"],
         name=plain["name"],
@@ -278,9 +335,9 @@ def _support(plain: dict[str, Any]) -> SupportResource:
         what=plain["what"],
         for_whom=_text(plain["for_whom"]),
         country=plain["country"],
-        url=_text(plain["url"]),
+        url=url if told else "",
         url_confirmed=plain["url_confidence"] == Confidence.SOURCED,
-        contact=_text(plain["contact"]) if known else "",
+        contact=contact if known else "",
         cost=_text(plain["cost"]),
         staleness=plain["staleness"],
         staleness_note=_text(plain["staleness_note"]),

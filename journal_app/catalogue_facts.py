@@ -143,7 +143,11 @@ class DossierSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedSection:
-    """A dossier section in a body's order, under the body's own heading where it has one (else empty)."""
+    """A dossier section in a body's order, under the body's own heading where it has one (else empty).
+
+    ``fields`` are the fields of that heading. Where further headings of the body ask for what stands in this
+    section and head no section themselves, their fields follow, each as ``Heading: field``.
+    """
 
     section: DossierSection
     heading: str
@@ -235,3 +239,37 @@ class Standard:
 
     code: Code
     provision: Provision
+
+    def in_force(self, first: date | None, last: date | None) -> bool | None:
+        """Say whether the provision's edition was in force; see :meth:`Code.in_force`."""
+        return self.code.in_force(first, last)
+
+
+class RecordingRule(StrEnum):
+    """What the lists of recording laws say of a place; only good for a warning."""
+
+    ALL_PARTY = "all-party"
+    DISPUTED = "disputed"
+    ONE_PARTY = "one-party"
+    PARTICIPANT_MAY = "participant-may"
+    OFFENCE = "offence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingNote:
+    """A warning about a recording of people made in a place; it never says that a recording is lawful.
+
+    ``place`` is the name of the place the warning is for, empty where nothing is known of it; ``detail`` says why
+    more care is needed there, and is empty where no reason for more is known.
+    """
+
+    warning: str
+    place: str
+    detail: str
+    confidence: Confidence
+    checked_on: date
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the note was read in a named source."""
+        return self.confidence is Confidence.SOURCED
