@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace, FrozenInstanceError, fields
+from dataclasses import FrozenInstanceError, fields, replace
 from datetime import date
 from typing import Any
 
