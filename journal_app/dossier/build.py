@@ -14,6 +14,7 @@ from journal_app.dossier.layout import page_report, write
 from journal_app.dossier.plan import Plan
 from journal_app.dossier.redaction import prove
 from journal_app.dossier.security import inspect, replacing
+from journal_app.dossier.text import Memory
 from journal_app.errors import DamageFound
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
@@ -67,12 +68,15 @@ def render(case: Case, document: Document, progress: Progress = SILENT) -> tuple
     """
     made_at = case.made_at.astimezone(UTC)
     marks: dict[str, int] = {}
+    memory: Memory = {}
     total = 0
     for attempt in range(_MOST_PASSES):
         stage = pgettext("progress", "Laying out pages") if attempt == 0 else pgettext("progress", "Writing pages")
         out = io.BytesIO()
         report = page_report(progress, stage, total)
-        found, pages = write(case, document, out, marks=marks, total=total, made_at=made_at, on_page=report)
+        found, pages = write(
+            case, document, out, marks=marks, total=total, memory=memory, made_at=made_at, on_page=report
+        )
         if (found, pages) == (marks, total):
             return out.getvalue(), pages
         marks, total = found, pages

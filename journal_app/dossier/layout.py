@@ -18,7 +18,7 @@ from journal_app.dossier.exhibits import PictureFlowable
 from journal_app.dossier.labels import Labels
 from journal_app.dossier.styles import HAIR, HEAD, INK, MARGIN, MARGINAL, MUTED, PAPERS, STYLES
 from journal_app.dossier.tables import Tables
-from journal_app.dossier.text import Paragraph, Span, Style, draw_line
+from journal_app.dossier.text import Memory, Paragraph, Span, Style, draw_line
 from journal_app.errors import JournalError
 from journal_app.i18n import words_for
 from journal_app.progress import Progress
@@ -41,8 +41,10 @@ class _Piece:
 class Composer:
     """Turns content into flowables; ``marks`` are the page numbers of the pass before, or empty."""
 
-    def __init__(self, case: Case, document: Document, marks: dict[str, int], found: dict[str, int]) -> None:
-        self._case, self._document = case, document
+    def __init__(
+        self, case: Case, document: Document, marks: dict[str, int], found: dict[str, int], memory: Memory
+    ) -> None:
+        self._case, self._document, self._memory = case, document, memory
         self._marks, self._found = marks, found
         self._labels = Labels(words_for(document.language))
         self._width, self._height = frame_size(document.paper)
@@ -107,10 +109,12 @@ class Composer:
         self._first_level_seen = self._first_level_seen or node.level == 1
         outline = (level, node.outline or node.text) if shown else None
         style = STYLES[f"h{node.level}"]
-        return Paragraph(self._spans(node.runs), style, key=node.key, outline=outline, marks=self._found)
+        return Paragraph(
+            self._spans(node.runs), style, key=node.key, outline=outline, marks=self._found, memory=self._memory
+        )
 
     def _paragraph(self, node: Para, style: Style | None = None) -> Paragraph:
-        return Paragraph(self._spans(node.runs), style or STYLES[node.role])
+        return Paragraph(self._spans(node.runs), style or STYLES[node.role], memory=self._memory)
 
     def _spans(self, runs: Sequence[Run]) -> list[Span]:
         return [
@@ -203,15 +207,17 @@ def write(
     *,
     marks: dict[str, int],
     total: int,
+    memory: Memory,
     made_at: datetime,
     on_page: Callable[[int], None],
 ) -> tuple[dict[str, int], int]:
     """Lay a document out and write it to ``out``; returns the pages of its places and their number.
 
     ``marks`` and ``total`` come from a pass before; with none, links and page numbers are left open.
+    ``memory`` is the same for all passes.
     """
     found: dict[str, int] = {}
-    story = Composer(case, document, marks, found).flowables()
+    story = Composer(case, document, marks, found, memory).flowables()
     margins = _Margins(document, total, on_page)
     size = PAPERS[document.paper]
     frame = Frame(

@@ -72,8 +72,14 @@ class _Word:
     forced: bool = False
 
 
+Memory = dict[tuple[object, ...], tuple[list[_Word], bool]]
+
+
 class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
-    """One paragraph of spans; ``key`` makes it a place to link to, ``outline`` a bookmark (level, title)."""
+    """One paragraph of spans; ``key`` makes it a place to link to, ``outline`` a bookmark (level, title).
+
+    ``memory`` keeps words between the passes over one document, and no longer.
+    """
 
     def __init__(
         self,
@@ -83,6 +89,7 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
         key: str = "",
         outline: tuple[int, str] | None = None,
         marks: dict[str, int] | None = None,
+        memory: Memory | None = None,
     ) -> None:
         super().__init__()
         self.spans = [Span(text=spans)] if isinstance(spans, str) else list(spans)
@@ -90,6 +97,7 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
         self.key = key
         self.outline = outline
         self.marks = marks
+        self._memory = memory
         self.spaceBefore, self.spaceAfter = style.before, style.after
         self._words: list[_Word] | None = None
         self._lines: list[list[_Word]] = []
@@ -107,7 +115,7 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Break the lines for a width and return what they take."""
         if self._words is None:
-            self._words = self._tokens()
+            self._words = self._remembered()
         if width != self._width or not self._lines:
             self._width = width
             self._lines = self._broken(width - self.style.indent)
@@ -144,6 +152,17 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
 
     def _gap(self) -> float:
         return width(shaped(" ", self.style.font, rtl=False), self.style.size)
+
+    def _remembered(self) -> list[_Word]:
+        """Return the words, set once for all passes over a document."""
+        if self._memory is None:
+            return self._tokens()
+        looks = tuple((span.text, span.bold, span.italic, span.mono) for span in self.spans)
+        key = (self.style.font, self.style.size, looks)
+        if key not in self._memory:
+            self._memory[key] = (self._tokens(), self._rtl)
+        words, self._rtl = self._memory[key]
+        return words
 
     def _tokens(self) -> list[_Word]:
         texts = [fonts.clean(span.text) for span in self.spans]

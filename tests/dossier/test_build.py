@@ -240,6 +240,16 @@ def test_the_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["out.pdf"]
 
 
+def test_a_mistake_while_drawing_comes_through_as_it_is() -> None:
+    def broken() -> bytes:
+        raise DamageFound("EX-001 is damaged.", "Restore a backup.")
+
+    page = replace(sample.page(64, 64), load=broken)
+    case = sample.sample(exhibits=(sample.exhibit("x", "x.png", "image/png", ("i01",), (page,)),))
+    with pytest.raises(DamageFound, match="EX-001"):
+        drawn(case)
+
+
 def test_progress_tells_every_page(board: bytes) -> None:
     told: list[tuple[int, int]] = []
 

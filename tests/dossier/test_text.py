@@ -205,6 +205,12 @@ def test_a_line_may_end_at_a_place() -> None:
     assert drawn_text(out.getvalue()) == ["to the right"]
 
 
-def test_marks_above_letters_stand_above_them() -> None:
-    data = page_with("שָׁלוֹם")
-    assert "שָׁלוֹם"[0] in drawn_text(data)[0]
+def test_marks_stand_where_their_letters_want_them() -> None:
+    text = "q\u0308\u0302 שָׁלוֹם"
+    data = page_with(text)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        raised = [float(step.operands[0]) for step in pikepdf.parse_content_stream(pdf.pages[0])
+                  if str(step.operator) == "Ts"]  # fmt: skip
+    assert any(each > 0 for each in raised)
+    assert raised[-1] == 0
+    assert set(fonts.clean(text)) - {" "} <= set(drawn_text(data)[0])
