@@ -226,7 +226,7 @@ LABELS: dict[str, str] = {
     "consents.release.none": "Release of records: on the body's own form, one for each provider.",
     "consents.body": "What the body says of releases",
     "consents.privacy": "What the body says of privacy",
-    "declaration.kind": "Form of signature the body asks for",
+    "declaration.kind": "Signature the body asks for",
     "declaration.signed": "Signed",
     "declaration.penalty-of-perjury": "Under penalty of perjury",
     "declaration.notarised": "Before a notary",
@@ -261,7 +261,7 @@ LABELS: dict[str, str] = {
     "method.no-anchor": "None. The times of recording rest on the clock of the computer alone.",
     "method.program": "Program",
     "method.clock": "Times of recording are those of the computer's clock.",
-    "method.exhibits": "Each exhibit's SHA-256 was compared with the one noted when the file was added.",
+    "method.exhibits": "The SHA-256 of each exhibit was noted when the file was added. Later checks stand below.",
     "method.verify": (
         "To check an exhibit: compute the SHA-256 of the file that was given to you and compare it with the one "
         "printed here."

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pikepdf
 import pytest
 import sample_case as sample
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 from reading import drawn, drawn_text
@@ -19,6 +19,7 @@ from journal_app.dossier.exhibits import OVERLAP, POINTS, SLIVER, SMALLEST_WIDTH
 ROOM, FIRST, NEXT = 480.0, 420.0, 600.0
 
 
+@settings(deadline=None)
 @given(st.integers(1, 6000), st.integers(1, 40_000))
 def test_slices_show_all_of_a_picture_at_a_readable_width(width: int, height: int) -> None:
     found = slices(width, height, ROOM, FIRST, NEXT)
@@ -36,6 +37,7 @@ def test_slices_show_all_of_a_picture_at_a_readable_width(width: int, height: in
         assert width * scale >= min(SMALLEST_WIDTH, width * POINTS) * 0.6
 
 
+@settings(deadline=None)
 @given(st.integers(9_000, 30_000))
 def test_no_last_part_is_a_strip(height: int) -> None:
     found = slices(1080, height, ROOM, FIRST, NEXT)

@@ -51,7 +51,7 @@ def in_display_order(text: str) -> str:
     return "".join(text[at] for at in order)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(st.text(alphabet="abאבגعرب12٣ .,:()[]-–“+%$", min_size=1, max_size=24))
 def test_directions_are_those_of_the_unicode_algorithm(text: str) -> None:
     assert in_display_order(text) == get_display(text)
@@ -68,7 +68,7 @@ def test_directions_with_joiners_marks_and_isolates() -> None:
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_any_text_can_be_set(text: str) -> None:
     paragraph = Paragraph(text, Style())
     paragraph.wrap(120, 1000)
