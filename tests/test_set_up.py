@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import time
 import tomllib
 from pathlib import Path
 from types import ModuleType
@@ -236,13 +235,23 @@ def test_arguments_and_exit_code_pass_through() -> None:
 
 
 @finished
+@pytest.mark.skipif(sys.platform == "win32", reason="the time is taken from what POSIX tells of children")
 def test_a_second_start_adds_less_than_a_third_of_a_second() -> None:
-    def quickest(*command: str | Path) -> float:
+    """Processor time, for other work on the machine stretches the time on the wall; neither command waits."""
+    import resource
+
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+
+    def used() -> float:
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return children.ru_utime + children.ru_stime
+
+    def least(*command: str | Path) -> float:
         times = []
         for _ in range(5):
-            began = time.perf_counter()
-            subprocess.run([*command, "--version"], capture_output=True, check=True)
-            times.append(time.perf_counter() - began)
+            before = used()
+            subprocess.run([*command, "--version"], env=plain, capture_output=True, check=True)
+            times.append(used() - before)
         return min(times)
 
-    assert quickest(sys.executable, ROOT / "packaging" / "run.py") - quickest(BIN / "journal-app") < 0.3
+    assert least(sys.executable, ROOT / "packaging" / "run.py") - least(BIN / "journal-app") < 0.3
