@@ -47,6 +47,8 @@ def levels_of(text: str) -> tuple[list[int], bool]:
 
 def _embedded(text: str, at: int) -> str:
     letter = text[at]
+    if not unicodedata.bidirectional(letter):
+        return "a"  # not in this Python's Unicode tables: left to right, the default of DerivedBidiClass.txt
     if letter != _FIRST_STRONG_ISOLATE:
         return _EMBEDDINGS.get(letter, letter)
     first = next((found for each in text[at + 1 :] if (found := _strong(each)) is not None), 0)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from journal_app.catalogue import Catalogue
 from journal_app.i18n import pgettext
@@ -15,6 +15,7 @@ from journal_app.services.journal import Journal
 from journal_app.ui.error_dialog import show_error
 from journal_app.ui.jobs import Job, Lane
 from journal_app.ui.theme import Theme
+from journal_app.ui.widgets import ProgressBox
 
 T = TypeVar("T")
 _SHOWN_AFTER = 200
@@ -70,7 +71,7 @@ class Desk(QObject):
         failed: Callable[[Exception], None] | None = None,
     ) -> Job:
         """Do long work with progress that is shown after a moment and can be stopped."""
-        dialog = QProgressDialog(title, pgettext("button", "Stop"), 0, 0, owner)
+        dialog = ProgressBox(title, pgettext("button", "Stop"), owner)
         dialog.setWindowTitle(pgettext("window", "Journal"))
         dialog.setMinimumDuration(_SHOWN_AFTER)
         dialog.setAutoClose(False)
@@ -119,7 +120,7 @@ class Desk(QObject):
         show_error(self.theme, error, self._window)
 
 
-def _draw(dialog: QProgressDialog, stage: str, done: int, total: int) -> None:
+def _draw(dialog: ProgressBox, stage: str, done: int, total: int) -> None:
     dialog.setLabelText(stage)
     dialog.setMaximum(total)
     dialog.setValue(done)

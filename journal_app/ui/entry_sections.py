@@ -11,7 +11,7 @@ from journal_app.domain.incident import Certainty, Channel, IncidentEntry, Invol
 from journal_app.domain.records import changed
 from journal_app.i18n import pgettext
 from journal_app.ui.desk import Desk
-from journal_app.ui.widgets import Button, Check, Choice, Label, LineField, Section, TextField, column, held, row
+from journal_app.ui.widgets import Button, Check, Choice, Label, LineField, Section, TextField, column, held, row, tip
 
 People = Sequence[tuple[str, str]]
 
@@ -140,7 +140,7 @@ class EntrySections(QObject):
             (kind.id, Check(f"entry.type.{kind.id}", kind.label, ticked=kind.id in self._entry.types)) for kind in kinds
         ]
         for (_, box), kind in zip(boxes, kinds, strict=True):
-            box.setToolTip(kind.definition)
+            tip(box, kind.definition)
             box.toggled.connect(lambda _: self.changed.emit())
         self._gather.append(lambda entry: changed(entry, types=tuple(key for key, box in boxes if box.isChecked())))
         return held(column(*(box for _, box in boxes), spacing=0))

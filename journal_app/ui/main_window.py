@@ -15,7 +15,7 @@ from journal_app.ui.page import Page
 from journal_app.ui.sections import SECTIONS
 from journal_app.ui.settings_page import SettingsPage
 from journal_app.ui.timeline_page import TimelinePage
-from journal_app.ui.widgets import Button, Label, LineField, Panel, column, row
+from journal_app.ui.widgets import Button, Label, LineField, Panel, column, row, tip
 
 IDLE_MINUTES = 5
 NARROW = 760
@@ -56,7 +56,7 @@ class MainPage(QWidget):
             self._stack.addWidget(page)
             button = Button(self.theme, f"nav.{key}", page.title, icon=page.icon, role="nav")
             button.setCheckable(True)
-            button.setToolTip(page.title)
+            tip(button, page.title)
             button.clicked.connect(lambda _=False, key=key: self.show_section(key))
             self._group.addButton(button)
             self._buttons[key] = button
@@ -68,7 +68,7 @@ class MainPage(QWidget):
         self._nav = Panel("nav", column(*sections, 1, *below, margins=space(2), spacing=space(1)))
         self.new = Button(self.theme, "main.new", pgettext("main", "New entry"), icon="pen-line", role="primary")
         self.lock = Button(self.theme, "main.lock", pgettext("main", "Lock"), icon="lock")
-        self.lock.setToolTip(pgettext("main", "Lock now (Ctrl+L). F9 leaves at once."))
+        tip(self.lock, pgettext("main", "Lock now (Ctrl+L). F9 leaves at once."))
         bar = Panel("bar", row(self.search, self.new, self.lock, margins=space(2), spacing=space(2)))
         foot = row(self._said, margins=space(1))
         right = column(bar, self._stack, foot, spacing=0)

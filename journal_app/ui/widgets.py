@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPlainTextEdit,
+    QProgressDialog,
     QPushButton,
     QRadioButton,
     QScrollArea,
@@ -45,6 +47,18 @@ def name_widget(widget: QWidget, identifier: str, name: str) -> None:
     widget.setObjectName(identifier)
     widget.setAccessibleName(name)
     widget.setAccessibleIdentifier(identifier)
+
+
+def tip(widget: QWidget, text: str) -> None:
+    """Give a widget a tooltip that shows its words letter for letter."""
+    widget.setToolTip(html.escape(text))
+
+
+class ProgressBox(QProgressDialog):
+    """The box that shows how far long work is, and stops it."""
+
+    def __init__(self, title: str, stop: str, owner: QWidget) -> None:
+        super().__init__(title, stop, 0, 0, owner)
 
 
 def column(*parts: QWidget | QLayout | int, margins: int = 0, spacing: int = 8) -> QVBoxLayout:
