@@ -1,4 +1,4 @@
-"""Entries: recorded, revised, looked at, found, and kept as drafts until they are done."""
+"""Entries: recorded, revised, looked at, and found."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from journal_app.catalogue import Catalogue
 from journal_app.domain.dates import EventDate, parse_event_date
 from journal_app.domain.incident import Channel, Impact, Incident, IncidentEntry, PrivateNote, Purpose
 from journal_app.domain.interchange import check_entry, is_good_id
-from journal_app.domain.records import Record, bad_field, from_plain, to_plain
+from journal_app.domain.records import Record, bad_field, to_plain
 from journal_app.i18n import pgettext
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import Ledger
-from journal_app.store import drafts as draft_store
 from journal_app.store import evidence as evidence_store
 from journal_app.store import incidents as incident_store
 from journal_app.store import people as people_store
@@ -190,11 +189,16 @@ def restore(journal: Journal, identifier: str) -> None:
             ledger.restore("incident", identifier)
 
 
-def timeline(journal: Journal, *, person: str = "", purpose: Purpose | None = None) -> tuple[TimelineRow, ...]:
-    """Return the entries in order of when they happened; those without any date come first."""
+def timeline(
+    journal: Journal, *, person: str = "", purpose: Purpose | None = None, removed: bool = False
+) -> tuple[TimelineRow, ...]:
+    """Return the entries in order of when they happened, removed ones too where ``removed``.
+
+    Those without any date come first.
+    """
     files = evidence_store.counts_by_incident(journal.database)
     rows = []
-    for stored in incident_store.timeline(journal.database):
+    for stored in incident_store.timeline(journal.database, removed=removed):
         facts = stored.facts
         if (person and person not in facts.people_ids) or (purpose is not None and facts.purpose is not purpose):
             continue
@@ -240,27 +244,6 @@ def _title(journal: Journal, kind: str, identifier: str) -> str:
         return first_line(str(plain.get("public", {}).get("text", "")))
     texts = (first_line(str(plain.get(name, ""))) for name in _TITLES.get(kind, ()))
     return next((text for text in texts if text), "")
-
-
-def save_draft(journal: Journal, key: str, entry: IncidentEntry) -> None:
-    """Keep what is being written under ``key`` (an entry's id, or ``new``), encrypted, until it is done."""
-    draft_store.put(journal.database, key, to_plain(entry), journal.clock())
-
-
-def draft(journal: Journal, key: str) -> IncidentEntry | None:
-    """Return what was being written under ``key``, or None where nothing is kept."""
-    plain = draft_store.get(journal.database, key)
-    return None if plain is None else from_plain(IncidentEntry, plain, source="draft")
-
-
-def draft_keys(journal: Journal) -> tuple[str, ...]:
-    """Return the keys under which something is kept, oldest first."""
-    return draft_store.keys(journal.database)
-
-
-def discard_draft(journal: Journal, key: str) -> None:
-    """Forget what was being written under ``key``."""
-    draft_store.discard(journal.database, key)
 
 
 def _refuse_taken(journal: Journal, identifier: str, source: str) -> None:

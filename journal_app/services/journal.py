@@ -88,6 +88,11 @@ class Journal:
         return cls._opened(vault, clock)
 
     @classmethod
+    def check_recovery_key(cls, folder: Path, key: str) -> None:
+        """Try a recovery key and change nothing; raises what :meth:`recover` raises."""
+        Vault.open_with_recovery_key(folder, RecoveryKey.parse(key)).close()
+
+    @classmethod
     def _opened(cls, vault: Vault, clock: Clock) -> Self:
         try:
             connection = vault.connect()

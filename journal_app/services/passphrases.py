@@ -9,7 +9,7 @@ from enum import StrEnum
 from zxcvbn import zxcvbn
 
 from journal_app import resources
-from journal_app.vault import randomness
+from journal_app.vault import randomness, recovery
 
 WORDS = 5
 _LONGEST_JUDGED = 72
@@ -42,6 +42,11 @@ def suggest() -> str:
 def random_group(count: int) -> int:
     """Return which of ``count`` groups of a recovery key is asked for."""
     return randomness.one_of(count)
+
+
+def same_group(typed: str, group: str) -> bool:
+    """Say whether a group typed from the sheet is the one asked for; letters that look alike count as the same."""
+    return recovery.as_written(typed) == recovery.as_written(group)
 
 
 def judge(passphrase: str, known: Sequence[str] = ()) -> Judged:

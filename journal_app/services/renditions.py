@@ -101,6 +101,11 @@ def page(journal: Journal, identifier: str, number: int = 1) -> Rendition:
     raise BadInput(message, pgettext("error", "Choose one of its pages."), field="page")
 
 
+def page_count(journal: Journal, identifier: str) -> int:
+    """Return how many pages of a file can be shown; 0 where none can."""
+    return len(ensure(journal, evidence_store.get(journal.database, identifier)).pages)
+
+
 def thumbnail(journal: Journal, identifier: str, longest: int) -> Rendition:
     """Return a small copy of a file's first page; raises NoRendition with the reason."""
     return journal.decoder.thumbnail(page(journal, identifier), longest)

@@ -35,13 +35,13 @@ def get(database: Database, identifier: str) -> StoredIncident:
     return _stored(there, impact, private)
 
 
-def timeline(database: Database) -> list[StoredIncident]:
-    """Return all incidents that are not removed, in the order of their dates; unknown dates first."""
+def timeline(database: Database, *, removed: bool = False) -> list[StoredIncident]:
+    """Return all incidents in the order of their dates, unknown dates first; removed ones too where ``removed``."""
     impacts = {each.revision.record_id: each for each in revisions.all_standing(database, "impact")}
     privates = {each.revision.record_id: each for each in revisions.all_standing(database, "private-note")}
     return [
         _stored(each, impacts.get(each.revision.record_id), privates.get(each.revision.record_id))
-        for each in revisions.all_standing(database, "incident")
+        for each in revisions.all_standing(database, "incident", removed=removed)
     ]
 
 

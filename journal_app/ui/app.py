@@ -7,23 +7,28 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from journal_app import settings as preferences
+from journal_app import settings as choices
 from journal_app.errors import JournalError
 from journal_app.i18n import pgettext
+from journal_app.services import preferences
 from journal_app.services.journal import Journal, NewRecoveryKey
 from journal_app.settings import Settings
 from journal_app.ui import file_dialog, safety
 from journal_app.ui.desk import Desk
+from journal_app.ui.error_dialog import show_error
 from journal_app.ui.jobs import Lane
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.passphrase_page import PassphrasePage
 from journal_app.ui.recovery_pages import RecoverySheetPage, UseRecoveryPage
+from journal_app.ui.safety import Protection
+from journal_app.ui.settings_page import TEXT_SIZES
 from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage
 from journal_app.ui.theme import Theme
 from journal_app.ui.tokens import Look
@@ -45,13 +50,15 @@ class Window(QMainWindow):
         replace_process: Callable[[list[str]], None] = safety.replace_process,
         leave: Callable[[], None] = safety.leave,
         runtime: Path | None = None,
+        protection: Protection | None = None,
     ) -> None:
         """``replace_process`` and ``leave`` end this process; tests put their own in place.
 
-        ``runtime`` is a private folder that goes when the journal is locked.
+        ``runtime`` is a private folder that goes when the journal is locked; ``protection`` is what the process
+        gave up when it started.
         """
         super().__init__()
-        self.runtime = runtime
+        self.runtime, self.protection = runtime, protection
         self.theme, self.settings = theme, settings
         self.lane = Lane("journal")
         self._replace_process, self._leave = replace_process, leave
@@ -64,7 +71,12 @@ class Window(QMainWindow):
         self.setWindowTitle(pgettext("window", "Journal"))
         self.setMinimumSize(*SMALLEST)
         self.resize(*FIRST_SIZE)
-        for keys, action in (("F9", self.quick_exit), ("Ctrl+Q", self.quick_exit), ("Ctrl+L", self.lock)):
+        keyed: list[tuple[str, Callable[[], object]]] = [
+            ("F9", self.quick_exit), ("Ctrl+Q", self.quick_exit), ("Ctrl+L", self.lock),
+            ("Ctrl++", lambda: self._larger(1)), ("Ctrl+=", lambda: self._larger(1)),
+            ("Ctrl+-", lambda: self._larger(-1)), ("Ctrl+0", lambda: self._larger(0)),
+        ]  # fmt: skip
+        for keys, action in keyed:
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
             shortcut.activated.connect(action)
@@ -94,18 +106,19 @@ class Window(QMainWindow):
     def show_welcome(self) -> None:
         """Show the page that opens or makes a journal."""
         page = WelcomePage(self.theme)
-        page.make.connect(self.show_before)
+        page.make.connect(self._show_before)
         page.open.connect(self.show_unlock)
         self.show_page(page)
 
-    def show_before(self) -> None:
+    def _show_before(self) -> None:
         """Show what is protected and what is not."""
         page = BeforePage(self.theme)
-        page.go_on.connect(self.show_where)
+        page.go_on.connect(self._show_where)
+        page.try_leaving.connect(self.quick_exit)
         page.not_now.connect(self.show_welcome)
         self.show_page(page)
 
-    def show_where(self) -> None:
+    def _show_where(self) -> None:
         """Ask where the new journal is kept."""
         page = WherePage(self.theme)
         page.chosen.connect(self.show_passphrase)
@@ -115,18 +128,16 @@ class Window(QMainWindow):
     def show_passphrase(self, folder: Path) -> None:
         """Ask for the passphrase of the new journal, then make it."""
         page = PassphrasePage(self.theme)
-        page.back.connect(self.show_where)
+        page.back.connect(self._show_where)
 
         def make(passphrase: str) -> None:
             page.setEnabled(False)
-            self.lane.start(page, lambda _: Journal.create(folder, passphrase), made, failed)
+            self.lane.start(self, lambda _: Journal.create(folder, passphrase), made, failed)
 
         def made(result: tuple[Journal, NewRecoveryKey]) -> None:
             journal, key = result
             self._folder, self._journal = folder, journal  # so that leaving from the sheet closes it too
-            sheet = RecoverySheetPage(self.theme, key)
-            sheet.done.connect(lambda: self.opened(folder, journal))
-            self.show_page(sheet)
+            self._show_sheet(key, lambda: self.opened(folder, journal))
 
         def failed(error: Exception) -> None:
             page.setEnabled(True)
@@ -135,27 +146,93 @@ class Window(QMainWindow):
         page.chosen.connect(make)
         self.show_page(page)
 
+    def _show_sheet(self, key: NewRecoveryKey, after: Callable[[], None]) -> None:
+        """Show a new recovery sheet; whether it was put off is kept in the journal."""
+        sheet = RecoverySheetPage(self.theme, key)
+
+        def noted(*, postponed: bool) -> None:
+            journal = self._journal
+            if journal is not None:
+                work = partial(preferences.postpone_sheet, journal, postponed=postponed)
+                self.lane.start(self, lambda _: work(), lambda _: after(), lambda error: self._tell(error, after))
+
+        sheet.done.connect(lambda: noted(postponed=False))
+        sheet.postponed.connect(lambda: noted(postponed=True))
+        self.show_page(sheet)
+
+    def _tell(self, error: Exception, after: Callable[[], None]) -> None:
+        show_error(self.theme, error, self)
+        after()
+
+    def show_new_sheet(self) -> None:
+        """Make a new recovery key for the open journal and show its sheet."""
+        journal, folder = self._journal, self._folder
+        if journal is None or folder is None or self.main is None:
+            return
+        self.main.leave()
+        self.main = None
+        back = partial(self.opened, folder, journal)
+        self.lane.start(
+            self, lambda _: journal.new_recovery_key(), lambda key: self._show_sheet(key, back),
+            lambda error: self._tell(error, back),
+        )  # fmt: skip
+
     def show_unlock(self, folder: Path) -> None:
         """Ask for the passphrase of a journal that exists."""
         page = UnlockPage(self.theme)
         page.use_sheet.connect(lambda: self.show_recovery(folder))
         page.other.connect(self.show_welcome)
 
-        def opened(journal: Journal) -> None:
-            page.opened()
-            self.opened(folder, journal)
+        tries: list[int] = [0]
 
         def unlock(passphrase: str) -> None:
-            self.lane.start(page, lambda _: Journal.open(folder, passphrase), opened, page.refused)
+            tries[0] += 1
+            mine = tries[0]
+
+            def wanted() -> bool:
+                return self.page is page and tries[0] == mine
+
+            def opened(journal: Journal) -> None:
+                if not wanted():  # the person went elsewhere while the key was being derived
+                    self.lane.start(self, lambda _: journal.close(), lambda _: None, self._ignore)
+                    return
+                page.opened()
+                self.opened(folder, journal)
+
+            def refused(error: Exception) -> None:
+                if wanted():
+                    page.refused(error)
+
+            self.lane.start(self, lambda _: Journal.open(folder, passphrase), opened, refused)
+
+        def stopped() -> None:
+            tries[0] += 1
+            page.given_up()
 
         page.given.connect(unlock)
+        page.stopped.connect(stopped)
         self.show_page(page)
+
+    def _ignore(self, error: Exception) -> None:
+        """Say what went wrong while something was put away."""
+        show_error(self.theme, error, self)
 
     def show_recovery(self, folder: Path) -> None:
         """Ask for the recovery key, then for a new passphrase."""
         page = UseRecoveryPage(self.theme)
         page.back.connect(lambda: self.show_unlock(folder))
-        page.given.connect(lambda key: self._new_passphrase(folder, key))
+
+        def refused(error: Exception) -> None:
+            page.busy(busy=False)
+            page.say(_told(error))
+
+        def given(key: str) -> None:
+            self.lane.start(
+                page, lambda _: Journal.check_recovery_key(folder, key),
+                lambda _: self._new_passphrase(folder, key), refused,
+            )  # fmt: skip
+
+        page.given.connect(given)
         self.show_page(page)
 
     def _new_passphrase(self, folder: Path, key: str) -> None:
@@ -163,10 +240,15 @@ class Window(QMainWindow):
         page.back.connect(lambda: self.show_unlock(folder))
 
         def recover(passphrase: str) -> None:
+            page.setEnabled(False)
             self.lane.start(
-                page, lambda _: Journal.recover(folder, key, passphrase),
-                lambda journal: self.opened(folder, journal), lambda error: page.say(_told(error)),
+                self, lambda _: Journal.recover(folder, key, passphrase),
+                lambda journal: self.opened(folder, journal), refused,
             )  # fmt: skip
+
+        def refused(error: Exception) -> None:
+            page.setEnabled(True)
+            page.say(_told(error))
 
         page.chosen.connect(recover)
         self.show_page(page)
@@ -174,17 +256,46 @@ class Window(QMainWindow):
     def opened(self, folder: Path, journal: Journal) -> None:
         """Show the open journal."""
         self._folder, self._journal = folder, journal
-        self.desk = Desk(self.theme, self.lane, journal, self)
+        self.desk = Desk(self.theme, self.lane, journal, self, protection=self.protection)
+        self._show_main("timeline")
+
+    def _show_main(self, section: str) -> None:
+        """Show the sections of the open journal, made for the look of now."""
+        if self.desk is None:
+            return
         self.main = MainPage(self.desk, self)
         self.main.lock_asked.connect(self.lock)
         self.main.settings_changed.connect(self.restyle)
+        self.main.sheet_asked.connect(self.show_new_sheet)
         self.show_page(self.main)
+        self.main.show_section(section)
 
     def restyle(self, look: str, text_percent: int) -> None:
-        """Put another look on the window and keep it for the next start."""
+        """Put another look on the window at once, and keep it for the next start."""
         self.settings = replace(self.settings, look=look, text_percent=text_percent)
         self.theme.apply(Look(look), text_percent)
-        preferences.save(self.settings)
+        if self.main is not None:
+            self.main.leave()
+            self._show_main("settings")
+        try:
+            choices.save(self.settings)
+        except OSError:
+            told = pgettext("settings", "The look is changed. It could not be kept for the next start.")
+            if self.desk is not None:
+                self.desk.say(told)
+
+    def _larger(self, step: int) -> None:
+        """Make the text one size larger or smaller; 0 goes back to the usual size."""
+        sizes = TEXT_SIZES
+        now = min(range(len(sizes)), key=lambda place: abs(sizes[place] - self.settings.text_percent))
+        place = sizes.index(100) if step == 0 else max(0, min(len(sizes) - 1, now + step))
+        if sizes[place] != self.settings.text_percent:
+            self.restyle(self.settings.look, sizes[place])
+
+    def follow_desktop(self) -> None:
+        """Take on the desktop's colours where the person left the choice to it."""
+        if self.theme.look is Look.SYSTEM:
+            self.restyle(self.settings.look, self.settings.text_percent)
 
     def lock(self) -> None:
         """Hide, save, close the journal, and become a fresh process that asks for the passphrase."""
@@ -198,6 +309,7 @@ class Window(QMainWindow):
 
     def _close_journal(self) -> None:
         self.hide()
+        self.lane.cancel()
         if self.main is not None:
             self.main.leave()
         journal, self._journal = self._journal, None
@@ -220,18 +332,18 @@ def _told(error: Exception) -> str:
 
 def run(folder: Path | None) -> int:
     """Open the window and return the exit code when it ends; safety comes before anything else."""
-    safety.harden()
-    safety.deny_network()
+    protection = safety.protect()
     QApplication.setApplicationName("journal")
     application = QApplication(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
     runtime = Path(tempfile.mkdtemp(prefix="journal-"))
     file_dialog.keep_no_traces(runtime)
     try:
-        settings = preferences.load()
+        settings = choices.load()
         theme = Theme(application, Look(settings.look), settings.text_percent)
         theme.apply()
-        window = Window(theme, settings, runtime=runtime)
+        window = Window(theme, settings, runtime=runtime, protection=protection)
+        theme.follow(window.follow_desktop)
         window.start(folder)
         window.show()
         return int(application.exec())

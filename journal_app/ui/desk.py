@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from journal_app.catalogue import Catalogue
@@ -14,11 +15,13 @@ from journal_app.progress import Progress
 from journal_app.services.journal import Journal
 from journal_app.ui.error_dialog import show_error
 from journal_app.ui.jobs import Job, Lane
+from journal_app.ui.safety import Protection
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import ProgressBox
 
 T = TypeVar("T")
 _SHOWN_AFTER = 200
+_COPIED_FOR = 30_000
 
 
 class Desk(QObject):
@@ -28,13 +31,24 @@ class Desk(QObject):
     said = Signal(str)
     go = Signal(str, str)
 
-    def __init__(self, theme: Theme, lane: Lane, journal: Journal, window: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        lane: Lane,
+        journal: Journal,
+        window: QWidget | None = None,
+        *,
+        protection: Protection | None = None,
+    ) -> None:
+        """``protection`` is what the process gave up when it started; None where that was not tried."""
         super().__init__()
+        self.protection = protection
         self.theme = theme
         self.lane = lane
         self.catalogue = Catalogue.load()
         self._journal = journal
         self._window = window
+        self.open_record = ""
 
     def read(
         self,
@@ -44,7 +58,7 @@ class Desk(QObject):
         failed: Callable[[Exception], None] | None = None,
     ) -> Job:
         """Read something from the journal and hand it to ``done`` on the window's thread."""
-        return self.lane.start(owner, lambda _: work(self._journal), done, failed or self._show)
+        return self.lane.start(owner, lambda _: work(self._journal), done, failed or self.show_error)
 
     def change(
         self,
@@ -60,7 +74,7 @@ class Desk(QObject):
                 done(result)
             self.changed.emit()
 
-        return self.lane.start(owner, lambda _: work(self._journal), finished, failed or self._show)
+        return self.lane.start(owner, lambda _: work(self._journal), finished, failed or self.show_error)
 
     def long(
         self,
@@ -93,7 +107,7 @@ class Desk(QObject):
 
         def stopped(error: Exception) -> None:
             ended()
-            (failed or self._show)(error)
+            (failed or self.show_error)(error)
 
         def run(job: Job) -> Any:
             return work(self._journal, job)
@@ -116,11 +130,25 @@ class Desk(QObject):
         """Tell the person something in the window's line, politely announced."""
         self.said.emit(text)
 
-    def _show(self, error: Exception) -> None:
+    def show_error(self, error: Exception) -> None:
+        """Show a failure that stops the work, and wait until it is read."""
         show_error(self.theme, error, self._window)
+
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard for half a minute; what was copied since is left alone."""
+        clipboard = QGuiApplication.clipboard()
+        clipboard.setText(text)
+        QTimer.singleShot(_COPIED_FOR, self, lambda: _clear_if(text))
+        self.say(pgettext("copy", "Copied. The clipboard is cleared in 30 seconds."))
 
 
 def _draw(dialog: ProgressBox, stage: str, done: int, total: int) -> None:
     dialog.setLabelText(stage)
     dialog.setMaximum(total)
     dialog.setValue(done)
+
+
+def _clear_if(text: str) -> None:
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.text() == text:
+        clipboard.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -10,43 +11,16 @@ from PySide6.QtWidgets import QWidget
 from journal_app.domain.incident import Certainty, Channel, IncidentEntry, Involvement, Quote, ResponseStep, Step, Told
 from journal_app.domain.records import changed
 from journal_app.i18n import pgettext
+from journal_app.ui import names
 from journal_app.ui.desk import Desk
-from journal_app.ui.widgets import Button, Check, Choice, Label, LineField, Section, TextField, column, held, row, tip
+from journal_app.ui.form import NOTHING, Form
+from journal_app.ui.row_list import Reader, RowList
+from journal_app.ui.ticks import Check
+from journal_app.ui.widgets import Label, LineField, Section, TextField, column, held, row, tip
 
+T = TypeVar("T")
 People = Sequence[tuple[str, str]]
-
-
-def channel_names() -> dict[str, str]:
-    """Return the words for each way something was said or done."""
-    return {
-        Channel.IN_SESSION: pgettext("channel", "In session"),
-        Channel.IN_PERSON_ELSEWHERE: pgettext("channel", "In person, elsewhere"),
-        Channel.PHONE: pgettext("channel", "Telephone"),
-        Channel.VIDEO: pgettext("channel", "Video call"),
-        Channel.TEXT_MESSAGE: pgettext("channel", "Text message"),
-        Channel.EMAIL: pgettext("channel", "E-mail"),
-        Channel.LETTER: pgettext("channel", "Letter"),
-        Channel.SOCIAL_MEDIA: pgettext("channel", "Social media"),
-        Channel.PUBLIC_POST: pgettext("channel", "Public post"),
-        Channel.THIRD_PARTY: pgettext("channel", "Through a third person"),
-        Channel.OTHER: pgettext("channel", "Other"),
-    }
-
-
-def step_names() -> dict[str, str]:
-    """Return the words for each step of a professional's response."""
-    return {
-        Step.ACKNOWLEDGED: pgettext("step", "Acknowledged it"),
-        Step.APOLOGISED: pgettext("step", "Apologised"),
-        Step.SOUGHT_SUPERVISION: pgettext("step", "Sought supervision"),
-        Step.REFERRED: pgettext("step", "Referred me to somebody else"),
-        Step.RESTORED_BOUNDARIES: pgettext("step", "Restored boundaries"),
-        Step.REVIEWED_REGULARLY: pgettext("step", "Came back to it regularly"),
-        Step.DENIED: pgettext("step", "Denied it"),
-        Step.BLAMED_CLIENT: pgettext("step", "Said it was my doing"),
-        Step.RETALIATED: pgettext("step", "Acted against me"),
-        Step.NO_RESPONSE: pgettext("step", "Did not respond"),
-    }
+_SHOWN_START = 60  # characters of a text behind the title of its section
 
 
 class EntrySections(QObject):
@@ -58,9 +32,12 @@ class EntrySections(QObject):
         super().__init__(parent)
         self._desk, self._theme, self._entry, self._people = desk, desk.theme, entry, people
         self._gather: list[Callable[[IncidentEntry], IncidentEntry]] = []
+        self._unfinished: list[Callable[[], str]] = []
         complaint = pgettext("audience", "Goes where the entry goes")
         alone = pgettext("audience", "Only you. Never in a dossier")
         apart = pgettext("audience", "Kept apart from the facts")
+        effects = pgettext("entry", "How it affected you. This is kept apart from the account of what happened.")
+        unsure = pgettext("entry", "It helps to say what you are not sure of. It makes the rest clearer.")
         self.sections = [
             self._section("how", pgettext("entry", "Where and how"), complaint, self._how, self._how_summary()),
             self._section("who", pgettext("entry", "Who"), complaint, self._who, _count(len(entry.people))),
@@ -70,12 +47,12 @@ class EntrySections(QObject):
             self._text("after", pgettext("entry", "What came after"), complaint, "afterwards"),
             self._section("response", pgettext("entry", "What they did afterwards"), complaint, self._response,
                           _count(len(entry.professional_response))),
-            self._text("unsure", pgettext("entry", "What you are unsure of"), complaint, "unsure",
-                       pgettext("entry", "It helps to say what you are not sure of. It makes the rest clearer.")),
+            self._text("unsure", pgettext("entry", "What you are unsure of"), complaint, "unsure", unsure),
             self._section("told", pgettext("entry", "People you told"), complaint, self._told, _count(len(entry.told))),
             self._section("types", pgettext("entry", "Types"), complaint, self._types, _count(len(entry.types))),
-            self._text("impact", pgettext("entry", "Effects on you"), apart, "impact"),
-            self._text("private", pgettext("entry", "Private note"), alone, "private_note"),
+            self._text("impact", pgettext("entry", "Effects on you"), apart, "impact", effects),
+            self._section("private", pgettext("entry", "Private note"), alone, self._private,
+                          _start(entry.private_note)),
         ]  # fmt: skip
 
     def apply(self, entry: IncidentEntry) -> IncidentEntry:
@@ -83,6 +60,10 @@ class EntrySections(QObject):
         for gather in self._gather:
             entry = gather(entry)
         return entry
+
+    def unfinished(self) -> str:
+        """Return the sentence for a date in a section that is none yet; empty where all are whole."""
+        return next((text for look in self._unfinished if (text := look())), "")
 
     def _section(self, key: str, title: str, audience: str, make: Callable[[], QWidget], summary: str) -> Section:
         return Section(self._theme, f"entry.{key}", title, audience, make, summary=summary)
@@ -96,161 +77,156 @@ class EntrySections(QObject):
 
         return self._section(key, title, audience, make, _start(getattr(self._entry, field)))
 
+    def _form(self, key: str) -> Form:
+        return Form(self._theme, f"entry.{key}", self.changed.emit)
+
     def _how_summary(self) -> str:
-        channel = channel_names().get(self._entry.channel, "") if self._entry.channel else ""
+        channel = names.channels().get(self._entry.channel, "") if self._entry.channel else ""
         return " · ".join(part for part in (channel, self._entry.place) if part)
 
     def _how(self) -> QWidget:
-        choices = [("", "–"), *((str(key), words) for key, words in channel_names().items())]
-        channel = Choice("entry.channel", pgettext("entry", "By what way"), choices, self._entry.channel or "")
-        place = LineField("entry.place", pgettext("entry", "Place"), self._entry.place)
-        known = LineField("entry.known", pgettext("entry", "How can you place the date?"), self._entry.known_because)
-        known.setPlaceholderText(pgettext("entry", "A calendar, a bill, a message, the season."))
-        channel.activated.connect(lambda _: self.changed.emit())
-        for field in (place, known):
-            field.textEdited.connect(lambda _: self.changed.emit())
+        form, entry = self._form("how"), self._entry
+        channel = form.choice("channel", pgettext("entry", "By what way"), _listed(names.channels()),
+                              entry.channel or "")  # fmt: skip
+        place = form.line("place", pgettext("entry", "Place"), entry.place)
+        known = form.line("known", pgettext("entry", "How can you place the date?"), entry.known_because,
+                          placeholder=pgettext("entry", "A calendar, a bill, a message, the season."))  # fmt: skip
+        elsewhere = form.line("elsewhere", pgettext("entry", "Where you wrote it down before, if you did"),
+                              entry.recorded_elsewhere)  # fmt: skip
         self._gather.append(
             lambda entry: changed(
                 entry, channel=Channel(channel.value()) if channel.value() else None, place=place.text(),
-                known_because=known.text(),
+                known_because=known.text(), recorded_elsewhere=elsewhere.text(),
             )
         )  # fmt: skip
-        labelled = [(pgettext("entry", "By what way"), channel), (pgettext("entry", "Place"), place)]
-        labelled.append((pgettext("entry", "How can you place the date?"), known))
-        parts = [part for text, field in labelled for part in (Label(self._theme, text, buddy=field), field)]
-        return held(column(*parts, spacing=self._theme.space(1)))
+        return form.widget()
 
     def _who(self) -> QWidget:
+        if not self._people:
+            return Label(self._theme, pgettext("entry", "Add people in the section People first."), "muted")
         parts = {involved.person: involved.part for involved in self._entry.people}
-        boxes = [(key, Check(f"entry.who.{key}", name, ticked=key in parts)) for key, name in self._people]
-        for _, box in boxes:
+        rows: list[tuple[str, Check, LineField]] = []
+        lines = []
+        for key, name in self._people:
+            box = Check(f"entry.who.{key}", name, ticked=key in parts)
+            part = LineField(f"entry.who.{key}.part", pgettext("entry", "Part of {name}").format(name=name),
+                             parts.get(key, ""), placeholder=pgettext("entry", "their part, if you like"))  # fmt: skip
+            part.setVisible(key in parts)
+            box.toggled.connect(part.setVisible)
             box.toggled.connect(lambda _: self.changed.emit())
+            part.textEdited.connect(lambda _: self.changed.emit())
+            rows.append((key, box, part))
+            lines.append(held(row(box, part)))
         self._gather.append(
             lambda entry: changed(
                 entry,
-                people=tuple(Involvement(person=key, part=parts.get(key, "")) for key, box in boxes if box.isChecked()),
+                people=tuple(Involvement(person=key, part=part.text()) for key, box, part in rows if box.isChecked()),
             )
         )
-        none = Label(self._theme, pgettext("entry", "Add people in the section People first."), "muted")
-        return held(column(*(box for _, box in boxes), spacing=0)) if boxes else none
+        return held(column(*lines, spacing=0))
 
     def _types(self) -> QWidget:
-        kinds = self._desk.catalogue.incident_types()
-        boxes = [
-            (kind.id, Check(f"entry.type.{kind.id}", kind.label, ticked=kind.id in self._entry.types)) for kind in kinds
-        ]
-        for (_, box), kind in zip(boxes, kinds, strict=True):
-            tip(box, kind.definition)
-            box.toggled.connect(lambda _: self.changed.emit())
-        self._gather.append(lambda entry: changed(entry, types=tuple(key for key, box in boxes if box.isChecked())))
-        return held(column(*(box for _, box in boxes), spacing=0))
+        kinds, boxes = self._desk.catalogue.incident_types(), dict[str, Check]()
+        parts: list[QWidget] = []
+        about = pgettext("entry", "Only if one fits. Nothing depends on it, and you can leave this closed.")
+        parts.append(Label(self._theme, about, "muted"))
+        for group, label in self._desk.catalogue.groups():
+            parts.append(Label(self._theme, label, "heading"))
+            for kind in kinds:
+                if kind.group == group:
+                    box = Check(f"entry.type.{kind.id}", kind.label, ticked=kind.id in self._entry.types)
+                    tip(box, kind.definition)
+                    box.setAccessibleDescription(kind.definition)
+                    box.toggled.connect(lambda _: self.changed.emit())
+                    boxes[kind.id] = box
+                    parts.append(box)
+        self._gather.append(
+            lambda entry: changed(entry, types=tuple(key for key, box in boxes.items() if box.isChecked()))
+        )
+        return held(column(*parts, spacing=0))
+
+    def _private(self) -> QWidget:
+        form, entry = self._form("private"), self._entry
+        note = form.text("note", pgettext("entry", "Private note"), entry.private_note)
+        tags = form.line("tags", pgettext("entry", "Tags, with commas between them"), ", ".join(entry.tags))
+        self._gather.append(
+            lambda entry: changed(
+                entry, private_note=note.text(),
+                tags=tuple(tag for part in tags.text().split(",") if (tag := part.strip())),
+            )
+        )  # fmt: skip
+        return form.widget()
 
     def _words(self) -> QWidget:
-        certainties = [
-            (Certainty.EXACT.value, pgettext("entry", "Word for word")),
-            (Certainty.IN_SUBSTANCE.value, pgettext("entry", "The sense of it")),
-        ]
-        rows = _Rows(self, pgettext("entry", "Add words"))
-
-        def add(quote: Quote) -> tuple[QWidget, Callable[[], Quote | None]]:
-            number = rows.count
-            speaker = Choice(f"entry.quote.{number}.speaker", pgettext("entry", "Who"), self._choices(), quote.speaker)
-            sure = Choice(f"entry.quote.{number}.sure", pgettext("entry", "How sure"), certainties, quote.certainty)
-            words = TextField(f"entry.quote.{number}.text", pgettext("entry", "Words"), quote.text, lines=2)
-            self._watch(words, speaker, sure)
-            made = held(column(held(row(speaker, sure, 1)), words, spacing=self._theme.space(1)))
+        def make(form: Form, quote: Quote | None) -> Reader[Quote]:
+            speaker = form.choice("speaker", pgettext("entry", "Who said or wrote it"), self._choices(),
+                                  quote.speaker if quote else "")  # fmt: skip
+            sure = form.choice("sure", pgettext("entry", "Which of these fits"), _pairs(names.certainties()),
+                               quote.certainty if quote else Certainty.IN_SUBSTANCE.value)  # fmt: skip
+            words = form.text("text", pgettext("entry", "Words"), quote.text if quote else "", lines=2)
 
             def read() -> Quote | None:
                 if not words.text().strip():
                     return None
                 return Quote(text=words.text(), speaker=speaker.value(), certainty=Certainty(sure.value()))
 
-            return made, read
+            return read
 
-        rows.fill(self._entry.exact_words, add, Quote(text=""))
+        rows = self._rows("quote", pgettext("entry", "Add words"), make, self._entry.exact_words)
         self._gather.append(lambda entry: changed(entry, exact_words=rows.values()))
         return rows.widget
 
     def _told(self) -> QWidget:
-        rows = _Rows(self, pgettext("entry", "Add a person"))
-
-        def add(told: Told) -> tuple[QWidget, Callable[[], Told | None]]:
-            number = rows.count
-            person = Choice(f"entry.told.{number}.person", pgettext("entry", "Who"), self._choices(), told.person)
-            answer = TextField(
-                f"entry.told.{number}.answer", pgettext("entry", "What they answered"), told.answer, lines=2
-            )
-            self._watch(answer, person)
+        def make(form: Form, told: Told | None) -> Reader[Told]:
+            person = form.choice("person", pgettext("entry", "Whom"), self._choices(), told.person if told else "")
+            when = form.date("when", pgettext("entry", "When you told them"), told.when if told else "")
+            answer = form.text("answer", pgettext("entry", "What they answered"), told.answer if told else "", lines=2)
 
             def read() -> Told | None:
                 if not person.value():
                     return None
-                return Told(person=person.value(), when=told.when, answer=answer.text())
+                return Told(person=person.value(), when=when.value(), answer=answer.text())
 
-            return held(column(held(row(person, 1)), answer, spacing=self._theme.space(1))), read
+            return read
 
-        rows.fill(self._entry.told, add, Told(person=""))
+        rows = self._rows("told", pgettext("entry", "Add a person"), make, self._entry.told)
         self._gather.append(lambda entry: changed(entry, told=rows.values()))
         return rows.widget
 
     def _response(self) -> QWidget:
-        choices = [("", "–"), *((str(key), words) for key, words in step_names().items())]
-        rows = _Rows(self, pgettext("entry", "Add a step"))
-
-        def add(step: ResponseStep | None) -> tuple[QWidget, Callable[[], ResponseStep | None]]:
-            number = rows.count
-            kind = Choice(f"entry.step.{number}", pgettext("entry", "Step"), choices, step.step if step else "")
-            note = TextField(f"entry.step.{number}.note", pgettext("entry", "Note"), step.note if step else "", lines=2)
-            self._watch(note, kind)
+        def make(form: Form, step: ResponseStep | None) -> Reader[ResponseStep]:
+            kind = form.choice("step", pgettext("entry", "Step"), _listed(names.steps()), step.step if step else "")
+            when = form.date("when", pgettext("entry", "When they did it"), step.when if step else "")
+            note = form.text("note", pgettext("entry", "Note"), step.note if step else "", lines=2)
 
             def read() -> ResponseStep | None:
                 if not kind.value():
                     return None
-                return ResponseStep(step=Step(kind.value()), when=step.when if step else "", note=note.text())
+                return ResponseStep(step=Step(kind.value()), when=when.value(), note=note.text())
 
-            return held(column(held(row(kind, 1)), note, spacing=self._theme.space(1))), read
+            return read
 
-        rows.fill(self._entry.professional_response, add, None)
+        rows = self._rows("step", pgettext("entry", "Add a step"), make, self._entry.professional_response)
         self._gather.append(lambda entry: changed(entry, professional_response=rows.values()))
         return rows.widget
 
+    def _rows(
+        self, key: str, add_text: str, make: Callable[[Form, T | None], Reader[T]], values: Sequence[T]
+    ) -> RowList[T]:
+        rows = RowList(self._theme, f"entry.{key}", add_text, self.changed.emit, make, values)
+        self._unfinished.append(rows.unfinished)
+        return rows
+
     def _choices(self) -> list[tuple[str, str]]:
-        return [("", "–"), *self._people]
-
-    def _watch(self, text: TextField, *choices: Choice) -> None:
-        text.textChanged.connect(self.changed)
-        for choice in choices:
-            choice.activated.connect(lambda _: self.changed.emit())
+        return [NOTHING, *self._people]
 
 
-class _Rows:
-    """A list of small forms with a button that adds one more."""
+def _listed(words: dict[str, str]) -> list[tuple[str, str]]:
+    return [NOTHING, *_pairs(words)]
 
-    def __init__(self, sections: EntrySections, add_text: str) -> None:
-        self.count = 0
-        self._readers: list[Callable[[], object]] = []
-        self._column = column(spacing=sections._theme.space(3))  # noqa: SLF001 - a part of it
-        self._button = Button(sections._theme, f"entry.add.{add_text}", add_text, icon="plus", role="quiet")  # noqa: SLF001
-        self.widget = held(column(held(self._column), held(row(self._button, 1))))
 
-    def fill(
-        self, values: Sequence[object], add: Callable[..., tuple[QWidget, Callable[[], object]]], empty: object
-    ) -> None:
-        """Show the values, or one empty form, and let more be added."""
-
-        def one(value: object) -> None:
-            widget, read = add(value)
-            self.count += 1
-            self._column.addWidget(widget)
-            self._readers.append(read)
-
-        for value in values or (empty,):
-            one(value)
-        self._button.clicked.connect(lambda: one(empty))
-
-    def values(self) -> tuple[object, ...]:
-        """Return what was filled in; forms left empty are nothing."""
-        return tuple(value for read in self._readers if (value := read()) is not None)
+def _pairs(words: dict[str, str]) -> list[tuple[str, str]]:
+    return [(str(key), text) for key, text in words.items()]
 
 
 def _count(number: int) -> str:
@@ -259,4 +235,4 @@ def _count(number: int) -> str:
 
 def _start(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= 60 else line[:60].rsplit(" ", 1)[0] + " …"
+    return line if len(line) <= _SHOWN_START else line[:_SHOWN_START].rsplit(" ", 1)[0] + " …"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QTimer, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
@@ -16,132 +18,153 @@ from journal_app.services import evidence, incidents, renditions
 from journal_app.services.evidence import NewFile
 from journal_app.services.incidents import IncidentView
 from journal_app.services.journal import Journal
-from journal_app.ui import file_dialog
+from journal_app.ui import file_dialog, names
 from journal_app.ui.desk import Desk
+from journal_app.ui.editor import Editor
+from journal_app.ui.entry_files import EntryFiles
+from journal_app.ui.entry_history import EntryHistory
 from journal_app.ui.entry_sections import EntrySections, People
+from journal_app.ui.flow import flow
 from journal_app.ui.when_field import WhenField
-from journal_app.ui.widgets import Button, Choice, Label, Scroll, TextField, column, held, row
+from journal_app.ui.widgets import Button, Choice, Label, Scroll, Section, TextField, column, held
 
 NEW = "new"
-_DRAFT_AFTER = 1500
-_SAVE_SECONDS = 10.0
 
 
-class IncidentEditor(QWidget):
+class IncidentEditor(Editor):
     """Writes one entry. ``view`` is None for a new one; ``draft`` is what was being written before."""
 
-    saved = Signal(str)
-    back = Signal()
-
     def __init__(self, desk: Desk, view: IncidentView | None, draft: IncidentEntry | None, people: People) -> None:
-        super().__init__()
-        self._desk, self._theme, self._view = desk, desk.theme, view
+        super().__init__(desk, view.entry.id if view else NEW, dirty=draft is not None)
+        self._view, self._people = view, people
         self._base = draft or (view.entry if view else IncidentEntry(account=""))
-        self._key = view.entry.id if view else NEW
-        self._dirty = draft is not None
+        self._waiting: tuple[str, ...] = ()  # files taken in before there was a sentence to link them to
         self.setAcceptDrops(True)
-        self._make_fields(people)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_DRAFT_AFTER)
-        self._timer.timeout.connect(self._keep)
+        self._make_fields()
         self._arrange()
-        self.account.textChanged.connect(self._changed)
-        self.when.changed.connect(self._changed)
-        self.sections.changed.connect(self._changed)
-        self.purpose.activated.connect(lambda _: self._changed())
+        self.account.textChanged.connect(self.touched)
+        self.when.changed.connect(self.touched)
+        self.sections.changed.connect(self.touched)
+        self.purpose.activated.connect(lambda _: self.touched())
 
-    def _make_fields(self, people: People) -> None:
-        base, theme = self._base, self._theme
+    def _make_fields(self) -> None:
+        base, theme = self._base, self.theme
         placeholder = pgettext("entry", "Start anywhere. One sentence is enough, and you can add to it later.")
         self.account = TextField("entry.account", pgettext("entry", "What happened"), base.account, lines=8,
                                  placeholder=placeholder)  # fmt: skip
         self.when = WhenField(theme, "entry.when")
         self.when.show_text(base.occurred)
-        purposes = [
-            (Purpose.PRIVATE.value, pgettext("entry", "Goes to: only you")),
-            (Purpose.FOR_MY_LAWYER.value, pgettext("entry", "Goes to: your lawyer")),
-            (Purpose.FOR_A_COMPLAINT.value, pgettext("entry", "Goes to: the complaint")),
-        ]
+        purposes = [(str(key), words) for key, words in names.audiences().items()]
         self.purpose = Choice("entry.purpose", pgettext("entry", "Who this is for"), purposes, base.purpose)
-        self.sections = EntrySections(self._desk, base, people, self)
+        self.sections = EntrySections(self.desk, base, self._people, self)
         self.done = Button(theme, "entry.done", pgettext("button", "Done"), icon="check", role="primary")
         self.done.clicked.connect(self.finish)
         self._state, self._problem = Label(theme, "", "ok"), Label(theme, "", "danger")
+        files = self._view.evidence if self._view else ()
+        self.files = EntryFiles(self.desk, files, offer_date=not base.occurred)
+        self.files.date_taken.connect(self._take_date)
 
     def _arrange(self) -> None:
-        theme, space = self._theme, self._theme.space
+        theme, space = self.theme, self.theme.space
         back = Button(theme, "entry.back", pgettext("button", "Back"), icon="arrow-left", role="quiet")
         back.clicked.connect(self.back)
         add = Button(theme, "entry.add-file", pgettext("entry", "Add a picture or file"), icon="paperclip")
         paste = Button(theme, "entry.paste", pgettext("entry", "Paste"), icon="clipboard")
         add.clicked.connect(self._choose_files)
         paste.clicked.connect(lambda: self._take(QGuiApplication.clipboard().mimeData()))
-        files = len(self._view.evidence) if self._view else 0
-        told = npgettext("entry", "{count} file", "{count} files", files).format(count=files) if files else ""
         title = Label(theme, pgettext("entry", "What happened"), "title", buddy=self.account)
+        prompt = pgettext("entry", "What else do you remember? For example what you saw, heard, or did.")
         parts: list[QWidget] = [
-            held(row(back, 1, self.purpose)), title, self.account,
+            flow(back, self.purpose), title, self.account, Label(theme, prompt, "muted"),
             Label(theme, pgettext("entry", "When was this?"), "heading", buddy=self.when.kind), self.when,
-            held(row(add, paste, 1, Label(theme, told, "muted"))),
-            *self.sections.sections,
+            flow(add, paste), self.files, *self.sections.sections, *self._record_parts(),
         ]  # fmt: skip
-        if self._view is not None:
-            parts.append(Label(theme, _history(self._view), "small"))
         inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
-        foot = row(self._state, self._problem, 1, self.done, margins=space(3))
+        foot = column(self._problem, flow(self.done, self._state), margins=space(3), spacing=space(1))
         whole = column(Scroll(inner), foot, spacing=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
 
-    def entry(self) -> IncidentEntry:
+    def _record_parts(self) -> list[QWidget]:
+        """Return what an entry has that was saved before: its times, its versions, and taking it away."""
+        view, theme = self._view, self.theme
+        if view is None:
+            return []
+        versions = Section(
+            theme, "entry.versions", pgettext("entry", "Details and versions"), "",
+            lambda: EntryHistory(self.desk, view.entry.id, self._people),
+        )  # fmt: skip
+        return [Label(theme, _times(view), "small"), versions, self._removal(view)]
+
+    def _removal(self, view: IncidentView) -> QWidget:
+        identifier = view.entry.id
+        if view.removed:
+            again = Button(self.theme, "entry.restore", pgettext("entry", "Bring back"), icon="undo-2")
+            again.clicked.connect(lambda: self._move(lambda journal: incidents.restore(journal, identifier)))
+            return flow(again)
+        about = pgettext(
+            "entry",
+            "Takes this entry off the timeline. Its earlier text stays in the history. "
+            "Removing things after a complaint can harm it; a lawyer can tell you more.",
+        )
+
+        def make() -> QWidget:
+            take = Button(self.theme, "entry.remove", pgettext("entry", "Remove this entry"), icon="trash-2",
+                          role="danger")  # fmt: skip
+            take.clicked.connect(lambda: self._move(lambda journal: incidents.remove(journal, identifier)))
+            return held(column(Label(self.theme, about), flow(take)))
+
+        return Section(self.theme, "entry.removal", pgettext("entry", "Remove"), "", make)
+
+    def _move(self, work: Callable[[Journal], None]) -> None:
+        """Take the entry off the timeline or put it back; what was being written in it is saved before."""
+        self.settle()
+        identifier = self.key
+        self.desk.change(self, work, lambda _: self.saved.emit(identifier))
+
+    def record(self) -> IncidentEntry:
         """Return the entry as it is written now."""
-        date = self.when.date()
         entry = changed(
             self._base,
             account=self.account.text(),
-            occurred=self.when.text() if date is not None else self._base.occurred,
-            timezone=self._base.timezone or (self._desk.timezone if self.when.text() else ""),
+            occurred=self.when.text() if self.when.whole() else self._base.occurred,
+            timezone=self._base.timezone or (self.desk.timezone if self.when.text() else ""),
             purpose=Purpose(self.purpose.value()),
         )
         return self.sections.apply(entry)
 
-    def _changed(self) -> None:
-        self._dirty = True
-        self._state.say("")
-        self._timer.start()
-
-    def _keep(self) -> None:
-        """Keep what is written as a draft; it is encrypted like everything else."""
-        if self._dirty:
-            entry, key = self.entry(), self._key
-            self._desk.read(self, lambda journal: incidents.save_draft(journal, key, entry), lambda _: None)
-
-    def leave(self) -> None:
-        """Keep the draft before the program locks or another page is shown."""
-        if self._dirty:
-            self._timer.stop()
-            entry, key = self.entry(), self._key
-            self._desk.wait(lambda journal: incidents.save_draft(journal, key, entry), _SAVE_SECONDS)
-
-    def finish(self) -> None:
-        """Save the entry; the words “Saved on this computer” come only when it is on the disk."""
+    def missing(self) -> str:
+        """Return what is still needed: one sentence, and a date that is one or is left open."""
         if not self.account.text().strip():
-            self._problem.say(pgettext("entry", "One sentence is enough, and it is needed."))
-            self.account.setFocus()
-            return
-        if self.when.date() is None:
-            self._problem.say(pgettext("entry", "The date is not complete. Choose “I am not sure” to leave it open."))
-            return
-        self._problem.say("")
-        self._timer.stop()
-        entry, key = self.entry(), self._key
-        self._desk.change(self, lambda journal: _save(journal, key, entry), self._finished)
+            return pgettext("entry", "One sentence is enough, and it is needed.")
+        if not self.when.whole():
+            return pgettext("entry", "The date is not complete. Choose “I am not sure” to leave it open.")
+        return self.sections.unfinished()
 
-    def _finished(self, identifier: str) -> None:
-        self._dirty = False
-        self._desk.say(pgettext("entry", "Saved on this computer."))
-        self.saved.emit(identifier)
+    def committer(self) -> Callable[[Journal, Any], str]:
+        """Return what records or revises the entry, and links the files that waited for it."""
+        key, waiting = self.key, self._waiting
+
+        def commit(journal: Journal, entry: IncidentEntry) -> str:
+            identifier = key
+            if key == NEW:
+                identifier = incidents.record(journal, entry)
+            else:
+                incidents.revise(journal, key, entry)
+            for item in waiting:
+                known = evidence.get(journal, item).evidence
+                evidence.describe(journal, changed(known, incidents=(*known.incidents, identifier)))
+            return identifier
+
+        return commit
+
+    def tell(self, problem: str) -> None:
+        """Show what is missing beside the button."""
+        self._problem.say(problem)
+
+    def _take_date(self, text: str) -> None:
+        self.when.show_text(text)
+        self.touched()
 
     def _choose_files(self) -> None:
         paths = file_dialog.files_to_open(self, pgettext("entry", "Add a picture or file"))
@@ -163,40 +186,54 @@ class IncidentEditor(QWidget):
         if paths:
             self._attach(evidence.names_of(paths))
         elif data.hasImage():
-            self._attach([NewFile(name=pgettext("entry", "pasted picture.png"), source=_as_png(data.imageData()))])
+            self._attach([NewFile(name=pgettext("entry", "pasted picture.png"), source=as_png(data.imageData()))])
         elif data.hasText():
             self.account.insertPlainText(data.text())
 
     def _attach(self, new: list[NewFile]) -> None:
-        """Save the entry first where it is new, then add the files to it."""
+        """Take files in at once, so that none is lost; a new entry is saved first where it has a sentence."""
         if not new:
             return
-        entry, key = self.entry(), self._key
-        if not entry.account.strip():
-            self._problem.say(pgettext("entry", "Write one sentence first; then the file can be added to it."))
+        problem, title = self.missing(), pgettext("entry", "Adding files")
+        if problem:
+            self.desk.long(self, title, lambda journal, progress: _take_in(journal, "", new, progress), self._wait)
             return
+        self._timer.stop()
+        save, dirty, key = self._saver(self.record()), self._dirty or self.key == NEW, self.key
 
         def work(journal: Journal, progress: Progress) -> str:
-            identifier = _save(journal, key, entry)
-            for item in evidence.attach(journal, identifier, new, progress=progress):
-                renditions.ensure(journal, evidence.get(journal, item).evidence)
+            identifier = save(journal) if dirty else key
+            _take_in(journal, identifier, new, progress)
             return identifier
 
-        self._desk.long(self, pgettext("entry", "Adding files"), work, self._finished)
+        self.desk.long(self, title, work, self._attached)
+
+    def _wait(self, taken: tuple[str, ...]) -> None:
+        self._waiting = (*self._waiting, *taken)
+        text = npgettext(
+            "entry",
+            "{count} file is kept, exactly as it was. Done puts it to this entry.",
+            "{count} files are kept, exactly as they were. Done puts them to this entry.",
+            len(self._waiting),
+        )
+        self._state.say(text.format(count=len(self._waiting)))
+        self.touched()
+
+    def _attached(self, identifier: str) -> None:
+        self._dirty = False
+        self.desk.say(pgettext("entry", "Kept exactly as it was. Its fingerprint was noted."))
+        self.stay.emit(identifier)
 
 
-def _save(journal: Journal, key: str, entry: IncidentEntry) -> str:
-    """Record or revise the entry and forget its draft."""
-    if key == NEW:
-        identifier = incidents.record(journal, entry)
-    else:
-        incidents.revise(journal, key, entry)
-        identifier = key
-    incidents.discard_draft(journal, key)
-    return identifier
+def _take_in(journal: Journal, identifier: str, new: list[NewFile], progress: Progress) -> tuple[str, ...]:
+    """Take files in and make what can be shown of them."""
+    taken = evidence.attach(journal, identifier, new, progress=progress)
+    for item in taken:
+        renditions.ensure(journal, evidence.get(journal, item).evidence)
+    return taken
 
 
-def _as_png(image: object) -> bytes:
+def as_png(image: object) -> bytes:
     """Return a picture from the clipboard as PNG: the desktop hands over pixels, so nothing foreign is decoded."""
     data = QByteArray()
     buffer = QBuffer(data)
@@ -206,10 +243,15 @@ def _as_png(image: object) -> bytes:
     return bytes(data.data())
 
 
-def _history(view: IncidentView) -> str:
-    first = view.first_recorded.strftime("%d %b %Y %H:%M UTC")
+def _times(view: IncidentView) -> str:
+    first = names.moment(view.first_recorded)
     if view.revisions == 1:
         return pgettext("entry", "First written {first}.").format(first=first)
-    last = view.last_recorded.strftime("%d %b %Y %H:%M UTC")
-    text = pgettext("entry", "First written {first} · changed {times} times, last {last}. Earlier text is kept.")
-    return text.format(first=first, times=view.revisions - 1, last=last)
+    last = names.moment(view.last_recorded)
+    text = npgettext(
+        "entry",
+        "First written {first}. Changed {count} time, last {last}. The earlier text is kept.",
+        "First written {first}. Changed {count} times, last {last}. The earlier text is kept.",
+        view.revisions - 1,
+    )
+    return text.format(first=first, count=view.revisions - 1, last=last)

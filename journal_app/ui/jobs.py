@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -48,6 +49,7 @@ class Lane:
     """One thread that does its work in order; everything that touches one journal runs on one lane."""
 
     def __init__(self, name: str) -> None:
+        self._jobs: weakref.WeakSet[Job] = weakref.WeakSet()
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -65,6 +67,7 @@ class Lane:
         receiver = _Receiver(owner, job, done, failed)
         job.finished.connect(receiver.take, queued)
         job.failed.connect(receiver.fail, queued)
+        self._jobs.add(job)
         self._tasks.put(_Task(job, work))
         return job
 
@@ -84,6 +87,11 @@ class Lane:
 
         self._tasks.put(_Task(Job(), run))
         return ended.wait(seconds) and done.is_set()
+
+    def cancel(self) -> None:
+        """Ask everything that can be stopped to stop: the window is about to close."""
+        for job in list(self._jobs):
+            job.cancel()
 
     def stop(self) -> None:
         """End the lane after what is queued is done."""

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QButtonGroup, QLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QButtonGroup, QLayout, QStackedWidget, QWidget
 
-from journal_app.i18n import pgettext
+from journal_app.i18n import npgettext, pgettext
+from journal_app.services import backups, preferences
+from journal_app.services.journal import Journal
 from journal_app.ui.desk import Desk
+from journal_app.ui.found_page import FoundPage
 from journal_app.ui.help_page import HelpPage
+from journal_app.ui.idle import IdleWatch
 from journal_app.ui.page import Page
 from journal_app.ui.sections import SECTIONS
 from journal_app.ui.settings_page import SettingsPage
-from journal_app.ui.timeline_page import TimelinePage
-from journal_app.ui.widgets import Button, Label, LineField, Panel, column, row, tip
+from journal_app.ui.split_page import SplitPage
+from journal_app.ui.widgets import Button, Label, LineField, Panel, column, held, row, tip
 
-IDLE_MINUTES = 5
 NARROW = 760
 _SEARCH_AFTER = 250
 
@@ -27,6 +31,7 @@ class MainPage(QWidget):
 
     lock_asked = Signal()
     settings_changed = Signal(str, int)
+    sheet_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,57 +41,77 @@ class MainPage(QWidget):
         self._group = QButtonGroup(self)
         self.pages: dict[str, Page] = {}
         self._add_pages()
+        self.found = FoundPage(desk)
+        self._stack.addWidget(self.found)
         self.search = LineField("main.search", pgettext("main", "Search"), placeholder=pgettext("main", "Search"))
-        self._searching = QTimer(self)
-        self._searching.setSingleShot(True)
-        self._searching.setInterval(_SEARCH_AFTER)
+        self._narrow = False
         self._said = Label(self.theme, "", "muted")
         self.setLayout(self._parts())
         self._connect()
-        self._watch_idle()
+        self.idle = IdleWatch(self)
+        self.idle.over.connect(self.lock_asked)
+        self.desk.changed.connect(self._read_backup)
         self.show_section("timeline")
+        self._read_backup()
+        desk.read(self, preferences.lock_minutes, self._wait_for)
 
     def _add_pages(self) -> None:
         made: list[tuple[str, Page]] = [(key, kind(self.desk)) for key, kind in SECTIONS]
         settings = SettingsPage(self.desk)
         settings.look_changed.connect(self.settings_changed)
+        settings.sheet_asked.connect(self.sheet_asked)
+        settings.minutes_changed.connect(self._wait_for)
         made += [("settings", settings), ("help", HelpPage(self.desk))]
         for key, page in made:
             self.pages[key] = page
             self._stack.addWidget(page)
             button = Button(self.theme, f"nav.{key}", page.title, icon=page.icon, role="nav")
             button.setCheckable(True)
-            tip(button, page.title)
             button.clicked.connect(lambda _=False, key=key: self.show_section(key))
             self._group.addButton(button)
             self._buttons[key] = button
+        for number, (key, _) in enumerate(SECTIONS, 1):
+            tip(self._buttons[key], f"{self.pages[key].title} (Ctrl+{number})")
+        tip(self._buttons["settings"], self.pages["settings"].title)
+        tip(self._buttons["help"], f"{self.pages['help'].title} (F1)")
+
+    def _wait_for(self, minutes: int) -> None:
+        self.idle.wait_for(minutes)
 
     def _parts(self) -> QLayout:
         space = self.theme.space
         sections = [self._buttons[key] for key, _ in SECTIONS]
-        below = [self._buttons["settings"], self._buttons["help"]]
-        self._nav = Panel("nav", column(*sections, 1, *below, margins=space(2), spacing=space(1)))
+        self.backup = Button(self.theme, "nav.backup", pgettext("main", "Backup"), icon="hard-drive", role="nav")
+        self.backup.clicked.connect(lambda: self.show_section("settings"))
+        below = [self.backup, self._buttons["settings"], self._buttons["help"]]
+        self._places = column(*sections, 1, *below, margins=space(2), spacing=space(1))
+        self._nav = Panel("nav", self._places)
         self.new = Button(self.theme, "main.new", pgettext("main", "New entry"), icon="pen-line", role="primary")
         self.lock = Button(self.theme, "main.lock", pgettext("main", "Lock"), icon="lock")
+        tip(self.new, pgettext("main", "New entry (Ctrl+N)"))
         tip(self.lock, pgettext("main", "Lock now (Ctrl+L). F9 leaves at once."))
+        tip(self.search, pgettext("main", "Search in everything (Ctrl+F)"))
         bar = Panel("bar", row(self.search, self.new, self.lock, margins=space(2), spacing=space(2)))
-        foot = row(self._said, margins=space(1))
+        foot = held(row(self._said, margins=space(1)))
         right = column(bar, self._stack, foot, spacing=0)
         right.setStretch(1, 1)
-        whole = row(self._nav, right, spacing=0)
-        whole.setStretch(1, 1)
-        return whole
+        self._whole = row(self._nav, held(right), spacing=0)
+        self._whole.setStretch(1, 1)
+        return self._whole
 
     def _connect(self) -> None:
         self.new.clicked.connect(self._new)
         self.lock.clicked.connect(self.lock_asked)
-        self.search.textChanged.connect(lambda _: self._searching.start())
-        self._searching.timeout.connect(self._search)
+        self.search.pause_after(_SEARCH_AFTER, self._search)
         self.desk.changed.connect(self.refresh)
         self.desk.said.connect(self._say)
         self.desk.go.connect(self.show_record)
-        keys = [("Ctrl+N", self._new), ("Ctrl+F", self.search.setFocus), ("F1", lambda: self.show_section("help"))]
-        keys += [(f"Ctrl+{n}", self._shower(key)) for n, (key, _) in enumerate(SECTIONS, 1)]
+        keys: list[tuple[str, Callable[[], object]]] = [
+            ("Ctrl+N", self._new), ("Ctrl+F", self.search.setFocus), ("F1", self._shower("help")), ("Esc", self._back),
+            ("F6", lambda: self._next_pane(1)), ("Shift+F6", lambda: self._next_pane(-1)),
+            ("Ctrl+Return", self._done), ("Ctrl+Enter", self._done),
+            *((f"Ctrl+{number}", self._shower(key)) for number, (key, _) in enumerate(SECTIONS, 1)),
+        ]  # fmt: skip
         for sequence, action in keys:
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.activated.connect(action)
@@ -94,29 +119,12 @@ class MainPage(QWidget):
     def _shower(self, key: str) -> Callable[[], None]:
         return lambda: self.show_section(key)
 
-    def _watch_idle(self) -> None:
-        """Lock after some minutes without a key or a movement."""
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(IDLE_MINUTES * 60 * 1000)
-        self._idle.timeout.connect(self.lock_asked)
-        self._idle.start()
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note that the person is there."""
-        if event.type() in {QEvent.Type.KeyPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress}:
-            self._idle.start()
-        return super().eventFilter(watched, event)
-
     def show_section(self, key: str) -> None:
-        """Show one section and read it again."""
+        """Show one section and read it again; what was being written in another is saved."""
         page = self.pages[key]
         before = self._stack.currentWidget()
         if isinstance(before, Page) and before is not page:
-            before.leave()
+            before.turn_away()
         self._stack.setCurrentWidget(page)
         self._buttons[key].setChecked(True)
         page.refresh()
@@ -126,17 +134,20 @@ class MainPage(QWidget):
         self.show_section(section)
         self.pages[section].show_record(identifier)
 
+    @property
+    def page(self) -> Page | None:
+        """The section that is shown."""
+        page = self._stack.currentWidget()
+        return page if isinstance(page, Page) else None
+
     def refresh(self) -> None:
         """Let the page that is shown read again."""
-        page = self._stack.currentWidget()
-        if isinstance(page, Page):
-            page.refresh()
+        if self.page is not None:
+            self.page.refresh()
 
     def leave(self) -> None:
-        """Let every page save what is being written."""
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        """Let every page keep what is being written."""
+        self.idle.stop()
         for page in self.pages.values():
             page.leave()
 
@@ -144,10 +155,63 @@ class MainPage(QWidget):
         self.show_record("timeline", "")
 
     def _search(self) -> None:
-        self.show_section("timeline")
-        timeline = self.pages["timeline"]
-        if isinstance(timeline, TimelinePage):
-            timeline.look_for(self.search.text())
+        """Show what is found; an empty search goes back to where it began."""
+        words = self.search.text().strip()
+        if words:
+            if self.page is not None and self.page is not self.found:
+                self.page.turn_away()
+            self._stack.setCurrentWidget(self.found)
+            self.found.look_for(words)
+        elif self.page is self.found:
+            key = next((key for key, button in self._buttons.items() if button.isChecked()), "timeline")
+            self.show_section(key)
+
+    def _back(self) -> None:
+        """Go one step back: from what is open to the list, from a search to where it began. Nothing is discarded."""
+        page = self.page
+        if isinstance(page, SplitPage) and page.opened is not None:
+            page.close_opened()
+        elif self.search.text():
+            self.search.clear()
+        else:
+            self.search.setFocus()
+
+    def _done(self) -> None:
+        page = self.page
+        if isinstance(page, SplitPage) and page.editor is not None:
+            page.editor.finish()
+
+    def _next_pane(self, step: int) -> None:
+        """Move the focus to the next of sections, bar, list and what is open."""
+        page = self.page
+        panes: list[QWidget] = [self._nav, self.search]
+        if isinstance(page, SplitPage):
+            panes += [each for each in (page.list, page.opened) if each is not None and each.isVisible()]
+        elif page is not None:
+            panes.append(page)
+        focus = QApplication.focusWidget()
+        held_by = [n for n, each in enumerate(panes) if focus and (each is focus or each.isAncestorOf(focus))]
+        here = held_by[-1] if held_by else 0
+        pane = panes[(here + step) % len(panes)]
+        first = pane if pane.focusPolicy() else next(iter(_focusable(pane)), pane)
+        first.setFocus()
+
+    def _read_backup(self) -> None:
+        def read(journal: Journal) -> tuple[str, datetime]:
+            return backups.last(journal), journal.clock()
+
+        self.desk.read(self, read, lambda found: self._show_backup(*found))
+
+    def _show_backup(self, last: str, now: datetime) -> None:
+        if not last:
+            text = pgettext("main", "No backup yet")
+        else:
+            days = max(0, (now - datetime.fromisoformat(last)).days)
+            text = npgettext("main", "Backup: {count} day ago", "Backup: {count} days ago", days).format(count=days)
+            text = text if days else pgettext("main", "Backup: today")
+        self.backup.setAccessibleName(text)
+        tip(self.backup, text)
+        self.backup.setText("" if self._narrow else text)
 
     def _say(self, text: str) -> None:
         self._said.say(text)
@@ -156,9 +220,22 @@ class MainPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make the sections a row of icons where the window is narrow."""
         super().resizeEvent(event)
-        narrow = event.size().width() < NARROW * self.theme.scale
+        self._narrow = event.size().width() < NARROW * self.theme.scale
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow, space = self._narrow, self.theme.space
         for key, button in self._buttons.items():
             button.setText("" if narrow else self.pages[key].title)
-        self._nav.setFixedWidth(self.theme.space(13) if narrow else self.theme.space(45))
+        self.backup.setText("" if narrow else self.backup.accessibleName())
+        across = QBoxLayout.Direction.LeftToRight
+        self._places.setDirection(across if narrow else QBoxLayout.Direction.TopToBottom)
+        self._whole.setDirection(QBoxLayout.Direction.TopToBottom if narrow else across)
+        self._nav.setMaximumWidth(16_777_215 if narrow else space(48))
+        self._nav.setMinimumWidth(0 if narrow else space(48))
         self.new.setText("" if narrow else pgettext("main", "New entry"))
         self.lock.setText("" if narrow else pgettext("main", "Lock"))
+
+
+def _focusable(pane: QWidget) -> list[QWidget]:
+    return [each for each in pane.findChildren(QWidget) if each.focusPolicy() and each.isVisible() and each.isEnabled()]

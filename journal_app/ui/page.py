@@ -27,5 +27,8 @@ class Page(QWidget):
     def show_record(self, identifier: str) -> None:
         """Show one record of the section."""
 
+    def turn_away(self) -> None:
+        """Put away what is being written: another section is shown."""
+
     def leave(self) -> None:
         """Save what is being written: the program is about to lock."""

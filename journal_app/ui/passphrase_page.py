@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from journal_app.i18n import pgettext
 from journal_app.services import passphrases
 from journal_app.services.passphrases import Judged, Strength
+from journal_app.ui.flow import flow
 from journal_app.ui.start_pages import CardPage
 from journal_app.ui.theme import Theme
-from journal_app.ui.widgets import Button, Check, Label, SecretField, held, row
+from journal_app.ui.ticks import Check
+from journal_app.ui.widgets import Button, Label, SecretField
 
 
 class _Bar(QWidget):
@@ -63,9 +65,9 @@ class PassphrasePage(CardPage):
         first = Label(theme, pgettext("passphrase", "Passphrase"), buddy=self._first)
         second = Label(theme, pgettext("passphrase", "The same again"), buddy=self._second)
         self.add(
-            Label(theme, heading, "title"), Label(theme, warning), held(row(suggest, 1)), first, self._first,
+            Label(theme, heading, "title"), Label(theme, warning), flow(suggest), first, self._first,
             self._bar, self._words, second, self._second, show, self._problem,
-            held(row(self._go_on, back, 1, spacing=theme.space(3))),
+            flow(self._go_on, back),
         )  # fmt: skip
 
     def _suggest(self, show: Check) -> None:

@@ -12,15 +12,17 @@ from journal_app.i18n import pgettext
 from journal_app.services import paper, passphrases
 from journal_app.services.journal import NewRecoveryKey
 from journal_app.ui import file_dialog
+from journal_app.ui.flow import flow
 from journal_app.ui.start_pages import CardPage
 from journal_app.ui.theme import Theme
-from journal_app.ui.widgets import Button, Label, LineField, SecretField, held, row
+from journal_app.ui.widgets import Button, Label, LineField, SecretField
 
 
 class RecoverySheetPage(CardPage):
     """Shows the recovery key of a new journal."""
 
     done = Signal()
+    postponed = Signal()
 
     def __init__(self, theme: Theme, key: NewRecoveryKey) -> None:
         super().__init__(theme)
@@ -33,7 +35,7 @@ class RecoverySheetPage(CardPage):
         later = Button(theme, "recovery.later", pgettext("recovery", "Later"), role="quiet")
         save.clicked.connect(self._save)
         go_on.clicked.connect(self._check)
-        later.clicked.connect(self.done)
+        later.clicked.connect(self.postponed)
         self._typed.returnPressed.connect(self._check)
         about = pgettext(
             "recovery",
@@ -45,8 +47,8 @@ class RecoverySheetPage(CardPage):
         asked = pgettext("recovery", "To be sure that you have it, type group {number}.")
         self.add(
             Label(theme, pgettext("recovery", "Recovery sheet"), "title"), Label(theme, about), shown,
-            held(row(save, 1)), self._saved, Label(theme, asked.format(number=self._asked + 1), buddy=self._typed),
-            self._typed, self._problem, held(row(go_on, later, 1, spacing=theme.space(3))),
+            flow(save), self._saved, Label(theme, asked.format(number=self._asked + 1), buddy=self._typed),
+            self._typed, self._problem, flow(go_on, later),
         )  # fmt: skip
 
     def _save(self) -> None:
@@ -61,7 +63,7 @@ class RecoverySheetPage(CardPage):
             self._saved.say(pgettext("recovery", "Saved. Print it, then delete the file."))
 
     def _check(self) -> None:
-        if self._typed.text().strip().upper() == self._key.groups[self._asked]:
+        if passphrases.same_group(self._typed.text(), self._key.groups[self._asked]):
             self.done.emit()
         else:
             self._problem.say(pgettext("recovery", "That is not the group on the sheet. Compare it, then try again."))
@@ -90,7 +92,8 @@ class UseRecoveryPage(CardPage):
         self._field = SecretField("recover.key", pgettext("recovery", "Recovery key"))
         self._field.setEchoMode(SecretField.EchoMode.Normal)
         self._problem = Label(theme, "", "danger")
-        go_on = Button(theme, "recover.go-on", pgettext("button", "Go on"), role="primary")
+        self._state = Label(theme, "", "muted")
+        go_on = self._go_on = Button(theme, "recover.go-on", pgettext("button", "Go on"), role="primary")
         back = Button(theme, "recover.back", pgettext("button", "Back"), role="quiet")
         go_on.clicked.connect(self._take)
         back.clicked.connect(self.back)
@@ -99,12 +102,20 @@ class UseRecoveryPage(CardPage):
         label = Label(theme, pgettext("recovery", "Recovery key"), buddy=self._field)
         self.add(
             Label(theme, pgettext("recovery", "Use the recovery sheet"), "title"), Label(theme, about), label,
-            self._field, self._problem, held(row(go_on, back, 1, spacing=theme.space(3))),
+            self._field, self._problem, self._state, flow(go_on, back),
         )  # fmt: skip
 
     def _take(self) -> None:
-        if self._field.text().strip():
-            self.given.emit(self._field.take())
+        if self._field.text().strip() and self._go_on.isEnabled():
+            self._problem.say("")
+            self.busy(busy=True)
+            self.given.emit(self._field.text())
+
+    def busy(self, *, busy: bool) -> None:
+        """Wait while the key is tried."""
+        self._go_on.setEnabled(not busy)
+        self._field.setReadOnly(busy)
+        self._state.say(pgettext("unlock", "Opening. This takes a moment.") if busy else "")
 
     def say(self, problem: str) -> None:
         """Show a problem beside the field."""

@@ -7,6 +7,7 @@ import os
 import platform
 import struct
 import sys
+from dataclasses import dataclass
 
 _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 4, 22, 38
 _LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
@@ -17,15 +18,31 @@ _AF_UNIX = 1
 _CALLS = {"x86_64": (0xC000003E, 41, 53, 425), "aarch64": (0xC00000B7, 198, 199, 425)}
 
 
-def harden() -> None:
-    """Make files for the owner alone, and keep other programs of the same user from reading this one's memory."""
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What this computer let the process give up: connections, and being read by other programs of the user."""
+
+    network: bool
+    memory: bool
+
+
+def protect() -> Protection:
+    """Give up what is not needed, before anything else is done, and say what this computer let the process do."""
+    return Protection(memory=harden(), network=deny_network())
+
+
+def harden() -> bool:
+    """Make files for the owner alone, and keep other programs of the same user from reading this one's memory.
+
+    Says whether the second could be done.
+    """
     os.umask(0o077)
     if not sys.platform.startswith("linux"):
-        return
+        return False
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    return bool(ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) == 0)
 
 
 def deny_network() -> bool:

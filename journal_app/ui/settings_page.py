@@ -9,28 +9,33 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app import __version__
 from journal_app.i18n import npgettext, pgettext
-from journal_app.services import backups
+from journal_app.services import backups, preferences
 from journal_app.services.backups import BackupMade
 from journal_app.services.journal import Journal
 from journal_app.ui import file_dialog
 from journal_app.ui.desk import Desk
+from journal_app.ui.flow import flow
 from journal_app.ui.page import Page
+from journal_app.ui.safety import Protection
 from journal_app.ui.tokens import Look
-from journal_app.ui.widgets import Button, Choice, Label, Panel, Scroll, SecretField, column, held, row
+from journal_app.ui.widgets import Button, Choice, Label, Panel, Scroll, SecretField, column, held
 
-_SIZES = (90, 100, 115, 130, 150, 175, 200)
+TEXT_SIZES = (90, 100, 115, 130, 150, 175, 200)
 
 
 class SettingsPage(Page):
     """What can be chosen, and the copy of the journal."""
 
     look_changed = Signal(str, int)
+    minutes_changed = Signal(int)
+    sheet_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self.title, self.icon = pgettext("section", "Settings"), "settings"
         super().__init__(desk, parent)
         space = self.theme.space
-        cards = (self._look_card(), self._backup_card(), self._passphrase_card(), self._about_card())
+        cards = (self._look_card(), self._safety_card(), self._backup_card(), self._passphrase_card(),
+                 self._sheet_card(), self._about_card())  # fmt: skip
         self.setLayout(column(Scroll(held(column(*cards, 1, margins=space(4), spacing=space(4))))))
 
     def _card(self, title: str, *parts: QWidget) -> Panel:
@@ -44,8 +49,8 @@ class SettingsPage(Page):
             (Look.DARK.value, pgettext("look", "Dark")),
             (Look.CONTRAST.value, pgettext("look", "High contrast")),
         ]
-        sizes = [(str(size), pgettext("look", "{size} %").format(size=size)) for size in _SIZES]
-        chosen = str(min(_SIZES, key=lambda size: abs(size - round(self.theme.scale * 100))))
+        sizes = [(str(size), pgettext("look", "{size} %").format(size=size)) for size in TEXT_SIZES]
+        chosen = str(min(TEXT_SIZES, key=lambda size: abs(size - round(self.theme.scale * 100))))
         self._look = Choice("settings.look", pgettext("look", "Colours"), looks, self.theme.look.value)
         self._size = Choice("settings.size", pgettext("look", "Text size"), sizes, chosen)
         for choice in (self._look, self._size):
@@ -56,13 +61,40 @@ class SettingsPage(Page):
             Label(self.theme, pgettext("look", "Text size"), buddy=self._size), self._size,
         )  # fmt: skip
 
+    def _safety_card(self) -> Panel:
+        minutes = [
+            (str(each), npgettext("settings", "After {count} minute", "After {count} minutes", each).format(count=each))
+            for each in preferences.LOCK_MINUTES
+        ]
+        self._minutes = Choice("settings.minutes", pgettext("settings", "Lock by itself"), minutes)
+        self._minutes.activated.connect(lambda _: self._keep_minutes())
+        label = Label(self.theme, pgettext("settings", "Lock by itself"), buddy=self._minutes)
+        return self._card(pgettext("settings", "Safety"), label, self._minutes)
+
+    def _keep_minutes(self) -> None:
+        chosen = int(self._minutes.value())
+        self.minutes_changed.emit(chosen)
+        self.desk.change(self, lambda journal: preferences.set_lock_minutes(journal, chosen))
+
+    def refresh(self) -> None:
+        """Read what is kept in the journal."""
+        self.desk.read(self, preferences.lock_minutes, lambda minutes: self._minutes.choose(str(minutes)))
+
+    def _sheet_card(self) -> Panel:
+        about = pgettext(
+            "settings", "A new sheet takes the place of the one before, which then no longer opens this journal."
+        )
+        make = Button(self.theme, "settings.sheet", pgettext("settings", "Make a new recovery sheet"), icon="printer")
+        make.clicked.connect(self.sheet_asked)
+        return self._card(pgettext("settings", "Recovery sheet"), Label(self.theme, about), flow(make))
+
     def _backup_card(self) -> Panel:
         make = Button(self.theme, "settings.backup", pgettext("settings", "Make a copy"), icon="hard-drive")
         make.clicked.connect(self._back_up)
         self._backup = Label(self.theme, "", "ok")
         about = pgettext("settings", "The copy is locked like the journal. Keep it on a stick, in another place.")
         title = pgettext("settings", "Copy of the journal")
-        return self._card(title, Label(self.theme, about), held(row(make, 1)), self._backup)
+        return self._card(title, Label(self.theme, about), flow(make), self._backup)
 
     def _back_up(self) -> None:
         title = pgettext("settings", "Choose a place for the copy")
@@ -91,7 +123,7 @@ class SettingsPage(Page):
             pgettext("settings", "Passphrase"),
             Label(self.theme, pgettext("passphrase", "New passphrase"), buddy=self._first), self._first,
             Label(self.theme, pgettext("passphrase", "The same again"), buddy=self._second), self._second,
-            self._problem, self._answer, held(row(change, 1)),
+            self._problem, self._answer, flow(change),
         )  # fmt: skip
 
     def _change(self) -> None:
@@ -113,4 +145,19 @@ class SettingsPage(Page):
     def _about_card(self) -> Panel:
         version = pgettext("settings", "Version {version}").format(version=__version__)
         promise = pgettext("settings", "This program does not use the internet.")
-        return self._card(pgettext("settings", "About"), Label(self.theme, version), Label(self.theme, promise))
+        licence = pgettext("settings", "Free software under the GNU General Public License, version 3 or later.")
+        parts = [version, promise, *safety_lines(self.desk.protection), licence]
+        return self._card(pgettext("settings", "About"), *(Label(self.theme, part) for part in parts))
+
+
+def safety_lines(protection: Protection | None) -> list[str]:
+    """Return what this computer let the program do for safety when it started, and what it did not."""
+    if protection is None:
+        return [pgettext("settings", "What this computer does to keep the program apart was not checked.")]
+    apart = pgettext("settings", "This computer keeps the program from making connections.")
+    not_apart = pgettext(
+        "settings", "This computer cannot keep the program from making connections. The program makes none itself."
+    )
+    closed = pgettext("settings", "Other programs of yours cannot read its memory.")
+    open_ = pgettext("settings", "Other programs of yours could read its memory. This computer cannot prevent that.")
+    return [apart if protection.network else not_apart, closed if protection.memory else open_]

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app.i18n import pgettext
 from journal_app.ui import file_dialog
+from journal_app.ui.flow import flow
 from journal_app.ui.theme import Theme
-from journal_app.ui.widgets import Button, Label, LineField, Panel, Scroll, column, held, reading_width, row
+from journal_app.ui.widgets import Button, Label, LineField, Panel, Scroll, Section, column, held, reading_width, row
 
 SYNCED = ("dropbox", "onedrive", "icloud", "google drive", "googledrive", "nextcloud", "owncloud", "syncthing")
 
@@ -50,7 +51,7 @@ class WelcomePage(CardPage):
         self.add(
             Label(theme, pgettext("welcome", "Journal"), "title"),
             Label(theme, pgettext("welcome", "Everything you write stays in one locked folder on this computer.")),
-            held(row(new, old, 1, spacing=theme.space(3))),
+            flow(new, old),
             Label(theme, pgettext("welcome", "This program does not use the internet."), "muted"),
         )
 
@@ -65,6 +66,7 @@ class BeforePage(CardPage):
 
     go_on = Signal()
     not_now = Signal()
+    try_leaving = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -79,15 +81,39 @@ class BeforePage(CardPage):
             pgettext("before", "A computer managed by an employer, a school or a family may be watched."),
         )
         go_on = Button(theme, "before.go-on", pgettext("button", "Go on"), role="primary")
-        later = Button(theme, "before.not-now", pgettext("button", "Not now"), role="quiet")
+        later = Button(theme, "before.not-now", pgettext("button", "Not now"))
+        leave = Button(theme, "before.try-leaving", pgettext("before", "Try leaving now"), icon="log-out")
         go_on.clicked.connect(self.go_on)
         later.clicked.connect(self.not_now)
+        leave.clicked.connect(self.try_leaving)
+        check = Section(
+            theme, "before.check", pgettext("before", "How do I check this computer?"), "",
+            lambda: Label(theme, _checking()),
+        )  # fmt: skip
         title = pgettext("before", "Before you write here, check that this is a safe place for it.")
         self.add(Label(theme, title, "title"), Label(theme, pgettext("before", "What is protected"), "heading"))
         self.add(*(Label(theme, f"•  {line}") for line in protected))
         self.add(Label(theme, pgettext("before", "What is not"), "heading"))
         self.add(*(Label(theme, f"•  {line}") for line in unprotected))
-        self.add(held(row(go_on, later, 1, spacing=theme.space(3))))
+        trying = pgettext("before", "Nothing is written yet. It closes the window; start the program again to go on.")
+        self.add(check, Label(theme, trying, "muted"), flow(go_on, later, leave))
+
+
+def _checking() -> str:
+    """Return what a person can look at; no list of that kind is complete, and it says so."""
+    return "\n\n".join((
+        pgettext("before", "Whose is it? On a computer that an employer, a school or a relative set up, or where "
+                 "somebody else is the administrator, others may see what is done on it."),
+        pgettext("before", "Who knows how to unlock it? Somebody who can sign in as you can also put programs on it "
+                 "that record what is typed."),
+        pgettext("before", "Was it out of your hands, or did somebody know things that stood only on it? Then use "
+                 "another one, for example at a library, a friend's or an advice centre, and keep the journal on a "
+                 "stick."),
+        pgettext("before", "Is your folder copied to an online service? Others with that account would get the locked "
+                 "journal."),
+        pgettext("before", "No list of checks can show that a computer is not watched. If you feel unsure, wait, and "
+                 "ask people who advise on this; they stand under Help and support."),
+    ))  # fmt: skip
 
 
 class WherePage(CardPage):
@@ -115,7 +141,7 @@ class WherePage(CardPage):
         )
         self.add(
             Label(theme, pgettext("where", "Where to keep it"), "title"), Label(theme, about), self._place,
-            self._note, self._problem, held(row(other, 1)), held(row(go_on, back, 1, spacing=theme.space(3))),
+            self._note, self._problem, flow(other), flow(go_on, back),
         )  # fmt: skip
 
     def _choose(self) -> None:

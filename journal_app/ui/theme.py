@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
@@ -77,6 +79,10 @@ class Theme:
         self._application.setFont(self.font(design.BODY))
         self._application.setStyleSheet(self._sheet())
         self.icons.forget()
+
+    def follow(self, changed: Callable[[], None]) -> None:
+        """Tell when the desktop changes between light and dark."""
+        self._application.styleHints().colorSchemeChanged.connect(lambda _: changed())
 
     def _chosen(self) -> Tokens:
         named = {Look.LIGHT: design.LIGHT, Look.DARK: design.DARK, Look.CONTRAST: design.CONTRAST}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 
 from journal_app.errors import JournalError, WrongSecret
 from journal_app.i18n import pgettext
+from journal_app.ui.flow import flow
 from journal_app.ui.start_pages import CardPage
 from journal_app.ui.theme import Theme
-from journal_app.ui.widgets import Button, Label, SecretField, held, row
+from journal_app.ui.widgets import Button, Label, SecretField, WaitBar
 
 FREE_TRIES = 3
 LONGEST_WAIT = 10
@@ -21,28 +22,45 @@ class UnlockPage(CardPage):
     given = Signal(str)
     use_sheet = Signal()
     other = Signal()
+    stopped = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._tries = 0
         self._left = 0
+        self._caps = False
+        self._hint = Label(theme, "", "warn")
         self.field = SecretField("unlock.passphrase", pgettext("unlock", "Passphrase"))
         self._open = Button(theme, "unlock.open", pgettext("unlock", "Open"), role="primary")
         sheet = Button(theme, "unlock.sheet", pgettext("unlock", "Use my recovery sheet"), role="quiet")
         other = Button(theme, "unlock.other", pgettext("unlock", "Another folder"), role="quiet")
+        self._stop = Button(theme, "unlock.stop", pgettext("button", "Stop"))
+        self._stop.clicked.connect(self.stopped)
+        self._stop.setVisible(False)
+        self._bar = WaitBar("unlock.wait", pgettext("unlock", "Opening. This takes a moment."))
         self._state, self._problem = Label(theme, "", "muted"), Label(theme, "", "danger")
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
+        self.field.installEventFilter(self)
         self._open.clicked.connect(self._take)
         self.field.returnPressed.connect(self._take)
         sheet.clicked.connect(self.use_sheet)
         other.clicked.connect(self.other)
         label = Label(theme, pgettext("unlock", "Passphrase"), buddy=self.field)
+        title = Label(theme, pgettext("unlock", "Locked"), "title")
         self.add(
-            Label(theme, pgettext("unlock", "Locked"), "title"), label, self.field, self._problem, self._state,
-            held(row(self._open, 1)), held(row(sheet, other, 1)),
+            title, label, self.field, self._hint, self._problem, self._state,
+            self._bar, flow(self._open, self._stop), flow(sheet, other),
         )  # fmt: skip
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice Caps Lock in what is typed: a capital without Shift, or a small letter with it."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.text().isalpha():
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._caps = event.text().isupper() != shift and event.text().upper() != event.text().lower()
+            self._hint.say(pgettext("unlock", "Caps Lock is on.") if self._caps else "")
+        return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put the cursor into the field."""
@@ -58,6 +76,8 @@ class UnlockPage(CardPage):
 
     def _busy(self, *, busy: bool) -> None:
         self._open.setEnabled(not busy)
+        self._stop.setVisible(busy)
+        self._bar.setVisible(busy)
         self.field.setReadOnly(busy)
 
     def refused(self, error: Exception) -> None:
@@ -68,8 +88,7 @@ class UnlockPage(CardPage):
         self.field.setFocus()
         if isinstance(error, WrongSecret):
             self._tries += 1
-            told = pgettext("unlock", "That did not open the journal. Check Caps Lock and the keyboard language.")
-            self._problem.say(told)
+            self._problem.say(_wrong(caps=self._caps))
             if self._tries >= FREE_TRIES:
                 self._left = min(LONGEST_WAIT, 2 ** (self._tries - FREE_TRIES + 1))
                 self._clock.start()
@@ -96,3 +115,19 @@ class UnlockPage(CardPage):
         self._busy(busy=False)
         self._state.say("")
         self._tries = 0
+
+    def given_up(self) -> None:
+        """Go back to asking: the person stopped the opening."""
+        self._busy(busy=False)
+        self._state.say("")
+        self.field.setFocus()
+
+
+def _wrong(*, caps: bool) -> str:
+    if caps:
+        return pgettext(
+            "unlock", "That did not open the journal. Caps Lock is on. Check the keyboard language too, then try again."
+        )
+    return pgettext(
+        "unlock", "That did not open the journal. Check Caps Lock and the keyboard language, then try again."
+    )

@@ -9,8 +9,9 @@ from journal_app.domain.date_words import in_words, month_names
 from journal_app.domain.dates import EventDate, parse_event_date
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
+from journal_app.ui.flow import flow
 from journal_app.ui.theme import Theme
-from journal_app.ui.widgets import Choice, Label, LineField, column, held, row
+from journal_app.ui.widgets import Choice, Label, LineField, column
 
 DAY, ABOUT, BETWEEN, UNSURE = "day", "about", "between", "unsure"
 
@@ -35,18 +36,23 @@ class _Point(QWidget):
         self.year.setFixedWidth(self.year.fontMetrics().averageCharWidth() * 12)
         placeholder = pgettext("when", "Time, like 23:40")
         self.time = LineField(f"{identifier}.time", pgettext("when", "Time"), placeholder=placeholder)
+        self._with_time = with_time
         self.time.setVisible(with_time)
-        self.setLayout(row(self.day, self.month, self.year, self.time, 1))
+        self.setLayout(column(flow(self.day, self.month, self.year, self.time)))
         for choice in (self.day, self.month):
             choice.activated.connect(lambda _: self.changed.emit())
         for field in (self.year, self.time):
             field.textEdited.connect(lambda _: self.changed.emit())
 
+    def show_time(self, *, shown: bool) -> None:
+        """Show the field for the time, where there is one."""
+        self.time.setVisible(shown and self._with_time)
+
     def text(self) -> str:
         """Return the point as EDTF; empty where no year is given."""
         year, month, day = self.year.text().strip(), self.month.value(), self.day.value()
-        if not year:
-            return ""
+        if not year:  # a day without its year is no date yet, and must not pass for "not known"
+            return "?" if month or day else ""
         text = year.zfill(4)
         if month:
             text += f"-{month}"
@@ -71,9 +77,10 @@ class WhenField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, identifier: str, language: str = "en") -> None:
+    def __init__(self, theme: Theme, identifier: str, language: str = "en", *, with_time: bool = True) -> None:
         super().__init__()
         self._language = language
+        self._kept: str | None = None  # what was given, for as long as nobody changes it: the fields know less
         kinds = [
             (UNSURE, pgettext("when", "I am not sure")),
             (DAY, pgettext("when", "A day I know")),
@@ -81,10 +88,10 @@ class WhenField(QWidget):
             (BETWEEN, pgettext("when", "Between two times")),
         ]
         self.kind = Choice(f"{identifier}.kind", pgettext("when", "What you know of the date"), kinds)
-        self.first = _Point(f"{identifier}.first", with_time=True)
+        self.first = _Point(f"{identifier}.first", with_time=with_time)
         self.second = _Point(f"{identifier}.second", with_time=False)
         self._sentence = Label(theme, "", "muted")
-        self.setLayout(column(held(row(self.kind, 1)), self.first, self.second, self._sentence, spacing=theme.space(1)))
+        self.setLayout(column(flow(self.kind), self.first, self.second, self._sentence, spacing=theme.space(1)))
         self.kind.activated.connect(lambda _: self._changed())
         self.first.changed.connect(self._changed)
         self.second.changed.connect(self._changed)
@@ -92,6 +99,8 @@ class WhenField(QWidget):
 
     def text(self) -> str:
         """Return the date as EDTF; empty where it is not known. The text may be no date while it is being typed."""
+        if self._kept is not None:
+            return self._kept
         kind, first, second = self.kind.value(), self.first.text(), self.second.text()
         if kind == UNSURE or not first:
             return ""
@@ -106,8 +115,17 @@ class WhenField(QWidget):
         except BadInput:
             return None
 
+    def value(self) -> str:
+        """Return the date as EDTF where it is one; empty while the fields make none."""
+        return self.text() if self.whole() else ""
+
+    def whole(self) -> bool:
+        """Say whether what is given is a date, or left open."""
+        return self.date() is not None
+
     def show_text(self, text: str) -> None:
         """Show a date given as EDTF."""
+        self._kept = text
         left, slash, right = text.partition("/")
         mark = left[-1:] if left[-1:] in {"~", "?", "%"} else ""
         kind = UNSURE if not text else BETWEEN if slash else ABOUT if mark else DAY
@@ -117,13 +135,14 @@ class WhenField(QWidget):
         self._arrange()
 
     def _changed(self) -> None:
+        self._kept = None
         self._arrange()
         self.changed.emit()
 
     def _arrange(self) -> None:
         kind = self.kind.value()
         self.first.setVisible(kind != UNSURE)
-        self.first.time.setVisible(kind == DAY)
+        self.first.show_time(shown=kind == DAY)
         self.second.setVisible(kind == BETWEEN)
         date = self.date()
         if date is None:

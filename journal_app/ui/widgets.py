@@ -6,11 +6,20 @@ import html
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -18,11 +27,13 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPlainTextEdit,
+    QProgressBar,
     QProgressDialog,
     QPushButton,
-    QRadioButton,
     QScrollArea,
     QSizePolicy,
+    QSpinBox,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +50,8 @@ _FACTORS = {
 }
 _ONLY_WITH_WORDS = frozenset({"danger", "ok", "warn"})  # a line of state takes room only while it says something
 _STRONG = frozenset({"title", "heading"})
+_WIDEST = 22  # characters a choice asks for at least; longer words are shown where there is room
+_MOST_LINES = 18  # of a text field, before it scrolls
 READING_WIDTH = 68  # characters a line
 
 
@@ -105,7 +118,10 @@ class Label(QLabel):
         """Show other words."""
         self.setText(text)
         if self.property("role") in _ONLY_WITH_WORDS:
-            self.setVisible(bool(text) and self.parentWidget() is not None)
+            if not text:
+                self.setVisible(False)
+            elif self.parentWidget() is not None:  # without one it would become a window of its own
+                self.setVisible(True)
 
 
 class Button(QPushButton):
@@ -141,6 +157,14 @@ class LineField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setClearButtonEnabled(False)
 
+    def pause_after(self, milliseconds: int, act: Callable[[], object]) -> None:
+        """Do something a moment after the last change."""
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(act)
+        self.textChanged.connect(lambda _: timer.start())
+
 
 class SecretField(LineField):
     """A line for a secret: not shown, not remembered, not learned by input methods, not dragged."""
@@ -170,7 +194,20 @@ class TextField(QPlainTextEdit):
         name_widget(self, identifier, name)
         self.setTabChangesFocus(True)
         self.setPlaceholderText(placeholder)
-        self.setMinimumHeight(self.fontMetrics().lineSpacing() * lines + 24)
+        self._lines = lines
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textChanged.connect(self._grow)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Take as much room as the text needs, between the least and the most lines."""
+        wanted = max(self._lines, min(_MOST_LINES, int(self.document().size().height()) + 1))
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * wanted + 24)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Grow or shrink with the width, which decides where lines break."""
+        super().resizeEvent(event)
+        self._grow()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Say that the field was left."""
@@ -182,6 +219,11 @@ class TextField(QPlainTextEdit):
         return self.toPlainText()
 
 
+def target_height(widget: QWidget) -> int:
+    """Return how high something to click on is at least: the target size, grown with the text."""
+    return max(design.TARGET, round(widget.fontMetrics().height() * 1.6))
+
+
 class Choice(QComboBox):
     """One of several values, each with its words."""
 
@@ -189,11 +231,38 @@ class Choice(QComboBox):
         """``choices`` are (value, words)."""
         super().__init__()
         name_widget(self, identifier, name)
-        self.setMinimumHeight(design.TARGET)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMinimumHeight(target_height(self))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(min(_WIDEST, max((len(words) for _, words in choices), default=_WIDEST)))
         for value, words in choices:
             self.addItem(words, value)
         self.choose(chosen)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it like the other fields; the style's own frame vanishes on a dark ground."""
+        painter, colours, role = QPainter(self), self.palette(), QPalette.ColorRole
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focus, group = self.hasFocus(), QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
+        width = 2 if focus else 1
+        painter.setPen(QPen(colours.color(role.Highlight if focus else role.Mid), width))
+        painter.setBrush(colours.color(group, role.Base))
+        edge = width / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), design.RADIUS, design.RADIUS)
+        arrow, gap = self.fontMetrics().height() // 2, 8
+        room = self.rect().adjusted(gap, 0, -arrow - 2 * gap, 0)
+        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(colours.color(group, role.Text))
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading)
+        painter.drawText(QStyle.visualRect(self.layoutDirection(), self.rect(), room), flags, text)
+        place = QRect(self.width() - arrow - gap, (self.height() - arrow // 2) // 2, arrow, arrow // 2)
+        place = QStyle.visualRect(self.layoutDirection(), self.rect(), place)
+        painter.setPen(QPen(colours.color(group, role.Text), 1.5))
+        painter.drawPolyline([place.topLeft(), QPoint(place.center().x(), place.bottom()), place.topRight()])
+        painter.end()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page: scrolling must not change an answer."""
+        event.ignore()
 
     def value(self) -> str:
         """Return the chosen value."""
@@ -206,24 +275,27 @@ class Choice(QComboBox):
             self.setCurrentIndex(index)
 
 
-class Check(QCheckBox):
-    """A box that is ticked or not."""
+class NumberField(QSpinBox):
+    """A whole number of pixels; arrow keys change it."""
 
-    def __init__(self, identifier: str, text: str, *, ticked: bool = False) -> None:
-        super().__init__(text)
-        name_widget(self, identifier, text)
-        self.setChecked(ticked)
-        self.setMinimumHeight(design.TARGET)
+    def __init__(self, identifier: str, name: str, value: int, *, largest: int, step: int) -> None:
+        super().__init__()
+        name_widget(self, identifier, name)
+        self.setRange(0, largest)
+        self.setSingleStep(step)
+        self.setValue(value)
+        self.setMinimumHeight(target_height(self))
 
 
-class Radio(QRadioButton):
-    """One of several answers."""
+class WaitBar(QProgressBar):
+    """Shows that something is being done whose length nobody knows."""
 
-    def __init__(self, identifier: str, text: str, *, chosen: bool = False) -> None:
-        super().__init__(text)
-        name_widget(self, identifier, text)
-        self.setChecked(chosen)
-        self.setMinimumHeight(design.TARGET)
+    def __init__(self, identifier: str, name: str) -> None:
+        super().__init__()
+        name_widget(self, identifier, name)
+        self.setRange(0, 0)
+        self.setTextVisible(False)
+        self.setVisible(False)
 
 
 class Panel(QFrame):
@@ -245,6 +317,13 @@ class Scroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inner)
+
+
+def clear(layout: QLayout) -> None:
+    """Let go of everything in a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.deleteLater()
 
 
 def held(layout: QLayout) -> QWidget:

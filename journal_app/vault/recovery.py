@@ -18,6 +18,11 @@ _MODULUS = 32**CHECK - 3  # 1021, the largest prime below 32**2: every slip of o
 # swap of two shows; of all other slips, one in 1,021 does not
 
 
+def as_written(typed: str) -> str:
+    """Return letters and digits as the sheet has them: no spaces or hyphens, O as 0, I and L as 1."""
+    return "".join(typed.upper().split()).replace("-", "").translate(str.maketrans("OIL", "011"))
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class RecoveryKey:
     """A recovery key: ``raw`` is 20 random bytes. It never appears in a repr, a log or an error."""
@@ -36,7 +41,7 @@ class RecoveryKey:
         Raises BadInput where it is not complete or its two check characters do not fit, so that a slip of the
         hand is told from a wrong key before anything is derived.
         """
-        plain = "".join(text.upper().split()).replace("-", "").translate(str.maketrans("OIL", "011"))
+        plain = as_written(text)
         if len(plain) != GROUP * GROUPS + CHECK or any(letter not in ALPHABET for letter in plain):
             raise _not_a_key()
         number = _number(plain[:-CHECK])

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from journal_app.services import incidents
+from journal_app.services import drafts, incidents
 from journal_app.services.journal import Journal
 from journal_app.settings import Settings
 from journal_app.ui.app import Window
@@ -63,16 +63,17 @@ def test_write_an_entry_and_make_a_dossier(qtbot: QtBot, window: Window, tmp_pat
     editor.when.show_text("2024-03-12T23:40")
     editor.finish()
     qtbot.waitUntil(lambda: len(timeline.model.rows) == 2, timeout=WAIT)
-    timeline.look_for("evening")
-    qtbot.waitUntil(lambda: len(timeline.model.rows) == 1, timeout=WAIT)
     assert window.main is not None
+    window.main.search.setText("evening")
+    found = window.main.found
+    qtbot.waitUntil(lambda: len(found.model.rows) == 1, timeout=WAIT)
     window.main.show_section("dossier")
     dossier = window.main.pages["dossier"]
     assert isinstance(dossier, DossierPage)
-    dossier.reader.choose("self")
-    dossier.save_to(tmp_path / "copy.pdf")
-    qtbot.waitUntil((tmp_path / "copy.pdf").exists, timeout=WAIT)
-    qtbot.waitUntil(lambda: "copy.pdf" in dossier._done.text(), timeout=WAIT)
+    dossier.reader.readers["self"].setChecked(True)
+    dossier.save.save_to(tmp_path / "copy.pdf")
+    qtbot.waitUntil(lambda: "copy.pdf" in dossier.save.made, timeout=WAIT)
+    assert (tmp_path / "copy.pdf").exists()
     window.lock()
     assert left == [[str(tmp_path / "journal")]]
     assert not window.isVisible()
@@ -89,7 +90,7 @@ def test_what_is_being_written_survives_leaving(qtbot: QtBot, window: Window, tm
     window.quick_exit()
     assert (left, window.isVisible()) == ([["left"]], False)
     with Journal.open(tmp_path / "journal", PASSPHRASE) as journal:
-        draft = incidents.draft(journal, "new")
+        draft = drafts.load(journal, "new", incidents.IncidentEntry)
     assert draft is not None
     assert draft.account == "Half a sent"
 

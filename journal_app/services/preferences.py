@@ -1,0 +1,31 @@
+"""What a person prefers in one journal; kept encrypted inside it, never beside it."""
+
+from __future__ import annotations
+
+from journal_app.services.journal import Journal
+from journal_app.store import drafts as draft_store
+
+LOCK_MINUTES = (1, 5, 15, 30)
+_USUAL_MINUTES = 5
+_MINUTES, _SHEET = "lock-minutes", "sheet-postponed"
+
+
+def lock_minutes(journal: Journal) -> int:
+    """Return after how many minutes without a key or a movement the journal locks."""
+    kept = draft_store.preference(journal.database, _MINUTES, _USUAL_MINUTES)
+    return kept if kept in LOCK_MINUTES else _USUAL_MINUTES
+
+
+def set_lock_minutes(journal: Journal, minutes: int) -> None:
+    """Keep after how many minutes the journal locks: one of ``LOCK_MINUTES``."""
+    draft_store.put_preference(journal.database, _MINUTES, minutes)
+
+
+def sheet_postponed(journal: Journal) -> bool:
+    """Say whether the recovery sheet was put off until later."""
+    return bool(draft_store.preference(journal.database, _SHEET, default=False))
+
+
+def postpone_sheet(journal: Journal, *, postponed: bool) -> None:
+    """Note that the recovery sheet was put off, or that it was made."""
+    draft_store.put_preference(journal.database, _SHEET, postponed)

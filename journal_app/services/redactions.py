@@ -1,0 +1,72 @@
+"""What is hidden in everything that leaves for others: parts of pictures, and names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from journal_app.domain.evidence import Redaction
+from journal_app.errors import BadInput
+from journal_app.i18n import pgettext
+from journal_app.services import renditions
+from journal_app.services.journal import Journal
+from journal_app.services.media import Rendition
+from journal_app.store import complaints as complaint_store
+from journal_app.store import people as people_store
+from journal_app.store import revisions
+
+Box = tuple[int, int, int, int]
+
+
+def boxes(journal: Journal, evidence: str) -> dict[int, tuple[Box, ...]]:
+    """Return the hidden rectangles (x, y, width, height in pixels) of one file by page, counted from 1."""
+    found: dict[int, tuple[Box, ...]] = {}
+    for each in complaint_store.redactions(journal.database):
+        if each.evidence == evidence and each.boxes:
+            found[each.page] = (*found.get(each.page, ()), *each.boxes)
+    return found
+
+
+def hide_parts(journal: Journal, evidence: str, page: int, hidden: Sequence[Box]) -> None:
+    """Hide exactly these rectangles of one page in every copy that leaves; the original is never touched.
+
+    Raises BadInput for an unknown file and for a rectangle that has no size or does not touch the page.
+    """
+    revisions.found(journal.database, "evidence", evidence)
+    shown = renditions.page(journal, evidence, page)
+    for left, top, width, height in hidden:
+        inside = left < shown.width and top < shown.height and left + width > 0 and top + height > 0
+        if width < 1 or height < 1 or not inside:
+            message = pgettext("error", "A part to be hidden lies outside the picture. Nothing was changed.")
+            raise BadInput(message, pgettext("error", "Draw it again on the picture."), field="boxes")
+    wanted = Redaction(evidence=evidence, page=page, boxes=tuple(hidden))
+    with journal.change() as ledger:
+        for each in complaint_store.redactions(journal.database):
+            if each.evidence == evidence and each.page == page and each != wanted:
+                ledger.remove("redaction", each.id)
+        if hidden:
+            ledger.append("redaction", wanted.id, wanted)
+
+
+def as_it_leaves(journal: Journal, evidence: str, page: int, hidden: Sequence[Box]) -> Rendition:
+    """Return one page with these rectangles made solid, as a copy that leaves would show it."""
+    shown = renditions.page(journal, evidence, page)
+    return journal.decoder.redact(shown, hidden) if hidden else shown
+
+
+def names(journal: Journal) -> dict[str, str]:
+    """Return, by the id of a person, what stands for their name in everything that leaves for others."""
+    return {each.person: each.replace_with for each in complaint_store.redactions(journal.database) if each.person}
+
+
+def hide_name(journal: Journal, person: str, replace_with: str) -> None:
+    """Put ``replace_with`` in place of a person's name in what leaves; empty shows the name again.
+
+    Raises BadInput where nobody has this id.
+    """
+    people_store.get(journal.database, person)
+    wanted = Redaction(person=person, replace_with=replace_with.strip())
+    with journal.change() as ledger:
+        if wanted.replace_with:
+            ledger.append("redaction", wanted.id, wanted)
+        elif person in names(journal):
+            ledger.remove("redaction", wanted.id)

@@ -1,0 +1,96 @@
+"""Choosing a body that takes complaints, and what is known of it, each fact with whether it is confirmed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from journal_app.catalogue import Board, Fact
+from journal_app.i18n import pgettext
+from journal_app.ui.desk import Desk
+from journal_app.ui.form import NOTHING
+from journal_app.ui.widgets import Choice, Label, Section, clear, column, held
+
+
+class BodyFacts(QWidget):
+    """Asks for a country and a body, and tells what is known of the one that is chosen."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, identifier: str, board: str = "") -> None:
+        super().__init__()
+        self._desk, self._identifier, self._theme = desk, identifier, desk.theme
+        boards = desk.catalogue.boards()
+        countries = [(name, name) for name in dict.fromkeys(each.country for each in boards)]
+        chosen = desk.catalogue.board(board).country if board else ""
+        self.country = Choice(f"{identifier}.country", pgettext("body", "Country"), [NOTHING, *countries], chosen)
+        self.body = Choice(f"{identifier}.body", pgettext("body", "Body"), [])
+        self.body.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.body.setMinimumContentsLength(20)
+        self._told = column()
+        self.country.activated.connect(lambda _: self._offer(""))
+        self.body.activated.connect(lambda _: self._chosen())
+        self.setLayout(
+            column(
+                Label(self._theme, pgettext("body", "Country"), buddy=self.country), self.country,
+                Label(self._theme, pgettext("body", "Body"), buddy=self.body), self.body, held(self._told),
+                spacing=self._theme.space(1),
+            )
+        )  # fmt: skip
+        self._offer(board)
+
+    def value(self) -> str:
+        """Return the id of the chosen body; empty where none is."""
+        return self.body.value()
+
+    def _offer(self, board: str) -> None:
+        country = self.country.value()
+        self.body.clear()
+        self.body.addItem(NOTHING[1], "")
+        for each in self._desk.catalogue.boards():
+            if each.country == country:
+                region = f" ({each.region})" if each.region not in {"", "national"} else ""
+                self.body.addItem(each.name + region, each.id)
+        self.body.choose(board)
+        self._tell()
+
+    def _chosen(self) -> None:
+        self._tell()
+        self.changed.emit()
+
+    def _tell(self) -> None:
+        clear(self._told)
+        if self.value():
+            board = self._desk.catalogue.board(self.value())
+            self._told.addWidget(
+                Section(self._theme, f"{self._identifier}.facts", pgettext("body", "What is known of this body"), "",
+                        lambda: self._facts(board))
+            )  # fmt: skip
+
+    def _facts(self, board: Board) -> QWidget:
+        theme, unsure = self._theme, pgettext("body", "Not confirmed. Check with the board before you rely on this.")
+        rows: list[tuple[str, str, bool]] = [
+            (words, fact.text, fact.confirmed) for words, fact in _named_facts(board) if fact.text
+        ]
+        if board.time_limit.text:
+            rows.append((pgettext("body", "Time limit"), board.time_limit.text, board.time_limit.confirmed))
+        parts: list[QWidget] = []
+        for words, text, confirmed in rows:
+            parts += [Label(theme, words, "heading"), Label(theme, text)]
+            parts += [] if confirmed else [Label(theme, unsure, "warn")]
+        checked = pgettext("body", "Looked up {date}.").format(date=board.checked_on.isoformat())
+        return held(column(*parts, Label(theme, checked, "small"), spacing=theme.space(1)))
+
+
+def _named_facts(board: Board) -> list[tuple[str, Fact]]:
+    return [
+        (pgettext("body", "Form"), board.form_title),
+        (pgettext("body", "Address of the form"), board.form_url),
+        (pgettext("body", "Postal address"), board.postal_address),
+        (pgettext("body", "E-mail"), board.email),
+        (pgettext("body", "Telephone"), board.phone),
+        (pgettext("body", "Attachments"), board.attachments_guidance),
+        (pgettext("body", "Staying anonymous"), board.anonymity),
+        (pgettext("body", "Who gets to read it"), board.privacy_note),
+        (pgettext("body", "After filing"), board.after_filing),
+    ]

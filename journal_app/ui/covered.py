@@ -1,0 +1,69 @@
+"""A picture that stays covered until it is asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from journal_app.domain.evidence import Evidence
+from journal_app.i18n import pgettext
+from journal_app.services import renditions
+from journal_app.services.media import NoRendition, Rendition
+from journal_app.ui.desk import Desk
+from journal_app.ui.flow import flow
+from journal_app.ui.widgets import Button, Label, column
+
+
+def pixmap(rendition: Rendition) -> QPixmap:
+    """Return a rendition as a picture; it was checked byte for byte when the locked worker made it."""
+    return QPixmap.fromImage(QImage.fromData(rendition.data))
+
+
+class CoveredPicture(QWidget):
+    """One file: its name, and its first page when the person wants to see it."""
+
+    def __init__(self, desk: Desk, identifier: str, evidence: Evidence, longest: int) -> None:
+        """Name the widgets after ``identifier``; the picture is at most ``longest`` pixels on its longer side."""
+        super().__init__()
+        self._desk, self._evidence, self._longest = desk, evidence, longest
+        self._covered = pgettext("picture", "Covered picture. {description}").format(description=evidence.description)
+        self._picture = Label(desk.theme, "")
+        self._state = Label(desk.theme, "", "muted")
+        self._picture.setAccessibleName(self._covered)
+        self._picture.setVisible(False)
+        self.button = Button(desk.theme, f"{identifier}.show", "", icon="eye", role="quiet")
+        self.button.setCheckable(True)
+        self.button.toggled.connect(self._toggle)
+        self._name_button(shown=False)
+        self.setLayout(column(flow(self.button), self._picture, self._state, spacing=desk.theme.space(1)))
+
+    def _name_button(self, *, shown: bool) -> None:
+        text = pgettext("picture", "Cover picture") if shown else pgettext("picture", "Covered. Show picture")
+        self.button.setText(text)
+        self.button.setAccessibleName(f"{text}: {self._evidence.file_name}")
+
+    def _toggle(self, shown: bool) -> None:  # noqa: FBT001 - the shape of the signal
+        self._name_button(shown=shown)
+        if not shown:
+            self._picture.clear()
+            self._picture.setVisible(False)
+            self._picture.setAccessibleName(self._covered)
+            return
+        identifier, longest = self._evidence.id, self._longest
+        self._state.say(pgettext("picture", "Opening the picture."))
+        self._desk.read(
+            self, lambda journal: renditions.thumbnail(journal, identifier, longest), self._show, self._refused
+        )
+
+    def _show(self, rendition: Rendition) -> None:
+        self._state.say("")
+        if self.button.isChecked():
+            self._picture.setPixmap(pixmap(rendition))
+            self._picture.setAccessibleName(self._evidence.description or self._evidence.file_name)
+            self._picture.setVisible(True)
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, NoRendition):
+            self._state.say(f"{error.message} {error.advice}")
+        else:
+            self._desk.show_error(error)

@@ -1,0 +1,293 @@
+"""The first steps of a dossier: for whom it is, about you, which entries are in it, and what is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from journal_app.domain.incident import Purpose
+from journal_app.domain.people import PersonEntry, Role
+from journal_app.domain.records import changed
+from journal_app.i18n import npgettext, pgettext
+from journal_app.services import complaints, evidence, incidents, people, redactions
+from journal_app.services.complaints import ComplaintView
+from journal_app.services.journal import Journal
+from journal_app.services.people import PersonView
+from journal_app.ui.body_facts import BodyFacts
+from journal_app.ui.desk import Desk
+from journal_app.ui.entry_ticks import EntryTicks
+from journal_app.ui.flow import flow
+from journal_app.ui.form import Form
+from journal_app.ui.ticks import Radio
+from journal_app.ui.widgets import Button, Choice, Label, LineField, Panel, clear, column, held
+
+BOARD, LAWYER, SELF = "board", "lawyer", "self"
+_PARTIES = frozenset({Role.CLIENT, Role.COMPLAINANT})
+
+
+class Step(QWidget):
+    """One step: what it asks, and how it keeps the answer."""
+
+    title = ""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk, self.theme = desk, desk.theme
+        self.inner = column(Label(self.theme, self.title, "title"), margins=self.theme.space(4),
+                            spacing=self.theme.space(2))  # fmt: skip
+        self.setLayout(self.inner)
+
+    def add(self, *parts: QWidget) -> None:
+        """Add parts to the step."""
+        for part in parts:
+            self.inner.addWidget(part)
+
+    def refresh(self) -> None:
+        """Read again what the step shows."""
+
+    def keep(self) -> None:
+        """Keep what was written in the step."""
+
+
+class ReaderStep(Step):
+    """For whom the dossier is, and which filing or body it goes with."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.title = pgettext("dossier", "For whom")
+        super().__init__(desk)
+        readers = {
+            BOARD: pgettext("dossier", "A body that takes complaints"),
+            LAWYER: pgettext("dossier", "My lawyer or advocate"),
+            SELF: pgettext("dossier", "Myself"),
+        }
+        self.readers = {key: Radio(f"dossier.for.{key}", text, chosen=key == BOARD) for key, text in readers.items()}
+        self.filing = Choice("dossier.filing", pgettext("dossier", "With which filing"), [])
+        self.filing.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.filing.setMinimumContentsLength(20)
+        self.filing.activated.connect(lambda _: self._show())
+        self.body = BodyFacts(desk, "dossier")
+        new = Button(self.theme, "dossier.new-filing", pgettext("filing", "New filing"), icon="plus", role="quiet")
+        new.clicked.connect(lambda: desk.go.emit("filing", ""))
+        for radio in self.readers.values():
+            radio.toggled.connect(lambda _: self._show())
+        self._about = Label(self.theme, "", "muted")
+        self._filing_label = Label(self.theme, pgettext("dossier", "With which filing"), buddy=self.filing)
+        self._asks = held(column(self._filing_label, self.filing, flow(new), self.body, spacing=self.theme.space(1)))
+        self.add(*self.readers.values(), self._about, self._asks)
+        self.inner.addStretch(1)
+        self._show()
+
+    def audience(self) -> str:
+        """Return for whom it is."""
+        return next(key for key, radio in self.readers.items() if radio.isChecked())
+
+    def complaint(self) -> str:
+        """Return the id of the filing; empty where none is chosen."""
+        return self.filing.value() if self.audience() != SELF else ""
+
+    def board(self) -> str:
+        """Return the id of the body, where no filing says it."""
+        return self.body.value() if self.audience() == BOARD and not self.filing.value() else ""
+
+    def refresh(self) -> None:
+        """Read the filings again."""
+        self.desk.read(self, complaints.everything, self._offer)
+
+    def _offer(self, listed: tuple[ComplaintView, ...]) -> None:
+        before = self.filing.value()
+        first = not self.filing.count()
+        self.filing.clear()
+        self.filing.addItem(pgettext("dossier", "No filing"), "")
+        for each in listed:
+            self.filing.addItem(self.desk.catalogue.board(each.entry.board).name, each.entry.id)
+        self.filing.choose(listed[0].entry.id if first and len(listed) == 1 else before)
+        self._show()
+
+    def _show(self) -> None:
+        abouts = {
+            BOARD: pgettext("dossier", "One plain document. The person complained about may receive a copy of it."),
+            LAWYER: pgettext("dossier", "A package: the document, every original file, and what shows that they are "
+                             "unchanged."),
+            SELF: pgettext("dossier", "A complete copy with everything, private notes too. Keep it in a safe place."),
+        }  # fmt: skip
+        audience = self.audience()
+        self._about.say(abouts[audience])
+        self._asks.setVisible(audience != SELF)
+        self.body.setVisible(audience == BOARD and not self.filing.value())
+
+
+class YouStep(Step):
+    """The person who complains: asked once, offered again."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.title = pgettext("dossier", "About you")
+        super().__init__(desk)
+        self._base = PersonEntry(id="", name="", roles=(Role.CLIENT, Role.COMPLAINANT))
+        self._touched = False
+        about = pgettext("dossier", "Bodies ask who you are and how to reach you. This stands in the dossier.")
+        form = Form(self.theme, "dossier.you", self._touch)
+        self.name = form.line("name", pgettext("people", "Name or initial"))
+        self.address = form.text("address", pgettext("people", "Address"), lines=2)
+        self.email = form.line("email", pgettext("people", "E-mail"))
+        self.phone = form.line("phone", pgettext("people", "Telephone"))
+        self._others = column()
+        self.add(Label(self.theme, about, "muted"), form.widget(), held(self._others))
+        self.inner.addStretch(1)
+
+    def _touch(self) -> None:
+        self._touched = True
+
+    def refresh(self) -> None:
+        """Read who is known."""
+        if not self._touched:
+            self.desk.read(self, people.everyone, self._show)
+
+    def _show(self, known: tuple[PersonView, ...]) -> None:
+        parties = [each.entry for each in known if _PARTIES & set(each.entry.roles)]
+        parties.sort(key=lambda each: Role.COMPLAINANT not in each.roles)
+        if parties and not self._touched:
+            self._base = parties[0]
+            self.name.setText(self._base.name)
+            self.address.setPlainText(self._base.address)
+            self.email.setText(self._base.email)
+            self.phone.setText(self._base.phone)
+            self._touched = False
+        clear(self._others)
+        for each in known:
+            if Role.PROFESSIONAL in each.entry.roles:
+                self._others.addWidget(self._professional(each.entry))
+
+    def _professional(self, entry: PersonEntry) -> QWidget:
+        facts = " · ".join(part for part in (entry.profession, entry.licence_number) if part)
+        none = pgettext("dossier", "No profession or licence number noted.")
+        text = pgettext("dossier", "Open {name}").format(name=entry.name)
+        there = Button(self.theme, f"dossier.open.{entry.id}", text, icon="user", role="quiet")
+        there.clicked.connect(lambda: self.desk.go.emit("people", entry.id))
+        title = Label(self.theme, entry.name, "heading")
+        return Panel("card", column(title, Label(self.theme, facts or none), flow(there), margins=self.theme.space(3)))
+
+    def keep(self) -> None:
+        """Keep what was written about the person."""
+        if not self._touched or not self.name.text().strip():
+            return
+        self._touched = False
+        roles = self._base.roles if Role.COMPLAINANT in self._base.roles else (*self._base.roles, Role.COMPLAINANT)
+        entry = changed(
+            self._base, name=self.name.text(), address=self.address.text(), email=self.email.text(),
+            phone=self.phone.text(), roles=roles,
+        )  # fmt: skip
+        self.desk.change(self.desk, lambda journal: people.put(journal, entry), lambda _: None)
+
+
+class EntriesStep(Step):
+    """Which entries are in it: none until they are chosen, but for those a filing names."""
+
+    def __init__(self, desk: Desk, reader: ReaderStep) -> None:
+        self.title = pgettext("dossier", "Entries")
+        super().__init__(desk)
+        self._reader = reader
+        self._ticks: EntryTicks | None = None
+        self._for = ("", "")
+        self._place = column()
+        self.add(held(self._place))
+        self.inner.addStretch(1)
+
+    def chosen(self) -> tuple[str, ...] | None:
+        """Return the ids of the chosen entries; None takes what the reader and the filing say."""
+        if self._reader.audience() == SELF or self._ticks is None or self._for != self._wanted():
+            return None
+        return self._ticks.values()
+
+    def _wanted(self) -> tuple[str, str]:
+        return self._reader.audience(), self._reader.complaint()
+
+    def refresh(self) -> None:
+        """Read the entries to choose from; what was ticked for the same reader stays ticked."""
+        wanted = self._wanted()
+
+        def read(journal: Journal) -> tuple[tuple[incidents.TimelineRow, ...], tuple[str, ...]]:
+            named = complaints.get(journal, wanted[1]).entry.incidents if wanted[1] else ()
+            return incidents.timeline(journal), named
+
+        self.desk.read(self, read, lambda found: self._show(wanted, *found))
+
+    def _show(self, wanted: tuple[str, str], rows: Sequence[incidents.TimelineRow], named: tuple[str, ...]) -> None:
+        before = self._ticks.values() if self._ticks is not None and self._for == wanted else named
+        clear(self._place)
+        self._for, self._ticks = wanted, None
+        if wanted[0] == SELF:
+            text = pgettext("dossier", "A copy for yourself holds every entry.")
+            self._place.addWidget(Label(self.theme, text))
+            return
+        purpose = Purpose.FOR_A_COMPLAINT if wanted[0] == BOARD else Purpose.FOR_MY_LAWYER
+        self._ticks = EntryTicks(self.theme, "dossier", rows, before, purpose)
+        self._place.addWidget(self._ticks)
+
+
+class HideStep(Step):
+    """What stands for the names of people, and which pictures have hidden parts."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.title = pgettext("dossier", "Hide")
+        super().__init__(desk)
+        about = pgettext(
+            "dossier",
+            "Write what stands in place of a name, for example “a friend” or “Client B”. The name is then in no text "
+            "that goes to others. It does not reach words inside pictures; hide those in the picture.",
+        )
+        self._fields: dict[str, tuple[str, LineField]] = {}
+        self._people, self._files = column(spacing=self.theme.space(1)), column(spacing=self.theme.space(1))
+        self.add(Label(self.theme, about, "muted"), Label(self.theme, pgettext("section", "People"), "heading"),
+                 held(self._people), Label(self.theme, pgettext("dossier", "Pictures with hidden parts"), "heading"),
+                 held(self._files))  # fmt: skip
+        self.inner.addStretch(1)
+
+    def refresh(self) -> None:
+        """Read the names and the files."""
+
+        def read(journal: Journal) -> tuple[tuple[PersonView, ...], dict[str, str], list[tuple[str, str, int]]]:
+            files = []
+            for view in evidence.everything(journal):
+                count = sum(len(boxes) for boxes in redactions.boxes(journal, view.evidence.id).values())
+                if count:
+                    files.append((view.evidence.id, view.evidence.file_name, count))
+            return people.everyone(journal), redactions.names(journal), files
+
+        self.desk.read(self, read, lambda found: self._show(*found))
+
+    def _show(self, known: tuple[PersonView, ...], hidden: dict[str, str], files: list[tuple[str, str, int]]) -> None:
+        if not any(field.text() != before for before, field in self._fields.values()):
+            clear(self._people)
+            self._fields = {}
+            for each in known:
+                name, shown = each.entry.name, hidden.get(each.entry.id, "")
+                text = pgettext("dossier", "Instead of {name}").format(name=name)
+                field = LineField(f"dossier.hide.{each.entry.id}", text, shown, placeholder=each.entry.pseudonym)
+                self._fields[each.entry.id] = (shown, field)
+                self._people.addWidget(Label(self.theme, text, buddy=field))
+                self._people.addWidget(field)
+        clear(self._files)
+        for identifier, name, count in files:
+            text = npgettext("dossier", "{file}: {count} part", "{file}: {count} parts", count)
+            there = Button(
+                self.theme, f"dossier.hidden.{identifier}", text.format(file=name, count=count), role="quiet"
+            )
+            there.clicked.connect(lambda _=False, one=identifier: self.desk.go.emit("evidence", one))
+            self._files.addWidget(flow(there))
+        if not files:
+            none = pgettext("dossier", "None. Parts of a picture are hidden in the section Evidence.")
+            self._files.addWidget(Label(self.theme, none, "muted"))
+
+    def keep(self) -> None:
+        """Keep what stands in place of names."""
+        wanted = {key: field.text() for key, (before, field) in self._fields.items() if field.text() != before}
+        self._fields = {key: (field.text(), field) for key, (_, field) in self._fields.items()}
+        if not wanted:
+            return
+
+        def write(journal: Journal) -> None:
+            for person, text in wanted.items():
+                redactions.hide_name(journal, person, text)
+
+        self.desk.change(self.desk, write)

@@ -1,0 +1,131 @@
+"""What every form for one record has in common: what is written is kept as a draft, and nothing asks about saving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from journal_app.domain.records import Record
+from journal_app.i18n import pgettext
+from journal_app.services import drafts
+from journal_app.services.journal import Journal
+from journal_app.ui.desk import Desk
+
+_DRAFT_AFTER = 1500  # milliseconds after the last key; what was written longer ago survives a crash
+_SAVE_SECONDS = 10.0
+
+
+class Editor(QWidget):
+    """Writes one record. A form of its own says what is written, what is missing, and how it is saved."""
+
+    saved = Signal(str)
+    stay = Signal(str)
+    back = Signal()
+
+    def __init__(self, desk: Desk, key: str, *, dirty: bool = False) -> None:
+        """``key`` names the draft; ``dirty`` says that what is shown came from one."""
+        super().__init__()
+        self.desk, self.theme, self.key = desk, desk.theme, key
+        self._dirty = dirty
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DRAFT_AFTER)
+        self._timer.timeout.connect(self._keep)
+
+    def record(self) -> Record:
+        """Return the record as it is written now."""
+        raise NotImplementedError
+
+    def missing(self) -> str:
+        """Return the sentence that says what is still needed before it can be saved; empty where nothing is."""
+        return ""
+
+    def committer(self) -> Callable[[Journal, Any], str]:
+        """Return what saves a record in the journal and returns its id; it runs beside the window."""
+        raise NotImplementedError
+
+    def tell(self, problem: str) -> None:
+        """Show a problem beside the fields."""
+        raise NotImplementedError
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something was written that is not saved as a version yet."""
+        return self._dirty
+
+    def touched(self) -> None:
+        """Note that something was written; it is kept a moment later."""
+        self._dirty = True
+        self._timer.start()
+
+    def _keep(self) -> None:
+        if self._dirty:
+            record, key = self.record(), self.key
+            self.desk.read(self, lambda journal: drafts.save(journal, key, record), lambda _: None)
+
+    def leave(self) -> None:
+        """Keep the draft before the program locks; waits until it is on the disk."""
+        if self._dirty:
+            self._timer.stop()
+            record, key = self.record(), self.key
+            self.desk.wait(lambda journal: drafts.save(journal, key, record), _SAVE_SECONDS)
+
+    def settle(self) -> None:
+        """Save what can be saved and keep the rest as a draft: stopping anywhere is finishing.
+
+        The form may be gone before that is done; the desk sees to it, and what it reads afterwards is newer.
+        """
+        if not self._dirty:
+            return
+        self._timer.stop()
+        self._dirty = False
+        record, key = self.record(), self.key
+        if self.missing():
+            self.desk.change(self.desk, lambda journal: drafts.save(journal, key, record))
+            return
+
+        def keep(error: Exception) -> None:
+            self.desk.change(self.desk, lambda journal: drafts.save(journal, key, record))
+            self.desk.show_error(error)
+
+        def told(_: str) -> None:
+            self.desk.say(pgettext("entry", "Saved on this computer."))
+
+        self.desk.change(self.desk, self._saver(record), told, keep)
+
+    def finish(self) -> None:
+        """Save as a version; the words “Saved on this computer” come only when it is on the disk."""
+        problem = self.missing()
+        self.tell(problem)
+        if problem:
+            return
+        if not self._dirty:
+            self.back.emit()
+            return
+        self._timer.stop()
+        self.setEnabled(False)
+        self.desk.change(self, self._saver(self.record()), self._finished, self._refused)
+
+    def _saver(self, record: Record) -> Callable[[Journal], str]:
+        """Return the work of saving; it needs nothing of the form, which may be gone by then."""
+        key, commit = self.key, self.committer()
+
+        def save(journal: Journal) -> str:
+            identifier = commit(journal, record)
+            drafts.discard(journal, key)
+            return identifier
+
+        return save
+
+    def _finished(self, identifier: str) -> None:
+        self._dirty = False
+        self.desk.say(pgettext("entry", "Saved on this computer."))
+        self.saved.emit(identifier)
+
+    def _refused(self, error: Exception) -> None:
+        self.setEnabled(True)
+        self._timer.start()
+        self.desk.show_error(error)

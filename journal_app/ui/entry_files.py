@@ -1,0 +1,86 @@
+"""The files of an entry: covered until asked for, and the date a picture carries, offered and never applied."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from journal_app.domain.date_words import in_words
+from journal_app.domain.dates import parse_event_date
+from journal_app.domain.evidence import Evidence
+from journal_app.i18n import npgettext, pgettext
+from journal_app.services import evidence, renditions
+from journal_app.services.journal import Journal
+from journal_app.services.media import PDF, PICTURES, NoRendition
+from journal_app.ui.cards import isolated
+from journal_app.ui.covered import CoveredPicture
+from journal_app.ui.desk import Desk
+from journal_app.ui.flow import flow
+from journal_app.ui.widgets import Button, Label, Panel, column, held
+
+_LONGEST = 480
+
+
+class EntryFiles(QWidget):
+    """Shows the files of one entry."""
+
+    date_taken = Signal(str)
+
+    def __init__(self, desk: Desk, identifiers: tuple[str, ...], *, offer_date: bool) -> None:
+        """``offer_date`` looks for a date that one of the pictures carries, for an entry that has none."""
+        super().__init__()
+        self._desk = desk
+        self._listed = column(spacing=desk.theme.space(2))
+        self._offer = column()
+        title = npgettext("entry", "{count} file", "{count} files", len(identifiers)).format(count=len(identifiers))
+        parts = [held(self._offer), Label(desk.theme, title, "heading"), held(self._listed)]
+        self.setLayout(column(*parts, spacing=desk.theme.space(1)))
+        self.setVisible(bool(identifiers))
+        if identifiers:
+            desk.read(self, lambda journal: [evidence.get(journal, each).evidence for each in identifiers], self._show)
+        if identifiers and offer_date:
+            desk.read(self, lambda journal: _own_date(journal, identifiers), self._offer_date)
+
+    def _show(self, items: list[Evidence]) -> None:
+        for item in items:
+            self._listed.addWidget(self._one(item))
+
+    def _one(self, item: Evidence) -> QWidget:
+        theme = self._desk.theme
+        more = Button(theme, f"entry.file.{item.id}.open", pgettext("entry", "Details of the file"), role="quiet")
+        more.setAccessibleName(f"{more.text()}: {item.file_name}")
+        more.clicked.connect(lambda: self._desk.go.emit("evidence", item.id))
+        name = item.description or item.file_name
+        parts: list[QWidget] = [Label(theme, isolated(name))]
+        if item.media_type in PICTURES or item.media_type == PDF:
+            parts.append(CoveredPicture(self._desk, f"entry.file.{item.id}", item, _LONGEST))
+        parts.append(flow(more))
+        return Panel("card", column(*parts, margins=theme.space(2), spacing=theme.space(1)))
+
+    def _offer_date(self, text: str) -> None:
+        if not text:
+            return
+        theme = self._desk.theme
+        words = in_words(parse_event_date(text), "en")
+        offer = pgettext("entry", "This picture carries the date {date}. Use it for this entry?").format(date=words)
+        use = Button(theme, "entry.use-date", pgettext("entry", "Use this date"))
+        notice = Panel("notice", column(Label(theme, offer), flow(use), margins=theme.space(2)))
+
+        def taken() -> None:
+            notice.setVisible(False)
+            self.date_taken.emit(text)
+
+        use.clicked.connect(taken)
+        self._offer.addWidget(notice)
+
+
+def _own_date(journal: Journal, identifiers: tuple[str, ...]) -> str:
+    """Return the date the first picture that has one carries, as EDTF; empty where none does."""
+    for identifier in identifiers:
+        try:
+            found = renditions.facts(journal, identifier).taken_at
+        except NoRendition:
+            continue
+        if found and evidence.own_date_fits(found):
+            return found
+    return ""

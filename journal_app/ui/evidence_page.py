@@ -1,0 +1,298 @@
+"""Evidence: every file exactly as it was added, covered until asked for, with where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
+
+from journal_app.domain.date_words import in_words, size_in_words
+from journal_app.domain.evidence import Evidence
+from journal_app.domain.records import changed
+from journal_app.i18n import npgettext, pgettext
+from journal_app.progress import Progress
+from journal_app.services import drafts, evidence, incidents, renditions
+from journal_app.services.evidence import EvidenceView, NewFile
+from journal_app.services.journal import Journal
+from journal_app.services.media import PDF, PICTURES, TEXTS, Facts, NoRendition
+from journal_app.ui import file_dialog, names
+from journal_app.ui.cards import Card, isolated
+from journal_app.ui.desk import Desk
+from journal_app.ui.editor import Editor
+from journal_app.ui.file_viewer import FileViewer
+from journal_app.ui.flow import flow
+from journal_app.ui.form import Form
+from journal_app.ui.split_page import SplitPage
+from journal_app.ui.ticks import Check
+from journal_app.ui.widgets import Button, Choice, Label, Scroll, Section, column, held
+
+_KEY = "evidence:"
+_ALL, _PICTURES, _TEXT, _OTHER, _LOOSE = "", "pictures", "text", "other", "loose"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is needed to show one file: itself, what was being written of it, and entries as (id, words)."""
+
+    view: EvidenceView
+    draft: Evidence | None
+    entries: list[tuple[str, str]]
+
+
+class EvidencePage(SplitPage):
+    """All files, and the one that is open."""
+
+    section = "evidence"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        self.title, self.icon = pgettext("section", "Evidence"), "images"
+        self.nothing = pgettext("evidence", "Nothing here yet. Add a picture or file, or drop one here.")
+        self.add_text = pgettext("evidence", "Add files")
+        kinds = [
+            (_ALL, pgettext("evidence", "All files")),
+            (_PICTURES, pgettext("evidence", "Pictures and pages")),
+            (_TEXT, pgettext("evidence", "Mail and text")),
+            (_OTHER, pgettext("evidence", "Other kinds")),
+            (_LOOSE, pgettext("evidence", "In no entry yet")),
+        ]
+        self.kind = Choice("evidence.kind", pgettext("evidence", "Which files"), kinds)
+        super().__init__(desk, parent)
+        self.setAcceptDrops(True)
+        self.kind.activated.connect(lambda _: self.refresh())
+
+    def tools(self) -> Sequence[QWidget]:
+        """Return the filter."""
+        return (self.kind,)
+
+    def read_cards(self, journal: Journal) -> Sequence[Card]:
+        """Return the files that are to be shown."""
+        wanted = self.kind.value()
+        return [_card(view) for view in evidence.everything(journal) if _is_shown(view.evidence, wanted)]
+
+    def show_cards(self, cards: Sequence[Card]) -> None:
+        """Show the files, or say why there are none."""
+        filtered = bool(self.kind.value())
+        none = pgettext("evidence", "No file is of this kind.")
+        self.say_nothing(none if filtered else self.nothing, offer=not filtered)
+        super().show_cards(cards)
+
+    def show_record(self, identifier: str) -> None:
+        """Open one file, or ask for new ones where ``identifier`` is empty."""
+        if not identifier:
+            self.add(evidence.names_of(file_dialog.files_to_open(self, self.add_text)))
+            return
+        self.close_opened()
+        self.desk.read(self, lambda journal: _read(journal, identifier), self._open)
+
+    def _open(self, found: _Found) -> None:
+        self.show_editor(EvidenceEditor(self.desk, found), found.view.evidence.id)
+
+    def add(self, new: list[NewFile]) -> None:
+        """Take files in that belong to no entry yet."""
+        if not new:
+            return
+
+        def work(journal: Journal, progress: Progress) -> tuple[str, ...]:
+            taken = evidence.attach(journal, "", new, progress=progress)
+            for item in taken:
+                renditions.ensure(journal, evidence.get(journal, item).evidence)
+            return taken
+
+        def added(taken: tuple[str, ...]) -> None:
+            self.desk.say(pgettext("entry", "Kept exactly as it was. Its fingerprint was noted."))
+            self.show_record(taken[0])
+
+        self.desk.long(self, pgettext("entry", "Adding files"), work, added)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that are dragged here."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add the files that were dropped."""
+        self.add(evidence.names_of(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()))
+
+
+class EvidenceEditor(Editor):
+    """Shows one file and writes what is known of it; its bytes cannot change."""
+
+    def __init__(self, desk: Desk, found: _Found) -> None:
+        super().__init__(desk, _KEY + found.view.evidence.id, dirty=found.draft is not None)
+        self._view = found.view
+        self._base = found.draft or found.view.evidence
+        self.viewer = FileViewer(desk, found.view.evidence)
+        self._problem = Label(self.theme, "", "danger")
+        form = self._form = Form(self.theme, "evidence", self.touched)
+        self.description = form.text("description", pgettext("evidence", "What it shows, also for readers who cannot "
+                                     "see it"), self._base.description, lines=2)  # fmt: skip
+        self._marks(form)
+        self._card = self._card_form()
+        self._entries = Form(self.theme, "evidence", self.touched)
+        self.entries = self._entries.ticks("entries", pgettext("evidence", "In these entries"), found.entries,
+                                           self._base.incidents)  # fmt: skip
+        self._arrange()
+
+    def _marks(self, form: Form) -> None:
+        self.recording = Check("evidence.recording", pgettext("evidence", "A recording of people"),
+                               ticked=self._base.recording)  # fmt: skip
+        self.sensitive = Check("evidence.sensitive", pgettext("evidence", "Sensitive: ask again before it leaves"),
+                               ticked=self._base.sensitive)  # fmt: skip
+        for box in (self.recording, self.sensitive):
+            box.toggled.connect(lambda _: self.touched())
+        form.add(self.recording, self.sensitive)
+        if self._base.recording:
+            form.add(Label(self.theme, self.desk.catalogue.recording_note("").warning, "warn"))
+
+    def _card_form(self) -> Form:
+        card, form = self._base.card, Form(self.theme, "card", self.touched)
+        self.captured_at = form.date("at", pgettext("card", "When the picture or file was made"), card.captured_at)
+        self.lines = {
+            "captured_by": form.line("by", pgettext("card", "By whom"), card.captured_by),
+            "device": form.line("device", pgettext("card", "With which device"), card.device),
+            "application": form.line("application", pgettext("card", "In which program"), card.application),
+            "url": form.line("url", pgettext("card", "Address"), card.url),
+            "account": form.line("account", pgettext("card", "Account"), card.account),
+            "seen_by": form.line("seen", pgettext("card", "Who saw it"), card.seen_by),
+        }
+        return form
+
+    def _arrange(self) -> None:
+        theme, space, item = self.theme, self.theme.space, self._view.evidence
+        done = Button(theme, "evidence.done", pgettext("button", "Done"), icon="check", role="primary")
+        back = Button(theme, "evidence.back", pgettext("button", "Back"), icon="arrow-left", role="quiet")
+        give = Button(theme, "evidence.save", pgettext("evidence", "Save the original as …"), icon="download")
+        done.clicked.connect(self.finish)
+        back.clicked.connect(self.back)
+        give.clicked.connect(self._give_out)
+        leaves = Label(theme, pgettext("evidence", "A saved copy leaves the journal and is not locked."), "muted")
+        card = Section(theme, "evidence.card", pgettext("evidence", "Where it came from"), "", self._card.widget)
+        entries = Section(theme, "evidence.entries", pgettext("evidence", "Entries"), "", self._entries.widget,
+                          summary=str(len(self._base.incidents) or ""))  # fmt: skip
+        details = Section(theme, "evidence.details", pgettext("evidence", "Details, fingerprint and history"), "",
+                          self._details)  # fmt: skip
+        parts = [flow(back), Label(theme, isolated(item.file_name), "title"), self.viewer, self._form.widget(), card,
+                 entries, details, flow(give), leaves]  # fmt: skip
+        inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
+        foot = column(self._problem, flow(done), margins=space(3), spacing=space(1))
+        whole = column(Scroll(inner), foot, spacing=0)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+
+    def _details(self) -> QWidget:
+        theme, item = self.theme, self._view.evidence
+        copy = Button(theme, "evidence.copy", pgettext("evidence", "Copy the fingerprint"), icon="copy", role="quiet")
+        copy.clicked.connect(lambda: self.desk.copy(item.sha256))
+        shows = pgettext("evidence", "The fingerprint shows that this file is the same as when it was added. It does "
+                         "not show who made it or when.")  # fmt: skip
+        lines = [
+            pgettext("evidence", "Kind: {kind} ({code})").format(
+                kind=names.media(item.media_type), code=item.media_type
+            ),
+            pgettext("evidence", "Size: {size}").format(size=size_in_words(item.size, "en")),
+            pgettext("evidence", "Fingerprint (SHA-256): {digits}").format(digits=_in_fours(item.sha256)),
+        ]
+        history = [f"{names.moment(each.time)}: {names.custody()[each.note.event]}"
+                   for each in self._view.custody]  # fmt: skip
+        own = Label(theme, "")
+        self.desk.read(own, lambda journal: _facts(journal, item.id), lambda facts: own.say(_own_facts(facts)))
+        parts: list[QWidget] = [*(Label(theme, line) for line in lines), own]
+        parts += [flow(copy), Label(theme, shows, "muted"), Label(theme, pgettext("evidence", "History"), "heading")]
+        parts += [Label(theme, line) for line in history]
+        return held(column(*parts, spacing=theme.space(1)))
+
+    def _give_out(self) -> None:
+        item = self._view.evidence
+        place = file_dialog.place_to_save(self, pgettext("evidence", "Save the original as …"), item.file_name)
+        if place is not None:
+            self.give_out(place)
+
+    def give_out(self, place: Path) -> None:
+        """Write the original bytes to ``place``."""
+        identifier = self._view.evidence.id
+        text = pgettext("evidence", "Saved. It is the same, bit by bit.")
+        self.desk.change(self, lambda journal: evidence.copy_original(journal, identifier, place),
+                         lambda _: self.desk.say(text))  # fmt: skip
+
+    def record(self) -> Evidence:
+        """Return what is known of the file as written now."""
+        values = {name: field.text() for name, field in self.lines.items()}
+        card = changed(self._base.card, captured_at=self.captured_at.value(), **values)
+        return changed(
+            self._base, description=self.description.text(), card=card, incidents=self.entries.values(),
+            recording=self.recording.isChecked(), sensitive=self.sensitive.isChecked(),
+        )  # fmt: skip
+
+    def missing(self) -> str:
+        """Return the sentence for a date that is none yet."""
+        return self._card.unfinished()
+
+    def committer(self) -> Callable[[Journal, Any], str]:
+        """Return what saves what is known of the file."""
+
+        def commit(journal: Journal, item: Evidence) -> str:
+            evidence.describe(journal, item)
+            return item.id
+
+        return commit
+
+    def tell(self, problem: str) -> None:
+        """Show what is missing beside the button."""
+        self._problem.say(problem)
+
+
+def _read(journal: Journal, identifier: str) -> _Found:
+    view = evidence.get(journal, identifier)
+    entries = [
+        (row.id, f"{in_words(row.occurred, 'en')}: {row.first_line[:70]}") for row in incidents.timeline(journal)
+    ]
+    return _Found(view, drafts.load(journal, _KEY + identifier, Evidence), entries)
+
+
+def _facts(journal: Journal, identifier: str) -> Facts | None:
+    try:
+        return renditions.facts(journal, identifier)
+    except NoRendition:
+        return None
+
+
+def _own_facts(facts: Facts | None) -> str:
+    """Return what the file says of itself; a position is only said to be there."""
+    if facts is None:
+        return ""
+    lines = []
+    if facts.width:
+        text = pgettext("evidence", "Pixels: {width} × {height}")
+        lines.append(text.format(width=facts.width, height=facts.height))
+    if facts.pages > 1:
+        lines.append(npgettext("evidence", "{count} page", "{count} pages", facts.pages).format(count=facts.pages))
+    if facts.taken_at:
+        lines.append(pgettext("evidence", "The file says it was made: {date}").format(date=facts.taken_at))
+    if facts.device:
+        lines.append(pgettext("evidence", "The file names this device: {device}").format(device=facts.device))
+    if facts.has_position:
+        lines.append(pgettext("evidence", "The original holds the place where it was made."))
+    return "\n".join(lines)
+
+
+def _is_shown(item: Evidence, wanted: str) -> bool:
+    kind = _PICTURES if item.media_type in PICTURES or item.media_type == PDF else None
+    kind = kind or (_TEXT if item.media_type in TEXTS else _OTHER)
+    return wanted in {_ALL, kind} or (wanted == _LOOSE and not item.incidents)
+
+
+def _card(view: EvidenceView) -> Card:
+    item = view.evidence
+    facts = [names.media(item.media_type), size_in_words(item.size, "en")]
+    count = len(item.incidents)
+    facts.append(npgettext("evidence", "in {count} entry", "in {count} entries", count).format(count=count))
+    return Card(item.id, names.moment(view.added), isolated(item.description or item.file_name),
+                " · ".join(facts))  # fmt: skip
+
+
+def _in_fours(digits: str) -> str:
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))

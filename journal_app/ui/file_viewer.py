@@ -1,0 +1,229 @@
+"""Looking at one file: covered until asked for, page by page, larger and smaller; and hiding parts of what leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from journal_app.domain.evidence import Evidence
+from journal_app.i18n import npgettext, pgettext
+from journal_app.services import redactions, renditions
+from journal_app.services.journal import Journal
+from journal_app.services.media import TEXTS, NoRendition, Rendition
+from journal_app.ui.cards import isolated
+from journal_app.ui.covered import pixmap
+from journal_app.ui.desk import Desk
+from journal_app.ui.flow import flow
+from journal_app.ui.picture_canvas import Box, PictureCanvas
+from journal_app.ui.widgets import Button, Label, NumberField, Panel, clear, column, held
+
+_NUDGE = 5
+
+
+class FileViewer(QWidget):
+    """One file as it can be shown."""
+
+    def __init__(self, desk: Desk, evidence: Evidence) -> None:
+        super().__init__()
+        self._desk, self._evidence, self._theme = desk, evidence, desk.theme
+        self._page, self._pages = 1, 0
+        self._boxes: dict[int, list[Box]] = {}
+        self.canvas = PictureCanvas(self._theme, "viewer.picture")
+        self.canvas.setVisible(False)
+        self.canvas.drawn.connect(self._add_box)
+        self._words, self._state = Label(self._theme, ""), Label(self._theme, "", "muted")
+        self._place, self._size = Label(self._theme, "", "chip"), Label(self._theme, "", "chip")
+        self.canvas.zoomed.connect(lambda percent: self._size.say(f"{percent} %"))
+        self._parts, self._rows = column(), column(spacing=self._theme.space(1))
+        self._make_buttons()
+        self._hiding = self._hiding_panel()
+        self.setLayout(
+            column(flow(self.cover), self._tools, self.canvas, self._words, self._state, self._hiding,
+                   spacing=self._theme.space(2))
+        )  # fmt: skip
+
+    def _button(self, key: str, text: str, icon: str, act: Callable[[], object]) -> Button:
+        made = Button(self._theme, f"viewer.{key}", text, icon=icon, role="quiet")
+        made.clicked.connect(lambda _=False: act())
+        return made
+
+    def _make_buttons(self) -> None:
+        text = pgettext("picture", "Covered. Show picture")
+        self.cover = Button(self._theme, "viewer.cover", text, icon="eye")
+        self.cover.setCheckable(True)
+        self.cover.toggled.connect(self._toggle)
+        self._before = self._button("before", pgettext("viewer", "Page before"), "arrow-left", lambda: self._turn(-1))
+        self._next = self._button("next", pgettext("viewer", "Next page"), "arrow-right", lambda: self._turn(1))
+        self.hide_parts = self._button("hide", pgettext("viewer", "Hide parts"), "eye-off", self._begin_hiding)
+        tools = [
+            self._before, self._place, self._next,
+            self._button("larger", pgettext("viewer", "Larger"), "plus", lambda: self.canvas.zoom(1)), self._size,
+            self._button("smaller", pgettext("viewer", "Smaller"), "minus", lambda: self.canvas.zoom(-1)),
+            self._button("fit", pgettext("viewer", "Fit"), "maximize", self.canvas.fit), self.hide_parts,
+        ]  # fmt: skip
+        self._tools = flow(*tools, spacing=self._theme.space(1))
+        self._tools.setVisible(False)
+
+    def _toggle(self, shown: bool) -> None:  # noqa: FBT001 - the shape of the signal
+        covered = pgettext("picture", "Covered. Show picture")
+        self.cover.setText(pgettext("picture", "Cover picture") if shown else covered)
+        self.cover.setAccessibleName(self.cover.text())
+        self._words.say("")
+        for part in (self._tools, self.canvas, self._hiding):
+            part.setVisible(False)
+        if shown:
+            self._load()
+
+    def _load(self) -> None:
+        identifier, number = self._evidence.id, self._page
+        self._state.say(pgettext("picture", "Opening the picture."))
+        if self._evidence.media_type in TEXTS:
+            self._desk.read(
+                self, lambda journal: renditions.words(journal, identifier), self._show_words, self._refused
+            )
+            return
+
+        def read(journal: Journal) -> tuple[Rendition, int, dict[int, list[Box]]]:
+            page = renditions.page(journal, identifier, number)
+            count = renditions.page_count(journal, identifier)
+            hidden = {key: list(found) for key, found in redactions.boxes(journal, identifier).items()}
+            return page, count, hidden
+
+        self._desk.read(self, read, self._show, self._refused)
+
+    def _show_words(self, text: str) -> None:
+        self._state.say("")
+        if self.cover.isChecked():
+            self._words.say(isolated(text))
+
+    def _show(self, found: tuple[Rendition, int, dict[int, list[Box]]]) -> None:
+        page, self._pages, self._boxes = found
+        self._state.say("")
+        if not self.cover.isChecked():
+            return
+        self._tools.setVisible(True)
+        self.canvas.setVisible(True)
+        self.canvas.show_picture(pixmap(page), self._evidence.description or self._evidence.file_name)
+        self.canvas.show_boxes(self._boxes.get(self._page, []))
+        place = pgettext("viewer", "Page {number} of {count}")
+        self._place.say(place.format(number=self._page, count=self._pages))
+        for button, there in ((self._before, self._page > 1), (self._next, self._page < self._pages)):
+            button.setVisible(self._pages > 1)
+            button.setEnabled(there)
+        self._place.setVisible(self._pages > 1)
+        self._tell_hidden()
+
+    def _tell_hidden(self) -> None:
+        count = len(self._boxes.get(self._page, []))
+        text = npgettext("viewer", "{count} part is hidden in what leaves.", "{count} parts are hidden in what leaves.",
+                         count)  # fmt: skip
+        self._state.say(text.format(count=count) if count else "")
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, NoRendition):
+            self._state.say(f"{error.message} {error.advice}")
+        else:
+            self._desk.show_error(error)
+
+    def _turn(self, step: int) -> None:
+        self._page = max(1, min(self._pages, self._page + step))
+        self._end_hiding()
+        self._load()
+
+    # ---- hiding parts of what leaves; the original is never touched
+
+    def _hiding_panel(self) -> Panel:
+        theme = self._theme
+        about = pgettext(
+            "viewer",
+            "Draw over the parts to be hidden, or add one and move it. It is hidden in every copy that goes to others. "
+            "The original stays as it is, and a lawyer's package holds the original.",
+        )
+        add = self._button(
+            "box.add", pgettext("viewer", "Add a part"), "plus", lambda: self._add_box((10, 10, 100, 40))
+        )
+        check = self._button("box.check", pgettext("viewer", "Check the result"), "eye", self._check)
+        save = Button(theme, "viewer.box.save", pgettext("viewer", "Hide these parts"), icon="check", role="primary")
+        stop = self._button("box.stop", pgettext("button", "Back"), "arrow-left", self._cancel_hiding)
+        save.clicked.connect(self._save_boxes)
+        parts = column(Label(theme, about, "muted"), held(self._rows), flow(add, check), flow(save, stop),
+                       margins=theme.space(3), spacing=theme.space(2))  # fmt: skip
+        panel = Panel("card", parts)
+        panel.setVisible(False)
+        return panel
+
+    def _begin_hiding(self) -> None:
+        self._hiding.setVisible(True)
+        self.canvas.let_draw(drawing=True)
+        self._list_boxes()
+
+    def _end_hiding(self) -> None:
+        self._hiding.setVisible(False)
+        self.canvas.let_draw(drawing=False)
+
+    def _cancel_hiding(self) -> None:
+        self._end_hiding()
+        self._load()
+
+    @property
+    def boxes(self) -> list[Box]:
+        """The parts of the page that are to be hidden, as they are drawn now."""
+        return self._boxes.setdefault(self._page, [])
+
+    def _add_box(self, box: Box) -> None:
+        self.boxes.append(box)
+        self._list_boxes(len(self.boxes) - 1)
+
+    def _list_boxes(self, chosen: int = -1) -> None:
+        clear(self._rows)
+        for number, box in enumerate(self.boxes):
+            self._rows.addWidget(self._box_row(number, box))
+        self.canvas.show_boxes(self.boxes, chosen)
+
+    def _box_row(self, number: int, box: Box) -> QWidget:
+        names = (
+            pgettext("viewer", "Left"), pgettext("viewer", "Top"),
+            pgettext("viewer", "Width"), pgettext("viewer", "Height"),
+        )  # fmt: skip
+        title = pgettext("viewer", "Part {number}").format(number=number + 1)
+        fields = [NumberField(f"viewer.box.{number}.{index}", f"{title}: {name}", value, largest=100_000, step=_NUDGE)
+                  for index, (name, value) in enumerate(zip(names, box, strict=True))]  # fmt: skip
+
+        def moved() -> None:
+            left, top, width, height = (field.value() for field in fields)
+            self.boxes[number] = (left, top, max(1, width), max(1, height))
+            self.canvas.show_boxes(self.boxes, number)
+
+        def gone() -> None:
+            del self.boxes[number]
+            self._list_boxes()
+
+        for field in fields:
+            field.valueChanged.connect(lambda _: moved())
+        away = self._button(f"box.{number}.away", pgettext("viewer", "Show this part again"), "x", gone)
+        labelled = [part for name, field in zip(names, fields, strict=True)
+                    for part in (Label(self._theme, name, "chip", buddy=field), field)]  # fmt: skip
+        return held(column(Label(self._theme, title), flow(*labelled, away, spacing=self._theme.space(1))))
+
+    def _check(self) -> None:
+        identifier, page, boxes = self._evidence.id, self._page, tuple(self.boxes)
+
+        def show(result: Rendition) -> None:
+            self.canvas.show_boxes([])
+            name = pgettext("viewer", "The page as it would leave")
+            self.canvas.show_picture(pixmap(result), name)
+            self._state.say(pgettext("viewer", "This is the page as it would leave."))
+
+        self._desk.read(self, lambda journal: redactions.as_it_leaves(journal, identifier, page, boxes), show,
+                        self._refused)  # fmt: skip
+
+    def _save_boxes(self) -> None:
+        identifier, page, boxes = self._evidence.id, self._page, tuple(self.boxes)
+
+        def saved(_: object) -> None:
+            self._end_hiding()
+            self._load()
+            self._desk.say(pgettext("entry", "Saved on this computer."))
+
+        self._desk.change(self, lambda journal: redactions.hide_parts(journal, identifier, page, boxes), saved)

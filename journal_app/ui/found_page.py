@@ -1,0 +1,55 @@
+"""What a search found, of every kind; choosing one goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from journal_app.i18n import pgettext
+from journal_app.services import incidents
+from journal_app.services.incidents import Hit
+from journal_app.services.journal import Journal
+from journal_app.ui import names
+from journal_app.ui.cards import Card, isolated
+from journal_app.ui.desk import Desk
+from journal_app.ui.split_page import SplitPage
+
+SECTION_OF = {"incident": "timeline", "evidence": "evidence", "person": "people", "match": "matches",
+              "complaint": "filing"}  # fmt: skip
+
+
+class FoundPage(SplitPage):
+    """The list of what was found."""
+
+    section = "found"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        self.title, self.icon = pgettext("section", "Found"), "search"
+        self._words = ""
+        super().__init__(desk, parent)
+
+    def look_for(self, words: str) -> None:
+        """Search for the words."""
+        self._words = words
+        self.refresh()
+
+    def read_cards(self, journal: Journal) -> Sequence[Card]:
+        """Return what is found now."""
+        hits = [hit for hit in incidents.search(journal, self._words) if hit.kind in SECTION_OF]
+        return [_card(hit) for hit in hits]
+
+    def show_cards(self, cards: Sequence[Card]) -> None:
+        """Show what was found, or say that nothing was."""
+        none = pgettext("search", "Nothing found for “{words}”. Searches look in entries, files, people and matches.")
+        self.say_nothing(none.format(words=self._words), offer=False)
+        super().show_cards(cards)
+
+    def show_record(self, identifier: str) -> None:
+        """Go where the record is."""
+        kind, _, record = identifier.partition(" ")
+        self.desk.go.emit(SECTION_OF[kind], record)
+
+
+def _card(hit: Hit) -> Card:
+    return Card(f"{hit.kind} {hit.id}", names.kinds()[hit.kind], isolated(hit.title), isolated(hit.snippet))

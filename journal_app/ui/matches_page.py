@@ -1,0 +1,216 @@
+"""Matches: what was said in private beside where it turned up; the days between them, and no conclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from journal_app.domain.date_words import in_words, text_in_words
+from journal_app.domain.matches import Match, PrivateSide, PublicSide
+from journal_app.domain.records import changed
+from journal_app.i18n import npgettext, pgettext
+from journal_app.services import drafts, evidence, incidents, matches, people
+from journal_app.services.journal import Journal
+from journal_app.services.matches import MatchView
+from journal_app.ui import names
+from journal_app.ui.cards import Card, isolated
+from journal_app.ui.desk import Desk
+from journal_app.ui.editor import Editor
+from journal_app.ui.flow import flow
+from journal_app.ui.form import NOTHING, Form
+from journal_app.ui.split_page import SplitPage
+from journal_app.ui.widgets import Button, Label, Panel, Scroll, Section, column, held, row
+
+_NEW = "match:"
+_SIDE_BY_SIDE = 620  # pixels at 100 % text from which the two sides stand beside each other
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a match can name: entries, people and files as (id, words)."""
+
+    entries: list[tuple[str, str]]
+    people: list[tuple[str, str]]
+    files: list[tuple[str, str]]
+
+
+class MatchesPage(SplitPage):
+    """All matches, and the one that is open."""
+
+    section = "matches"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        self.title, self.icon = pgettext("section", "Matches"), "link"
+        self.nothing = pgettext("match", "Nothing here yet. A match puts what you said in private beside where it "
+                                "turned up.")  # fmt: skip
+        self.add_text = pgettext("match", "New match")
+        super().__init__(desk, parent)
+
+    def read_cards(self, journal: Journal) -> Sequence[Card]:
+        """Return all matches."""
+        return [_card(view) for view in matches.everything(journal)]
+
+    def show_record(self, identifier: str) -> None:
+        """Open one match, or a new one where ``identifier`` is empty."""
+
+        def read(journal: Journal) -> tuple[MatchView | None, Match | None, _Known]:
+            view = matches.get(journal, identifier) if identifier else None
+            return view, drafts.load(journal, _NEW + identifier, Match), _known(journal)
+
+        self.close_opened()
+        self.desk.read(self, read, lambda found: self._open(*found))
+
+    def _open(self, view: MatchView | None, draft: Match | None, known: _Known) -> None:
+        editor = MatchEditor(self.desk, view, draft, known)
+        self.show_editor(editor, view.match.id if view else "")
+        editor.private_text.setFocus()
+
+
+class MatchEditor(Editor):
+    """Writes one match: two sides, and who could have known."""
+
+    def __init__(self, desk: Desk, view: MatchView | None, draft: Match | None, known: _Known) -> None:
+        super().__init__(desk, _NEW + (view.match.id if view else ""), dirty=draft is not None)
+        empty = Match(id="", private=PrivateSide(), public=PublicSide())
+        self._base = draft or (view.match if view else empty)
+        self._known, self._view = known, view
+        self._private, self._public = self._private_form(), self._public_form()
+        self._around = Form(self.theme, "match", self.touched)
+        self.who = self._around.text("who", pgettext("match", "Who else could have known"), self._base.who_could_know)
+        self.files = self._around.ticks("files", pgettext("match", "Files"), known.files, self._base.evidence)
+        self._problem = Label(self.theme, "", "danger")
+        self._sides = row(
+            Panel("card", column(self._private.widget(), 1, margins=self.theme.space(3))),
+            Panel("card", column(self._public.widget(), 1, margins=self.theme.space(3))),
+            spacing=self.theme.space(3),
+        )
+        self._arrange()
+
+    def _private_form(self) -> Form:
+        side, form = self._base.private, Form(self.theme, "match.private", self.touched)
+        form.add(Label(self.theme, pgettext("match", "What I said in private"), "heading"))
+        self.private_text = form.text("text", pgettext("match", "Words"), side.text, lines=4)
+        self.private_when = form.date("when", pgettext("match", "When you said it"), side.when)
+        self.channel = form.choice("channel", pgettext("match", "By what way"), _listed(names.channels()), side.channel)
+        self.told_to = form.choice("told", pgettext("match", "To whom"), [NOTHING, *self._known.people], side.told_to)
+        self.private_entry = form.choice("entry", pgettext("match", "Entry"), [NOTHING, *self._known.entries],
+                                         side.incident)  # fmt: skip
+        return form
+
+    def _public_form(self) -> Form:
+        side, form = self._base.public, Form(self.theme, "match.public", self.touched)
+        form.add(Label(self.theme, pgettext("match", "Where it turned up"), "heading"))
+        self.public_text = form.text("text", pgettext("match", "Words"), side.text, lines=4)
+        self.public_when = form.date("when", pgettext("match", "When it was published"), side.when)
+        self.first_seen = form.date("seen", pgettext("match", "When you first saw it"), side.first_seen)
+        self.url = form.line("url", pgettext("match", "Address"), side.url)
+        self.account = form.line("account", pgettext("match", "Account"), side.account)
+        self.public_entry = form.choice("entry", pgettext("match", "Entry"), [NOTHING, *self._known.entries],
+                                        side.incident)  # fmt: skip
+        return form
+
+    def _arrange(self) -> None:
+        theme, space = self.theme, self.theme.space
+        done = Button(theme, "match.done", pgettext("button", "Done"), icon="check", role="primary")
+        back = Button(theme, "match.back", pgettext("button", "Back"), icon="arrow-left", role="quiet")
+        done.clicked.connect(self.finish)
+        back.clicked.connect(self.back)
+        about = pgettext("match", "Write what you said, and where it turned up. The program draws no conclusion.")
+        gap = Label(theme, gap_in_words(self._view) if self._view else "", "lead")
+        parts = [flow(back), Label(theme, pgettext("match", "Match"), "title"), Label(theme, about, "muted"),
+                 held(self._sides), gap, self._around.widget(), *self._removal()]  # fmt: skip
+        inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
+        foot = column(self._problem, flow(done), margins=space(3), spacing=space(1))
+        whole = column(Scroll(inner), foot, spacing=0)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+
+    def _removal(self) -> list[QWidget]:
+        if self._view is None:
+            return []
+        identifier = self._view.match.id
+
+        def make() -> QWidget:
+            take = Button(self.theme, "match.remove", pgettext("match", "Remove this match"), icon="trash-2",
+                          role="danger")  # fmt: skip
+            take.clicked.connect(removed)
+            return flow(take)
+
+        def removed() -> None:
+            self.desk.change(self, lambda journal: matches.remove(journal, identifier),
+                             lambda _: self.saved.emit(identifier))  # fmt: skip
+
+        return [Section(self.theme, "match.removal", pgettext("match", "Remove"), "", make)]
+
+    def resizeEvent(self, event: Any) -> None:
+        """Put the sides below each other where there is little room."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= _SIDE_BY_SIDE * self.theme.scale
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._sides.setDirection(direction)
+
+    def record(self) -> Match:
+        """Return the match as written now."""
+        private = changed(
+            self._base.private, text=self.private_text.text(), when=self.private_when.value(),
+            channel=self.channel.value(), told_to=self.told_to.value(), incident=self.private_entry.value(),
+        )  # fmt: skip
+        public = changed(
+            self._base.public, text=self.public_text.text(), when=self.public_when.value(), url=self.url.text(),
+            first_seen=self.first_seen.value(), account=self.account.text(), incident=self.public_entry.value(),
+        )  # fmt: skip
+        return changed(
+            self._base, private=private, public=public, who_could_know=self.who.text(), evidence=self.files.values()
+        )
+
+    def missing(self) -> str:
+        """Return what is still needed: words on one of the sides, and dates that are whole."""
+        if not (self.private_text.text().strip() or self.public_text.text().strip()):
+            return pgettext("match", "Write the words on one of the two sides first.")
+        return self._private.unfinished() or self._public.unfinished()
+
+    def committer(self) -> Callable[[Journal, Any], str]:
+        """Return what saves the match."""
+        return matches.put
+
+    def tell(self, problem: str) -> None:
+        """Show what is missing beside the button."""
+        self._problem.say(problem)
+
+
+def gap_in_words(view: MatchView) -> str:
+    """Return the days between the two sides; empty where one of the dates is not known."""
+    if view.gap is None:
+        return ""
+    least, most = view.gap
+    if least == most:
+        return npgettext("match", "{count} day between them.", "{count} days between them.", least).format(count=least)
+    text = pgettext("match", "Between {least} and {most} days between them.")
+    return text.format(least=least, most=most)
+
+
+def _card(view: MatchView) -> Card:
+    match = view.match
+    dates = [text_in_words(side.when, "en") for side in (match.private, match.public) if side.when]
+    title = incidents.first_line(match.public.text) or incidents.first_line(match.private.text)
+    return Card(match.id, " · ".join(dates), isolated(title), gap_in_words(view))
+
+
+def _known(journal: Journal) -> _Known:
+    entries = [(each.id, f"{in_words(each.occurred, 'en')}: {_short(each.first_line)}")
+               for each in incidents.timeline(journal)]  # fmt: skip
+    persons = [(each.entry.id, each.entry.name) for each in people.everyone(journal)]
+    files = [(each.evidence.id, each.evidence.description or each.evidence.file_name)
+             for each in evidence.everything(journal)]  # fmt: skip
+    return _Known(entries, persons, files)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:60].rsplit(" ", 1)[0] + " …"
+
+
+def _listed(words: dict[str, str]) -> list[tuple[str, str]]:
+    return [NOTHING, *((str(key), text) for key, text in words.items())]

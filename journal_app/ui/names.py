@@ -1,0 +1,167 @@
+"""The words of the window for the fixed values of the records: each stands here once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from journal_app.domain.custody import CustodyEvent
+from journal_app.domain.date_words import moment_in_words
+from journal_app.domain.incident import Certainty, Channel, Purpose, Step
+from journal_app.domain.people import Role
+from journal_app.i18n import pgettext
+
+
+def moment(noted: datetime) -> str:
+    """Return a moment the program noted, by this computer's clock and its offset from UTC."""
+    return moment_in_words(noted.astimezone(), "en")
+
+
+def media(kind: str) -> str:
+    """Return the words for a kind of file, given its media type."""
+    whole = {
+        "application/pdf": pgettext("media", "PDF document"),
+        "message/rfc822": pgettext("media", "Mail"),
+        "text/html": pgettext("media", "Saved page"),
+    }
+    kinds = {
+        "image": pgettext("media", "Picture"),
+        "text": pgettext("media", "Text"),
+        "audio": pgettext("media", "Sound"),
+        "video": pgettext("media", "Film"),
+    }
+    return whole.get(kind) or kinds.get(kind.partition("/")[0], pgettext("media", "File"))
+
+
+def channels() -> dict[str, str]:
+    """Return the words for each way something was said or done."""
+    return {
+        Channel.IN_SESSION: pgettext("channel", "In session"),
+        Channel.IN_PERSON_ELSEWHERE: pgettext("channel", "In person, elsewhere"),
+        Channel.PHONE: pgettext("channel", "Telephone"),
+        Channel.VIDEO: pgettext("channel", "Video call"),
+        Channel.TEXT_MESSAGE: pgettext("channel", "Text message"),
+        Channel.EMAIL: pgettext("channel", "E-mail"),
+        Channel.LETTER: pgettext("channel", "Letter"),
+        Channel.SOCIAL_MEDIA: pgettext("channel", "Social media"),
+        Channel.PUBLIC_POST: pgettext("channel", "Public post"),
+        Channel.THIRD_PARTY: pgettext("channel", "Through a third person"),
+        Channel.OTHER: pgettext("channel", "Other"),
+    }
+
+
+def steps() -> dict[str, str]:
+    """Return the words for each step of a professional's response."""
+    return {
+        Step.ACKNOWLEDGED: pgettext("step", "Acknowledged it"),
+        Step.APOLOGISED: pgettext("step", "Apologised"),
+        Step.SOUGHT_SUPERVISION: pgettext("step", "Sought supervision"),
+        Step.REFERRED: pgettext("step", "Referred me to somebody else"),
+        Step.RESTORED_BOUNDARIES: pgettext("step", "Restored boundaries"),
+        Step.REVIEWED_REGULARLY: pgettext("step", "Came back to it regularly"),
+        Step.DENIED: pgettext("step", "Denied it"),
+        Step.BLAMED_CLIENT: pgettext("step", "Said it was my doing"),
+        Step.RETALIATED: pgettext("step", "Acted against me"),
+        Step.NO_RESPONSE: pgettext("step", "Did not respond"),
+    }
+
+
+def purposes() -> dict[str, str]:
+    """Return the words for whom an entry is meant, as they stand on its card."""
+    return {
+        Purpose.PRIVATE: pgettext("entry", "only you"),
+        Purpose.FOR_MY_LAWYER: pgettext("entry", "for your lawyer"),
+        Purpose.FOR_A_COMPLAINT: pgettext("entry", "in the complaint"),
+    }
+
+
+def audiences() -> dict[str, str]:
+    """Return the words for whom an entry is meant, as a choice."""
+    return {
+        Purpose.PRIVATE: pgettext("entry", "Goes to: only you"),
+        Purpose.FOR_MY_LAWYER: pgettext("entry", "Goes to: your lawyer"),
+        Purpose.FOR_A_COMPLAINT: pgettext("entry", "Goes to: the complaint"),
+    }
+
+
+def certainties() -> dict[str, str]:
+    """Return the words for how sure somebody is of exact words."""
+    return {
+        Certainty.EXACT: pgettext("entry", "Word for word"),
+        Certainty.IN_SUBSTANCE: pgettext("entry", "The sense of it"),
+    }
+
+
+def values() -> dict[str, str]:
+    """Return the words for every fixed value that a field of an entry can hold."""
+    return {**channels(), **steps(), **purposes(), **certainties()}
+
+
+def roles() -> dict[str, str]:
+    """Return the words for what a person is in what happened."""
+    return {
+        Role.CLIENT: pgettext("role", "Client"),
+        Role.COMPLAINANT: pgettext("role", "Person who complains"),
+        Role.PROFESSIONAL: pgettext("role", "Professional"),
+        Role.SUPERVISOR: pgettext("role", "Supervisor"),
+        Role.EMPLOYER: pgettext("role", "Employer or practice"),
+        Role.WITNESS: pgettext("role", "Witness"),
+        Role.LATER_PROVIDER: pgettext("role", "Later therapist or doctor"),
+        Role.LAWYER: pgettext("role", "Lawyer"),
+        Role.ADVOCATE: pgettext("role", "Advocate"),
+        Role.TOLD: pgettext("role", "Somebody I told"),
+        Role.OTHER: pgettext("role", "Other"),
+    }
+
+
+def custody() -> dict[str, str]:
+    """Return the words for what was done with a file."""
+    return {
+        CustodyEvent.ADDED: pgettext("custody", "Added"),
+        CustodyEvent.CHECKED: pgettext("custody", "Checked"),
+        CustodyEvent.GIVEN_BACK: pgettext("custody", "Original given out"),
+        CustodyEvent.EXPORTED: pgettext("custody", "Put into a dossier"),
+    }
+
+
+def kinds() -> dict[str, str]:
+    """Return the words for each kind of record, as a search names what it found."""
+    return {
+        "incident": pgettext("kind", "Entry"),
+        "evidence": pgettext("kind", "File"),
+        "person": pgettext("kind", "Person"),
+        "match": pgettext("kind", "Match"),
+        "complaint": pgettext("kind", "Filing"),
+    }
+
+
+def parts() -> dict[str, str]:
+    """Return the words for the parts of an entry that are saved apart."""
+    return {
+        "incident": pgettext("part", "What happened"),
+        "impact": pgettext("part", "Effects on you"),
+        "private-note": pgettext("part", "Private note"),
+    }
+
+
+def fields() -> dict[str, str]:
+    """Return the words for the fields of an entry, as the list of its versions names them."""
+    return {
+        "account": pgettext("field", "What happened"),
+        "occurred": pgettext("field", "When"),
+        "timezone": pgettext("field", "Time zone"),
+        "known_because": pgettext("field", "How the date is known"),
+        "exact_words": pgettext("field", "Exact words"),
+        "channel": pgettext("field", "By what way"),
+        "place": pgettext("field", "Place"),
+        "people": pgettext("field", "Who"),
+        "types": pgettext("field", "Types"),
+        "own_response": pgettext("field", "What you did then"),
+        "afterwards": pgettext("field", "What came after"),
+        "unsure": pgettext("field", "What you are unsure of"),
+        "told": pgettext("field", "People you told"),
+        "professional_response": pgettext("field", "What they did afterwards"),
+        "purpose": pgettext("field", "Who this is for"),
+        "recorded_elsewhere": pgettext("field", "Written earlier elsewhere, as you say"),
+        "text": pgettext("field", "Text"),
+        "tags": pgettext("field", "Tags"),
+    }

@@ -1,0 +1,222 @@
+"""People: who they are, what they are in what happened, and what stands for their name in what leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from journal_app.domain.people import PersonEntry, RegisterCheck, Relationship, Role
+from journal_app.domain.records import changed
+from journal_app.i18n import npgettext, pgettext
+from journal_app.services import drafts, people
+from journal_app.services.journal import Journal
+from journal_app.services.people import PersonView
+from journal_app.ui import names
+from journal_app.ui.cards import Card, isolated
+from journal_app.ui.desk import Desk
+from journal_app.ui.editor import Editor
+from journal_app.ui.flow import flow
+from journal_app.ui.form import Form
+from journal_app.ui.split_page import SplitPage
+from journal_app.ui.widgets import Button, Label, LineField, Scroll, Section, TextField, column, held
+
+_NEW = "person:"
+_Found = tuple[PersonView | None, PersonEntry | None, list[PersonView], list[Relationship]]
+_CLIENTS = (Role.CLIENT, Role.COMPLAINANT)
+
+
+class PeoplePage(SplitPage):
+    """Everybody in the journal, and the one that is open."""
+
+    section = "people"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        self.title, self.icon = pgettext("section", "People"), "users"
+        self.nothing = pgettext("people", "Nobody here yet. A name or an initial is enough.")
+        self.add_text = pgettext("people", "New person")
+        super().__init__(desk, parent)
+
+    def read_cards(self, journal: Journal) -> Sequence[Card]:
+        """Return everybody, by name."""
+        return [_card(view) for view in people.everyone(journal)]
+
+    def show_record(self, identifier: str) -> None:
+        """Open one person, or a new one where ``identifier`` is empty."""
+
+        def read(
+            journal: Journal,
+        ) -> _Found:
+            view = people.get(journal, identifier) if identifier else None
+            draft = drafts.load(journal, _NEW + identifier, PersonEntry)
+            return view, draft, list(people.everyone(journal)), list(people.relationships(journal))
+
+        self.close_opened()
+        self.desk.read(self, read, lambda found: self._open(*found))
+
+    def _open(
+        self, view: PersonView | None, draft: PersonEntry | None, known: list[PersonView], bonds: list[Relationship]
+    ) -> None:
+        editor = PersonEditor(self.desk, view, draft, known, bonds)
+        self.show_editor(editor, view.entry.id if view else "")
+        editor.name.setFocus()
+
+
+class PersonEditor(Editor):
+    """Writes one person; for a professional also the time as their client."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        view: PersonView | None,
+        draft: PersonEntry | None,
+        known: Sequence[PersonView],
+        bonds: Sequence[Relationship],
+    ) -> None:
+        super().__init__(desk, _NEW + (view.entry.id if view else ""), dirty=draft is not None)
+        self._view = view
+        self._base = draft or (view.entry if view else PersonEntry(id="", name=""))
+        self._client = next((each.entry for each in known if set(_CLIENTS) & set(each.entry.roles)), None)
+        self._bond = next((each for each in bonds if each.professional == self._base.id), None)
+        self._read_bond: Callable[[], Relationship] | None = None
+        self._problem = Label(self.theme, "", "danger")
+        self._make_fields()
+        self._arrange()
+
+    def _make_fields(self) -> None:
+        base = self._base
+        form = self._form = Form(self.theme, "person", self.touched)
+        self.name = form.line("name", pgettext("people", "Name or initial"), base.name)
+        self.roles = form.ticks("roles", pgettext("people", "What they are in what happened"),
+                                [(str(key), words) for key, words in names.roles().items()], base.roles)  # fmt: skip
+        self.pseudonym = form.line("pseudonym", pgettext("people", "Name that stands for theirs in a dossier"),
+                                   base.pseudonym)  # fmt: skip
+        self._work, self._reach = self._work_section(), self._reach_section()
+        notes = pgettext("people", "Notes. Only you. Never in a dossier")
+        self.notes = Form(self.theme, "person", self.touched)
+        self._notes = self.notes.text("notes", notes, base.notes)
+
+    def _work_section(self) -> Form:
+        base, check = self._base, self._base.register_check or RegisterCheck()
+        form = Form(self.theme, "person", self.touched)
+        self.profession = form.line("profession", pgettext("people", "Profession"), base.profession)
+        self.licence = form.line("licence", pgettext("people", "Licence or register number"), base.licence_number)
+        self.licence_body = form.line("licence-body", pgettext("people", "Given by"), base.licence_body)
+        self.checked_on = form.date("checked-on", pgettext("people", "When you looked them up in the register"),
+                                    check.date, with_time=False)  # fmt: skip
+        self.checked = form.line("checked", pgettext("people", "What the register said"), check.result)
+        return form
+
+    def _reach_section(self) -> Form:
+        base, form = self._base, Form(self.theme, "person", self.touched)
+        self.address = form.text("address", pgettext("people", "Address"), base.address, lines=2)
+        self.email = form.line("email", pgettext("people", "E-mail"), base.email)
+        self.phone = form.line("phone", pgettext("people", "Telephone"), base.phone)
+        asked = {None: "", True: "yes", False: "no"}[base.agreed_to_contact]
+        answers = [
+            ("", pgettext("people", "Not asked")),
+            ("yes", pgettext("people", "Yes")),
+            ("no", pgettext("people", "No")),
+        ]
+        self.agreed = form.choice("agreed", pgettext("people", "Agreed to be contacted"), answers, asked)
+        return form
+
+    def _arrange(self) -> None:
+        theme, space = self.theme, self.theme.space
+        done = Button(theme, "person.done", pgettext("button", "Done"), icon="check", role="primary")
+        back = Button(theme, "person.back", pgettext("button", "Back"), icon="arrow-left", role="quiet")
+        done.clicked.connect(self.finish)
+        back.clicked.connect(self.back)
+        title = self._base.name or pgettext("people", "New person")
+        professional = Role.PROFESSIONAL in self._base.roles
+        work = Section(theme, "person.work", pgettext("people", "Profession and register"), "", self._work.widget,
+                       summary=self._base.profession)  # fmt: skip
+        bond = Section(theme, "person.bond", pgettext("people", "Your time as their client"), "", self._bond_fields)
+        reach = Section(theme, "person.reach", pgettext("people", "How to reach them"), "", self._reach.widget)
+        parts = [flow(back), Label(theme, isolated(title), "title"), self._form.widget(), work]
+        parts += [bond] if professional else []
+        parts += [reach, self.notes.widget(), *self._entries()]
+        if professional:
+            work.open()
+        inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
+        foot = column(self._problem, flow(done), margins=space(3), spacing=space(1))
+        whole = column(Scroll(inner), foot, spacing=0)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+
+    def _bond_fields(self) -> QWidget:
+        if self._client is None:
+            text = pgettext("people", "Add yourself first, as client or as the person who complains.")
+            return Label(self.theme, text, "muted")
+        bond = self._bond or Relationship(client=self._client.id, professional=self._base.id)
+        form = Form(self.theme, "person.bond", self.touched)
+        first = form.date("first", pgettext("people", "First session"), bond.first_session, with_time=False)
+        last = form.date("last", pgettext("people", "Last session"), bond.last_session, with_time=False)
+        lines: dict[str, LineField | TextField] = {
+            "setting": form.line("setting", pgettext("people", "Where sessions were"), bond.setting),
+            "frequency": form.line("frequency", pgettext("people", "How often"), bond.frequency),
+            "fees": form.line("fees", pgettext("people", "Fees"), bond.fees),
+            "consents": form.text("consents", pgettext("people", "What you agreed to"), bond.consents, lines=2),
+            "how_it_ended": form.text("ended", pgettext("people", "How it ended"), bond.how_it_ended, lines=2),
+        }
+        self._bond_form = form
+
+        def read() -> Relationship:
+            values = {name: field.text() for name, field in lines.items()}
+            return changed(bond, first_session=first.value(), last_session=last.value(), **values)
+
+        self._read_bond = read
+        return form.widget()
+
+    def _entries(self) -> list[QWidget]:
+        """Return how many entries the person is in."""
+        if self._view is None or not self._view.incidents:
+            return []
+        count = len(self._view.incidents)
+        text = npgettext("people", "In {count} entry.", "In {count} entries.", count).format(count=count)
+        return [Label(self.theme, text, "muted")]
+
+    def record(self) -> PersonEntry:
+        """Return the person as written now."""
+        check = RegisterCheck(date=self.checked_on.value(), result=self.checked.text())
+        return changed(
+            self._base, name=self.name.text(), roles=tuple(Role(value) for value in self.roles.values()),
+            pseudonym=self.pseudonym.text(), profession=self.profession.text(), licence_number=self.licence.text(),
+            licence_body=self.licence_body.text(), register_check=check if check != RegisterCheck() else None,
+            address=self.address.text(), email=self.email.text(), phone=self.phone.text(),
+            agreed_to_contact={"": None, "yes": True, "no": False}[self.agreed.value()], notes=self._notes.text(),
+        )  # fmt: skip
+
+    def missing(self) -> str:
+        """Return what is still needed: a name, and dates that are whole."""
+        if not self.name.text().strip():
+            return pgettext("people", "A name or an initial is needed.")
+        bond = self._bond_form.unfinished() if self._read_bond is not None else ""
+        return self._form.unfinished() or self._work.unfinished() or bond
+
+    def committer(self) -> Callable[[Journal, Any], str]:
+        """Return what saves the person, and the time as their client where it was opened."""
+        bond = self._read_bond() if self._read_bond is not None else None
+
+        def commit(journal: Journal, entry: PersonEntry) -> str:
+            identifier = people.put(journal, entry)
+            if bond is not None:
+                people.put_relationship(journal, changed(bond, professional=identifier))
+            return identifier
+
+        return commit
+
+    def tell(self, problem: str) -> None:
+        """Show what is missing beside the button."""
+        self._problem.say(problem)
+
+
+def _card(view: PersonView) -> Card:
+    entry = view.entry
+    roles = " · ".join(names.roles()[role] for role in entry.roles)
+    count = len(view.incidents)
+    facts = (
+        [npgettext("people", "In {count} entry.", "In {count} entries.", count).format(count=count)] if count else []
+    )
+    return Card(entry.id, roles, isolated(entry.name), " · ".join([*filter(None, [entry.profession]), *facts]))

@@ -1,0 +1,176 @@
+"""A section with a list at the left and the chosen thing at the right; where there is little room, one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedWidget, QWidget
+
+from journal_app.i18n import pgettext
+from journal_app.services.journal import Journal
+from journal_app.ui.cards import Card, CardDelegate, CardModel
+from journal_app.ui.desk import Desk
+from journal_app.ui.editor import Editor
+from journal_app.ui.page import Page
+from journal_app.ui.widgets import Button, Label, Panel, column, held, name_widget, row
+
+WIDE = 820  # pixels of the section at 100 % text from which both stand side by side
+
+
+class SplitPage(Page):
+    """A list of cards and the record that is open. A section of its own says what is listed and how one opens."""
+
+    section = ""
+    nothing = ""
+    add_text = ""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        space = self.theme.space
+        self.model = CardModel()
+        self.list = QListView()
+        name_widget(self.list, f"{self.section}.list", self.title)
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(CardDelegate(self.theme))
+        self.list.setUniformItemSizes(True)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.activated.connect(self._chosen)
+        self.list.clicked.connect(self._chosen)
+        self._none = Label(self.theme, self.nothing, "lead")
+        self._add_first = self._add_button(f"{self.section}.first", "primary")
+        empty = held(column(1, self._none, held(row(self._add_first, 1)), 2, margins=space(8)))
+        self._listed = QStackedWidget()
+        self._listed.addWidget(self.list)
+        self._listed.addWidget(empty)
+        left = column(*self._tools(), self._listed, spacing=0)
+        left.setStretch(left.count() - 1, 1)
+        self._left = held(left)
+        self._right = QStackedWidget()
+        self._right.setVisible(False)
+        whole = row(self._left, self._right, spacing=0)
+        whole.setStretch(0, 4)
+        whole.setStretch(1, 5)
+        self.setLayout(whole)
+
+    def _add_button(self, identifier: str, role: str = "") -> Button:
+        made = Button(self.theme, identifier, self.add_text, icon="plus", role=role)
+        made.setVisible(bool(self.add_text))
+        made.clicked.connect(lambda: self.show_record(""))
+        return made
+
+    def _tools(self) -> list[QWidget]:
+        """Return what stands above the list: the button that adds, and what a section puts beside it."""
+        add, extra = self._add_button(f"{self.section}.add"), self.tools()
+        if not self.add_text and not extra:
+            return []
+        space = self.theme.space
+        return [held(row(*extra, 1, *([add] if self.add_text else []), margins=space(2), spacing=space(2)))]
+
+    def tools(self) -> Sequence[QWidget]:
+        """Return the filters above the list."""
+        return ()
+
+    def read_cards(self, journal: Journal) -> Sequence[Card]:
+        """Return the cards of the list; runs beside the window."""
+        raise NotImplementedError
+
+    def show_record(self, identifier: str) -> None:
+        """Open one record, or a new one where ``identifier`` is empty."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        self.desk.read(self, self.read_cards, self.show_cards)
+
+    def show_cards(self, cards: Sequence[Card]) -> None:
+        """Show the list; the open record stays the chosen one."""
+        self.model.show_rows(cards)
+        self._listed.setCurrentIndex(0 if cards else 1)
+        place = self.model.row_of(self.desk.open_record)
+        if place >= 0 and self.opened is not None:
+            self.list.setCurrentIndex(self.model.index(place))
+
+    def say_nothing(self, text: str, *, offer: bool) -> None:
+        """Say why the list is empty; ``offer`` shows the button that adds."""
+        self._none.say(text)
+        self._add_first.setVisible(offer and bool(self.add_text))
+
+    def _chosen(self, index: QModelIndex) -> None:
+        self.show_record(self.model.rows[index.row()].id)
+
+    @property
+    def opened(self) -> QWidget | None:
+        """What is open at the right, or None."""
+        return self._right.currentWidget()
+
+    @property
+    def editor(self) -> Editor | None:
+        """The form that is open, or None."""
+        widget = self.opened
+        return widget if isinstance(widget, Editor) else None
+
+    def show_editor(self, editor: Editor, identifier: str) -> None:
+        """Show a form in place of what was open."""
+        editor.saved.connect(lambda _: self.close_opened(settle=False))
+        editor.stay.connect(self.show_record)
+        editor.back.connect(self.close_opened)
+        self.show_opened(editor, identifier)
+
+    def show_opened(self, widget: QWidget, identifier: str) -> None:
+        """Show something in place of what was open."""
+        self._let_go(settle=True)
+        self.desk.open_record = identifier
+        self._right.addWidget(widget)
+        self._right.setCurrentWidget(widget)
+        self._arrange()
+
+    def back_row(self, *parts: QWidget | int) -> QWidget:
+        """Return the row with Back that stands on top of what is open."""
+        back = Button(self.theme, f"{self.section}.back", pgettext("button", "Back"), icon="arrow-left", role="quiet")
+        back.clicked.connect(self.close_opened)
+        return held(row(back, 1, *parts))
+
+    def close_opened(self, *, settle: bool = True) -> None:
+        """Put away what is open; what was written in it is saved, or kept as a draft where it is not whole."""
+        if self.opened is None:
+            return
+        self._let_go(settle=settle)
+        self._arrange()
+        self.list.setFocus()
+
+    def _let_go(self, *, settle: bool) -> None:
+        widget = self.opened
+        if widget is None:
+            return
+        if isinstance(widget, Editor) and settle:
+            widget.settle()
+        self._right.removeWidget(widget)
+        widget.deleteLater()
+
+    def leave(self) -> None:
+        """Keep what is being written: the program is about to lock."""
+        if self.editor is not None:
+            self.editor.leave()
+
+    def turn_away(self) -> None:
+        """Save what is being written: another section is shown."""
+        self.close_opened()
+
+    def _arrange(self) -> None:
+        """Show both sides where there is room for both, else the one that is being used."""
+        both = self.width() >= WIDE * self.theme.scale
+        self._right.setVisible(self.opened is not None)
+        self._left.setVisible(both or self.opened is None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange anew."""
+        super().resizeEvent(event)
+        self._arrange()
+
+
+def pane(theme_space: int, *parts: QWidget) -> Panel:
+    """Return a surface for what is open."""
+    return Panel("pane", column(*parts, margins=theme_space))
