@@ -1,0 +1,245 @@
+"""Entries: every version stays, private parts stay apart, and what does not fit changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from journal_app.catalogue import Catalogue
+from journal_app.domain.complaints import ComplaintEntry
+from journal_app.domain.incident import Channel, IncidentEntry, Involvement, Purpose, Quote, Told
+from journal_app.domain.matches import Match, PrivateSide, PublicSide
+from journal_app.domain.people import PersonEntry
+from journal_app.domain.records import changed
+from journal_app.errors import BadInput
+from journal_app.services import complaints, evidence, incidents, matches, people
+from journal_app.services.evidence import NewFile
+from journal_app.services.journal import Journal
+
+from .keeping import ENTRY, START, Clock, refused, revised, state
+
+ENTRY_SIDE = PrivateSide(incident="first")
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+filled = texts.filter(lambda text: bool(text.strip()))
+
+
+def test_an_entry_comes_back_as_it_was_written(started: Journal) -> None:
+    view = incidents.get(started, "first")
+    assert view.entry == ENTRY
+    assert (view.first_recorded, view.last_recorded, view.revisions) == (START, START, 1)
+    assert (view.removed, view.evidence) == (False, ())
+
+
+def test_the_program_notes_when_an_entry_was_recorded_and_changed(started: Journal, clock: Clock) -> None:
+    clock.forward(days=3)
+    incidents.revise(started, "first", changed(ENTRY, place="At the station."))
+    view = incidents.get(started, "first")
+    assert view.first_recorded == START
+    assert view.last_recorded == clock.now
+    assert view.revisions == 2
+
+
+def test_an_entry_without_an_id_gets_one(empty: Journal) -> None:
+    first = incidents.record(empty, IncidentEntry(account="One."))
+    second = incidents.record(empty, IncidentEntry(account="One."))
+    assert first != second
+    assert incidents.get(empty, first).entry.account == "One."
+
+
+def test_an_id_is_used_once_and_for_ever(started: Journal) -> None:
+    with refused(BadInput, started) as caught:
+        incidents.record(started, ENTRY, source="file.json")
+    assert (caught.value.source, caught.value.field) == ("file.json", "id")  # type: ignore[attr-defined]
+    incidents.remove(started, "first")
+    with refused(BadInput, started):
+        incidents.record(started, ENTRY)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"id": " "}, "id"),
+        ({"id": "x" * 201}, "id"),
+        ({"id": "a\nb"}, "id"),
+        ({"account": " \n "}, "account"),
+        ({"occurred": "last spring"}, "occurred"),
+        ({"timezone": "Mars/Base"}, "timezone"),
+        ({"people": (Involvement(person="nobody"),)}, "people[0].person"),
+        ({"exact_words": (Quote(text="x"), Quote(text="y", speaker="nobody"))}, "exact_words[1].speaker"),
+        ({"told": (Told(person="nobody"),)}, "told[0].person"),
+        ({"types": ("no-such-type",)}, "types[0]"),
+    ],
+)
+def test_what_does_not_fit_is_named_and_not_recorded(started: Journal, change: dict[str, object], field: str) -> None:
+    with refused(BadInput, started) as caught:
+        incidents.record(started, changed(changed(ENTRY, id="second"), **change))
+    assert caught.value.field == field  # type: ignore[attr-defined]
+    assert "Nothing was changed." in caught.value.message
+    if field != "id":
+        with refused(BadInput, started):
+            incidents.revise(started, "first", changed(ENTRY, **change))
+
+
+def test_a_known_type_is_taken(started: Journal) -> None:
+    kind = Catalogue.load().incident_types()[0].id
+    incidents.revise(started, "first", changed(ENTRY, types=(kind,)))
+    assert incidents.get(started, "first").entry.types == (kind,)
+
+
+def test_saving_without_a_change_adds_nothing(started: Journal) -> None:
+    before = state(started)
+    assert incidents.revise(started, "first", changed(ENTRY, id="")) == 1
+    assert state(started) == before
+
+
+def test_only_the_part_that_changed_is_written(started: Journal) -> None:
+    count = revised(started)
+    assert incidents.revise(started, "first", changed(ENTRY, impact="I could not work.")) == 1
+    assert revised(started) == count + 1
+    parts = [version.part for version in incidents.history(started, "first")]
+    assert parts == ["incident", "impact", "private-note", "impact"]
+
+
+def test_private_words_that_are_emptied_leave_the_entry_and_stay_in_its_history(started: Journal) -> None:
+    incidents.revise(started, "first", changed(ENTRY, impact="", private_note="", tags=()))
+    view = incidents.get(started, "first").entry
+    assert (view.impact, view.private_note, view.tags) == ("", "", ())
+    versions = incidents.history(started, "first")
+    assert versions[1].text["text"] == "I could not sleep."
+    assert [(version.part, version.action, version.text) for version in versions[-2:]] == [
+        ("impact", "removed", {}),
+        ("private-note", "removed", {}),
+    ]
+
+
+def test_the_facts_never_hold_private_words(started: Journal) -> None:
+    rows = started.database.execute("SELECT CAST(body AS TEXT) FROM revisions WHERE kind = 'incident'")
+    for (body,) in rows:
+        assert "sleep" not in str(body)
+        assert "Only for me" not in str(body)
+        assert '"red"' not in str(body)
+
+
+def test_an_entry_is_revised_under_its_own_id_only(started: Journal) -> None:
+    with refused(BadInput, started) as caught:
+        incidents.revise(started, "first", changed(ENTRY, id="other"))
+    assert caught.value.field == "id"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda journal: incidents.get(journal, "nowhere"),
+        lambda journal: incidents.history(journal, "nowhere"),
+        lambda journal: incidents.revise(journal, "nowhere", ENTRY),
+        lambda journal: incidents.remove(journal, "nowhere"),
+        lambda journal: incidents.restore(journal, "nowhere"),
+    ],
+)
+def test_an_unknown_entry_is_told(started: Journal, work: Callable[[Journal], object]) -> None:
+    with refused(BadInput, started) as caught:
+        work(started)
+    assert "nowhere" in caught.value.message
+
+
+def test_a_removed_entry_leaves_the_timeline_and_comes_back_as_it_was(started: Journal) -> None:
+    incidents.remove(started, "first")
+    assert incidents.timeline(started) == ()
+    assert [row.removed for row in incidents.timeline(started, removed=True)] == [True]
+    assert incidents.get(started, "first").removed
+    assert incidents.get(started, "first").entry == ENTRY
+    incidents.restore(started, "first")
+    assert incidents.get(started, "first").entry == ENTRY
+    assert [row.id for row in incidents.timeline(started)] == ["first"]
+    actions = [each.action for each in incidents.history(started, "first") if each.part == "incident"]
+    assert actions == ["created", "removed", "restored"]
+
+
+def test_removing_and_restoring_twice_does_nothing_more(started: Journal) -> None:
+    incidents.restore(started, "first")
+    assert revised(started) == 6
+    for _ in range(2):
+        incidents.remove(started, "first")
+    assert revised(started) == 7
+
+
+def test_the_timeline_goes_by_the_date_of_what_happened(started: Journal) -> None:
+    for name, occurred in (("later", "2025"), ("unknown", ""), ("earlier", "2023-05"), ("open", "../2022")):
+        incidents.record(started, IncidentEntry(id=name, account=name, occurred=occurred))
+    assert [row.id for row in incidents.timeline(started)] == ["unknown", "open", "earlier", "first", "later"]
+
+
+def test_the_timeline_shows_what_an_entry_is(started: Journal) -> None:
+    incidents.record(
+        started,
+        IncidentEntry(id="b", account="\n  \n A line. \nMore.", channel=Channel.PHONE, purpose=Purpose.FOR_MY_LAWYER),
+    )
+    evidence.attach(started, "b", [NewFile(name="a.txt", source=b"a"), NewFile(name="b.txt", source=b"b")])
+    row = next(row for row in incidents.timeline(started) if row.id == "b")
+    assert (row.first_line, row.channel, row.files, row.purpose) == (
+        "A line.",
+        Channel.PHONE,
+        2,
+        Purpose.FOR_MY_LAWYER,
+    )
+    assert row.people == ()
+    assert incidents.first_line(" \n\t\n") == ""
+
+
+def test_the_timeline_can_be_narrowed(started: Journal) -> None:
+    told = Told(person="client")
+    incidents.record(started, IncidentEntry(id="b", account="x", told=(told,), purpose=Purpose.PRIVATE))
+    assert [row.id for row in incidents.timeline(started, person="professional")] == ["first"]
+    assert [row.id for row in incidents.timeline(started, person="client")] == ["b"]
+    assert [row.id for row in incidents.timeline(started, purpose=Purpose.PRIVATE)] == ["b"]
+    assert incidents.timeline(started, person="professional", purpose=Purpose.PRIVATE) == ()
+
+
+def test_what_is_found_has_the_title_of_what_it_is_in(started: Journal) -> None:
+    people.put(started, PersonEntry(id="w", name="Wanda Station"))
+    incidents.revise(started, "first", changed(ENTRY, place="The station."))
+    evidence.attach(started, "first", [NewFile(name="station.txt", source=b"x")])
+    evidence.attach(started, "first", [NewFile(name="b.txt", source=b"y")], description="Photo of the station")
+    matches.put(started, Match(id="m", private=ENTRY_SIDE, public=PublicSide(text="\nThe station at night")))
+    complaints.put(
+        started,
+        ComplaintEntry(id="c", board="us-ca-bbs", professional="professional", outcome_sought="That station, no more"),
+    )
+    found = {(hit.kind, hit.title) for hit in incidents.search(started, "station")}
+    assert found == {
+        ("person", "Wanda Station"),
+        ("incident", "He asked me to meet him."),
+        ("evidence", "station.txt"),
+        ("evidence", "Photo of the station"),
+        ("match", "The station at night"),
+        ("complaint", "That station, no more"),
+    }
+
+
+def test_private_words_are_found_too_and_name_their_entry(started: Journal) -> None:
+    hits = incidents.search(started, "sleep")
+    assert [(hit.kind, hit.id, hit.title) for hit in hits] == [("incident", "first", "He asked me to meet him.")]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=st.text(max_size=30))
+def test_any_text_is_a_fair_query(started: Journal, query: str) -> None:
+    assert isinstance(incidents.search(started, query), tuple)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(versions=st.lists(st.tuples(filled, texts, texts), min_size=1, max_size=5))
+def test_revising_never_loses_an_earlier_text(started: Journal, versions: list[tuple[str, str, str]]) -> None:
+    written = [version.text for version in incidents.history(started, "first")]
+    for account, impact, note in versions:
+        entry = changed(ENTRY, account=account, impact=impact, private_note=note)
+        incidents.revise(started, "first", entry)
+        assert incidents.get(started, "first").entry == entry
+        history = [version.text for version in incidents.history(started, "first")]
+        assert history[: len(written)] == written
+        written = history
+        accounts = [text.get("account") for text in written]
+        assert account in accounts

@@ -1,0 +1,97 @@
+"""People: private notes stay apart, and a relationship is between two who are known."""
+
+from __future__ import annotations
+
+import pytest
+
+from journal_app.domain.incident import IncidentEntry, Involvement
+from journal_app.domain.people import PersonEntry, RegisterCheck, Relationship
+from journal_app.domain.records import changed
+from journal_app.errors import BadInput
+from journal_app.services import incidents, people
+from journal_app.services.journal import Journal
+
+from .keeping import CLIENT, PROFESSIONAL, refused, revised, state
+
+
+def test_a_person_comes_back_with_the_notes_and_the_entries_they_are_in(started: Journal) -> None:
+    incidents.record(started, IncidentEntry(id="second", account="x", people=(Involvement(person="professional"),)))
+    view = people.get(started, "professional")
+    assert view.entry == PROFESSIONAL
+    assert set(view.incidents) == {"first", "second"}
+    assert people.get(started, "client").incidents == ()
+
+
+def test_a_person_without_an_id_gets_one(empty: Journal) -> None:
+    identifier = people.put(empty, PersonEntry(id="", name="Ida Berg"))
+    assert people.get(empty, identifier).entry == PersonEntry(id=identifier, name="Ida Berg")
+
+
+def test_everybody_is_listed_by_name(started: Journal) -> None:
+    people.put(started, PersonEntry(id="z", name="ada"))
+    assert [view.entry.name for view in people.everyone(started)] == ["ada", "Ida Berg", "Tom Reed"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "field"),
+    [
+        (PersonEntry(id="x", name="  "), "name"),
+        (PersonEntry(id="a\tb", name="X"), "id"),
+        (PersonEntry(id="x", name="X", register_check=RegisterCheck(date="soon")), "register_check.date"),
+    ],
+)
+def test_what_does_not_fit_is_named_and_not_kept(started: Journal, entry: PersonEntry, field: str) -> None:
+    with refused(BadInput, started) as caught:
+        people.put(started, entry, source="people.json")
+    assert (caught.value.source, caught.value.field) == ("people.json", field)  # type: ignore[attr-defined]
+
+
+def test_the_facts_of_a_person_never_hold_the_notes(started: Journal) -> None:
+    rows = started.database.execute("SELECT CAST(body AS TEXT) FROM revisions WHERE kind = 'person'")
+    assert len(rows) == 2
+    assert not [body for (body,) in rows if "phones" in str(body)]
+
+
+def test_notes_that_are_emptied_are_gone_from_the_person_and_stay_in_the_chain(started: Journal) -> None:
+    count = revised(started)
+    people.put(started, changed(PROFESSIONAL, notes=""))
+    assert people.get(started, "professional").entry.notes == ""
+    assert revised(started) == count + 1
+    people.put(started, changed(PROFESSIONAL, notes="Again."))
+    assert people.get(started, "professional").entry.notes == "Again."
+
+
+def test_saving_a_person_without_a_change_adds_nothing(started: Journal) -> None:
+    before = state(started)
+    people.put(started, PROFESSIONAL)
+    people.put(started, CLIENT)
+    assert state(started) == before
+
+
+def test_nobody_is_found_under_an_unknown_id(started: Journal) -> None:
+    with refused(BadInput, started) as caught:
+        people.get(started, "nobody")
+    assert "nobody" in caught.value.message
+
+
+def test_there_is_one_relationship_between_two_people(started: Journal) -> None:
+    bond = Relationship(client="client", professional="professional", first_session="2022-01")
+    first = people.put_relationship(started, bond)
+    second = people.put_relationship(started, changed(bond, how_it_ended="He ended it."))
+    assert first == second
+    assert people.relationships(started) == (changed(bond, how_it_ended="He ended it."),)
+
+
+@pytest.mark.parametrize(
+    ("bond", "field"),
+    [
+        (Relationship(client="nobody", professional="professional"), "client"),
+        (Relationship(client="client", professional="nobody"), "professional"),
+        (Relationship(client="client", professional="professional", last_session="?"), "last_session"),
+    ],
+)
+def test_a_relationship_that_does_not_fit_is_not_kept(started: Journal, bond: Relationship, field: str) -> None:
+    with refused(BadInput, started) as caught:
+        people.put_relationship(started, bond)
+    assert caught.value.field == field  # type: ignore[attr-defined]
+    assert people.relationships(started) == ()

@@ -1,0 +1,33 @@
+"""Preferences: kept inside the journal, and safe where something odd is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from journal_app.services import preferences
+from journal_app.services.journal import Journal
+from journal_app.store import drafts
+
+from .keeping import PASSPHRASE
+
+
+def test_a_journal_locks_after_five_minutes_until_told_otherwise(empty: Journal) -> None:
+    assert preferences.lock_minutes(empty) == 5
+    preferences.set_lock_minutes(empty, 30)
+    empty.close()
+    with Journal.open(empty.folder, PASSPHRASE) as again:
+        assert preferences.lock_minutes(again) == 30
+
+
+@pytest.mark.parametrize("kept", [0, -1, 10_000, "never", None])
+def test_a_journal_never_stays_open_for_ever(empty: Journal, kept: object) -> None:
+    drafts.put_preference(empty.database, "lock-minutes", kept)
+    assert preferences.lock_minutes(empty) == 5
+
+
+def test_a_sheet_that_was_put_off_is_remembered(empty: Journal) -> None:
+    assert not preferences.sheet_postponed(empty)
+    preferences.postpone_sheet(empty, postponed=True)
+    assert preferences.sheet_postponed(empty)
+    preferences.postpone_sheet(empty, postponed=False)
+    assert not preferences.sheet_postponed(empty)
