@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 from functools import lru_cache
+from pathlib import Path
 
 from journal_app import resources
 
@@ -36,6 +37,22 @@ def words_for(language: str) -> Words:
     tag = language.replace("-", "_")
     found = _gettext.translation(DOMAIN, str(resources.folder("locale")), languages=[tag], fallback=True)
     return Words(language, found)
+
+
+def languages() -> tuple[str, ...]:
+    """Return the tags of the languages the program has words in; English always, the others by their catalogues."""
+    found = _gettext.find(DOMAIN, str(resources.folder("locale")), languages=_listed(), all=True)
+    return ("en", *sorted(Path(name).parts[-3].replace("_", "-") for name in found))
+
+
+def _listed() -> list[str]:
+    folder = resources.folder("locale")
+    return sorted(each.name for each in folder.iterdir() if each.is_dir()) if folder.is_dir() else []
+
+
+def is_known(language: str) -> bool:
+    """Say whether the program has words in a language: in its tag as given, or in its first part."""
+    return bool({language, language.partition("-")[0]} & set(languages()))
 
 
 class _Chosen:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from journal_app.domain.records import parse_json
+from journal_app.domain.records import parse_document
 from journal_app.errors import BadInput, WrongUsage
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
@@ -34,8 +34,8 @@ class Terminal:
         sys.stderr.write(text + "\n")
 
     def is_interactive(self) -> bool:
-        """Say whether a person sits at standard output."""
-        return sys.stdout.isatty()
+        """Say whether what is said is read by a person: neither stream goes into a file or a pipe."""
+        return sys.stdout.isatty() and sys.stderr.isatty()
 
     def progress(self) -> Progress:
         """Return a progress that is drawn only where standard error is a terminal."""
@@ -80,9 +80,9 @@ class Terminal:
     def document(self, source: str) -> tuple[Any, str]:
         """Return the parsed JSON of a file, or of standard input for ``-``, and what to call it in errors."""
         if source == STANDARD_INPUT:
-            return parse_json(sys.stdin.buffer.read(), source="standard input"), "standard input"
+            return parse_document(sys.stdin.buffer.read(), source="standard input"), "standard input"
         name = Path(source).name
-        return parse_json(files.read(Path(source)), source=name), name
+        return parse_document(files.read(Path(source)), source=name), name
 
 
 def _first_line(line: bytes, name: str) -> str:

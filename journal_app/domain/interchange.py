@@ -13,13 +13,14 @@ from journal_app.domain.evidence import EvidenceEntry, Redaction
 from journal_app.domain.incident import IncidentEntry
 from journal_app.domain.matches import Match
 from journal_app.domain.people import PersonEntry, Relationship
-from journal_app.domain.records import Record, bad_field, from_plain, json_schema, parse_json
+from journal_app.domain.records import Record, bad_field, from_plain, json_schema, parse_document
 from journal_app.errors import BadInput, NewerFormat
 from journal_app.i18n import pgettext
 
 FORMAT: Literal["journal-interchange"] = "journal-interchange"
 VERSION: Literal[1] = 1
 SOURCE = "journal.json"
+MOST_PAGES = 1_000_000
 
 
 class Interchange(Record, frozen=True, kw_only=True):
@@ -42,7 +43,7 @@ def read_interchange(data: bytes, *, source: str = SOURCE) -> Interchange:
     Raises BadInput naming the field where a key is unknown, a value is of the wrong kind, a date is not EDTF, an
     id is repeated, or something named does not exist in the same file; NewerFormat for a later version.
     """
-    plain = parse_json(data, source=source)
+    plain = parse_document(data, source=source)
     if isinstance(plain, dict) and plain.get("format") == FORMAT:
         version = plain.get("version")
         if isinstance(version, int) and version > VERSION:
@@ -250,8 +251,8 @@ def _check_redactions(redactions: tuple[Redaction, ...], source: str) -> None:
             raise bad_field(source, place, reason)
         if redaction.person and not redaction.replace_with:
             raise bad_field(source, f"{place}.replace_with", pgettext("error", "This field is required."))
-        if redaction.page < 1:
-            raise bad_field(source, f"{place}.page", pgettext("error", "Pages are counted from 1."))
+        if not 1 <= redaction.page <= MOST_PAGES:
+            raise bad_field(source, f"{place}.page", pgettext("error", "Pages are counted from 1, up to a million."))
         for number, (left, top, width, height) in enumerate(redaction.boxes):
             if left < 0 or top < 0 or width < 1 or height < 1:
                 reason = pgettext("error", "A box needs x and y from 0 and a width and height from 1, in pixels.")

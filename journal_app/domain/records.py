@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
 from typing import Any, TypeVar
 
@@ -59,6 +60,26 @@ def parse_json(data: bytes, *, source: str) -> Any:
         message = pgettext("error", "{source} is not readable as JSON in UTF-8. Nothing was changed.")
         advice = pgettext("error", "Check that the file is complete and saved as UTF-8 text, then try again.")
         raise BadInput(message.format(source=source), advice, source=source) from None
+
+
+def parse_document(data: bytes, *, source: str) -> Any:
+    """Return the parsed JSON of a document somebody gives; unlike :func:`parse_json` a key may not stand twice.
+
+    RFC 8259, section 4 leaves open what a second one means; here one of the two would be lost. Raises BadInput
+    naming the key.
+    """
+    plain = parse_json(data, source=source)  # also refuses what is nested too deep for the reader below
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise bad_field(source, key[:_LONGEST_NAME], pgettext("error", "This key stands twice in one object."))
+            seen.add(key)
+        return {}
+
+    json.loads(data.removeprefix(codecs.BOM_UTF8), object_pairs_hook=once)
+    return plain
 
 
 def json_schema(kind: type[Record]) -> dict[str, Any]:

@@ -38,8 +38,6 @@ def request(journal: Journal, out: Path) -> Head:
     signed = current_head(journal)
     nonce = int.from_bytes(journal.vault.new_salt()[:8], "big")
     asked = timestamps.request(signed.head.digest(), nonce)
-    with files.new_file(out) as stream:
-        stream.write(asked)
     anchor = Anchor(
         id=journal.new_id("anchor"),
         root=signed.head.root,
@@ -47,8 +45,12 @@ def request(journal: Journal, out: Path) -> Head:
         head=base64.b64encode(signed.head.message()).decode(),
         request=base64.b64encode(asked).decode(),
     )
-    with journal.change() as ledger:
-        ledger.append("anchor", anchor.id, anchor)
+    files.refuse_place(out, journal.folder)
+    # The request appears under its name only when the journal knows it: an answer to it can be taken in.
+    with files.new_file(out) as stream:
+        stream.write(asked)
+        with journal.change() as ledger:
+            ledger.append("anchor", anchor.id, anchor)
     return signed.head
 
 
@@ -91,6 +93,7 @@ def head_of(journal: Journal, anchor: Anchor) -> SignedHead:
 def slip(journal: Journal, out: Path) -> Head:
     """Write a fingerprint slip of the head as a new PDF."""
     head = current_head(journal).head
+    files.refuse_place(out, journal.folder)
     with files.new_file(out) as stream:
         stream.write(paper.fingerprint_slip(head))
     return head

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
+from journal_app.services import files
 from journal_app.services.journal import Journal
 from journal_app.store import drafts, revisions
 from journal_app.store import evidence as evidence_store
@@ -27,14 +28,15 @@ class BackupMade:
 def back_up(journal: Journal, target: Path, progress: Progress = SILENT) -> BackupMade:
     """Copy the journal to a new folder and prove the copy; raises BadInput where something is there already."""
     entries = len(revisions.all_standing(journal.database, "incident"))
-    drafts.put_preference(journal.database, LAST, journal.clock().isoformat())
+    files.refuse_place(target, journal.folder)
     blobs = [evidence_service.as_blob(row) for row in evidence_store.blobs(journal.database)]
     copied = backup.back_up(journal.vault, journal.connection, target, blobs, progress)
+    drafts.put_preference(journal.database, LAST, journal.clock().isoformat())
     return BackupMade(digest=copied.digest, files=copied.files, entries=entries)
 
 
 def last(journal: Journal) -> str:
-    """Return when a copy was last begun, in ISO 8601; empty where none was."""
+    """Return when a copy was last made, in ISO 8601; empty where none was."""
     return str(drafts.preference(journal.database, LAST, ""))
 
 

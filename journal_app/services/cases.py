@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,7 +29,7 @@ from journal_app.dossier.case import (
 )
 from journal_app.dossier.redaction import redact
 from journal_app.errors import BadInput
-from journal_app.i18n import pgettext
+from journal_app.i18n import is_known, languages, pgettext
 from journal_app.integrity.chain import SignedHead
 from journal_app.progress import SILENT, Progress
 from journal_app.services import anchors, renditions
@@ -84,6 +84,7 @@ class Snapshot:
 def collect(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> Snapshot:
     """Return the snapshot for a request; raises BadInput where it is not clear which complaint or body is meant."""
     audience = Audience(request.audience)
+    _check_language(request.language)
     complaint = _complaint(journal, request, audience)
     board = _board(request, complaint)
     everything = incident_store.timeline(journal.database)
@@ -120,6 +121,13 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
         staying=len(everything) - len(chosen),
         last_seq=last_seq,
     )
+
+
+def _check_language(language: str) -> None:
+    if not is_known(language):
+        message = pgettext("error", "The program has no words in the language {tag}. Nothing was written.")
+        advice = pgettext("error", "It has words in: {tags}.").format(tags=", ".join(languages()))
+        raise BadInput(message.format(tag=language), advice, field="language")
 
 
 def _complaint(journal: Journal, request: DossierRequest, audience: Audience) -> Complaint | None:
@@ -287,6 +295,7 @@ def _exhibit(
     last_seq: int,
 ) -> Exhibit:
     shown = renditions.ensure(journal, item)
+    _refuse_lost_boxes(item, boxes, len(shown.pages))
     pages = tuple(_page(journal, row, boxes.get(row.page, ())) for row in shown.pages)
     text = ""
     if item.media_type in TEXTS:
@@ -301,6 +310,17 @@ def _exhibit(
         for note in (revision.record(CustodyNote),)
     )
     return Exhibit(evidence=item, pages=pages, problem="" if text else shown.sentence, custody=custody, text=text)
+
+
+def _refuse_lost_boxes(item: Evidence, boxes: Iterable[int], pages: int) -> None:
+    """Stop where something is to be hidden on a page that the file does not have: it would be hidden nowhere."""
+    lost = sorted(page for page in boxes if page > pages)
+    if lost and pages:
+        message = pgettext(
+            "error", "A part of {file} is to be hidden on page {page}, which it does not have. Nothing was written."
+        ).format(file=item.file_name, page=lost[0])
+        advice = pgettext("error", "Look at what is hidden in this file, and hide the part on its page.")
+        raise BadInput(message, advice, field="redactions")
 
 
 def _page(journal: Journal, row: RenditionRow, boxes: Sequence[tuple[int, int, int, int]]) -> ExhibitPage:

@@ -101,9 +101,12 @@ def build(
     are asked for. All of it appears at the end, or nothing does. Raises BadInput where something is there already,
     DamageFound where a check of the finished file finds what must not leave.
     """
-    snapshot = cases.collect(journal, request, progress)
-    plan = make_plan(snapshot.case)
+    for place in (out, *([fields] if fields is not None else [])):
+        files.refuse_place(place, journal.folder)
+    # The hidden folder first: a place that cannot be written is found before anything is read or drawn.
     with _appearing(out.parent) as scratch:
+        snapshot = cases.collect(journal, request, progress)
+        plan = make_plan(snapshot.case)
         document = scratch.part(
             out.with_suffix(".pdf") if _is_package(snapshot) else out, keep=not _is_package(snapshot)
         )

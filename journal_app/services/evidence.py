@@ -222,6 +222,7 @@ def copy_original(journal: Journal, identifier: str, out: Path) -> str:
 
     Raises BadInput where ``out`` exists or there is no such file; nothing is left behind on a failure.
     """
+    files.refuse_place(out, journal.folder)
     evidence = evidence_store.get(journal.database, identifier)
     with original(journal, evidence) as stream, files.new_file(out) as target:
         digest = _copy(stream, target)

@@ -70,6 +70,15 @@ def refuse_existing(path: Path) -> None:
         raise BadInput(message, pgettext("error", "Choose another name, or move it away first."), source=path.name)
 
 
+def refuse_place(path: Path, journal: Path) -> None:
+    """Raise BadInput where something is at ``path`` already, or it lies in the folder of the journal itself."""
+    refuse_existing(path)
+    if path.resolve().is_relative_to(journal.resolve()):
+        message = pgettext("error", "{name} would lie in the journal's own folder. Nothing was written.")
+        advice = pgettext("error", "Choose a place outside the journal.")
+        raise BadInput(message.format(name=path.name), advice, source=path.name)
+
+
 @contextmanager
 def new_file(out: Path) -> Iterator[BinaryIO]:
     """Write a new file: it appears under its name, whole and on disk, only when the block finishes.

@@ -146,6 +146,7 @@ def export_folder(
     What was removed from the timeline is left out; the history stays in the journal. A damaged file stops the
     export, unless ``lost`` is given: then its name is added there and the rest is written.
     """
+    files.refuse_place(folder, journal.folder)
     with files.new_folder(folder) as part:
         place = part / EVIDENCE
         place.mkdir(mode=0o700)
@@ -167,7 +168,9 @@ def export_folder(
 
 
 def _export_file(journal: Journal, item: Evidence, place: Path, index: int) -> EvidenceEntry:
-    name = f"{index + 1:04d}-{safe_name(item.file_name)}"
+    # A folder of its own for each, so that a name stays what it was, also where two files have the same one.
+    name = f"{index + 1:04d}/{safe_name(item.file_name)}"
+    (place / name).parent.mkdir(mode=0o700)
     with evidence_service.original(journal, item) as source, files.new_file(place / name) as target:
         while chunk := source.read(1 << 20):
             target.write(chunk)
