@@ -1,0 +1,72 @@
+"""The recovery sheet: it holds the key that opens the journal, and there is no journal without it."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from journal_app.errors import BadInput
+from journal_app.services import paper
+from journal_app.services.journal import Journal
+
+from .keeping import PASSPHRASE, refused
+
+
+def words_of(pdf: Path) -> str:
+    return subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+
+
+def test_the_sheet_holds_the_key_that_opens_the_journal(folder: Path, tmp_path: Path) -> None:
+    with Journal.open(folder, PASSPHRASE) as journal:
+        key = journal.new_recovery_key()
+    paper.write_sheet(key, tmp_path / "sheet.pdf")
+    words = words_of(tmp_path / "sheet.pdf")
+    assert [group for group in key.groups if group not in words] == []
+    with pikepdf.open(tmp_path / "sheet.pdf") as sheet:
+        assert len(sheet.pages) == 1
+    Journal.check_recovery_key(folder, " ".join(key.groups))
+
+
+def test_a_sheet_is_never_written_over_something(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "sheet.pdf").write_bytes(b"mine")
+    with Journal.open(folder, PASSPHRASE) as journal:
+        key = journal.new_recovery_key()
+        with refused(BadInput, journal):
+            paper.write_sheet(key, tmp_path / "sheet.pdf")
+    assert (tmp_path / "sheet.pdf").read_bytes() == b"mine"
+
+
+def test_a_journal_and_its_sheet_are_made_together(tmp_path: Path) -> None:
+    journal, key = paper.create_with_sheet(tmp_path / "new", PASSPHRASE, tmp_path / "sheet.pdf")
+    journal.close()
+    assert key.groups[0] in words_of(tmp_path / "sheet.pdf")
+    Journal.check_recovery_key(tmp_path / "new", key.text)
+
+
+def test_there_is_no_journal_where_its_sheet_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "there.pdf").write_bytes(b"mine")
+    for place in (tmp_path / "there.pdf", tmp_path / "no" / "sheet.pdf"):
+        with refused(BadInput):
+            paper.create_with_sheet(tmp_path / "new", PASSPHRASE, place)
+    assert sorted(path.name for path in tmp_path.iterdir() if "home" not in path.name) == ["there.pdf"]
+
+
+def test_there_is_no_sheet_where_there_is_no_journal(tmp_path: Path) -> None:
+    with refused(BadInput):
+        paper.create_with_sheet(tmp_path / "new", "", tmp_path / "sheet.pdf")
+    assert not (tmp_path / "sheet.pdf").exists()
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_journal_whose_sheet_breaks_off_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object) -> bytes:
+        raise MemoryError
+
+    monkeypatch.setattr(paper, "recovery_sheet", breaks)
+    with pytest.raises(MemoryError):
+        paper.create_with_sheet(tmp_path / "new", PASSPHRASE, tmp_path / "sheet.pdf")
+    assert not (tmp_path / "new").exists()
+    assert not (tmp_path / "sheet.pdf").exists()
