@@ -111,8 +111,11 @@ def taken_in(journal: Journal, new: Iterable[NewFile], progress: Progress) -> It
 
 def _take(journal: Journal, item: NewFile) -> Taken:
     with files.opened(item.source, item.name) as source:
-        head = source.read(_HEAD)
-        source.seek(0)
+        try:
+            head = source.read(_HEAD)
+            source.seek(0)
+        except OSError as error:
+            raise files.cannot_read(item.name, error) from None
         blob = journal.vault.blobs.add(source)
     return Taken(name=item.name, blob=blob, media_type=media_type_of(head, item.name))
 

@@ -29,22 +29,27 @@ def boxes(journal: Journal, evidence: str) -> dict[int, tuple[Box, ...]]:
 def hide_parts(journal: Journal, evidence: str, page: int, hidden: Sequence[Box]) -> None:
     """Hide exactly these rectangles of one page in every copy that leaves; the original is never touched.
 
-    Raises BadInput for an unknown file and for a rectangle that has no size or does not touch the page.
+    What lies outside the page is cut off, so that what is kept can be exported and imported again. Raises BadInput for an unknown file and for a rectangle that has no size or does not touch the page.
     """
     revisions.found(journal.database, "evidence", evidence)
     shown = renditions.page(journal, evidence, page)
-    for left, top, width, height in hidden:
-        inside = left < shown.width and top < shown.height and left + width > 0 and top + height > 0
-        if width < 1 or height < 1 or not inside:
-            message = pgettext("error", "A part to be hidden lies outside the picture. Nothing was changed.")
-            raise BadInput(message, pgettext("error", "Draw it again on the picture."), field="boxes")
-    wanted = Redaction(evidence=evidence, page=page, boxes=tuple(hidden))
+    wanted = Redaction(evidence=evidence, page=page, boxes=tuple(_inside(box, shown) for box in hidden))
     with journal.change() as ledger:
         for each in complaint_store.redactions(journal.database):
             if each.evidence == evidence and each.page == page and each != wanted:
                 ledger.remove("redaction", each.id)
         if hidden:
             ledger.append("redaction", wanted.id, wanted)
+
+
+def _inside(box: Box, shown: Rendition) -> Box:
+    left, top, width, height = box
+    right, bottom = min(left + width, shown.width), min(top + height, shown.height)
+    left, top = max(left, 0), max(top, 0)
+    if width < 1 or height < 1 or right <= left or bottom <= top:
+        message = pgettext("error", "A part to be hidden lies outside the picture. Nothing was changed.")
+        raise BadInput(message, pgettext("error", "Draw it again on the picture."), field="boxes")
+    return left, top, right - left, bottom - top
 
 
 def as_it_leaves(journal: Journal, evidence: str, page: int, hidden: Sequence[Box]) -> Rendition:

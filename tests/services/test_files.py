@@ -14,6 +14,11 @@ from journal_app.services import files
 
 from .keeping import refused
 
+
+def fail(number: int) -> None:
+    raise OSError(number, os.strerror(number))
+
+
 ROOT = os.name == "posix" and os.geteuid() == 0
 
 
@@ -90,9 +95,12 @@ def test_what_breaks_off_leaves_nothing(tmp_path: Path, made: object) -> None:
 @pytest.mark.parametrize("kind", ["file", "folder", "dangling link"])
 def test_nothing_that_is_there_is_overwritten(tmp_path: Path, made: object, kind: str) -> None:
     place = tmp_path / "out"
-    {"file": lambda: place.write_bytes(b"mine"), "folder": place.mkdir, "dangling link": lambda: place.symlink_to("x")}[
-        kind
-    ]()
+    if kind == "file":
+        place.write_bytes(b"mine")
+    elif kind == "folder":
+        place.mkdir()
+    else:
+        place.symlink_to("x")
     with refused(BadInput) as caught, made(place):  # type: ignore[operator]  # either of the two
         pass
     assert caught.value.message == "out is there already; it was left as it is."
@@ -136,7 +144,7 @@ def test_what_the_system_says_becomes_a_sentence(
 ) -> None:
     with refused(kind) as caught, files.new_file(tmp_path / "out") as stream:
         stream.write(b"half")
-        raise OSError(number, os.strerror(number))
+        fail(number)
     assert words in caught.value.message
     assert list(tmp_path.iterdir()) == []
 

@@ -1,0 +1,249 @@
+"""Evidence: byte for byte what was added, all files of an attempt or none, and every event in its custody."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from journal_app import __version__
+from journal_app.domain.custody import CustodyEvent
+from journal_app.domain.evidence import SourceCard
+from journal_app.domain.incident import IncidentEntry
+from journal_app.domain.records import changed
+from journal_app.errors import BadInput, Cancelled, Damaged, StorageTrouble
+from journal_app.services import evidence, incidents
+from journal_app.services.evidence import NewFile
+from journal_app.services.journal import Journal
+
+from .keeping import Clock, Listens, Stops, picture, refused, revised, state
+
+
+def attach(journal: Journal, data: bytes = b"words", name: str = "note.txt", incident: str = "first") -> str:
+    (identifier,) = evidence.attach(journal, incident, [NewFile(name=name, source=data)])
+    return identifier
+
+
+def stored(journal: Journal, identifier: str) -> Path:
+    """Return the encrypted file of an item."""
+    return journal.vault.blobs.folder / evidence.get(journal, identifier).evidence.blob
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.binary(max_size=5000), name=st.text(min_size=1, max_size=20))
+def test_every_file_comes_back_byte_for_byte(started: Journal, data: bytes, name: str) -> None:
+    identifier = attach(started, data, name)
+    item = evidence.get(started, identifier).evidence
+    assert (item.sha256, item.size) == (hashlib.sha256(data).hexdigest(), len(data))
+    assert evidence.read_original(started, item) == data
+    out = started.folder.parent / "given-back"
+    assert evidence.copy_original(started, identifier, out) == item.sha256
+    assert out.read_bytes() == data
+    out.unlink()
+
+
+def test_a_file_longer_than_one_part_comes_back(started: Journal, tmp_path: Path) -> None:
+    data = bytes(range(256)) * 9000
+    (tmp_path / "long.bin").write_bytes(data)
+    (identifier,) = evidence.attach(started, "", evidence.names_of([tmp_path / "long.bin"]))
+    assert evidence.copy_original(started, identifier, tmp_path / "back") == hashlib.sha256(data).hexdigest()
+    assert (tmp_path / "back").read_bytes() == (tmp_path / "long.bin").read_bytes() == data
+
+
+def test_a_file_is_kept_with_what_is_known_of_it(started: Journal, clock: Clock) -> None:
+    clock.forward(minutes=4)
+    card = SourceCard(captured_by="Me", captured_at="2024-03-13", url="https://example.org/post")
+    (identifier,) = evidence.attach(
+        started, "first", [NewFile(name="shot.dat", source=picture())], card=card, description="A red page."
+    )
+    view = evidence.get(started, identifier)
+    assert view.added == clock.now
+    item = view.evidence
+    assert (item.file_name, item.media_type, item.card, item.description) == (
+        "shot.dat",
+        "image/png",
+        card,
+        "A red page.",
+    )
+    assert (item.incidents, item.recording, item.sensitive) == (("first",), False, False)
+    assert incidents.get(started, "first").evidence == (identifier,)
+
+
+@pytest.mark.parametrize(
+    ("head", "recording"), [(b"OggS....", True), (b"\0\0\0\x18ftypmp42", True), (b"%PDF-1.7", False)]
+)
+def test_sound_and_film_are_marked_as_recordings(started: Journal, head: bytes, recording: bool) -> None:
+    assert evidence.get(started, attach(started, head)).evidence.recording is recording
+
+
+def test_nothing_of_a_file_is_readable_on_the_disk(started: Journal) -> None:
+    identifier = attach(started, b"unmistakable words " * 50)
+    assert b"unmistakable" not in stored(started, identifier).read_bytes()
+
+
+def test_the_same_file_is_kept_once_and_linked_to_every_entry(started: Journal) -> None:
+    incidents.record(started, IncidentEntry(id="second", account="x"))
+    first = attach(started)
+    files = started.vault.blobs.ids()
+    assert attach(started, name="other.txt", incident="second") == first
+    assert started.vault.blobs.ids() == files
+    assert evidence.get(started, first).evidence.incidents == ("first", "second")
+    before = state(started)
+    assert attach(started, incident="second") == first
+    assert attach(started, incident="") == first
+    assert state(started) == before
+
+
+def test_the_same_file_twice_at_once_is_one(started: Journal) -> None:
+    both = [NewFile(name="a.txt", source=b"same"), NewFile(name="b.txt", source=b"same")]
+    first, second = evidence.attach(started, "first", both)
+    assert first == second
+    assert len(started.vault.blobs.ids()) == 1
+    assert evidence.get(started, first).evidence.file_name == "a.txt"
+
+
+@pytest.mark.parametrize(
+    ("incident", "card"), [("nowhere", None), ("first", SourceCard(captured_at="when it was dark"))]
+)
+def test_what_does_not_fit_adds_no_file(started: Journal, incident: str, card: SourceCard | None) -> None:
+    with refused(BadInput, started):
+        evidence.attach(started, incident, [NewFile(name="a", source=b"a")], card=card)
+
+
+def test_all_files_are_added_or_none(started: Journal, tmp_path: Path) -> None:
+    new = [NewFile(name="a", source=b"a"), NewFile(name="gone.png", source=tmp_path / "gone.png")]
+    with refused(BadInput, started) as caught:
+        evidence.attach(started, "first", new)
+    assert caught.value.message.startswith("gone.png is not there.")
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="only Linux has a file that cannot be read")
+def test_a_file_that_breaks_off_while_it_is_read_adds_nothing(started: Journal) -> None:
+    with refused(BadInput, started) as caught:
+        evidence.attach(started, "first", evidence.names_of(["/proc/self/mem"]))
+    assert "could not be read" in caught.value.message
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_stopping_leaves_nothing_behind(started: Journal, at: int) -> None:
+    new = [NewFile(name="a", source=b"a"), NewFile(name="b", source=b"b")]
+    with refused(Cancelled, started):
+        evidence.attach(started, "first", new, progress=Stops(at))
+
+
+def test_progress_goes_to_its_end(started: Journal) -> None:
+    heard = Listens()
+    evidence.attach(started, "first", [NewFile(name="a", source=b"a"), NewFile(name="b", source=b"b")], progress=heard)
+    assert [(done, total) for _, done, total in heard.reports] == [(0, 2), (1, 2), (2, 2)]
+
+
+def test_the_custody_of_a_file_begins_with_its_digest(started: Journal, clock: Clock) -> None:
+    (event,) = evidence.get(started, attach(started)).custody
+    assert (event.note.event, event.note.detail) == (CustodyEvent.ADDED, hashlib.sha256(b"words").hexdigest())
+    assert (event.time, event.note.program) == (clock.now, __version__)
+
+
+def test_each_copy_given_back_is_one_more_event(started: Journal, tmp_path: Path, clock: Clock) -> None:
+    identifier = attach(started)
+    for number in range(1, 4):
+        clock.forward(minutes=1)
+        before = evidence.get(started, identifier).custody
+        digest = evidence.copy_original(started, identifier, tmp_path / f"copy-{number}")
+        after = evidence.get(started, identifier).custody
+        assert after[:-1] == before
+        assert (after[-1].note.event, after[-1].note.detail) == (CustodyEvent.GIVEN_BACK, digest)
+        assert after[-1].time == clock.now
+
+
+def test_nothing_is_overwritten_and_a_refused_copy_is_no_event(started: Journal, tmp_path: Path) -> None:
+    identifier = attach(started)
+    (tmp_path / "there").write_bytes(b"mine")
+    with refused(BadInput, started):
+        evidence.copy_original(started, identifier, tmp_path / "there")
+    assert (tmp_path / "there").read_bytes() == b"mine"
+    with refused(BadInput, started):
+        evidence.copy_original(started, "no-file", tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
+
+
+@pytest.mark.parametrize("how", ["altered", "cut", "gone"])
+def test_a_damaged_file_is_never_given_out(started: Journal, tmp_path: Path, how: str) -> None:
+    identifier = attach(started, b"x" * 3000)
+    place = stored(started, identifier)
+    data = bytearray(place.read_bytes())
+    data[len(data) // 2] ^= 1
+    if how == "gone":
+        place.unlink()
+    else:
+        place.write_bytes(data if how == "altered" else data[:-10])
+    with refused(Damaged, started):
+        evidence.copy_original(started, identifier, tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
+    with refused(Damaged, started):
+        evidence.read_original(started, evidence.get(started, identifier).evidence)
+
+
+def test_a_file_that_is_not_the_one_in_the_record_is_never_given_out(started: Journal, tmp_path: Path) -> None:
+    first, second = attach(started, b"first"), attach(started, b"second")
+    swapped = changed(
+        evidence.get(started, first).evidence, blob=evidence.get(started, second).evidence.blob, description="x"
+    )
+    with started.change() as ledger:
+        ledger.append("evidence", first, swapped)
+    with refused(StorageTrouble, started) as caught:
+        evidence.copy_original(started, first, tmp_path / "copy")
+    assert "nothing was given out" in caught.value.message
+    assert not (tmp_path / "copy").exists()
+    with refused(StorageTrouble, started):
+        evidence.read_original(started, swapped)
+
+
+def test_what_is_said_of_a_file_can_be_revised(started: Journal) -> None:
+    item = evidence.get(started, attach(started)).evidence
+    count = revised(started)
+    wanted = changed(item, description="A note.", sensitive=True, incidents=())
+    evidence.describe(started, wanted)
+    assert evidence.get(started, item.id).evidence == wanted
+    assert revised(started) == count + 1
+    assert incidents.get(started, "first").evidence == ()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"sha256": "0" * 64},
+        {"size": 1},
+        {"file_name": "other.txt"},
+        {"blob": "0" * 32},
+        {"media_type": "image/png"},
+        {"incidents": ("nowhere",)},
+        {"card": SourceCard(captured_at="then")},
+        {"id": "no-file"},
+    ],
+)
+def test_the_facts_of_a_file_stay_what_they_were(started: Journal, change: dict[str, object]) -> None:
+    item = evidence.get(started, attach(started)).evidence
+    with refused(BadInput, started):
+        evidence.describe(started, changed(item, **change))
+
+
+def test_all_files_are_listed_as_they_were_added(started: Journal) -> None:
+    names = [attach(started, name.encode(), name) for name in ("c", "a", "b")]
+    assert [view.evidence.id for view in evidence.everything(started)] == names
+    with refused(BadInput, started):
+        evidence.get(started, "no-file")
+
+
+@pytest.mark.parametrize(("text", "fits"), [("2024-03-12T08:00", True), ("2024", True), ("", False), ("soon", False)])
+def test_a_date_found_in_a_picture_is_offered_only_where_it_is_one(text: str, fits: bool) -> None:
+    assert evidence.own_date_fits(text) is fits
+
+
+@pytest.mark.parametrize("work", [lambda text: evidence.names_of([text]), lambda text: evidence.names_of([Path(text)])])
+def test_a_file_goes_by_the_last_part_of_its_path(work: Callable[[str], list[NewFile]]) -> None:
+    (new,) = work("/home/ida/private folder/shot.png")
+    assert new == NewFile(name="shot.png", source=Path("/home/ida/private folder/shot.png"))

@@ -1,0 +1,165 @@
+"""Renditions: what can be shown is made once and kept; what cannot has its reason, and the original stays."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from journal_app import resources
+from journal_app.errors import BadInput, Damaged
+from journal_app.services import evidence, renditions
+from journal_app.services.evidence import NewFile
+from journal_app.services.journal import Journal
+from journal_app.services.media import Decoder, NoRendition, Rendition
+
+from .keeping import Listens, picture, refused, state
+
+
+@pytest.fixture(autouse=True, scope="module")
+def decoder() -> Iterator[Decoder]:
+    with Decoder() as made:
+        if not made.available():
+            pytest.skip("a layer of the worker's lock is missing on this system")
+        yield made
+
+
+def attach(journal: Journal, data: bytes, name: str = "a.png") -> str:
+    return evidence.attach(journal, "first", [NewFile(name=name, source=data)])[0]
+
+
+def colour(rendition: Rendition) -> object:
+    return Image.open(io.BytesIO(rendition.data)).convert("RGB").getpixel((5, 5))
+
+
+def pdf(pages: int) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.new() as made:
+        for _ in range(pages):
+            made.add_blank_page(page_size=(72, 72))
+        made.save(out)
+    return out.getvalue()
+
+
+def test_a_picture_is_made_once_and_kept_encrypted(started: Journal) -> None:
+    identifier = attach(started, picture("#123456"))
+    shown = renditions.page(started, identifier)
+    assert (shown.width, shown.height, colour(shown)) == (40, 30, (0x12, 0x34, 0x56))
+    before = state(started)
+    started.decoder.close()
+    again = renditions.page(started, identifier)
+    assert again.data == shown.data
+    assert state(started) == before
+    assert len(started.vault.blobs.ids()) == 2
+
+
+def test_the_pages_of_a_document_are_counted_from_one(started: Journal) -> None:
+    identifier = attach(started, pdf(3), "a.pdf")
+    assert renditions.page_count(started, identifier) == 3
+    assert renditions.page(started, identifier, 3).width > 0
+    for number in (0, 4):
+        with refused(BadInput, started) as caught:
+            renditions.page(started, identifier, number)
+        assert "no page with that number" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "reason"),
+    [
+        (b"\x89PNG\r\n\x1a\nbroken", "a.png", "not-readable"),
+        (b"", "a.png", "empty"),
+        (b"words", "a.txt", "not-a-picture"),
+    ],
+)
+def test_what_cannot_be_shown_has_its_reason_and_stays(started: Journal, data: bytes, name: str, reason: str) -> None:
+    identifier = attach(started, data, name)
+    for _ in range(2):
+        with pytest.raises(NoRendition) as caught:
+            renditions.page(started, identifier)
+        assert caught.value.reason == reason
+        assert caught.value.advice == "The original is kept and can be given out."
+    shown = renditions.ensure(started, evidence.get(started, identifier).evidence)
+    assert (shown.pages, shown.reason, shown.sentence) == ((), reason, NoRendition(reason).message)
+    assert renditions.page_count(started, identifier) == 0
+    assert evidence.read_original(started, evidence.get(started, identifier).evidence) == data
+
+
+def test_a_reason_that_lies_in_the_computer_is_not_kept(started: Journal, decoder: Decoder) -> None:
+    identifier = attach(started, picture())
+    started.decoder = Decoder(["/bin/false"])
+    with pytest.raises(NoRendition):
+        renditions.page(started, identifier)
+    started.decoder = decoder
+    assert renditions.page(started, identifier).width == 40
+
+
+def test_everything_that_is_missing_is_made(started: Journal) -> None:
+    for data, name in ((picture(), "a.png"), (b"words", "b.txt"), (pdf(2), "c.pdf")):
+        attach(started, data, name)
+    heard = Listens()
+    assert renditions.ensure_all(started, heard) == 2
+    assert [(done, total) for _, done, total in heard.reports if total == 3] == [(0, 3), (1, 3), (2, 3)]
+    before = state(started)
+    assert renditions.ensure_all(started) == 2
+    assert state(started) == before
+
+
+def test_pictures_that_cannot_be_kept_leave_nothing(started: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    identifier = attach(started, pdf(3), "a.pdf")
+    before, add, added = state(started), started.vault.blobs.add, list[object]()
+
+    def full(source: io.BytesIO) -> object:
+        if added:
+            raise Damaged("The disk is full.", "Free some space.")
+        added.append(add(source))
+        return added[-1]
+
+    monkeypatch.setattr(started.vault.blobs, "add", full)
+    with pytest.raises(Damaged):
+        renditions.page_count(started, identifier)
+    assert state(started) == before
+
+
+def test_a_damaged_rendition_is_never_shown(started: Journal) -> None:
+    identifier = attach(started, picture())
+    before = started.vault.blobs.ids()
+    renditions.page(started, identifier)
+    (made,) = started.vault.blobs.ids() - before
+    place: Path = started.vault.blobs.folder / made
+    data = bytearray(place.read_bytes())
+    data[40] ^= 1
+    place.write_bytes(data)
+    with refused(Damaged, started):
+        renditions.page(started, identifier)
+
+
+def test_a_small_copy_is_small(started: Journal) -> None:
+    identifier = attach(started, picture(size=(400, 200)))
+    small = renditions.thumbnail(started, identifier, 50)
+    assert (small.width, small.height) == (50, 25)
+
+
+def test_a_file_says_what_it_is(started: Journal) -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "A phone"
+    identifier = attach(started, picture(kind="JPEG", exif=exif), "a.jpg")
+    facts = renditions.facts(started, identifier)
+    assert (facts.media_type, facts.width, facts.height, facts.device) == ("image/jpeg", 40, 30, "A phone")
+    assert renditions.facts(started, attach(started, b"words", "a.txt")).pages == 0
+
+
+def test_the_words_of_a_mail_are_read_and_those_of_a_picture_are_not(started: Journal) -> None:
+    mail = resources.path("demo/evidence/mail-study.eml").read_bytes()
+    assert "study" in renditions.words(started, attach(started, mail, "mail.eml"))
+    with pytest.raises(NoRendition):
+        renditions.words(started, attach(started, picture()))
+
+
+def test_there_is_nothing_to_show_of_an_unknown_file(started: Journal) -> None:
+    for work in (renditions.page, renditions.page_count, renditions.facts, renditions.words):
+        with refused(BadInput, started):
+            work(started, "no-file")
