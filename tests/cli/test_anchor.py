@@ -1,0 +1,73 @@
+"""A trusted time by file exchange, through the command, against an authority that openssl plays."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.cli.conftest import Run, contents
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import verifier_samples as samples
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> samples.Authority:
+    if shutil.which("openssl") is None:
+        pytest.skip("the openssl command is not installed")
+    return samples.Authority(tmp_path_factory.mktemp("authority"))
+
+
+def test_a_time_is_asked_for_taken_in_and_told(
+    run: Run, journal: Path, tmp_path: Path, authority: samples.Authority
+) -> None:
+    asked = run("anchor", journal, "--request", tmp_path / "a.tsq", "--json")
+    assert asked.returncode == 0, asked.stderr
+    head = json.loads(asked.stdout)
+    assert len(bytes.fromhex(head["root"])) == 32
+    (tmp_path / "a.tsr").write_bytes(authority.answer((tmp_path / "a.tsq").read_bytes()))
+    taken = run("anchor", journal, "--answer", tmp_path / "a.tsr", "--json")
+    assert json.loads(taken.stdout) == head
+    assert run("dossier", journal, "--for", "lawyer", "-o", tmp_path / "package").returncode == 0
+    assert (tmp_path / "package" / "timestamp.tsq").read_bytes() == (tmp_path / "a.tsq").read_bytes()
+    assert (tmp_path / "package" / "timestamp.tsr").read_bytes() == (tmp_path / "a.tsr").read_bytes()
+    report = subprocess.run([sys.executable, "-m", "journal_app.verifier", str(tmp_path / "package")],
+                            capture_output=True, text=True, check=False)  # fmt: skip
+    assert report.returncode == 0
+    assert "Test-Time" in report.stdout
+    assert run("check", journal).returncode == 0
+
+
+def test_an_answer_that_does_not_belong_changes_nothing(
+    run: Run, journal: Path, tmp_path: Path, authority: samples.Authority
+) -> None:
+    from journal_app.dossier import timestamps
+
+    assert run("anchor", journal, "--request", tmp_path / "a.tsq").returncode == 0
+    right = authority.answer((tmp_path / "a.tsq").read_bytes())
+    other = authority.answer(timestamps.request(bytes(32), 7))
+    altered = bytearray(right)
+    altered[len(altered) // 2] ^= 1
+    before = contents(journal)
+    for number, answer in enumerate((other, bytes(altered), right[:-20], b"", b"no answer at all", right + b"x")):
+        (tmp_path / f"{number}.tsr").write_bytes(answer)
+        done = run("anchor", journal, "--answer", tmp_path / f"{number}.tsr")
+        assert (done.returncode, done.stdout) == (5, ""), number
+        assert "Traceback" not in done.stderr
+    assert contents(journal) == before
+
+
+def test_a_slip_to_print(run: Run, journal: Path, tmp_path: Path) -> None:
+    done = run("anchor", journal, "--slip", tmp_path / "slip.pdf", "--json")
+    head = json.loads(done.stdout)
+    text = subprocess.run(["pdftotext", tmp_path / "slip.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    assert head["root"] in "".join(text.split())
+    with pikepdf.open(tmp_path / "slip.pdf") as slip:
+        assert len(slip.pages) == 1
