@@ -115,9 +115,9 @@ def test_what_is_covered_is_gone_from_the_pixels(run: Run, journal: Path, tmp_pa
     assert len(pictures) == 1
     left, top, width, height = HIDDEN_STRIPES
     inside = pictures[0].crop((left, top, left + width, top + height))
-    assert len(set(inside.getdata())) == 1
+    assert len(set(inside.get_flattened_data())) == 1
     around = pictures[0].crop((0, 0, 400, top))
-    assert set(around.getdata()) == {(236, 229, 221)}
+    assert set(around.get_flattened_data()) == {(236, 229, 221)}
 
 
 def test_what_is_not_covered_is_as_it_was(run: Run, journal: Path, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_what_is_not_covered_is_as_it_was(run: Run, journal: Path, tmp_path: Pat
     (shown,) = pictures_of(tmp_path / "mine.pdf", (400, 300))
     assert run("evidence", journal, "shot", tmp_path / "shot.png").returncode == 0
     with Image.open(tmp_path / "shot.png") as original:
-        assert list(shown.getdata()) == list(original.convert("RGB").getdata())
+        assert list(shown.get_flattened_data()) == list(original.convert("RGB").get_flattened_data())
 
 
 def pictures_of(pdf: Path, size: tuple[int, int]) -> list[Image.Image]:
