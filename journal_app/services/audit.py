@@ -5,31 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from journal_app.domain.complaints import Complaint, ComplaintLog
-from journal_app.domain.custody import Anchor, CustodyNote
-from journal_app.domain.evidence import Evidence, Redaction
-from journal_app.domain.incident import Impact, Incident, PrivateNote
-from journal_app.domain.matches import Match
-from journal_app.domain.people import Person, PersonNote, Relationship
-from journal_app.domain.records import Record, from_plain
+from journal_app.domain.records import from_plain
 from journal_app.errors import Damaged, JournalError, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.integrity.chain import Frontier, leaf_hash, read_revision, utc_text
 from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
-from journal_app.services import interchange
-from journal_app.services.journal import Journal
+from journal_app.services import files, interchange
+from journal_app.services.journal import Journal, system_clock
 from journal_app.services.ledger import signed_head
+from journal_app.services.remains import SHAPES, Remains
+from journal_app.store import database, revisions
 from journal_app.store import evidence as evidence_store
-from journal_app.store import revisions
 from journal_app.store.revisions import Revision
-
-SHAPES: dict[str, type[Record]] = {
-    "incident": Incident, "impact": Impact, "private-note": PrivateNote, "person": Person,
-    "person-note": PersonNote, "relationship": Relationship, "evidence": Evidence, "match": Match,
-    "complaint": Complaint, "complaint-log": ComplaintLog, "redaction": Redaction, "custody": CustodyNote,
-    "anchor": Anchor,
-}  # fmt: skip
+from journal_app.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,10 +183,30 @@ def _files(journal: Journal, progress: Progress) -> tuple[list[Checked], list[Pr
 def salvage(folder: Path, passphrase: str, target: Path, progress: Progress = SILENT) -> Salvaged:
     """Save everything still readable as an interchange folder at ``target``; raises where nothing can be opened.
 
-    Raises BadInput where ``target`` exists. The damaged journal is not changed.
+    Every record and file is read by itself, so that one that cannot be read costs no other. Raises BadInput where
+    ``target`` exists. The damaged journal is not changed.
     """
-    with Journal.open(folder, passphrase) as journal:
-        lost: list[str] = []
-        counts = interchange.export_folder(journal, target, progress, lost=lost)
-        saved = counts.people + counts.incidents + counts.evidence + counts.matches + counts.complaints
-        return Salvaged(saved=saved, lost=tuple(lost))
+    vault = Vault.open(folder, passphrase)
+    try:
+        files.refuse_place(target, folder)
+        _refuse_newer(vault)
+        left = Remains(vault)
+        try:
+            contents = left.contents(progress)
+            counts = interchange.write_folder(target, contents, left.original, progress, lost=left.lost)
+        finally:
+            left.close()
+    finally:
+        vault.close()
+    return Salvaged(saved=left.count(contents) + counts.evidence, lost=tuple(left.lost))
+
+
+def _refuse_newer(vault: Vault) -> None:
+    """Raise NewerFormat where a newer program wrote the journal, as far as that can still be read."""
+    connection = vault.connect()
+    try:
+        database.prepare(connection, system_clock())
+    except Damaged:
+        return  # the page that would tell is damaged; the others may be sound
+    finally:
+        connection.close()

@@ -27,6 +27,7 @@ from journal_app.services.ledger import Ledger
 from journal_app.services.media import media_type_of
 from journal_app.store import evidence as evidence_store
 from journal_app.store import incidents as incident_store
+from journal_app.store import revisions
 from journal_app.store.evidence import BlobRow
 from journal_app.vault.blobs import StoredBlob
 
@@ -117,7 +118,12 @@ def _take(journal: Journal, item: NewFile) -> Taken:
         except OSError as error:
             raise files.cannot_read(item.name, error) from None
         blob = journal.vault.blobs.add(source)
-    return Taken(name=item.name, blob=blob, media_type=media_type_of(head, item.name))
+    return Taken(name=_as_text(item.name), blob=blob, media_type=media_type_of(head, item.name))
+
+
+def _as_text(name: str) -> str:
+    """Return the name of a file as text: on POSIX it may hold bytes that are none, which Python shows as half signs."""
+    return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _attach_one(
@@ -178,11 +184,11 @@ def describe(journal: Journal, evidence: Evidence) -> None:
 
 def get(journal: Journal, identifier: str) -> EvidenceView:
     """Return one file of evidence; raises BadInput where there is none with this id."""
-    evidence = evidence_store.get(journal.database, identifier)
+    there = revisions.found(journal.database, "evidence", identifier)
     events = tuple(
         CustodyView(time=time, note=event) for time, event in evidence_store.custody(journal.database, identifier)
     )
-    return EvidenceView(evidence=evidence, added=events[0].time, custody=events)
+    return EvidenceView(evidence=there.revision.record(Evidence), added=there.first_at, custody=events)
 
 
 def everything(journal: Journal) -> tuple[EvidenceView, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 import msgspec
 
@@ -13,13 +15,12 @@ from journal_app.domain.complaints import ComplaintEntry, ComplaintFacts
 from journal_app.domain.evidence import Evidence, EvidenceEntry
 from journal_app.domain.incident import IncidentEntry
 from journal_app.domain.interchange import FORMAT, SOURCE, VERSION, Interchange, read_interchange
-from journal_app.domain.matches import Match
 from journal_app.domain.people import PersonEntry
 from journal_app.domain.records import Record, bad_field, to_plain
 from journal_app.errors import BadInput, Damaged
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
-from journal_app.services import complaints, files, people
+from journal_app.services import complaints, files, people, references
 from journal_app.services import evidence as evidence_service
 from journal_app.services import incidents as incident_service
 from journal_app.services.evidence import NewFile, Taken, taken_in
@@ -83,7 +84,7 @@ def _check_new(journal: Journal, document: Interchange) -> None:
     for kind, name, records in kinds:
         for index, record in enumerate(records):
             identifier: str = record.id  # type: ignore[attr-defined]  # every record in these lists has one
-            if revisions.exists(journal.database, kind, identifier):
+            if revisions.ever(journal.database, kind, identifier):
                 raise bad_field(SOURCE, f"{name}[{index}].id", pgettext("error", "This id is in the journal already."))
 
 
@@ -138,40 +139,63 @@ def _as_evidence(item: EvidenceEntry, file: Taken) -> Evidence:
     )
 
 
-def export_folder(
-    journal: Journal, folder: Path, progress: Progress = SILENT, *, lost: list[str] | None = None
-) -> Counts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What an interchange folder is made of: its document without the files, and the files still to be written."""
+
+    document: Interchange
+    evidence: tuple[Evidence, ...]
+
+
+Opened = Callable[[Evidence], AbstractContextManager[BinaryIO]]
+
+
+def export_folder(journal: Journal, folder: Path, progress: Progress = SILENT) -> Counts:
     """Write everything as an interchange folder, in plain text; raises BadInput where ``folder`` exists.
 
-    What was removed from the timeline is left out; the history stays in the journal. A damaged file stops the
-    export, unless ``lost`` is given: then its name is added there and the rest is written.
+    What was removed from the timeline is left out; the history stays in the journal. A damaged file or record stops
+    the export with Damaged, and nothing is written.
     """
     files.refuse_place(folder, journal.folder)
+    return write_folder(folder, _contents(journal), lambda item: evidence_service.original(journal, item), progress)
+
+
+def write_folder(
+    folder: Path, contents: Contents, opened: Opened, progress: Progress = SILENT, *, lost: list[str] | None = None
+) -> Counts:
+    """Write an interchange folder; ``opened`` gives the original bytes of a file.
+
+    A damaged file stops the work, unless ``lost`` is given: then it is named there and the rest is written.
+    """
     with files.new_folder(folder) as part:
         place = part / EVIDENCE
         place.mkdir(mode=0o700)
         entries = []
-        items = list(evidence_store.all(journal.database))
-        for index, item in enumerate(items):
-            progress.report(pgettext("progress", "Writing files"), index, len(items))
+        for index, item in enumerate(contents.evidence):
+            progress.report(pgettext("progress", "Writing files"), index, len(contents.evidence))
             try:
-                entries.append(_export_file(journal, item, place, index))
+                entries.append(_export_file(item, opened, place, index))
             except Damaged:
                 if lost is None:
                     raise
-                lost.append(f"{item.file_name} ({item.id})")
-        document = _document(journal, tuple(entries))
+                files.remove(place / _folder_of(index))
+                lost.append(f"evidence {item.id} ({item.file_name})")
+        document = references.settled(msgspec.structs.replace(contents.document, evidence=tuple(entries)))
         text = json.dumps(to_plain(document), ensure_ascii=False, indent=2, sort_keys=False) + "\n"
         with files.new_file(part / SOURCE) as stream:
             stream.write(text.encode())
     return _counts(document)
 
 
-def _export_file(journal: Journal, item: Evidence, place: Path, index: int) -> EvidenceEntry:
+def _folder_of(index: int) -> str:
     # A folder of its own for each, so that a name stays what it was, also where two files have the same one.
-    name = f"{index + 1:04d}/{safe_name(item.file_name)}"
+    return f"{index + 1:04d}"
+
+
+def _export_file(item: Evidence, opened: Opened, place: Path, index: int) -> EvidenceEntry:
+    name = f"{_folder_of(index)}/{safe_name(item.file_name)}"
     (place / name).parent.mkdir(mode=0o700)
-    with evidence_service.original(journal, item) as source, files.new_file(place / name) as target:
+    with opened(item) as source, files.new_file(place / name) as target:
         while chunk := source.read(1 << 20):
             target.write(chunk)
     return EvidenceEntry(
@@ -180,20 +204,27 @@ def _export_file(journal: Journal, item: Evidence, place: Path, index: int) -> E
     )  # fmt: skip
 
 
+_LONGEST_NAME = 200  # bytes; every file system in use takes 255
+# Names of devices on Windows, with any ending: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{name}{n}" for name in ("COM", "LPT") for n in range(1, 10))})
+
+
 def safe_name(name: str) -> str:
     """Return ``name`` as a file name every system takes: printable, without separators, at most 100 characters."""
     forbidden = '<>:"/\\|?*'
-    kept = "".join("_" if letter in forbidden or not letter.isprintable() else letter for letter in name)
+    kept = "".join("_" if letter in forbidden or not letter.isprintable() else letter for letter in name).strip(" .")
     stem, dot, ending = kept.rpartition(".")
-    if dot and 0 < len(ending) <= 10:
-        return f"{stem[: 100 - len(ending) - 1]}.{ending}".strip() or "file"
-    return kept[:100].strip(" .") or "file"
+    ending = f".{ending}" if dot and stem and len(ending) <= 10 else ""
+    stem = kept.removesuffix(ending)[: 100 - len(ending)]
+    room = _LONGEST_NAME - len(ending.encode())
+    stem = stem.encode()[:room].decode(errors="ignore").rstrip(" ")
+    device = "_" if stem.partition(".")[0].upper() in _DEVICES else ""
+    return f"{device}{stem}{ending}" or "file"
 
 
-def _document(journal: Journal, evidence: tuple[EvidenceEntry, ...]) -> Interchange:
+def _contents(journal: Journal) -> Contents:
     database = journal.database
-    known = frozenset(item.id for item in evidence)
-    return Interchange(
+    document = Interchange(
         format=FORMAT,
         version=VERSION,
         people=tuple(_person(stored) for stored in people_store.all(database)),
@@ -202,17 +233,11 @@ def _document(journal: Journal, evidence: tuple[EvidenceEntry, ...]) -> Intercha
             IncidentEntry.join(stored.facts, stored.impact, stored.private)
             for stored in incident_store.timeline(database)
         ),
-        evidence=evidence,
-        matches=tuple(_match(match, known) for match in match_store.all(database)),
+        matches=tuple(match_store.all(database)),
         complaints=tuple(_complaint(stored) for stored in complaint_store.all(database)),
-        redactions=tuple(
-            each for each in complaint_store.redactions(database) if not each.evidence or each.evidence in known
-        ),
+        redactions=tuple(complaint_store.redactions(database)),
     )
-
-
-def _match(match: Match, known: frozenset[str]) -> Match:
-    return msgspec.structs.replace(match, evidence=tuple(item for item in match.evidence if item in known))
+    return Contents(document=document, evidence=tuple(evidence_store.all(database)))
 
 
 def _person(stored: people_store.StoredPerson) -> PersonEntry:

@@ -52,7 +52,7 @@ class Ledger:
             return
         number = 1 if before is None else before.number + 1
         action = "created" if before is None else ("restored" if before.removed else "revised")
-        self._write(kind, record_id, number, action, plain, _sort(record))
+        self._write(kind, record_id, number, action, plain, place_in_timeline(record))
 
     def remove(self, kind: str, record_id: str) -> None:
         """Write that a record is removed; its earlier content stays in the chain."""
@@ -63,7 +63,7 @@ class Ledger:
         """Write the last content of a removed record anew."""
         before = revisions.found(self._database, kind, record_id, removed=True)
         plain = before.revision.plain
-        sort = _sort(before.revision.record(Incident)) if kind == "incident" else ""
+        sort = place_in_timeline(before.revision.record(Incident)) if kind == "incident" else ""
         self._write(kind, record_id, before.number + 1, "restored", plain, sort)
 
     def _write(
@@ -117,8 +117,11 @@ def _as_stored(plain: Any) -> Any:
     return plain
 
 
-def _sort(record: Record) -> str:
-    """Return where an incident stands in the timeline: unknown dates first, then by earliest and latest moment."""
+def place_in_timeline(record: Record) -> str:
+    """Return where an incident stands in the timeline: unknown dates first, then by earliest and latest moment.
+
+    Anything else has no place there.
+    """
     if not isinstance(record, Incident):
         return ""
     known, earliest, latest = parse_event_date(record.occurred).sort_key

@@ -29,7 +29,8 @@ def boxes(journal: Journal, evidence: str) -> dict[int, tuple[Box, ...]]:
 def hide_parts(journal: Journal, evidence: str, page: int, hidden: Sequence[Box]) -> None:
     """Hide exactly these rectangles of one page in every copy that leaves; the original is never touched.
 
-    What lies outside the page is cut off, so that what is kept can be exported and imported again. Raises BadInput for an unknown file and for a rectangle that has no size or does not touch the page.
+    What lies outside the page is cut off, so that what is kept can be exported and imported again. Raises BadInput
+    for an unknown file and for a rectangle that has no size or does not touch the page.
     """
     revisions.found(journal.database, "evidence", evidence)
     shown = renditions.page(journal, evidence, page)
