@@ -12,8 +12,8 @@ from journal_app import __version__
 from journal_app.catalogue import Board, Catalogue
 from journal_app.domain.complaints import Complaint
 from journal_app.domain.custody import CustodyNote
-from journal_app.domain.evidence import Evidence, Redaction
-from journal_app.domain.incident import Purpose
+from journal_app.domain.evidence import Evidence
+from journal_app.domain.incident import Impact, Purpose
 from journal_app.domain.matches import Match
 from journal_app.domain.people import Person, Relationship, Role
 from journal_app.dossier.case import (
@@ -32,7 +32,7 @@ from journal_app.errors import BadInput
 from journal_app.i18n import is_known, languages, pgettext
 from journal_app.integrity.chain import SignedHead
 from journal_app.progress import SILENT, Progress
-from journal_app.services import anchors, renditions
+from journal_app.services import anchors, hidden_names, renditions
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import signed_head
 from journal_app.services.media import TEXTS, NoRendition, Rendition
@@ -77,6 +77,7 @@ class Snapshot:
     lawyer: LawyerParts | None
     private: SelfParts | None
     included: tuple[StoredIncident, ...]
+    impacts: tuple[Impact, ...]
     staying: int
     last_seq: int
 
@@ -113,11 +114,13 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
         paper=request.paper or _paper(board),
         names={person.id: person.name for person in people},
     )
+    names = hidden_names.names(journal, audience)
     return Snapshot(
-        case=redact(case, _pseudonyms(journal, audience)),
-        lawyer=_lawyer_parts(journal, complaint, audience),
+        case=redact(case, names),
+        lawyer=_lawyer_parts(journal, case, names),
         private=_self_parts(journal, chosen) if audience is Audience.SELF else None,
         included=tuple(chosen),
+        impacts=_impacts(case, chosen, names),
         staying=len(everything) - len(chosen),
         last_seq=last_seq,
     )
@@ -342,28 +345,22 @@ def _exhibit_page(
     return ExhibitPage(media_type=media_type, width=width, height=height, notes=notes, text=text, load=load)
 
 
-def _pseudonyms(journal: Journal, audience: Audience) -> list[tuple[str, str]]:
-    """Return real names and what stands for them: redactions always, pseudonyms of people towards a body."""
-    if audience is Audience.SELF:
-        return []
-    chosen = {each.person: each.replace_with for each in _person_redactions(journal)}
-    found = []
-    for stored in people_store.all(journal.database):
-        person = stored.person
-        shown = chosen.get(person.id) or (person.pseudonym if audience is Audience.BOARD else "")
-        if shown:
-            found.append((person.name, shown))
-    return found
-
-
-def _person_redactions(journal: Journal) -> list[Redaction]:
-    return [each for each in complaint_store.redactions(journal.database) if each.person]
-
-
-def _lawyer_parts(journal: Journal, complaint: Complaint | None, audience: Audience) -> LawyerParts | None:
-    if audience is not Audience.LAWYER or complaint is None:
+def _lawyer_parts(journal: Journal, case: Case, names: hidden_names.Names) -> LawyerParts | None:
+    """Return what goes to a lawyer alone, with the same names hidden as everywhere else."""
+    if case.audience is not Audience.LAWYER or case.complaint is None:
         return None
-    return LawyerParts(log=complaint_store.get(journal.database, complaint.id).log)
+    log = complaint_store.get(journal.database, case.complaint.id).log
+    if log is None:
+        return LawyerParts(log=None)
+    told = hidden_names.in_texts(case, [each.what for each in log.entries], names)
+    entries = (msgspec.structs.replace(each, what=what) for each, what in zip(log.entries, told, strict=True))
+    return LawyerParts(log=msgspec.structs.replace(log, entries=tuple(entries)))
+
+
+def _impacts(case: Case, chosen: Sequence[StoredIncident], names: hidden_names.Names) -> tuple[Impact, ...]:
+    found = [each.impact for each in chosen if each.impact is not None]
+    texts = hidden_names.in_texts(case, [each.text for each in found], names)
+    return tuple(msgspec.structs.replace(each, text=text) for each, text in zip(found, texts, strict=True))
 
 
 def _self_parts(journal: Journal, chosen: Sequence[StoredIncident]) -> SelfParts:

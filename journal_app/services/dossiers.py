@@ -7,7 +7,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,6 +33,9 @@ from journal_app.store import evidence as evidence_store
 from journal_app.store import revisions
 from journal_app.store.revisions import Revision
 
+# A body could not take it as it is; until these points are settled the dossier calls itself a draft.
+STOPS_FILING = frozenset({"no-complainant", "no-incidents", "no-glyph"})
+
 __all__ = ["DossierPlan", "DossierRequest", "Made", "Written", "build", "prepare", "preview"]
 
 
@@ -45,6 +48,7 @@ class DossierPlan:
     staying: int
     exhibits: tuple[tuple[str, str], ...]
     hidden: tuple[str, ...]
+    draft: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,23 +70,29 @@ class Made:
 
 def prepare(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> DossierPlan:
     """Return the plan of a dossier; raises BadInput where it is not clear which complaint or body is meant."""
-    snapshot = cases.collect(journal, request, progress)
-    plan = make_plan(snapshot.case)
+    snapshot, plan = _planned(journal, request, progress)
     return DossierPlan(
         open_points=plan.open_points,
         included=tuple(each.facts.id for each in snapshot.included),
         staying=snapshot.staying,
         exhibits=tuple((label, identifier) for identifier, label in plan.labels.items()),
         hidden=snapshot.case.hidden_pages,
+        draft=snapshot.case.draft,
     )
+
+
+def _planned(journal: Journal, request: DossierRequest, progress: Progress) -> tuple[Snapshot, Plan]:
+    """Return the snapshot with its plan; it is marked as a draft where an open point stops filing."""
+    snapshot = cases.collect(journal, request, progress)
+    plan = make_plan(snapshot.case)
+    draft = any(point.code in STOPS_FILING for point in plan.open_points)
+    return replace(snapshot, case=replace(snapshot.case, draft=draft)), plan
 
 
 def preview(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> bytes:
     """Return the pages of a dossier as they would be written, as a PDF; nothing leaves the journal."""
-    snapshot = cases.collect(journal, request, progress)
-    document = assemble.assemble(
-        snapshot.case, make_plan(snapshot.case), lawyer=snapshot.lawyer, private=snapshot.private
-    )
+    snapshot, plan = _planned(journal, request, progress)
+    document = assemble.assemble(snapshot.case, plan, lawyer=snapshot.lawyer, private=snapshot.private)
     return drawing.render(snapshot.case, document, progress)[0]
 
 
@@ -105,8 +115,7 @@ def build(
         files.refuse_place(place, journal.folder)
     # The hidden folder first: a place that cannot be written is found before anything is read or drawn.
     with _appearing(out.parent) as scratch:
-        snapshot = cases.collect(journal, request, progress)
-        plan = make_plan(snapshot.case)
+        snapshot, plan = _planned(journal, request, progress)
         document = scratch.part(
             out.with_suffix(".pdf") if _is_package(snapshot) else out, keep=not _is_package(snapshot)
         )
@@ -116,10 +125,10 @@ def build(
         if _is_package(snapshot):
             _package(journal, snapshot, plan, document, scratch.part(out), progress)
         if fields is not None:
-            scratch.part(fields).write_text(form.field_texts(snapshot.case, plan), encoding="utf-8")
+            with files.new_file(scratch.part(fields)) as stream:
+                stream.write(form.field_texts(snapshot.case, plan).encode())
         if request.with_impact:
-            impacts = tuple(each.impact for each in snapshot.included if each.impact is not None)
-            drawing.build_impact(snapshot.case, impacts, scratch.part(_beside(out, "impact")), progress)
+            drawing.build_impact(snapshot.case, snapshot.impacts, scratch.part(_beside(out, "impact")), progress)
         if encrypt_passphrase is not None:
             encrypt_copy(document, encrypt_passphrase, scratch.part(_beside(out, "encrypted")))
     _note_export(journal, snapshot)

@@ -56,7 +56,8 @@ class Stops:
         self.at, self.stages = at, list[str]()
 
     def report(self, stage: str, done: int, total: int) -> None:
-        assert 0 <= done <= total
+        assert done >= 0
+        assert done <= total or not total
         self.stages.append(stage)
         if len(self.stages) > self.at:
             raise Cancelled("Stopped.", "Start again when you like.")

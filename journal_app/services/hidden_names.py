@@ -1,0 +1,37 @@
+"""Names that are hidden in what leaves: which they are, and in the texts that are no part of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from journal_app.dossier.case import Audience, Case
+from journal_app.dossier.redaction import redact
+from journal_app.services.journal import Journal
+from journal_app.store import complaints as complaint_store
+from journal_app.store import people as people_store
+
+Names = Sequence[tuple[str, str]]
+
+
+def names(journal: Journal, audience: Audience) -> list[tuple[str, str]]:
+    """Return real names and what stands for them: redactions always, pseudonyms of people towards a body."""
+    if audience is Audience.SELF:
+        return []
+    chosen = {each.person: each.replace_with for each in complaint_store.redactions(journal.database) if each.person}
+    found = []
+    for stored in people_store.all(journal.database):
+        person = stored.person
+        shown = chosen.get(person.id) or (person.pseudonym if audience is Audience.BOARD else "")
+        if shown:
+            found.append((person.name, shown))
+    return found
+
+
+def in_texts(case: Case, texts: Sequence[str], hidden: Names) -> list[str]:
+    """Return texts that stand outside ``case``, with names replaced exactly as they are in it."""
+    carrier = replace(
+        case, incidents=(), exhibits=(), people=(), relationships=(), matches=(), complaint=None,
+        names={str(number): text for number, text in enumerate(texts)},
+    )  # fmt: skip
+    return list(redact(carrier, hidden).names.values())

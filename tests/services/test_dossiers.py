@@ -1,0 +1,370 @@
+"""Dossiers: what is in, what stays, whose names are hidden, and that everything appears or nothing does."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import stat
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from journal_app.domain.complaints import ComplaintEntry, LogEntry
+from journal_app.domain.custody import CustodyEvent
+from journal_app.domain.evidence import Redaction
+from journal_app.domain.incident import IncidentEntry, Involvement, Purpose
+from journal_app.domain.matches import Match, PrivateSide, PublicSide
+from journal_app.domain.people import PersonEntry, Relationship, Role
+from journal_app.domain.records import changed
+from journal_app.errors import BadInput, Cancelled, Damaged
+from journal_app.services import (
+    cases,
+    complaints,
+    dossiers,
+    evidence,
+    incidents,
+    matches,
+    people,
+    redactions,
+    renditions,
+)
+from journal_app.services.dossiers import DossierRequest, Made
+from journal_app.services.evidence import NewFile
+from journal_app.services.journal import Journal
+from journal_app.services.media import NoRendition
+
+from .keeping import CLIENT, ENTRY, PASSPHRASE, Clock, Stops, picture, refused, revised, state
+
+BOARD, LAWYER, SELF = (DossierRequest(audience=each) for each in ("board", "lawyer", "self"))
+COMPLAINT = ComplaintEntry(
+    id="c",
+    board="us-ca-bbs",
+    professional="professional",
+    incidents=("first", "second"),
+    outcome_sought="That it is looked into.",
+    log=(LogEntry(when="2026-01-05", what="Wanda Lund rang the body."),),
+)
+
+
+@pytest.fixture(scope="session")
+def filing_folder(started_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A journal with a complaint, entries for every reader, files, a match, and somebody whose name is hidden."""
+    folder = Path(shutil.copytree(started_folder, tmp_path_factory.mktemp("filing") / "journal"))
+    with Journal.open(folder, PASSPHRASE, clock=Clock()) as journal:
+        if not journal.decoder.available():
+            pytest.skip("a layer of the worker's lock is missing on this system")
+        people.put(journal, PersonEntry(id="friend", name="Wanda Lund", roles=(Role.TOLD,)))
+        people.put(journal, PersonEntry(id="stranger", name="Otto Nobody", roles=(Role.OTHER,)))
+        people.put_relationship(journal, Relationship(client="client", professional="professional", fees="80"))
+        incidents.revise(journal, "first", changed(ENTRY, impact="Wanda Lund sat with me."))
+        told = IncidentEntry(
+            id="second", account="Wanda Lund heard it.", occurred="2024-05", people=(Involvement(person="friend"),),
+            purpose=Purpose.FOR_A_COMPLAINT,
+        )  # fmt: skip
+        incidents.record(journal, told)
+        incidents.record(journal, IncidentEntry(id="law", account="For counsel.", purpose=Purpose.FOR_MY_LAWYER))
+        incidents.record(journal, IncidentEntry(id="mine", account="For nobody else."))
+        new = [NewFile(name="shot.png", source=picture()), NewFile(name="note.txt", source=b"plain words")]
+        shot, _ = evidence.attach(journal, "first", new, description="A page")
+        evidence.attach(journal, "mine", [NewFile(name="own.png", source=picture("blue"))])
+        side = PrivateSide(incident="first", text="the blue house")
+        matches.put(journal, Match(id="m", private=side, public=PublicSide(incident="second"), evidence=(shot,)))
+        matches.put(journal, Match(id="n", private=side, public=PublicSide(incident="mine")))
+        complaints.put(journal, COMPLAINT)
+        redactions.hide_name(journal, "friend", "a friend")
+        redactions.hide_parts(journal, shot, 1, [(0, 0, 9, 9)])
+        renditions.ensure_all(journal)
+    return folder
+
+
+@pytest.fixture
+def filing(filing_folder: Path, tmp_path: Path, clock: Clock) -> Iterator[Journal]:
+    folder = Path(shutil.copytree(filing_folder, tmp_path / "filing"))
+    with Journal.open(folder, PASSPHRASE, clock=clock) as journal:
+        yield journal
+
+
+def words_of(pdf: Path) -> str:
+    shown = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    return " ".join(shown.split())
+
+
+def written(made: Made) -> dict[str, Path]:
+    """Return the written files by name, after comparing what is said of each with what is there."""
+    for each in made.files:
+        data = each.path.read_bytes()
+        assert (each.sha256, each.size) == (hashlib.sha256(data).hexdigest(), len(data))
+    return {each.path.name: each.path for each in made.files}
+
+
+@pytest.mark.parametrize(
+    ("request_", "included", "staying", "files"),
+    [
+        (BOARD, ("first", "second"), 2, ["shot.png", "note.txt"]),
+        (LAWYER, ("first", "second"), 2, ["shot.png", "note.txt"]),
+        (DossierRequest(audience="lawyer", every=True), ("law", "first", "second"), 1, None),
+        (SELF, ("law", "mine", "first", "second"), 0, None),
+        (DossierRequest(audience="board", incidents=("second", "law", "mine")), ("second",), 3, []),
+        (DossierRequest(audience="board", complaint="c", board="us-wa-doh"), ("first", "second"), 2, None),
+    ],
+)
+def test_what_is_in_and_what_stays(
+    filing: Journal, request_: DossierRequest, included: tuple[str, ...], staying: int, files: list[str] | None
+) -> None:
+    before = state(filing)
+    plan = dossiers.prepare(filing, request_)
+    assert plan.included == included
+    assert plan.staying == staying
+    names = [evidence.get(filing, identifier).evidence.file_name for _, identifier in plan.exhibits]
+    assert files is None or names == files
+    assert [label for label, _ in plan.exhibits] == [f"EX-{number:03d}" for number in range(1, len(names) + 1)]
+    assert state(filing) == before
+    assert plan.draft is False
+
+
+def test_a_match_goes_out_only_with_both_its_entries(filing: Journal) -> None:
+    assert [each.id for each in cases.collect(filing, BOARD).case.matches] == ["m"]
+    assert [each.id for each in cases.collect(filing, SELF).case.matches] == ["m", "n"]
+
+
+def test_nobody_leaves_whom_nothing_names(filing: Journal) -> None:
+    assert {each.id for each in cases.collect(filing, BOARD).case.people} == {"client", "professional", "friend"}
+    assert "stranger" in {each.id for each in cases.collect(filing, SELF).case.people}
+    people.put(filing, PersonEntry(id="stranger", name="Otto Nobody", roles=(Role.WITNESS,), agreed_to_contact=True))
+    assert "stranger" in {each.id for each in cases.collect(filing, BOARD).case.people}
+
+
+@pytest.mark.parametrize(("country", "paper"), [("us-ca-bbs", "letter"), ("uk-bacp", "a4")])
+def test_the_paper_is_that_of_the_body(filing: Journal, country: str, paper: str) -> None:
+    request = DossierRequest(audience="board", board=country)
+    assert cases.collect(filing, request).case.paper == paper
+    assert cases.collect(filing, DossierRequest(audience="board", board=country, paper="a4")).case.paper == "a4"
+
+
+def test_which_complaint_is_meant_is_asked_where_it_is_not_clear(filing: Journal, started: Journal) -> None:
+    with refused(BadInput, started) as caught:
+        dossiers.prepare(started, BOARD)
+    assert "no complaint" in caught.value.message
+    complaints.put(filing, changed(COMPLAINT, id="d", board="uk-bacp", log=()))
+    with refused(BadInput, filing) as caught:
+        dossiers.prepare(filing, BOARD)
+    assert "--complaint" in caught.value.advice
+    assert dossiers.prepare(filing, DossierRequest(audience="board", board="uk-bacp")).included == ("first", "second")
+    assert dossiers.prepare(filing, DossierRequest(audience="board", complaint="d")).included == ("first", "second")
+    assert dossiers.prepare(filing, DossierRequest(audience="board", every=True)).included == ("first", "second")
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        DossierRequest(audience="board", complaint="nowhere"),
+        DossierRequest(audience="board", board="no-such-body"),
+        DossierRequest(audience="board", language="xx"),
+    ],
+)
+def test_what_is_not_known_is_told(filing: Journal, request_: DossierRequest) -> None:
+    with refused(BadInput, filing):
+        dossiers.prepare(filing, request_)
+
+
+def test_a_dossier_without_a_complaint_names_the_professional(started: Journal) -> None:
+    case = cases.collect(started, DossierRequest(audience="board", every=True, board="us-ca-bbs")).case
+    assert case.complaint is None
+    assert {each.id for each in case.people} == {"client", "professional"}
+    assert [each.incident.id for each in case.incidents] == ["first"]
+
+
+def test_a_dossier_is_a_draft_until_what_stops_filing_is_settled(filing: Journal, tmp_path: Path) -> None:
+    assert dossiers.prepare(filing, BOARD).draft is False
+    people.put(filing, changed(CLIENT, roles=(Role.CLIENT,)))
+    plan = dossiers.prepare(filing, BOARD)
+    assert plan.draft
+    assert "no-complainant" in {point.code for point in plan.open_points}
+    dossiers.build(filing, BOARD, tmp_path / "draft.pdf")
+    assert "Status Draft" in words_of(tmp_path / "draft.pdf")
+    (tmp_path / "preview.pdf").write_bytes(dossiers.preview(filing, BOARD))
+    assert words_of(tmp_path / "preview.pdf") == words_of(tmp_path / "draft.pdf")
+    people.put(filing, CLIENT)
+    dossiers.build(filing, BOARD, tmp_path / "final.pdf")
+    assert "Status Final" in words_of(tmp_path / "final.pdf")
+    assert dossiers.prepare(filing, DossierRequest(audience="board", incidents=())).draft
+
+
+def test_a_preview_is_what_is_written_and_leaves_no_mark(filing: Journal, tmp_path: Path) -> None:
+    before = state(filing)
+    preview = dossiers.preview(filing, BOARD)
+    assert state(filing) == before
+    dossiers.build(filing, BOARD, tmp_path / "board.pdf")
+    assert (tmp_path / "board.pdf").read_bytes() == preview
+
+
+def test_the_body_gets_one_file_and_the_rest_beside_it(filing: Journal, tmp_path: Path) -> None:
+    request = DossierRequest(audience="board", with_impact=True)
+    made = dossiers.build(
+        filing, request, tmp_path / "board.pdf", fields=tmp_path / "fields.txt", encrypt_passphrase=PASSPHRASE
+    )
+    files = written(made)
+    assert set(files) == {"board.pdf", "fields.txt", "board-impact.pdf", "board-encrypted.pdf"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files.values()} == {0o600}
+    board = words_of(files["board.pdf"]) + files["fields.txt"].read_text()
+    assert "He asked me to meet him." in board
+    for private in (
+        "sat with me",
+        "Only for me",
+        "two phones",
+        "rang the body",
+        "For counsel",
+        "For nobody",
+        "own.png",
+    ):
+        assert private not in board
+    assert "sat with me" in words_of(files["board-impact.pdf"])
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(files["board-encrypted.pdf"])
+    with (
+        pikepdf.open(files["board-encrypted.pdf"], password=PASSPHRASE) as opened,
+        pikepdf.open(files["board.pdf"]) as own,
+    ):
+        assert len(opened.pages) == len(own.pages)
+    assert made.open_points
+
+
+def test_hidden_names_are_hidden_in_everything_that_leaves(filing: Journal, tmp_path: Path) -> None:
+    request = DossierRequest(audience="board", with_impact=True)
+    dossiers.build(filing, request, tmp_path / "board.pdf", fields=tmp_path / "fields.txt")
+    dossiers.build(filing, LAWYER, tmp_path / "package")
+    texts = [words_of(tmp_path / name) for name in ("board.pdf", "board-impact.pdf", "package/dossier.pdf")]
+    texts.append((tmp_path / "fields.txt").read_text())
+    for text in texts:
+        assert "Wanda" not in text
+        assert "Lund" not in text
+    assert "a friend sat with me." in texts[1]
+    assert "a friend rang the body." in texts[2]
+    dossiers.build(filing, SELF, tmp_path / "self.pdf")
+    assert "Wanda Lund rang the body." in words_of(tmp_path / "self.pdf")
+
+
+def test_a_pseudonym_is_for_the_body_alone(filing: Journal) -> None:
+    redactions.hide_name(filing, "friend", "")
+    people.put(filing, PersonEntry(id="friend", name="Wanda Lund", roles=(Role.TOLD,), pseudonym="Person F"))
+    shown = {request.audience: cases.collect(filing, request).case.named("friend") for request in (BOARD, LAWYER, SELF)}
+    assert shown == {"board": "Person F", "lawyer": "Wanda Lund", "self": "Wanda Lund"}
+
+
+def test_the_log_goes_to_a_lawyer_and_never_to_a_body(filing: Journal) -> None:
+    assert cases.collect(filing, BOARD).lawyer is None
+    snapshot = cases.collect(filing, LAWYER)
+    assert snapshot.lawyer is not None
+    assert snapshot.lawyer.log is not None
+    assert snapshot.private is None
+    complaints.put(filing, changed(COMPLAINT, log=()))
+    without = cases.collect(filing, LAWYER).lawyer
+    assert without is not None
+    assert without.log is None
+    assert cases.collect(filing, DossierRequest(audience="lawyer", every=True, complaint="")).lawyer is not None
+
+
+def test_the_copy_for_oneself_holds_everything(filing: Journal, tmp_path: Path) -> None:
+    dossiers.build(filing, SELF, tmp_path / "self.pdf")
+    words = words_of(tmp_path / "self.pdf")
+    for own in ("Only for me", "Keeps two phones", "For nobody else", "For counsel", "rang the body", "sat with me"):
+        assert own in words
+
+
+def test_a_lawyer_s_package_passes_its_own_check(filing: Journal, tmp_path: Path) -> None:
+    files = written(dossiers.build(filing, LAWYER, tmp_path / "package"))
+    assert {"dossier.pdf", "manifest.json", "SHA256SUMS"} <= set(files)
+    shown = subprocess.run(
+        ["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path / "package", capture_output=True, text=True, check=False
+    )
+    assert shown.returncode == 0, shown.stdout
+    originals = {path.read_bytes() for path in (tmp_path / "package" / "exhibits").iterdir()}
+    assert originals == {picture(), b"plain words"}
+
+
+def test_each_dossier_is_one_more_event_of_each_of_its_files(filing: Journal, tmp_path: Path) -> None:
+    before = {view.evidence.file_name: view.custody for view in evidence.everything(filing)}
+    count = revised(filing)
+    dossiers.build(filing, BOARD, tmp_path / "board.pdf")
+    after = {view.evidence.file_name: view.custody for view in evidence.everything(filing)}
+    assert revised(filing) == count + 2
+    for name in ("shot.png", "note.txt"):
+        assert after[name][:-1] == before[name]
+        assert after[name][-1].note.event is CustodyEvent.EXPORTED
+    assert after["own.png"] == before["own.png"]
+
+
+def test_a_dossier_made_again_has_the_same_bytes(filing: Journal, tmp_path: Path, clock: Clock) -> None:
+    for name in ("one.pdf", "two.pdf"):
+        dossiers.build(filing, BOARD, tmp_path / name)
+        clock.forward(days=1)
+    assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("there", ["out", "fields", "impact", "encrypted"])
+def test_nothing_is_overwritten_and_nothing_appears(filing: Journal, tmp_path: Path, there: str) -> None:
+    names = {"out": "b.pdf", "fields": "f.txt", "impact": "b-impact.pdf", "encrypted": "b-encrypted.pdf"}
+    (tmp_path / names[there]).write_bytes(b"mine")
+    with refused(BadInput, filing):
+        dossiers.build(
+            filing, DossierRequest(audience="board", with_impact=True), tmp_path / "b.pdf",
+            fields=tmp_path / "f.txt", encrypt_passphrase=PASSPHRASE,
+        )  # fmt: skip
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([names[there], "filing"])
+    assert (tmp_path / names[there]).read_bytes() == b"mine"
+
+
+def test_two_outputs_never_take_one_place(filing: Journal, tmp_path: Path) -> None:
+    with refused(BadInput, filing):
+        dossiers.build(filing, BOARD, tmp_path / "b.pdf", fields=tmp_path / "b.pdf")
+    assert [path.name for path in tmp_path.iterdir()] == ["filing"]
+
+
+def test_nothing_is_written_into_the_journal_or_where_no_folder_is(filing: Journal, tmp_path: Path) -> None:
+    for place in (filing.folder / "b.pdf", tmp_path / "no" / "b.pdf"):
+        with refused(BadInput, filing):
+            dossiers.build(filing, BOARD, place)
+
+
+@pytest.mark.parametrize("at", [0, 2])
+def test_stopping_leaves_nothing(filing: Journal, tmp_path: Path, at: int) -> None:
+    with refused(Cancelled, filing):
+        dossiers.build(filing, LAWYER, tmp_path / "package", progress=Stops(at))
+    assert [path.name for path in tmp_path.iterdir()] == ["filing"]
+
+
+def test_a_damaged_original_stops_a_package(filing: Journal, tmp_path: Path) -> None:
+    item = evidence.everything(filing)[0].evidence
+    (filing.vault.blobs.folder / item.blob).unlink()
+    with refused(Damaged, filing):
+        dossiers.build(filing, LAWYER, tmp_path / "package")
+    assert [path.name for path in tmp_path.iterdir()] == ["filing"]
+
+
+def test_a_text_that_cannot_be_read_is_told_in_its_place(started: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> str:
+        raise NoRendition("too-slow")
+
+    evidence.attach(started, "first", [NewFile(name="note.txt", source=b"words")])
+    monkeypatch.setattr(renditions, "words", stopped)
+    case = cases.collect(started, DossierRequest(audience="board", every=True)).case
+    assert case.exhibits[0].problem == "This file took too long to be shown."
+
+
+def test_a_part_hidden_on_a_page_that_is_not_there_stops_the_dossier(filing: Journal) -> None:
+    item = evidence.everything(filing)[0].evidence
+    lost = Redaction(evidence=item.id, page=7, boxes=((0, 0, 5, 5),))
+    with filing.change() as ledger:
+        ledger.append("redaction", lost.id, lost)
+    with refused(BadInput, filing) as caught:
+        dossiers.prepare(filing, BOARD)
+    assert "page 7" in caught.value.message
+
+
+def test_an_empty_journal_gives_an_empty_copy(empty: Journal, tmp_path: Path) -> None:
+    made = dossiers.build(empty, SELF, tmp_path / "self.pdf")
+    assert [each.path.name for each in made.files] == ["self.pdf"]
+    assert revised(empty) == 0
