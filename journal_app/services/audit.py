@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,18 +95,27 @@ def _chain(journal: Journal, progress: Progress) -> tuple[list[Checked], list[Pr
     problems: list[Problem] = []
     heads = {head.size: head for head in revisions.heads(journal.database)}
     frontier, numbers, count = Frontier(), dict[tuple[str, str], int](), 0
-    for revision in revisions.in_order(journal.database):
+    content, last_action = dict[tuple[str, str], int](), dict[tuple[str, str], str]()
+    for revision in _in_order(journal):
         count += 1
         if count % 500 == 0:
             progress.report(pgettext("progress", "Checking records"), count, 0)
         frontier = frontier.append(revision.leaf)
         key = (revision.kind, revision.record_id)
         numbers[key] = numbers.get(key, 0) + 1
+        if revision.action != "removed":
+            content[key] = revision.seq
+        last_action[key] = revision.action
         if not _is_whole(revision, count, numbers[key]):
             problems.append(Problem(where=f"{revision.kind} {revision.record_id}", what=_differs()))
         head = heads.pop(count, None)
         if head is not None and not _holds(journal, head, frontier):
             problems.append(Problem(where=pgettext("check", "chain, link {n}").format(n=count), what=_differs()))
+    problems += [
+        Problem(where=f"{kind} {identifier}", what=_differs())
+        for (kind, identifier), action in last_action.items()
+        if not _stands(journal, kind, identifier, content.get((kind, identifier), 0), removed=action == "removed")
+    ]
     stored = revisions.frontier(journal.database)
     if heads or (stored or Frontier().to_bytes()) != frontier.to_bytes() or not _ends_sealed(journal, count):
         what = pgettext("check", "Records are missing at the end of the chain.")
@@ -115,6 +125,19 @@ def _chain(journal: Journal, progress: Progress) -> tuple[list[Checked], list[Pr
         Checked(what=pgettext("check", "Signed links of the chain"), count=len(revisions.heads(journal.database))),
     ]
     return lines, problems
+
+
+def _in_order(journal: Journal) -> Iterator[Revision]:
+    try:
+        yield from revisions.in_order(journal.database)
+    except ValueError:  # a column that holds no time
+        raise Damaged(_differs(), pgettext("error", "Open a backup of the journal.")) from None
+
+
+def _stands(journal: Journal, kind: str, identifier: str, content: int, *, removed: bool) -> bool:
+    """Say whether what is shown of a record is what the chain says last: ``content`` is the place of its version."""
+    standing = revisions.standing(journal.database, kind, identifier)
+    return standing is not None and (standing.revision.seq, standing.removed) == (content, removed)
 
 
 def _ends_sealed(journal: Journal, count: int) -> bool:

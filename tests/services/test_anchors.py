@@ -1,0 +1,119 @@
+"""Anchors: a request holds one hash and no words, and an answer is taken in only where it answers."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import verifier_samples as samples
+
+from journal_app.domain.people import PersonEntry
+from journal_app.dossier import timestamps
+from journal_app.errors import BadInput
+from journal_app.services import anchors, people
+from journal_app.services.journal import Journal
+
+from .keeping import Clock, refused, revised
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> samples.Authority:
+    if shutil.which("openssl") is None:
+        pytest.skip("the openssl command is not installed")
+    return samples.Authority(tmp_path_factory.mktemp("authority"))
+
+
+def test_there_is_nothing_to_vouch_for_in_an_empty_journal(empty: Journal, tmp_path: Path) -> None:
+    for work in (anchors.request, anchors.slip):
+        with refused(BadInput, empty) as caught:
+            work(empty, tmp_path / "out")
+        assert "Nothing is recorded" in caught.value.message
+    assert list(tmp_path.glob("out")) == []
+
+
+def test_a_request_is_one_hash_of_the_head_and_is_noted(started: Journal, tmp_path: Path) -> None:
+    head = anchors.request(started, tmp_path / "a.tsq")
+    asked = (tmp_path / "a.tsq").read_bytes()
+    assert timestamps.requested_digest(asked) == head.digest()
+    assert len(asked) < 80
+    (anchor,) = anchors.anchors(started)
+    assert (anchor.root, anchor.size, anchor.answer, anchor.time) == (head.root, head.size, "", "")
+    assert base64.b64decode(anchor.request) == asked
+    assert anchors.head_of(started, anchor).head == head
+    assert revised(started) == head.size + 1
+
+
+def test_two_requests_are_never_the_same(started: Journal, tmp_path: Path) -> None:
+    anchors.request(started, tmp_path / "a.tsq")
+    anchors.request(started, tmp_path / "b.tsq")
+    assert (tmp_path / "a.tsq").read_bytes() != (tmp_path / "b.tsq").read_bytes()
+    assert len(anchors.anchors(started)) == 2
+
+
+def test_nothing_is_overwritten_and_no_request_is_noted(started: Journal, tmp_path: Path) -> None:
+    (tmp_path / "a.tsq").write_bytes(b"mine")
+    for place in (tmp_path / "a.tsq", tmp_path / "no" / "a.tsq", started.folder / "a.tsq"):
+        with refused(BadInput, started):
+            anchors.request(started, place)
+    assert (tmp_path / "a.tsq").read_bytes() == b"mine"
+
+
+def test_an_answer_is_taken_in_for_the_request_it_answers(
+    started: Journal, tmp_path: Path, authority: samples.Authority, clock: Clock
+) -> None:
+    first = anchors.request(started, tmp_path / "a.tsq")
+    people.put(started, PersonEntry(id="more", name="More"))
+    second = anchors.request(started, tmp_path / "b.tsq")
+    for name, head in (("a", first), ("b", second)):
+        (tmp_path / f"{name}.tsr").write_bytes(authority.answer((tmp_path / f"{name}.tsq").read_bytes()))
+        assert anchors.answer(started, tmp_path / f"{name}.tsr") == head
+    answered = anchors.anchors(started)
+    assert [anchor.size for anchor in answered] == [first.size, second.size]
+    for anchor, name in zip(answered, "ab", strict=True):
+        assert base64.b64decode(anchor.answer) == (tmp_path / f"{name}.tsr").read_bytes()
+        assert "Test-Time" in anchor.authority
+        assert anchor.time.endswith("Z")
+
+
+def test_an_answer_to_something_else_is_not_taken_in(
+    started: Journal, tmp_path: Path, authority: samples.Authority
+) -> None:
+    anchors.request(started, tmp_path / "a.tsq")
+    (tmp_path / "other.tsr").write_bytes(authority.answer(timestamps.request(b"x" * 32, 5)))
+    with refused(BadInput, started):
+        anchors.answer(started, tmp_path / "other.tsr")
+
+
+@pytest.mark.parametrize("data", [b"", b"words", b"\x30\x03\x02\x01\x00"])
+def test_what_is_no_answer_is_not_taken_in(started: Journal, tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.tsr").write_bytes(data)
+    with refused(BadInput, started) as caught:
+        anchors.answer(started, tmp_path / "a.tsr")
+    assert "No trusted time was asked for" in caught.value.message
+    anchors.request(started, tmp_path / "a.tsq")
+    with refused(BadInput, started):
+        anchors.answer(started, tmp_path / "a.tsr")
+    with refused(BadInput, started):
+        anchors.answer(started, tmp_path / "missing.tsr")
+
+
+def test_an_anchor_whose_link_is_missing_is_told(started: Journal, tmp_path: Path) -> None:
+    anchors.request(started, tmp_path / "a.tsq")
+    (anchor,) = anchors.anchors(started)
+    with started.connection.transaction():
+        started.database.execute("DROP TRIGGER heads_remain")
+        started.database.execute("DELETE FROM heads WHERE size = ?", (anchor.size,))
+    with refused(BadInput, started) as caught:
+        anchors.head_of(started, anchor)
+    assert "is missing" in caught.value.message
+
+
+def test_a_slip_holds_the_fingerprint_in_groups(started: Journal, tmp_path: Path) -> None:
+    head = anchors.slip(started, tmp_path / "slip.pdf")
+    shown = subprocess.run(["pdftotext", str(tmp_path / "slip.pdf"), "-"], capture_output=True, text=True, check=True)
+    assert head.root[:4] in shown.stdout.casefold()
+    with refused(BadInput, started):
+        anchors.slip(started, tmp_path / "slip.pdf")
