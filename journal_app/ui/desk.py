@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from journal_app.catalogue import Catalogue
 from journal_app.i18n import pgettext
@@ -113,7 +114,7 @@ class Desk(QObject):
             return work(self._journal, job)
 
         job = self.lane.start(owner, run, finished, stopped)
-        job.progressed.connect(lambda stage, count, total: _draw(dialog, stage, count, total))
+        job.on_progress(lambda stage, count, total: _draw(dialog, stage, count, total))
         dialog.canceled.connect(job.cancel)
         return job
 
@@ -143,6 +144,8 @@ class Desk(QObject):
 
 
 def _draw(dialog: ProgressBox, stage: str, done: int, total: int) -> None:
+    if not isValid(dialog):
+        return
     dialog.setLabelText(stage)
     dialog.setMaximum(total)
     dialog.setValue(done)

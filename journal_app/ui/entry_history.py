@@ -81,8 +81,9 @@ def compared(old: str, new: str) -> str:
         if kind == "equal":
             parts.append(gone)
             continue
+        parts.append(" " if (came or gone)[:1].isspace() else "")
         parts += [f"[\u2212{gone.strip()}]" if gone.strip() else "", f"[+{came.strip()}]" if came.strip() else ""]
-        parts.append(" " if (gone + came)[-1:].isspace() else "")
+        parts.append(" " if (came or gone)[-1:].isspace() else "")
     return "".join(parts)
 
 

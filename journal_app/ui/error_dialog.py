@@ -33,6 +33,7 @@ class ErrorDialog(QDialog):
             advice = pgettext("error", "You can go on. The details hold nothing of what you wrote.")
             details = place_of(error)
         self._details = details
+        self.text = f"{message} {advice} {details}"
         close = Button(theme, "error.close", pgettext("button", "Close"), role="primary")
         copied = Button(theme, "error.copy", pgettext("button", "Copy the details"), role="quiet")
         close.clicked.connect(self.accept)

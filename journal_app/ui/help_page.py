@@ -20,7 +20,7 @@ class HelpPage(Page):
     """The help texts and the support list, each in a part that opens."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self.title, self.icon = pgettext("section", "Help and support"), "life-buoy"
+        self.title, self.icon = pgettext("section", "Help"), "life-buoy"
         super().__init__(desk, parent)
         space = self.theme.space
         begin = pgettext("help", "You can stop at any time. Here are people who listen, and what each is for.")

@@ -239,7 +239,7 @@ def as_png(image: object) -> bytes:
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if isinstance(image, QImage):
-        image.save(buffer, b"PNG")  # the library takes the name of the format as bytes
+        image.save(buffer, "PNG")  # type: ignore[call-overload]  # it takes text, whatever its stubs say
     return bytes(data.data())
 
 

@@ -7,25 +7,46 @@ import threading
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from journal_app.errors import Cancelled, JournalError
+from journal_app.errors import Cancelled
 from journal_app.i18n import pgettext
 
+OnProgress = Callable[[str, int, int], None]
 
-class Job(QObject):
-    """One piece of work: told of its progress, asked to stop, and of its end, on the window's thread."""
 
-    progressed = Signal(str, int, int)
-    finished = Signal(object)
-    failed = Signal(object)
+class _Post(QObject):
+    """Takes calls from any thread and makes them on the window's.
+
+    It is the only object of Qt that both threads touch: one that were made for each piece of work could be destroyed
+    by the wrong thread, while the window still looks at it.
+    """
+
+    told = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self.told.connect(self._make, Qt.ConnectionType.QueuedConnection)
+
+    def _make(self, call: Callable[[], None]) -> None:
+        call()
+
+
+class Job:
+    """One piece of work: tells how far it is, and can be asked to stop."""
+
+    def __init__(self, post: _Post, owner: QObject) -> None:
+        self._post, self._owner = post, owner
         self._stop = threading.Event()
+        self._on_progress: OnProgress | None = None
+
+    def on_progress(self, told: OnProgress) -> None:
+        """Call ``told`` on the window's thread with the stage, what is done and how much there is, while it lives."""
+        self._on_progress = told
 
     def cancel(self) -> None:
         """Ask the work to stop where stopping leaves nothing half done."""
@@ -36,21 +57,38 @@ class Job(QObject):
         if self._stop.is_set():
             message = pgettext("error", "Stopped. Nothing half done was left behind.")
             raise Cancelled(message, pgettext("error", "Start it again when you like."))
-        self.progressed.emit(stage, done, total)
+        self._post.told.emit(partial(self._tell, stage, done, total))
+
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        if self._on_progress is not None and isValid(self._owner):
+            self._on_progress(stage, done, total)
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
     job: Job
+    owner: QObject
     work: Callable[[Job], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[Exception], None]
+
+    def end(self, result: Any, error: Exception | None) -> None:
+        """Hand the result or the failure on, on the window's thread, while the one who asked is there."""
+        if not isValid(self.owner):
+            return
+        if error is None:
+            self.done(result)
+        else:
+            self.failed(error)
 
 
 class Lane:
     """One thread that does its work in order; everything that touches one journal runs on one lane."""
 
     def __init__(self, name: str) -> None:
+        self._post = _Post()
         self._jobs: weakref.WeakSet[Job] = weakref.WeakSet()
-        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[_Task | Callable[[], None] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
@@ -62,13 +100,9 @@ class Lane:
         failed: Callable[[Exception], None],
     ) -> Job:
         """Do ``work`` after what was asked for before; ``done`` or ``failed`` is called while ``owner`` lives."""
-        job = Job()
-        queued = Qt.ConnectionType.QueuedConnection
-        receiver = _Receiver(owner, job, done, failed)
-        job.finished.connect(receiver.take, queued)
-        job.failed.connect(receiver.fail, queued)
+        job = Job(self._post, owner)
         self._jobs.add(job)
-        self._tasks.put(_Task(job, work))
+        self._tasks.put(_Task(job, owner, work, done, failed))
         return job
 
     def wait(self, work: Callable[[], Any], seconds: float) -> bool:
@@ -78,14 +112,14 @@ class Lane:
         """
         ended, done = threading.Event(), threading.Event()
 
-        def run(_: Job) -> None:
+        def run() -> None:
             try:
                 work()
                 done.set()
             finally:
                 ended.set()
 
-        self._tasks.put(_Task(Job(), run))
+        self._tasks.put(run)
         return ended.wait(seconds) and done.is_set()
 
     def cancel(self) -> None:
@@ -100,40 +134,22 @@ class Lane:
 
     def _run(self) -> None:
         while (task := self._tasks.get()) is not None:
-            try:
-                result = task.work(task.job)
-            except Exception as error:  # told on the window's thread, where it is shown
-                _emit(task.job, task.job.failed, error)
+            if isinstance(task, _Task):
+                self._do(task)
             else:
-                _emit(task.job, task.job.finished, result)
+                self._do_waited_for(task)
 
+    def _do(self, task: _Task) -> None:
+        try:
+            result = task.work(task.job)
+        except Exception as error:  # told on the window's thread, where it is shown
+            self._post.told.emit(partial(task.end, None, error))
+        else:
+            self._post.told.emit(partial(task.end, result, None))
 
-def _emit(job: Job, signal: Any, value: object) -> None:
-    if isValid(job):
-        signal.emit(value)
-
-
-class _Receiver(QObject):
-    """Lives on the window's thread, a child of the one who asked; goes when it goes."""
-
-    def __init__(
-        self, owner: QObject, job: Job, done: Callable[[Any], None], failed: Callable[[Exception], None]
-    ) -> None:
-        super().__init__(owner)
-        self._job, self._done, self._failed = job, done, failed
-
-    def take(self, result: object) -> None:
-        """Hand the result on."""
-        self.deleteLater()
-        self._done(result)
-
-    def fail(self, error: object) -> None:
-        """Hand the failure on; a stop that was asked for is none."""
-        self.deleteLater()
-        if isinstance(error, Exception):
-            self._failed(error)
-
-
-def is_expected(error: Exception) -> bool:
-    """Say whether an error is one of those that are told in two sentences."""
-    return isinstance(error, JournalError)
+    def _do_waited_for(self, work: Callable[[], None]) -> None:
+        """Do what the window waits for; it learns from the missing mark that it was not done."""
+        try:
+            work()
+        except Exception:
+            return

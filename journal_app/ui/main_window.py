@@ -224,15 +224,13 @@ class MainPage(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        narrow, space = self._narrow, self.theme.space
+        narrow = self._narrow
         for key, button in self._buttons.items():
             button.setText("" if narrow else self.pages[key].title)
         self.backup.setText("" if narrow else self.backup.accessibleName())
         across = QBoxLayout.Direction.LeftToRight
         self._places.setDirection(across if narrow else QBoxLayout.Direction.TopToBottom)
         self._whole.setDirection(QBoxLayout.Direction.TopToBottom if narrow else across)
-        self._nav.setMaximumWidth(16_777_215 if narrow else space(48))
-        self._nav.setMinimumWidth(0 if narrow else space(48))
         self.new.setText("" if narrow else pgettext("main", "New entry"))
         self.lock.setText("" if narrow else pgettext("main", "Lock"))
 

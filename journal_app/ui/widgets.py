@@ -364,8 +364,11 @@ class Section(QWidget):
         self._body = QVBoxLayout()
         self._body.setContentsMargins(theme.space(7), 0, 0, theme.space(2))
         audience_label = Label(theme, audience, "small")
-        audience_label.setWordWrap(False)
-        self.setLayout(column(row(self._head, self._summary, 1, audience_label), self._body, spacing=theme.space(1)))
+        audience_label.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        head = row(self._head, self._summary, audience_label)
+        head.setStretch(1, 3)
+        head.setStretch(2, 2)
+        self.setLayout(column(head, self._body, spacing=theme.space(1)))
         self._head.toggled.connect(self._toggle)
 
     def _toggle(self, shown: bool) -> None:  # noqa: FBT001 - the shape of the signal

@@ -124,7 +124,7 @@ def _photo() -> bytes:
     picture, out = Image.new("RGB", (320, 240), (200, 210, 220)), io.BytesIO()
     exif = Image.Exif()
     exif[315] = MARKS["exif_artist"]  # Artist (EXIF 2.32, 4.6.4)
-    exif[306] = "2024:07:04 10:00:00"
+    exif.get_ifd(0x8769)[36867] = "2024:07:04 10:00:00"  # DateTimeOriginal, 4.6.5
     place = exif.get_ifd(0x8825)
     place[1], place[2] = "N", (52.0, 31.0, 12.0)
     place[27] = MARKS["exif_place"].encode()

@@ -1,0 +1,149 @@
+"""A real window off-screen on a copy of a real journal."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from journal_app.services import interchange
+from journal_app.services.journal import Journal
+from journal_app.settings import Settings
+from journal_app.ui.app import Window
+from journal_app.ui.error_dialog import ErrorDialog
+from journal_app.ui.main_window import MainPage
+from journal_app.ui.safety import Protection
+from journal_app.ui.split_page import SplitPage
+from journal_app.ui.theme import Theme
+from journal_app.ui.tokens import Look
+from journal_app.ui.unlock_page import UnlockPage
+from journal_app.vault.keyslots import FLOOR_COST
+from tests.cli import sample
+
+PASSPHRASE = "a passphrase for tests"  # noqa: S105 - opens nothing but test journals
+WAIT = 30_000
+
+
+@pytest.fixture(autouse=True)
+def _no_dialog_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail a test in which an error dialog opens, instead of waiting for somebody to close it."""
+    shown: list[str] = []
+    monkeypatch.setattr(ErrorDialog, "exec", lambda dialog: shown.append(dialog.text))
+    yield
+    assert shown == []
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Make the sample journal once; returns its folder, to be copied, and its recovery key."""
+    place = tmp_path_factory.mktemp("window")
+    opened, key = Journal.create(place / "journal", PASSPHRASE, cost=FLOOR_COST)
+    with opened:
+        interchange.import_folder(opened, sample.write(place / "folder"))
+    return place / "journal", key.text
+
+
+@pytest.fixture
+def folder(kept: tuple[Path, str], tmp_path: Path) -> Path:
+    """Return a copy of the sample journal."""
+    shutil.copytree(kept[0], tmp_path / "journal")
+    return tmp_path / "journal"
+
+
+@pytest.fixture
+def ended() -> list[object]:
+    """Collect how a window ended: the arguments of the process that took its place, or ``left``."""
+    return []
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, qapp: QApplication, ended: list[object]) -> Iterator[Callable[..., Window]]:
+    """Return what makes a window; each is closed and its work ended after the test."""
+    made: list[Window] = []
+
+    def make(look: Look = Look.LIGHT, percent: int = 100, size: tuple[int, int] = (1180, 760)) -> Window:
+        theme = Theme(qapp, look, percent)
+        theme.apply()
+        window = Window(
+            theme, Settings(look=look.value, text_percent=percent), replace_process=ended.append,
+            leave=lambda: ended.append("left"), protection=Protection(network=True, memory=False),
+        )  # fmt: skip
+        made.append(window)
+        qtbot.addWidget(window)
+        window.resize(*size)
+        window.show()
+        return window
+
+    yield make
+    for window in made:
+        window.hide()
+        if window.main is not None:
+            window.main.idle.stop()
+        journal = window._journal
+        if journal is not None:
+            window.lane.wait(journal.close, 20)
+        window.lane.stop()
+    Theme(qapp, Look.LIGHT).apply()
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, make_window: Callable[..., Window], folder: Path) -> Callable[..., MainPage]:
+    """Return what makes a window and unlocks the sample journal in it."""
+
+    def opened(**choices: object) -> MainPage:
+        window = make_window(**choices)
+        window.start(folder)
+        page = window.page
+        assert isinstance(page, UnlockPage)
+        page.field.setText(PASSPHRASE)
+        page.field.returnPressed.emit()
+        qtbot.waitUntil(lambda: window.main is not None, timeout=WAIT)
+        assert window.main is not None
+        timeline = window.main.pages["timeline"]
+        assert isinstance(timeline, SplitPage)
+        qtbot.waitUntil(lambda: len(timeline.model.rows) == 4, timeout=WAIT)
+        return window.main
+
+    return opened
+
+
+@pytest.fixture
+def main(open_window: Callable[..., MainPage]) -> MainPage:
+    """Return the sections of the open sample journal."""
+    return open_window()
+
+
+def section(qtbot: QtBot, main: MainPage, key: str) -> SplitPage:
+    """Show a section with a list and wait for its cards."""
+    main.show_section(key)
+    page = main.pages[key]
+    assert isinstance(page, SplitPage)
+    qtbot.waitUntil(lambda: bool(page.model.rows), timeout=WAIT)
+    return page
+
+
+def opened(qtbot: QtBot, page: SplitPage, identifier: str) -> QWidget:
+    """Open a record of a section and wait for it."""
+    before = page.opened
+    page.show_record(identifier)
+    qtbot.waitUntil(lambda: page.opened is not None and page.opened is not before, timeout=WAIT)
+    assert page.opened is not None
+    return page.opened
+
+
+def child(owner: QWidget, identifier: str) -> QWidget:
+    """Return the widget with an identifier."""
+    found = owner.findChild(QWidget, identifier)
+    assert isinstance(found, QWidget), identifier
+    return found
+
+
+def settled(qtbot: QtBot, main: MainPage) -> None:
+    """Wait until everything asked for before is done."""
+    done: list[object] = []
+    main.desk.read(main, lambda _: None, done.append)
+    qtbot.waitUntil(lambda: bool(done), timeout=WAIT)

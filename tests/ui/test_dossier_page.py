@@ -1,0 +1,159 @@
+"""The dossier in six steps on a real journal: what is asked for, what is shown, and what is written."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from journal_app.services import people, redactions
+from journal_app.ui.dossier_page import DossierPage
+from journal_app.ui.main_window import MainPage
+from journal_app.ui.widgets import Button
+from tests.ui.conftest import WAIT, child, settled
+from tests.ui.test_sections import labels, read
+
+
+def dossier(qtbot: QtBot, main: MainPage) -> DossierPage:
+    main.show_section("dossier")
+    page = main.pages["dossier"]
+    assert isinstance(page, DossierPage)
+    qtbot.waitUntil(lambda: page.reader.filing.count() == 2, timeout=WAIT)
+    return page
+
+
+def step(qtbot: QtBot, main: MainPage, page: DossierPage, place: int) -> None:
+    page.show_step(place)
+    settled(qtbot, main)
+    settled(qtbot, main)
+
+
+def test_the_only_filing_is_offered_first(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    assert (page.request().audience, page.request().complaint, page.request().incidents) == ("board", "bbs", None)
+    page.reader.filing.choose("")
+    page.reader._show()
+    page.reader.body.country.choose("United Kingdom")
+    page.reader.body._offer("uk-hcpc")
+    assert (page.request().complaint, page.request().board) == ("", "uk-hcpc")
+
+
+def test_about_you_is_kept(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 1)
+    assert page.you.name.text() == "Ana Keller"
+    assert "Marcus Hale" in labels(page.you)
+    page.you.address.setPlainText("Another street")
+    step(qtbot, main, page, 2)
+    assert read(qtbot, main, lambda journal: people.get(journal, "me")).entry.address == "Another street"
+
+
+def test_entries_are_chosen_one_by_one(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 2)
+    assert page.request().incidents == ("first", "second")
+    ticks = page.entries._ticks
+    assert ticks is not None
+    assert "Not offered: this entry is for your lawyer." in labels(ticks)
+    child(ticks, "dossier.entries.none").click()  # type: ignore[attr-defined]
+    assert page.request().incidents == ()
+    ticks._filter.setText("podcast")
+    child(ticks, "dossier.entries.all").click()  # type: ignore[attr-defined]
+    assert page.request().incidents == ("second",)
+    step(qtbot, main, page, 4)
+    assert "1 entry is in it." in labels(page.check)
+    step(qtbot, main, page, 2)
+    assert page.request().incidents == ("second",)
+    page.reader.readers["self"].setChecked(True)
+    step(qtbot, main, page, 2)
+    assert "every entry" in labels(page.entries)
+    assert page.request().incidents is None
+
+
+def test_names_are_hidden(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 3)
+    assert "shot.png" in child(page.hiding, "dossier.hidden.shot").text()  # type: ignore[attr-defined]
+    child(page.hiding, "dossier.hide.hale").setText("Dr. X")  # type: ignore[attr-defined]
+    child(page.hiding, "dossier.hide.friend").setText("")  # type: ignore[attr-defined]
+    step(qtbot, main, page, 4)
+    assert read(qtbot, main, redactions.names) == {"hale": "Dr. X"}
+
+
+def test_open_points_lead_to_their_place(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 4)
+    buttons = [each for each in page.check.findChildren(Button) if each.objectName().startswith("dossier.point.")]
+    assert buttons
+    assert "broken.png" in labels(page.check)
+    there = next(each for each in buttons if "broken.png" in each.accessibleName())
+    there.click()
+    assert main.page is main.pages["evidence"]
+
+
+def test_the_real_pages_are_shown(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 4)
+    page.check.draw()
+    qtbot.waitUntil(lambda: page.check.page.count() > 5, timeout=WAIT)
+    assert page.check.canvas.accessibleName() == "Page 1"
+    last = page.check.page.count() - 1
+    page.check.page.setCurrentIndex(last)
+    qtbot.waitUntil(lambda: page.check.canvas.accessibleName() == f"Page {last + 1}", timeout=WAIT)
+
+
+def test_what_leaves_is_said_and_saved(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 5)
+    text = labels(page.save)
+    for words in (
+        "2 entries are in it.",
+        "Parts are hidden in: shot.png",
+        "2 entries stay here.",
+        "may receive a copy",
+    ):
+        assert words in text
+    page.save.impact.setChecked(True)
+    page.save.fields.setChecked(True)
+    settled(qtbot, main)
+    page.save.save_to(tmp_path / "out.pdf")
+    qtbot.waitUntil(lambda: "out.pdf" in page.save.made, timeout=WAIT)
+    names = {path.name for path in tmp_path.glob("out*")}
+    assert names == {"out.pdf", "out-impact.pdf", "out-form.txt"}
+    digest = hashlib.sha256((tmp_path / "out.pdf").read_bytes()).hexdigest()
+    assert f"{digest}  out.pdf" in page.save.made
+    child(page.save, "dossier.copy").click()  # type: ignore[attr-defined]
+    assert digest in QGuiApplication.clipboard().text()
+    QGuiApplication.clipboard().clear()
+
+
+def test_a_lawyer_gets_a_package(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    page = dossier(qtbot, main)
+    page.reader.readers["lawyer"].setChecked(True)
+    step(qtbot, main, page, 5)
+    assert "nothing is hidden in them" in labels(page.save)
+    page.save.save_to(tmp_path / "package")
+    qtbot.waitUntil(lambda: "manifest.json" in page.save.made, timeout=WAIT)
+    assert (tmp_path / "package" / "dossier.pdf").exists()
+
+
+def test_what_cannot_be_made_is_said_in_the_step(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    page.reader.filing.choose("")
+    page.reader.readers["board"].setChecked(True)
+    read(qtbot, main, lambda journal: [_second_filing(journal)])
+    step(qtbot, main, page, 4)
+    assert "more than one complaint" in labels(page.check)
+    step(qtbot, main, page, 5)
+    assert not page.save.button.isEnabled()
+
+
+def _second_filing(journal: object) -> None:
+    from journal_app.domain.complaints import ComplaintEntry
+    from journal_app.services import complaints
+    from journal_app.services.journal import Journal
+
+    assert isinstance(journal, Journal)
+    complaints.put(journal, ComplaintEntry(id="other", board="uk-hcpc", professional="hale"))

@@ -1,0 +1,518 @@
+"""Each section on a real journal: what is shown, what is written, and that it is there afterwards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
+from pytestqt.qtbot import QtBot
+
+from journal_app.domain.incident import Purpose
+from journal_app.services import complaints, evidence, incidents, matches, people, redactions
+from journal_app.services.evidence import names_of
+from journal_app.services.journal import Journal
+from journal_app.ui.entry_history import EntryHistory, compared
+from journal_app.ui.evidence_page import EvidenceEditor, EvidencePage
+from journal_app.ui.filing_page import FilingEditor
+from journal_app.ui.incident_editor import NEW, IncidentEditor
+from journal_app.ui.main_window import MainPage
+from journal_app.ui.matches_page import MatchEditor
+from journal_app.ui.people_page import PersonEditor
+from journal_app.ui.ticks import Check
+from journal_app.ui.timeline_page import TimelinePage
+from journal_app.ui.widgets import Button, Choice, Label, LineField, Section, TextField
+from tests.cli import sample
+from tests.ui.conftest import WAIT, child, opened, section, settled
+
+T = TypeVar("T")
+
+
+def read(qtbot: QtBot, main: MainPage, work: Callable[[Journal], T]) -> T:
+    """Return something read from the open journal."""
+    found: list[T] = []
+    main.desk.read(main, work, found.append)
+    qtbot.waitUntil(lambda: bool(found), timeout=WAIT)
+    return found[0]
+
+
+def open_all(qtbot: QtBot, main: MainPage, owner: object) -> None:
+    """Open every part of a form."""
+    for part in owner.findChildren(Section):  # type: ignore[attr-defined]
+        part.open()
+    settled(qtbot, main)
+
+
+def labels(owner: object) -> str:
+    return "\n".join(each.text() for each in owner.findChildren(Label))  # type: ignore[attr-defined]
+
+
+# ---- timeline and entries
+
+
+def test_an_entry_is_written_with_all_its_parts(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "timeline")
+    editor = opened(qtbot, page, "")
+    assert isinstance(editor, IncidentEditor)
+    open_all(qtbot, main, editor)
+    editor.account.setPlainText("He telephoned.")
+    editor.when.show_text("2024-05-02T10:15")
+    editor.purpose.choose(Purpose.FOR_A_COMPLAINT.value)
+    for identifier, value in (("entry.how.channel", "phone"), ("entry.quote.0.speaker", "hale"),
+                              ("entry.quote.0.sure", "exact"), ("entry.told.0.person", "friend"),
+                              ("entry.step.0.step", "denied")):  # fmt: skip
+        choice = child(editor, identifier)
+        assert isinstance(choice, Choice)
+        choice.choose(value)
+        choice.activated.emit(choice.currentIndex())
+    texts = {
+        "entry.quote.0.text": "Hello.",
+        "entry.told.0.answer": "Listened.",
+        "entry.step.0.note": "By phone.",
+        "entry.own.text": "Hung up.",
+        "entry.impact.text": "No sleep.",
+        "entry.private.note": "For me.",
+    }
+    for identifier, text in texts.items():
+        field = child(editor, identifier)
+        assert isinstance(field, TextField)
+        field.setPlainText(text)
+    tags = child(editor, "entry.private.tags")
+    assert isinstance(tags, LineField)
+    tags.setText("one, two ,")
+    for identifier in ("entry.who.hale", "entry.type.romantic-or-sexual-advances"):
+        box = child(editor, identifier)
+        assert isinstance(box, Check)
+        box.setChecked(True)
+    part = child(editor, "entry.who.hale.part")
+    assert isinstance(part, LineField)
+    part.setText("called")
+    editor.finish()
+    qtbot.waitUntil(lambda: len(page.model.rows) == 5, timeout=WAIT)
+    identifier = next(row.id for row in page.model.rows if "telephoned" in row.title)
+    entry = read(qtbot, main, lambda journal: incidents.get(journal, identifier)).entry
+    assert (entry.account, entry.occurred, entry.channel) == ("He telephoned.", "2024-05-02T10:15", "phone")
+    assert [(each.text, each.speaker, each.certainty) for each in entry.exact_words] == [("Hello.", "hale", "exact")]
+    assert [(each.person, each.answer) for each in entry.told] == [("friend", "Listened.")]
+    assert [(each.step, each.note) for each in entry.professional_response] == [("denied", "By phone.")]
+    assert (entry.own_response, entry.impact, entry.private_note) == ("Hung up.", "No sleep.", "For me.")
+    assert (entry.tags, entry.types) == (("one", "two"), ("romantic-or-sexual-advances",))
+    assert [(each.person, each.part) for each in entry.people] == [("hale", "called")]
+
+
+def test_an_entry_that_is_only_looked_at_is_not_changed(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "timeline")
+    before = read(qtbot, main, lambda journal: incidents.get(journal, "first"))
+    editor = opened(qtbot, page, "first")
+    open_all(qtbot, main, editor)
+    assert isinstance(editor, IncidentEditor)
+    assert not editor.dirty
+    editor.finish()
+    main.show_section("people")
+    assert read(qtbot, main, lambda journal: incidents.get(journal, "first")) == before
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-03-12?", "2004-06-01/2004-06-20~", "2024-03-12T23:40:10+01:00", "2023-21~", "/2020", "156X"]
+)
+def test_a_date_nobody_touched_stays_as_it_was_given(qtbot: QtBot, main: MainPage, text: str) -> None:
+    try:
+        entry = incidents.IncidentEntry(account="Dated.", occurred=text)
+        identifier = read(qtbot, main, lambda journal: incidents.record(journal, entry))
+    except Exception:
+        pytest.skip("not a date here")
+    page = section(qtbot, main, "timeline")
+    editor = opened(qtbot, page, identifier)
+    assert isinstance(editor, IncidentEditor)
+    editor.account.setPlainText("Dated, and mended.")
+    editor.finish()
+    settled(qtbot, main)
+    after = read(qtbot, main, lambda journal: incidents.get(journal, identifier)).entry
+    assert (after.account, after.occurred) == ("Dated, and mended.", text)
+
+
+def test_going_elsewhere_saves_what_is_whole_and_keeps_the_rest(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "timeline")
+    editor = opened(qtbot, page, "second")
+    assert isinstance(editor, IncidentEditor)
+    editor.account.setPlainText("It was told in a podcast, twice.")
+    main.show_section("people")
+    entry = read(qtbot, main, lambda journal: incidents.get(journal, "second"))
+    assert (entry.entry.account, entry.revisions) == ("It was told in a podcast, twice.", 2)
+    editor = opened(qtbot, page, "")
+    assert isinstance(editor, IncidentEditor)
+    child(editor, "entry.private.head").click()  # type: ignore[attr-defined]
+    note = child(editor, "entry.private.note")
+    assert isinstance(note, TextField)
+    note.setPlainText("not a sentence yet")
+    main.show_section("timeline")
+    page.close_opened()
+    qtbot.waitUntil(lambda: page.model.row_of(NEW) == 0, timeout=WAIT)
+    assert "Not finished" in page.model.rows[0].sentence
+    again = opened(qtbot, page, NEW)
+    assert isinstance(again, IncidentEditor)
+    assert again.record().private_note == "not a sentence yet"
+
+
+def test_an_entry_without_a_sentence_or_with_half_a_date_says_so(qtbot: QtBot, main: MainPage) -> None:
+    editor = opened(qtbot, section(qtbot, main, "timeline"), "")
+    assert isinstance(editor, IncidentEditor)
+    editor.touched()
+    editor.finish()
+    assert "One sentence is enough" in labels(editor)
+    editor.account.setPlainText("One.")
+    editor.when.kind.choose("day")
+    editor.when.first.day.choose("03")
+    editor.when._changed()
+    editor.finish()
+    assert "The date is not complete" in labels(editor)
+
+
+def test_versions_are_shown_word_by_word(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "timeline")
+    editor = opened(qtbot, page, "first")
+    assert isinstance(editor, IncidentEditor)
+    editor.account.setPlainText("He wrote very late.")
+    editor.finish()
+    settled(qtbot, main)
+    history = EntryHistory(main.desk, "first", [("hale", "Marcus Hale")])
+    qtbot.addWidget(history)
+    settled(qtbot, main)
+    text = labels(history)
+    assert "He wrote [+very] late." in text
+    assert "Marcus Hale" in text
+    assert "hale" not in text.replace("Hale", "").split()
+
+
+def test_two_texts_are_compared() -> None:
+    assert compared("one two three", "one 2 three four") == "one [\u2212two][+2] three [+four]"
+
+
+def test_an_entry_is_removed_and_brought_back(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "timeline")
+    assert isinstance(page, TimelinePage)
+    editor = opened(qtbot, page, "second")
+    open_all(qtbot, main, editor)
+    button = child(editor, "entry.remove")
+    assert isinstance(button, Button)
+    button.click()
+    qtbot.waitUntil(lambda: page.model.row_of("second") < 0, timeout=WAIT)
+    page.shown.choose("removed")
+    page.refresh()
+    qtbot.waitUntil(lambda: page.model.row_of("second") == 0, timeout=WAIT)
+    editor = opened(qtbot, page, "second")
+    again = child(editor, "entry.restore")
+    assert isinstance(again, Button)
+    again.click()
+    settled(qtbot, main)
+    assert not read(qtbot, main, lambda journal: incidents.get(journal, "second")).removed
+
+
+def test_the_timeline_shows_what_is_chosen(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "timeline")
+    assert isinstance(page, TimelinePage)
+    for choice, there in (("private", ["mine"]), ("for-my-lawyer", ["for-lawyer"]), ("no-date", ["mine"]),
+                          ("for-a-complaint", ["first", "second"])):  # fmt: skip
+        page.shown.choose(choice)
+        page.refresh()
+        qtbot.waitUntil(lambda there=there: [row.id for row in page.model.rows] == there, timeout=WAIT)
+    page.person.choose("friend")
+    page.refresh()
+    qtbot.waitUntil(lambda: [row.id for row in page.model.rows] == ["first"], timeout=WAIT)
+    page.shown.choose("private")
+    page.refresh()
+    qtbot.waitUntil(lambda: not page.model.rows, timeout=WAIT)
+    assert "No entry fits" in labels(page)
+
+
+def test_files_are_added_by_list_drop_and_paste(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    page = section(qtbot, main, "timeline")
+    editor = opened(qtbot, page, "second")
+    assert isinstance(editor, IncidentEditor)
+    (tmp_path / "dropped.txt").write_text("dropped")
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(tmp_path / "dropped.txt"))])
+    editor._take(dropped)
+    qtbot.waitUntil(lambda: page.opened is not None and page.opened is not editor, timeout=WAIT)
+    editor = page.opened
+    assert isinstance(editor, IncidentEditor)
+    picture = QImage(20, 20, QImage.Format.Format_RGB32)
+    picture.fill(0xFF00FF)
+    pasted = QMimeData()
+    pasted.setImageData(picture)
+    editor._take(pasted)
+    qtbot.waitUntil(lambda: page.opened is not None and page.opened is not editor, timeout=WAIT)
+    editor = page.opened
+    assert isinstance(editor, IncidentEditor)
+    words = QMimeData()
+    words.setText("Pasted words. ")
+    editor._take(words)
+    assert "Pasted words." in editor.account.text()
+    names = read(qtbot, main, lambda journal: [
+        evidence.get(journal, each).evidence.file_name for each in incidents.get(journal, "second").evidence
+    ])  # fmt: skip
+    assert {"dropped.txt", "pasted picture.png"} <= set(names)
+
+
+def test_a_file_can_come_before_the_first_sentence(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    page = section(qtbot, main, "timeline")
+    editor = opened(qtbot, page, "")
+    assert isinstance(editor, IncidentEditor)
+    (tmp_path / "early.txt").write_text("early")
+    editor._attach(names_of([tmp_path / "early.txt"]))
+    qtbot.waitUntil(lambda: bool(editor._waiting), timeout=WAIT)
+    editor.account.setPlainText("And now the sentence.")
+    editor.finish()
+    qtbot.waitUntil(lambda: len(page.model.rows) == 5, timeout=WAIT)
+    identifier = next(row.id for row in page.model.rows if "now the sentence" in row.title)
+    assert len(read(qtbot, main, lambda journal: incidents.get(journal, identifier)).evidence) == 1
+
+
+def test_a_picture_s_own_date_is_offered_and_not_applied(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    page = section(qtbot, main, "timeline")
+    photo = sample.write(tmp_path / "folder") / "evidence" / "photo.jpg"
+    (tmp_path / "again.jpg").write_bytes(photo.read_bytes() + b"\0")
+    read(qtbot, main, lambda journal: evidence.attach(journal, "mine", names_of([tmp_path / "again.jpg"])))
+    editor = opened(qtbot, page, "mine")
+    assert isinstance(editor, IncidentEditor)
+    qtbot.waitUntil(lambda: editor.findChild(Button, "entry.use-date") is not None, timeout=WAIT)
+    assert editor.record().occurred == ""
+    child(editor, "entry.use-date").click()  # type: ignore[attr-defined]
+    assert editor.record().occurred == "2024-07-04T10:00:00"
+
+
+def test_pictures_are_covered_until_asked_for(qtbot: QtBot, main: MainPage) -> None:
+    editor = opened(qtbot, section(qtbot, main, "timeline"), "first")
+    settled(qtbot, main)
+    button = child(editor, "entry.file.shot.show")
+    assert isinstance(button, Button)
+    shown = [each for each in editor.findChildren(Label) if each.accessibleName() == "Covered picture. A message"]
+    assert len(shown) == 1
+    assert shown[0].pixmap().isNull()
+    button.click()
+    qtbot.waitUntil(lambda: not shown[0].pixmap().isNull(), timeout=WAIT)
+    button.click()
+    assert shown[0].pixmap().isNull()
+
+
+# ---- evidence
+
+
+def test_a_file_is_described(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "evidence")
+    assert isinstance(page, EvidencePage)
+    editor = opened(qtbot, page, "clear")
+    assert isinstance(editor, EvidenceEditor)
+    open_all(qtbot, main, editor)
+    editor.description.setPlainText("A clear picture.")
+    editor.lines["device"].setText("telephone")
+    editor.captured_at.show_text("2024-05")
+    editor.sensitive.setChecked(True)
+    editor.entries.boxes["second"].setChecked(True)
+    editor.finish()
+    settled(qtbot, main)
+    item = read(qtbot, main, lambda journal: evidence.get(journal, "clear")).evidence
+    assert (item.description, item.card.device, item.card.captured_at) == ("A clear picture.", "telephone", "2024-05")
+    assert (item.sensitive, item.incidents) == (True, ("first", "second"))
+
+
+def test_the_details_of_a_file(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    editor = opened(qtbot, section(qtbot, main, "evidence"), "photo")
+    assert isinstance(editor, EvidenceEditor)
+    open_all(qtbot, main, editor)
+    qtbot.waitUntil(lambda: "holds the place" in labels(editor), timeout=WAIT)
+    digest = read(qtbot, main, lambda journal: evidence.get(journal, "photo")).evidence.sha256
+    assert digest in labels(editor).replace(" ", "")
+    child(editor, "evidence.copy").click()  # type: ignore[attr-defined]
+    assert QGuiApplication.clipboard().text() == digest
+    QGuiApplication.clipboard().clear()
+    editor.give_out(tmp_path / "out.jpg")
+    settled(qtbot, main)
+    assert (tmp_path / "out.jpg").stat().st_size > 0
+
+
+def test_a_recording_says_what_to_think_of(qtbot: QtBot, main: MainPage) -> None:
+    editor = opened(qtbot, section(qtbot, main, "evidence"), "sound")
+    assert main.desk.catalogue.recording_note("").warning in labels(editor)
+
+
+def test_parts_are_hidden_on_a_copy(qtbot: QtBot, main: MainPage) -> None:
+    editor = opened(qtbot, section(qtbot, main, "evidence"), "clear")
+    assert isinstance(editor, EvidenceEditor)
+    viewer = editor.viewer
+    viewer.cover.click()
+    qtbot.waitUntil(viewer.canvas.isVisible, timeout=WAIT)
+    viewer.hide_parts.click()
+    viewer._add_box((10, 20, 30, 40))
+    viewer._add_box((0, 0, 5, 5))
+    child(viewer, "viewer.box.1.away").click()  # type: ignore[attr-defined]
+    child(viewer, "viewer.box.0.0").setValue(15)  # type: ignore[attr-defined]
+    child(viewer, "viewer.box.check").click()  # type: ignore[attr-defined]
+    settled(qtbot, main)
+    assert "as it would leave" in viewer.canvas.accessibleName()
+    child(viewer, "viewer.box.save").click()  # type: ignore[attr-defined]
+    settled(qtbot, main)
+    assert read(qtbot, main, lambda journal: redactions.boxes(journal, "clear")) == {1: ((15, 20, 30, 40),)}
+    viewer.cover.click()
+    assert not viewer.canvas.isVisible()
+
+
+def test_words_and_what_cannot_be_shown(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "evidence")
+    for identifier, told in (("note", "With two lines"), ("broken", "could not be read"), ("sound", "no pages")):
+        editor = opened(qtbot, page, identifier)
+        assert isinstance(editor, EvidenceEditor)
+        editor.viewer.cover.click()
+        qtbot.waitUntil(lambda told=told, viewer=editor.viewer: told in labels(viewer), timeout=WAIT)
+
+
+def test_files_are_added_and_filtered(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    page = section(qtbot, main, "evidence")
+    assert isinstance(page, EvidencePage)
+    (tmp_path / "loose.bin").write_bytes(b"\0\1\2")
+    page.add(names_of([tmp_path / "loose.bin"]))
+    qtbot.waitUntil(lambda: page.opened is not None, timeout=WAIT)
+    for kind, names in (("loose", {"loose.bin"}), ("text", {"A note"}), ("other", {"loose.bin", "sound.wav"})):
+        page.kind.choose(kind)
+        page.refresh()
+        wanted = {f"\u2068{name}\u2069" for name in names}
+        qtbot.waitUntil(lambda wanted=wanted: {row.title for row in page.model.rows} == wanted, timeout=WAIT)
+
+
+# ---- matches, people, filing
+
+
+def test_a_match_is_written(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "matches")
+    assert "176 days between them." in page.model.rows[0].below
+    editor = opened(qtbot, page, "")
+    assert isinstance(editor, MatchEditor)
+    editor.finish()
+    editor.touched()
+    editor.finish()
+    assert "words on one of the two sides" in labels(editor)
+    editor.private_text.setPlainText("what I said")
+    editor.private_when.show_text("2024-01-01")
+    editor.public_text.setPlainText("what was posted")
+    editor.public_when.show_text("2024-01-02")
+    editor.private_entry.choose("first")
+    editor.told_to.choose("hale")
+    editor.files.boxes["photo"].setChecked(True)
+    editor.who.setPlainText("My sister.")
+    editor.finish()
+    qtbot.waitUntil(lambda: len(page.model.rows) == 2, timeout=WAIT)
+    found = next(each for each in read(qtbot, main, matches.everything) if each.match.id != "house")
+    assert found.gap == (1, 1)
+    assert (found.match.private.incident, found.match.private.told_to) == ("first", "hale")
+    assert (found.match.evidence, found.match.who_could_know) == (("photo",), "My sister.")
+
+
+def test_a_match_is_removed(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "matches")
+    editor = opened(qtbot, page, "house")
+    open_all(qtbot, main, editor)
+    child(editor, "match.remove").click()  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: not page.model.rows, timeout=WAIT)
+
+
+def test_a_person_is_written(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "people")
+    editor = opened(qtbot, page, "hale")
+    assert isinstance(editor, PersonEditor)
+    open_all(qtbot, main, editor)
+    editor.licence.setText("LMFT 12345")
+    editor.checked_on.show_text("2024-09-01")
+    editor.checked.setText("active")
+    editor.agreed.choose("no")
+    ended = child(editor, "person.bond.ended")
+    assert isinstance(ended, TextField)
+    ended.setPlainText("By his letter.")
+    editor.finish()
+    settled(qtbot, main)
+    entry = read(qtbot, main, lambda journal: people.get(journal, "hale")).entry
+    assert (entry.licence_number, entry.agreed_to_contact) == ("LMFT 12345", False)
+    assert entry.register_check is not None
+    assert (entry.register_check.date, entry.register_check.result) == ("2024-09-01", "active")
+    (bond,) = read(qtbot, main, people.relationships)
+    assert (bond.first_session, bond.how_it_ended) == ("2022-09", "By his letter.")
+
+
+def test_a_new_person_needs_a_name(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "people")
+    editor = opened(qtbot, page, "")
+    assert isinstance(editor, PersonEditor)
+    editor.roles.boxes["witness"].setChecked(True)
+    editor.finish()
+    assert "A name or an initial is needed." in labels(editor)
+    editor.name.setText("Rui")
+    editor.finish()
+    qtbot.waitUntil(lambda: len(page.model.rows) == 4, timeout=WAIT)
+
+
+def test_a_filing_is_written(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "filing")
+    editor = opened(qtbot, page, "")
+    assert isinstance(editor, FilingEditor)
+    editor.touched()
+    editor.finish()
+    assert "Choose the body first." in labels(editor)
+    editor.body.country.choose("United Kingdom")
+    editor.body._offer("uk-hcpc")
+    editor.finish()
+    assert "Choose the professional first." in labels(editor)
+    editor.professional.choose("hale")
+    open_all(qtbot, main, editor)
+    assert "Not confirmed" in labels(editor) or "Looked up" in labels(editor)
+    editor.entries._boxes["first"].setChecked(True)
+    assert not editor.entries._boxes["mine"].isEnabled()
+    editor.outcome.setPlainText("An answer.")
+    what = child(editor, "filing.log.0.what")
+    assert isinstance(what, TextField)
+    what.setPlainText("Letter sent.")
+    editor.finish()
+    qtbot.waitUntil(lambda: len(page.model.rows) == 2, timeout=WAIT)
+    entry = next(each.entry for each in read(qtbot, main, complaints.everything) if each.entry.id != "bbs")
+    assert (entry.board, entry.professional, entry.incidents) == ("uk-hcpc", "hale", ("first",))
+    assert (entry.outcome_sought, [each.what for each in entry.log]) == ("An answer.", ["Letter sent."])
+
+
+def test_a_filing_keeps_what_is_not_offered(qtbot: QtBot, main: MainPage) -> None:
+    def widen(journal: Journal) -> None:
+        from journal_app.domain.records import changed
+
+        entry = complaints.get(journal, "bbs").entry
+        complaints.put(journal, changed(entry, incidents=(*entry.incidents, "for-lawyer")))
+
+    read(qtbot, main, lambda journal: [widen(journal)])
+    editor = opened(qtbot, section(qtbot, main, "filing"), "bbs")
+    assert isinstance(editor, FilingEditor)
+    editor.outcome.setPlainText("Another.")
+    editor.finish()
+    settled(qtbot, main)
+    entry = read(qtbot, main, lambda journal: complaints.get(journal, "bbs")).entry
+    assert set(entry.incidents) == {"first", "second", "for-lawyer"}
+    assert json.dumps(list(entry.incidents)).count("first") == 1
+
+
+# ---- search
+
+
+def test_a_search_finds_everything_and_goes_there(qtbot: QtBot, main: MainPage) -> None:
+    for words, kind, place in (("late", "incident", "timeline"), ("blue", "match", "matches"),
+                               ("Marcus", "person", "people"), ("ground", "evidence", "evidence")):  # fmt: skip
+        main.search.setText(words)
+        qtbot.waitUntil(lambda: main.page is main.found, timeout=WAIT)
+        qtbot.waitUntil(
+            lambda kind=kind: any(row.id.startswith(f"{kind} ") for row in main.found.model.rows), timeout=WAIT
+        )
+        main.found.show_record(next(row.id for row in main.found.model.rows if row.id.startswith(f"{kind} ")))
+        assert main.page is main.pages[place]
+        settled(qtbot, main)
+    main.search.setText("nowhere to be found")
+    qtbot.waitUntil(lambda: main.page is main.found and "Nothing found" in labels(main.found), timeout=WAIT)
+    main.search.clear()
+    qtbot.waitUntil(lambda: main.page is not main.found, timeout=WAIT)

@@ -1,0 +1,320 @@
+"""The way to an open journal and out of it: made, unlocked, recovered, locked, left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from journal_app.services import drafts, incidents, passphrases, preferences
+from journal_app.services.journal import Journal, NewRecoveryKey
+from journal_app.ui import file_dialog
+from journal_app.ui.app import Window
+from journal_app.ui.incident_editor import IncidentEditor
+from journal_app.ui.main_window import MainPage
+from journal_app.ui.passphrase_page import PassphrasePage
+from journal_app.ui.recovery_pages import RecoverySheetPage, UseRecoveryPage
+from journal_app.ui.settings_page import SettingsPage, safety_lines
+from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage
+from journal_app.ui.timeline_page import TimelinePage
+from journal_app.ui.tokens import Look
+from journal_app.ui.unlock_page import UnlockPage
+from journal_app.ui.widgets import Button, Section
+from journal_app.vault.keyslots import FLOOR_COST
+from tests.ui.conftest import PASSPHRASE, WAIT, child, opened, section, settled
+from tests.ui.test_sections import labels, read
+
+Make = Callable[..., Window]
+
+
+def click(window: Window, identifier: str) -> None:
+    button = child(window, identifier)
+    assert isinstance(button, Button)
+    button.click()
+
+
+def created(window: Window, folder: Path) -> tuple[Journal, NewRecoveryKey]:
+    """Make a journal on the window's lane, where it lives."""
+    made: list[tuple[Journal, NewRecoveryKey]] = []
+    window.lane.wait(lambda: made.append(Journal.create(folder, PASSPHRASE, cost=FLOOR_COST)), 60)
+    return made[0]
+
+
+def test_a_journal_is_made_written_in_locked_and_opened_again(
+    qtbot: QtBot, make_window: Make, tmp_path: Path, ended: list[object]
+) -> None:
+    window = make_window()
+    window.start(None)
+    click(window, "welcome.new")
+    assert isinstance(window.page, BeforePage)
+    window.page.findChild(Section, "before.check.head")
+    click(window, "before.go-on")
+    assert isinstance(window.page, WherePage)
+    window.page._place.setText(str(tmp_path / "Dropbox" / "new"))
+    assert "copied to an online service" in labels(window.page)
+    click(window, "where.go-on")
+    assert "folder around it is not there" in labels(window.page)
+    window.page._place.setText(str(tmp_path / "new"))
+    click(window, "where.go-on")
+    page = window.page
+    assert isinstance(page, PassphrasePage)
+    click(window, "passphrase.suggest")
+    secret = page._first.text()
+    assert len(secret.split()) == 5
+    assert "Strong" in labels(page)
+    click(window, "passphrase.go-on")
+    qtbot.waitUntil(lambda: isinstance(window.page, RecoverySheetPage), timeout=WAIT)
+    sheet = window.page
+    assert isinstance(sheet, RecoverySheetPage)
+    sheet._typed.setText("0000")
+    click(window, "recovery.go-on")
+    assert "That is not the group" in labels(sheet)
+    sheet._typed.setText(sheet._key.groups[sheet._asked].lower().replace("0", "o").replace("1", "l"))
+    click(window, "recovery.go-on")
+    qtbot.waitUntil(lambda: window.main is not None, timeout=WAIT)
+    assert window.main is not None
+    timeline = window.main.pages["timeline"]
+    assert isinstance(timeline, TimelinePage)
+    for text in ("The first.", "The second.", "The third."):
+        click(window, "main.new")
+        qtbot.waitUntil(lambda: timeline.editor is not None, timeout=WAIT)
+        assert isinstance(timeline.editor, IncidentEditor)
+        timeline.editor.account.setPlainText(text)
+        timeline.editor.finish()
+        qtbot.waitUntil(lambda text=text: any(text in row.title for row in timeline.model.rows), timeout=WAIT)
+    click(window, "main.lock")
+    assert ended == [[str(tmp_path / "new")]]
+    assert not window.isVisible()
+    again = make_window()
+    again.start(tmp_path / "new")
+    assert isinstance(again.page, UnlockPage)
+    again.page.field.setText(secret)
+    click(again, "unlock.open")
+    qtbot.waitUntil(lambda: again.main is not None, timeout=WAIT)
+
+
+def test_the_sheet_can_wait_and_says_so(qtbot: QtBot, make_window: Make, tmp_path: Path) -> None:
+    window = make_window()
+    journal, key = created(window, tmp_path / "new")
+    window._journal, window._folder = journal, tmp_path / "new"
+    window._show_sheet(key, lambda: window.opened(tmp_path / "new", journal))
+    click(window, "recovery.later")
+    qtbot.waitUntil(lambda: window.main is not None, timeout=WAIT)
+    assert window.main is not None
+    notice = child(window.main, "timeline.sheet")
+    qtbot.waitUntil(notice.isVisible, timeout=WAIT)
+    click(window, "timeline.sheet")
+    click(window, "settings.sheet")
+    qtbot.waitUntil(lambda: isinstance(window.page, RecoverySheetPage), timeout=WAIT)
+    sheet = window.page
+    assert isinstance(sheet, RecoverySheetPage)
+    assert sheet._key.text != key.text
+    sheet._typed.setText(sheet._key.groups[sheet._asked])
+    click(window, "recovery.go-on")
+    qtbot.waitUntil(lambda: isinstance(window.page, MainPage), timeout=WAIT)
+    assert window.main is not None
+    assert not read(qtbot, window.main, lambda journal: [preferences.sheet_postponed(journal)])[0]
+
+
+def test_saving_the_sheet(qtbot: QtBot, make_window: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = make_window()
+    journal, key = created(window, tmp_path / "new")
+    window._journal, window._folder = journal, tmp_path / "new"
+    window._show_sheet(key, lambda: None)
+    places = iter([None, tmp_path / "nowhere" / "sheet.pdf", tmp_path / "sheet.pdf"])
+    monkeypatch.setattr(file_dialog, "place_to_save", lambda *_: next(places))
+    for told in ("", "is not there", "Print it, then delete the file."):
+        click(window, "recovery.save")
+        assert window.page is not None
+        assert told in labels(window.page)
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_wrong_passphrase_waits_a_little_longer_each_time(qtbot: QtBot, make_window: Make, folder: Path) -> None:
+    window = make_window()
+    window.start(folder)
+    page = window.page
+    assert isinstance(page, UnlockPage)
+    for count in range(1, 4):
+        page.field.setText("wrong")
+        page._take()
+        qtbot.waitUntil(lambda count=count: page._tries == count, timeout=WAIT)
+    assert "That did not open the journal" in labels(page)
+    assert "Nothing is erased" in labels(page)
+    while page._left:
+        page._tick()
+    assert "Nothing is erased" not in labels(page)
+
+
+def test_caps_lock_is_named(qtbot: QtBot, make_window: Make, folder: Path) -> None:
+    window = make_window()
+    window.start(folder)
+    page = window.page
+    assert isinstance(page, UnlockPage)
+    qtbot.keyClicks(page.field, "A")
+    assert "Caps Lock is on." in labels(page)
+    qtbot.keyClick(page.field, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
+    page.field.setText("WRONG")
+    page._take()
+    qtbot.waitUntil(lambda: page._tries == 1, timeout=WAIT)
+
+
+def test_opening_can_be_stopped(qtbot: QtBot, make_window: Make, folder: Path) -> None:
+    window = make_window()
+    window.start(folder)
+    page = window.page
+    assert isinstance(page, UnlockPage)
+    page.field.setText(PASSPHRASE)
+    page._take()
+    page.stopped.emit()
+    done: list[object] = []
+    window.lane.start(window, lambda _: None, done.append, done.append)
+    qtbot.waitUntil(lambda: bool(done), timeout=WAIT)
+    assert window.main is None
+    page.field.setText(PASSPHRASE)
+    page._take()
+    qtbot.waitUntil(lambda: window.main is not None, timeout=WAIT)
+
+
+def test_the_recovery_key_opens_and_sets_a_new_passphrase(
+    qtbot: QtBot, make_window: Make, folder: Path, kept: tuple[Path, str]
+) -> None:
+    window = make_window()
+    window.start(folder)
+    click(window, "unlock.sheet")
+    page = window.page
+    assert isinstance(page, UseRecoveryPage)
+    page._field.setText("nothing like it")
+    click(window, "recover.go-on")
+    qtbot.waitUntil(lambda: bool(page._problem.text()), timeout=WAIT)
+    page._field.setText(kept[1].lower())
+    click(window, "recover.go-on")
+    qtbot.waitUntil(lambda: isinstance(window.page, PassphrasePage), timeout=WAIT)
+    new = window.page
+    assert isinstance(new, PassphrasePage)
+    click(window, "passphrase.go-on")
+    assert "Type a passphrase first." in labels(new)
+    new._first.setText("another one")
+    new._second.setText("another ones")
+    click(window, "passphrase.go-on")
+    assert "The two differ." in labels(new)
+    new._second.setText("another one")
+    click(window, "passphrase.go-on")
+    qtbot.waitUntil(lambda: window.main is not None, timeout=WAIT)
+    window.lock()
+    Journal.open(folder, "another one").close()
+
+
+def test_leaving_keeps_what_is_written_everywhere(
+    qtbot: QtBot, make_window: Make, main: MainPage, folder: Path, ended: list[object]
+) -> None:
+    page = section(qtbot, main, "people")
+    editor = opened(qtbot, page, "hale")
+    editor.licence.setText("half")  # type: ignore[attr-defined]
+    editor.touched()  # type: ignore[attr-defined]
+    window = main.window()
+    assert isinstance(window, Window)
+    window.close()
+    assert ended == ["left"]
+    assert not window.isVisible()
+    with Journal.open(folder, PASSPHRASE) as journal:
+        assert drafts.keys(journal) == ("person:hale",)
+
+
+def test_nobody_there_locks(main: MainPage, ended: list[object]) -> None:
+    main.idle._timer.timeout.emit()
+    assert len(ended) == 1
+
+
+def test_settings_work_at_once(qtbot: QtBot, main: MainPage, folder: Path, tmp_path: Path) -> None:
+    window = main.window()
+    assert isinstance(window, Window)
+    main.show_section("settings")
+    settled(qtbot, main)
+    page = main.pages["settings"]
+    assert isinstance(page, SettingsPage)
+    page._minutes.choose("15")
+    page._keep_minutes()
+    assert main.idle.minutes == 15
+    page._first.setText("one")
+    page._second.setText("two")
+    page._change()
+    assert "The two differ." in labels(page)
+    page._first.setText("a new one")
+    page._second.setText("a new one")
+    page._change()
+    qtbot.waitUntil(lambda: "The passphrase is changed." in labels(page), timeout=WAIT)
+    assert read(qtbot, main, lambda journal: [preferences.lock_minutes(journal)]) == [15]
+    assert "could read its memory" in labels(page)
+    page._look.choose("dark")
+    page._size.choose("150")
+    page._size.activated.emit(0)
+    assert (window.theme.look, window.theme.scale) == (Look.DARK, 1.5)
+    assert window.main is not main
+    window._larger(1)
+    assert window.settings.text_percent == 175
+    window._larger(0)
+    assert window.settings.text_percent == 100
+    window.lock()
+    Journal.open(folder, "a new one").close()
+
+
+def test_a_copy_is_made(qtbot: QtBot, main: MainPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    main.show_section("settings")
+    page = main.pages["settings"]
+    assert isinstance(page, SettingsPage)
+    assert main.backup.text() == "No backup yet"
+    monkeypatch.setattr(file_dialog, "place_to_save", lambda *_: tmp_path / "copy")
+    page._back_up()
+    qtbot.waitUntil(lambda: "Copied and checked: 4 entries" in labels(page), timeout=WAIT)
+    qtbot.waitUntil(lambda: main.backup.text() == "Backup: today", timeout=WAIT)
+    assert (tmp_path / "copy").is_dir()
+
+
+def test_what_is_told_of_safety() -> None:
+    assert "was not checked" in safety_lines(None)[0]
+
+
+def test_welcome_opens_a_folder(qtbot: QtBot, make_window: Make, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = make_window()
+    window.start(None)
+    assert isinstance(window.page, WelcomePage)
+    monkeypatch.setattr(file_dialog, "folder_to_open", lambda *_: folder)
+    click(window, "welcome.open")
+    assert isinstance(window.page, UnlockPage)
+    click(window, "unlock.other")
+    assert isinstance(window.page, WelcomePage)
+    click(window, "welcome.new")
+    click(window, "before.not-now")
+    assert isinstance(window.page, WelcomePage)
+
+
+def test_trying_to_leave_leaves(make_window: Make, ended: list[object]) -> None:
+    window = make_window()
+    window.start(None)
+    click(window, "welcome.new")
+    click(window, "before.try-leaving")
+    assert ended == ["left"]
+
+
+def test_keys_move_about(qtbot: QtBot, main: MainPage) -> None:
+    settled(qtbot, main)
+    page = section(qtbot, main, "timeline")
+    editor = opened(qtbot, page, "first")
+    assert isinstance(editor, IncidentEditor)
+    main._next_pane(1)
+    main._next_pane(-1)
+    editor.account.setPlainText("Changed by keys.")
+    main._done()
+    qtbot.waitUntil(lambda: page.opened is None, timeout=WAIT)
+    assert read(qtbot, main, lambda journal: incidents.get(journal, "first")).entry.account == "Changed by keys."
+    opened(qtbot, page, "first")
+    main._back()
+    assert page.opened is None
+    main.search.setText("x")
+    main._back()
+    assert main.search.text() == ""
+    assert passphrases.same_group("o1", "0L")
