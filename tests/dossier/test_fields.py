@@ -1,0 +1,184 @@
+"""The text for a form: each field gets what its own words ask for, in the person's words and fixed labels alone."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import sample_case as sample
+
+from journal_app.catalogue import Board, BoardSection, Catalogue
+from journal_app.domain.people import Role
+from journal_app.dossier.case import Case
+from journal_app.dossier.fields import field_texts
+from journal_app.dossier.labels import LABELS
+from journal_app.dossier.plan import make_plan
+
+BOARDS = Catalogue.load().boards()
+
+
+def text_of(case: Case) -> str:
+    return field_texts(case, make_plan(case))
+
+
+def answers(case: Case) -> dict[tuple[str, str], str]:
+    """Return what stands under each field, by the heading and the field."""
+    found: dict[tuple[str, str], str] = {}
+    heading, fields, lines = "", list[str](), text_of(case).split("\n")
+    for number, line in enumerate(lines):
+        field = re.fullmatch(r"    \[(.*)\]", line)
+        if number + 1 < len(lines) and lines[number + 1] == "=" * len(line) and line:
+            heading, fields = line, []
+        elif field:
+            fields = [*fields, field[1]] if number and lines[number - 1].startswith("    [") else [field[1]]
+        elif not line.startswith("==="):
+            for each in fields:
+                found[heading, each] = found.get((heading, each), "") + line + "\n"
+    return {place: text.strip() for place, text in found.items()}
+
+
+def under(*tags: str, field: str = "anything at all", **values: Any) -> str:
+    """Return what stands under one field of a form with one heading of these tags."""
+    plain = sample.sample()
+    assert plain.board is not None
+    section = BoardSection(heading="A heading", fields=(field,), tags=tags)
+    case = sample.sample(**{"board": "us-ca-bbs", **values})
+    return answers(replace(case, board=replace(plain.board, sections=(section,))))["A heading", field]
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.id)
+def test_every_field_of_every_form_has_its_place_and_no_words_of_the_catalogue(board: Board) -> None:
+    text = text_of(sample.sample(board=board.id))
+    at = [text.index(f"{section.heading}\n=") for section in board.sections]
+    assert at == sorted(at)
+    shown = answers(sample.sample(board=board.id))
+    assert [place for section in board.sections for field in section.fields
+            if not shown.get(place := (section.heading, field))] == []  # fmt: skip
+    for words in (board.time_limit.text, board.privacy_note.text, board.declaration.note, *board.dossier_hints):
+        assert not words or len(words) < 25 or words not in text
+
+
+def test_each_field_gets_what_it_asks_for() -> None:
+    shown = answers(sample.sample())
+    about = "Subject (licensee / registrant)"
+    assert shown["Complainant", "full name"] == "Name: Ana Keller"
+    assert shown["Complainant", "postal address"] == "Address: 12 Canal Street, Oakland, CA 94607"
+    assert shown["Complainant", "telephone"] == "Telephone: +1 510 555 0142"
+    assert shown["Complainant", "e-mail"] == "E-mail: ana.keller@example.org"
+    assert shown[about, "name"] == "Name: Dr. Marcus Hale"
+    assert shown[about, "licence type and number if known"].splitlines() == [
+        "Licence or register number: LMFT 99999",
+        "Registered with: Board of Behavioral Sciences",
+    ]
+    assert sample.ARABIC in shown["Statement of the complaint", "as much detail as possible"]
+    assert shown["Authorisations", "release of records/information for every person whose treatment is described"] == (
+        "Release of records: on the body's own form, one for each provider."
+    )
+
+
+def test_fields_with_one_answer_share_it() -> None:
+    text = text_of(sample.sample())
+    assert text.count("\nIncident 2 – ") == 1
+    assert "    [clear first-hand account of what the complaint is about]\n    [as much detail as possible]\n" in text
+
+
+@pytest.mark.parametrize(
+    ("tags", "field", "wanted"),
+    [
+        (("outcome_sought",), "outcome", "That the board looks into it and that nobody else goes through this."),
+        (("prior_steps", "other_reports"), "steps", "I told him in April that it was not right. He did not answer."),
+        (("prior_steps", "other_reports"), "police, court", "None so far."),
+        (("delay_explanation",), "why it took longer", "I was afraid of him until I had moved."),
+        (("relationship",), "date it began", "First session: September 2022"),
+        (("relationship",), "date it ended", "Last session: 20 March 2024"),
+        (("complainant",), "preferred pronoun", "Nothing recorded."),
+        (("complainant",), "date of birth", "Nothing recorded."),
+        (("pagination",), "all pages numbered", "Nothing recorded."),
+        (("client", "complainant"), "patient's full name", "Name: Ana Keller"),
+        (("relationship_to_client",), "relationship to the patient", "Ana Keller: Client, Complainant"),
+        (("signature", "release"), "signature, date", LABELS["declaration.blank"]),
+        (("declaration",), "oath", LABELS["declaration.blank"]),
+        (("consent_to_share",), "agreement", LABELS["consents.share"]),
+        (("complainant", "practitioner"), "name(s) of the person(s) involved", "Name: Dr. Marcus Hale"),
+    ],
+)  # fmt: skip
+def test_a_field_is_answered_by_its_own_words(tags: tuple[str, ...], field: str, wanted: str) -> None:
+    assert under(*tags, field=field) == wanted
+
+
+def test_dates_and_places_are_told_by_incident() -> None:
+    dates = under("incident_dates", field="dates").splitlines()
+    assert "Incident 2: around spring 2023" in dates
+    assert "Incident 1: date not known" not in dates
+    assert "Incident 2: His practice, Harbor Road" in under("incident_location", field="places").splitlines()
+    assert "Incident 3: My telephone bill of that month." in under("recall_basis", field="how recalled").splitlines()
+
+
+def test_what_was_chosen_is_told_by_its_name() -> None:
+    assert "Romantic or sexual advances" in under("issues", field="issues").splitlines()
+    assert "CAMFT Code of Ethics" in under("rule_citations", field="sections")
+    assert "Exhibit EX-001: podcast.png; A podcast" in under("attachments", field="copies").splitlines()
+    assert "Who this is about: Dr. Marcus Hale" in under("summary", field="concise summary")
+    assert "Incident 12" in under("research_details", field="study")
+    assert "Frequency: Weekly, fifty minutes" in under("relationship", field="reason for treatment")
+
+
+def test_a_field_that_does_not_tell_gets_what_its_heading_asks_for() -> None:
+    text = under("outcome_sought", "delay_explanation", field="additional information")
+    assert text.splitlines() == [
+        "That the board looks into it and that nobody else goes through this.",
+        "I was afraid of him until I had moved.",
+    ]
+    whole = under("practitioner", "narrative", field="something else")
+    assert "Profession: Marriage and family therapist" in whole
+    assert "Register looked up" in whole
+    assert sample.ARABIC in whole
+
+
+def test_a_witness_is_reached_only_where_they_agreed() -> None:
+    field = "name, address, telephone"
+    assert "+1 510 555 0188" in under("witnesses", field=field)
+    people = tuple(
+        msgspec.structs.replace(each, agreed_to_contact=None) if each.id == "voss" else each for each in sample.PEOPLE
+    )
+    assert under("witnesses", field=field, people=people) == "Name: Petra Voss"
+
+
+def test_without_a_complaint_its_fields_are_empty_and_the_professional_is_told() -> None:
+    for tag in ("outcome_sought", "prior_steps", "rule_citations"):
+        assert under(tag, field="x", complaint=None) == "Nothing recorded."
+    assert under("practitioner", field="name", complaint=None) == "Name: Dr. Marcus Hale"
+    assert under("relationship", field="date it began", relationships=()) == "Nothing recorded."
+    assert under("relationship", field="setting", relationships=()) == "Nothing recorded."
+
+
+def test_a_heading_without_fields_is_answered_too() -> None:
+    case = sample.sample()
+    assert case.board is not None
+    bare = BoardSection(heading="Outcome", fields=(), tags=("outcome_sought",))
+    text = text_of(replace(case, board=replace(case.board, sections=(bare,))))
+    assert text == "Outcome\n=======\nThat the board looks into it and that nobody else goes through this.\n"
+
+
+def test_an_unknown_provision_is_told_as_the_person_wrote_it() -> None:
+    cited = msgspec.structs.replace(sample.COMPLAINT.standards[0], code="an old code", ref="4 (b)")
+    complaint = msgspec.structs.replace(sample.COMPLAINT, standards=(cited,))
+    assert under("rule_citations", field="x", complaint=complaint) == "an old code, 4 (b)"
+
+
+def test_nobody_s_contact_stands_where_only_a_name_is_asked_for() -> None:
+    people = [each for each in sample.PEOPLE if Role.LATER_PROVIDER in each.roles]
+    shown = under("subsequent_providers", field="names")
+    assert shown == "\n\n".join(f"Name: {each.name}" for each in people)
+
+
+def test_there_is_no_text_without_a_body() -> None:
+    assert text_of(sample.sample(board="")) == ""
