@@ -114,7 +114,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # the library has no types
         self._drawn_pages[key] = name
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
         page.StructParents, page.Tabs = key, pdfdoc.PDFName("S")
-        page.Contents = Stream(page.stream)
+        page.Contents, page.Trans = Stream(page.stream), None
 
     def save(self) -> None:
         """Write the document with its structure."""

@@ -40,7 +40,7 @@ class Stream(pdfdoc.PDFStream):  # type: ignore[misc]  # the library has no type
     def __init__(self, content: bytes | str, entries: Mapping[str, Any] | None = None, *, packed: bool = True) -> None:
         super().__init__(
             dictionary=pdfdoc.PDFDictionary(dict(entries or {})), content=content,
-            filters=[pdfdoc.PDFZCompress] if packed else [],
+            filters=[pdfdoc.PDFZCompress] if packed else None,
         )  # fmt: skip
 
     def format(self, document: Any) -> bytes:

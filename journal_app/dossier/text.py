@@ -276,21 +276,19 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
         self._drawn = True
 
     def _prepare_elements(self) -> None:
-        """Make an element for each link; text that runs from right to left is said in its order beside its glyphs."""
+        """Say text that runs from right to left in its order, beside its glyphs; with links, each stretch by itself."""
         if self._drawn:
             self.element = None
         if self.element is None or self._inner or self.element.actual:
             return
         texts = [fonts.clean(span.text) for span in self.spans]
-        turned = any(needs_saying(text) for text in texts)
-        links = any(span.link for span in self.spans)
-        if turned and not links:
+        if not any(needs_saying(text) for text in texts):
+            return
+        if not any(span.link for span in self.spans):
             self.element.actual = "".join(texts)
             return
         for number, (span, text) in enumerate(zip(self.spans, texts, strict=True)):
-            if span.link or turned:
-                role = "Link" if span.link else "Span"
-                self._inner[number] = self.element.add(role, actual=text if turned else "")
+            self._inner[number] = self.element.add("Link" if span.link else "Span", actual=text)
 
     def _draw_line(self, line: _Line, y: float) -> None:
         pieces = _in_visual_order(line.words, self._blank)
@@ -326,7 +324,9 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
     def _draw_atom(self, atom: _Atom, x: float, y: float) -> None:
         span, size = self.spans[atom.span], self.style.size
         color = span.color or (LINK if span.link else self.style.color)
-        inner = self._inner.get(atom.span) if self.element else None
+        if span.link and self.element is not None and atom.span not in self._inner:
+            self._inner[atom.span] = self.element.add("Link")
+        inner = self._inner.get(atom.span) if self.element is not None else None
         self.canv.enter(inner or self.element)
         self.canv.show(atom.font, size, x, y, atom.clusters, color)
         if span.link and inner is not None:
