@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
         command += ["coverage", "run", "-m"]
     command += ["pytest"]
     if "--full" not in chosen and not any(each.startswith("-m") for each in passed):
-        command += ["-m", "not full"]
+        command += ["-m", "not full and not conformance"]
     if not any(each.startswith("-n") for each in passed):
         command += ["-n", "2"]
     offscreen = {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from journal_app.domain.incident import Impact
 from journal_app.dossier.assemble import assemble, impact_statement
-from journal_app.dossier.case import Case, LawyerParts, SelfParts
+from journal_app.dossier.case import Audience, Case, LawyerParts, SelfParts
 from journal_app.dossier.content import Document, Origin, runs_of
 from journal_app.dossier.layout import page_report, write
 from journal_app.dossier.plan import Plan
@@ -64,9 +64,11 @@ def _finish(case: Case, document: Document, out: Path, progress: Progress) -> in
 def render(case: Case, document: Document, progress: Progress = SILENT) -> tuple[bytes, int]:
     """Return the finished document and its number of pages.
 
-    It is laid out until the page numbers it prints are those it has: twice, as a rule.
+    It claims PDF/UA-1 and PDF/A-2a, for a lawyer PDF/A-3a because files are attached to it. It is laid out until the
+    page numbers it prints are those it has: twice, as a rule.
     """
     made_at = case.made_at.astimezone(UTC)
+    archive = 3 if case.audience is Audience.LAWYER else 2
     marks: dict[str, int] = {}
     memory: Memory = {}
     total = 0
@@ -75,8 +77,9 @@ def render(case: Case, document: Document, progress: Progress = SILENT) -> tuple
         out = io.BytesIO()
         report = page_report(progress, stage, total)
         found, pages = write(
-            case, document, out, marks=marks, total=total, memory=memory, made_at=made_at, on_page=report
-        )
+            case, document, out, marks=marks, total=total, memory=memory, made_at=made_at, on_page=report,
+            archive=archive,
+        )  # fmt: skip
         if (found, pages) == (marks, total):
             return out.getvalue(), pages
         marks, total = found, pages

@@ -13,6 +13,8 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.platypus.flowables import Flowable
 
 from journal_app.dossier.case import ExhibitPage
+from journal_app.dossier.objects import Stream
+from journal_app.dossier.tags import Element
 from journal_app.dossier.text import Style, draw_line
 
 MOST_DPI = 96  # never drawn larger than at 96 pixels an inch
@@ -124,10 +126,7 @@ def _colour_space(colours: int, profile: bytes, document: Any) -> str:
     device = "/DeviceGray" if colours == 1 else "/DeviceRGB"
     if not profile:
         return device
-    stream = pdfdoc.PDFStream(
-        dictionary=pdfdoc.PDFDictionary({"N": colours}), content=profile, filters=[pdfdoc.PDFZCompress]
-    )
-    reference = document.Reference(stream)
+    reference = document.Reference(Stream(profile, {"N": colours}))
     return f"[ /ICCBased {reference.format(document).decode()} ]"
 
 
@@ -135,11 +134,23 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
     """Draws one page of an exhibit, splitting itself over pages where it is very long."""
 
     def __init__(
-        self, page: ExhibitPage, name: str, next_height: float, caption: Callable[[int, int], str], note: str
+        self,
+        page: ExhibitPage,
+        name: str,
+        next_height: float,
+        caption: Callable[[int, int], str],
+        note: str,
+        *,
+        section: Element,
+        alternative: str,
     ) -> None:
-        """``name`` is unique in the document; ``caption`` names part n of total; ``note`` explains the marks."""
+        """``name`` is unique in the document; ``caption`` names part n of total; ``note`` explains the marks.
+
+        ``section`` is the element the picture belongs to, ``alternative`` what is read instead of it.
+        """
         super().__init__()
         self._page, self._name, self._caption, self._note = page, name, caption, note
+        self._section, self._alternative = section, alternative
         self._next_height = next_height
         self._slice: Slice | None = None
         self._part = (1, 1)
@@ -176,7 +187,10 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
         return self._of(each, number, self._part[1])
 
     def _of(self, each: Slice, number: int, total: int) -> PictureFlowable:
-        part = PictureFlowable(self._page, self._name, self._next_height, self._caption, self._note)
+        part = PictureFlowable(
+            self._page, self._name, self._next_height, self._caption, self._note, section=self._section,
+            alternative=self._alternative,
+        )  # fmt: skip
         part._slice, part._part = each, (number, total)
         return part
 
@@ -186,6 +200,9 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
         canvas, chosen, page = self.canv, self._slice, self._page
         width, height = page.width * chosen.scale, (chosen.bottom - chosen.top) * chosen.scale
         left = (self._room - width) / 2
+        if self._part[1] > 1:
+            self._name_part(canvas, height)
+        canvas.enter(self._figure(canvas, (left, 0, left + width, height)))
         canvas.saveState()
         clip = canvas.beginPath()
         clip.rect(left, 0, width, height)
@@ -194,11 +211,24 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
         if self._name:
             _place(canvas, page, self._name, width, page.height * chosen.scale)
         canvas.restoreState()
-        canvas.setStrokeColor(_EDGE)
-        canvas.setLineWidth(0.5)
-        canvas.rect(left, 0, width, height, stroke=1, fill=0)
+        with canvas.artifact():
+            canvas.setStrokeColor(_EDGE)
+            canvas.setLineWidth(0.5)
+            canvas.rect(left, 0, width, height, stroke=1, fill=0)
+            if self._part[1] > 1:
+                self._mark(canvas, left, width, height)
+
+    def _figure(self, canvas: Any, box: tuple[float, float, float, float]) -> Element:
+        edges = " ".join(f"{edge:.2f}" for edge in canvas._absRect(box, 1))  # noqa: SLF001 - the place on the page
+        said = self._alternative
         if self._part[1] > 1:
-            self._mark(canvas, left, width, height)
+            said = f"{said} {self._caption(*self._part)}".strip()
+        attributes = f"/O /Layout /Placement /Block /BBox [{edges}]"
+        return self._section.add("Figure", alternative=said, attributes=attributes)
+
+    def _name_part(self, canvas: Any, height: float) -> None:
+        text = f"{self._caption(*self._part)}. {self._note}"
+        draw_line(canvas, text, _CAPTION_STYLE, 0, height + 4, element=self._section.add("P"))
 
     def _mark(self, canvas: Any, left: float, width: float, height: float) -> None:
         number, total = self._part
@@ -208,7 +238,6 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
                 canvas.line(left - 8, y, left, y)
                 canvas.line(left + width, y, left + width + 8, y)
         canvas.setDash()
-        draw_line(canvas, f"{self._caption(number, total)}. {self._note}", _CAPTION_STYLE, 0, height + 4)
 
 
 _CAPTION = 16.0

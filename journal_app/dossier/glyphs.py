@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,7 @@ import uharfbuzz  # type: ignore[import-untyped]  # the library has no types
 from reportlab.pdfbase import pdfdoc
 
 from journal_app.dossier import fonts
+from journal_app.dossier.objects import Stream
 
 # Tables of an embedded font that a reader of glyph numbers needs (PDF 9.9.1); all others are left out.
 _NEEDED = frozenset({"cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"})
@@ -111,6 +113,7 @@ class _Line:
     def add(self, cluster: Cluster, known: dict[int, str]) -> None:
         first = cluster.glyphs[0].number
         plain = len(cluster.glyphs) == 1 and known.setdefault(first, cluster.text) == cluster.text
+        plain = plain and not any(unicodedata.category(letter) == "Co" for letter in cluster.text)
         if not plain:
             self._flush()
             self._done.append(f"/Span <</ActualText <{_utf16(cluster.text, mark=True)}>>> BDC")
@@ -153,9 +156,7 @@ def _font(document: Any, font: str, known: dict[int, str]) -> Any:
     numbers = sorted(known)
     data = _subset(face, numbers)
     name = f"{_tag(font, numbers)}+{font}"
-    stream = pdfdoc.PDFStream(
-        dictionary=pdfdoc.PDFDictionary({"Length1": len(data)}), content=data, filters=[pdfdoc.PDFZCompress]
-    )
+    stream = Stream(data, {"Length1": len(data)})
     described = pdfdoc.PDFDictionary(
         {
             "Type": pdfdoc.PDFName("FontDescriptor"), "FontName": pdfdoc.PDFName(name), "Flags": _SYMBOLIC,
@@ -175,7 +176,7 @@ def _font(document: Any, font: str, known: dict[int, str]) -> Any:
             "FontDescriptor": document.Reference(described, f"descriptor:{font}"),
         }
     )  # fmt: skip
-    unicode_map = pdfdoc.PDFStream(content=_unicode_map(known), filters=[pdfdoc.PDFZCompress])
+    unicode_map = Stream(_unicode_map(known))
     outer = pdfdoc.PDFDictionary(
         {
             "Type": pdfdoc.PDFName("Font"), "Subtype": pdfdoc.PDFName("Type0"), "BaseFont": pdfdoc.PDFName(name),

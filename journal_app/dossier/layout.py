@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageBreak, PageTemplate, Table
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageBreak, PageTemplate
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from journal_app.dossier import content
@@ -17,12 +17,14 @@ from journal_app.dossier.content import Document, Facts, Heading, Node, Para, Pi
 from journal_app.dossier.exhibits import PictureFlowable
 from journal_app.dossier.labels import Labels
 from journal_app.dossier.styles import HAIR, HEAD, INK, MARGIN, MARGINAL, MUTED, PAPERS, STYLES
-from journal_app.dossier.tables import Tables
+from journal_app.dossier.tables import Table, Tables
+from journal_app.dossier.tags import Element, Tags
 from journal_app.dossier.text import Memory, Paragraph, Span, Style, draw_line
 from journal_app.errors import JournalError
 from journal_app.i18n import words_for
 from journal_app.progress import Progress
 
+_LAST_SECTION = 2  # headings of this level and above it begin sections
 LEAST_ROW = 60.0  # of a row, in points, that has to have room under a heading
 
 
@@ -42,8 +44,11 @@ class Composer:
     """Turns content into flowables; ``marks`` are the page numbers of the pass before, or empty."""
 
     def __init__(
-        self, case: Case, document: Document, marks: dict[str, int], found: dict[str, int], memory: Memory
+        self, case: Case, document: Document, marks: dict[str, int], found: dict[str, int], memory: Memory, tags: Tags
     ) -> None:
+        self._sections: list[tuple[int, Element]] = [(0, tags.document)]
+        self._section = tags.document.add("Sect")
+        self._targets = {node.key: node.outline or node.text for node in document.nodes if isinstance(node, Heading)}
         self._case, self._document, self._memory = case, document, memory
         self._marks, self._found = marks, found
         self._labels = Labels(words_for(document.language))
@@ -89,16 +94,17 @@ class Composer:
             case Para():
                 made = [_Piece(self._paragraph(node), leads=node.role is Role.LABEL)]
             case Facts():
-                small = self._tables.small(node) if node.compact else [self._tables.facts(node)]
+                section = self._section
+                small = self._tables.small(node, section) if node.compact else [self._tables.facts(node, section)]
                 made = [_Piece(each, leads=node.leads) for each in small]
             case content.Table():
-                made = [_Piece(self._tables.table(node), whole=node.whole)]
+                made = [_Piece(self._tables.table(node, self._section), whole=node.whole)]
             case Picture():
                 made = [_Piece(each) for each in self._picture(node)]
             case content.SignatureLines():
-                made = [_Piece(_Lines(node.labels))]
+                made = [_Piece(_Lines(node.labels, self._section))]
             case content.Contents():
-                made = [_Piece(each) for each in self._tables.contents(self._lines())]
+                made = [_Piece(each) for each in self._tables.contents(self._lines(), self._section)]
             case _:
                 made = [_Piece(PageBreak())]
         return made
@@ -110,11 +116,27 @@ class Composer:
         outline = (level, node.outline or node.text) if shown else None
         style = STYLES[f"h{node.level}"]
         return Paragraph(
-            self._spans(node.runs), style, key=node.key, outline=outline, marks=self._found, memory=self._memory
-        )
+            self._spans(node.runs), style, key=node.key, outline=outline, marks=self._found, memory=self._memory,
+            element=self._opened(node.level),
+        )  # fmt: skip
 
-    def _paragraph(self, node: Para, style: Style | None = None) -> Paragraph:
-        return Paragraph(self._spans(node.runs), style or STYLES[node.role], memory=self._memory)
+    def _opened(self, level: int) -> Element:
+        """Return the element of a heading, and begin its section where it has one; no level is skipped."""
+        while self._sections[-1][0] >= level:
+            self._sections.pop()
+        section = self._sections[-1][1]
+        if level <= _LAST_SECTION:
+            section = section.add("Sect")
+        self._sections.append((level, section))
+        self._section = section
+        return section.add(f"H{min(level, len(self._sections) - 1)}")
+
+    def _paragraph(self, node: Para, style: Style | None = None, element: Element | None = None) -> Paragraph:
+        if element is None:
+            holder = self._section.add("BlockQuote") if node.role is Role.QUOTE else self._section
+            element = holder.add("P")
+        element.language = node.language
+        return Paragraph(self._spans(node.runs), style or STYLES[node.role], memory=self._memory, element=element)
 
     def _spans(self, runs: Sequence[Run]) -> list[Span]:
         return [
@@ -124,6 +146,7 @@ class Composer:
                 italic=run.italic,
                 mono=run.mono,
                 link=run.link if run.link in self._marks or not self._marks else "",
+                target=self._targets.get(run.link, ""),
             )
             for run in runs
         ]
@@ -133,7 +156,7 @@ class Composer:
         titles = [node for node in self._document.nodes if isinstance(node, Heading) and node.level == 1]
         return [
             (
-                Span(text=node.text, link=node.key if node.key in self._marks else "", color=INK),
+                Span(text=node.text, link=node.key if node.key in self._marks else "", target=node.text, color=INK),
                 str(self._marks.get(node.key, 0)),
             )
             for node in titles
@@ -148,7 +171,10 @@ class Composer:
         note = self._labels("exhibit.overlap")
         above = [self._paragraph(each) for each in node.facts]
         name = node.key if self._marks else ""  # nothing is drawn while only measuring
-        return [*above, Spacer(1, 4), PictureFlowable(page, name, self._height, caption, note)]
+        picture = PictureFlowable(
+            page, name, self._height, caption, note, section=self._section.add("Div"), alternative=node.alternative
+        )
+        return [*above, Spacer(1, 4), picture]
 
 
 class Place(Flowable):  # type: ignore[misc]  # the library has no types
@@ -172,9 +198,9 @@ class _Lines(Flowable):  # type: ignore[misc]  # the library has no types
 
     _step = 46.0
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], section: Element) -> None:
         super().__init__()
-        self._names = names
+        self._names = [(name, section.add("P")) for name in names]
         self._width = 0.0
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -186,12 +212,13 @@ class _Lines(Flowable):  # type: ignore[misc]  # the library has no types
     def draw(self) -> None:
         """Draw the lines and what they are for."""
         y = self._step * len(self._names)
-        for name in self._names:
+        for name, element in self._names:
             y -= self._step
-            self.canv.setStrokeColor(INK)
-            self.canv.setLineWidth(0.6)
-            self.canv.line(0, y + 14, self._width * 0.62, y + 14)
-            draw_line(self.canv, name, STYLES[Role.NOTE], 0, y + 3)
+            with self.canv.artifact():
+                self.canv.setStrokeColor(INK)
+                self.canv.setLineWidth(0.6)
+                self.canv.line(0, y + 14, self._width * 0.62, y + 14)
+            draw_line(self.canv, name, STYLES[Role.NOTE], 0, y + 3, element=element)
 
 
 def frame_size(paper: str) -> tuple[float, float]:
@@ -210,14 +237,16 @@ def write(
     memory: Memory,
     made_at: datetime,
     on_page: Callable[[int], None],
+    archive: int = 2,
 ) -> tuple[dict[str, int], int]:
     """Lay a document out and write it to ``out``; returns the pages of its places and their number.
 
     ``marks`` and ``total`` come from a pass before; with none, links and page numbers are left open.
-    ``memory`` is the same for all passes.
+    ``memory`` is the same for all passes. ``archive`` is the part of PDF/A that the file claims.
     """
     found: dict[str, int] = {}
-    story = Composer(case, document, marks, found, memory).flowables()
+    tags = Tags()
+    story = Composer(case, document, marks, found, memory, tags).flowables()
     margins = _Margins(document, total, on_page)
     size = PAPERS[document.paper]
     frame = Frame(
@@ -230,7 +259,7 @@ def write(
     )  # fmt: skip
     template.addPageTemplates([PageTemplate(frames=[frame], onPage=margins.draw)])
     try:
-        template.build(story, canvasmaker=_canvas_maker(document, made_at))
+        template.build(story, canvasmaker=_canvas_maker(document, made_at, tags, archive))
     except Exception:
         if margins.stopped is not None:  # the library makes a new exception of its own from one that passes it
             raise margins.stopped from None
@@ -238,11 +267,12 @@ def write(
     return found, template.page
 
 
-def _canvas_maker(document: Document, made_at: datetime) -> Callable[..., PageCanvas]:
+def _canvas_maker(document: Document, made_at: datetime, tags: Tags, archive: int) -> Callable[..., PageCanvas]:
     def make(out: BinaryIO, **_: Any) -> PageCanvas:
         canvas = PageCanvas(
-            out, paper=PAPERS[document.paper], language=document.language, title=document.title, made_at=made_at
-        )
+            out, paper=PAPERS[document.paper], language=document.language, title=document.title, made_at=made_at,
+            tags=tags, archive=archive,
+        )  # fmt: skip
         canvas.showOutline()
         return canvas
 
@@ -265,6 +295,10 @@ class _Margins:
         except JournalError as error:
             self.stopped = error
             raise
+        with canvas.artifact("Pagination"):
+            self._draw(canvas, number)
+
+    def _draw(self, canvas: PageCanvas, number: int) -> None:
         width, height = PAPERS[self._document.paper]
         canvas.saveState()
         draw_line(canvas, self._document.title, MARGINAL, MARGIN, height - MARGIN + 8)

@@ -24,15 +24,23 @@ def recovery_sheet(groups: Sequence[str], language: str = "en") -> bytes:
     title = words.text("recovery sheet", "Sheet")
     canvas = PageCanvas(out, paper=A4, language=language, title=title, creator="")
     y = A4[1] - 110
-    draw_line(canvas, words.text("recovery sheet", "Keep this sheet"), Style(font=fonts.BOLD, size=20), _LEFT, y)
+    draw_line(
+        canvas,
+        words.text("recovery sheet", "Keep this sheet"),
+        Style(font=fonts.BOLD, size=20),
+        _LEFT,
+        y,
+        element=canvas.tags.document.add("H1"),
+    )
     for line in (
         words.text("recovery sheet", "Keep it where only you, or someone you trust, can find it."),
         words.text("recovery sheet", "Outside the home is safer. Do not photograph it."),
     ):
         y -= 22
-        draw_line(canvas, line, Style(size=11, color=MUTED), _LEFT, y)
+        draw_line(canvas, line, Style(size=11, color=MUTED), _LEFT, y, element=canvas.tags.document.add("P"))
     y = _draw_groups(canvas, groups, y - 60)
-    _draw_code(canvas, "-".join(groups), y - 190)
+    said = words.text("recovery sheet", "The groups above as a square code")
+    _draw_code(canvas, "-".join(groups), said, y - 190)
     _draw_date(canvas, words.text("recovery sheet", "Date"), y - 250)
     canvas.showPage()
     canvas.save()
@@ -42,23 +50,29 @@ def recovery_sheet(groups: Sequence[str], language: str = "en") -> bytes:
 def _draw_groups(canvas: PageCanvas, groups: Sequence[str], y: float) -> float:
     for index, group in enumerate(groups):
         style = Style(font=fonts.MONO, size=22)
-        draw_line(canvas, group, style, _LEFT + index % 4 * 110, y - index // 4 * 46)
+        draw_line(
+            canvas, group, style, _LEFT + index % 4 * 110, y - index // 4 * 46, element=canvas.tags.document.add("P")
+        )
     return y - (len(groups) - 1) // 4 * 46
 
 
-def _draw_code(canvas: PageCanvas, text: str, y: float) -> None:
+def _draw_code(canvas: PageCanvas, text: str, said: str, y: float) -> None:
     """Draw the key as a QR code (ISO/IEC 18004) of squares, so that it prints sharp at any size."""
     code = segno.make(text, error="m", micro=False)
     rows = [list(row) for row in code.matrix]
     side = 150.0 / len(rows)
+    box = f"/O /Layout /Placement /Block /BBox [{_LEFT:.2f} {y:.2f} {_LEFT + 150:.2f} {y + 150:.2f}]"
+    canvas.enter(canvas.tags.document.add("Figure", alternative=said, attributes=box))
     canvas.setFillColor(INK)
     for top, row in enumerate(rows):
         for left, dark in enumerate(row):
             if dark:
                 canvas.rect(_LEFT + left * side, y + 150 - (top + 1) * side, side, side, stroke=0, fill=1)
+    canvas.leave()
 
 
 def _draw_date(canvas: PageCanvas, name: str, y: float) -> None:
-    canvas.setStrokeColor(HAIR)
-    canvas.line(_LEFT, y, _LEFT + 220, y)
-    draw_line(canvas, name, Style(size=9, color=MUTED), _LEFT, y - 13)
+    with canvas.artifact():
+        canvas.setStrokeColor(HAIR)
+        canvas.line(_LEFT, y, _LEFT + 220, y)
+    draw_line(canvas, name, Style(size=9, color=MUTED), _LEFT, y - 13, element=canvas.tags.document.add("P"))

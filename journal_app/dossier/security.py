@@ -21,7 +21,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.extensions import DeveloperExtension
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError, extract_signer_info
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfSigningSession
@@ -272,14 +272,19 @@ class _DocumentSigner(Signer):
 
 def _sign(revision: _Revision, signer: _DocumentSigner, time: datetime, out: BinaryIO) -> None:
     about = PdfSignatureMetadata(field_name=FIELD_NAME, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
-    session: PdfSigningSession = PdfSigner(about, signer, new_field_spec=SigFieldSpec(FIELD_NAME)).init_signing_session(
-        revision
-    )
+    session: PdfSigningSession = PdfSigner(about, signer, new_field_spec=_FIELD).init_signing_session(revision)
     session.system_time = time
     document = session.prepare_tbs_document(validation_info=None, bytes_reserved=RESERVED)
     prepared, _ = document.digest_tbs_document(output=out)
     done = document.perform_signature(prepared.document_digest, PdfCMSSignedAttributes(signing_time=time))
     asyncio.run(_finished(done, out))
+
+
+# An invisible field of an accessible document lies outside the page and is printed (ISO 14289-1, 7.18.1; ISO 19005-2,
+# 6.3.2), so that it needs neither a place in the structure nor an appearance.
+_FIELD = SigFieldSpec(
+    FIELD_NAME, invis_sig_settings=InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True)
+)
 
 
 async def _finished(done: Any, out: BinaryIO) -> None:

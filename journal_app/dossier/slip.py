@@ -24,15 +24,22 @@ def fingerprint_slip(head: Head, language: str = "en") -> bytes:
     title = words.text("slip", "Fingerprint")
     canvas = PageCanvas(out, paper=A4, language=language, title=title, creator="")
     y = A4[1] - 110
-    draw_line(canvas, title, Style(font=fonts.BOLD, size=18), _LEFT, y)
+    draw_line(canvas, title, Style(font=fonts.BOLD, size=18), _LEFT, y, element=canvas.tags.document.add("H1"))
     groups = fingerprint_groups(head.root)
     y -= 50
     for index, group in enumerate(groups):
-        draw_line(canvas, group, Style(font=fonts.MONO, size=17), _LEFT + index % 8 * 55, y - index // 8 * 34)
+        draw_line(
+            canvas,
+            group,
+            Style(font=fonts.MONO, size=17),
+            _LEFT + index % 8 * 55,
+            y - index // 8 * 34,
+            element=canvas.tags.document.add("P"),
+        )
     y -= (len(groups) - 1) // 8 * 34 + 50
     records = words.plural("slip", "{count} record", "{count} records", head.size).format(count=head.size)
     for line in (records, f"{head.time} ({head.timezone})"):
-        draw_line(canvas, line, Style(size=11), _LEFT, y)
+        draw_line(canvas, line, Style(size=11), _LEFT, y, element=canvas.tags.document.add("P"))
         y -= 18
     _draw_claims(canvas, y - 16, claims.all_claims(words.text))
     canvas.showPage()
@@ -43,7 +50,9 @@ def fingerprint_slip(head: Head, language: str = "en") -> bytes:
 def _draw_claims(canvas: PageCanvas, y: float, sentences: tuple[str, ...]) -> None:
     width = A4[0] - 2 * _LEFT
     for sentence in sentences:
-        paragraph = Paragraph(sentence, Style(size=9.5, leading=13.5, color=MUTED))
+        paragraph = Paragraph(
+            sentence, Style(size=9.5, leading=13.5, color=MUTED), element=canvas.tags.document.add("P")
+        )
         _, height = paragraph.wrapOn(canvas, width, y)
         y -= height + 5
         paragraph.drawOn(canvas, _LEFT, y)

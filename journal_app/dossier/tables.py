@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
-from reportlab.platypus import Table
+from reportlab.platypus import tables
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from journal_app.dossier import content
 from journal_app.dossier.content import Facts, Para, Role
 from journal_app.dossier.styles import GROUND, HAIR, STYLES
+from journal_app.dossier.tags import Element
 from journal_app.dossier.text import Paragraph, Span, Style
 
 NAMES = 142.0  # the column of labels beside facts: one width everywhere, so that pages line up
@@ -19,21 +20,49 @@ SHORT = 30  # letters of a fact that may stand beside another
 LONGEST_ROW = 240.0  # points: a longer row is divided, so that every row has room on a page
 _LEFT_PADDING, _RIGHT_PADDING = 4.0, 5.0
 
+_LIST = "/O /List /ListNumbering /None"
+_COLUMN, _ROW = "/O /Table /Scope /Column", "/O /Table /Scope /Row"
+
 Cell = list[Flowable]
 
 
-class Tables:
-    """Makes facts and tables of one ``width``; ``paragraph`` sets a paragraph of content in a style."""
+class Table(tables.Table):  # type: ignore[misc]  # the library has no types
+    """A table whose cells are elements of their own, so that its grounds and rules alone are artifacts."""
 
-    def __init__(self, width: float, paragraph: Callable[[Para, Style], Paragraph]) -> None:
+    def _drawBkgrnd(self) -> None:  # noqa: N802 - the library's name
+        with self.canv.artifact():
+            super()._drawBkgrnd()
+
+    def _drawLines(self) -> None:  # noqa: N802 - the library's name
+        with self.canv.artifact():
+            super()._drawLines()
+
+
+class Tables:
+    """Makes facts and tables of one ``width``; ``paragraph`` sets a paragraph of content in a style.
+
+    Every ``section`` is the element they belong to. Facts are lists of labelled items, whichever way they stand.
+    """
+
+    def __init__(self, width: float, paragraph: Callable[[Para, Style, Element], Paragraph]) -> None:
         self._width, self._paragraph = width, paragraph
 
-    def facts(self, node: Facts) -> Flowable:
+    def _fact(
+        self, listed: Element, name: str, paras: Sequence[Para], style: Style, of: Callable[[Para], Style]
+    ) -> list[Cell]:
+        item = listed.add("LI")
+        named: Cell = [Paragraph(name, style, element=item.add("Lbl"))]
+        return [named, self._cell(item.add("LBody"), paras, of)]
+
+    def _cell(self, cell: Element, paras: Sequence[Para], of: Callable[[Para], Style]) -> Cell:
+        """Return the paragraphs of a cell; one alone is the cell itself."""
+        alone = len(paras) == 1 and not paras[0].language
+        return [self._paragraph(each, of(each), cell if alone else cell.add("P")) for each in paras]
+
+    def facts(self, node: Facts, section: Element) -> Flowable:
         """Return labels and what is said under them, in two columns."""
-        cells = [
-            [[Paragraph(name, STYLES["label"])], [self._paragraph(each, _tight(each)) for each in paras]]
-            for name, paras in node.rows
-        ]
+        listed = section.add("L", attributes=_LIST)
+        cells = [self._fact(listed, name, paras, STYLES["label"], _tight) for name, paras in node.rows]
         rows, _ = split_rows(cells, [NAMES, self._width - NAMES])
         table = Table(rows, colWidths=[NAMES, self._width - NAMES], spaceAfter=6)
         table.setStyle(
@@ -47,15 +76,13 @@ class Tables:
         )
         return table
 
-    def small(self, node: Facts) -> list[Flowable]:
+    def small(self, node: Facts, section: Element) -> list[Flowable]:
         """Return facts small and, where they are short, two beside each other."""
+        listed = section.add("L", attributes=_LIST)
         made: list[Flowable] = []
         waiting: list[Cell] = []
         for name, paras in node.rows:
-            pair: list[Cell] = [
-                [Paragraph(name, STYLES["small-label"])],
-                [self._paragraph(each, _small(each)) for each in paras],
-            ]
+            pair = self._fact(listed, name, paras, STYLES["small-label"], _small)
             short = len(paras) == 1 and len("".join(run.text for run in paras[0].runs)) <= SHORT
             if waiting and short:
                 made.append(self._small_row([*waiting, *pair]))
@@ -82,10 +109,14 @@ class Tables:
         )
         return table
 
-    def table(self, node: content.Table) -> Flowable:
-        """Return a table whose header repeats on every page."""
-        header: list[Cell] = [[Paragraph(name, STYLES["header"])] for name in node.header]
-        cells = [[[self._paragraph(each, _cell(each)) for each in cell] for cell in row] for row in node.rows]
+    def table(self, node: content.Table, section: Element) -> Flowable:
+        """Return a table whose header repeats on every page; it is read once."""
+        whole = section.add("Table")
+        top = whole.add("TR")
+        header: list[Cell] = [
+            [Paragraph(name, STYLES["header"], element=top.add("TH", attributes=_COLUMN))] for name in node.header
+        ]
+        cells = [self._row(whole.add("TR"), row) for row in node.rows]
         widths = [share * self._width for share in node.widths]
         rows, ends = split_rows(cells, [width - _LEFT_PADDING - _RIGHT_PADDING for width in widths])
         table = Table([header, *rows], colWidths=widths, repeatRows=1, spaceAfter=10)
@@ -103,14 +134,20 @@ class Tables:
         )
         return table
 
-    def contents(self, lines: Sequence[tuple[Span, str]]) -> list[Flowable]:
+    def _row(self, row: Element, cells: Sequence[Sequence[Para]]) -> list[Cell]:
+        made = [row.add("TD") if at else row.add("TH", attributes=_ROW) for at in range(len(cells))]
+        return [self._cell(element, paras, _cell) for element, paras in zip(made, cells, strict=True)]
+
+    def contents(self, lines: Sequence[tuple[Span, str]], section: Element) -> list[Flowable]:
         """Return the list of sections with their pages; nothing where there are none."""
-        rows = [
-            [Paragraph([title], STYLES["contents"]), Paragraph(page, _right(STYLES["contents"]))]
-            for title, page in lines
-        ]
-        if not rows:
+        if not lines:
             return []
+        listed = section.add("TOC")
+        style, rows = STYLES["contents"], []
+        for title, page in lines:
+            item = listed.add("TOCI")
+            named = Paragraph([title], style, element=item.add("Reference"))
+            rows.append([named, Paragraph(page, _right(style), element=item.add("P"))])
         table = Table(rows, colWidths=[self._width - 50, 50])
         table.setStyle(
             [

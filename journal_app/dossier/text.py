@@ -15,6 +15,7 @@ from journal_app.dossier import fonts
 from journal_app.dossier.canvas import PageCanvas
 from journal_app.dossier.glyphs import Cluster, shaped, width
 from journal_app.dossier.lines import levels_of, segments
+from journal_app.dossier.tags import Element
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +40,14 @@ class Style:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A stretch of text in one look; ``link`` is the key of a place in the same document."""
+    """A stretch of text in one look; ``link`` is the key of a place in the same document, ``target`` what is there."""
 
     text: str
     bold: bool = False
     italic: bool = False
     mono: bool = False
     link: str = ""
+    target: str = ""
     color: Color | None = None
 
 
@@ -72,13 +74,23 @@ class _Word:
     forced: bool = False
 
 
+@dataclass(slots=True)
+class _Line:
+    """The words of a line; ``spaced`` where a space or a line break parts them from what follows."""
+
+    words: list[_Word] = field(default_factory=list)
+    spaced: bool = False
+
+
 Memory = dict[tuple[object, ...], tuple[list[_Word], bool]]
 
 
 class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
     """One paragraph of spans; ``key`` makes it a place to link to, ``outline`` a bookmark (level, title).
 
-    ``memory`` keeps words between the passes over one document, and no longer.
+    ``memory`` keeps words between the passes over one document, and no longer. ``element`` is what the paragraph
+    is in the structure tree; without one, and where it is drawn again at the head of a table's next part, it is an
+    artifact.
     """
 
     def __init__(
@@ -90,6 +102,7 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
         outline: tuple[int, str] | None = None,
         marks: dict[str, int] | None = None,
         memory: Memory | None = None,
+        element: Element | None = None,
     ) -> None:
         super().__init__()
         self.spans = [Span(text=spans)] if isinstance(spans, str) else list(spans)
@@ -97,10 +110,13 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
         self.key = key
         self.outline = outline
         self.marks = marks
+        self.element = element
         self._memory = memory
+        self._inner: dict[int, Element] = {}
+        self._drawn = False
         self.spaceBefore, self.spaceAfter = style.before, style.after
         self._words: list[_Word] | None = None
-        self._lines: list[list[_Word]] = []
+        self._lines: list[_Line] = []
         self._width = 0.0
         self._rtl = False
 
@@ -133,11 +149,12 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
             return []
         return [self._part(self._lines[:fit], first=True), self._part(self._lines[fit:], first=False)]
 
-    def _part(self, lines: list[list[_Word]], *, first: bool) -> Paragraph:
+    def _part(self, lines: list[_Line], *, first: bool) -> Paragraph:
         part = Paragraph(
             self.spans, self.style, key=self.key if first else "", outline=self.outline if first else None,
-            marks=self.marks,
+            marks=self.marks, element=self.element,
         )  # fmt: skip
+        part._inner = self._inner
         part._words, part._lines, part._width, part._rtl = [], lines, self._width, self._rtl
         if first:
             part.spaceAfter = 0
@@ -201,20 +218,22 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
             return fonts.BOLD
         return fonts.ITALIC if span.italic else self.style.font
 
-    def _broken(self, room: float) -> list[list[_Word]]:
-        lines: list[list[_Word]] = [[]]
+    def _broken(self, room: float) -> list[_Line]:
+        lines = [_Line()]
         used, gap = 0.0, self._gap()
         for word in self._words or []:
-            if word.forced and lines[-1]:
-                lines.append([])
+            if word.forced and lines[-1].words:
+                lines[-1].spaced = True
+                lines.append(_Line())
                 used = 0.0
             for piece in [word] if word.width <= room else self._chopped(word, room):
-                step = piece.width + (gap if piece.space and lines[-1] else 0)
-                if lines[-1] and used + step > room + 0.01:
-                    lines.append([piece])
+                step = piece.width + (gap if piece.space and lines[-1].words else 0)
+                if lines[-1].words and used + step > room + 0.01:
+                    lines[-1].spaced = piece.space
+                    lines.append(_Line([piece]))
                     used = piece.width
                 else:
-                    lines[-1].append(piece)
+                    lines[-1].words.append(piece)
                     used += step
         return lines
 
@@ -236,6 +255,7 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
     def draw(self) -> None:
         """Draw the lines, and note where a place to link to is."""
         canvas = self.canv
+        self._prepare_elements()
         if self.key:
             if self.marks is not None:
                 self.marks[self.key] = canvas.getPageNumber()
@@ -244,17 +264,39 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
             level, title = self.outline
             canvas.addOutlineEntry(title, self.key, level, closed=level > 0)
         if self.style.rule is not None:
-            canvas.setFillColor(self.style.rule)
-            x = self._width - self.style.indent + 8 if self._rtl else self.style.indent - 10
-            canvas.rect(x, 1, 2, len(self._lines) * self.style.leading - 2, stroke=0, fill=1)
+            with canvas.artifact():
+                canvas.setFillColor(self.style.rule)
+                x = self._width - self.style.indent + 8 if self._rtl else self.style.indent - 10
+                canvas.rect(x, 1, 2, len(self._lines) * self.style.leading - 2, stroke=0, fill=1)
         y = len(self._lines) * self.style.leading - self.style.drop
         for line in self._lines:
             self._draw_line(line, y)
             y -= self.style.leading
+        canvas.leave()
+        self._drawn = True
 
-    def _draw_line(self, line: list[_Word], y: float) -> None:
-        pieces = _in_visual_order(line, self._blank)
+    def _prepare_elements(self) -> None:
+        """Say text that runs from right to left in its order, beside its glyphs; with links, each stretch by itself."""
+        if self._drawn:
+            self.element = None
+        if self.element is None or self._inner or self.element.actual:
+            return
+        texts = [fonts.clean(span.text) for span in self.spans]
+        if not any(needs_saying(text) for text in texts):
+            return
+        if not any(span.link for span in self.spans):
+            self.element.actual = "".join(texts)
+            return
+        for number, (span, text) in enumerate(zip(self.spans, texts, strict=True)):
+            self._inner[number] = self.element.add("Link" if span.link else "Span", actual=text)
+
+    def _draw_line(self, line: _Line, y: float) -> None:
+        pieces = _in_visual_order(line.words, self._blank)
         x = self._start(sum(atom.width for atom in pieces))
+        if line.spaced and pieces:  # a space nobody sees, for those who listen: words of two lines do not run together
+            x -= self._gap() if self._rtl else 0
+            after = self._blank(int(self._rtl), line.words[-1].atoms[-1].span if line.words[-1].atoms else 0)
+            pieces = [after, *pieces] if self._rtl else [*pieces, after]
         for atom in _joined(pieces):
             self._draw_atom(atom, x, y)
             x += atom.width
@@ -266,11 +308,13 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
     def draw_at(self, x: float, y: float, *, ends: bool) -> None:
         """Show all of the text on one line."""
         self._words = self._tokens()
+        self._prepare_elements()
         pieces = _joined(_in_visual_order(self._words, self._blank))
         x -= sum(atom.width for atom in pieces) if ends else 0
         for atom in pieces:
             self._draw_atom(atom, x, y)
             x += atom.width
+        self.canv.leave()
 
     def _start(self, length: float) -> float:
         free = self._width - self.style.indent - length
@@ -280,20 +324,41 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
     def _draw_atom(self, atom: _Atom, x: float, y: float) -> None:
         span, size = self.spans[atom.span], self.style.size
         color = span.color or (LINK if span.link else self.style.color)
+        if span.link and self.element is not None and atom.span not in self._inner:
+            self._inner[atom.span] = self.element.add("Link")
+        inner = self._inner.get(atom.span) if self.element is not None else None
+        self.canv.enter(inner or self.element)
         self.canv.show(atom.font, size, x, y, atom.clusters, color)
-        if span.link:
+        if span.link and inner is not None:
             box = (x, y - size * 0.25, x + atom.width, y + size * 0.9)
-            self.canv.linkRect("", span.link, box, relative=1, thickness=0)
+            self.canv.link(inner, span.link, box, span.target or span.text)
 
 
 LINK = Color(0.12, 0.36, 0.42)
 
 
-def draw_line(canvas: PageCanvas, text: str, style: Style, x: float, y: float, *, ends: bool = False) -> None:
-    """Show one line of text whose letters stand on ``y`` and which begins (or ends) at ``x``."""
-    paragraph = Paragraph(text, style)
+def draw_line(
+    canvas: PageCanvas,
+    text: str,
+    style: Style,
+    x: float,
+    y: float,
+    *,
+    ends: bool = False,
+    element: Element | None = None,
+) -> None:
+    """Show one line of text whose letters stand on ``y`` and which begins (or ends) at ``x``.
+
+    Without an ``element`` of the structure tree it is an artifact.
+    """
+    paragraph = Paragraph(text, style, element=element)
     paragraph.canv = canvas
     paragraph.draw_at(x, y, ends=ends)
+
+
+def needs_saying(text: str) -> bool:
+    """Say whether the glyphs of a text do not tell it in its order, or not all of it."""
+    return not fonts.is_simple(text) and (any(levels_of(text)[0]) or bool(fonts.missing(text)))
 
 
 def _in_visual_order(line: list[_Word], blank: Callable[[int, int], _Atom]) -> list[_Atom]:

@@ -91,7 +91,10 @@ def test_the_signature_is_pades_and_invisible(unsigned: Path) -> None:
     with pikepdf.open(unsigned) as pdf:
         field = pdf.Root.AcroForm.Fields[0]
         assert field.V.SubFilter == "/ETSI.CAdES.detached"
-        assert [float(edge) for edge in field.Rect] == [0, 0, 0, 0]
+        left, bottom, right, top = (float(edge) for edge in field.Rect)
+        assert left == right < 0  # outside the page and without extent: no picture, no place in the structure
+        assert bottom == top < 0
+        assert int(field.F) & 4  # printed
         assert "20260504030201" in str(field.V.M)
         assert "/AP" not in field
         assert "/Name" not in field.V

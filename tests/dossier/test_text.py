@@ -72,7 +72,7 @@ def test_directions_with_joiners_marks_and_isolates() -> None:
 def test_any_text_can_be_set(text: str) -> None:
     paragraph = Paragraph(text, Style())
     paragraph.wrap(120, 1000)
-    words = "".join(cluster.text for line in paragraph._lines for word in line for atom in word.atoms
+    words = "".join(cluster.text for line in paragraph._lines for word in line.words for atom in word.atoms
                     for cluster in atom.clusters)  # fmt: skip
     wanted = [each for each in fonts.clean(text) if each not in " \n" and not fonts.is_directional(each)]
     lost = len(fonts.missing(text)) + sum(1 for each in wanted if fonts._joins(each))
@@ -143,8 +143,8 @@ def test_long_words_are_cut_between_clusters_and_lose_nothing() -> None:
     for word in (sample.LONG_WORD, "ا" * 200, "👩‍👩‍👧" * 60, "é" * 300):
         paragraph = Paragraph(word, Style())
         paragraph.wrap(100, 1000)
-        assert all(sum(each.width for each in line) <= 100.1 for line in paragraph._lines)
-        parts = [cluster.text for line in paragraph._lines for each in line for atom in each.atoms
+        assert all(sum(each.width for each in line.words) <= 100.1 for line in paragraph._lines)
+        parts = [cluster.text for line in paragraph._lines for each in line.words for atom in each.atoms
                  for cluster in (atom.clusters if atom.level % 2 == 0 else reversed(atom.clusters))]  # fmt: skip
         assert "".join(parts) == fonts.clean(word)
         assert "👩" not in parts
