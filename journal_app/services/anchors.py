@@ -8,7 +8,7 @@ from pathlib import Path
 from journal_app.domain.custody import Anchor
 from journal_app.dossier import slip as paper
 from journal_app.dossier import timestamps
-from journal_app.errors import BadInput
+from journal_app.errors import BadInput, Damaged
 from journal_app.i18n import pgettext
 from journal_app.integrity.chain import Head, SignedHead, utc_text
 from journal_app.services import files
@@ -23,7 +23,9 @@ def current_head(journal: Journal) -> SignedHead:
     """Return the signed head of the chain; raises BadInput where nothing is recorded yet."""
     heads = revisions.heads(journal.database, last=True)
     if not heads:
-        message = pgettext("error", "Nothing is recorded in this journal yet, so there is nothing to vouch for.")
+        message = pgettext(
+            "error", "Nothing is recorded in this journal yet, so there is nothing to vouch for. Nothing was written."
+        )
         raise BadInput(message, pgettext("error", "Record an entry first."))
     return signed_head(journal.vault.vault_id, heads[0])
 
@@ -82,12 +84,14 @@ def answer(journal: Journal, source: Path) -> Head:
 
 
 def head_of(journal: Journal, anchor: Anchor) -> SignedHead:
-    """Return the signed head that an anchor is about."""
+    """Return the signed head that an anchor is about; raises Damaged where it is missing."""
     for stored in revisions.heads(journal.database):
         if stored.size == anchor.size and stored.root == anchor.root:
             return signed_head(journal.vault.vault_id, stored)
-    message = pgettext("error", "The link of the chain that this trusted time is about is missing.")
-    raise BadInput(message, pgettext("error", "Run a check of the journal."))
+    message = pgettext(
+        "error", "The link of the chain that this trusted time is about is missing. Nothing was changed."
+    )
+    raise Damaged(message, pgettext("error", "Run a check of the journal, and open a backup."))
 
 
 def slip(journal: Journal, out: Path) -> Head:

@@ -129,7 +129,7 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
 def _check_language(language: str) -> None:
     if not is_known(language):
         message = pgettext("error", "The program has no words in the language {tag}. Nothing was written.")
-        advice = pgettext("error", "It has words in: {tags}.").format(tags=", ".join(languages()))
+        advice = pgettext("error", "Choose one of these: {tags}.").format(tags=", ".join(languages()))
         raise BadInput(message.format(tag=language), advice, field="language")
 
 

@@ -18,7 +18,7 @@ from journal_app.domain.custody import CustodyEvent, CustodyNote
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.evidence import Evidence, SourceCard
 from journal_app.domain.interchange import check_dates
-from journal_app.errors import BadInput, StorageTrouble
+from journal_app.errors import BadInput, Damaged
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services import files
@@ -222,7 +222,7 @@ def read_original(journal: Journal, evidence: Evidence) -> bytes:
     with original(journal, evidence) as stream:
         data = stream.read()
     if hashlib.sha256(data).hexdigest() != evidence.sha256:
-        raise _differs()
+        raise differs()
     return data
 
 
@@ -234,9 +234,9 @@ def copy_original(journal: Journal, identifier: str, out: Path) -> str:
     files.refuse_place(out, journal.folder)
     evidence = evidence_store.get(journal.database, identifier)
     with original(journal, evidence) as stream, files.new_file(out) as target:
-        digest = _copy(stream, target)
+        digest = copy(stream, target)
         if digest != evidence.sha256:
-            raise _differs()
+            raise differs()
     with journal.change() as ledger:
         note(ledger, identifier, CustodyEvent.GIVEN_BACK, digest)
     return digest
@@ -250,7 +250,8 @@ def own_date_fits(text: str) -> bool:
         return False
 
 
-def _copy(stream: BinaryIO, target: BinaryIO) -> str:
+def copy(stream: BinaryIO, target: BinaryIO) -> str:
+    """Copy all bytes of ``stream`` to ``target`` and return their SHA-256."""
     digest = hashlib.sha256()
     while chunk := stream.read(1 << 20):
         digest.update(chunk)
@@ -258,10 +259,11 @@ def _copy(stream: BinaryIO, target: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _differs() -> StorageTrouble:
+def differs() -> Damaged:
+    """Return the error for a stored file whose content is not the one in its record."""
     message = pgettext("error", "A stored file differs from what was added; nothing was given out.")
     advice = pgettext("error", "Run a check of the journal, and look for the file in a backup.")
-    return StorageTrouble(message, advice)
+    return Damaged(message, advice)
 
 
 def names_of(paths: Iterable[str | os.PathLike[str]]) -> list[NewFile]:

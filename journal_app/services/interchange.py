@@ -196,8 +196,8 @@ def _export_file(item: Evidence, opened: Opened, place: Path, index: int) -> Evi
     name = f"{_folder_of(index)}/{safe_name(item.file_name)}"
     (place / name).parent.mkdir(mode=0o700)
     with opened(item) as source, files.new_file(place / name) as target:
-        while chunk := source.read(1 << 20):
-            target.write(chunk)
+        if evidence_service.copy(source, target) != item.sha256:
+            raise evidence_service.differs()
     return EvidenceEntry(
         id=item.id, file=name, incidents=item.incidents, sha256=item.sha256, description=item.description,
         card=item.card, recording=item.recording, sensitive=item.sensitive,

@@ -12,7 +12,7 @@ import verifier_samples as samples
 
 from journal_app.domain.people import PersonEntry
 from journal_app.dossier import timestamps
-from journal_app.errors import BadInput
+from journal_app.errors import BadInput, Damaged
 from journal_app.services import anchors, people
 from journal_app.services.journal import Journal
 
@@ -106,7 +106,7 @@ def test_an_anchor_whose_link_is_missing_is_told(started: Journal, tmp_path: Pat
     with started.connection.transaction():
         started.database.execute("DROP TRIGGER heads_remain")
         started.database.execute("DELETE FROM heads WHERE size = ?", (anchor.size,))
-    with refused(BadInput, started) as caught:
+    with refused(Damaged, started) as caught:
         anchors.head_of(started, anchor)
     assert "is missing" in caught.value.message
 

@@ -15,7 +15,7 @@ from journal_app.domain.custody import CustodyEvent
 from journal_app.domain.evidence import SourceCard
 from journal_app.domain.incident import IncidentEntry
 from journal_app.domain.records import changed
-from journal_app.errors import BadInput, Cancelled, Damaged, StorageTrouble
+from journal_app.errors import BadInput, Cancelled, Damaged
 from journal_app.services import evidence, incidents
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
@@ -194,11 +194,11 @@ def test_a_file_that_is_not_the_one_in_the_record_is_never_given_out(started: Jo
     )
     with started.change() as ledger:
         ledger.append("evidence", first, swapped)
-    with refused(StorageTrouble, started) as caught:
+    with refused(Damaged, started) as caught:
         evidence.copy_original(started, first, tmp_path / "copy")
     assert "nothing was given out" in caught.value.message
     assert not (tmp_path / "copy").exists()
-    with refused(StorageTrouble, started):
+    with refused(Damaged, started):
         evidence.read_original(started, swapped)
 
 

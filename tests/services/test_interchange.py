@@ -201,6 +201,16 @@ def test_a_damaged_file_stops_an_export_and_nothing_is_written(started: Journal,
     assert not (tmp_path / "out").exists()
 
 
+def test_a_file_that_is_not_the_one_in_its_record_does_not_go_out(started: Journal, tmp_path: Path) -> None:
+    both = [NewFile(name="a.txt", source=b"a"), NewFile(name="b.txt", source=b"b")]
+    first, second = (evidence.get(started, each).evidence for each in evidence.attach(started, "first", both))
+    with started.change() as ledger:
+        ledger.append("evidence", first.id, changed(first, blob=second.blob))
+    with refused(Damaged, started):
+        interchange.export_folder(started, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_what_was_removed_is_not_named_in_what_goes_out(started: Journal, tmp_path: Path, empty: Journal) -> None:
     incidents.record(started, IncidentEntry(id="second", account="y"))
     (file,) = evidence.attach(started, "first", [NewFile(name="a.txt", source=b"a")])
