@@ -64,6 +64,7 @@ def ended() -> list[object]:
 def make_window(qtbot: QtBot, qapp: QApplication, ended: list[object]) -> Iterator[Callable[..., Window]]:
     """Return what makes a window; each is closed and its work ended after the test."""
     made: list[Window] = []
+    font = qapp.font()  # a theme grows the one it finds; the next test begins with the system's again
 
     def make(look: Look = Look.LIGHT, percent: int = 100, size: tuple[int, int] = (1180, 760)) -> Window:
         theme = Theme(qapp, look, percent)
@@ -87,7 +88,8 @@ def make_window(qtbot: QtBot, qapp: QApplication, ended: list[object]) -> Iterat
         if journal is not None:
             window.lane.wait(journal.close, 20)
         window.lane.stop()
-    Theme(qapp, Look.LIGHT).apply()
+    qapp.setStyleSheet("")
+    qapp.setFont(font)
 
 
 @pytest.fixture
