@@ -69,7 +69,7 @@ def _is_text(head: bytes) -> bool:
         return True
     if b"\0" in head:
         return False
-    for cut in range(4):  # the head may end inside a character
+    for cut in range(min(4, len(head))):  # the head may end inside a character
         try:
             text = head[: len(head) - cut].decode("utf-8")
         except UnicodeDecodeError:

@@ -21,7 +21,7 @@ class NotARendition(Exception):
 def encode(rows: bytes, width: int, height: int, channels: int, profile: bytes = b"") -> bytes:
     """Return a PNG of raw ``rows`` (8 bits, 1 or 3 channels); ``profile`` is an ICC profile or empty.
 
-    Every row gets the filter "up", which serves the flat areas of screens well and costs little.
+    Rows are not filtered: screens compress well without, and it costs nothing.
     """
     stride = width * channels
     chunks = [SIGNATURE, _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, _KINDS[channels], 0, 0, 0))]
