@@ -14,9 +14,8 @@ import hypothesis
 import pytest
 
 # How fast an example is found and run says something about the machine and its other work, not about the program.
-hypothesis.settings.register_profile(
-    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
-)
+_ABOUT_THE_MACHINE = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.filter_too_much]
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=_ABOUT_THE_MACHINE, print_blob=True)
 hypothesis.settings.load_profile("house")
 
 HOMES = {

@@ -63,9 +63,18 @@ def in_words(date: EventDate, language: str) -> str:
     if not end:
         phrase = text("date", "since {start}") if date.open_end else text("date", "at some time from {start}")
         return fill(phrase, start=start)
+    if date.start and date.end and _are_times_of_one_day(date.start, date.end):
+        phrase, day = text("date", "{day}, between {start} and {end}"), phrases.day(date.start.earliest)
+        return fill(phrase, day=day, start=_clock(date.start, phrases), end=_clock(date.end, phrases))
     if date.start and date.end and phrases.locale.language == "en" and _are_days_of_one_month(date.start, date.end):
         start = str(date.start.day)
     return fill(text("date", "between {start} and {end}"), start=start, end=end)
+
+
+def _are_times_of_one_day(start: DatePoint, end: DatePoint) -> bool:
+    timed = {Precision.MINUTE, Precision.SECOND}.issuperset({start.precision, end.precision})
+    one = (start.year, start.month, start.day, start.offset) == (end.year, end.month, end.day, end.offset)
+    return timed and one and not (start.approximate or start.uncertain or end.approximate or end.uncertain)
 
 
 def _are_days_of_one_month(start: DatePoint, end: DatePoint) -> bool:
@@ -155,11 +164,16 @@ def _season(season: int | None, words: Words) -> str:
 
 
 def _time(point: DatePoint, phrases: _Phrases) -> str:
+    clock = _clock(point, phrases)
+    return phrases.fill(phrases.words.text("date", "{day}, {time}"), day=phrases.day(point.earliest), time=clock)
+
+
+def _clock(point: DatePoint, phrases: _Phrases) -> str:
     pattern = "HH:mm:ss" if point.precision is Precision.SECOND else "HH:mm"
     time = format_time(point.earliest.time(), pattern, locale=phrases.locale)
     if point.offset is not None:
         time += " " + offset_in_words(point.offset)
-    return phrases.fill(phrases.words.text("date", "{day}, {time}"), day=phrases.day(point.earliest), time=time)
+    return time
 
 
 def offset_in_words(minutes: int) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from journal_app.catalogue import Catalogue, PlacedSection
+from journal_app.domain.complaints import Complaint
 from journal_app.domain.date_words import in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.incident import Impact
@@ -119,7 +120,25 @@ def _private(book: Book, private: SelfParts) -> list[Node]:
         for number, about in enumerate(private.person_notes, 1):
             name = (own(book.case.named(about.person)),)
             nodes += [Heading(level=3, runs=name, key=f"person-note-{number}"), *own_text(about.notes)]
+    for number, complaint in enumerate(private.complaints, 1):
+        nodes += _complaint(book, complaint, number)
     return nodes if numbers or nodes else []
+
+
+def _complaint(book: Book, complaint: Complaint, number: int) -> list[Node]:
+    """Return one more complaint, beside the one the copy is ordered by."""
+    title = (label(f"{book.labels('self.complaint')} – "), known(Catalogue.load().board(complaint.board).name))
+    rows = (
+        ("cover.practitioner", (para(own(book.case.named(complaint.professional))),)),
+        ("cover.reference", own_text(complaint.reference_number)),
+        ("cover.complaint-status", own_text(complaint.status)),
+        ("summary.wanted", own_text(complaint.outcome_sought)),
+        ("steps.taken", own_text(complaint.steps_taken)),
+        ("steps.other", own_text(complaint.other_bodies)),
+        ("steps.delay", own_text(complaint.delay_explanation)),
+        ("response.incident", opening.incident_links(book, complaint.incidents)),
+    )
+    return [Heading(level=2, runs=title, key=f"complaint-{number}"), book.facts(rows)]
 
 
 def _noted(book: Book, incident: str, rows: tuple[tuple[str, tuple[Para, ...]], ...]) -> list[Node]:

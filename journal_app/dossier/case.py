@@ -123,3 +123,4 @@ class SelfParts:
     notes: tuple[PrivateNote, ...] = ()
     person_notes: tuple[PersonNote, ...] = ()
     logs: tuple[ComplaintLog, ...] = ()
+    complaints: tuple[Complaint, ...] = ()

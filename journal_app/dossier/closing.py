@@ -154,7 +154,7 @@ def _exhibit(book: Book, number: int, exhibit: Exhibit) -> list[Node]:
             )
         )  # fmt: skip
     if not exhibit.pages:
-        nodes.append(para(label(labels("exhibit.no-picture")), role=Role.LEAD))
+        nodes += [] if exhibit.text else [para(label(labels("exhibit.no-picture")), role=Role.LEAD)]
         nodes += [para(label(exhibit.problem))] if exhibit.problem else []
     if exhibit.text:
         nodes.append(Heading(level=3, runs=(label(labels("exhibit.words")),), key=f"{place}-words"))

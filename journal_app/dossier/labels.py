@@ -56,7 +56,7 @@ LABELS: dict[str, str] = {
     # people
     "people.name": "Name",
     "people.relation": "Part in this",
-    "people.contact-page": "Contact details are on a page of their own that can be taken out.",
+    "people.contact-page": "On a page of their own that can be taken out.",
     "people.profession": "Profession",
     "people.licence": "Licence or register number",
     "people.licence-body": "Registered with",
@@ -291,6 +291,7 @@ LABELS: dict[str, str] = {
     "self.impact": "How it affected me",
     "self.note": "Private note",
     "self.tags": "Tags",
+    "self.complaint": "Another complaint",
     "self.person-notes": "Private notes about people",
     "impact.incident": "Incident of {date}",
 }  # fmt: skip

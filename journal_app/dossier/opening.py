@@ -161,24 +161,24 @@ def parties(book: Book) -> list[Node]:
     nodes: list[Node] = []
     for person in people:
         roles = ", ".join(labels(f"role.{role}") for role in person.roles)
-        nodes.append(
-            book.facts(
-                (("people.name", (para(own(case.named(person.id))),)), ("people.relation", (para(label(roles)),)))
-            )
-        )
-    if not people:
-        nodes.append(book.none())
-    if contacts(book):
-        nodes.append(para(label(labels("people.contact-page")), role=ParaRole.NOTE))
-    return nodes
+        rows = [("people.name", (para(own(case.named(person.id))),)), ("people.relation", (para(label(roles)),))]
+        if _has_contact(person):
+            rows.append(("people.contact", (para(label(labels("people.contact-page"))),)))
+        nodes.append(book.facts(tuple(rows)))
+    return nodes or [book.none()]
+
+
+def _has_contact(person: Person) -> bool:
+    """Say whether the page with contact details holds something of a person."""
+    shown = Role.COMPLAINANT in person.roles or person.agreed_to_contact is True
+    return shown and bool(person.address or person.email or person.phone)
 
 
 def contacts(book: Book) -> list[Node]:
     """Return the page with contact details: the complainant's, and those of people who agreed to be contacted."""
     nodes: list[Node] = []
     for number, person in enumerate(book.case.people, 1):
-        shown = Role.COMPLAINANT in person.roles or person.agreed_to_contact is True
-        if shown and (person.address or person.email or person.phone):
+        if _has_contact(person):
             nodes.append(Heading(level=3, runs=(own(book.case.named(person.id)),), key=f"contact-{number}"))
             nodes.append(
                 book.facts(

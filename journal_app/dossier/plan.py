@@ -128,7 +128,9 @@ class _Points:
 
     def _words_points(self) -> list[OpenPoint]:
         found = []
-        others = {person.id for person in self._case.people} - self._parties_ids()
+        replaced = {shown for _, shown in self._case.pseudonyms}
+        others = {person.id for person in self._case.people if self._case.named(person.id) not in replaced}
+        others -= self._parties_ids()
         for each in self._case.incidents:
             named = sorted(each.incident.people_ids & others)
             if named and self._case.audience is Audience.BOARD:

@@ -61,7 +61,7 @@ def chronology(book: Book) -> list[Node]:
         )
     keys = ("no", "date", "known", "way", "what", "exhibits", "recorded")
     header = tuple(book.labels(f"chronology.{key}") for key in keys)
-    return [Table(header=header, rows=tuple(rows), widths=(0.08, 0.15, 0.15, 0.14, 0.23, 0.12, 0.13))]
+    return [Table(header=header, rows=tuple(rows), widths=(0.07, 0.15, 0.15, 0.12, 0.24, 0.11, 0.16))]
 
 
 def _witnesses(book: Book, incident: Incident) -> list[Person]:

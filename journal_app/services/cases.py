@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,6 +90,7 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
     board = _board(request, complaint)
     everything = incident_store.timeline(journal.database)
     chosen = [each for each in everything if _is_in(each, request, audience, complaint)]
+    chosen.sort(key=lambda each: not each.facts.occurred)  # what has no date stands behind what has one
     identifiers = {each.facts.id for each in chosen}
     found_matches = _matches(journal, identifiers, audience)
     people = _people(journal, chosen, found_matches, complaint, audience)
@@ -100,7 +101,7 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
         board=board,
         complaint=_limited(complaint, identifiers),
         people=tuple(people),
-        relationships=_relationships(journal, complaint, people),
+        relationships=_relationships(journal, complaint if audience is not Audience.SELF else None, people),
         incidents=tuple(_case_incident(each) for each in chosen),
         exhibits=exhibits,
         matches=found_matches,
@@ -118,7 +119,7 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
     return Snapshot(
         case=redact(case, names),
         lawyer=_lawyer_parts(journal, case, names),
-        private=_self_parts(journal, chosen) if audience is Audience.SELF else None,
+        private=_self_parts(journal, chosen, complaint) if audience is Audience.SELF else None,
         included=tuple(chosen),
         impacts=_impacts(case, chosen, names),
         staying=len(everything) - len(chosen),
@@ -140,9 +141,11 @@ def _complaint(journal: Journal, request: DossierRequest, audience: Audience) ->
     listed = [stored.complaint for stored in complaint_store.all(journal.database)]
     to_board = [each for each in listed if each.board == request.board] if request.board else []
     candidates = to_board or listed
-    if len(candidates) == 1 and audience is not Audience.SELF:
+    if audience is Audience.SELF:  # a complete copy is ordered by the first, and holds the others too
+        return next(iter(candidates), None)
+    if len(candidates) == 1:
         return candidates[0]
-    if audience is Audience.SELF or request.every or request.incidents is not None:
+    if request.every or request.incidents is not None:
         return None
     if not candidates:
         message = pgettext("error", "There is no complaint in this journal. Nothing was written.")
@@ -298,7 +301,7 @@ def _exhibit(
     last_seq: int,
 ) -> Exhibit:
     shown = renditions.ensure(journal, item)
-    _refuse_lost_boxes(item, boxes, len(shown.pages))
+    _refuse_lost_boxes(item, boxes, shown.pages)
     pages = tuple(_page(journal, row, boxes.get(row.page, ())) for row in shown.pages)
     text = ""
     if item.media_type in TEXTS:
@@ -315,15 +318,26 @@ def _exhibit(
     return Exhibit(evidence=item, pages=pages, problem="" if text else shown.sentence, custody=custody, text=text)
 
 
-def _refuse_lost_boxes(item: Evidence, boxes: Iterable[int], pages: int) -> None:
-    """Stop where something is to be hidden on a page that the file does not have: it would be hidden nowhere."""
-    lost = sorted(page for page in boxes if page > pages)
-    if lost and pages:
-        message = pgettext(
-            "error", "A part of {file} is to be hidden on page {page}, which it does not have. Nothing was written."
-        ).format(file=item.file_name, page=lost[0])
+def _refuse_lost_boxes(
+    item: Evidence, boxes: dict[int, tuple[tuple[int, int, int, int], ...]], pages: Sequence[RenditionRow]
+) -> None:
+    """Stop where something is to be hidden where the file has nothing: it would be hidden nowhere, and shown."""
+    sizes = {row.page: (row.width, row.height) for row in pages}
+    if not sizes and item.media_type not in TEXTS:
+        return  # no page of it is shown at all
+    for page, hidden in sorted(boxes.items()):
+        if page not in sizes:
+            message = pgettext(
+                "error", "A part of {file} is to be hidden on page {page}, which it does not have. Nothing was written."
+            )
+        elif any(left >= sizes[page][0] or top >= sizes[page][1] for left, top, _, _ in hidden):
+            message = pgettext(
+                "error", "A part of {file} to be hidden lies outside the picture on page {page}. Nothing was written."
+            )
+        else:
+            continue
         advice = pgettext("error", "Look at what is hidden in this file, and hide the part on its page.")
-        raise BadInput(message, advice, field="redactions")
+        raise BadInput(message.format(file=item.file_name, page=page), advice, field="redactions")
 
 
 def _page(journal: Journal, row: RenditionRow, boxes: Sequence[tuple[int, int, int, int]]) -> ExhibitPage:
@@ -363,12 +377,16 @@ def _impacts(case: Case, chosen: Sequence[StoredIncident], names: hidden_names.N
     return tuple(msgspec.structs.replace(each, text=text) for each, text in zip(found, texts, strict=True))
 
 
-def _self_parts(journal: Journal, chosen: Sequence[StoredIncident]) -> SelfParts:
-    logs = (stored.log for stored in complaint_store.all(journal.database))
+def _self_parts(journal: Journal, chosen: Sequence[StoredIncident], complaint: Complaint | None) -> SelfParts:
+    stored_complaints = complaint_store.all(journal.database)
+    logs = (stored.log for stored in stored_complaints)
     notes = (stored.note for stored in people_store.all(journal.database))
     return SelfParts(
         impacts=tuple(each.impact for each in chosen if each.impact),
         notes=tuple(each.private for each in chosen if each.private),
         person_notes=tuple(note for note in notes if note),
         logs=tuple(log for log in logs if log),
+        complaints=tuple(
+            each.complaint for each in stored_complaints if complaint and each.complaint.id != complaint.id
+        ),
     )

@@ -127,3 +127,15 @@ def test_offsets(minutes: int, text: str) -> None:
 )
 def test_sizes(count: int, language: str, text: str) -> None:
     assert size_in_words(count, language) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2024-02-28T00:12/2024-02-28T00:31", "28 February 2024, between 00:12 and 00:31"),
+        ("2024-02-28T23:50/2024-02-29T00:10", "between 28 February 2024, 23:50 and 29 February 2024, 00:10"),
+    ],
+)
+def test_times_of_one_day_name_the_day_once(text: str, words: str) -> None:
+    shown = in_words(parse_event_date(text), "en")
+    assert "".join(letter for letter in shown if letter not in "\u2066\u2067\u2068\u2069") == words
