@@ -9,7 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -110,16 +111,18 @@ class Decoder:
         """Return what a picture or PDF says of itself; raises NoRendition where it cannot be read."""
         if media_type not in PICTURES and media_type != PDF:
             return Facts(media_type=media_type)
-        found = self._ask({"work": "facts", "type": media_type}, data)[0][0]["facts"]
-        return Facts(
-            media_type=media_type,
-            width=int(found.get("width", 0)),
-            height=int(found.get("height", 0)),
-            pages=int(found.get("pages", 1)),
-            taken_at=_plain(found.get("taken_at"), 40),
-            has_position=bool(found.get("has_position")),
-            device=_plain(found.get("device"), 100),
-        )
+        head, _ = self._ask({"work": "facts", "type": media_type}, data)[0]
+        with self._taken_apart():
+            found = head["facts"]
+            return Facts(
+                media_type=media_type,
+                width=int(found.get("width", 0)),
+                height=int(found.get("height", 0)),
+                pages=int(found.get("pages", 1)),
+                taken_at=_plain(found.get("taken_at"), 40),
+                has_position=bool(found.get("has_position")),
+                device=_plain(found.get("device"), 100),
+            )
 
     def renditions(self, data: bytes, media_type: str, progress: Progress = SILENT) -> tuple[Rendition, ...]:
         """Return one rendition a page or frame; raises NoRendition, and Cancelled between pages."""
@@ -141,7 +144,7 @@ class Decoder:
         progress: Progress = SILENT,
     ) -> tuple[Rendition, ...]:
         """Draw the pages of a PDF from ``first`` (0 is the first); ``scale`` is pixels a point, 0 for 150 dpi."""
-        total = int(self._ask({"work": "facts", "type": PDF}, data)[0][0]["facts"]["pages"])
+        total = self.facts(data, PDF).pages
         last = total if count is None else min(total, first + count)
         drawn: list[Rendition] = []
         for start in range(first, last, PAGES_AT_ONCE):
@@ -164,8 +167,9 @@ class Decoder:
         """Return the readable text of a mail, page or note; raises NoRendition where it is none of these."""
         if media_type not in TEXTS:
             raise NoRendition("not-a-picture")
-        found = self._ask({"work": "text", "type": media_type}, data)[0][0]["facts"]
-        return _plain(found.get("text"), 2_000_000)
+        head, _ = self._ask({"work": "text", "type": media_type}, data)[0]
+        with self._taken_apart():
+            return _plain(head["facts"].get("text"), 2_000_000)
 
     def close(self) -> None:
         """End the worker; doing so twice does nothing, and a later request starts a new one."""
@@ -181,7 +185,21 @@ class Decoder:
         self.close()
 
     def _pictures(self, request: dict[str, Any], data: bytes) -> tuple[Rendition, ...]:
-        return tuple(_checked(head, body) for head, body in self._ask(request, data))
+        answers = self._ask(request, data)
+        with self._taken_apart():
+            return tuple(_checked(head, body) for head, body in answers)
+
+    @contextmanager
+    def _taken_apart(self) -> Iterator[None]:
+        """Take an answer apart; a worker that gives one that is not as agreed is ended."""
+        try:
+            yield
+        except NoRendition:
+            self.close()
+            raise
+        except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
+            self.close()
+            raise NoRendition("stopped") from None
 
     def _ask(self, request: dict[str, Any], data: bytes) -> list[tuple[dict[str, Any], bytes]]:
         if len(data) > LARGEST_FILE:
@@ -194,7 +212,7 @@ class Decoder:
                 if error.reason in {"stopped", "too-slow"}:
                     self._end()
                 raise
-            except (OSError, ValueError, KeyError, TypeError):
+            except (OSError, OverflowError, RecursionError, TypeError, ValueError):
                 self._end()
                 raise NoRendition("stopped") from None
 
@@ -225,7 +243,7 @@ class Decoder:
         )  # fmt: skip
         try:
             ready, _ = _Channel(self._process, time.monotonic() + START_SECONDS).receive()
-        except (NoRendition, OSError, ValueError):
+        except (NoRendition, OSError, RecursionError, ValueError):
             self._end()
             raise NoRendition("stopped") from None
         if ready.get("ready") is not True:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterator
 
+import pikepdf
 import pytest
 from PIL import Image
 
+from journal_app.errors import Cancelled
+from journal_app.services import media
+from journal_app.services.decoding import png
 from journal_app.services.media import Decoder, NoRendition, media_type_of
+
+from .keeping import Listens, Stops
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +73,152 @@ def test_a_file_that_cannot_be_shown_has_a_reason(decoder: Decoder, data: bytes,
     with pytest.raises(NoRendition) as refused:
         decoder.renditions(data, media_type_of(data, "x"))
     assert refused.value.reason == reason
+
+
+WORKER = """
+import json, struct, sys, time
+out, HEAD = sys.stdout.buffer, struct.Struct(">IQ")
+def say(head, data=b"", raw=None):
+    text = raw if raw is not None else json.dumps(head).encode()
+    out.write(HEAD.pack(len(text), len(data)) + text + data); out.flush()
+def hear():
+    first = sys.stdin.buffer.read(HEAD.size)
+    if len(first) < HEAD.size: sys.exit()
+    sizes = HEAD.unpack(first)
+    return json.loads(sys.stdin.buffer.read(sizes[0])), sys.stdin.buffer.read(sizes[1])
+"""
+
+
+def worker(behaviour: str, **options: float) -> Decoder:
+    """Return a decoder with a worker of its own that speaks the same language and does what it likes."""
+    return Decoder([sys.executable, "-I", "-c", WORKER + behaviour], **options)
+
+
+def page(**values: object) -> str:
+    head = {"ok": True, "more": 0, "type": "image/png", "width": 4, "height": 3, "notes": ["note"], **values}
+    return f"say({head!r}, DATA)"
+
+
+GOOD = encoded(Image.new("RGB", (4, 3), "red"), "PNG")
+PLAIN = png.encode(bytes(36), 4, 3, 3)
+SERVES = "say({'ready': True})\nwhile True:\n    hear()\n    "
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "reason"),
+    [
+        ("say({'ready': False, 'layer': 'Landlock'})", "no-sandbox"),
+        ("", "stopped"),
+        ("out.write(b'not a frame at all, but words'); out.flush()", "stopped"),
+        (SERVES + "say({'ok': False, 'reason': 'needs-password'})", "needs-password"),
+        (SERVES + "say({'ok': False})", "stopped"),
+        (SERVES + "sys.exit()", "stopped"),
+        (SERVES + "say(None, raw=b'[1]')", "stopped"),
+        (SERVES + "say(None, raw=b'{')", "stopped"),
+        (SERVES + "say(None, raw=b'[' * 200_000)", "stopped"),
+        ("say(None, raw=b'[' * 200_000)", "stopped"),
+        (SERVES + "say({'ok': True, 'used': 'x'})", "stopped"),
+        (SERVES + "say({'ok': True, 'more': float('inf')})", "stopped"),
+        (SERVES + "say({'ok': True, 'width': float('inf'), 'height': 1})", "stopped"),
+        (SERVES + "say({'ok': True, 'width': 1, 'height': 1, 'type': []})", "stopped"),
+        (SERVES + "out.write(HEAD.pack(1 << 31, 0)); out.flush()", "stopped"),
+        (SERVES + "out.write(HEAD.pack(2, 1 << 60)); out.flush()", "stopped"),
+        (SERVES + "say({'ok': True})", "stopped"),
+        (SERVES + "say({'ok': True, 'width': 'x', 'height': 1})", "stopped"),
+        (SERVES + page().replace("DATA", repr(b"no picture")), "stopped"),
+        (SERVES + page(width=5).replace("DATA", repr(PLAIN)), "stopped"),
+        (SERVES + page(type="image/svg+xml").replace("DATA", repr(PLAIN)), "stopped"),
+        (SERVES + page(type="image/jpeg").replace("DATA", repr(PLAIN)), "stopped"),
+        (SERVES + page(type="image/jpeg").replace("DATA", repr(encoded(Image.new("RGB", (4, 3)), "JPEG"))), "stopped"),
+    ],
+)
+def test_nothing_a_worker_says_is_taken_on_trust(behaviour: str, reason: str) -> None:
+    with worker(behaviour) as made, pytest.raises(NoRendition) as refused:
+        made.renditions(GOOD, "image/png")
+    assert refused.value.reason == reason
+    assert refused.value.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "facts", ["{}", "{'facts': 5}", "{'facts': {'width': 'x'}}", "{'facts': {'pages': float('nan')}}"]
+)
+def test_no_fact_is_taken_that_is_none(facts: str) -> None:
+    with worker(SERVES + f"say({{'ok': True, **{facts}}})") as made:
+        if facts != "{'facts': {'width': 'x'}}":
+            with pytest.raises(NoRendition):
+                made.pages(b"%PDF")
+        if "pages" not in facts:
+            with pytest.raises(NoRendition):
+                made.facts(GOOD, "image/png")
+        if "{'facts': {" not in facts:
+            with pytest.raises(NoRendition):
+                made.text(b"x", "text/plain")
+
+
+def test_a_worker_that_takes_too_long_is_ended_and_replaced() -> None:
+    with worker(SERVES + "time.sleep(60)", wall_seconds=0.2) as made:
+        for _ in range(2):
+            with pytest.raises(NoRendition) as refused:
+                made.renditions(GOOD, "image/png")
+            assert refused.value.reason == "too-slow"
+
+
+def test_a_missing_layer_is_not_asked_for_again() -> None:
+    with worker("say({'ready': False, 'layer': 'Landlock'})") as made:
+        assert not made.available()
+        with pytest.raises(NoRendition) as refused:
+            made.facts(GOOD, "image/png")
+        assert refused.value.reason == "no-sandbox"
+
+
+def test_a_good_answer_is_taken_without_signs_that_cannot_be_seen() -> None:
+    behaviour = SERVES + page(notes=["fine\x07", 5], text="a\nb\x00").replace("DATA", repr(PLAIN))
+    with worker(behaviour) as made:
+        (shown,) = made.renditions(GOOD, "image/png")
+    assert (shown.notes, shown.text, shown.data) == (("fine", ""), "a\nb", PLAIN)
+
+
+def test_a_tired_worker_is_replaced_before_its_limit() -> None:
+    behaviour = "import os\n" + SERVES + "say({'ok': True, 'used': 9.0, 'facts': {'device': str(os.getpid())}})"
+    with worker(behaviour) as made:
+        first, second = (made.facts(GOOD, "image/png").device for _ in range(2))
+    assert first != second
+
+
+def test_a_large_document_is_drawn_part_by_part_and_can_be_stopped(decoder: Decoder) -> None:
+    out = io.BytesIO()
+    with pikepdf.new() as made:
+        for _ in range(11):
+            made.add_blank_page(page_size=(30, 30))
+        made.save(out)
+    heard = Listens()
+    assert len(decoder.renditions(out.getvalue(), "application/pdf", heard)) == 11
+    assert [(done, total) for _, done, total in heard.reports] == [(0, 11), (8, 11)]
+    assert len(decoder.pages(out.getvalue(), first=9, count=9, scale=1.0)) == 2
+    with pytest.raises(Cancelled):
+        decoder.renditions(out.getvalue(), "application/pdf", Stops(1))
+
+
+def test_what_is_empty_or_no_picture_or_too_large_never_reaches_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    with worker("sys.exit(1)") as made:
+        monkeypatch.setattr(media, "LARGEST_FILE", 10)
+        for data, kind, reason in (
+            (b"", "image/png", "empty"),
+            (b"x", "text/plain", "not-a-picture"),
+            (b"x" * 11, "image/png", "too-large"),
+        ):
+            with pytest.raises(NoRendition) as refused:
+                made.renditions(data, kind)
+            assert refused.value.reason == reason
+        with pytest.raises(NoRendition):
+            made.text(b"x", "image/png")
+        assert made.facts(b"x", "text/plain").pages == 0
+
+
+def test_a_worker_that_died_is_replaced(decoder: Decoder) -> None:
+    assert decoder.available()
+    process = decoder._process
+    assert process is not None
+    process.kill()
+    process.wait()
+    assert decoder.renditions(GOOD, "image/png")[0].width == 4
