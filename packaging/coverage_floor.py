@@ -23,7 +23,6 @@ FLOORS = {
     "verification": 100.0,
     # Not all of their tests are written yet. These are held at what is reached, and only ever raised; the goal is
     # the floor of everything else.
-    "services": 58.0,
     "commands": 75.0,
     "ui": 65.0,
 }
