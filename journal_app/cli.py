@@ -25,7 +25,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         first = pgettext("command line", "The command was not understood: {what}. Nothing was changed.")
         then = pgettext("command line", "Run it with --help to see what it takes.")
-        sys.stderr.write(f"{first.format(what=message)} {then}\n")
+        sys.stderr.write(_one_line(f"{first.format(what=message)} {then}") + "\n")
         raise SystemExit(EXIT_USAGE)
 
 
@@ -48,9 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         chosen = parser().parse_args(arguments)
         code: int = chosen.run(chosen, Terminal(as_json=getattr(chosen, "json", False)))
-        sys.stdout.flush()
     except JournalError as error:
-        sys.stderr.write(f"{error.message} {error.advice}\n")
+        sys.stderr.write(_one_line(f"{error.message} {error.advice}") + "\n")
         return error.exit_code
     except KeyboardInterrupt:
         sys.stderr.write(pgettext("command line", "Stopped. What was saved before is whole.") + "\n")
@@ -62,6 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(_defect(error) + "\n")
         return EXIT_DEFECT
     return code
+
+
+def _one_line(text: str) -> str:
+    """Return ``text`` without what a terminal obeys: the name of a file may hold line ends and escapes."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def _defect(error: Exception) -> str:

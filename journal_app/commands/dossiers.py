@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from journal_app.commands.terminal import Terminal, add_journal, add_json
+from journal_app.commands.terminal import Terminal, add_journal, add_json, place
 from journal_app.errors import WrongUsage
 from journal_app.i18n import pgettext
 from journal_app.services import files
@@ -24,20 +24,27 @@ def add_to(commands: Any) -> None:
         "--for", dest="audience", choices=("board", "lawyer", "self"), required=True,
         help=pgettext("command line", "who it is for"),
     )  # fmt: skip
-    dossier.add_argument("-o", "--output", metavar="OUT", required=True, help=pgettext("command line", "a new place"))
+    dossier.add_argument(
+        "-o", "--output", metavar="OUT", type=place, required=True, help=pgettext("command line", "a new place")
+    )
     dossier.add_argument("--complaint", metavar="ID", default="", help=pgettext("command line", "which complaint"))
     dossier.add_argument("--board", metavar="ID", default="", help=pgettext("command line", "for which body"))
     dossier.add_argument(
         "--all", dest="every", action="store_true", help=pgettext("command line", "every entry meant for that reader")
     )
-    dossier.add_argument("--fields", metavar="OUT.txt", help=pgettext("command line", "text for the body's own form"))
+    dossier.add_argument(
+        "--fields", metavar="OUT.txt", type=place, help=pgettext("command line", "text for the body's own form")
+    )
     dossier.add_argument(
         "--with-impact", action="store_true", help=pgettext("command line", "the effects, as a file of their own")
     )
     dossier.add_argument("--language", metavar="xx", default="en", help=pgettext("command line", "of the dossier"))
     dossier.add_argument("--paper", choices=("a4", "letter"), default="", help=pgettext("command line", "paper size"))
     dossier.add_argument(
-        "--encrypt-file", metavar="F", help=pgettext("command line", "one more AES-256 copy, passphrase from F")
+        "--encrypt-file",
+        metavar="F",
+        type=place,
+        help=pgettext("command line", "one more AES-256 copy, passphrase from F"),
     )
     add_json(dossier)
     dossier.set_defaults(run=_dossier)
@@ -59,18 +66,18 @@ def _dossier(chosen: argparse.Namespace, terminal: Terminal) -> int:
         message = pgettext("error", "Text for a body's form is made for a body only. Nothing was written.")
         raise WrongUsage(message, pgettext("error", "Use --fields together with --for board."))
     passphrase = None
-    if chosen.encrypt_file:
-        passphrase = terminal.new_passphrase(chosen.encrypt_file, "--encrypt-file")
     out = Path(chosen.output)
     fields = Path(chosen.fields) if chosen.fields else None
-    for place in (out, fields):
-        if place is not None:
-            files.refuse_existing(place)
+    for target in (out, fields):
+        if target is not None:
+            files.refuse_existing(target)
     request = dossiers.DossierRequest(
         audience=chosen.audience, complaint=chosen.complaint, board=chosen.board, every=chosen.every,
         with_impact=chosen.with_impact, language=chosen.language, paper=chosen.paper,
     )  # fmt: skip
     with terminal.open(chosen) as journal:
+        if chosen.encrypt_file:
+            passphrase = terminal.new_passphrase(chosen.encrypt_file, "--encrypt-file")
         made = dossiers.build(
             journal, request, out, fields=fields, encrypt_passphrase=passphrase, progress=terminal.progress()
         )

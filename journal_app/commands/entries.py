@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from journal_app.commands.terminal import Terminal, add_journal, add_json
+from journal_app.commands.terminal import Terminal, add_journal, add_json, place
 from journal_app.domain.evidence import SourceCard
 from journal_app.domain.incident import IncidentEntry
 from journal_app.domain.records import from_plain, to_plain
@@ -19,22 +19,30 @@ def add_to(commands: Any) -> None:
     """Add record, revise, attach, list, show, search and evidence."""
     record = commands.add_parser("record", help=pgettext("command line", "record one entry"))
     add_journal(record)
-    record.add_argument("file", metavar="FILE.json", help=pgettext("command line", "the entry; - for standard input"))
+    record.add_argument(
+        "file", metavar="FILE.json", type=place, help=pgettext("command line", "the entry; - for standard input")
+    )
     add_json(record)
     record.set_defaults(run=_record)
 
     revise = commands.add_parser("revise", help=pgettext("command line", "add a revision of an entry"))
     add_journal(revise)
     revise.add_argument("id", metavar="ID", help=pgettext("command line", "the entry's id"))
-    revise.add_argument("file", metavar="FILE.json", help=pgettext("command line", "its new content; - for input"))
+    revise.add_argument(
+        "file", metavar="FILE.json", type=place, help=pgettext("command line", "its new content; - for input")
+    )
     add_json(revise)
     revise.set_defaults(run=_revise)
 
     attach = commands.add_parser("attach", help=pgettext("command line", "add evidence files to an entry"))
     add_journal(attach)
     attach.add_argument("id", metavar="ID", help=pgettext("command line", "the entry's id"))
-    attach.add_argument("files", metavar="FILE", nargs="+", help=pgettext("command line", "kept exactly as it is"))
-    attach.add_argument("--card", metavar="CARD.json", help=pgettext("command line", "where the files came from"))
+    attach.add_argument(
+        "files", metavar="FILE", type=place, nargs="+", help=pgettext("command line", "kept exactly as it is")
+    )
+    attach.add_argument(
+        "--card", metavar="CARD.json", type=place, help=pgettext("command line", "where the files came from")
+    )
     add_json(attach)
     attach.set_defaults(run=_attach)
 
@@ -58,7 +66,7 @@ def add_to(commands: Any) -> None:
     given = commands.add_parser("evidence", help=pgettext("command line", "give back the original of a file"))
     add_journal(given)
     given.add_argument("id", metavar="ID", help=pgettext("command line", "the evidence id"))
-    given.add_argument("out", metavar="OUT", help=pgettext("command line", "a new file"))
+    given.add_argument("out", metavar="OUT", type=place, help=pgettext("command line", "a new file"))
     add_json(given)
     given.set_defaults(run=_evidence)
 
@@ -82,10 +90,10 @@ def _revise(chosen: argparse.Namespace, terminal: Terminal) -> int:
 
 def _attach(chosen: argparse.Namespace, terminal: Terminal) -> int:
     card = None
-    if chosen.card:
-        plain, source = terminal.document(chosen.card)
-        card = from_plain(SourceCard, plain, source=source)
-    with terminal.open(chosen) as journal:
+    with terminal.open(chosen) as journal:  # first: on standard input the passphrase stands before the card
+        if chosen.card:
+            plain, source = terminal.document(chosen.card)
+            card = from_plain(SourceCard, plain, source=source)
         new = evidence.names_of(chosen.files)
         identifiers = evidence.attach(journal, chosen.id, new, card=card, progress=terminal.progress())
     terminal.show("\n".join(identifiers), {"ids": list(identifiers)})

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from journal_app.commands.terminal import Terminal, add_journal, add_json
+from journal_app.commands.terminal import Terminal, add_journal, add_json, place
 from journal_app.i18n import pgettext
 from journal_app.services.journal import Journal
 
@@ -17,27 +17,31 @@ def add_to(commands: Any) -> None:
     """Add check, anchor, backup, restore, passphrase and recover."""
     check = commands.add_parser("check", help=pgettext("command line", "every page, record, link and digest"))
     add_journal(check)
-    check.add_argument("--salvage", metavar="DEST", help=pgettext("command line", "save what is still readable"))
+    check.add_argument(
+        "--salvage", metavar="DEST", type=place, help=pgettext("command line", "save what is still readable")
+    )
     add_json(check)
     check.set_defaults(run=_check)
 
     anchor = commands.add_parser("anchor", help=pgettext("command line", "a trusted time, or a slip to print"))
     add_journal(anchor)
     one = anchor.add_mutually_exclusive_group(required=True)
-    one.add_argument("--request", metavar="OUT.tsq", help=pgettext("command line", "write a request (RFC 3161)"))
-    one.add_argument("--answer", metavar="IN.tsr", help=pgettext("command line", "take in its answer"))
-    one.add_argument("--slip", metavar="OUT.pdf", help=pgettext("command line", "write a fingerprint slip"))
+    one.add_argument(
+        "--request", metavar="OUT.tsq", type=place, help=pgettext("command line", "write a request (RFC 3161)")
+    )
+    one.add_argument("--answer", metavar="IN.tsr", type=place, help=pgettext("command line", "take in its answer"))
+    one.add_argument("--slip", metavar="OUT.pdf", type=place, help=pgettext("command line", "write a fingerprint slip"))
     add_json(anchor)
     anchor.set_defaults(run=_anchor)
 
     backup = commands.add_parser("backup", help=pgettext("command line", "an encrypted copy, proved to open"))
     add_journal(backup)
-    backup.add_argument("dest", metavar="DEST", help=pgettext("command line", "a new folder"))
+    backup.add_argument("dest", metavar="DEST", type=place, help=pgettext("command line", "a new folder"))
     add_json(backup)
     backup.set_defaults(run=_backup)
 
     restore = commands.add_parser("restore", help=pgettext("command line", "a journal from a copy"))
-    restore.add_argument("backup", metavar="BACKUP", help=pgettext("command line", "the copy's folder"))
+    restore.add_argument("backup", metavar="BACKUP", type=place, help=pgettext("command line", "the copy's folder"))
     add_journal(restore, passphrase=False)
     add_json(restore)
     restore.set_defaults(run=_restore)
@@ -50,14 +54,14 @@ def add_to(commands: Any) -> None:
     recover = commands.add_parser("recover", help=pgettext("command line", "open with the recovery key"))
     add_journal(recover, passphrase=False)
     told = pgettext("command line", "take the recovery key from the first line of F")
-    recover.add_argument("--recovery-key-file", metavar="F", help=told)
+    recover.add_argument("--recovery-key-file", metavar="F", type=place, help=told)
     _add_new_passphrase(recover)
     recover.set_defaults(run=_recover)
 
 
 def _add_new_passphrase(command: argparse.ArgumentParser) -> None:
     told = pgettext("command line", "take the new passphrase from the first line of F")
-    command.add_argument("--new-passphrase-file", metavar="F", help=told)
+    command.add_argument("--new-passphrase-file", metavar="F", type=place, help=told)
 
 
 def _check(chosen: argparse.Namespace, terminal: Terminal) -> int:

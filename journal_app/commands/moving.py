@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from journal_app.commands.terminal import Terminal, add_journal, add_json
+from journal_app.commands.terminal import Terminal, add_journal, add_json, place
 from journal_app.i18n import pgettext
 from journal_app.services import files
 from journal_app.services.journal import Journal
@@ -21,24 +21,28 @@ def add_to(commands: Any) -> None:
     create = commands.add_parser("create", help=pgettext("command line", "make an empty journal"))
     add_journal(create)
     sheet = pgettext("command line", "write the recovery sheet as a PDF")
-    create.add_argument("--recovery-sheet", metavar="OUT.pdf", help=sheet)
+    create.add_argument("--recovery-sheet", metavar="OUT.pdf", type=place, help=sheet)
     add_json(create)
     create.set_defaults(run=_create)
 
     taken = commands.add_parser("import", help=pgettext("command line", "take in an interchange folder"))
     add_journal(taken)
-    taken.add_argument("folder", metavar="FOLDER", help=pgettext("command line", "holds journal.json and evidence/"))
+    taken.add_argument(
+        "folder", metavar="FOLDER", type=place, help=pgettext("command line", "holds journal.json and evidence/")
+    )
     add_json(taken)
     taken.set_defaults(run=_import)
 
     given = commands.add_parser("export", help=pgettext("command line", "write everything as an interchange folder"))
     add_journal(given)
-    given.add_argument("folder", metavar="FOLDER", help=pgettext("command line", "a new folder; plain text"))
+    given.add_argument(
+        "folder", metavar="FOLDER", type=place, help=pgettext("command line", "a new folder; plain text")
+    )
     add_json(given)
     given.set_defaults(run=_export)
 
     demo = commands.add_parser("demo", help=pgettext("command line", "make a sample journal and its dossiers"))
-    demo.add_argument("folder", metavar="FOLDER", help=pgettext("command line", "a new folder"))
+    demo.add_argument("folder", metavar="FOLDER", type=place, help=pgettext("command line", "a new folder"))
     add_json(demo)
     demo.set_defaults(run=_demo)
 

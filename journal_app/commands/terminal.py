@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 from journal_app.domain.records import parse_document
-from journal_app.errors import BadInput, WrongUsage
+from journal_app.errors import BadInput, StorageTrouble, WrongUsage
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services import files
@@ -27,7 +28,16 @@ class Terminal:
 
     def show(self, text: str, plain: Any) -> None:
         """Print a result: ``plain`` as one JSON document where that was asked for, else ``text``."""
-        sys.stdout.write((json.dumps(plain, ensure_ascii=False, indent=2) if self.as_json else text) + "\n")
+        told = json.dumps(plain, ensure_ascii=False, indent=2) if self.as_json else text
+        try:
+            sys.stdout.write(told + "\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise  # whoever read it has stopped reading: no failure of ours
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left must not be tried again
+            message = pgettext("error", "The command did its work, but its result could not be written out.")
+            raise StorageTrouble(message, pgettext("error", "Look at the journal before running it again.")) from None
 
     def say(self, text: str) -> None:
         """Print a message on standard error."""
@@ -102,9 +112,18 @@ class _Drawn:
         sys.stderr.flush()
 
 
+def place(text: str) -> str:
+    """Return a place given on the command line; an empty one, as an unset variable leaves it, is wrong usage."""
+    if not text or "\0" in text:
+        raise argparse.ArgumentTypeError(pgettext("command line", "a place needs a name"))
+    return text
+
+
 def add_journal(command: argparse.ArgumentParser, *, passphrase: bool = True) -> None:
     """Give a command its journal, and the file its passphrase may come from."""
-    command.add_argument("journal", metavar="JOURNAL", help=pgettext("command line", "the journal's folder"))
+    command.add_argument(
+        "journal", metavar="JOURNAL", type=place, help=pgettext("command line", "the journal's folder")
+    )
     if passphrase:
         add_passphrase(command)
 
@@ -112,7 +131,7 @@ def add_journal(command: argparse.ArgumentParser, *, passphrase: bool = True) ->
 def add_passphrase(command: argparse.ArgumentParser) -> None:
     """Let the passphrase come from the first line of a file."""
     told = pgettext("command line", "take the passphrase from the first line of F (- for standard input)")
-    command.add_argument("--passphrase-file", metavar="F", help=told)
+    command.add_argument("--passphrase-file", metavar="F", type=place, help=told)
 
 
 def add_json(command: argparse.ArgumentParser) -> None:

@@ -45,6 +45,8 @@ def from_plain(kind: type[R], plain: object, *, source: str = "") -> R:
         return msgspec.convert(without_nulls(plain), kind)
     except msgspec.ValidationError as error:
         raise _as_bad_input(str(error), source) from None
+    except RecursionError:
+        raise bad_field(source, "", pgettext("error", "It is nested deeper than any document of a journal.")) from None
 
 
 def changed(record: R, **fields: Any) -> R:
@@ -68,7 +70,7 @@ def parse_document(data: bytes, *, source: str) -> Any:
     RFC 8259, section 4 leaves open what a second one means; here one of the two would be lost. Raises BadInput
     naming the key.
     """
-    plain = parse_json(data, source=source)  # also refuses what is nested too deep for the reader below
+    plain = parse_json(data, source=source)
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
@@ -78,7 +80,10 @@ def parse_document(data: bytes, *, source: str) -> Any:
             seen.add(key)
         return {}
 
-    json.loads(data.removeprefix(codecs.BOM_UTF8), object_pairs_hook=once)
+    try:
+        json.loads(data.removeprefix(codecs.BOM_UTF8), object_pairs_hook=once)
+    except RecursionError:
+        raise bad_field(source, "", pgettext("error", "It is nested deeper than any document of a journal.")) from None
     return plain
 
 

@@ -19,7 +19,7 @@ from journal_app.services.remains import SHAPES, Remains
 from journal_app.store import database, revisions
 from journal_app.store import evidence as evidence_store
 from journal_app.store.revisions import Revision
-from journal_app.vault.vault import Vault
+from journal_app.vault.vault import DATABASE, Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,9 @@ def check(folder: Path, passphrase: str, progress: Progress = SILENT) -> CheckRe
     """
     try:
         journal = Journal.open(folder, passphrase)
-    except Damaged as error:
+    except StorageTrouble as error:
+        if not isinstance(error, Damaged) and (folder / DATABASE).is_file():
+            raise  # the whole of it is out of reach, which says nothing of what was saved
         return CheckReport(checked=(), problems=(Problem(where=folder.name, what=error.message),))
     with journal:
         return check_open(journal, progress)
@@ -78,7 +80,7 @@ def check_open(journal: Journal, progress: Progress = SILENT) -> CheckReport:
     for part in (_chain, _files):
         try:
             line, found = part(journal, progress)
-        except Damaged as error:
+        except StorageTrouble as error:  # damaged, missing or unreadable: each is what a check is for
             problems.append(Problem(where=pgettext("check", "database"), what=error.message))
             continue
         checked += line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,4 +43,6 @@ def last(journal: Journal) -> str:
 
 def restore(source: Path, folder: Path, progress: Progress = SILENT) -> str:
     """Bring a journal back from a copy to a new folder and return its digest; the copy is not changed."""
+    folder = Path(os.path.abspath(folder))  # noqa: PTH100 - "." gets a name; a link stays what it is
+    files.refuse_inside_a_journal(folder)
     return backup.restore(source, folder, progress).digest

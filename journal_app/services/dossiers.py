@@ -22,6 +22,8 @@ from journal_app.dossier.case import Audience
 from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, write_package
 from journal_app.dossier.plan import OpenPoint, Plan, make_plan
 from journal_app.dossier.security import encrypt_copy, sign_pdf
+from journal_app.errors import BadInput
+from journal_app.i18n import pgettext
 from journal_app.integrity.chain import Tree
 from journal_app.integrity.manifest import AnchoredHead, ChainEntry
 from journal_app.progress import SILENT, Progress
@@ -111,8 +113,9 @@ def build(
     are asked for. All of it appears at the end, or nothing does. Raises BadInput where something is there already,
     DamageFound where a check of the finished file finds what must not leave.
     """
-    for place in (out, *([fields] if fields is not None else [])):
-        files.refuse_place(place, journal.folder)
+    beside = [_beside(out, "impact")] if request.with_impact else []
+    beside += [_beside(out, "encrypted")] if encrypt_passphrase is not None else []
+    _refuse_places(journal, [out, *beside, *([fields] if fields is not None else [])])
     # The hidden folder first: a place that cannot be written is found before anything is read or drawn.
     with _appearing(out.parent) as scratch:
         snapshot, plan = _planned(journal, request, progress)
@@ -136,6 +139,15 @@ def build(
     return Made(
         files=tuple(_written(file) for file in made), open_points=tuple(point.message for point in plan.open_points)
     )
+
+
+def _refuse_places(journal: Journal, places: list[Path]) -> None:
+    """Raise BadInput where something is at one of ``places`` already, or two files would take the same one."""
+    for index, place in enumerate(places):
+        files.refuse_place(place, journal.folder)
+        if place.resolve() in {earlier.resolve() for earlier in places[:index]}:
+            message = pgettext("error", "Two files would have the name {name}. Nothing was written.")
+            raise BadInput(message.format(name=place.name), pgettext("error", "Choose another name for one of them."))
 
 
 def _is_package(snapshot: Snapshot) -> bool:

@@ -15,6 +15,8 @@ from typing import BinaryIO
 
 from journal_app.errors import BadInput, JournalError, StorageTrouble
 from journal_app.i18n import pgettext
+from journal_app.vault.header_files import HEADER
+from journal_app.vault.vault import FILES
 
 
 @contextmanager
@@ -66,7 +68,7 @@ def cannot_read(name: str, error: OSError) -> BadInput:
 def refuse_existing(path: Path) -> None:
     """Raise BadInput where something is at ``path`` already: nothing outside the journal is overwritten."""
     if os.path.lexists(path):
-        message = pgettext("error", "{name} is there already; it was left as it is.").format(name=path.name)
+        message = pgettext("error", "{name} is there already; it was left as it is.").format(name=path.name or path)
         raise BadInput(message, pgettext("error", "Choose another name, or move it away first."), source=path.name)
 
 
@@ -77,6 +79,13 @@ def refuse_place(path: Path, journal: Path) -> None:
         message = pgettext("error", "{name} would lie in the journal's own folder. Nothing was written.")
         advice = pgettext("error", "Choose a place outside the journal.")
         raise BadInput(message.format(name=path.name), advice, source=path.name)
+
+
+def refuse_inside_a_journal(path: Path) -> None:
+    """Raise BadInput where ``path`` lies below a journal: one journal never stands in the folder of another."""
+    for folder in path.resolve().parents:
+        if (folder / HEADER).is_file() and (folder / FILES).is_dir():
+            refuse_place(path, folder)
 
 
 @contextmanager

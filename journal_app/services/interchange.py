@@ -17,7 +17,7 @@ from journal_app.domain.incident import IncidentEntry
 from journal_app.domain.interchange import FORMAT, SOURCE, VERSION, Interchange, read_interchange
 from journal_app.domain.people import PersonEntry
 from journal_app.domain.records import Record, bad_field, to_plain
-from journal_app.errors import BadInput, Damaged
+from journal_app.errors import Damaged
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services import complaints, files, people, references
@@ -58,7 +58,10 @@ def import_folder(journal: Journal, folder: Path, progress: Progress = SILENT) -
     document = read_interchange(files.read(folder / SOURCE, limit=1 << 28))
     _check_against_catalogue(document)
     _check_new(journal, document)
-    new = [NewFile(name=PurePosixPath(item.file).name, source=_place_of(folder, item)) for item in document.evidence]
+    new = [
+        NewFile(name=PurePosixPath(item.file).name, source=_place_of(folder, item, f"evidence[{index}].file"))
+        for index, item in enumerate(document.evidence)
+    ]
     with taken_in(journal, new, progress) as taken:
         _check_digests(document.evidence, taken)
         with journal.change() as ledger:
@@ -88,15 +91,21 @@ def _check_new(journal: Journal, document: Interchange) -> None:
                 raise bad_field(SOURCE, f"{name}[{index}].id", pgettext("error", "This id is in the journal already."))
 
 
-def _place_of(folder: Path, item: EvidenceEntry) -> Path:
-    """Return where the file of ``item`` lies; a link that leads out of the folder is refused."""
+def _place_of(folder: Path, item: EvidenceEntry, field: str) -> Path:
+    """Return where the file of ``item`` lies; raises BadInput for a link that leads out and for what is no file."""
     root = (folder / EVIDENCE).resolve()
-    place = (root / item.file).resolve()
-    if not place.is_relative_to(root):
-        message = pgettext("error", "{name} lies outside the folder evidence. Nothing was taken in.")
-        advice = pgettext("error", "Put the file itself into the folder, then try again.")
-        raise BadInput(message.format(name=item.file), advice, source=SOURCE, field=item.id)
-    return place
+    try:
+        place = (root / item.file).resolve()
+        there = place.is_file()
+    except (OSError, RuntimeError):  # may not be looked at; or a link that leads to itself
+        there = False
+    if there and not place.is_relative_to(root):
+        reason = pgettext("error", "{name} lies outside the folder evidence.")
+    elif not there:
+        reason = pgettext("error", "{name} is not there.")
+    else:
+        return place
+    raise bad_field(SOURCE, field, reason.format(name=item.file))
 
 
 def _check_digests(entries: Iterable[EvidenceEntry], taken: Iterable[Taken]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import Self
 
 import tzlocal
 
+from journal_app.services import files
 from journal_app.services.ledger import Ledger
 from journal_app.services.media import Decoder
 from journal_app.store import database
@@ -64,6 +66,8 @@ class Journal:
 
         Raises BadInput where ``folder`` already holds something, StorageTrouble where it cannot be written.
         """
+        folder = Path(os.path.abspath(folder))  # noqa: PTH100 - "." gets a name; a link stays what it is
+        files.refuse_inside_a_journal(folder)
         vault, key = Vault.create(folder, passphrase, cost=cost, now=clock())
         return cls._opened(vault, clock), _shown(key)
 

@@ -17,12 +17,16 @@ def write_sheet(key: NewRecoveryKey, out: Path, *, language: str = "en") -> None
 
 def create_with_sheet(folder: Path, passphrase: str, out: Path) -> tuple[Journal, NewRecoveryKey]:
     """Make a journal and write its recovery sheet; where the sheet cannot be written, there is no journal either."""
-    with files.new_file(out) as stream:
-        journal, key = Journal.create(folder, passphrase)
-        try:
+    files.refuse_place(out, folder)
+    files.refuse_inside_a_journal(out)
+    made: list[Journal] = []
+    try:
+        with files.new_file(out) as stream:
+            journal, key = Journal.create(folder, passphrase)
+            made.append(journal)
             stream.write(recovery_sheet(key.groups))
-            stream.flush()
-        except BaseException:
+    except BaseException:  # also where the sheet does not get its name at the end
+        for journal in made:
             journal.discard_new()
-            raise
+        raise
     return journal, key

@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from tests.cli import sample
 PASSPHRASE = "a passphrase for tests"  # noqa: S105 - opens nothing but test journals
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
+HERE = Path()
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +40,21 @@ def journal(made: tuple[Path, str], tmp_path: Path) -> Path:
     return tmp_path / "journal"
 
 
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an empty journal; returns its folder, to be copied."""
+    folder = tmp_path_factory.mktemp("bare") / "journal"
+    Journal.create(folder, PASSPHRASE, cost=FLOOR_COST)[0].close()
+    return folder
+
+
+@pytest.fixture
+def empty(bare: Path, tmp_path: Path) -> Path:
+    """Return a copy of the empty journal that the test may change."""
+    shutil.copytree(bare, tmp_path / "empty")
+    return tmp_path / "empty"
+
+
 @pytest.fixture
 def recovery_key(made: tuple[Path, str]) -> str:
     return made[1]
@@ -50,10 +66,12 @@ def run(tmp_path: Path) -> Run:
     secret = tmp_path / "secret"
     secret.write_text(PASSPHRASE + "\n", encoding="utf-8")
 
-    def command(*arguments: object, passphrase: bool = True, text: str = "") -> Done:
+    def command(
+        *arguments: object, passphrase: bool = True, text: str = "", before: Sequence[str] = (), folder: Path = HERE
+    ) -> Done:
         options = ["--passphrase-file", str(secret)] if passphrase else []
-        whole = [sys.executable, "-m", "journal_app", *map(str, arguments), *options]
-        return subprocess.run(whole, input=text, capture_output=True, text=True, check=False, timeout=120)
+        whole = [*before, sys.executable, "-m", "journal_app", *map(str, arguments), *options]
+        return subprocess.run(whole, input=text, capture_output=True, text=True, check=False, timeout=120, cwd=folder)
 
     return command
 

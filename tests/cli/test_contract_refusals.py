@@ -6,6 +6,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -22,13 +23,20 @@ Change = Callable[[dict[str, Any]], object]
 
 
 def refused(done: Done, code: int, *named: str) -> None:
-    """Check a refusal: its code, two sentences or more on standard error, nothing on standard output."""
+    """Check a refusal: its code, nothing on standard output, and one line on standard error.
+
+    The line says what happened and whether anything was lost, the latter at times in a sentence of its own, and in
+    the last sentence what to do next.
+    """
     assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
     warning = "This writes everything in plain text"  # what export says before it begins
     assert done.stderr.count("\n") == 1 + done.stderr.startswith(warning), done.stderr
-    assert len(re.findall(r"[.?](?:\s|$)", done.stderr)) >= 2, done.stderr
+    line = done.stderr.splitlines()[-1]
+    assert 2 <= len(re.findall(r"\.(?:\s|$)", line)) <= 3, done.stderr
+    assert line.endswith(".")
+    assert line.isprintable()
     for name in named:
         assert name in done.stderr
 
@@ -111,6 +119,17 @@ BAD_FOLDERS: list[tuple[str, Change, str]] = [
     ("a file that is not there", setting("evidence.0.file", "gone.png"), "gone.png"),
     ("a way out of the folder", setting("evidence.0.file", "../journal.json"), "file"),
     ("a whole path", setting("evidence.0.file", "/etc/hostname"), "file"),
+    *((f"a place of a file: {file!r}", setting("evidence.0.file", file), "evidence[0].file")
+      for file in ("", ".", "..", "sub", "evidence/shot.png", "sub/../note.txt", "a\nb.png", "C:\\a.png", "x" * 300)),
+    ("a digest that is none", setting("evidence.0.sha256", "xyz"), "evidence[0].sha256"),
+    ("a box of half pixels", setting("redactions.1.boxes", [[0.5, 0, 5, 5]]), "redactions[1].boxes[0][0]"),
+    ("a box before the edge", setting("redactions.1.boxes", [[-1, 0, 5, 5]]), "redactions[1].boxes[0]"),
+    ("a box of three numbers", setting("redactions.1.boxes", [[1, 0, 5]]), "redactions[1].boxes[0]"),
+    ("a list nested deep", setting("incidents.0.tags", json.loads("[" * 400 + "]" * 400)), "incidents[0].tags"),
+    ("a version that is text", setting("version", "1"), "version"),
+    ("a version before the first", setting("version", 0), "version"),
+    ("no version", dropping("version"), "version"),
+    ("no format", dropping("format"), "format"),
     ("a number too large", setting("redactions.1.page", 10**40), "redactions[1].page"),
     ("another format", setting("format", "something-else"), "format"),
 ]  # fmt: skip
@@ -123,17 +142,11 @@ def test_a_bad_folder_is_refused_by_file_and_field(
     document = sample.document()
     change(document)
     before = contents(empty)
-    refused(run("import", empty, sample.write(tmp_path / "folder", document)), 5, named)
+    folder = sample.write(tmp_path / "folder", document)
+    (folder / "evidence" / "sub").mkdir()
+    refused(run("import", empty, folder), 5, "journal.json", named)
     assert contents(empty) == before
     assert half_written(tmp_path) == []
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Path:
-    from journal_app.vault.keyslots import FLOOR_COST
-
-    Journal.create(tmp_path / "empty", PASSPHRASE, cost=FLOOR_COST)[0].close()
-    return tmp_path / "empty"
 
 
 @pytest.mark.parametrize(
@@ -149,10 +162,26 @@ def test_a_document_that_is_none(run: Run, empty: Path, tmp_path: Path, text: by
     assert contents(empty) == before
 
 
-def test_a_key_that_stands_twice(run: Run, unchanged: Path) -> None:
+def test_a_key_that_stands_twice(run: Run, unchanged: Path, tmp_path: Path) -> None:
     text = '{"account": "one", "account": "two"}'
-    done = run("record", unchanged, "-", text=text)
-    refused(done, 5, "account")
+    refused(run("record", unchanged, "-", text=text), 5, "account")
+    inside = '{"account": "x", "exact_words": [{"text": "a", "text": "b"}]}'
+    refused(run("revise", unchanged, "first", "-", text=inside), 5, "field text")
+    folder = sample.write(tmp_path / "folder")
+    whole = (folder / "journal.json").read_text().replace('"certainty": ', '"certainty": "exact", "certainty": ')
+    (folder / "journal.json").write_text(whole)
+    refused(run("import", unchanged, folder), 5, "journal.json", "certainty")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"account": NaN}', '{"account": "x", "tags": [1e999]}', '{"account": "\\ud800"}', '{"account": "x"} {}', "null",
+     '{"account": "x", "tags": ' + "[" * 500 + "]" * 500 + "}", '{"account": ' + "[" * 100_000,
+     '{"account": "x", "occurred": "' + "9" * 100_000 + '"}'],
+    ids=["NaN", "infinite", "half a sign", "two documents", "null", "nested", "nested without end", "a long date"],
+)  # fmt: skip
+def test_an_entry_that_is_no_document(run: Run, unchanged: Path, text: str) -> None:
+    refused(run("record", unchanged, "-", text=text), 5, "standard input")
 
 
 def test_a_newer_folder(run: Run, unchanged: Path, tmp_path: Path) -> None:
@@ -164,12 +193,29 @@ def test_a_folder_whose_ids_are_in_the_journal(run: Run, unchanged: Path, tmp_pa
     refused(run("import", unchanged, sample.write(tmp_path / "folder")), 5, "people[0].id")
 
 
-def test_a_link_out_of_the_folder(run: Run, empty: Path, tmp_path: Path) -> None:
-    folder = sample.write(tmp_path / "folder")
+@pytest.mark.parametrize("leads_to", ["/etc/passwd", "/etc", "shot.png", "../journal.json", "/dev/zero"])
+def test_a_link_out_of_the_folder(run: Run, empty: Path, tmp_path: Path, leads_to: str) -> None:
+    document = sample.document()
+    if leads_to == "/etc":
+        document["evidence"][0]["file"] = "shot.png/passwd"
+    folder = sample.write(tmp_path / "folder", document)
     (folder / "evidence" / "shot.png").unlink()
-    (folder / "evidence" / "shot.png").symlink_to("/etc/hostname")
+    (folder / "evidence" / "shot.png").symlink_to(leads_to)
     before = contents(empty)
-    refused(run("import", empty, folder), 5, "shot.png")
+    refused(run("import", empty, folder), 5, "evidence[0].file", "shot.png")
+    assert contents(empty) == before
+
+
+def test_what_is_no_file_is_not_waited_for(run: Run, empty: Path, tmp_path: Path) -> None:
+    folder = sample.write(tmp_path / "folder")
+    before = contents(empty)
+    for path, named in (
+        (folder / "evidence" / "shot.png", "evidence[0].file"),
+        (folder / "journal.json", "journal.json"),
+    ):
+        path.unlink()
+        os.mkfifo(path)
+        refused(run("import", empty, folder), 5, named)
     assert contents(empty) == before
 
 
@@ -222,6 +268,18 @@ def test_a_bad_entry(run: Run, unchanged: Path, tmp_path: Path, entry: dict[str,
         ("anchor", "JOURNAL", "--slip", "THERE"),
         ("check", "JOURNAL", "--salvage", "FOLDER"),
         ("create", "JOURNAL"),
+        ("create", "JOURNAL/inner"),
+        ("create", "NEW", "--recovery-sheet", "NEW"),
+        ("create", "NEW", "--recovery-sheet", "NEW/sheet.pdf"),
+        ("create", "NEW", "--recovery-sheet", "NOWHERE/sheet.pdf"),
+        ("create", "NEW", "--recovery-sheet", "JOURNAL/sheet.pdf"),
+        ("dossier", "JOURNAL", "--for", "board", "-o", "OUT", "--fields", "OUT"),
+        ("dossier", "JOURNAL", "--for", "board", "-o", "OUT", "--fields", "IMPACT", "--with-impact"),
+        ("dossier", "JOURNAL", "--for", "board", "-o", "OUT", "--fields", "JOURNAL/fields.txt"),
+        ("dossier", "JOURNAL", "--for", "board", "-o", "OUT", "--encrypt-file", "MISSING"),
+        ("dossier", "JOURNAL", "--for", "board", "-o", "OUT", "--encrypt-file", "EMPTY"),
+        ("export", "JOURNAL", "NOWHERE/out"),
+        ("import", "JOURNAL", "ENTRY"),
         ("create", "FOLDER"),
         ("create", "NOWHERE/new"),
         ("create", "NEW", "--recovery-sheet", "THERE"),
@@ -234,23 +292,34 @@ def test_a_bad_entry(run: Run, unchanged: Path, tmp_path: Path, entry: dict[str,
 def test_what_does_not_fit_is_refused(run: Run, unchanged: Path, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / "card.json").write_text('{"captured_at": "soon"}')
     names = {"CARD": "card.json", "OUT": "out.pdf", "THERE": "there", "NEW": "new", "MISSING": "missing",
-             "FOLDER": "full", "ENTRY": "entry.json"}  # fmt: skip
+             "FOLDER": "full", "ENTRY": "entry.json", "EMPTY": "empty.txt", "IMPACT": "out-impact.pdf"}  # fmt: skip
     places = {"JOURNAL": unchanged, **{word: tmp_path / name for word, name in names.items()}}
+    (tmp_path / "empty.txt").touch()
     (tmp_path / "there").write_text("mine")
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "something").write_text("mine")
     (tmp_path / "entry.json").write_text('{"account": "An entry."}')
     before = {path for path in tmp_path.rglob("*") if not path.is_relative_to(unchanged)}
-    given = [places.get(each, str(tmp_path / each) if each.startswith("NOWHERE") else each) for each in arguments]
+    given = [_placed(each, places, tmp_path) for each in arguments]
     refused(run(*given), 5)
     assert {path for path in tmp_path.rglob("*") if not path.is_relative_to(unchanged)} == before
     assert (tmp_path / "there").read_text() == "mine"
 
 
+def _placed(word: str, places: dict[str, Path], folder: Path) -> str:
+    first, _, rest = word.partition("/")
+    if first == "NOWHERE":
+        return str(folder / word)
+    return str(places[first] / rest) if first in places else word
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("nonsense",), ("list",), ("dossier", "JOURNAL", "--for", "nobody", "-o", "x"), ("dossier", "JOURNAL"),
+        ("nonsense",), ("create", ""), ("dossier", "JOURNAL", "--for", "board", "-o", ""),
+        ("anchor", "JOURNAL", "--slip="),
+        ("backup", "JOURNAL", ""), ("list",), ("dossier", "JOURNAL", "--for", "nobody", "-o", "x"),
+        ("dossier", "JOURNAL"),
         ("anchor", "JOURNAL"), ("anchor", "JOURNAL", "--request", "a", "--slip", "b"),
         ("list", "JOURNAL", "--nonsense"),
         ("dossier", "JOURNAL", "--for", "self", "-o", "x", "--fields", "y"),
@@ -276,6 +345,24 @@ def test_a_wrong_passphrase(run: Run, unchanged: Path, tmp_path: Path, secret: b
 def test_a_passphrase_that_is_none(run: Run, unchanged: Path, tmp_path: Path, secret: bytes) -> None:
     (tmp_path / "other").write_bytes(secret)
     refused(run("list", unchanged, "--passphrase-file", tmp_path / "other", passphrase=False), 5)
+
+
+def test_standard_input_gives_a_line_to_each_that_asks(run: Run, journal: Path, tmp_path: Path) -> None:
+    def both(*arguments: object, text: str) -> Done:
+        return run(*arguments, "--passphrase-file", "-", passphrase=False, text=text)
+
+    (tmp_path / "a.txt").write_text("a file")
+    before = contents(journal)
+    refused(both("passphrase", journal, "--new-passphrase-file", "-", text=PASSPHRASE), 5)
+    refused(both("record", journal, "-", text=PASSPHRASE), 5, "standard input")
+    refused(both("attach", journal, "first", tmp_path / "a.txt", "--card", "-", text=PASSPHRASE), 5, "standard input")
+    made = both("dossier", journal, "--for", "board", "-o", tmp_path / "b.pdf", "--encrypt-file", "-", text=PASSPHRASE)
+    refused(made, 5)
+    assert contents(journal) == before
+    card = PASSPHRASE + '\n{"device": "telephone"}'
+    assert both("attach", journal, "first", tmp_path / "a.txt", "--card", "-", text=card).returncode == 0
+    assert both("passphrase", journal, "--new-passphrase-file", "-", text=f"{PASSPHRASE}\nother\n").returncode == 0
+    assert both("list", journal, text="other\n").returncode == 0
 
 
 def test_a_wrong_recovery_key(run: Run, unchanged: Path, recovery_key: str, tmp_path: Path) -> None:
@@ -310,16 +397,59 @@ def test_a_journal_of_a_newer_version(run: Run, journal: Path) -> None:
     assert contents(journal) == before
 
 
-def test_a_journal_whose_database_is_damaged(run: Run, journal: Path) -> None:
-    database = next(path for path in journal.iterdir() if path.suffix == ".db" or "database" in path.name)
-    data = bytearray(database.read_bytes())
-    data[100:164] = os.urandom(64)
-    database.write_bytes(data)
+def test_a_database_of_a_newer_version(run: Run, journal: Path) -> None:
+    with Journal.open(journal, PASSPHRASE) as opened, opened.connection.transaction():
+        opened.connection.execute("INSERT INTO schema_version (number, applied_at) VALUES (99, '2026-01-01T00:00:00Z')")
+    before = contents(journal)
+    refused(run("list", journal), 7)
+    refused(run("record", journal, "-", text='{"account": "x"}'), 7)
+    refused(run("check", journal), 7)
+    assert contents(journal) == before
+
+
+def _cut(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def _overwrite(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[:100] + bytes(64) + data[164:])
+
+
+DAMAGE: list[tuple[str, Callable[[Path], None]]] = [
+    ("overwritten", lambda journal: _overwrite(journal / "journal.db")),
+    ("cut", lambda journal: _cut(journal / "journal.db")),
+    ("emptied", lambda journal: os.truncate(journal / "journal.db", 0)),
+    ("gone", lambda journal: (journal / "journal.db").unlink()),
+    ("without headers", lambda journal: [(journal / each).write_text("{}") for each in ("header.json", "header.bak")]),
+]  # type: ignore[list-item]  # what a change returns is of no use
+
+
+@pytest.mark.parametrize("damage", [each[1] for each in DAMAGE], ids=[each[0] for each in DAMAGE])
+def test_a_damaged_journal(run: Run, journal: Path, tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    damage(journal)
     before = contents(journal)
     refused(run("list", journal), 6)
-    checked = run("check", journal)
-    assert checked.returncode in {1, 6}
+    refused(run("export", journal, tmp_path / "out"), 6)
+    checked = run("check", journal, "--json")
+    assert checked.returncode == 1, checked.stderr
+    assert checked.stderr == ""
+    assert json.loads(checked.stdout)["problems"]
     assert contents(journal) == before
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_stored_file_that_is_gone(run: Run, journal: Path, tmp_path: Path) -> None:
+    for path in (journal / "files").iterdir():
+        path.unlink()
+    before = contents(journal)
+    refused(run("evidence", journal, "shot", tmp_path / "shot.png"), 6)
+    refused(run("dossier", journal, "--for", "lawyer", "-o", tmp_path / "package"), 6)
+    refused(run("backup", journal, tmp_path / "copy"), 6)
+    (journal / "files").rmdir()
+    assert run("check", journal).returncode == 1
+    assert contents(journal) == before
+    assert {path.name for path in tmp_path.iterdir()} == {"journal", "secret"}
 
 
 def test_more_than_one_complaint(run: Run, journal: Path, tmp_path: Path) -> None:
@@ -351,16 +481,68 @@ def test_no_space_left(journal: Path, tmp_path: Path) -> None:
     assert half_written(tmp_path) == []
 
 
-def test_a_folder_that_cannot_be_written(run: Run, unchanged: Path, tmp_path: Path) -> None:
-    if os.geteuid() == 0:
-        place = Path("/proc/nowhere.pdf")  # nobody can make a file there, not even the superuser
-    else:
-        (tmp_path / "closed").mkdir(mode=0o500)
-        place = tmp_path / "closed" / "b.pdf"
-    done = run("dossier", unchanged, "--for", "board", "-o", place)
-    assert done.returncode in {5, 6}
-    assert done.stdout == ""
-    assert "Traceback" not in done.stderr
+# The superuser may read and write everything; without these powers the kernel asks as it asks everybody.
+ORDINARY = ("setpriv", "--bounding-set=-all", "--inh-caps=-all") if os.geteuid() == 0 else ()
+needs_setpriv = pytest.mark.skipif(bool(ORDINARY) and shutil.which("setpriv") is None, reason="needs setpriv")
+
+
+@needs_setpriv
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("dossier", "JOURNAL", "--for", "board", "-o", "OUT"), ("dossier", "JOURNAL", "--for", "lawyer", "-o", "OUT"),
+        ("export", "JOURNAL", "OUT"), ("backup", "JOURNAL", "OUT"), ("evidence", "JOURNAL", "shot", "OUT"),
+        ("anchor", "JOURNAL", "--request", "OUT"), ("anchor", "JOURNAL", "--slip", "OUT"),
+        ("check", "JOURNAL", "--salvage", "OUT"), ("create", "OUT"), ("create", "NEW", "--recovery-sheet", "OUT"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_folder_that_may_not_be_written(
+    run: Run, unchanged: Path, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o500)
+    places = {"JOURNAL": unchanged, "OUT": closed / "out", "NEW": tmp_path / "new"}
+    refused(run(*[places.get(each, each) for each in arguments], before=ORDINARY), 6)
+    assert {path.name for path in tmp_path.iterdir()} == {"closed", "journal", "secret"}
+
+
+@needs_setpriv
+def test_what_may_not_be_read(run: Run, journal: Path, tmp_path: Path) -> None:
+    folder = sample.write(tmp_path / "folder")
+    before = contents(journal)
+
+    def closed(path: Path, code: int, *arguments: object, named: str = "") -> None:
+        mode = path.stat().st_mode
+        path.chmod(0)
+        refused(run(*arguments, before=ORDINARY), code, named)
+        path.chmod(mode)
+
+    closed(folder / "journal.json", 5, "import", journal, folder, named="journal.json")
+    closed(folder / "journal.json", 5, "attach", journal, "first", folder / "journal.json", named="journal.json")
+    closed(tmp_path / "secret", 5, "list", journal, named="secret")
+    closed(journal / "journal.db", 6, "list", journal)
+    closed(journal, 6, "list", journal)
+    assert contents(journal) == before
+
+
+@needs_setpriv
+def test_a_file_to_take_in_that_may_not_be_read(run: Run, empty: Path, tmp_path: Path) -> None:
+    folder = sample.write(tmp_path / "folder")
+    before = contents(empty)
+    for path in (folder / "evidence" / "note.txt", folder / "evidence"):
+        path.chmod(0)
+        refused(run("import", empty, folder, before=ORDINARY), 5)
+        path.chmod(0o700)
+    assert contents(empty) == before
+
+
+def test_a_result_that_cannot_be_written(run: Run, unchanged: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "journal_app", "list", unchanged, "--passphrase-file", tmp_path / "secret"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(list(map(str, command)), stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    done.stdout = ""
+    refused(done, 6)
 
 
 def test_an_output_inside_the_journal(run: Run, unchanged: Path) -> None:
@@ -374,10 +556,61 @@ def test_an_output_inside_the_journal(run: Run, unchanged: Path) -> None:
     refused(run("check", unchanged, "--salvage", unchanged / "saved"), 5)
 
 
-def test_a_part_to_be_hidden_on_a_page_that_is_not_there(run: Run, tmp_path: Path) -> None:
+LOST: list[tuple[dict[str, Any], str]] = [
+    ({"evidence": "shot", "page": 2, "boxes": [[0, 0, 5, 5]]}, "shot.png"),
+    ({"evidence": "shot", "page": 1, "boxes": [[4000, 3000, 5, 5]]}, "shot.png"),
+    ({"evidence": "shot", "page": 1, "boxes": [[0, 0, 5, 5], [0, 300, 5, 5]]}, "shot.png"),
+    ({"evidence": "note", "page": 1, "boxes": [[0, 0, 5, 5]]}, "note.txt"),
+]
+
+
+@pytest.mark.parametrize(("redaction", "named"), LOST)
+def test_what_would_be_hidden_nowhere(
+    run: Run, empty: Path, tmp_path: Path, redaction: dict[str, Any], named: str
+) -> None:
     document = sample.document()
-    document["redactions"][1]["page"] = 2
-    assert run("create", tmp_path / "new").returncode == 0
-    assert run("import", tmp_path / "new", sample.write(tmp_path / "folder", document)).returncode == 0
-    refused(run("dossier", tmp_path / "new", "--for", "board", "-o", tmp_path / "b.pdf"), 5, "shot.png", "2")
+    document["redactions"][1] = redaction
+    assert run("import", empty, sample.write(tmp_path / "folder", document)).returncode == 0
+    before = run("export", empty, tmp_path / "before", "--json").stdout
+    refused(run("dossier", empty, "--for", "board", "-o", tmp_path / "b.pdf"), 5, named, str(redaction["page"]))
+    # Pictures drawn on the way are kept for the next time; no record of the journal is changed.
+    assert run("export", empty, tmp_path / "after", "--json").stdout == before
+    assert (tmp_path / "after" / "journal.json").read_bytes() == (tmp_path / "before" / "journal.json").read_bytes()
     assert not (tmp_path / "b.pdf").exists()
+    assert half_written(tmp_path) == []
+
+
+def test_no_complaint(run: Run, empty: Path, tmp_path: Path) -> None:
+    before = contents(empty)
+    for reader in ("board", "lawyer"):
+        refused(run("dossier", empty, "--for", reader, "-o", tmp_path / "out"), 5)
+    assert contents(empty) == before
+    assert {path.name for path in tmp_path.iterdir()} == {"empty", "secret"}
+
+
+def test_a_copy_that_cannot_be_brought_back(run: Run, unchanged: Path, tmp_path: Path) -> None:
+    (tmp_path / "no-copy").mkdir()
+    (tmp_path / "a-file").write_text("x")
+    back = tmp_path / "back"
+    for copy, place in (("missing", back), ("no-copy", back), ("a-file", back), ("journal", tmp_path / "no-copy"),
+                        ("journal", unchanged / "inner"), ("journal", tmp_path / "nowhere" / "back")):  # fmt: skip
+        if place.name == "no-copy":
+            (place / "something").touch()
+        done = run("restore", tmp_path / copy, place, passphrase=False)
+        refused(done, 5)
+        assert not back.exists()
+
+
+def test_half_a_copy_is_not_brought_back(run: Run, journal: Path, tmp_path: Path) -> None:
+    (journal / "journal.db").unlink()
+    before = contents(journal)
+    refused(run("restore", journal, tmp_path / "back", passphrase=False), 6)
+    assert contents(journal) == before
+    assert {path.name for path in tmp_path.iterdir()} == {"journal", "secret"}
+
+
+def test_a_sample_is_put_into_a_new_folder_only(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    refused(run("demo", tmp_path / "full", passphrase=False), 5, "full")
+    refused(run("demo", tmp_path / "nowhere" / "sample", passphrase=False), 5, "sample")
+    assert {path.name for path in tmp_path.iterdir()} == {"full", "secret"}
