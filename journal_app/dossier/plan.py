@@ -131,16 +131,26 @@ class _Points:
         replaced = {shown for _, shown in self._case.pseudonyms}
         others = {person.id for person in self._case.people if self._case.named(person.id) not in replaced}
         others -= self._parties_ids()
+        if self._case.audience is Audience.BOARD:
+            found += self._third_parties(others)
         for each in self._case.incidents:
-            named = sorted(each.incident.people_ids & others)
-            if named and self._case.audience is Audience.BOARD:
-                names = ", ".join(self._case.named(identifier) for identifier in named)
-                text = self._text("An entry names {names}. Consider a pseudonym.", names=names)
-                found.append(self._point("third-party", text, "incident", each.incident.id, "people"))
             lost = fonts.missing(each.incident.account)
             if lost:
                 text = self._text("{count} characters of an entry cannot be printed.", count=len(lost))
                 found.append(self._point("no-glyph", text, "incident", each.incident.id, "account"))
+        return found
+
+    def _third_parties(self, others: set[str]) -> list[OpenPoint]:
+        """Return a point for each person who is named and is none of the parties."""
+        counts = Counter(person for each in self._case.incidents for person in each.incident.people_ids & others)
+        found = []
+        for person in sorted(counts, key=self._case.named):
+            text = self._words.plural(
+                "open point", "{name} is named in {count} entry. Consider a pseudonym.",
+                "{name} is named in {count} entries. Consider a pseudonym.", counts[person],
+            )  # fmt: skip
+            text = text.format(name=self._case.named(person), count=counts[person])
+            found.append(self._point("third-party", text, "person", person, "pseudonym"))
         return found
 
     def _parties_ids(self) -> set[str]:
