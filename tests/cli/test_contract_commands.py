@@ -38,6 +38,16 @@ def test_create_makes_an_empty_journal_and_a_sheet(run: Run, tmp_path: Path) -> 
     assert not half_written(tmp_path)
 
 
+def test_a_journal_is_made_in_the_empty_folder_one_stands_in(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = [sys.executable, "-m", "journal_app", "create", ".", "--passphrase-file", "-"]
+    done = subprocess.run(command, cwd=tmp_path / "here", env=environment, input=PASSPHRASE, text=True, check=False,
+                          capture_output=True)  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, ".\n"), done.stderr
+    assert run("list", tmp_path / "here").returncode == 0
+
+
 def test_the_recovery_key_is_printed_only_where_a_person_reads_it(run: Run, tmp_path: Path) -> None:
     group = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{2,4}){5,}")
     quiet = run("create", tmp_path / "quiet")
@@ -73,13 +83,12 @@ def _everything(descriptor: int) -> str:
     return b"".join(parts).decode()
 
 
-def test_import_and_export_are_each_other_s_inverse(run: Run, journal: Path, tmp_path: Path) -> None:
+def test_import_and_export_are_each_other_s_inverse(run: Run, journal: Path, empty: Path, tmp_path: Path) -> None:
     counts = plain(run("export", journal, tmp_path / "out", "--json"))
     assert counts == {"people": 3, "relationships": 1, "incidents": 4, "evidence": 6, "matches": 1, "complaints": 1,
                       "redactions": 2}  # fmt: skip
-    assert run("create", tmp_path / "again").returncode == 0
-    assert plain(run("import", tmp_path / "again", tmp_path / "out", "--json")) == counts
-    assert plain(run("export", tmp_path / "again", tmp_path / "out2", "--json")) == counts
+    assert plain(run("import", empty, tmp_path / "out", "--json")) == counts
+    assert plain(run("export", empty, tmp_path / "out2", "--json")) == counts
     one, two = (json.loads((tmp_path / name / "journal.json").read_text()) for name in ("out", "out2"))
     assert one == two
     digests = [contents(tmp_path / name / "evidence") for name in ("out", "out2")]
@@ -110,6 +119,17 @@ def test_record_revise_show_list_and_search(run: Run, journal: Path, tmp_path: P
     assert [hit["id"] for hit in plain(run("search", journal, "mended", "--json"))] == [identifier]
     assert identifier in run("search", journal, "mend").stdout
     assert "Nothing found" in run("search", journal, "nowhere").stdout
+
+
+def test_what_was_taken_in_is_told_as_json(run: Run, journal: Path, tmp_path: Path) -> None:
+    entry = json.dumps({"account": "Told as JSON.", "id": "told"})
+    assert plain(run("record", journal, "-", "--json", text=entry)) == {"id": "told"}
+    entry = json.dumps({"account": "Told again."})
+    assert plain(run("revise", journal, "told", "-", "--json", text=entry)) == {"id": "told", "revision": 2}
+    (tmp_path / "a.txt").write_text("a file")
+    identifiers = plain(run("attach", journal, "told", tmp_path / "a.txt", "--json"))["ids"]
+    shown = plain(run("show", journal, "told", "--json"))
+    assert (shown["evidence"], shown["revisions"], shown["removed"]) == (identifiers, 2, False)
 
 
 def test_attach_keeps_every_byte_and_gives_it_back(run: Run, journal: Path, tmp_path: Path) -> None:
@@ -233,6 +253,31 @@ def test_passphrase_and_recover(run: Run, journal: Path, recovery_key: str, tmp_
     assert run("list", journal, "--passphrase-file", tmp_path / "newer", passphrase=False).returncode == 0
 
 
+def test_a_sample_journal_with_its_three_dossiers(tmp_path: Path, run: Run) -> None:
+    made = tmp_path / "sample"
+    done = run("demo", made, "--json", passphrase=False)
+    names = {"journal", "dossier-for-the-board.pdf", "package-for-a-lawyer", "copy-for-myself.pdf", "passphrase.txt"}
+    assert {Path(path).relative_to(made).as_posix() for path in plain(done)["paths"]} == names
+    assert {path.name for path in made.iterdir()} == names
+    assert done.stderr == ""
+    check = [sys.executable, "-m", "journal_app.verifier", str(made / "package-for-a-lawyer")]
+    assert subprocess.run(check, capture_output=True, check=False).returncode == 0
+    opened = run("list", made / "journal", "--json", "--passphrase-file", made / "passphrase.txt", passphrase=False)
+    assert len(plain(opened)) == 27
+
+
+def test_what_is_no_package_is_not_checked(tmp_path: Path, run: Run) -> None:
+    check = [sys.executable, "-m", "journal_app.verifier"]
+    (tmp_path / "nothing").mkdir()
+    for place, code in ((tmp_path / "nothing", 5), (tmp_path / "missing", 6)):
+        told = subprocess.run([*check, str(place)], capture_output=True, text=True, check=False)
+        assert (told.returncode, told.stdout) == (code, "")
+        assert told.stderr.count("\n") == 1
+        told = subprocess.run([*check, str(place), "--json"], capture_output=True, text=True, check=False)
+        assert json.loads(told.stdout)["exit_code"] == code
+    assert subprocess.run(check, capture_output=True, check=False).returncode == 2
+
+
 def test_the_console_scripts_are_there(journal: Path, tmp_path: Path) -> None:
     scripts = Path(sys.executable).parent
     if not (scripts / "journal-app").exists():
@@ -242,6 +287,17 @@ def test_the_console_scripts_are_there(journal: Path, tmp_path: Path) -> None:
     done = subprocess.run([scripts / "journal-app", "list", journal, "--passphrase-file", "-"], input=PASSPHRASE + "\n",
                           capture_output=True, text=True, check=False)  # fmt: skip
     assert "He wrote late" in done.stdout
+
+
+def test_progress_is_drawn_where_standard_error_is_a_terminal(journal: Path, run: Run, tmp_path: Path) -> None:
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "journal_app", "check", str(journal), "--json", "--passphrase-file",
+               str(tmp_path / "secret")]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=follower) as process:
+        os.close(follower)
+        assert "Checking files: " in _everything(leader)
+        assert process.stdout is not None
+        assert json.loads(process.stdout.read())["problems"] == []
 
 
 def test_messages_and_progress_stay_out_of_a_pipe(run: Run, journal: Path, tmp_path: Path) -> None:
