@@ -26,6 +26,9 @@ from journal_app.services.journal import Journal
 
 from .keeping import ENTRY, PASSPHRASE, Clock, Listens, Stops, refused, revised
 
+# Texts of any script and ids that differ are found by trying; the journal is the same for all examples.
+CHECKS = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much]
+
 
 def written(folder: Path, document: Interchange | dict[str, Any], files: dict[str, bytes] | None = None) -> Path:
     """Return a folder with this document and these files of evidence."""
@@ -57,7 +60,7 @@ def document(**lists: list[dict[str, Any]]) -> dict[str, Any]:
     return {"format": "journal-interchange", "version": 1, **lists}
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=CHECKS)
 @given(given=documents())
 def test_in_and_out_and_in_again_is_the_same(
     made: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory, given: Interchange
