@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,6 @@ from tests.cli import sample
 PASSPHRASE = "a passphrase for tests"  # noqa: S105 - opens nothing but test journals
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
-HERE = Path()
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +56,15 @@ def empty(bare: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def unchanged(journal: Path, tmp_path: Path) -> Iterator[Path]:
+    """The journal, which is the same after the test, byte for byte, with nothing half written beside it."""
+    before = contents(journal)
+    yield journal
+    assert contents(journal) == before
+    assert half_written(tmp_path) == []
+
+
+@pytest.fixture
 def recovery_key(made: tuple[Path, str]) -> str:
     return made[1]
 
@@ -66,12 +75,10 @@ def run(tmp_path: Path) -> Run:
     secret = tmp_path / "secret"
     secret.write_text(PASSPHRASE + "\n", encoding="utf-8")
 
-    def command(
-        *arguments: object, passphrase: bool = True, text: str = "", before: Sequence[str] = (), folder: Path = HERE
-    ) -> Done:
+    def command(*arguments: object, passphrase: bool = True, text: str = "", before: Sequence[str] = ()) -> Done:
         options = ["--passphrase-file", str(secret)] if passphrase else []
         whole = [*before, sys.executable, "-m", "journal_app", *map(str, arguments), *options]
-        return subprocess.run(whole, input=text, capture_output=True, text=True, check=False, timeout=120, cwd=folder)
+        return subprocess.run(whole, input=text, capture_output=True, text=True, check=False, timeout=120)
 
     return command
 
@@ -85,3 +92,22 @@ def contents(folder: Path) -> dict[str, str]:
 def half_written(folder: Path) -> list[str]:
     """Return what a command left behind unfinished."""
     return [str(path) for path in folder.rglob("*") if ".part" in path.name]
+
+
+def refused(done: Done, code: int, *named: str) -> None:
+    """Check a refusal: its code, nothing on standard output, and one line on standard error.
+
+    The line says what happened and whether anything was lost, the latter at times in a sentence of its own, and in
+    the last sentence what to do next.
+    """
+    assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    warning = "This writes everything in plain text"  # what export says before it begins
+    assert done.stderr.count("\n") == 1 + done.stderr.startswith(warning), done.stderr
+    line = done.stderr.splitlines()[-1]
+    assert 2 <= len(re.findall(r"\.(?:\s|$)", line)) <= 3, done.stderr
+    assert line.endswith(".")
+    assert line.isprintable()
+    for name in named:
+        assert name in done.stderr
