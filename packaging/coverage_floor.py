@@ -21,10 +21,6 @@ FLOORS = {
     "store": 100.0,
     "verifier.py": 100.0,
     "verification": 100.0,
-    # Not all of their tests are written yet. These are held at what is reached, and only ever raised; the goal is
-    # the floor of everything else.
-    "commands": 75.0,
-    "ui": 65.0,
 }
 ELSEWHERE = 90.0
 SHOWN = 12  # files of a part that is below

@@ -20,7 +20,7 @@ from journal_app.i18n import pgettext
 from journal_app.services import preferences
 from journal_app.services.journal import Journal, NewRecoveryKey
 from journal_app.settings import Settings
-from journal_app.ui import file_dialog, safety
+from journal_app.ui import file_dialog, leaving, reading_order, safety
 from journal_app.ui.desk import Desk
 from journal_app.ui.error_dialog import show_error
 from journal_app.ui.jobs import Lane
@@ -72,7 +72,6 @@ class Window(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(*FIRST_SIZE)
         keyed: list[tuple[str, Callable[[], object]]] = [
-            ("F9", self.quick_exit), ("Ctrl+Q", self.quick_exit), ("Ctrl+L", self.lock),
             ("Ctrl++", lambda: self._larger(1)), ("Ctrl+=", lambda: self._larger(1)),
             ("Ctrl+-", lambda: self._larger(-1)), ("Ctrl+0", lambda: self._larger(0)),
         ]  # fmt: skip
@@ -80,6 +79,12 @@ class Window(QMainWindow):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
             shortcut.activated.connect(action)
+        self._keys = leaving.LeavingKeys(self, self.quick_exit, self.lock)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - the shape Qt gives it
+        """Let Tab go in reading order, also through what was added to a page after it was made."""
+        page = self.page
+        return page is not None and reading_order.step(self, page, forward=forward)
 
     def start(self, folder: Path | None) -> None:
         """Show the first page: unlocking where a journal is named, else the way to one."""
@@ -308,7 +313,8 @@ class Window(QMainWindow):
         self._leave()
 
     def _close_journal(self) -> None:
-        self.hide()
+        leaving.hide_everything()
+        self._keys.stop()
         self.lane.cancel()
         if self.main is not None:
             self.main.leave()

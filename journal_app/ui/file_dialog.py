@@ -44,6 +44,7 @@ def place_to_save(parent: QWidget, title: str, name: str) -> Path | None:
 def _dialog(parent: QWidget, title: str) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(Path.home()))
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog, on=True)
+    dialog.resize(min(parent.window().width(), 760), min(parent.window().height(), 520))
     dialog.setSidebarUrls([])
     dialog.setHistory([])
     dialog.setLabelText(QFileDialog.DialogLabel.Reject, pgettext("button", "Cancel"))

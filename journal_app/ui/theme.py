@@ -15,6 +15,7 @@ from journal_app.ui.tokens import Look, Tokens
 _SHEET = """
 QPushButton, QToolButton {{ border: 1px solid {line}; border-radius: {radius}px; padding: {pad}px {wide}px;
   background: {surface}; color: {text}; min-height: {inner}px; }}
+QFileDialog QToolButton {{ padding: 0px; min-width: {inner}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {sunken}; }}
 QPushButton:focus, QToolButton:focus {{ border: 2px solid {focus}; padding: {pad1}px {wide1}px; }}
 QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}

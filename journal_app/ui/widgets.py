@@ -137,6 +137,13 @@ class Button(QPushButton):
         self.setMinimumHeight(round(design.TARGET * theme.scale))
         self.tint()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter like the space bar: outside a dialog Qt leaves it unanswered."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def tint(self) -> None:
         """Draw the icon in the colour that belongs to the role."""
         if not self._icon:

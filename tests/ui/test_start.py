@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journal_app.services import drafts, incidents, passphrases, preferences
 from journal_app.services.journal import Journal, NewRecoveryKey
-from journal_app.ui import file_dialog
+from journal_app.ui import file_dialog, reading_order
 from journal_app.ui.app import Window
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
@@ -318,3 +320,59 @@ def test_keys_move_about(qtbot: QtBot, main: MainPage) -> None:
     main._back()
     assert main.search.text() == ""
     assert passphrases.same_group("o1", "0L")
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key in whatever has the focus, also a dialog."""
+    target = QApplication.focusWidget() or QApplication.activeModalWidget() or QApplication.topLevelWidgets()[0]
+    QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, key, modifier))
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [
+        (Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier),
+        (Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier),
+    ],
+)
+def test_the_keys_that_leave_work_while_a_dialog_waits(
+    main: MainPage, ended: list[object], key: Qt.Key, modifier: Qt.KeyboardModifier
+) -> None:
+    window = main.window()
+    dialog = file_dialog._dialog(window, "Save")
+
+    def leave() -> None:
+        press(key, modifier)
+        dialog.reject()
+
+    QTimer.singleShot(0, leave)
+    dialog.exec()
+    assert len(ended) == 1
+    assert not window.isVisible()
+
+
+def test_tab_goes_as_the_page_is_read(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "people")
+    editor = opened(qtbot, page, "hale")
+    window = main.window()
+    assert isinstance(window, Window)
+    reached = [each.objectName() for each in reading_order.in_order(main)]
+    # The sections are one stop, with the arrow keys between them, as a group of which one is chosen should be.
+    assert reached[:2] == ["nav.people", "nav.backup"]
+    assert reached.index("main.search") < reached.index("people.list") < reached.index("person.name")
+    assert reached[-1] == "person.done"
+    editor.name.setFocus()  # type: ignore[attr-defined]
+    before = window.focusWidget()
+    if before is not None:  # a window that is not the active one has none
+        qtbot.keyClick(before, Qt.Key.Key_Tab)
+        assert window.focusWidget().objectName() == "person.roles.client"
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Backtab)
+        assert window.focusWidget() is before
+
+
+def test_enter_presses_a_button(make_window: Make, qtbot: QtBot) -> None:
+    window = make_window()
+    window.start(None)
+    qtbot.keyClick(child(window, "welcome.new"), Qt.Key.Key_Return)
+    assert isinstance(window.page, BeforePage)

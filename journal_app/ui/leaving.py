@@ -1,0 +1,50 @@
+"""The keys that hide everything at once; they work in every state of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+LEAVE = (
+    QKeyCombination(Qt.KeyboardModifier.NoModifier, Qt.Key.Key_F9),
+    QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Q),
+)
+LOCK = (QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L),)
+
+
+class LeavingKeys(QObject):
+    """Watches every key of the program.
+
+    A shortcut of Qt is silent while a dialog is open or the window is not the active one; these may not be.
+    """
+
+    def __init__(self, parent: QObject, leave: Callable[[], None], lock: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self._acts = {**dict.fromkeys(LEAVE, leave), **dict.fromkeys(LOCK, lock)}
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Act on a key before anything else sees it."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            act = self._acts.get(event.keyCombination())
+            if act is not None:
+                act()
+                return True
+        return super().eventFilter(watched, event)
+
+    def stop(self) -> None:
+        """Watch no more."""
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+
+
+def hide_everything() -> None:
+    """Hide the window and every dialog of the program."""
+    for widget in QApplication.topLevelWidgets():
+        widget.hide()
