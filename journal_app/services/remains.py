@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import BinaryIO, TypeVar, cast
+from typing import BinaryIO, TypeVar
 
 from journal_app.domain.complaints import Complaint, ComplaintEntry, ComplaintFacts, ComplaintLog
 from journal_app.domain.custody import Anchor, CustodyNote
@@ -24,8 +24,8 @@ from journal_app.services import references
 from journal_app.services.interchange import Contents
 from journal_app.services.ledger import place_in_timeline
 from journal_app.store import evidence as evidence_store
-from journal_app.store import revisions
-from journal_app.vault.connection import Connection, Row
+from journal_app.store import fragments, revisions
+from journal_app.vault.connection import Connection
 from journal_app.vault.vault import Vault
 
 R = TypeVar("R", bound=Record)
@@ -37,12 +37,6 @@ SHAPES: dict[str, type[Record]] = {
     "complaint": Complaint, "complaint-log": ComplaintLog, "redaction": Redaction, "custody": CustodyNote,
     "anchor": Anchor,
 }  # fmt: skip
-# Both hold the kind and the id of every record without the page its versions are on.
-_NAMES = (
-    "SELECT max(seq), kind, record_id FROM revisions INDEXED BY sqlite_autoindex_revisions_1 GROUP BY kind, record_id",
-    "SELECT seq, kind, record_id FROM current",
-)
-_ROW = "SELECT body, salt, leaf FROM revisions WHERE seq = ?"
 
 
 class _Reader:
@@ -61,9 +55,6 @@ class _Reader:
         except JournalError:
             self.close()
             raise
-
-    def rows(self, sql: str, *values: object) -> list[Row]:
-        return self.read(lambda connection: connection.execute(sql, values))
 
     def close(self) -> None:
         if self._connection is not None:
@@ -122,9 +113,9 @@ class Remains:
     def _names(self) -> dict[int, tuple[str, str]]:
         """Return the kind and id of records by the place of a version, from wherever that can still be read."""
         found: dict[int, tuple[str, str]] = {}
-        for sql in _NAMES:
+        for look in fragments.PLACES_OF_NAMES:
             try:
-                found |= {int(str(row[0])): (str(row[1]), str(row[2])) for row in self._reader.rows(sql)}
+                found |= self._reader.read(look)
             except Damaged:
                 continue
         return found
@@ -132,7 +123,7 @@ class Remains:
     def _last(self, names: dict[int, tuple[str, str]]) -> int:
         """Return how many versions the chain has, from wherever that can still be read."""
         ways: tuple[Callable[[], int], ...] = (
-            lambda: int(str(self._reader.rows("SELECT coalesce(max(seq), 0) FROM revisions")[0][0])),
+            lambda: self._reader.read(fragments.last),
             lambda: self._reader.read(
                 lambda connection: sum(each.size for each in revisions.heads(connection, last=True))
             ),
@@ -163,7 +154,7 @@ class Remains:
     def _facts(self, seq: int) -> RevisionFacts | None:
         """Return one version, or None where it cannot be read or is not what was saved."""
         try:
-            body, salt, leaf = (cast("bytes", value) for value in self._reader.rows(_ROW, seq)[0])
+            body, salt, leaf = self._reader.read(lambda connection: fragments.version(connection, seq))
             facts = read_revision(body)
             if leaf_hash(salt, body) != leaf:
                 return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QButtonGroup, QLayout, QStackedWidget, QWidget
 
@@ -127,7 +127,17 @@ class MainPage(QWidget):
             before.turn_away()
         self._stack.setCurrentWidget(page)
         self._buttons[key].setChecked(True)
+        self._let_tab_stop_at(key)
         page.refresh()
+
+    def _let_tab_stop_at(self, key: str) -> None:
+        """Make the sections one stop of Tab, at the one that is shown; the arrow keys go between them.
+
+        Qt does so by itself only where a section was chosen with the mouse or the keyboard.
+        """
+        reached = Qt.FocusPolicy.StrongFocus
+        for each, button in self._buttons.items():
+            button.setFocusPolicy(reached if each == key else reached & ~Qt.FocusPolicy.TabFocus)
 
     def show_record(self, section: str, identifier: str) -> None:
         """Show one record in its section."""
