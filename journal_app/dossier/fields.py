@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from journal_app.catalogue import BoardSection, Catalogue
 from journal_app.domain.people import Person, Relationship, Role
@@ -76,15 +79,38 @@ _IN_STATEMENTS = frozenset({"incident_dates", "incident_location", "issues"})
 
 def field_texts(case: Case, plan: Plan) -> str:
     """Return the text for the form of the case's body: its headings and fields, and what belongs under each."""
+    return "\n".join(
+        _as_text(heading, list(answers)) for heading, answers in groupby(form_answers(case, plan), _HEADING)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormAnswer:
+    """What belongs into ``fields`` (in the body's own words; may be none) under ``heading`` of a body's form."""
+
+    heading: str
+    fields: tuple[str, ...]
+    text: str
+
+
+_HEADING = attrgetter("heading")
+
+
+def form_answers(case: Case, plan: Plan) -> tuple[FormAnswer, ...]:
+    """Return what belongs into each field of the form of the case's body, in the form's order."""
     if case.board is None:
-        return ""
+        return ()
     book = Book(case=case, plan=plan, labels=Labels(words_for(case.language)))
-    parts = (_heading(book, section) for section in case.board.sections)
-    return "\n".join(parts)
+    return tuple(answer for section in case.board.sections for answer in _under(book, section))
 
 
-def _heading(book: Book, section: BoardSection) -> str:
-    """Return one heading with its fields; fields with the same answer share it.
+def _as_text(heading: str, answers: Sequence[FormAnswer]) -> str:
+    shown = ("".join(f"    [{field}]\n" for field in each.fields) + f"{each.text}\n" for each in answers)
+    return f"{heading}\n{'=' * len(heading)}\n" + "\n".join(shown)
+
+
+def _under(book: Book, section: BoardSection) -> list[FormAnswer]:
+    """Return the answers under one heading; fields with the same answer share it.
 
     Those that do not tell what they ask for get the heading's own text.
     """
@@ -98,8 +124,7 @@ def _heading(book: Book, section: BoardSection) -> str:
             untold.append(field)
     if untold or not section.fields:
         blocks.setdefault(_said(book, _answers(book, section.tags, "")), []).extend(untold)
-    shown = ("".join(f"    [{field}]\n" for field in fields) + f"{text}\n" for text, fields in blocks.items())
-    return f"{section.heading}\n{'=' * len(section.heading)}\n" + "\n".join(shown)
+    return [FormAnswer(heading=section.heading, fields=tuple(fields), text=text) for text, fields in blocks.items()]
 
 
 def _said(book: Book, lines: Sequence[str]) -> str:

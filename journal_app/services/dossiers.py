@@ -19,6 +19,7 @@ from journal_app.dossier import build as drawing
 from journal_app.dossier import fields as form
 from journal_app.dossier.attach import Attachment, attach
 from journal_app.dossier.case import Audience
+from journal_app.dossier.fields import FormAnswer
 from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, write_package
 from journal_app.dossier.plan import OpenPoint, Plan, make_plan
 from journal_app.dossier.security import encrypt_copy, sign_pdf
@@ -38,7 +39,7 @@ from journal_app.store.revisions import Revision
 # A body could not take it as it is; until these points are settled the dossier calls itself a draft.
 STOPS_FILING = frozenset({"no-complainant", "no-incidents", "no-glyph"})
 
-__all__ = ["DossierPlan", "DossierRequest", "Made", "Written", "build", "prepare", "preview"]
+__all__ = ["DossierPlan", "DossierRequest", "FormAnswer", "Made", "Written", "build", "prepare", "preview"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,12 @@ def _planned(journal: Journal, request: DossierRequest, progress: Progress) -> t
     plan = make_plan(snapshot.case)
     draft = any(point.code in STOPS_FILING for point in plan.open_points)
     return replace(snapshot, case=replace(snapshot.case, draft=draft)), plan
+
+
+def form_answers(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> tuple[FormAnswer, ...]:
+    """Return what belongs into each field of the body's own form, ready to copy; nothing where no body is chosen."""
+    snapshot, plan = _planned(journal, request, progress)
+    return form.form_answers(snapshot.case, plan)
 
 
 def preview(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> bytes:

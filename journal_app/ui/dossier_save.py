@@ -6,16 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
+
 from journal_app.i18n import pgettext
 from journal_app.services import dossiers
-from journal_app.services.dossiers import DossierPlan, DossierRequest, Made
+from journal_app.services.dossiers import DossierPlan, DossierRequest, FormAnswer, Made
 from journal_app.ui import file_dialog
 from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_check import in_and_out
 from journal_app.ui.dossier_steps import BOARD, LAWYER, SELF, Step
 from journal_app.ui.flow import flow
 from journal_app.ui.ticks import Check
-from journal_app.ui.widgets import Button, Choice, Label, Panel, clear, column, held
+from journal_app.ui.widgets import Button, Choice, Label, Panel, Section, clear, column, held
 
 
 class SaveStep(Step):
@@ -37,7 +39,7 @@ class SaveStep(Step):
         self.paper = Choice("dossier.paper", pgettext("dossier", "Paper"), papers)
         self.button = Button(self.theme, "dossier.save", pgettext("dossier", "Save"), icon="save", role="primary")
         self.button.clicked.connect(self._choose)
-        self._done = column(spacing=self.theme.space(1))
+        self._done, self._form = column(spacing=self.theme.space(1)), column()
         self.impact.toggled.connect(lambda _: self.refresh())
         self._lay_out()
 
@@ -49,7 +51,7 @@ class SaveStep(Step):
                        margins=space(3))  # fmt: skip
         paper = Label(self.theme, pgettext("dossier", "Paper"), buddy=self.paper)
         self.add(self._problem, Panel("card", leaves), Panel("card", stays), self.impact, self.fields, paper,
-                 flow(self.paper), flow(self.button), held(self._done))  # fmt: skip
+                 flow(self.paper), flow(self.button), held(self._done), held(self._form))  # fmt: skip
         self.inner.addStretch(1)
 
     def refresh(self) -> None:
@@ -71,6 +73,7 @@ class SaveStep(Step):
     def _show(self, audience: str, plan: DossierPlan) -> None:
         self._problem.say("")
         self.button.setEnabled(True)
+        self._offer_form(audience)
         entries, exhibits, staying = in_and_out(plan)
         reader = {
             BOARD: pgettext("dossier", "The person complained about may receive a copy of this. Bodies protect the "
@@ -90,6 +93,14 @@ class SaveStep(Step):
             self._leaves.addWidget(Label(self.theme, text))
         for text in [nothing] if audience == SELF else [staying, private]:
             self._stays.addWidget(Label(self.theme, text))
+
+    def _offer_form(self, audience: str) -> None:
+        """Offer the text for each field of the body's own form."""
+        clear(self._form)
+        if audience == BOARD:
+            request = self._request()
+            title = pgettext("dossier", "Text for each field of the body's form")
+            self._form.addWidget(Section(self.theme, "dossier.form", title, "", lambda: FormText(self.desk, request)))
 
     def _choose(self) -> None:
         name = pgettext("dossier", "dossier")
@@ -126,6 +137,32 @@ class SaveStep(Step):
     def made(self) -> str:
         """The list of what was written, as ``sha256sum -c`` reads it; empty until something was."""
         return self._made
+
+
+class FormText(QWidget):
+    """The text for each field of a body's form, each with a button that copies it."""
+
+    def __init__(self, desk: Desk, request: DossierRequest) -> None:
+        super().__init__()
+        self._desk, self._listed = desk, column(spacing=desk.theme.space(2))
+        self.setLayout(self._listed)
+        desk.read(self, lambda journal: dossiers.form_answers(journal, request), self._show)
+
+    def _show(self, answers: tuple[FormAnswer, ...]) -> None:
+        theme, heading = self._desk.theme, ""
+        if not answers:
+            self._listed.addWidget(Label(theme, pgettext("dossier", "Nothing is known of the fields of this form.")))
+        for number, answer in enumerate(answers):
+            if answer.heading != heading:
+                heading = answer.heading
+                self._listed.addWidget(Label(theme, heading, "heading"))
+            copy = Button(theme, f"dossier.form.{number}", pgettext("dossier", "Copy"), icon="copy", role="quiet")
+            name = pgettext("dossier", "Copy the text for: {field}")
+            copy.setAccessibleName(name.format(field=", ".join(answer.fields) or answer.heading))
+            copy.clicked.connect(lambda _=False, text=answer.text: self._desk.copy(text))
+            fields = [Label(theme, field, "muted") for field in answer.fields]
+            parts = column(*fields, Label(theme, answer.text), flow(copy), margins=theme.space(3))
+            self._listed.addWidget(Panel("card", parts))
 
 
 def _in_fours(digits: str) -> str:

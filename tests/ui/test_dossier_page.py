@@ -157,3 +157,19 @@ def _second_filing(journal: object) -> None:
 
     assert isinstance(journal, Journal)
     complaints.put(journal, ComplaintEntry(id="other", board="uk-hcpc", professional="hale"))
+
+
+def test_the_text_for_each_field_can_be_copied(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 5)
+    child(page.save, "dossier.form.head").setChecked(True)  # type: ignore[attr-defined]
+    settled(qtbot, main)
+    text = labels(page.save)
+    assert "He wrote late." in text
+    assert "zqprivatenote" not in text
+    buttons = [each for each in page.save.findChildren(Button) if each.text() == "Copy"]
+    assert len(buttons) > 5
+    assert len({each.objectName() for each in buttons}) == len(buttons)
+    buttons[0].click()
+    assert QGuiApplication.clipboard().text() in text
+    QGuiApplication.clipboard().clear()
