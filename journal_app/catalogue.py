@@ -72,7 +72,7 @@ class Catalogue:
         for board in self.boards():
             if board.id == identifier:
                 return board
-        message = pgettext("error", "No body with the id {id} is known. Nothing was changed.").format(id=identifier)
+        message = pgettext("error", "No body with the id {id} is known; nothing was changed.").format(id=identifier)
         raise BadInput(message, pgettext("error", "The command “boards” lists the known ones."), field="board")
 
     @lru_cache(maxsize=1)  # noqa: B019 - as above

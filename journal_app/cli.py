@@ -23,7 +23,7 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in two sentences and leaves with the exit code of wrong usage."""
 
     def error(self, message: str) -> NoReturn:
-        first = pgettext("command line", "The command was not understood: {what}. Nothing was changed.")
+        first = pgettext("command line", "The command was not understood: {what}; nothing was changed.")
         then = pgettext("command line", "Run it with --help to see what it takes.")
         sys.stderr.write(_one_line(f"{first.format(what=message)} {then}") + "\n")
         raise SystemExit(EXIT_USAGE)
@@ -74,6 +74,6 @@ def _defect(error: Exception) -> str:
     while trace is not None:
         place = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"  # noqa: PTH119
         trace = trace.tb_next
-    first = pgettext("command line", "The program made a mistake ({code}). What was saved before is whole.")
+    first = pgettext("command line", "The program made a mistake ({code}); what was saved before is whole.")
     then = pgettext("command line", "Report this code to the makers; it holds nothing of what you wrote.")
     return f"{first.format(code=f'{type(error).__name__} {place}')} {then}"

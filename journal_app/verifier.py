@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _write(sys.stdout, as_json(report) if options.json else as_text(report))
     except OSError:
-        message = pgettext("error", "The result could not be written. Nothing was changed.")
+        message = pgettext("error", "The result could not be written; nothing was changed.")
         return _tell(StorageTrouble(message, pgettext("error", "Run the check again.")), as_document=False)
     return report.exit_code
 

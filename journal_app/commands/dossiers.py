@@ -63,7 +63,7 @@ def _dossier(chosen: argparse.Namespace, terminal: Terminal) -> int:
     from journal_app.services import dossiers
 
     if chosen.fields and chosen.audience != "board":
-        message = pgettext("error", "Text for a body's form is made for a body only. Nothing was written.")
+        message = pgettext("error", "Text for a body's form is made for a body only; nothing was written.")
         raise WrongUsage(message, pgettext("error", "Use --fields together with --for board."))
     passphrase = None
     out = Path(chosen.output)

@@ -64,7 +64,7 @@ class Terminal:
         asked = pgettext("command line", "New passphrase: ")
         secret = self._secret(source, asked, option)
         if source is None and getpass.getpass(pgettext("command line", "The same again: ")) != secret:
-            message = pgettext("error", "The two differ. Nothing was changed.")
+            message = pgettext("error", "The two differ; nothing was changed.")
             raise BadInput(message, pgettext("error", "Type the same passphrase twice."))
         return secret
 
@@ -75,7 +75,7 @@ class Terminal:
     def _secret(self, source: str | None, question: str, option: str) -> str:
         if source is None:
             if not sys.stdin.isatty():
-                message = pgettext("error", "A secret is needed and there is no terminal to ask. Nothing was changed.")
+                message = pgettext("error", "A secret is needed and there is no terminal to ask; nothing was changed.")
                 raise WrongUsage(message, pgettext("error", "Name a file with {option}.").format(option=option))
             secret = getpass.getpass(question)
         elif source == STANDARD_INPUT:
@@ -83,7 +83,7 @@ class Terminal:
         else:
             secret = _first_line(files.read(Path(source)).partition(b"\n")[0], Path(source).name)
         if not secret:
-            message = pgettext("error", "The secret is empty. Nothing was changed.")
+            message = pgettext("error", "The secret is empty; nothing was changed.")
             raise BadInput(message, pgettext("error", "Put it on the first line of the file."), source=option)
         return secret
 
@@ -99,7 +99,7 @@ def _first_line(line: bytes, name: str) -> str:
     try:
         return line.decode("utf-8-sig").rstrip("\r\n")
     except UnicodeDecodeError:
-        message = pgettext("error", "{name} is not text in UTF-8. Nothing was changed.").format(name=name)
+        message = pgettext("error", "{name} is not text in UTF-8; nothing was changed.").format(name=name)
         raise BadInput(message, pgettext("error", "Save it as UTF-8 text, then try again."), source=name) from None
 
 

@@ -155,7 +155,7 @@ def is_timezone(name: str) -> bool:
 
 
 def _not_a_date() -> BadInput:
-    message = pgettext("error", "This date is not in a form the journal knows (EDTF). Nothing was changed.")
+    message = pgettext("error", "This date is not in a form the journal knows (EDTF); nothing was changed.")
     advice = pgettext(
         "error",
         "Write it like 2024-03-12, 2024-03-12T23:40, 2024-03, 2023-11~ for about, "

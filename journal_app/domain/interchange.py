@@ -47,7 +47,7 @@ def read_interchange(data: bytes, *, source: str = SOURCE) -> Interchange:
     if isinstance(plain, dict) and plain.get("format") == FORMAT:
         version = plain.get("version")
         if isinstance(version, int) and version > VERSION:
-            message = pgettext("error", "{source} was written by a newer version of the program. Nothing was taken in.")
+            message = pgettext("error", "{source} was written by a newer version of the program; nothing was taken in.")
             advice = pgettext("error", "Update the program, then import the folder again.")
             raise NewerFormat(message.format(source=source), advice)
     document = from_plain(Interchange, plain, source=source)

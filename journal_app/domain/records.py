@@ -59,7 +59,7 @@ def parse_json(data: bytes, *, source: str) -> Any:
     try:
         return msgspec.json.decode(data.removeprefix(codecs.BOM_UTF8))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        message = pgettext("error", "{source} is not readable as JSON in UTF-8. Nothing was changed.")
+        message = pgettext("error", "{source} is not readable as JSON in UTF-8; nothing was changed.")
         advice = pgettext("error", "Check that the file is complete and saved as UTF-8 text, then try again.")
         raise BadInput(message.format(source=source), advice, source=source) from None
 
@@ -109,12 +109,12 @@ def compound_id(*parts: str) -> str:
 def bad_field(source: str, field: str, reason: str) -> BadInput:
     """Return the error for ``field`` of ``source`` (empty: the whole of it); ``reason`` is a sentence of its own."""
     if field:
-        place = pgettext("error", "{source}, field {field}: {reason} Nothing was changed.")
+        place = pgettext("error", "{source}, field {field}: {reason}; nothing was changed.")
         advice = pgettext("error", "Correct this field, then try again.")
     else:
-        place = pgettext("error", "{source}: {reason} Nothing was changed.")
+        place = pgettext("error", "{source}: {reason}; nothing was changed.")
         advice = pgettext("error", "Correct this, then try again.")
-    text = place.format(source=source or "-", field=field, reason=reason)
+    text = place.format(source=source or "-", field=field, reason=reason.rstrip("."))
     return BadInput(text, advice, source=source, field=field)
 
 

@@ -55,7 +55,7 @@ def _finish(case: Case, document: Document, out: Path, progress: Progress) -> in
     found = inspect(out)
     if found:
         out.unlink()
-        message = pgettext("error", "The finished dossier holds something it must not ({what}). It was not kept.")
+        message = pgettext("error", "The finished dossier holds something it must not ({what}); it was not kept.")
         advice = pgettext("error", "Report this to the makers; it holds nothing of what you wrote.")
         raise DamageFound(message.format(what=", ".join(f"{each.kind} {each.where}" for each in found)), advice)
     return pages

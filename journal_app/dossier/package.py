@@ -118,7 +118,7 @@ def write_package(
     """
     _refuse_private(parts.chain)
     if os.path.lexists(folder):
-        message = pgettext("error", "{name} exists already. Nothing was written.")
+        message = pgettext("error", "{name} exists already; nothing was written.")
         advice = pgettext("error", "Choose another name for the package.")
         raise BadInput(message.format(name=folder.name), advice, source=folder.name)
     draft = None
@@ -129,7 +129,7 @@ def write_package(
         sync_folder(folder.parent)
     except OSError as error:
         _remove(draft)
-        message = pgettext("error", "The package could not be written. Nothing was left behind.")
+        message = pgettext("error", "The package could not be written; nothing was left behind.")
         advice = pgettext("error", "Check that there is space and that you may write there, then try again.")
         raise StorageTrouble(message, advice) from error
     except BaseException:
@@ -149,7 +149,7 @@ def _write_all(root: Path, parts: PackageParts, progress: Progress, translate: T
         with exhibit.open() as source:
             files.append(_copy(root, exhibit.name, source))
         if files[-1] != ManifestFile(exhibit.name, exhibit.sha256, exhibit.size):
-            message = pgettext("error", "{label} is not the file that was recorded. No package was written.")
+            message = pgettext("error", "{label} is not the file that was recorded; no package was written.")
             advice = pgettext("error", "Check the journal; a backup may hold the file as it was.")
             raise DamageFound(message.format(label=exhibit.label), advice)
     texts = {

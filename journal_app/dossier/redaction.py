@@ -142,7 +142,7 @@ def prove(data: bytes, removed: Sequence[str], fixed: str = "") -> None:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for found in _texts(pdf):
             if any(pattern.search(found) for pattern in patterns):
-                message = pgettext("error", "A name that was to be hidden is still in the dossier. It was not kept.")
+                message = pgettext("error", "A name that was to be hidden is still in the dossier; it was not kept.")
                 raise DamageFound(message, pgettext("error", "Look for the name in titles and file names."))
 
 

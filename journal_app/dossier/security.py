@@ -89,7 +89,7 @@ def encrypt_copy(path: Path, passphrase: str, out: Path) -> None:
     for an empty passphrase or a file that is no PDF, StorageTrouble where it cannot be written.
     """
     if not passphrase:
-        message = pgettext("error", "An encrypted copy needs a passphrase. No copy was made.")
+        message = pgettext("error", "An encrypted copy needs a passphrase; no copy was made.")
         raise BadInput(message, pgettext("error", "Give a passphrase of several words."))
     key = unicodedata.normalize("NFKC", passphrase)  # the heart of SASLprep, which readers apply to what is typed
     lock = pikepdf.Encryption(owner=key, user=key, R=6, aes=True, metadata=True)
@@ -187,7 +187,7 @@ def _written_forms(text: str) -> tuple[bytes, ...]:
 
 
 def _no_pdf(path: Path) -> BadInput:
-    message = pgettext("error", "{name} cannot be read as a PDF. Nothing was written.")
+    message = pgettext("error", "{name} cannot be read as a PDF; nothing was written.")
     return BadInput(message.format(name=path.name), pgettext("error", "Make the document again."), source=path.name)
 
 
@@ -208,7 +208,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         sync_folder(path.parent)
     except OSError as error:
         _remove(draft)
-        message = pgettext("error", "{name} could not be written. Nothing was changed.")
+        message = pgettext("error", "{name} could not be written; nothing was changed.")
         advice = pgettext("error", "Check that there is space and that you may write there, then try again.")
         raise StorageTrouble(message.format(name=path.name), advice) from error
     except BaseException:
@@ -292,6 +292,6 @@ async def _finished(done: Any, out: BinaryIO) -> None:
 
 
 def _not_signed(path: Path) -> NotSigned:
-    message = pgettext("error", "{name} could not be signed. The document is as it was.")
-    advice = pgettext("error", "Make the dossier again. If this comes back, save it without a signature.")
+    message = pgettext("error", "{name} could not be signed; the document is as it was.")
+    advice = pgettext("error", "Make the dossier again; if this comes back, save it without a signature.")
     return NotSigned(message.format(name=path.name), advice, source=path.name)

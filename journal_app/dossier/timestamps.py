@@ -63,23 +63,23 @@ def read_answer(tsq: bytes, tsr: bytes) -> StampFacts:
     """
     digest, nonce = _asked(tsq)
     if len(tsr) > MAX_ANSWER:
-        raise _refused(pgettext("error", "This file is too large to be an answer. Nothing was taken in."))
+        raise _refused(pgettext("error", "This file is too large to be an answer; nothing was taken in."))
     try:
         status, signed, info = _opened(tsr)
         about = _about(info) if info is not None else None
     except Exception as error:  # foreign bytes: the library has no closed set of errors
-        raise _refused(pgettext("error", "This file is not a time stamp answer. Nothing was taken in.")) from error
+        raise _refused(pgettext("error", "This file is not a time stamp answer; nothing was taken in.")) from error
     if about is None:
-        text = pgettext("error", "The authority gave no time; its answer is “{status}”. Nothing was taken in.")
+        text = pgettext("error", "The authority gave no time; its answer is “{status}”; nothing was taken in.")
         raise _refused(text.format(status=status))
     if about != ("sha256", digest, nonce):
-        raise _refused(pgettext("error", "This answer belongs to another request. Nothing was taken in."))
+        raise _refused(pgettext("error", "This answer belongs to another request; nothing was taken in."))
     try:
         time: datetime = info["gen_time"].native
         authority = check_token(signed)
         return StampFacts(time.astimezone(UTC), authority, info["serial_number"].native, info["policy"].dotted)
     except Exception as error:  # foreign bytes: the library has no closed set of errors
-        text = pgettext("error", "This answer is not what its issuer signed. Nothing was taken in.")
+        text = pgettext("error", "This answer is not what its issuer signed; nothing was taken in.")
         raise _refused(text) from error
 
 
@@ -116,5 +116,5 @@ def _refused(message: str) -> BadInput:
 
 
 def _not_ours() -> BadInput:
-    message = pgettext("error", "This file is not a time stamp request of this program. Nothing was taken in.")
+    message = pgettext("error", "This file is not a time stamp request of this program; nothing was taken in.")
     return BadInput(message, pgettext("error", "Make a new request and send that one."), field="request")

@@ -72,7 +72,7 @@ def _utf16(key: object) -> bytes:
 
 
 def _half_character() -> BadInput:
-    message = pgettext("error", "A text holds half of a character, which cannot be kept. Nothing was changed.")
+    message = pgettext("error", "A text holds half of a character, which cannot be kept; nothing was changed.")
     advice = pgettext("error", "Remove the sign that looks like an empty box, then try again.")
     return BadInput(message, advice)
 

@@ -24,7 +24,7 @@ def current_head(journal: Journal) -> SignedHead:
     heads = revisions.heads(journal.database, last=True)
     if not heads:
         message = pgettext(
-            "error", "Nothing is recorded in this journal yet, so there is nothing to vouch for. Nothing was written."
+            "error", "Nothing is recorded in this journal yet, so there is nothing to vouch for; nothing was written."
         )
         raise BadInput(message, pgettext("error", "Record an entry first."))
     return signed_head(journal.vault.vault_id, heads[0])
@@ -79,7 +79,7 @@ def answer(journal: Journal, source: Path) -> Head:
         return head_of(journal, anchor).head
     if failure is not None:
         raise failure
-    message = pgettext("error", "No trusted time was asked for, so this file answers nothing. Nothing was taken in.")
+    message = pgettext("error", "No trusted time was asked for, so this file answers nothing; nothing was taken in.")
     raise BadInput(message, pgettext("error", "Write a request first."), source=source.name)
 
 
@@ -89,7 +89,7 @@ def head_of(journal: Journal, anchor: Anchor) -> SignedHead:
         if stored.size == anchor.size and stored.root == anchor.root:
             return signed_head(journal.vault.vault_id, stored)
     message = pgettext(
-        "error", "The link of the chain that this trusted time is about is missing. Nothing was changed."
+        "error", "The link of the chain that this trusted time is about is missing; nothing was changed."
     )
     raise Damaged(message, pgettext("error", "Run a check of the journal, and open a backup."))
 

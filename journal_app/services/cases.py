@@ -129,7 +129,7 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
 
 def _check_language(language: str) -> None:
     if not is_known(language):
-        message = pgettext("error", "The program has no words in the language {tag}. Nothing was written.")
+        message = pgettext("error", "The program has no words in the language {tag}; nothing was written.")
         advice = pgettext("error", "Choose one of these: {tags}.").format(tags=", ".join(languages()))
         raise BadInput(message.format(tag=language), advice, field="language")
 
@@ -148,10 +148,10 @@ def _complaint(journal: Journal, request: DossierRequest, audience: Audience) ->
     if request.every or request.incidents is not None:
         return None
     if not candidates:
-        message = pgettext("error", "There is no complaint in this journal. Nothing was written.")
+        message = pgettext("error", "There is no complaint in this journal; nothing was written.")
         advice = pgettext("error", "Make one first, or take every entry meant for that reader with --all.")
     else:
-        message = pgettext("error", "There is more than one complaint in this journal. Nothing was written.")
+        message = pgettext("error", "There is more than one complaint in this journal; nothing was written.")
         advice = pgettext("error", "Say which one is meant with --complaint.")
     raise BadInput(message, advice, field="complaint")
 
@@ -328,11 +328,11 @@ def _refuse_lost_boxes(
     for page, hidden in sorted(boxes.items()):
         if page not in sizes:
             message = pgettext(
-                "error", "A part of {file} is to be hidden on page {page}, which it does not have. Nothing was written."
+                "error", "A part of {file} is to be hidden on page {page}, which it does not have; nothing was written."
             )
         elif any(left >= sizes[page][0] or top >= sizes[page][1] for left, top, _, _ in hidden):
             message = pgettext(
-                "error", "A part of {file} to be hidden lies outside the picture on page {page}. Nothing was written."
+                "error", "A part of {file} to be hidden lies outside the picture on page {page}; nothing was written."
             )
         else:
             continue

@@ -153,7 +153,7 @@ def _refuse_places(journal: Journal, places: list[Path]) -> None:
     for index, place in enumerate(places):
         files.refuse_place(place, journal.folder)
         if place.resolve() in {earlier.resolve() for earlier in places[:index]}:
-            message = pgettext("error", "Two files would have the name {name}. Nothing was written.")
+            message = pgettext("error", "Two files would have the name {name}; nothing was written.")
             raise BadInput(message.format(name=place.name), pgettext("error", "Choose another name for one of them."))
 
 

@@ -173,7 +173,7 @@ def describe(journal: Journal, evidence: Evidence) -> None:
     known = evidence_store.get(journal.database, evidence.id)
     fixed = ("file_name", "sha256", "size", "blob", "media_type")
     if any(getattr(known, name) != getattr(evidence, name) for name in fixed):
-        message = pgettext("error", "The facts of a file that was added cannot be changed. Nothing was changed.")
+        message = pgettext("error", "The facts of a file that was added cannot be changed; nothing was changed.")
         raise BadInput(message, pgettext("error", "Add the other file as a new one."), field="evidence")
     check_dates(evidence.card, "card")
     for identifier in evidence.incidents:

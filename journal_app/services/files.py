@@ -43,7 +43,7 @@ def read(path: Path, *, limit: int = 1 << 26) -> bytes:
         except OSError as error:
             raise cannot_read(path.name, error) from None
     if len(data) > limit:
-        message = pgettext("error", "{name} is larger than this program reads here. Nothing was changed.")
+        message = pgettext("error", "{name} is larger than this program reads here; nothing was changed.")
         advice = pgettext("error", "Check that this is the right file.")
         raise BadInput(message.format(name=path.name), advice, source=path.name)
     return data
@@ -51,16 +51,16 @@ def read(path: Path, *, limit: int = 1 << 26) -> bytes:
 
 def not_a_file(name: str) -> BadInput:
     """Return the error for a path that is a folder or a device."""
-    message = pgettext("error", "{name} is not a file. Nothing was changed.").format(name=name)
+    message = pgettext("error", "{name} is not a file; nothing was changed.").format(name=name)
     return BadInput(message, pgettext("error", "Choose a file, not a folder."), source=name)
 
 
 def cannot_read(name: str, error: OSError) -> BadInput:
     """Return the error for a file that is missing or may not be read."""
     if error.errno == errno.ENOENT:
-        message = pgettext("error", "{name} is not there. Nothing was changed.")
+        message = pgettext("error", "{name} is not there; nothing was changed.")
     else:
-        message = pgettext("error", "{name} could not be read. Nothing was changed.")
+        message = pgettext("error", "{name} could not be read; nothing was changed.")
     advice = pgettext("error", "Check the name and the place of the file, then try again.")
     return BadInput(message.format(name=name), advice, source=name)
 
@@ -76,7 +76,7 @@ def refuse_place(path: Path, journal: Path) -> None:
     """Raise BadInput where something is at ``path`` already, or it lies in the folder of the journal itself."""
     refuse_existing(path)
     if path.resolve().is_relative_to(journal.resolve()):
-        message = pgettext("error", "{name} would lie in the journal's own folder. Nothing was written.")
+        message = pgettext("error", "{name} would lie in the journal's own folder; nothing was written.")
         advice = pgettext("error", "Choose a place outside the journal.")
         raise BadInput(message.format(name=path.name), advice, source=path.name)
 
@@ -158,9 +158,9 @@ def cannot_write(name: str, error: OSError) -> JournalError:
         message = pgettext("error", "There is no space left for {name}; nothing half written was left behind.")
         return StorageTrouble(message.format(name=name), pgettext("error", "Free some space, then try again."))
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
-        message = pgettext("error", "The folder for {name} is not there. Nothing was written.")
+        message = pgettext("error", "The folder for {name} is not there; nothing was written.")
         return BadInput(message.format(name=name), pgettext("error", "Make the folder first, then try again."))
-    message = pgettext("error", "{name} could not be written. Nothing half written was left behind.")
+    message = pgettext("error", "{name} could not be written; nothing half written was left behind.")
     return StorageTrouble(message.format(name=name), pgettext("error", "Choose another place, then try again."))
 
 

@@ -48,7 +48,7 @@ def _inside(box: Box, shown: Rendition) -> Box:
     right, bottom = min(left + width, shown.width), min(top + height, shown.height)
     left, top = max(left, 0), max(top, 0)
     if width < 1 or height < 1 or right <= left or bottom <= top:
-        message = pgettext("error", "A part to be hidden lies outside the picture. Nothing was changed.")
+        message = pgettext("error", "A part to be hidden lies outside the picture; nothing was changed.")
         raise BadInput(message, pgettext("error", "Draw it again on the picture."), field="boxes")
     return left, top, right - left, bottom - top
 

@@ -97,7 +97,7 @@ def page(journal: Journal, identifier: str, number: int = 1) -> Rendition:
     for row in shown.pages:
         if row.page == number:
             return load(journal, row)
-    message = pgettext("error", "This file has no page with that number. Nothing was changed.")
+    message = pgettext("error", "This file has no page with that number; nothing was changed.")
     raise BadInput(message, pgettext("error", "Choose one of its pages."), field="page")
 
 

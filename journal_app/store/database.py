@@ -46,7 +46,7 @@ def prepare(database: Database, now: datetime, steps: Sequence[tuple[int, str]] 
     reached = int(str(found))
     newest = max((number for number, _ in chosen), default=0)
     if reached > newest:
-        message = pgettext("error", "This journal was written by a newer version of the program. Nothing was changed.")
+        message = pgettext("error", "This journal was written by a newer version of the program; nothing was changed.")
         raise NewerFormat(message, pgettext("error", "Update the program, then open the journal again."))
     for number, sql in chosen:
         if number > reached:

@@ -120,7 +120,7 @@ def found(database: Database, kind: str, record_id: str, *, removed: bool = Fals
     """Return what stands now of a record; raises BadInput where there is none with this id."""
     there = standing(database, kind, record_id)
     if there is None or (there.removed and not removed):
-        message = pgettext("error", "There is nothing with the id {id} in this journal. Nothing was changed.")
+        message = pgettext("error", "There is nothing with the id {id} in this journal; nothing was changed.")
         raise BadInput(message.format(id=record_id), pgettext("error", "Look the id up with “list”."), field="id")
     return there
 

@@ -316,8 +316,9 @@ class Window(QMainWindow):
         leaving.hide_everything()
         self._keys.stop()
         self.lane.cancel()
-        if self.main is not None:
-            self.main.leave()
+        main, self.main = self.main, None  # whoever leaves twice waits once
+        if main is not None:
+            main.leave()
         journal, self._journal = self._journal, None
         if journal is not None:
             self.lane.wait(journal.close, _SAVE_SECONDS)

@@ -145,7 +145,7 @@ def _new_folder(target: Path) -> Iterator[Path]:
         message = pgettext("error", "Something is at this place already; it was left as it is.")
         raise BadInput(message, pgettext("error", "Choose a new folder for the copy."), source=target.name)
     if not target.parent.is_dir():
-        message = pgettext("error", "The folder around the new copy is not there. Nothing was made.")
+        message = pgettext("error", "The folder around the new copy is not there; nothing was made.")
         raise BadInput(message, pgettext("error", "Make that folder first, then try again."), source=target.name)
     part = target.with_name(f"{target.name}.part-{secrets.token_hex(4)}")
     try:

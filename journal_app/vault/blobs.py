@@ -288,7 +288,7 @@ def _taken(source: BinaryIO) -> bytes:
     try:
         return source.read(CHUNK)
     except OSError:
-        message = pgettext("error", "The file could not be read to its end, so it was not added. Nothing was changed.")
+        message = pgettext("error", "The file could not be read to its end, so it was not added; nothing was changed.")
         raise BadInput(message, pgettext("error", "Check the disk or stick it is on, then try again.")) from None
 
 

@@ -151,20 +151,20 @@ class Connection:
         except dbapi2.Error as error:
             raise self._failure(error) from None
         except MemoryError:
-            message = pgettext("error", "There is not enough free memory. What was saved before is whole.")
+            message = pgettext("error", "There is not enough free memory; what was saved before is whole.")
             raise StorageTrouble(message, pgettext("error", "Close other programs, then try again.")) from None
 
     def _failure(self, error: dbapi2.Error) -> JournalError:
         name = str(getattr(error, "sqlite_errorname", ""))
         if name == "SQLITE_FULL":
             self._on_full()
-            message = pgettext("error", "There is no space left. What was saved before is whole.")
+            message = pgettext("error", "There is no space left; what was saved before is whole.")
             return StorageTrouble(message, pgettext("error", "Free some space, then go on."))
         if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-            message = pgettext("error", "The journal's database is not as it was saved. Nothing was changed.")
+            message = pgettext("error", "The journal's database is not as it was saved; nothing was changed.")
             return Damaged(message, pgettext("error", "Run a check of the journal, and open a backup."))
         if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_BUSY", "SQLITE_PERM")):
-            message = pgettext("error", "The journal's database could not be read or written. Saved text is whole.")
+            message = pgettext("error", "The journal's database could not be read or written; saved text is whole.")
             return StorageTrouble(message, pgettext("error", "Check the disk or stick it is on, then try again."))
         raise error  # anything else is a mistake of the program
 
@@ -197,7 +197,7 @@ def _check_start(path: Path) -> None:
         raise Damaged(message, pgettext("error", "Open a backup of the journal."))
     if not start:
         message = pgettext(
-            "error", "The journal's database is empty: what was in it is lost here. Nothing was changed."
+            "error", "The journal's database is empty: what was in it is lost here; nothing was changed."
         )
         raise Damaged(message, pgettext("error", "Open a backup of the journal."))
 

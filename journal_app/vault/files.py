@@ -72,16 +72,16 @@ def trouble(error: OSError) -> JournalError:
     """Return the failure to tell the person for an error of the file system inside a journal."""
     if error.errno == errno.EFBIG:
         message = pgettext(
-            "error", "This disk or stick cannot hold a file of this size. What was saved before is whole."
+            "error", "This disk or stick cannot hold a file of this size; what was saved before is whole."
         )
         return StorageTrouble(
             message, pgettext("error", "Keep the journal on a disk without that limit, then try again.")
         )
     if is_full(error):
-        message = pgettext("error", "There is no space left. What was saved before is whole.")
+        message = pgettext("error", "There is no space left; what was saved before is whole.")
         return StorageTrouble(message, pgettext("error", "Free some space, then go on."))
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
-        message = pgettext("error", "A part of the journal is not where it belongs. Nothing was changed.")
+        message = pgettext("error", "A part of the journal is not where it belongs; nothing was changed.")
         return StorageTrouble(message, pgettext("error", "Check the folder, or open a backup."))
-    message = pgettext("error", "The journal's folder could not be read or written. What was saved before is whole.")
+    message = pgettext("error", "The journal's folder could not be read or written; what was saved before is whole.")
     return StorageTrouble(message, pgettext("error", "Check the disk or stick it is on, then try again."))

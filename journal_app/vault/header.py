@@ -146,10 +146,10 @@ def _hex(text: str, length: int) -> bytes:
 
 
 def _damaged() -> Damaged:
-    message = pgettext("error", "The header of this journal cannot be read as it was saved. Nothing was changed.")
+    message = pgettext("error", "The header of this journal cannot be read as it was saved; nothing was changed.")
     return Damaged(message, pgettext("error", "Open a backup of the journal."))
 
 
 def _newer() -> NewerFormat:
-    message = pgettext("error", "This journal was written by a newer version of the program. Nothing was changed.")
+    message = pgettext("error", "This journal was written by a newer version of the program; nothing was changed.")
     return NewerFormat(message, pgettext("error", "Update the program, then open the journal again."))

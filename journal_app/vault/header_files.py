@@ -55,7 +55,7 @@ def read_headers(folder: Path) -> Copies:
     except OSError as error:
         raise trouble(error) from None
     if not there:
-        message = pgettext("error", "There is no journal at this place. Nothing was changed.")
+        message = pgettext("error", "There is no journal at this place; nothing was changed.")
         raise BadInput(message, pgettext("error", "Check the folder, or make a journal there."), source=folder.name)
     return Copies((_stored(folder / HEADER), _stored(folder / HEADER_COPY)))
 

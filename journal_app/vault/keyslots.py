@@ -102,6 +102,6 @@ def _derive(secret: str | RecoveryKey, salt: bytes, cost: KeyCost) -> bytes:
     try:
         return hash_secret_raw(raw, salt, cost.passes, cost.memory, cost.lanes, 32, Type.ID)
     except HashingError:  # all numbers are within the limits, so this is the memory
-        message = pgettext("error", "There is not enough free memory to open the journal. Nothing was changed.")
-        advice = pgettext("error", "Close other programs, then try again. It needs {size} MB.")
+        message = pgettext("error", "There is not enough free memory to open the journal; nothing was changed.")
+        advice = pgettext("error", "Close other programs, then try again; it needs {size} MB.")
         raise StorageTrouble(message, advice.format(size=cost.memory // 1024)) from None

@@ -35,7 +35,7 @@ class VaultLock:
             os.close(self._descriptor)
             if error.errno not in _HELD:
                 raise trouble(error) from None
-            message = pgettext("error", "This journal is open in another window. Nothing was changed.")
+            message = pgettext("error", "This journal is open in another window; nothing was changed.")
             advice = pgettext("error", "Use the window that is open, or close it, then try again.")
             raise JournalInUse(message, advice) from None
 

@@ -61,7 +61,7 @@ def refuse_network_folder(folder: Path, mounts: Path = _MOUNTS) -> None:
     """
     if str(folder).startswith("\\\\") or _is_network_type(_file_system(folder, mounts)):
         message = pgettext(
-            "error", "This folder lies on a network, where saving cannot be relied on. Nothing was changed."
+            "error", "This folder lies on a network, where saving cannot be relied on; nothing was changed."
         )
         advice = pgettext("error", "Choose a folder on this computer or on a stick, or copy the journal there.")
         raise StorageTrouble(message, advice)

@@ -81,6 +81,6 @@ def _check(number: int) -> str:
 
 
 def _not_a_key() -> BadInput:
-    message = pgettext("error", "This is not a complete recovery key, or there is a slip in it. Nothing was changed.")
+    message = pgettext("error", "This is not a complete recovery key, or there is a slip in it; nothing was changed.")
     advice = pgettext("error", "Compare it with the sheet, group by group, then try again.")
     return BadInput(message, advice)

@@ -254,7 +254,7 @@ def _unlock(usable: tuple[Header, ...], secret: str | RecoveryKey) -> tuple[Head
             altered = True
     if altered:
         message = pgettext(
-            "error", "The header of this journal was altered, so it was not opened. Nothing was changed."
+            "error", "The header of this journal was altered, so it was not opened; nothing was changed."
         )
         raise Damaged(message, pgettext("error", "Open a backup of the journal."))
     raise _wrong(secret)
@@ -271,7 +271,7 @@ def _wipe(data: bytearray) -> None:
 
 def _refuse_empty(passphrase: str) -> None:
     if not passphrase:
-        message = pgettext("error", "There is no passphrase. Nothing was changed.")
+        message = pgettext("error", "There is no passphrase; nothing was changed.")
         raise BadInput(message, pgettext("error", "Choose a passphrase, then try again."))
 
 
@@ -281,7 +281,7 @@ def _refuse_existing(folder: Path) -> None:
         message = pgettext("error", "Something is at this place already; it was left as it is.")
         raise BadInput(message, pgettext("error", "Choose a new or empty folder."), source=folder.name)
     if not folder.parent.is_dir():
-        message = pgettext("error", "The folder around the new journal is not there. Nothing was made.")
+        message = pgettext("error", "The folder around the new journal is not there; nothing was made.")
         raise BadInput(message, pgettext("error", "Make that folder first, then try again."), source=folder.name)
 
 
@@ -293,7 +293,7 @@ def _cannot_make(error: OSError) -> StorageTrouble:
 
 def _wrong(secret: str | RecoveryKey) -> WrongSecret:
     if isinstance(secret, RecoveryKey):
-        message = pgettext("error", "This recovery key does not open this journal. Nothing was changed.")
+        message = pgettext("error", "This recovery key does not open this journal; nothing was changed.")
         return WrongSecret(message, pgettext("error", "Check that the sheet belongs to this journal."))
-    message = pgettext("error", "That did not open the journal. Nothing was changed.")
+    message = pgettext("error", "That did not open the journal; nothing was changed.")
     return WrongSecret(message, pgettext("error", "Check Caps Lock and the keyboard language, then try again."))

@@ -109,18 +109,18 @@ def _entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 
 def _unreadable(name: str) -> StorageTrouble:
-    message = pgettext("error", "{name} cannot be read. Nothing was changed.")
+    message = pgettext("error", "{name} cannot be read; nothing was changed.")
     advice = pgettext("error", "Copy the package to this computer and check the copy.")
     return StorageTrouble(message.format(name=shown(name)), advice)
 
 
 def _not_a_folder(root: Path) -> BadInput:
-    message = pgettext("error", "{name} is neither a package folder nor a PDF. Nothing was changed.")
+    message = pgettext("error", "{name} is neither a package folder nor a PDF; nothing was changed.")
     advice = pgettext("error", "Name the folder that holds SHA256SUMS and manifest.json.")
     return BadInput(message.format(name=shown(root.name)), advice, source=root.name)
 
 
 def _too_much(root: Path) -> BadInput:
-    message = pgettext("error", "{name} holds more than a package can hold. Nothing was changed.")
+    message = pgettext("error", "{name} holds more than a package can hold; nothing was changed.")
     advice = pgettext("error", "Name the folder that holds SHA256SUMS and manifest.json, and only that one.")
     return BadInput(message.format(name=shown(root.name)), advice, source=root.name)

@@ -177,7 +177,7 @@ def trusted_certificates(data: bytes, source: str) -> tuple[bytes, ...]:
     except Exception:  # foreign bytes: the library has no closed set of errors
         found = []
     if not found:
-        message = pgettext("error", "{source} holds no certificate that can be read here. Nothing was changed.")
+        message = pgettext("error", "{source} holds no certificate that can be read here; nothing was changed.")
         advice = pgettext("error", "Name a file with the authority's root certificate, in PEM or DER.")
         raise BadInput(message.format(source=shown(source)), advice, source=source)
     return tuple(found)

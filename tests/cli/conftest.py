@@ -97,8 +97,7 @@ def half_written(folder: Path) -> list[str]:
 def refused(done: Done, code: int, *named: str) -> None:
     """Check a refusal: its code, nothing on standard output, and one line on standard error.
 
-    The line says what happened and whether anything was lost, the latter at times in a sentence of its own, and in
-    the last sentence what to do next.
+    The line has two sentences: what happened and whether anything was lost; what to do next.
     """
     assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
     assert done.stdout == ""
@@ -106,7 +105,7 @@ def refused(done: Done, code: int, *named: str) -> None:
     warning = "This writes everything in plain text"  # what export says before it begins
     assert done.stderr.count("\n") == 1 + done.stderr.startswith(warning), done.stderr
     line = done.stderr.splitlines()[-1]
-    assert 2 <= len(re.findall(r"\.(?:\s|$)", line)) <= 3, done.stderr
+    assert len(re.findall(r"\.(?:\s|$)", line)) == 2, done.stderr
     assert line.endswith(".")
     assert line.isprintable()
     for name in named:

@@ -93,14 +93,6 @@ def test_a_lawyer_gets_a_package_that_the_recipient_can_check(journal: Path, tmp
     assert subprocess.run(check, capture_output=True, check=False).returncode == 1
 
 
-def test_the_same_journal_gives_the_same_bytes(journal: Path, tmp_path: Path) -> None:
-    for name in ("one.pdf", "two.pdf"):
-        assert (
-            run("dossier", journal, "--for", "board", "-o", tmp_path / name, "--passphrase-file", "-").returncode == 0
-        )
-    assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
-
-
 def test_everything_comes_out_and_goes_in_again(journal: Path, tmp_path: Path) -> None:
     given = run("export", journal, tmp_path / "out", "--json", "--passphrase-file", "-")
     counts = json.loads(given.stdout)

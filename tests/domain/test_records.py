@@ -81,7 +81,7 @@ def test_what_does_not_fit_is_refused_by_file_and_field(plain: Any, field: str, 
     assert (refused.value.source, refused.value.field) == ("file.json", field)
     assert refused.value.message.startswith(f"file.json, field {field}: " if field else "file.json: ")
     assert reason in refused.value.message
-    assert refused.value.message.endswith("Nothing was changed.")
+    assert refused.value.message.endswith("; nothing was changed.")
 
 
 @pytest.mark.parametrize("value", ["unknown field `whisper`", "missing required field `whisper`", "x - at `$.whisper`"])
@@ -125,5 +125,5 @@ def test_two_lists_of_parts_never_make_one_id(first: list[str], second: list[str
 
 
 def test_a_refusal_without_a_source_and_the_schema_of_a_record() -> None:
-    assert bad_field("", "id", "Reason.").message == "-, field id: Reason. Nothing was changed."
+    assert bad_field("", "id", "Reason.").message == "-, field id: Reason; nothing was changed."
     assert json_schema(Person)["$defs"]["Person"]["additionalProperties"] is False

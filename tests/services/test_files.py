@@ -33,7 +33,7 @@ def test_a_file_and_bytes_are_read_alike(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with refused(BadInput) as caught:
         files.read(tmp_path / "missing.txt")
-    assert caught.value.message == "missing.txt is not there. Nothing was changed."
+    assert caught.value.message == "missing.txt is not there; nothing was changed."
 
 
 @pytest.mark.skipif(os.name != "posix", reason="these are places of POSIX")
@@ -50,7 +50,7 @@ def test_what_is_not_a_file_is_never_read(tmp_path: Path, place: str) -> None:
 def test_a_file_that_breaks_off_while_it_is_read_is_named() -> None:
     with refused(BadInput) as caught:
         files.read(Path("/proc/self/mem"))
-    assert caught.value.message == "mem could not be read. Nothing was changed."
+    assert caught.value.message == "mem could not be read; nothing was changed."
 
 
 def test_a_name_that_no_file_can_have_is_told(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_removing_takes_files_and_folders_and_what_is_gone(tmp_path: Path) -> No
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path, made: object) -> None:
     with refused(BadInput) as caught, made(tmp_path / "no" / "out"):  # type: ignore[operator]  # either of the two
         pass
-    assert "The folder for out is not there." in caught.value.message
+    assert "The folder for out is not there" in caught.value.message
 
 
 @pytest.mark.parametrize(
@@ -135,8 +135,8 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path, made: object) -> Non
     [
         (errno.ENOSPC, StorageTrouble, "no space left for out"),
         (errno.EDQUOT, StorageTrouble, "no space left for out"),
-        (errno.ENOTDIR, BadInput, "The folder for out is not there."),
-        (errno.EACCES, StorageTrouble, "out could not be written."),
+        (errno.ENOTDIR, BadInput, "The folder for out is not there"),
+        (errno.EACCES, StorageTrouble, "out could not be written"),
     ],
 )
 def test_what_the_system_says_becomes_a_sentence(

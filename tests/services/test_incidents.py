@@ -77,7 +77,7 @@ def test_what_does_not_fit_is_named_and_not_recorded(started: Journal, change: d
     with refused(BadInput, started) as caught:
         incidents.record(started, changed(changed(ENTRY, id="second"), **change))
     assert caught.value.field == field  # type: ignore[attr-defined]
-    assert "Nothing was changed." in caught.value.message
+    assert "nothing was changed" in caught.value.message
     if field != "id":
         with refused(BadInput, started):
             incidents.revise(started, "first", changed(ENTRY, **change))

@@ -152,7 +152,7 @@ def test_a_folder_without_its_document_is_refused(started: Journal, tmp_path: Pa
     (tmp_path / "in").mkdir()
     with refused(BadInput, started) as caught:
         interchange.import_folder(started, tmp_path / "in")
-    assert "journal.json is not there." in caught.value.message
+    assert "journal.json is not there" in caught.value.message
 
 
 def test_a_missing_file_takes_everything_back(started: Journal, tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_missing_file_takes_everything_back(started: Journal, tmp_path: Path) 
     )
     with refused(BadInput, started) as caught:
         interchange.import_folder(started, written(tmp_path / "in", plain, {"a.txt": b"a"}))
-    assert "b.txt is not there." in caught.value.message
+    assert "b.txt is not there" in caught.value.message
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
