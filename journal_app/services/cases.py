@@ -277,20 +277,26 @@ def _exhibits(
             items.append((min(cited, default=len(place)), number, item))
     boxes = _boxes(journal) if audience is not Audience.SELF else {}
     exhibits, hidden = [], []
+    # All of them before the first picture is made: what is refused leaves the journal as it was.
+    for _, _, item in items:
+        if item.id in boxes:
+            _refuse_lost_boxes(item, boxes[item.id], renditions.sizes(journal, item))
     for index, (_, _, item) in enumerate(sorted(items, key=lambda each: each[:2])):
         progress.report(pgettext("progress", "Preparing exhibits"), index, len(items))
-        mine = {page: found for (evidence, page), found in boxes.items() if evidence == item.id}
+        mine = boxes.get(item.id, {})
         hidden += [item.file_name] if mine else []
         kept = tuple(incident for incident in item.incidents if incident in place)
         exhibits.append(_exhibit(journal, msgspec.structs.replace(item, incidents=kept), mine, last_seq))
     return tuple(exhibits), tuple(hidden)
 
 
-def _boxes(journal: Journal) -> dict[tuple[str, int], tuple[tuple[int, int, int, int], ...]]:
-    found: dict[tuple[str, int], tuple[tuple[int, int, int, int], ...]] = {}
+def _boxes(journal: Journal) -> dict[str, dict[int, tuple[tuple[int, int, int, int], ...]]]:
+    """Return what is hidden by file and page."""
+    found: dict[str, dict[int, tuple[tuple[int, int, int, int], ...]]] = {}
     for each in complaint_store.redactions(journal.database):
         if each.evidence and each.boxes:
-            found[each.evidence, each.page] = (*found.get((each.evidence, each.page), ()), *each.boxes)
+            pages = found.setdefault(each.evidence, {})
+            pages[each.page] = (*pages.get(each.page, ()), *each.boxes)
     return found
 
 
@@ -301,7 +307,6 @@ def _exhibit(
     last_seq: int,
 ) -> Exhibit:
     shown = renditions.ensure(journal, item)
-    _refuse_lost_boxes(item, boxes, shown.pages)
     pages = tuple(_page(journal, row, boxes.get(row.page, ())) for row in shown.pages)
     text = ""
     if item.media_type in TEXTS:
@@ -319,10 +324,9 @@ def _exhibit(
 
 
 def _refuse_lost_boxes(
-    item: Evidence, boxes: dict[int, tuple[tuple[int, int, int, int], ...]], pages: Sequence[RenditionRow]
+    item: Evidence, boxes: dict[int, tuple[tuple[int, int, int, int], ...]], sizes: dict[int, tuple[int, int]]
 ) -> None:
     """Stop where something is to be hidden where the file has nothing: it would be hidden nowhere, and shown."""
-    sizes = {row.page: (row.width, row.height) for row in pages}
     if not sizes and item.media_type not in TEXTS:
         return  # no page of it is shown at all
     for page, hidden in sorted(boxes.items()):

@@ -46,6 +46,19 @@ def ensure(journal: Journal, evidence: Evidence) -> Shown:
     return Shown(pages=pages, reason=reason, sentence=NoRendition(reason).message if reason else "")
 
 
+def sizes(journal: Journal, evidence: Evidence) -> dict[int, tuple[int, int]]:
+    """Return width and height of every page that can be shown, by page; nothing is kept, so nothing changes."""
+    rows = evidence_store.renditions(journal.database, evidence.id)
+    if rows:
+        return {row.page: (row.width, row.height) for row in rows}
+    try:
+        _refuse_pageless(evidence)
+        made = journal.decoder.renditions(evidence_service.read_original(journal, evidence), evidence.media_type)
+    except NoRendition:
+        return {}
+    return {number: (page.width, page.height) for number, page in enumerate(made, 1)}
+
+
 def ensure_all(journal: Journal, progress: Progress = SILENT) -> int:
     """Make all renditions that are still missing; returns how many files can be shown."""
     items = evidence_store.all(journal.database)
@@ -57,8 +70,7 @@ def ensure_all(journal: Journal, progress: Progress = SILENT) -> int:
 
 
 def _make(journal: Journal, evidence: Evidence) -> None:
-    if evidence.media_type not in PICTURES and evidence.media_type != PDF:
-        raise NoRendition("not-a-picture" if evidence.size else "empty")
+    _refuse_pageless(evidence)
     data = evidence_service.read_original(journal, evidence)
     made = journal.decoder.renditions(data, evidence.media_type)
     rows = []
@@ -78,6 +90,11 @@ def _make(journal: Journal, evidence: Evidence) -> None:
         for row in rows:
             journal.vault.blobs.remove(row.blob.file_id)
         raise
+
+
+def _refuse_pageless(evidence: Evidence) -> None:
+    if evidence.media_type not in PICTURES and evidence.media_type != PDF:
+        raise NoRendition("not-a-picture" if evidence.size else "empty")
 
 
 def load(journal: Journal, row: RenditionRow) -> Rendition:

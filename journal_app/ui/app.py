@@ -319,6 +319,8 @@ class Window(QMainWindow):
         main, self.main = self.main, None  # whoever leaves twice waits once
         if main is not None:
             main.leave()
+        if self.desk is not None:
+            self.desk.forget_copied()
         journal, self._journal = self._journal, None
         if journal is not None:
             self.lane.wait(journal.close, _SAVE_SECONDS)

@@ -50,6 +50,7 @@ class Desk(QObject):
         self._journal = journal
         self._window = window
         self.open_record = ""
+        self._copied = ""
 
     def read(
         self,
@@ -137,10 +138,15 @@ class Desk(QObject):
 
     def copy(self, text: str) -> None:
         """Put a text on the clipboard for half a minute; what was copied since is left alone."""
-        clipboard = QGuiApplication.clipboard()
-        clipboard.setText(text)
+        QGuiApplication.clipboard().setText(text)
+        self._copied = text
         QTimer.singleShot(_COPIED_FOR, self, lambda: _clear_if(text))
         self.say(pgettext("copy", "Copied. The clipboard is cleared in 30 seconds."))
+
+    def forget_copied(self) -> None:
+        """Clear the clipboard now, where it still holds what was copied here: the program is about to lock."""
+        if self._copied:
+            _clear_if(self._copied)
 
 
 def _draw(dialog: ProgressBox, stage: str, done: int, total: int) -> None:

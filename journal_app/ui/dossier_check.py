@@ -71,7 +71,8 @@ class CheckStep(Step):
 
     def _show(self, plan: DossierPlan) -> None:
         self._problem.say("")
-        self._sum.say("\n".join(in_and_out(plan)))
+        draft = pgettext("dossier", "Marked as a draft while something that stops filing is open.")
+        self._sum.say("\n".join([*in_and_out(plan), *([draft] if plan.draft else [])]))
         clear(self._points)
         for number, point in enumerate(plan.open_points):
             parts: list[QWidget] = [Label(self.theme, f"•  {point.message}")]

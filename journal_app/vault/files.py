@@ -83,5 +83,8 @@ def trouble(error: OSError) -> JournalError:
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
         message = pgettext("error", "A part of the journal is not where it belongs; nothing was changed.")
         return StorageTrouble(message, pgettext("error", "Check the folder, or open a backup."))
-    message = pgettext("error", "The journal's folder could not be read or written; what was saved before is whole.")
+    message = pgettext(
+        "error",
+        "A folder of the journal, or of its copy, could not be read or written; what was saved before is whole.",
+    )
     return StorageTrouble(message, pgettext("error", "Check the disk or stick it is on, then try again."))

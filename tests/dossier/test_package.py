@@ -150,7 +150,7 @@ def test_it_can_be_stopped(tmp_path: Path) -> None:
 
 def test_a_missing_document_is_storage_trouble(tmp_path: Path) -> None:
     parts = replace(samples.parts(tmp_path), document=tmp_path / "absent.pdf")
-    with pytest.raises(StorageTrouble, match="Nothing was left behind"):
+    with pytest.raises(StorageTrouble, match="nothing was left behind"):
         write_package(tmp_path / "package", parts)
     assert [path.name for path in tmp_path.iterdir()] == ["finished.pdf"]
 

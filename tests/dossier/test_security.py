@@ -199,7 +199,7 @@ def test_a_passphrase_typed_in_another_form_is_the_same(unsigned: Path, tmp_path
 
 
 def test_an_empty_passphrase_makes_no_copy(unsigned: Path, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="No copy was made"):
+    with pytest.raises(BadInput, match="no copy was made"):
         encrypt_copy(unsigned, "", tmp_path / "copy.pdf")
     assert not (tmp_path / "copy.pdf").exists()
 

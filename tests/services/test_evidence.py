@@ -118,7 +118,7 @@ def test_all_files_are_added_or_none(started: Journal, tmp_path: Path) -> None:
     new = [NewFile(name="a", source=b"a"), NewFile(name="gone.png", source=tmp_path / "gone.png")]
     with refused(BadInput, started) as caught:
         evidence.attach(started, "first", new)
-    assert caught.value.message.startswith("gone.png is not there.")
+    assert caught.value.message.startswith("gone.png is not there")
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="only Linux has a file that cannot be read")

@@ -173,3 +173,13 @@ def test_the_text_for_each_field_can_be_copied(qtbot: QtBot, main: MainPage) -> 
     buttons[0].click()
     assert QGuiApplication.clipboard().text() in text
     QGuiApplication.clipboard().clear()
+
+
+def test_a_draft_is_called_one(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 4)
+    assert "Marked as a draft" not in labels(page.check)
+    step(qtbot, main, page, 2)
+    child(page.entries, "dossier.entries.none").click()  # type: ignore[attr-defined]
+    step(qtbot, main, page, 4)
+    assert "Marked as a draft" in labels(page.check)

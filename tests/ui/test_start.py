@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -376,3 +376,20 @@ def test_enter_presses_a_button(make_window: Make, qtbot: QtBot) -> None:
     window.start(None)
     qtbot.keyClick(child(window, "welcome.new"), Qt.Key.Key_Return)
     assert isinstance(window.page, BeforePage)
+
+
+def test_what_was_copied_goes_when_the_program_locks(main: MainPage, ended: list[object]) -> None:
+    clipboard = QGuiApplication.clipboard()
+    main.desk.copy("a fingerprint")
+    assert clipboard.text() == "a fingerprint"
+    main.lock_asked.emit()
+    assert (clipboard.text(), len(ended)) == ("", 1)
+
+
+def test_what_was_copied_elsewhere_is_left_alone(main: MainPage) -> None:
+    clipboard = QGuiApplication.clipboard()
+    main.desk.copy("a fingerprint")
+    clipboard.setText("of another program")
+    main.lock_asked.emit()
+    assert clipboard.text() == "of another program"
+    clipboard.clear()
