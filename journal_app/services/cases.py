@@ -57,12 +57,13 @@ _LETTER_COUNTRIES = frozenset({"United States", "Canada"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierRequest:
-    """What a dossier is asked for. ``incidents`` limits it to these; ``every`` takes all meant for the reader."""
+    """What is asked for: ``incidents`` limits it, ``every`` takes all for the reader, ``no_complaint`` uses none."""
 
     audience: str
     complaint: str = ""
     board: str = ""
     every: bool = False
+    no_complaint: bool = False
     incidents: tuple[str, ...] | None = None
     with_impact: bool = False
     language: str = "en"
@@ -136,6 +137,8 @@ def _check_language(language: str) -> None:
 
 def _complaint(journal: Journal, request: DossierRequest, audience: Audience) -> Complaint | None:
     """Return the complaint a request means: the one named, else the only one to its body, else the only one."""
+    if request.no_complaint:
+        return None
     if request.complaint:
         return complaint_store.get(journal.database, request.complaint).complaint
     listed = [stored.complaint for stored in complaint_store.all(journal.database)]

@@ -10,7 +10,7 @@ from journal_app.services.dossiers import DossierRequest
 from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_check import CheckStep
 from journal_app.ui.dossier_save import SaveStep
-from journal_app.ui.dossier_steps import EntriesStep, HideStep, ReaderStep, Step, YouStep
+from journal_app.ui.dossier_steps import SELF, EntriesStep, HideStep, ReaderStep, Step, YouStep
 from journal_app.ui.page import Page
 from journal_app.ui.widgets import Button, Panel, Scroll, column, row
 
@@ -74,7 +74,8 @@ class DossierPage(Page):
         reader = self.reader
         return DossierRequest(
             audience=reader.audience(), complaint=reader.complaint(), board=reader.board(),
-            every=reader.audience() == "self", incidents=self.entries.chosen(),
+            every=reader.audience() == SELF, incidents=self.entries.chosen(),
+            no_complaint=reader.audience() != SELF and not reader.complaint(),
             with_impact=self.save.impact.isChecked(), paper=self.save.paper.value(),
         )  # fmt: skip
 

@@ -194,10 +194,15 @@ class EntriesStep(Step):
         self.inner.addStretch(1)
 
     def chosen(self) -> tuple[str, ...] | None:
-        """Return the ids of the chosen entries; None takes what the reader and the filing say."""
-        if self._reader.audience() == SELF or self._ticks is None or self._for != self._wanted():
+        """Return the ids of the chosen entries; None takes those the filing names, or all for oneself.
+
+        Without a filing nothing is in it until it is chosen.
+        """
+        if self._reader.audience() == SELF:
             return None
-        return self._ticks.values()
+        if self._ticks is not None and self._for == self._wanted():
+            return self._ticks.values()
+        return None if self._reader.complaint() else ()
 
     def _wanted(self) -> tuple[str, str]:
         return self._reader.audience(), self._reader.complaint()

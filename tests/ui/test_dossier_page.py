@@ -8,7 +8,9 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from journal_app.services import people, redactions
+from journal_app.domain.evidence import Redaction
+from journal_app.services import cases, people, redactions
+from journal_app.services.journal import Journal
 from journal_app.ui.dossier_page import DossierPage
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.widgets import Button
@@ -141,22 +143,31 @@ def test_a_lawyer_gets_a_package(qtbot: QtBot, main: MainPage, tmp_path: Path) -
 
 def test_what_cannot_be_made_is_said_in_the_step(qtbot: QtBot, main: MainPage) -> None:
     page = dossier(qtbot, main)
-    page.reader.filing.choose("")
-    page.reader.readers["board"].setChecked(True)
-    read(qtbot, main, lambda journal: [_second_filing(journal)])
+    read(qtbot, main, lambda journal: [_hide_nowhere(journal)])
     step(qtbot, main, page, 4)
-    assert "more than one complaint" in labels(page.check)
+    assert "which it does not have" in labels(page.check)
     step(qtbot, main, page, 5)
     assert not page.save.button.isEnabled()
 
 
-def _second_filing(journal: object) -> None:
-    from journal_app.domain.complaints import ComplaintEntry
-    from journal_app.services import complaints
-    from journal_app.services.journal import Journal
+def _hide_nowhere(journal: Journal) -> None:
+    redaction = Redaction(evidence="shot", page=7, boxes=((0, 0, 5, 5),))
+    with journal.change() as ledger:
+        ledger.append("redaction", redaction.id, redaction)
 
-    assert isinstance(journal, Journal)
-    complaints.put(journal, ComplaintEntry(id="other", board="uk-hcpc", professional="hale"))
+
+def test_without_a_filing_nothing_is_in_it_until_it_is_chosen(qtbot: QtBot, main: MainPage) -> None:
+    """The journal has one complaint, to another body: neither its entries nor its words may slip in."""
+    page = dossier(qtbot, main)
+    page.reader.filing.choose("")
+    page.reader._show()
+    page.reader.body.country.choose("United Kingdom")
+    page.reader.body._offer("uk-hcpc")
+    for reader in ("board", "lawyer"):
+        page.reader.readers[reader].setChecked(True)
+        snapshot = read(qtbot, main, lambda journal: cases.collect(journal, page.request()))
+        assert (snapshot.included, snapshot.case.complaint) == ((), None)
+        assert snapshot.lawyer is None
 
 
 def test_the_text_for_each_field_can_be_copied(qtbot: QtBot, main: MainPage) -> None:
