@@ -199,14 +199,15 @@ class IncidentEditor(Editor):
             self.desk.long(self, title, lambda journal, progress: _take_in(journal, "", new, progress), self._wait)
             return
         self._timer.stop()
-        save, dirty, key = self._saver(self.record()), self._dirty or self.key == NEW, self.key
+        sent = self.record()
+        save, dirty, key = self._saver(sent), self._dirty or self.key == NEW, self.key
 
         def work(journal: Journal, progress: Progress) -> str:
             identifier = save(journal) if dirty else key
             _take_in(journal, identifier, new, progress)
             return identifier
 
-        self.desk.long(self, title, work, self._attached)
+        self.desk.long(self, title, work, lambda identifier: self._attached(identifier, sent))
 
     def _wait(self, taken: tuple[str, ...]) -> None:
         self._waiting = (*self._waiting, *taken)
@@ -219,8 +220,10 @@ class IncidentEditor(Editor):
         self._state.say(text.format(count=len(self._waiting)))
         self.touched()
 
-    def _attached(self, identifier: str) -> None:
-        self._dirty = False
+    def _attached(self, identifier: str, sent: IncidentEntry) -> None:
+        """Show the entry with its files; what was written while they were taken in is saved as it is put away."""
+        self.key, self._waiting = identifier, ()
+        self._dirty = self.record() != sent
         self.desk.say(pgettext("entry", "Kept exactly as it was. Its fingerprint was noted."))
         self.stay.emit(identifier)
 

@@ -258,6 +258,24 @@ def test_files_are_added_by_list_drop_and_paste(qtbot: QtBot, main: MainPage, tm
     assert {"dropped.txt", "pasted picture.png"} <= set(names)
 
 
+@pytest.mark.parametrize("identifier", ["second", ""])
+def test_what_is_written_while_a_file_is_taken_in_is_kept(
+    qtbot: QtBot, main: MainPage, tmp_path: Path, identifier: str
+) -> None:
+    page = section(qtbot, main, "timeline")
+    editor = opened(qtbot, page, identifier)
+    assert isinstance(editor, IncidentEditor)
+    (tmp_path / "slow.bin").write_bytes(bytes(5_000_000))
+    editor.account.setPlainText("Begun.")
+    editor._attach(names_of([tmp_path / "slow.bin"]))
+    editor.account.setPlainText("Begun, and gone on.")
+    qtbot.waitUntil(lambda: page.opened is not None and page.opened is not editor, timeout=WAIT)
+    settled(qtbot, main)
+    rows = read(qtbot, main, incidents.timeline)
+    (mine,) = [row for row in rows if row.first_line.startswith("Begun")]
+    assert (mine.first_line, mine.files > 0) == ("Begun, and gone on.", True)
+
+
 def test_a_file_can_come_before_the_first_sentence(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
     page = section(qtbot, main, "timeline")
     editor = opened(qtbot, page, "")
