@@ -14,7 +14,7 @@ from reportlab.lib.colors import Color
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from journal_app.dossier.glyphs import Cluster, FontSet
+from journal_app.dossier.glyphs import FontSet, Shape
 from journal_app.dossier.objects import UNDATED, About, Stream, finish
 from journal_app.dossier.tags import END, Element, Tags, artifact
 
@@ -62,10 +62,10 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # the library has no types
     def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:  # noqa: N802 - the library's name
         """Choose nothing: tables ask for a font that is not embedded, and show no text with it."""
 
-    def show(self, font: str, size: float, x: float, y: float, clusters: Sequence[Cluster], color: Color) -> None:
-        """Show clusters in a bundled font, beginning at a place."""
+    def show(self, font: str, size: float, x: float, y: float, shapes: Sequence[Shape], color: Color) -> None:
+        """Show shapes in a bundled font, beginning at a place."""
         self.setFillColor(color)
-        self._code.append(self.fonts.operators(font, size, x, y, clusters))
+        self._code.append(self.fonts.operators(font, size, x, y, shapes))
 
     def enter(self, element: Element | None) -> None:
         """Make what is drawn from here on part of an element, or, without one, an artifact of the layout."""

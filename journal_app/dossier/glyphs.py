@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -22,6 +22,7 @@ from journal_app.dossier.objects import Stream
 
 # Tables of an embedded font that a reader of glyph numbers needs (PDF 9.9.1); all others are left out.
 _NEEDED = frozenset({"cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"})
+_SEEN = 0.5  # thousandths of the size: a smaller shift waits for the next one
 _SYMBOLIC = 4  # PDF 9.8.2: the font has its own codes
 
 
@@ -47,9 +48,22 @@ class Cluster:
     advance: float
 
 
-@lru_cache(maxsize=100_000)
-def shaped(text: str, font: str, *, rtl: bool) -> tuple[Cluster, ...]:
-    """Return text of one direction in one font as clusters from left to right."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """Clusters of one font from left to right; ``advance`` is their width in thousandths of the size."""
+
+    font: str
+    clusters: tuple[Cluster, ...]
+    advance: float
+
+    def width(self, size: float) -> float:
+        """Return the width in points at a size in points."""
+        return self.advance * size / 1000
+
+
+@lru_cache(maxsize=30_000)
+def shaped(text: str, font: str, *, rtl: bool) -> Shape:
+    """Return text of one direction in one font."""
     face = fonts.face(font)
     buffer = uharfbuzz.Buffer()
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
@@ -68,14 +82,14 @@ def shaped(text: str, font: str, *, rtl: bool) -> tuple[Cluster, ...]:
             found.append((info.cluster, [glyph]))
     starts = sorted(start for start, _ in found)
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-    return tuple(
-        Cluster(text[start : ends[start]], tuple(each), sum(glyph.advance for glyph in each)) for start, each in found
-    )
+    clusters = tuple(_cluster(text[start : ends[start]], tuple(glyphs)) for start, glyphs in found)
+    return Shape(font, clusters, sum(each.advance for each in clusters))
 
 
-def width(clusters: Iterable[Cluster], size: float) -> float:
-    """Return the width of clusters in points."""
-    return sum(each.advance for each in clusters) * size / 1000
+@lru_cache(maxsize=30_000)
+def _cluster(text: str, glyphs: tuple[Glyph, ...]) -> Cluster:
+    """Return a cluster; equal ones are one object, for a long account has few different ones."""
+    return Cluster(text, glyphs, sum(glyph.advance for glyph in glyphs))
 
 
 class FontSet:
@@ -83,21 +97,54 @@ class FontSet:
 
     def __init__(self) -> None:
         self._used: dict[str, dict[int, str]] = {}
+        self._names: dict[str, str] = {}
+        self._plain: dict[Shape, tuple[str, float] | None] = {}
 
-    def operators(self, font: str, size: float, x: float, y: float, clusters: Sequence[Cluster]) -> str:
-        """Return the operators that show clusters at a place, and remember what they show."""
-        known = self._used.setdefault(font, {})
-        name = f"F{list(self._used).index(font) + 1}"
-        line = _Line(fonts.face(font), size)
-        for cluster in clusters:
-            line.add(cluster, known)
-        return f"BT /{name} {_number(size)} Tf 1 0 0 1 {_number(x)} {_number(y)} Tm {line.close()} ET"
+    def operators(self, font: str, size: float, x: float, y: float, shapes: Sequence[Shape]) -> str:
+        """Return the operators that show shapes of one font at a place, and remember what they show."""
+        if font not in self._used:
+            self._used[font], self._names[font] = {}, f"F{len(self._used) + 1}"
+        known = self._used[font]
+        face = fonts.face(font)
+        line = _Line(face, size)
+        for shape in shapes:
+            if shape not in self._plain:
+                self._plain[shape] = _plain(shape, face, known)
+            plain = self._plain[shape]
+            if plain is not None:
+                line.add_plain(*plain)
+            else:
+                for cluster in shape.clusters:
+                    line.add(cluster, known)
+        return f"BT /{self._names[font]} {_number(size)} Tf 1 0 0 1 {_number(x)} {_number(y)} Tm {line.close()} ET"
 
     def addObjects(self, document: Any) -> None:  # noqa: N802 - the library's name
         """Write the fonts into a document; the library calls this when everything is drawn."""
         listed = document.idToObject[pdfdoc.BasicFonts].dict
         for number, (font, known) in enumerate(self._used.items(), 1):
             listed[f"F{number}"] = _font(document, font, known)
+
+
+def _plain(shape: Shape, face: fonts.Face, known: dict[int, str]) -> tuple[str, float] | None:
+    """Return the numbers of the glyphs of a shape, and how far its end is from where they would end by themselves.
+
+    None where the glyphs alone would not tell the text, or stand off the line. What is shown is noted in ``known``.
+    """
+    parts: list[str] = []
+    move = 0.0
+    for cluster in shape.clusters:
+        first = cluster.glyphs[0]
+        if len(cluster.glyphs) > 1 or first.dx or first.dy or known.get(first.number, cluster.text) != cluster.text:
+            return None
+        if any(unicodedata.category(letter) == "Co" for letter in cluster.text):
+            return None
+        if abs(move) >= _SEEN:
+            parts.append(f"> {_number(-move)} <")
+            move = 0.0
+        parts.append(f"{first.number:04x}")
+        move += first.advance - face.advance(first.number)
+    known.update((cluster.glyphs[0].number, cluster.text) for cluster in shape.clusters)
+    return "".join(parts), move
 
 
 class _Line:
@@ -109,6 +156,14 @@ class _Line:
         self._shown: list[str] = []
         self._move = 0.0
         self._rise = 0.0
+
+    def add_plain(self, numbers: str, move: float) -> None:
+        """Add glyphs that tell their own text; ``move`` is what is left to shift after them."""
+        if self._rise:
+            self._rise_to(0.0)
+        self._shift()
+        self._shown.append(numbers)
+        self._move += move
 
     def add(self, cluster: Cluster, known: dict[int, str]) -> None:
         first = cluster.glyphs[0].number
@@ -126,23 +181,25 @@ class _Line:
 
     def _glyph(self, glyph: Glyph) -> None:
         if glyph.dy != self._rise:
-            self._flush()
-            self._done.append(f"{_number(glyph.dy * self._size / 1000)} Ts")
-            self._rise = glyph.dy
+            self._rise_to(glyph.dy)
         self._move += glyph.dx
-        if abs(self._move) >= 0.5:
-            self._shown.append(_number(-self._move))
-            self._move = 0.0
-        code = f"{glyph.number:04x}"
-        if self._shown and self._shown[-1].endswith(">"):
-            self._shown[-1] = f"{self._shown[-1][:-1]}{code}>"
-        else:
-            self._shown.append(f"<{code}>")
+        self._shift()
+        self._shown.append(f"{glyph.number:04x}")
         self._move += glyph.advance - glyph.dx - self._face.advance(glyph.number)
+
+    def _rise_to(self, height: float) -> None:
+        self._flush()
+        self._done.append(f"{_number(height * self._size / 1000)} Ts")
+        self._rise = height
+
+    def _shift(self) -> None:
+        if abs(self._move) >= _SEEN:
+            self._shown.append(f"> {_number(-self._move)} <")
+            self._move = 0.0
 
     def _flush(self) -> None:
         if self._shown:
-            self._done.append(f"[{' '.join(self._shown)}] TJ")
+            self._done.append(f"[<{''.join(self._shown)}>] TJ".replace("<> ", "").replace(" <>", ""))
         self._shown = []
 
     def close(self) -> str:

@@ -1,0 +1,218 @@
+"""Words as they are set: which font and direction each has, how wide it is, and where one that is too wide is cut.
+
+Which way a text runs and where it may break stands in ``lines``; which font shows it in ``fonts``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from reportlab.lib.colors import Color
+
+from journal_app.dossier import fonts
+from journal_app.dossier.glyphs import Shape, shaped
+from journal_app.dossier.lines import levels_of, segments
+
+_BREAKERS = frozenset("-/\u2013\u2014")  # a word with one of them may go on in the next line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a paragraph is set; lengths in points."""
+
+    font: str = fonts.REGULAR
+    size: float = 10
+    leading: float = 14
+    before: float = 0
+    after: float = 5
+    indent: float = 0
+    color: Color = field(default_factory=lambda: Color(0.13, 0.16, 0.17))
+    align: str = "start"
+    rule: Color | None = None
+
+    @property
+    def drop(self) -> float:
+        """How far below the top of its line the letters stand: sizes with one leading share a base line roughly."""
+        return (self.leading - self.size) / 2 + self.size * 0.86
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of text in one look; ``link`` is the key of a place in the same document, ``target`` what is there."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    mono: bool = False
+    link: str = ""
+    target: str = ""
+    color: Color | None = None
+
+    def font(self, usual: str) -> str:
+        """Return the font of the span where ``usual`` is that of its paragraph."""
+        if self.mono:
+            return fonts.MONO
+        if self.bold:
+            return fonts.BOLD
+        return fonts.ITALIC if self.italic else usual
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A piece of a word in one font, one look and one direction; ``width`` is in points."""
+
+    shape: Shape
+    width: float
+    level: int
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What stays on one line; ``space`` where a space stands before it, ``forced`` where a line break does."""
+
+    atoms: tuple[Atom, ...]
+    space: bool
+    width: float
+    forced: bool = False
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Neighbours of one look on a line, shown at once so that text can be found and copied as it was written."""
+
+    font: str
+    level: int
+    span: int
+    width: float
+    shapes: list[Shape]
+
+
+Memory = dict[tuple[str, str, float, bool], Word]
+"""Words that were set before, by text, font, size and the space before them: an account has few different ones."""
+
+
+def words_of(texts: Sequence[str], spans: Sequence[Span], style: Style, memory: Memory) -> tuple[list[Word], bool]:
+    """Return the words of a paragraph, and whether it runs from right to left; ``texts`` are the spans, made clean."""
+    if len(texts) == 1 and fonts.is_simple(texts[0]):
+        return _simple(texts[0], spans[0].font(style.font), style.size, memory), False
+    full = "".join(texts)
+    owner = [number for number, text in enumerate(texts) for _ in text]
+    levels, rtl = levels_of(full)
+    set_in = [span.font(style.font) for span in spans]
+    words: list[Word] = []
+    for start, end, space, forced in segments(full):
+        atoms = _atoms(full, start, end, owner, levels, set_in, style.size)
+        words.append(Word(atoms, space, sum(atom.width for atom in atoms), forced))
+    return words, rtl
+
+
+def _simple(text: str, font: str, size: float, memory: Memory) -> list[Word]:
+    """Return the words of text in one look whose letters need no shaping: most of what anybody writes."""
+    words: list[Word] = []
+    space = False
+    for part in text.split(" "):
+        if part:
+            pieces = [part]
+            if not _BREAKERS.isdisjoint(part):
+                pieces = [part[start:end] for start, end, _, _ in segments(part)]
+            for piece in pieces:
+                key = (piece, font, size, space)
+                word = memory.get(key)
+                if word is None:
+                    atoms = tuple(_set(piece, font, size, 0, 0))
+                    word = memory[key] = Word(atoms, space, sum(atom.width for atom in atoms))
+                words.append(word)
+                space = False
+        space = True
+    return words
+
+
+def _atoms(
+    full: str, start: int, end: int, owner: list[int], levels: list[int], set_in: Sequence[str], size: float
+) -> tuple[Atom, ...]:
+    atoms: list[Atom] = []
+    at = start
+    while at < end:
+        stop = at + 1
+        while stop < end and owner[stop] == owner[at] and levels[stop] == levels[at]:
+            stop += 1
+        part = "".join(letter for letter in full[at:stop] if not fonts.is_directional(letter))
+        atoms += _set(part, set_in[owner[at]], size, owner[at], levels[at])
+        at = stop
+    return tuple(atoms)
+
+
+def _set(text: str, wanted: str, size: float, span: int, level: int) -> list[Atom]:
+    found = []
+    for font, part in fonts.runs(text, wanted):
+        shape = shaped(part, font, rtl=level % 2 == 1)
+        found.append(Atom(shape, shape.width(size), level, span))
+    return found
+
+
+def chopped(word: Word, room: float, size: float) -> list[Word]:
+    """Cut a word that is wider than the line, between clusters."""
+    pieces: list[Word] = []
+    for atom in word.atoms:
+        clusters = atom.shape.clusters
+        rest = list(clusters if atom.level % 2 == 0 else reversed(clusters))
+        while rest:
+            count, used = 1, rest[0].advance
+            while count < len(rest) and (used + rest[count].advance) * size / 1000 <= room:
+                used += rest[count].advance
+                count += 1
+            kept = tuple(rest[:count] if atom.level % 2 == 0 else reversed(rest[:count]))
+            shape = Shape(atom.shape.font, kept, used)
+            pieces.append(
+                Word(
+                    (Atom(shape, shape.width(size), atom.level, atom.span),),
+                    word.space and not pieces,
+                    used * size / 1000,
+                )
+            )
+            rest = rest[count:]
+    return pieces
+
+
+def in_visual_order(line: Iterable[Word], blank: Callable[[int, int], Atom]) -> list[Atom]:
+    """Return the atoms of a line from left to right (rule L2), with the spaces between its words.
+
+    ``blank`` gives a space of a level and a span.
+    """
+    pieces: list[Atom] = []
+    top = 0
+    for word in line:
+        if word.space and pieces and word.atoms:
+            before, after = pieces[-1], word.atoms[0]
+            span = before.span if before.span == after.span else after.span
+            pieces.append(blank(min(before.level, after.level), span))
+        for atom in word.atoms:
+            top = max(top, atom.level)
+            pieces.append(atom)
+    for level in range(top, 0, -1):
+        at = 0
+        while at < len(pieces):
+            end = at
+            while end < len(pieces) and pieces[end].level >= level:
+                end += 1
+            if end > at:
+                pieces[at:end] = reversed(pieces[at:end])
+            at = end + 1
+    return pieces
+
+
+def joined(pieces: Iterable[Atom]) -> list[Stretch]:
+    """Join neighbours of one look."""
+    found: list[Stretch] = []
+    last: Stretch | None = None
+    for piece in pieces:
+        font = piece.shape.font
+        if last is not None and last.span == piece.span and last.level == piece.level and last.font == font:
+            last.shapes.append(piece.shape)
+            last.width += piece.width
+        else:
+            last = Stretch(font, piece.level, piece.span, piece.width, [piece.shape])
+            found.append(last)
+    return found
