@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import io
+from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
+from typing import BinaryIO
 
 from journal_app.domain.incident import Impact
 from journal_app.dossier.assemble import assemble, impact_statement
+from journal_app.dossier.attach import Attachment
 from journal_app.dossier.case import Audience, Case, LawyerParts, SelfParts
 from journal_app.dossier.content import Document, Origin, runs_of
-from journal_app.dossier.layout import page_report, write
+from journal_app.dossier.inspection import inspect, prove
+from journal_app.dossier.layout import measure, page_report, write
 from journal_app.dossier.plan import Plan
-from journal_app.dossier.redaction import prove
-from journal_app.dossier.security import inspect, replacing
+from journal_app.dossier.security import replacing
 from journal_app.dossier.text import Memory
 from journal_app.errors import DamageFound
 from journal_app.i18n import pgettext
@@ -29,30 +31,31 @@ def build(
     *,
     lawyer: LawyerParts | None = None,
     private: SelfParts | None = None,
+    attachments: Sequence[Attachment] = (),
     progress: Progress = SILENT,
 ) -> int:
-    """Write the dossier of a case to ``out`` and return its number of pages.
+    """Write the dossier of a case to ``out`` and return its number of pages; only a lawyer's has ``attachments``.
 
     The same case gives the same bytes. Raises DamageFound where a name that has to be hidden is still found in the
     finished file, or where it holds anything it must not; nothing is written then.
     """
     document = assemble(case, plan, lawyer=lawyer, private=private)
-    return _finish(case, document, out, progress)
+    return _finish(case, document, out, attachments, progress)
 
 
 def build_impact(case: Case, impacts: tuple[Impact, ...], out: Path, progress: Progress = SILENT) -> int:
     """Write the impact statement as a file of its own and return its number of pages."""
-    return _finish(case, impact_statement(case, impacts), out, progress)
+    return _finish(case, impact_statement(case, impacts), out, (), progress)
 
 
-def _finish(case: Case, document: Document, out: Path, progress: Progress) -> int:
-    data, pages = render(case, document, progress)
+def _finish(case: Case, document: Document, out: Path, attachments: Sequence[Attachment], progress: Progress) -> int:
     fixed = " ".join(run.text for run in runs_of(document) if run.origin is not Origin.PERSON)
     shown = " ".join(shown for _, shown in case.pseudonyms)
-    prove(data, [form for form, _ in case.pseudonyms], f"{fixed} {shown}")
     with replacing(out) as stream:
-        stream.write(data)
-    found = inspect(out)
+        pages = render(case, document, stream, attachments=attachments, progress=progress)
+        stream.flush()
+        prove(stream, [form for form, _ in case.pseudonyms], f"{fixed} {shown}")
+    found = inspect(out, attachments=bool(attachments), pages=pages)
     if found:
         out.unlink()
         message = pgettext("error", "The finished dossier holds something it must not ({what}); it was not kept.")
@@ -61,26 +64,33 @@ def _finish(case: Case, document: Document, out: Path, progress: Progress) -> in
     return pages
 
 
-def render(case: Case, document: Document, progress: Progress = SILENT) -> tuple[bytes, int]:
-    """Return the finished document and its number of pages.
+def render(
+    case: Case,
+    document: Document,
+    out: BinaryIO,
+    *,
+    attachments: Sequence[Attachment] = (),
+    progress: Progress = SILENT,
+) -> int:
+    """Write the finished document to ``out``, which can be read and written anywhere; return its number of pages.
 
-    It claims PDF/UA-1 and PDF/A-2a, for a lawyer PDF/A-3a because files are attached to it. It is laid out until the
-    page numbers it prints are those it has: twice, as a rule.
+    It claims PDF/UA-1 and PDF/A-2a, for a lawyer PDF/A-3a because files are attached to it. It is measured first, and
+    written until the page numbers it prints are those it has: once, as a rule.
     """
     made_at = case.made_at.astimezone(UTC)
     archive = 3 if case.audience is Audience.LAWYER else 2
-    marks: dict[str, int] = {}
     memory: Memory = {}
-    total = 0
-    for attempt in range(_MOST_PASSES):
-        stage = pgettext("progress", "Laying out pages") if attempt == 0 else pgettext("progress", "Writing pages")
-        out = io.BytesIO()
-        report = page_report(progress, stage, total)
+    report = page_report(progress, pgettext("progress", "Laying out pages"), 0)
+    marks, total = measure(case, document, marks={}, memory=memory, on_page=report)
+    for _ in range(_MOST_PASSES):
+        out.seek(0)
+        out.truncate()
+        report = page_report(progress, pgettext("progress", "Writing pages"), total)
         found, pages = write(
             case, document, out, marks=marks, total=total, memory=memory, made_at=made_at, on_page=report,
-            archive=archive,
+            archive=archive, attachments=attachments,
         )  # fmt: skip
         if (found, pages) == (marks, total):
-            return out.getvalue(), pages
+            return pages
         marks, total = found, pages
     raise RuntimeError("the page numbers do not settle")

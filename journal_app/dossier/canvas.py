@@ -1,35 +1,50 @@
 """The pages of a document while they are drawn: text only by glyphs, no clock, no name of anything outside.
 
-Everything drawn is part of an element of the structure tree, or an artifact.
+Everything drawn is part of an element of the structure tree, or an artifact. Each page is written when it ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import io
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from reportlab.lib.colors import Color
-from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
+from journal_app.dossier.attach import Attachment, embed
 from journal_app.dossier.glyphs import FontSet, Shape
-from journal_app.dossier.objects import UNDATED, About, Stream, finish
-from journal_app.dossier.tags import END, Element, Tags, artifact
+from journal_app.dossier.objects import (
+    UNDATED,
+    About,
+    Bookmark,
+    write_bookmarks,
+    write_claims,
+    write_info,
+    write_structure,
+)
+from journal_app.dossier.tags import END, Element, Tags, Unkept, artifact
+from journal_app.dossier.writing import Writing, entries_of, text_string
 
 CREATOR = "Daybook"  # neutral: no name of a person, a computer or a version of a library
-PDF_VERSION = (1, 7)
 _PRINTED = 4  # ISO 32000-1, table 165: an annotation of an archival file is printed
 Box = tuple[float, float, float, float]
+WritePicture = Callable[[Writing, dict[bytes, int]], int]
 
 
 class PageCanvas(Canvas):  # type: ignore[misc]  # the library has no types
-    """A canvas that writes the same bytes for the same pages, with embedded fonts alone."""
+    """A canvas that writes the same bytes for the same pages, with embedded fonts alone.
+
+    The library draws into pages; every object of the file is written here, none by the library.
+    """
+
+    measures = False
 
     def __init__(
         self,
-        out: Any,
+        out: BinaryIO,
         *,
         paper: Any,
         language: str,
@@ -38,26 +53,38 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # the library has no types
         made_at: datetime | None = None,
         tags: Tags | None = None,
         archive: int = 2,
+        attachments: Sequence[Attachment] = (),
     ) -> None:
         """``made_at`` is the date of the document; without one it has a fixed date that says nothing.
 
-        ``tags`` may hold elements that are made already; ``archive`` is the part of PDF/A the file claims.
+        ``tags`` may hold elements that are made already; ``archive`` is the part of PDF/A the file claims, 3 where
+        there are ``attachments``.
         """
-        super().__init__(out, pagesize=paper, invariant=1, lang=language, pageCompression=1, pdfVersion=PDF_VERSION)
+        super().__init__(io.BytesIO(), pagesize=paper, invariant=1, lang=language)
         self.fonts = FontSet()
         self.tags = tags or Tags()
         self._about = About(
             title=title, creator=creator, language=language, made_at=made_at or UNDATED, archive=archive
         )
-        self._drawn_pages: dict[int, str] = {}
+        self._attachments = attachments
+        self._writing = Writing(out)
+        self._pages_number, self._fonts_number = self._writing.number(), self._writing.number()
+        self._page_number = self._writing.number()
+        self._page_numbers: list[int] = []
+        self._page_keys: dict[int, int] = {}
+        self._places: dict[str, int] = {}
+        self._reached: set[str] = set()
+        self._bookmarks: list[Bookmark] = []
+        self._pictures: dict[str, int] = {}
+        self._profiles: dict[bytes, int] = {}
+        self._shown: list[int] = []
+        self._notes: list[int] = []
         self._open: Element | None = None
         self._is_open = self._is_apart = False
-        self._doc.delayedFonts.append(self.fonts)
-        self.setViewerPreference("DisplayDocTitle", "true")
 
     def _make_preamble(self) -> None:
         """Begin a page without choosing one of the fonts that are not embedded."""
-        self._preamble = "1 0 0 1 0 0 cm"
+        self._preamble = ""
 
     def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:  # noqa: N802 - the library's name
         """Choose nothing: tables ask for a font that is not embedded, and show no text with it."""
@@ -66,6 +93,14 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # the library has no types
         """Show shapes in a bundled font, beginning at a place."""
         self.setFillColor(color)
         self._code.append(self.fonts.operators(font, size, x, y, shapes))
+
+    def picture(self, name: str, size: tuple[float, float], write: WritePicture) -> None:
+        """Show a picture at the origin; ``write`` writes it when it is first shown under its ``name``."""
+        if name not in self._pictures:
+            self._pictures[name] = write(self._writing, self._profiles)
+        number = self._pictures[name]
+        self._shown.append(number)
+        self._code.append(f"q {size[0]:.4f} 0 0 {size[1]:.4f} 0 0 cm /I{number} Do Q")
 
     def enter(self, element: Element | None) -> None:
         """Make what is drawn from here on part of an element, or, without one, an artifact of the layout."""
@@ -94,31 +129,97 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # the library has no types
         self._is_apart = False
         self._code.append(END)
 
+    def place(self, key: str, height: float) -> None:
+        """Make the line at ``height`` above the origin the place ``key``, to which links and bookmarks lead."""
+        if key not in self._reached:
+            self._reached.add(key)
+            x, y = self.absolutePosition(0, height)
+            self._writing.small(f"[{self._page_number} 0 R /XYZ {x:.2f} {y:.2f} 0]", self._place(key))
+
+    def _place(self, key: str) -> int:
+        """Return the number of a destination, which may be reached later."""
+        if key not in self._places:
+            self._places[key] = self._writing.number()
+        return self._places[key]
+
+    def bookmark(self, key: str, level: int, title: str) -> None:
+        """Add a bookmark of a level (0 is the first) that leads to the place ``key``."""
+        self._bookmarks.append(Bookmark(level, title, self._place(key)))
+
     def link(self, element: Element, key: str, box: Box, description: str) -> None:
         """Make a box a link to the place ``key``, as part of an element."""
-        name = f"link-{self._annotationCount + 1}"
-        annotation = {
-            "Type": pdfdoc.PDFName("Annot"), "Subtype": pdfdoc.PDFName("Link"), "F": _PRINTED,
-            "Rect": pdfdoc.PDFArray(self._absRect(box, 1)), "Border": pdfdoc.PDFArray([0, 0, 0]),
-            "Dest": self._bookmarkReference(key), "Contents": pdfdoc.PDFString(description),
-            "StructParent": self.tags.annotate(element, self._doc.annotationName(name)),
+        number = self._writing.number()
+        entries = {
+            "Type": "/Annot", "Subtype": "/Link", "F": str(_PRINTED), "Border": "[0 0 0]",
+            "Rect": f"[{' '.join(f'{edge:.2f}' for edge in self._absRect(box, 1))}]", "P": f"{self._page_number} 0 R",
+            "Dest": f"{self._place(key)} 0 R", "Contents": text_string(description),
+            "StructParent": str(self.tags.annotate(element, number)),
         }  # fmt: skip
-        self._addAnnotation(pdfdoc.PDFDictionary(annotation), name)
+        self._writing.small(f"<< {entries_of(entries)} >>", number)
+        self._notes.append(number)
 
     def showPage(self) -> None:  # noqa: N802 - the library's name
         """End a page: it names its place in the structure, and its order of links is that of the structure."""
         self.leave()
-        name = self._doc.thisPageName()
-        super().showPage()
-        page, key = self._doc.idToObject[name], self.tags.next_page()
-        self._drawn_pages[key] = name
-        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
-        page.StructParents, page.Tabs = key, pdfdoc.PDFName("S")
-        page.Contents, page.Trans = Stream(page.stream), None
+        writing, number = self._writing, self._page_number
+        width, height = self._pagesize
+        content = writing.stream("\n".join(self._code).encode("ascii"))
+        resources = {"Font": f"{self._fonts_number} 0 R"}
+        if self._shown:
+            resources["XObject"] = f"<< {' '.join(f'/I{each} {each} 0 R' for each in dict.fromkeys(self._shown))} >>"
+        key = self.tags.next_page()
+        entries = {
+            "Type": "/Page", "Parent": f"{self._pages_number} 0 R", "MediaBox": f"[0 0 {width:.4f} {height:.4f}]",
+            "Resources": f"<< {entries_of(resources)} >>", "Contents": f"{content} 0 R", "StructParents": str(key),
+            "Tabs": "/S",
+        }  # fmt: skip
+        if self._notes:
+            entries["Annots"] = f"[{' '.join(f'{each} 0 R' for each in self._notes)}]"
+        writing.small(f"<< {entries_of(entries)} >>", number)
+        self._page_keys[key] = number
+        self._page_numbers.append(number)
+        self._page_number, self._shown, self._notes = writing.number(), [], []
+        self._startPage()
 
     def save(self) -> None:
-        """Write the document with its structure."""
+        """Write what stands behind the pages; nothing can be drawn after it."""
         if self._code:
             self.showPage()
-        finish(self._doc, self.tags, self._about, self._drawn_pages)
-        super().save()
+        missing = self._places.keys() - self._reached
+        if missing:
+            raise ValueError(f"no place {sorted(missing)}")
+        writing = self._writing
+        self.fonts.write(writing, self._fonts_number)
+        kids = " ".join(f"{number} 0 R" for number in self._page_numbers)
+        writing.small(f"<< /Type /Pages /Count {len(self._page_numbers)} /Kids [{kids}] >>", self._pages_number)
+        entries = {"Type": "/Catalog", "Pages": f"{self._pages_number} 0 R", **write_claims(writing, self._about)}
+        entries["StructTreeRoot"] = f"{write_structure(writing, self.tags, self._page_keys)} 0 R"
+        entries |= write_bookmarks(writing, self._bookmarks)
+        entries |= embed(writing, self._attachments, self._about.made_at)
+        root = writing.small(f"<< {entries_of(entries)} >>")
+        writing.close(root, write_info(writing, self._about))
+
+
+class Measure(PageCanvas):
+    """A canvas that draws nothing: it only finds out on which page everything will stand."""
+
+    measures = True
+
+    def __init__(self, *, paper: Any) -> None:
+        super().__init__(io.BytesIO(), paper=paper, language="en", title="", tags=Tags(Unkept("Document")))
+
+    def show(self, font: str, size: float, x: float, y: float, shapes: Sequence[Shape], color: Color) -> None:
+        """Show nothing."""
+
+    def enter(self, element: Element | None) -> None:
+        """Enter nothing."""
+
+    def place(self, key: str, height: float) -> None:
+        """Reach nothing."""
+
+    def showPage(self) -> None:  # noqa: N802 - the library's name
+        """Count the page."""
+        self._startPage()
+
+    def save(self) -> None:
+        """Write nothing."""

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.colors import Color
-from reportlab.pdfbase import pdfdoc
 from reportlab.platypus.flowables import Flowable
 
 from journal_app.dossier.case import ExhibitPage
-from journal_app.dossier.objects import Stream
 from journal_app.dossier.tags import Element
 from journal_app.dossier.text import Style, draw_line
+from journal_app.dossier.writing import Writing, entries_of
 
 MOST_DPI = 96  # never drawn larger than at 96 pixels an inch
 POINTS = 72 / MOST_DPI
@@ -67,67 +66,59 @@ def _parts(height: int, scale: float, room_height: float, next_height: float) ->
         top, room = bottom - OVERLAP / scale, next_height
 
 
-class PassedImage(pdfdoc.PDFObject):  # type: ignore[misc]  # the library has no types
-    """An image object whose data is that of the rendition, byte for byte: never decoded, never compressed anew."""
+def write_picture(writing: Writing, profiles: dict[bytes, int], page: ExhibitPage) -> int:
+    """Write the data of a rendition, byte for byte: never decoded, never compressed anew; return its number.
 
-    __RefOnly__ = 1  # the library writes such objects by reference only
-    __Comment__ = ""
+    The rendition is read only now. ``profiles`` are the numbers of colour profiles by what is in them.
+    """
+    data = memoryview(page.load())
+    entries, parts, profile = (_jpeg if page.media_type == "image/jpeg" else _png)(data)
+    colours = 1 if entries.pop("Colours") == "1" else 3
+    space = "/DeviceGray" if colours == 1 else "/DeviceRGB"
+    if profile:
+        if profile not in profiles:
+            profiles[profile] = writing.stream(profile, f"/N {colours}")
+        space = f"[/ICCBased {profiles[profile]} 0 R]"
+    known = {
+        "Type": "/XObject", "Subtype": "/Image", "Width": str(page.width), "Height": str(page.height),
+        "BitsPerComponent": "8", "ColorSpace": space,
+    }  # fmt: skip
+    return writing.passed(parts, sum(len(part) for part in parts), entries_of(known | entries))
 
-    def __init__(self, page: ExhibitPage) -> None:
-        self._page = page
 
-    def format(self, document: Any) -> bytes:
-        """Return the object as it stands in the file; the rendition is read only now."""
-        data = self._page.load()
-        entries, content = _jpeg(data, document) if self._page.media_type == "image/jpeg" else _png(data, document)
-        fixed = f"/Type /XObject /Subtype /Image /Width {self._page.width} /Height {self._page.height}"
-        head = f"<< {fixed} {entries} /BitsPerComponent 8 /Length {len(content)} >>\nstream\n"
-        return head.encode() + content + b"\nendstream"
-
-
-def _png(data: bytes, document: Any) -> tuple[str, bytes]:
-    """Return dictionary entries and data for a PNG rendition: its IDAT data with the PNG predictor (PDF 7.4.4.4)."""
-    kinds: dict[bytes, list[bytes]] = {}
+def _png(data: memoryview) -> tuple[dict[str, str], list[memoryview], bytes]:
+    """Return dictionary entries, data and profile of a PNG rendition: its IDAT data as they are (PDF 7.4.4.4)."""
+    kinds: dict[bytes, list[memoryview]] = {}
     at = 8
     while at < len(data):
         (length,) = struct.unpack(">I", data[at : at + 4])
-        kinds.setdefault(data[at + 4 : at + 8], []).append(data[at + 8 : at + 8 + length])
+        kinds.setdefault(bytes(data[at + 4 : at + 8]), []).append(data[at + 8 : at + 8 + length])
         at += 12 + length
     width, _, _, kind = struct.unpack(">IIBB", kinds[b"IHDR"][0][:10])
     colours = 1 if kind == 0 else 3
     parameters = f"<< /Predictor 15 /Colors {colours} /BitsPerComponent 8 /Columns {width} >>"
     profile = b""
     if b"iCCP" in kinds:
-        profile = zlib.decompress(kinds[b"iCCP"][0].partition(b"\0")[2][1:])
-    space = _colour_space(colours, profile, document)
-    entries = f"/ColorSpace {space} /Filter /FlateDecode /DecodeParms {parameters}"
-    return entries, b"".join(kinds[b"IDAT"])
+        profile = zlib.decompress(bytes(kinds[b"iCCP"][0]).partition(b"\0")[2][1:])
+    entries = {"Colours": str(colours), "Filter": "/FlateDecode", "DecodeParms": parameters}
+    return entries, kinds[b"IDAT"], profile
 
 
-def _jpeg(data: bytes, document: Any) -> tuple[str, bytes]:
-    """Return dictionary entries and data for a JPEG rendition: the file itself (PDF 7.4.8).
+def _jpeg(data: memoryview) -> tuple[dict[str, str], list[memoryview], bytes]:
+    """Return dictionary entries, data and profile of a JPEG rendition: the file itself (PDF 7.4.8).
 
     Its colour profile stands in APP2 segments (ICC.1, annex B.4), which a PDF reader does not look at.
     """
     at, profile = 2, {}
     while True:
         marker, (length,) = data[at + 1], struct.unpack(">H", data[at + 2 : at + 4])
-        segment = data[at + 4 : at + 2 + length]
+        segment = bytes(data[at + 4 : at + 2 + length])
         if marker == 0xE2 and segment.startswith(_ICC):
             profile[segment[len(_ICC)]] = segment[len(_ICC) + 2 :]
         if marker in {0xC0, 0xC1, 0xC2}:
             found = b"".join(part for _, part in sorted(profile.items()))
-            space = _colour_space(1 if segment[5] == 1 else 3, found, document)
-            return f"/ColorSpace {space} /Filter /DCTDecode", data
+            return {"Colours": "1" if segment[5] == 1 else "3", "Filter": "/DCTDecode"}, [data], found
         at += 2 + length
-
-
-def _colour_space(colours: int, profile: bytes, document: Any) -> str:
-    device = "/DeviceGray" if colours == 1 else "/DeviceRGB"
-    if not profile:
-        return device
-    reference = document.Reference(Stream(profile, {"N": colours}))
-    return f"[ /ICCBased {reference.format(document).decode()} ]"
 
 
 class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no types
@@ -196,6 +187,8 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
 
     def draw(self) -> None:
         """Draw the slice, its edge, and on a split picture the marks of the strip that stands on both parts."""
+        if self.canv.measures:
+            return
         assert self._slice is not None  # noqa: S101 - set by wrap
         canvas, chosen, page = self.canv, self._slice, self._page
         width, height = page.width * chosen.scale, (chosen.bottom - chosen.top) * chosen.scale
@@ -208,8 +201,8 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
         clip.rect(left, 0, width, height)
         canvas.clipPath(clip, stroke=0, fill=0)
         canvas.translate(left, height - page.height * chosen.scale + chosen.top * chosen.scale)
-        if self._name:
-            _place(canvas, page, self._name, width, page.height * chosen.scale)
+        size = (width, page.height * chosen.scale)
+        canvas.picture(self._name, size, lambda writing, profiles: write_picture(writing, profiles, page))
         canvas.restoreState()
         with canvas.artifact():
             canvas.setStrokeColor(_EDGE)
@@ -242,17 +235,3 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
 
 _CAPTION = 16.0
 _CAPTION_STYLE = Style(size=8, color=Color(0.33, 0.38, 0.37))
-
-
-def _place(canvas: Any, page: ExhibitPage, name: str, width: float, height: float) -> None:
-    document = canvas._doc  # noqa: SLF001 - the library offers no other way to an image that it does not decode
-    internal = document.getXObjectName(name)
-    if not document.hasForm(name):
-        image = PassedImage(page)
-        canvas._setXObjects(image)  # noqa: SLF001 - as above
-        document.Reference(image, internal)
-        document.addForm(name, image)
-    canvas._formsinuse.append(name)  # noqa: SLF001 - as above
-    canvas.saveState()
-    canvas._code.append(f"{width:.4f} 0 0 {height:.4f} 0 0 cm /{internal} Do")  # noqa: SLF001 - as above
-    canvas.restoreState()

@@ -12,13 +12,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import uharfbuzz  # type: ignore[import-untyped]  # the library has no types
-from reportlab.pdfbase import pdfdoc
 
 from journal_app.dossier import fonts
-from journal_app.dossier.objects import Stream
+from journal_app.dossier.writing import Writing, entries_of, name
 
 # Tables of an embedded font that a reader of glyph numbers needs (PDF 9.9.1); all others are left out.
 _NEEDED = frozenset({"cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"})
@@ -118,11 +116,10 @@ class FontSet:
                     line.add(cluster, known)
         return f"BT /{self._names[font]} {_number(size)} Tf 1 0 0 1 {_number(x)} {_number(y)} Tm {line.close()} ET"
 
-    def addObjects(self, document: Any) -> None:  # noqa: N802 - the library's name
-        """Write the fonts into a document; the library calls this when everything is drawn."""
-        listed = document.idToObject[pdfdoc.BasicFonts].dict
-        for number, (font, known) in enumerate(self._used.items(), 1):
-            listed[f"F{number}"] = _font(document, font, known)
+    def write(self, writing: Writing, number: int) -> None:
+        """Write the fonts, and their names on the pages as the object ``number``."""
+        listed = {f"F{at}": f"{_font(writing, *used)} 0 R" for at, used in enumerate(self._used.items(), 1)}
+        writing.small(f"<< {entries_of(listed)} >>", number)
 
 
 def _plain(shape: Shape, face: fonts.Face, known: dict[int, str]) -> tuple[str, float] | None:
@@ -207,41 +204,31 @@ class _Line:
         return " ".join([*self._done, *(["0 Ts"] if self._rise else [])])
 
 
-def _font(document: Any, font: str, known: dict[int, str]) -> Any:
-    """Return a reference to a composite font with the glyphs in ``known`` (PDF 9.7.6)."""
+def _font(writing: Writing, font: str, known: dict[int, str]) -> int:
+    """Write a composite font with the glyphs in ``known`` (PDF 9.7.6); return its number."""
     face = fonts.face(font)
     numbers = sorted(known)
     data = _subset(face, numbers)
-    name = f"{_tag(font, numbers)}+{font}"
-    stream = Stream(data, {"Length1": len(data)})
-    described = pdfdoc.PDFDictionary(
-        {
-            "Type": pdfdoc.PDFName("FontDescriptor"), "FontName": pdfdoc.PDFName(name), "Flags": _SYMBOLIC,
-            "FontBBox": pdfdoc.PDFArray([round(each) for each in face.box]), "ItalicAngle": face.slant,
-            "Ascent": round(face.ascent), "Descent": round(face.descent), "CapHeight": round(face.ascent * 0.67),
-            "StemV": 80, "FontFile2": document.Reference(stream, f"file:{font}"),
-        }
-    )  # fmt: skip
-    widths = pdfdoc.PDFArray(
-        [part for number in numbers for part in (number, pdfdoc.PDFArray([round(face.advance(number), 2)]))]
-    )
-    system = {"Registry": pdfdoc.PDFString("Adobe"), "Ordering": pdfdoc.PDFString("Identity"), "Supplement": 0}
-    inner = pdfdoc.PDFDictionary(
-        {
-            "Type": pdfdoc.PDFName("Font"), "Subtype": pdfdoc.PDFName("CIDFontType2"), "BaseFont": pdfdoc.PDFName(name),
-            "CIDSystemInfo": pdfdoc.PDFDictionary(system), "CIDToGIDMap": pdfdoc.PDFName("Identity"), "W": widths,
-            "FontDescriptor": document.Reference(described, f"descriptor:{font}"),
-        }
-    )  # fmt: skip
-    unicode_map = Stream(_unicode_map(known))
-    outer = pdfdoc.PDFDictionary(
-        {
-            "Type": pdfdoc.PDFName("Font"), "Subtype": pdfdoc.PDFName("Type0"), "BaseFont": pdfdoc.PDFName(name),
-            "Encoding": pdfdoc.PDFName("Identity-H"), "ToUnicode": document.Reference(unicode_map, f"unicode:{font}"),
-            "DescendantFonts": pdfdoc.PDFArray([document.Reference(inner, f"inner:{font}")]),
-        }
-    )  # fmt: skip
-    return document.Reference(outer, f"font:{font}")
+    called = name(f"{_tag(font, numbers)}+{font}")
+    file = writing.stream(data, f"/Length1 {len(data)}")
+    described = {
+        "Type": "/FontDescriptor", "FontName": called, "Flags": str(_SYMBOLIC),
+        "FontBBox": f"[{' '.join(str(round(each)) for each in face.box)}]", "ItalicAngle": str(face.slant),
+        "Ascent": str(round(face.ascent)), "Descent": str(round(face.descent)),
+        "CapHeight": str(round(face.ascent * 0.67)), "StemV": "80", "FontFile2": f"{file} 0 R",
+    }  # fmt: skip
+    widths = " ".join(f"{number} [{_number(round(face.advance(number), 2))}]" for number in numbers)
+    inner = {
+        "Type": "/Font", "Subtype": "/CIDFontType2", "BaseFont": called, "CIDToGIDMap": "/Identity",
+        "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>", "W": f"[{widths}]",
+        "FontDescriptor": f"{writing.small(f'<< {entries_of(described)} >>')} 0 R",
+    }  # fmt: skip
+    outer = {
+        "Type": "/Font", "Subtype": "/Type0", "BaseFont": called, "Encoding": "/Identity-H",
+        "ToUnicode": f"{writing.stream(_unicode_map(known))} 0 R",
+        "DescendantFonts": f"[{writing.small(f'<< {entries_of(inner)} >>')} 0 R]",
+    }  # fmt: skip
+    return writing.small(f"<< {entries_of(outer)} >>")
 
 
 def _subset(face: fonts.Face, numbers: Sequence[int]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -11,7 +11,8 @@ from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageBreak,
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from journal_app.dossier import content
-from journal_app.dossier.canvas import CREATOR, PageCanvas
+from journal_app.dossier.attach import Attachment
+from journal_app.dossier.canvas import Measure, PageCanvas
 from journal_app.dossier.case import Case
 from journal_app.dossier.content import Document, Facts, Heading, Node, Para, Picture, Role, Run
 from journal_app.dossier.exhibits import PictureFlowable
@@ -56,25 +57,27 @@ class Composer:
         self._tables = Tables(self._width, self._paragraph)
         self._first_level_seen = False
 
-    def flowables(self) -> list[Flowable]:
-        """Return the whole story."""
-        pieces = [piece for node in self._document.nodes for piece in self._of(node)]
-        story: list[Flowable] = []
-        for index, piece in enumerate(pieces):
-            if piece.leads and not (index and pieces[index - 1].leads):
+    def flowables(self) -> Iterator[Flowable]:
+        """Yield the story, each part made only when the page it stands on is near."""
+        pieces = (piece for node in self._document.nodes for piece in self._of(node))
+        for piece in pieces:
+            together = [piece]
+            while together[-1].leads and (following := next(pieces, None)) is not None:
+                together.append(following)
+            if piece.leads:
                 # A break where it is needed, and not a group held together: a long table may begin on this page.
-                story.append(CondPageBreak(min(self._needed(pieces, index), self._height - 1)))
-            story.append(piece.flowable)
-        return [*story, Place(content.LAST_PAGE, self._found)]
+                yield CondPageBreak(min(self._needed(together), self._height - 1))
+            yield from (each.flowable for each in together)
+        yield Place(content.LAST_PAGE, self._found)
 
-    def _needed(self, pieces: Sequence[_Piece], first: int) -> float:
+    def _needed(self, together: Sequence[_Piece]) -> float:
         """Return the height of a heading, of what leads on from it, and of the beginning of what follows."""
         needed: float = 0.0
-        for index in range(first, len(pieces)):
-            flowable = pieces[index].flowable
+        for piece in together:
+            flowable = piece.flowable
             needed += flowable.getSpaceBefore() + flowable.getSpaceAfter()
-            if not pieces[index].leads:
-                whole = flowable.wrap(self._width, self._height)[1] if pieces[index].whole else 0
+            if not piece.leads:
+                whole = flowable.wrap(self._width, self._height)[1] if piece.whole else 0
                 return float(needed + max(whole, self._beginning(flowable)))
             needed += flowable.wrap(self._width, self._height)[1]
         return needed
@@ -170,9 +173,8 @@ class Composer:
 
         note = self._labels("exhibit.overlap")
         above = [self._paragraph(each) for each in node.facts]
-        name = node.key if self._marks else ""  # nothing is drawn while only measuring
         picture = PictureFlowable(
-            page, name, self._height, caption, note, section=self._section.add("Div"), alternative=node.alternative
+            page, node.key, self._height, caption, note, section=self._section.add("Div"), alternative=node.alternative
         )
         return [*above, Spacer(1, 4), picture]
 
@@ -211,6 +213,8 @@ class _Lines(Flowable):  # type: ignore[misc]  # the library has no types
 
     def draw(self) -> None:
         """Draw the lines and what they are for."""
+        if self.canv.measures:
+            return
         y = self._step * len(self._names)
         for name, element in self._names:
             y -= self._step
@@ -227,6 +231,31 @@ def frame_size(paper: str) -> tuple[float, float]:
     return width - 2 * MARGIN, height - 2 * MARGIN - HEAD
 
 
+class _Story(list[Flowable]):
+    """The story as the library takes it, from its beginning; filled as it is taken."""
+
+    def __init__(self, source: Iterator[Flowable]) -> None:
+        super().__init__()
+        self._source = source
+
+    def __len__(self) -> int:
+        """Return 0 at the end of the story only."""
+        if not super().__len__() and (following := next(self._source, None)) is not None:
+            self.append(following)
+        return super().__len__()
+
+
+def measure(
+    case: Case, document: Document, *, marks: dict[str, int], memory: Memory, on_page: Callable[[int], None]
+) -> tuple[dict[str, int], int]:
+    """Return the pages on which the places of a document will stand, and the number of all its pages.
+
+    ``marks`` are those of a pass before, or empty; ``memory`` is the same for all passes over a document.
+    """
+    canvas = Measure(paper=PAPERS[document.paper])
+    return _laid_out(case, document, canvas, marks, 0, memory, on_page)
+
+
 def write(
     case: Case,
     document: Document,
@@ -238,45 +267,46 @@ def write(
     made_at: datetime,
     on_page: Callable[[int], None],
     archive: int = 2,
+    attachments: Sequence[Attachment] = (),
 ) -> tuple[dict[str, int], int]:
     """Lay a document out and write it to ``out``; returns the pages of its places and their number.
 
-    ``marks`` and ``total`` come from a pass before; with none, links and page numbers are left open.
-    ``memory`` is the same for all passes. ``archive`` is the part of PDF/A that the file claims.
+    ``marks`` and ``total`` come from the pass before: where what is returned differs, what was written is of no use.
+    ``archive`` is the part of PDF/A that the file claims.
     """
+    canvas = PageCanvas(
+        out, paper=PAPERS[document.paper], language=document.language, title=document.title, made_at=made_at,
+        archive=archive, attachments=attachments,
+    )  # fmt: skip
+    return _laid_out(case, document, canvas, marks, total, memory, on_page)
+
+
+def _laid_out(
+    case: Case,
+    document: Document,
+    canvas: PageCanvas,
+    marks: dict[str, int],
+    total: int,
+    memory: Memory,
+    on_page: Callable[[int], None],
+) -> tuple[dict[str, int], int]:
     found: dict[str, int] = {}
-    tags = Tags()
-    story = Composer(case, document, marks, found, memory, tags).flowables()
+    story = _Story(Composer(case, document, marks, found, memory, canvas.tags).flowables())
     margins = _Margins(document, total, on_page)
     size = PAPERS[document.paper]
     frame = Frame(
         MARGIN, MARGIN, size[0] - 2 * MARGIN, size[1] - 2 * MARGIN - HEAD,
         leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
     )  # fmt: skip
-    template = BaseDocTemplate(
-        out, pagesize=size, invariant=1, title=document.title, author="", subject="", creator=CREATOR,
-        producer=CREATOR, keywords="", lang=document.language,
-    )  # fmt: skip
+    template = BaseDocTemplate(None, pagesize=size, invariant=1)
     template.addPageTemplates([PageTemplate(frames=[frame], onPage=margins.draw)])
     try:
-        template.build(story, canvasmaker=_canvas_maker(document, made_at, tags, archive))
+        template.build(story, canvasmaker=lambda *_, **__: canvas)
     except Exception:
         if margins.stopped is not None:  # the library makes a new exception of its own from one that passes it
             raise margins.stopped from None
         raise
     return found, template.page
-
-
-def _canvas_maker(document: Document, made_at: datetime, tags: Tags, archive: int) -> Callable[..., PageCanvas]:
-    def make(out: BinaryIO, **_: Any) -> PageCanvas:
-        canvas = PageCanvas(
-            out, paper=PAPERS[document.paper], language=document.language, title=document.title, made_at=made_at,
-            tags=tags, archive=archive,
-        )  # fmt: skip
-        canvas.showOutline()
-        return canvas
-
-    return make
 
 
 class _Margins:
@@ -295,6 +325,8 @@ class _Margins:
         except JournalError as error:
             self.stopped = error
             raise
+        if canvas.measures:
+            return
         with canvas.artifact("Pagination"):
             self._draw(canvas, number)
 

@@ -1,51 +1,21 @@
-"""PDF objects that the layout library lacks: what makes a file an archival and an accessible one.
+"""Parts of a PDF beside its pages: structure, metadata, output intent, bookmarks.
 
-The claims are those of PDF/A-2a or PDF/A-3a (ISO 19005) and PDF/UA-1 (ISO 14289-1).
+They make a file an archival and an accessible one: PDF/A-2a or PDF/A-3a (ISO 19005) and PDF/UA-1 (ISO 14289-1).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 from xml.sax.saxutils import escape
-
-from reportlab.pdfbase import pdfdoc
 
 from journal_app import resources
 from journal_app.dossier.tags import Annotated, Element, Marked, Tags
+from journal_app.dossier.writing import Writing, entries_of, text_string
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 _A_NODE = 64  # entries of the parent tree that stand together
-
-
-class Raw(pdfdoc.PDFObject):  # type: ignore[misc]  # the library has no types
-    """An object written as it stands."""
-
-    __RefOnly__ = 1  # the library writes such objects by reference only
-    __Comment__ = ""
-
-    def __init__(self, text: bytes = b"") -> None:
-        self.text = text
-
-    def format(self, document: Any) -> bytes:
-        """Return the object as it stands in the file."""
-        return self.text
-
-
-class Stream(pdfdoc.PDFStream):  # type: ignore[misc]  # the library has no types
-    """A stream with a line end before ``endstream`` (ISO 19005-2, 6.1.7.1); ``entries`` go into its dictionary."""
-
-    def __init__(self, content: bytes | str, entries: Mapping[str, Any] | None = None, *, packed: bool = True) -> None:
-        super().__init__(
-            dictionary=pdfdoc.PDFDictionary(dict(entries or {})), content=content,
-            filters=[pdfdoc.PDFZCompress] if packed else None,
-        )  # fmt: skip
-
-    def format(self, document: Any) -> bytes:
-        """Return the stream as it stands in the file."""
-        return bytes(super().format(document)).removesuffix(b"endstream\n") + b"\nendstream\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,130 +29,144 @@ class About:
     archive: int = 2
 
 
-class Info(Raw):
-    """The document's information, equal to its XMP."""
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A bookmark of a level (0 is the first) that leads to the destination ``place``, the number of an object."""
 
-    def __init__(self, about: About) -> None:
-        date = f"(D:{about.made_at.astimezone(UTC):%Y%m%d%H%M%S}Z)"
-        entries = {"Title": _text(about.title), "CreationDate": date, "ModDate": date}
-        if about.creator:
-            entries |= {"Creator": _text(about.creator), "Producer": _text(about.creator)}
-        super().__init__(f"<< {_entries(entries)} >>".encode("ascii"))
-
-    def digest(self, signature: Any) -> None:
-        """Make the document's identifier depend on this."""
-        signature.update(self.text)
+    level: int
+    title: str
+    place: int
 
 
-def finish(document: Any, tags: Tags, about: About, pages: Mapping[int, str]) -> None:
-    """Add to a document its structure, metadata and output intent; ``pages`` are names of page objects by key."""
-    catalog = document.Catalog
-    catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
-    catalog.MarkInfo = Raw(b"<< /Marked true >>")
-    catalog.Metadata = document.Reference(
-        Stream(_xmp(about), {"Type": pdfdoc.PDFName("Metadata"), "Subtype": pdfdoc.PDFName("XML")}, packed=False)
+def write_info(writing: Writing, about: About) -> int:
+    """Write the document's information, equal to its XMP, and return its number."""
+    date = f"(D:{about.made_at.astimezone(UTC):%Y%m%d%H%M%S}Z)"
+    entries = {"Title": text_string(about.title), "CreationDate": date, "ModDate": date}
+    if about.creator:
+        entries |= {"Creator": text_string(about.creator), "Producer": text_string(about.creator)}
+    return writing.small(f"<< {entries_of(entries)} >>")
+
+
+def write_claims(writing: Writing, about: About) -> dict[str, str]:
+    """Write metadata and output intent; return their entries of the catalogue."""
+    xmp = _xmp(about)
+    metadata = writing.passed([xmp], len(xmp), "/Type /Metadata /Subtype /XML")
+    profile = writing.stream(resources.read_bytes("colour/sRGB.icc"), "/N 3")
+    intent = (
+        "<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB IEC61966-2.1)"
+        f" /DestOutputProfile {profile} 0 R >>"
     )
-    catalog.StructTreeRoot = _structure(document, tags, pages)
-    profile = Stream(resources.read_bytes("colour/sRGB.icc"), {"N": 3})
-    catalog.OutputIntents = pdfdoc.PDFArray(
-        [
-            pdfdoc.PDFDictionary(
-                {
-                    "Type": pdfdoc.PDFName("OutputIntent"), "S": pdfdoc.PDFName("GTS_PDFA1"),
-                    "OutputConditionIdentifier": pdfdoc.PDFString("sRGB"),
-                    "Info": pdfdoc.PDFString("sRGB IEC61966-2.1"),
-                    "DestOutputProfile": document.Reference(profile),
-                }
-            )
-        ]
-    )  # fmt: skip
-    document.info = Info(about)
+    return {
+        "Lang": text_string(about.language), "MarkInfo": "<< /Marked true >>", "Metadata": f"{metadata} 0 R",
+        "OutputIntents": f"[{intent}]", "ViewerPreferences": "<< /DisplayDocTitle true >>",
+    }  # fmt: skip
 
 
-def _structure(document: Any, tags: Tags, pages: Mapping[int, str]) -> Any:
-    """Write the structure tree (ISO 32000-1, 14.7.2) and its parent tree; return a reference to it."""
-    root = Raw()
-    reference = document.Reference(root, "structure")
-    made = [(element, Raw()) for element in tags.elements()]
-    places = {id(element): _place(document, raw, f"element:{at}") for at, (element, raw) in enumerate(made)}
-    writer = _Writer({key: _number_of(document, name) for key, name in pages.items()}, places)
-    above = _number_of(document, "structure")
-    for element, raw in made:
-        raw.text = writer.element(document, element, above)
-    tree = _parent_tree(document, tags, places)
-    root.text = (
-        f"<< /Type /StructTreeRoot /K {places[id(tags.document)]} 0 R /ParentTree {tree} 0 R"
-        f" /ParentTreeNextKey {max(tags.parents, default=-1) + 1} >>"
-    ).encode("ascii")
-    return reference
+def write_structure(writing: Writing, tags: Tags, pages: Mapping[int, int]) -> int:
+    """Write the structure tree (ISO 32000-1, 14.7.2) and its parent tree, and forget it; return its number.
+
+    ``pages`` are the numbers of the pages by their keys.
+    """
+    root = writing.number()
+    for element in tags.elements():
+        element.number = writing.number()
+    for element in tags.elements():
+        writing.small(_element(element, pages, root), element.number)
+    tree = _parent_tree(writing, tags)
+    writing.small(
+        f"<< /Type /StructTreeRoot /K {tags.document.number} 0 R /ParentTree {tree} 0 R"
+        f" /ParentTreeNextKey {max(tags.parents, default=-1) + 1} >>",
+        root,
+    )
+    tags.forget()
+    return root
 
 
-def _parent_tree(document: Any, tags: Tags, places: Mapping[int, int]) -> int:
+def _element(element: Element, pages: Mapping[int, int], root: int) -> str:
+    parent = element.parent.number if element.parent else root
+    first = next((kid.page for kid in element.kids if isinstance(kid, Marked)), None)
+    kids = [_kid(kid, pages, first) for kid in element.kids]
+    entries = {"S": f"/{element.role}", "P": f"{parent} 0 R"}
+    if first is not None:
+        entries["Pg"] = f"{pages[first]} 0 R"
+    if kids:
+        entries["K"] = kids[0] if len(kids) == 1 else f"[{' '.join(kids)}]"
+    if element.attributes:
+        entries["A"] = f"<<{element.attributes}>>"
+    for key, text in (("Alt", element.alternative), ("ActualText", element.actual), ("Lang", element.language)):
+        if text:
+            entries[key] = text_string(text)
+    return f"<<{entries_of(entries)}>>"
+
+
+def _kid(kid: Element | Marked | Annotated, pages: Mapping[int, int], first: int | None) -> str:
+    if isinstance(kid, Element):
+        return f"{kid.number} 0 R"
+    page = f"{pages[kid.page]} 0 R"
+    if isinstance(kid, Annotated):
+        return f"<</Type /OBJR /Obj {kid.number} 0 R /Pg {page}>>"
+    return f"{kid.number}" if kid.page == first else f"<</Type /MCR /Pg {page} /MCID {kid.number}>>"
+
+
+def _parent_tree(writing: Writing, tags: Tags) -> int:
     """Write the parent tree (ISO 32000-1, 14.7.4.4) and return its number."""
     entries = []
     for key, owner in sorted(tags.parents.items()):
         if isinstance(owner, Element):
-            entries.append((key, f"{places[id(owner)]} 0 R"))
+            entries.append((key, f"{owner.number} 0 R"))
         elif owner:
-            entries.append((key, f"[{' '.join(f'{places[id(each)]} 0 R' for each in owner)}]"))
+            entries.append((key, f"[{' '.join(f'{each.number} 0 R' for each in owner)}]"))
     nodes = []
     for at in range(0, len(entries), _A_NODE):
         part = entries[at : at + _A_NODE]
         numbers = " ".join(f"{key} {value}" for key, value in part)
-        text = f"<< /Limits [{part[0][0]} {part[-1][0]}] /Nums [{numbers}] >>"
-        nodes.append(_place(document, Raw(text.encode("ascii")), f"parents:{at}"))
-    kids = " ".join(f"{node} 0 R" for node in nodes)
-    return _place(document, Raw(f"<< /Kids [{kids}] >>".encode("ascii")), "parents")
+        nodes.append(writing.small(f"<< /Limits [{part[0][0]} {part[-1][0]}] /Nums [{numbers}] >>"))
+    return writing.small(f"<< /Kids [{' '.join(f'{node} 0 R' for node in nodes)}] >>")
 
 
-class _Writer:
-    """Writes elements; ``pages`` and ``places`` are numbers of objects."""
+@dataclass(slots=True)
+class _Item:
+    """A bookmark with those under it."""
 
-    def __init__(self, pages: Mapping[int, int], places: Mapping[int, int]) -> None:
-        self._pages, self._places = pages, places
-
-    def element(self, document: Any, element: Element, above: int) -> bytes:
-        parent = self._places[id(element.parent)] if element.parent else above
-        first = next((kid.page for kid in element.kids if isinstance(kid, Marked)), None)
-        kids = [self._kid(document, kid, first) for kid in element.kids]
-        entries = {"S": f"/{element.role}", "P": f"{parent} 0 R"}
-        if first is not None:
-            entries["Pg"] = f"{self._pages[first]} 0 R"
-        if kids:
-            entries["K"] = kids[0] if len(kids) == 1 else f"[{' '.join(kids)}]"
-        if element.attributes:
-            entries["A"] = f"<<{element.attributes}>>"
-        for name, text in (("Alt", element.alternative), ("ActualText", element.actual), ("Lang", element.language)):
-            if text:
-                entries[name] = _text(text)
-        return f"<<{_entries(entries)}>>".encode("ascii")
-
-    def _kid(self, document: Any, kid: Element | Marked | Annotated, first: int | None) -> str:
-        if isinstance(kid, Element):
-            return f"{self._places[id(kid)]} 0 R"
-        page = f"{self._pages[kid.page]} 0 R"
-        if isinstance(kid, Annotated):
-            return f"<</Type /OBJR /Obj {_number_of(document, kid.name)} 0 R /Pg {page}>>"
-        return f"{kid.number}" if kid.page == first else f"<</Type /MCR /Pg {page} /MCID {kid.number}>>"
+    title: str
+    place: int
+    number: int
+    kids: list[_Item] = field(default_factory=list)
 
 
-def _place(document: Any, item: Raw, name: str) -> int:
-    document.Reference(item, name)
-    return _number_of(document, name)
+def write_bookmarks(writing: Writing, bookmarks: Sequence[Bookmark]) -> dict[str, str]:
+    """Write the bookmarks (ISO 32000-1, 12.3.3); return their entries of the catalogue, none where there are none.
+
+    Those of the first level show the ones under them; all others are closed.
+    """
+    if not bookmarks:
+        return {}
+    root = _Item("", 0, writing.number())
+    open_items = [root]
+    for each in bookmarks:
+        del open_items[each.level + 1 :]
+        item = _Item(each.title, each.place, writing.number())
+        open_items[-1].kids.append(item)
+        open_items.append(item)
+    shown = len(root.kids) + sum(len(each.kids) for each in root.kids)
+    first, last = root.kids[0].number, root.kids[-1].number
+    writing.small(f"<< /Type /Outlines /Count {shown} /First {first} 0 R /Last {last} 0 R >>", root.number)
+    _write_items(writing, root, 0)
+    return {"Outlines": f"{root.number} 0 R", "PageMode": "/UseOutlines"}
 
 
-def _number_of(document: Any, name: str) -> int:
-    return int(document.idToObjectNumberAndVersion[name][0])
-
-
-def _entries(entries: Mapping[str, str]) -> str:
-    return " ".join(f"/{name} {value}" for name, value in entries.items())
-
-
-def _text(text: str) -> str:
-    """Return a text string (ISO 32000-1, 7.9.2.2) in hexadecimal digits."""
-    data = text.encode("ascii") if text.isascii() else b"\xfe\xff" + text.encode("utf-16-be")
-    return f"<{data.hex()}>"
+def _write_items(writing: Writing, above: _Item, level: int) -> None:
+    for at, item in enumerate(above.kids):
+        entries = {"Title": text_string(item.title), "Parent": f"{above.number} 0 R", "Dest": f"{item.place} 0 R"}
+        if at:
+            entries["Prev"] = f"{above.kids[at - 1].number} 0 R"
+        if at + 1 < len(above.kids):
+            entries["Next"] = f"{above.kids[at + 1].number} 0 R"
+        if item.kids:
+            entries["First"], entries["Last"] = f"{item.kids[0].number} 0 R", f"{item.kids[-1].number} 0 R"
+            entries["Count"] = str(len(item.kids) if level == 0 else -len(item.kids))
+        writing.small(f"<< {entries_of(entries)} >>", item.number)
+        _write_items(writing, item, level + 1)
 
 
 def _xmp(about: About) -> bytes:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-import pikepdf
-
 from journal_app.domain.records import Record, from_plain, to_plain
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Case, CaseIncident
-from journal_app.errors import DamageFound
-from journal_app.i18n import pgettext
 
 R = TypeVar("R", bound=Record)
 _TITLES = frozenset({"dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "prof", "prof.", "the", "von", "van", "de"})
@@ -124,102 +118,3 @@ class _Swap:
         if isinstance(plain, list | tuple):
             return [self._plain(value, key) for value in plain]
         return self.text(plain) if isinstance(plain, str) and key not in _KEPT else plain
-
-
-def prove(data: bytes, removed: Sequence[str], fixed: str = "") -> None:
-    """Search a finished PDF for names that were removed, in all strings, names and decoded streams.
-
-    ``fixed`` are the words of the document that are nobody's: labels, the catalogue, dates. A single part of a name
-    that is also among them cannot be told apart and is not looked for; a whole name always is.
-
-    Text is drawn as glyph numbers, so it is read back through each font's own map to Unicode. Raises DamageFound
-    on a hit.
-    """
-    forms = [form for form in removed if " " in form or not re.search(pattern_for(form), fixed)]
-    patterns = [re.compile(pattern_for(form)) for form in forms]
-    if not patterns:
-        return
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        for found in _texts(pdf):
-            if any(pattern.search(found) for pattern in patterns):
-                message = pgettext("error", "A name that was to be hidden is still in the dossier; it was not kept.")
-                raise DamageFound(message, pgettext("error", "Look for the name in titles and file names."))
-
-
-def _texts(pdf: pikepdf.Pdf) -> list[str]:
-    found: list[str] = []
-    for item in pdf.objects:
-        found += _strings(item)
-        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") != "/Image":
-            found.append(item.read_bytes().decode("latin-1"))
-    for page in pdf.pages:
-        found.append(page_text(page))
-    return found
-
-
-def _strings(item: object) -> list[str]:
-    if isinstance(item, pikepdf.String):
-        return [str(item)]
-    if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-        return [text for key, value in item.items() if key != "/Parent" for text in [key, *_strings(_direct(value))]]
-    if isinstance(item, pikepdf.Array):
-        return [text for value in item for text in _strings(_direct(value))]
-    return [str(item)] if isinstance(item, pikepdf.Name) else []
-
-
-def _direct(value: object) -> object:
-    """Return a value that stands here; what is only referred to is looked at where it stands."""
-    return None if isinstance(value, pikepdf.Object) and value.is_indirect else value
-
-
-def page_text(page: pikepdf.Page) -> str:
-    """Return the text a page shows, in the order it is drawn.
-
-    Codes are numbers of glyphs, two bytes each, read back by each font's own map (PDF 9.10); where the map alone
-    would not tell, the text stands in an ActualText (PDF 14.9.4).
-    """
-    resources = page.obj.get("/Resources", pikepdf.Dictionary())
-    maps = {name: _unicode_map(font) for name, font in dict(resources.get("/Font", {})).items()}
-    text: list[str] = []
-    line: list[str] = []
-    current: dict[int, str] = {}
-    instead = False
-    for step in pikepdf.parse_content_stream(page):
-        operands, operator = list(step.operands), str(step.operator)
-        if operator == "Tf":
-            current = maps.get(str(operands[0]), {})
-        elif operator == "BDC" and isinstance(operands[1], pikepdf.Dictionary):
-            instead = "/ActualText" in operands[1]
-            line += [str(operands[1].ActualText)] if instead else []
-        elif operator == "EMC":
-            instead = False
-        elif operator == "TJ" and not instead:
-            for part in operands[0]:
-                line += _mapped(bytes(part), current) if isinstance(part, pikepdf.String) else []
-        elif operator == "ET":
-            text.append("".join(_as_read(line)))
-            line = []
-    return " ".join(" ".join(text).split())
-
-
-def _mapped(raw: bytes, known: dict[int, str]) -> list[str]:
-    return [known.get(raw[at] << 8 | raw[at + 1], "") for at in range(0, len(raw), 2)]
-
-
-def _as_read(line: list[str]) -> list[str]:
-    """Return what stands from left to right in the order in which it is read; a text object has one direction."""
-    rtl = any(unicodedata.bidirectional(letter) in {"R", "AL"} for each in line for letter in each)
-    return line[::-1] if rtl else line
-
-
-_CHAR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
-
-
-def _unicode_map(font: pikepdf.Object) -> dict[int, str]:
-    data = font.ToUnicode.read_bytes()
-    blocks = re.findall(rb"beginbfchar(.*?)endbfchar", data, re.DOTALL)
-    return {int(code, 16): _utf16(value) for block in blocks for code, value in _CHAR.findall(block)}
-
-
-def _utf16(digits: bytes) -> str:
-    return bytes.fromhex(digits.decode()).decode("utf-16-be", "replace")

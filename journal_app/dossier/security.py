@@ -1,4 +1,4 @@
-"""Signing and inspecting a finished document, checking a time stamp's signature, and making the encrypted copy."""
+"""Signing a finished document, checking a time stamp's signature, and making the encrypted copy."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import hashlib
 import os
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -36,25 +35,6 @@ RESERVED = 8192
 """Hexadecimal digits kept free for the signature; ours needs about 3,000, and a fixed size keeps bytes equal."""
 ECDSA_P256_BYTES = 72
 """The longest DER form of an ECDSA signature on P-256 (SEC 1, C.5)."""
-
-FORBIDDEN_KEYS = frozenset(
-    {"/JS", "/JavaScript", "/OpenAction", "/AA", "/XFA", "/EmbeddedFiles", "/EF", "/RichMediaContent", "/PieceInfo"}
-)
-FORBIDDEN_ACTIONS = frozenset(
-    {
-        "/JavaScript",
-        "/Launch",
-        "/URI",
-        "/SubmitForm",
-        "/ImportData",
-        "/GoToR",
-        "/GoToE",
-        "/Rendition",
-        "/Movie",
-        "/Sound",
-    }
-)
-"""Nothing in a dossier runs, is fetched, or opens another file (ISO 32000-1, 12.6.4)."""
 
 Sign = Callable[[bytes], bytes]
 
@@ -97,7 +77,7 @@ def encrypt_copy(path: Path, passphrase: str, out: Path) -> None:
         with pikepdf.open(path) as pdf, replacing(out) as copy:
             pdf.save(copy, encryption=lock, linearize=False)
     except (pikepdf.PdfError, pikepdf.PasswordError) as error:
-        raise _no_pdf(path) from error
+        raise no_pdf(path) from error
 
 
 def check_token(token: Any) -> str:
@@ -115,78 +95,8 @@ def check_token(token: Any) -> str:
     return name
 
 
-@dataclass(frozen=True)
-class Finding:
-    """Something that must not be in a finished document: ``kind`` is a fixed word, ``where`` a key or an object."""
-
-    kind: str
-    where: str
-
-
-def inspect(path: Path, canaries: Iterable[str] = (), *, attachments: bool = False) -> tuple[Finding, ...]:
-    """Return what is in the PDF at ``path`` and must not leave: ``forbidden`` keys and actions, ``canary`` hits.
-
-    ``canaries`` are texts that must not occur (paths, names of user and computer, private marks); they are looked
-    for in every string, name and decoded stream, in UTF-8 and UTF-16. Text drawn with the numbers of glyphs is out
-    of its reach: extract that with a reader. ``attachments`` allows attached files. A finding names no canary.
-    Raises BadInput where the file is no PDF.
-    """
-    needles = [form for text in canaries for form in _written_forms(text)]
-    allowed = {"/EmbeddedFiles", "/EF"} if attachments else set()
-    found: set[Finding] = set()
-    try:
-        with pikepdf.open(path) as pdf:
-            if pdf.is_encrypted:
-                found.add(Finding("forbidden", "/Encrypt"))
-            for each in (pdf.trailer, *pdf.objects):
-                found |= _found_in(each, needles, allowed)
-    except pikepdf.PdfError as error:
-        raise _no_pdf(path) from error
-    return tuple(sorted(found, key=lambda finding: (finding.kind, finding.where)))
-
-
-def _found_in(top: pikepdf.Object, needles: list[bytes], allowed: set[str]) -> set[Finding]:
-    """Look at one object and what is written inside it; what it only refers to is looked at on its own."""
-    where = f"object {top.objgen[0]}" if top.is_indirect else "trailer"
-    found: set[Finding] = set()
-    waiting = [top]
-    while waiting:
-        each = waiting.pop()
-        texts: list[bytes] = []
-        if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
-            found.update(Finding("forbidden", key) for key in FORBIDDEN_KEYS - allowed if key in each)
-            action = str(each.get("/S", ""))
-            if action in FORBIDDEN_ACTIONS:
-                found.add(Finding("forbidden", action))
-            texts.extend(key.encode("utf-8", "surrogateescape") for key in each.keys())  # noqa: SIM118 - not a dict
-            waiting.extend(value for _, value in each.items() if _is_written_here(value))
-        elif isinstance(each, pikepdf.Array):
-            waiting.extend(value for value in each if _is_written_here(value))
-        if isinstance(each, pikepdf.Stream):
-            texts.append(_decoded(each))
-        elif isinstance(each, pikepdf.String | pikepdf.Name):
-            texts.append(bytes(each))
-        if any(needle in text for needle in needles for text in texts):
-            found.add(Finding("canary", where))
-    return found
-
-
-def _is_written_here(value: object) -> bool:
-    return isinstance(value, pikepdf.Object) and not value.is_indirect
-
-
-def _decoded(stream: pikepdf.Stream) -> bytes:
-    try:
-        return stream.read_bytes()
-    except pikepdf.PdfError:  # pictures keep their own encoding
-        return stream.read_raw_bytes()
-
-
-def _written_forms(text: str) -> tuple[bytes, ...]:
-    return text.encode("utf-8"), text.encode("utf-16-be"), text.encode("utf-16-le")
-
-
-def _no_pdf(path: Path) -> BadInput:
+def no_pdf(path: Path) -> BadInput:
+    """Return the error for a file that cannot be read as a PDF."""
     message = pgettext("error", "{name} cannot be read as a PDF; nothing was written.")
     return BadInput(message.format(name=path.name), pgettext("error", "Make the document again."), source=path.name)
 

@@ -22,10 +22,10 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """An annotation by its ``name`` in the document, on the page with the key ``page``."""
+    """The annotation that is the object ``number``, on the page with the key ``page``."""
 
     page: int
-    name: str
+    number: int
 
 
 @dataclass(slots=True, eq=False)
@@ -33,7 +33,8 @@ class Element:
     """One element of the structure tree; ``role`` is a standard type of ISO 32000-1, 14.8.4.
 
     ``attributes`` are written as they stand (``/O /Table /Scope /Row``). ``alternative`` is read instead of a
-    picture, ``actual`` instead of the glyphs, ``language`` is a BCP 47 tag where it differs.
+    picture, ``actual`` instead of the glyphs, ``language`` is a BCP 47 tag where it differs. ``number`` is that of its
+    object, 0 until it has one.
     """
 
     role: str
@@ -43,6 +44,7 @@ class Element:
     language: str = ""
     attributes: str = ""
     kids: list[Element | Marked | Annotated] = field(default_factory=list)
+    number: int = 0
 
     def add(
         self, role: str, *, alternative: str = "", actual: str = "", language: str = "", attributes: str = ""
@@ -53,14 +55,25 @@ class Element:
         return made
 
 
+@dataclass(slots=True, eq=False)
+class Unkept(Element):
+    """Stands for every element while pages are only measured: it keeps nothing."""
+
+    def add(
+        self, role: str, *, alternative: str = "", actual: str = "", language: str = "", attributes: str = ""
+    ) -> Element:
+        """Return this one again."""
+        return self
+
+
 _KEPT_EMPTY = frozenset({"Document", "TD", "TH"})  # an empty cell keeps its place in the row
 
 
 class Tags:
     """The structure of one document while it is drawn."""
 
-    def __init__(self) -> None:
-        self.document = Element("Document")
+    def __init__(self, document: Element | None = None) -> None:
+        self.document = document or Element("Document")
         self.parents: dict[int, list[Element] | Element] = {}
         self._page = 0
         self._marks: list[Element] = []
@@ -86,10 +99,10 @@ class Tags:
         element.kids.append(Marked(self._page, number))
         return f"/{element.role} <</MCID {number}>> BDC"
 
-    def annotate(self, element: Element, name: str) -> int:
-        """Make an annotation part of an element and return its key in the parent tree."""
+    def annotate(self, element: Element, number: int) -> int:
+        """Make the annotation that is the object ``number`` part of an element; return its key in the parent tree."""
         key, self._next = self._next, self._next + 1
-        element.kids.append(Annotated(self._page, name))
+        element.kids.append(Annotated(self._page, number))
         self.parents[key] = element
         return key
 
@@ -101,6 +114,13 @@ class Tags:
             element = waiting.pop()
             yield element
             waiting += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
+
+
+    def forget(self) -> None:
+        """Let go of all elements, which hold each other."""
+        for element in list(self.elements()):
+            element.parent, element.kids = None, []
+        self.parents = {}
 
 
 def artifact(kind: str = "Layout") -> str:

@@ -153,14 +153,15 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
     def draw(self) -> None:
         """Draw the lines, and note where a place to link to is."""
         canvas = self.canv
-        self._prepare_elements()
         if self.key:
             if self.marks is not None:
                 self.marks[self.key] = canvas.getPageNumber()
-            canvas.bookmarkHorizontal(self.key, 0, len(self._lines) * self.style.leading + 4)
+            canvas.place(self.key, len(self._lines) * self.style.leading + 4)
+        if canvas.measures:
+            return
         if self.outline is not None:
-            level, title = self.outline
-            canvas.addOutlineEntry(title, self.key, level, closed=level > 0)
+            canvas.bookmark(self.key, *self.outline)
+        self._prepare_elements()
         if self.style.rule is not None:
             with canvas.artifact():
                 canvas.setFillColor(self.style.rule)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from journal_app.domain.records import to_plain
 from journal_app.dossier import assemble
 from journal_app.dossier import build as drawing
 from journal_app.dossier import fields as form
-from journal_app.dossier.attach import Attachment, attach
+from journal_app.dossier.attach import Attachment
 from journal_app.dossier.case import Audience
 from journal_app.dossier.fields import FormAnswer
 from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, write_package
@@ -102,7 +103,9 @@ def preview(journal: Journal, request: DossierRequest, progress: Progress = SILE
     """Return the pages of a dossier as they would be written, as a PDF; nothing leaves the journal."""
     snapshot, plan = _planned(journal, request, progress)
     document = assemble.assemble(snapshot.case, plan, lawyer=snapshot.lawyer, private=snapshot.private)
-    return drawing.render(snapshot.case, document, progress)[0]
+    pages = io.BytesIO()  # and not a file: what is only looked at leaves no trace
+    drawing.render(snapshot.case, document, pages, progress=progress)
+    return pages.getvalue()
 
 
 def build(
@@ -129,11 +132,13 @@ def build(
         document = scratch.part(
             out.with_suffix(".pdf") if _is_package(snapshot) else out, keep=not _is_package(snapshot)
         )
+        originals = _originals(journal, snapshot, plan) if _is_package(snapshot) else ()
         drawing.build(
-            snapshot.case, plan, document, lawyer=snapshot.lawyer, private=snapshot.private, progress=progress
-        )
+            snapshot.case, plan, document, lawyer=snapshot.lawyer, private=snapshot.private,
+            attachments=tuple(_attachment(each) for each in originals), progress=progress,
+        )  # fmt: skip
         if _is_package(snapshot):
-            _package(journal, snapshot, plan, document, scratch.part(out), progress)
+            _package(journal, snapshot, plan, originals, document, scratch.part(out), progress)
         if fields is not None:
             with files.new_file(scratch.part(fields)) as stream:
                 stream.write(form.field_texts(snapshot.case, plan).encode())
@@ -206,19 +211,28 @@ def _appearing(folder: Path) -> Iterator[_Scratch]:
         scratch.appear()
 
 
+def _originals(journal: Journal, snapshot: Snapshot, plan: Plan) -> tuple[PackageExhibit, ...]:
+    return tuple(_package_exhibit(journal, plan, exhibit.evidence) for exhibit in snapshot.case.exhibits)
+
+
+def _attachment(original: PackageExhibit) -> Attachment:
+    """Return an original as it is attached inside the document."""
+    return Attachment(
+        name=original.name.removeprefix("exhibits/"), media_type=original.media_type, size=original.size,
+        description=original.description, sha256=original.sha256, open=original.open,
+    )  # fmt: skip
+
+
 def _package(
-    journal: Journal, snapshot: Snapshot, plan: Plan, document: Path, folder: Path, progress: Progress
+    journal: Journal,
+    snapshot: Snapshot,
+    plan: Plan,
+    exhibits: tuple[PackageExhibit, ...],
+    document: Path,
+    folder: Path,
+    progress: Progress,
 ) -> None:
     case = snapshot.case
-    exhibits = tuple(_package_exhibit(journal, plan, exhibit.evidence) for exhibit in case.exhibits)
-    attachments = [
-        Attachment(
-            name=each.name.removeprefix("exhibits/"), media_type=each.media_type, description=each.description,
-            read=lambda item=exhibit.evidence: evidence_service.read_original(journal, item),  # type: ignore[misc]
-        )
-        for each, exhibit in zip(exhibits, case.exhibits, strict=True)
-    ]  # fmt: skip
-    attach(document, attachments, case.made_at)
     signer = journal.vault.document_signer
     sign_pdf(document, signer.certificate, signer.sign, case.made_at)
     events = tuple(

@@ -13,8 +13,8 @@ from journal_app.dossier.assemble import assemble
 from journal_app.dossier.build import render
 from journal_app.dossier.case import Case
 from journal_app.dossier.content import Document
+from journal_app.dossier.inspection import page_text
 from journal_app.dossier.plan import make_plan
-from journal_app.dossier.redaction import page_text
 
 
 def made(case: Case, **parts: Any) -> Document:
@@ -24,7 +24,14 @@ def made(case: Case, **parts: Any) -> Document:
 
 def drawn(case: Case, **parts: Any) -> bytes:
     """Return the pages of a case's dossier."""
-    return render(case, made(case, **parts))[0]
+    return rendered(case, made(case, **parts))
+
+
+def rendered(case: Case, document: Document) -> bytes:
+    """Return the pages of a document."""
+    out = io.BytesIO()
+    render(case, document, out)
+    return out.getvalue()
 
 
 def shown(data: bytes) -> list[str]:

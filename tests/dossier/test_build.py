@@ -22,8 +22,8 @@ from journal_app.dossier import build, styles
 from journal_app.dossier.case import Audience
 from journal_app.dossier.content import Heading, paragraphs_of
 from journal_app.dossier.fields import field_texts
+from journal_app.dossier.inspection import inspect
 from journal_app.dossier.plan import make_plan
-from journal_app.dossier.security import inspect
 from journal_app.errors import Cancelled, DamageFound
 from journal_app.progress import Progress
 
@@ -258,12 +258,12 @@ def test_progress_tells_every_page(board: bytes) -> None:
             told.append((done, total))
 
     case = sample.sample()
-    _, pages = build.render(case, made(case), Telling())
+    pages = build.render(case, made(case), io.BytesIO(), progress=Telling())
     assert told[-1] == (pages, pages)
 
 
 def test_a_file_with_something_forbidden_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "inspect", lambda path: inspect(path, ["Complaint dossier"]))
+    monkeypatch.setattr(build, "inspect", lambda path, **_: inspect(path, ["Complaint dossier"]))
     case = sample.sample(exhibits=())
     with pytest.raises(DamageFound, match="canary"):
         build.build(case, make_plan(case), tmp_path / "out.pdf")
@@ -274,7 +274,7 @@ def test_page_numbers_that_do_not_settle_are_a_mistake_of_the_program(monkeypatc
     numbers = iter(range(1, 50))
     monkeypatch.setattr(build, "write", lambda *_, **__: ({}, next(numbers)))
     with pytest.raises(RuntimeError, match="settle"):
-        build.render(sample.sample(), made(sample.sample()))
+        build.render(sample.sample(), made(sample.sample()), io.BytesIO())
 
 
 def test_the_impact_statement_is_a_file_of_its_own(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from reading import drawn, drawn_text, shown, streams
 from journal_app.dossier import build
 from journal_app.dossier.case import Case
 from journal_app.dossier.fields import field_texts
+from journal_app.dossier.inspection import prove
 from journal_app.dossier.plan import make_plan
-from journal_app.dossier.redaction import names_to_hide, prove, redact
+from journal_app.dossier.redaction import names_to_hide, redact
 from journal_app.errors import DamageFound
 
 NAME, SHOWN = "Ingrid Solberg", "Person A"
@@ -85,8 +87,8 @@ def test_names_of_all_scripts_are_hidden_and_found(name: str) -> None:
     incident = msgspec.structs.replace(sample.INCIDENTS[3], account=account)
     plain = sample.sample(incidents=(sample.recorded(incident, 1),))
     with pytest.raises(DamageFound):
-        prove(drawn(plain), names_to_hide(name))
-    prove(drawn(redact(plain, [(name, SHOWN)])), names_to_hide(name))
+        prove(io.BytesIO(drawn(plain)), names_to_hide(name))
+    prove(io.BytesIO(drawn(redact(plain, [(name, SHOWN)]))), names_to_hide(name))
 
 
 def text_after(text: str, *pairs: tuple[str, str]) -> str:
@@ -118,7 +120,7 @@ def test_titles_are_no_names() -> None:
 def test_without_pseudonyms_a_case_stays_as_it_is() -> None:
     case = sample.sample()
     assert redact(case, []) is case
-    prove(b"", [])
+    prove(io.BytesIO(), [])
 
 
 def test_ids_dates_and_digests_stay() -> None:

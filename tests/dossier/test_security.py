@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import verifier_samples as samples
 
-from journal_app.dossier.security import Finding, NotSigned, encrypt_copy, inspect, replacing, sign_pdf
+from journal_app.dossier.security import NotSigned, encrypt_copy, replacing, sign_pdf
 from journal_app.errors import BadInput, StorageTrouble
 from journal_app.vault.signing import DocumentSigner
 from journal_app.verifier import verify
@@ -209,67 +209,6 @@ def test_what_is_no_pdf_makes_no_copy(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"x\.pdf"):
         encrypt_copy(tmp_path / "x.pdf", "a passphrase", tmp_path / "copy.pdf")
     assert [path.name for path in tmp_path.iterdir()] == ["x.pdf"]
-
-
-# ---- looking at the finished file
-
-
-def test_a_plain_document_has_nothing_forbidden(unsigned: Path) -> None:
-    assert inspect(unsigned, ["/home/ann", "laptop"]) == ()
-    sign(unsigned)
-    assert inspect(unsigned, ["/home/ann", "laptop"]) == ()
-
-
-FORBIDDEN = {
-    "/OpenAction": lambda pdf: setattr(pdf.Root, "OpenAction", pikepdf.Dictionary(S=pikepdf.Name.GoTo)),
-    "/JS": lambda pdf: setattr(pdf.Root, "Later", pikepdf.Array([pikepdf.Dictionary(JS="app.alert(1)")])),
-    "/Launch": lambda pdf: setattr(pdf.pages[0].obj, "A", pikepdf.Dictionary(S=pikepdf.Name.Launch)),
-    "/URI": lambda pdf: setattr(pdf.Root, "A", pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.URI))),
-    "/EmbeddedFiles": lambda pdf: pdf.attachments.__setitem__("a.txt", b"x"),
-}
-
-
-@pytest.mark.parametrize("name", FORBIDDEN)
-def test_what_must_not_be_there_is_named(unsigned: Path, name: str) -> None:
-    with pikepdf.open(unsigned, allow_overwriting_input=True) as pdf:
-        FORBIDDEN[name](pdf)
-        pdf.save(unsigned)
-    assert Finding("forbidden", name) in inspect(unsigned)
-    if name == "/EmbeddedFiles":
-        assert inspect(unsigned, attachments=True) == ()
-
-
-def test_an_encrypted_board_copy_is_named(unsigned: Path) -> None:
-    with pikepdf.open(unsigned, allow_overwriting_input=True) as pdf:
-        pdf.save(unsigned, encryption=pikepdf.Encryption(owner="o", user=""))
-    assert Finding("forbidden", "/Encrypt") in inspect(unsigned)
-
-
-@pytest.mark.parametrize("place", ["string", "utf-16 string", "name", "key", "stream", "odd stream", "inside"])
-def test_a_canary_is_found_wherever_it_sits(unsigned: Path, place: str) -> None:
-    mark = "zq9-ann"
-    with pikepdf.open(unsigned, allow_overwriting_input=True) as pdf:
-        things = {
-            "string": pikepdf.String(mark),
-            "utf-16 string": pikepdf.String(mark + " größe \u4e2d"),
-            "name": pikepdf.Name(f"/{mark}"),
-            "key": pikepdf.Dictionary({f"/{mark}": 1}),
-            "stream": pikepdf.Stream(pdf, f"q {mark} Q".encode()),
-            "odd stream": pikepdf.Stream(pdf, f"JPEG {mark}".encode(), Filter=pikepdf.Name.DCTDecode),
-            "inside": pikepdf.Array([1, pikepdf.Dictionary(A=pikepdf.Array([pikepdf.String(mark)]))]),
-        }
-        pdf.Root.Thing = things[place]
-        pdf.save(unsigned)
-    (hit,) = inspect(unsigned, [mark])
-    assert hit.kind == "canary"
-    assert mark not in hit.where
-    assert inspect(unsigned, ["another"]) == ()
-
-
-def test_what_is_no_pdf_cannot_be_inspected(tmp_path: Path) -> None:
-    (tmp_path / "x.pdf").write_bytes(b"no pdf")
-    with pytest.raises(BadInput, match=r"x\.pdf"):
-        inspect(tmp_path / "x.pdf")
 
 
 # ---- writing

@@ -21,8 +21,8 @@ from journal_app.dossier import fonts
 from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.content import Heading, NewPage, Picture, Role, paragraphs_of
 from journal_app.dossier.content import Table as ContentTable
+from journal_app.dossier.inspection import _mapped, _unicode_map
 from journal_app.dossier.labels import LABELS
-from journal_app.dossier.redaction import _mapped, _unicode_map
 
 CASES = {
     "board": sample.sample,

@@ -1,0 +1,269 @@
+"""The finished document, read again by another library: what must not be in it, and whether it holds together.
+
+It is read in parts, each forgotten before the next, so that memory does not grow with the document.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import pikepdf
+
+from journal_app.dossier.redaction import pattern_for
+from journal_app.dossier.security import no_pdf
+from journal_app.errors import DamageFound
+from journal_app.i18n import pgettext
+
+_TOGETHER = 10_000  # objects that are read before the library forgets them
+_PAGES_TOGETHER = 100
+_HOLDERS = ("/ObjStm", "/XRef")
+_FOREIGN = ("/Image", "/EmbeddedFile")  # pixels, and originals, in which nothing is hidden
+
+FORBIDDEN_KEYS = frozenset(
+    {"/JS", "/JavaScript", "/OpenAction", "/AA", "/XFA", "/EmbeddedFiles", "/EF", "/RichMediaContent", "/PieceInfo"}
+)
+FORBIDDEN_ACTIONS = frozenset(
+    {
+        "/JavaScript",
+        "/Launch",
+        "/URI",
+        "/SubmitForm",
+        "/ImportData",
+        "/GoToR",
+        "/GoToE",
+        "/Rendition",
+        "/Movie",
+        "/Sound",
+    }
+)
+"""Nothing in a dossier runs, is fetched, or opens another file (ISO 32000-1, 12.6.4)."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong with a finished document: ``kind`` is a fixed word, ``where`` a key or an object."""
+
+    kind: str
+    where: str
+
+
+def inspect(
+    path: Path, canaries: Iterable[str] = (), *, attachments: bool = False, pages: int | None = None
+) -> tuple[Finding, ...]:
+    """Return what is wrong with the PDF at ``path``: ``forbidden`` keys and actions, ``canary`` hits, ``lost`` places.
+
+    ``canaries`` are texts that must not occur (paths, names of user and computer, private marks); they are looked
+    for in every string, name and decoded stream, in UTF-8 and UTF-16. Text drawn with the numbers of glyphs is out
+    of its reach: extract that with a reader. ``attachments`` allows attached files. A link or bookmark that leads to
+    no page is lost, and so are pages where there are not as many as ``pages``. A finding names no canary.
+    Raises BadInput where the file is no PDF.
+    """
+    needles = [form for text in canaries for form in _written_forms(text)]
+    allowed = {"/EmbeddedFiles", "/EF"} if attachments else set()
+    found: set[Finding] = set()
+    try:
+        with _opened(path) as pdf:
+            if pdf.is_encrypted:
+                found.add(Finding("forbidden", "/Encrypt"))
+            if pages is not None and len(pdf.pages) != pages:
+                found.add(Finding("lost", "pages"))
+            found |= _found_in(pdf.trailer, needles, allowed)
+        for each in _objects(path):
+            found |= _found_in(each, needles, allowed)
+    except pikepdf.PdfError as error:
+        raise no_pdf(path) from error
+    return tuple(sorted(found, key=lambda finding: (finding.kind, finding.where)))
+
+
+def _opened(source: Path | BinaryIO) -> pikepdf.Pdf:
+    return pikepdf.open(source, access_mode=pikepdf.AccessMode.stream)  # a mapped file would stay in memory
+
+
+def _objects(source: Path | BinaryIO) -> Iterator[pikepdf.Object]:
+    """Yield every object of a document; each may be used until the next is asked for."""
+    first = 1
+    while True:
+        found = None  # what is held keeps all of its document in memory
+        with _opened(source) as pdf:
+            size = int(pdf.trailer.Size)
+            for number in range(first, min(first + _TOGETHER, size)):
+                found = pdf.get_object(number, 0)
+                if isinstance(found, pikepdf.Stream) and found.get("/Type") in _HOLDERS:
+                    continue  # the objects it holds come by themselves
+                if isinstance(found, pikepdf.Object):  # and not a number that was never used
+                    yield found
+        first += _TOGETHER
+        if first >= size:
+            return
+
+
+def _pages(source: BinaryIO) -> Iterator[pikepdf.Page]:
+    """Yield every page of a document; each may be used until the next is asked for."""
+    first = 0
+    while True:
+        with _opened(source) as pdf:
+            count = len(pdf.pages)
+            yield from pdf.pages[first : first + _PAGES_TOGETHER]
+        first += _PAGES_TOGETHER
+        if first >= count:
+            return
+
+
+def _found_in(top: pikepdf.Object, needles: list[bytes], allowed: set[str]) -> set[Finding]:
+    """Look at one object and what is written inside it; what it only refers to is looked at on its own."""
+    where = f"object {top.objgen[0]}" if top.is_indirect else "trailer"
+    found: set[Finding] = set()
+    for each in _written_in(top):
+        if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
+            found.update(Finding("forbidden", key) for key in FORBIDDEN_KEYS - allowed if key in each)
+            action = str(each.get("/S", ""))
+            if action in FORBIDDEN_ACTIONS:
+                found.add(Finding("forbidden", action))
+            if "/Dest" in each and not _leads_to_a_page(each.Dest):
+                found.add(Finding("lost", where))
+        if needles and any(needle in text for text in _bytes_of(each) for needle in needles):
+            found.add(Finding("canary", where))
+    return found
+
+
+def _written_in(top: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Yield an object and all objects that are written inside it."""
+    waiting = [top]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        values: Iterable[object] = ()
+        if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
+            values = (value for _, value in each.items())
+        elif isinstance(each, pikepdf.Array):
+            values = each
+        waiting += [value for value in values if isinstance(value, pikepdf.Object) and not value.is_indirect]
+
+
+def _bytes_of(each: pikepdf.Object) -> Iterator[bytes]:
+    """Yield what an object itself says: its keys, its text, its decoded stream."""
+    if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
+        yield from (key.encode("utf-8", "surrogateescape") for key in each.keys())  # noqa: SIM118 - not a dict
+    if isinstance(each, pikepdf.Stream):
+        yield _decoded(each)
+    elif isinstance(each, pikepdf.String | pikepdf.Name):
+        yield bytes(each)
+
+
+def _leads_to_a_page(place: object) -> bool:
+    """Say whether a destination names a page (ISO 32000-1, 12.3.2.2)."""
+    if not isinstance(place, pikepdf.Array) or not len(place):
+        return False
+    return isinstance(place[0], pikepdf.Dictionary) and place[0].get("/Type") == "/Page"
+
+
+def _decoded(stream: pikepdf.Stream) -> bytes:
+    try:
+        return stream.read_bytes()
+    except pikepdf.PdfError:  # pictures keep their own encoding
+        return stream.read_raw_bytes()
+
+
+def _written_forms(text: str) -> tuple[bytes, ...]:
+    return text.encode("utf-8"), text.encode("utf-16-be"), text.encode("utf-16-le")
+
+
+def prove(source: BinaryIO, removed: Sequence[str], fixed: str = "") -> None:
+    """Search a finished PDF for names that were removed, in all strings, names and decoded streams.
+
+    ``fixed`` are the words of the document that are nobody's: labels, the catalogue, dates. A single part of a name
+    that is also among them cannot be told apart and is not looked for; a whole name always is.
+
+    Text is drawn as glyph numbers, so it is read back through each font's own map to Unicode. Raises DamageFound
+    on a hit.
+    """
+    forms = [form for form in removed if " " in form or not re.search(pattern_for(form), fixed)]
+    patterns = [re.compile(pattern_for(form)) for form in forms]
+    if not patterns:
+        return
+    for found in _texts(source):
+        if any(pattern.search(found) for pattern in patterns):
+            message = pgettext("error", "A name that was to be hidden is still in the dossier; it was not kept.")
+            raise DamageFound(message, pgettext("error", "Look for the name in titles and file names."))
+
+
+def _texts(source: BinaryIO) -> Iterator[str]:
+    for item in _objects(source):
+        yield from _strings(item)
+        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") not in _FOREIGN:
+            yield item.read_bytes().decode("latin-1")
+    for page in _pages(source):
+        yield page_text(page)
+
+
+def _strings(item: object) -> list[str]:
+    if isinstance(item, pikepdf.String):
+        return [str(item)]
+    if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        return [text for key, value in item.items() if key != "/Parent" for text in [key, *_strings(_direct(value))]]
+    if isinstance(item, pikepdf.Array):
+        return [text for value in item for text in _strings(_direct(value))]
+    return [str(item)] if isinstance(item, pikepdf.Name) else []
+
+
+def _direct(value: object) -> object:
+    """Return a value that stands here; what is only referred to is looked at where it stands."""
+    return None if isinstance(value, pikepdf.Object) and value.is_indirect else value
+
+
+def page_text(page: pikepdf.Page) -> str:
+    """Return the text a page shows, in the order it is drawn.
+
+    Codes are numbers of glyphs, two bytes each, read back by each font's own map (PDF 9.10); where the map alone
+    would not tell, the text stands in an ActualText (PDF 14.9.4).
+    """
+    resources = page.obj.get("/Resources", pikepdf.Dictionary())
+    maps = {name: _unicode_map(font) for name, font in dict(resources.get("/Font", {})).items()}
+    text: list[str] = []
+    line: list[str] = []
+    current: dict[int, str] = {}
+    instead = False
+    for step in pikepdf.parse_content_stream(page):
+        operands, operator = list(step.operands), str(step.operator)
+        if operator == "Tf":
+            current = maps.get(str(operands[0]), {})
+        elif operator == "BDC" and isinstance(operands[1], pikepdf.Dictionary):
+            instead = "/ActualText" in operands[1]
+            line += [str(operands[1].ActualText)] if instead else []
+        elif operator == "EMC":
+            instead = False
+        elif operator == "TJ" and not instead:
+            for part in operands[0]:
+                line += _mapped(bytes(part), current) if isinstance(part, pikepdf.String) else []
+        elif operator == "ET":
+            text.append("".join(_as_read(line)))
+            line = []
+    return " ".join(" ".join(text).split())
+
+
+def _mapped(raw: bytes, known: dict[int, str]) -> list[str]:
+    return [known.get(raw[at] << 8 | raw[at + 1], "") for at in range(0, len(raw), 2)]
+
+
+def _as_read(line: list[str]) -> list[str]:
+    """Return what stands from left to right in the order in which it is read; a text object has one direction."""
+    rtl = any(unicodedata.bidirectional(letter) in {"R", "AL"} for each in line for letter in each)
+    return line[::-1] if rtl else line
+
+
+_CHAR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
+
+
+def _unicode_map(font: pikepdf.Object) -> dict[int, str]:
+    data = font.ToUnicode.read_bytes()
+    blocks = re.findall(rb"beginbfchar(.*?)endbfchar", data, re.DOTALL)
+    return {int(code, 16): _utf16(value) for block in blocks for code, value in _CHAR.findall(block)}
+
+
+def _utf16(digits: bytes) -> str:
+    return bytes.fromhex(digits.decode()).decode("utf-16-be", "replace")
