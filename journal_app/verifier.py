@@ -18,6 +18,7 @@ from journal_app.verification.chain_check import check_chain
 from journal_app.verification.contents import check_contents
 from journal_app.verification.document import check_document, not_looked_into
 from journal_app.verification.folder import Survey, opened, survey
+from journal_app.verification.inside import check_inside
 from journal_app.verification.report import Line, Report, as_json, as_text, shown
 from journal_app.verification.trusted_time import check_trusted_time, trusted_certificates
 
@@ -51,10 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _lines(package: Path, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
     if package.is_file():
-        return check_document(package, ())
+        return check_inside(package, roots)
     found = survey(package)
     if not found.files.keys() & {MANIFEST_NAME, SUMS_NAME}:
-        return check_document(_only_document(found), ())
+        return check_inside(_only_document(found), roots)
     contents = check_contents(found)
     if contents.manifest is None:
         return contents.lines
@@ -64,7 +65,7 @@ def _lines(package: Path, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
 def _check_parts(found: Survey, manifest: Manifest, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
     listed = {file.name: file for file in manifest.files}.get(DOSSIER_NAME)
     if listed is not None and found.files.get(DOSSIER_NAME) == listed:
-        document = check_document(found.root / DOSSIER_NAME, manifest.exhibits)
+        document = check_document(found.root / DOSSIER_NAME, manifest)
     else:
         document = not_looked_into(DOSSIER_NAME)
     return (*check_chain(manifest), *document, *check_trusted_time(found, manifest, roots))

@@ -26,7 +26,7 @@ import verifier_samples as samples
 from journal_app.dossier.package import write_package
 from journal_app.errors import BadInput, JournalError, StorageTrouble
 from journal_app.integrity.claims import all_claims
-from journal_app.integrity.manifest import Manifest
+from journal_app.integrity.manifest import Manifest, ManifestFile
 from journal_app.verification import document, folder, report
 from journal_app.verification.report import Outcome, Report
 from journal_app.verification.trusted_time import trusted_certificates
@@ -252,7 +252,9 @@ def test_a_large_attachment_is_inflated_in_blocks(tmp_path: Path, caplog: pytest
     path = samples.document(tmp_path / "big.pdf", {"EX-001.bin": big})
     exhibit = replace(samples.exhibits()[0], file_name="", extension="bin")
     entry = samples.exhibit_entry(exhibit, big)
-    lines = document.check_document(path, (entry,))
+    file = ManifestFile(entry.file, entry.sha256, entry.size)
+    manifest = Manifest(made="2026-03-01T12:00:00Z", program="0.1.0", files=(file,), exhibits=(entry,))
+    lines = document.check_document(path, manifest)
     assert [line.outcome for line in lines] == [Outcome.AGREES, Outcome.AGREES]
     caplog.clear()  # the library's lines on a certificate nobody vouches for; ``verify`` keeps them from the reader
 

@@ -19,7 +19,8 @@ _BLOCK = 1 << 20
 class Attachment:
     """One original: its name in the package without a folder, its media type, what it is, and its bytes.
 
-    ``open`` gives a new stream of them; there have to be ``size``, with the SHA-256 ``sha256``.
+    ``open`` gives a new stream of them; there have to be ``size``, with the SHA-256 ``sha256``. ``relationship`` is
+    ``Source`` for what the pages show, ``Data`` for what tells of it (ISO 32000-2, table 43).
     """
 
     name: str
@@ -28,12 +29,13 @@ class Attachment:
     size: int
     sha256: str
     open: Callable[[], BinaryIO]
+    relationship: str = "Source"
 
 
 def embed(writing: Writing, attachments: Sequence[Attachment], made_at: datetime) -> dict[str, str]:
     """Write attached files; return their entries of the catalogue, none where there are no files.
 
-    They are marked as the source of what the pages show (ISO 19005-3, 6.8). They are never held in memory whole, and
+    Each is marked with what it is to the pages (ISO 19005-3, 6.8). They are never held in memory whole, and
     not compressed: what is attached can be found in the file as it is. Raises DamageFound where bytes are not those
     that were recorded.
     """
@@ -60,7 +62,7 @@ def _embedded(writing: Writing, attachment: Attachment, date: str) -> int:
         raise _not_as_recorded(attachment) from None
     said = text_string(attachment.name)
     entries = {
-        "Type": "/Filespec", "F": said, "UF": said, "AFRelationship": "/Source",
+        "Type": "/Filespec", "F": said, "UF": said, "AFRelationship": name(attachment.relationship),
         "EF": f"<< /F {stream} 0 R /UF {stream} 0 R >>",
     }  # fmt: skip
     if attachment.description:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from journal_app.dossier.attach import Attachment
 from journal_app.dossier.security import sync_folder
 from journal_app.dossier.verify_source import verify_source
 from journal_app.errors import BadInput, DamageFound, StorageTrouble
@@ -160,7 +162,16 @@ def _write_all(root: Path, parts: PackageParts, progress: Progress, translate: T
         ANSWER_NAME: parts.answer,
     }
     files.extend(_write(root, name, data) for name, data in texts.items() if data)
-    manifest = Manifest(
+    files.append(_write(root, MANIFEST_NAME, write_manifest(_manifest(parts, files))))
+    files.append(_write(root, SUMS_NAME, sums_text(files)))
+    for inside in (root / "exhibits", root):
+        if inside.is_dir():
+            sync_folder(inside)
+    return tuple(sorted(files, key=lambda file: file.name))
+
+
+def _manifest(parts: PackageParts, files: Iterable[ManifestFile]) -> Manifest:
+    return Manifest(
         made=utc_text(parts.made),
         program=parts.program,
         files=tuple(sorted(files, key=lambda file: file.name)),
@@ -169,12 +180,38 @@ def _write_all(root: Path, parts: PackageParts, progress: Progress, translate: T
         chain=parts.chain,
         anchored=parts.anchored,
     )
-    files.append(_write(root, MANIFEST_NAME, write_manifest(manifest)))
-    files.append(_write(root, SUMS_NAME, sums_text(files)))
-    for inside in (root / "exhibits", root):
-        if inside.is_dir():
-            sync_folder(inside)
-    return tuple(sorted(files, key=lambda file: file.name))
+
+
+def attachments_of(parts: PackageParts) -> tuple[Attachment, ...]:
+    """Return what is attached inside the document, so that it can be checked without the rest of the package.
+
+    The exhibits, the custody table and the time stamp as in the package, and a manifest that lists these alone.
+    Raises ValueError where ``parts`` hold a private revision.
+    """
+    _refuse_private(parts.chain)
+    originals = [
+        Attachment(
+            name=each.name.removeprefix("exhibits/"), media_type=each.media_type, size=each.size, sha256=each.sha256,
+            description=each.description, open=each.open,
+        )
+        for each in parts.exhibits
+    ]  # fmt: skip
+    texts = [
+        (CUSTODY_NAME, "text/csv", custody_text(_rows(parts))),
+        (REQUEST_NAME, "application/timestamp-query", parts.request),
+        (ANSWER_NAME, "application/timestamp-reply", parts.answer),
+    ]
+    lists = [_list(name, media_type, data) for name, media_type, data in texts if data]
+    files = [ManifestFile(each.name, each.sha256, each.size) for each in parts.exhibits]
+    files += [ManifestFile(each.name, each.sha256, each.size) for each in lists]
+    return (*originals, *lists, _list(MANIFEST_NAME, "application/json", write_manifest(_manifest(parts, files))))
+
+
+def _list(name: str, media_type: str, data: bytes) -> Attachment:
+    return Attachment(
+        name=name, media_type=media_type, description="", size=len(data), sha256=hashlib.sha256(data).hexdigest(),
+        open=lambda: io.BytesIO(data), relationship="Data",
+    )  # fmt: skip
 
 
 def readme_text(parts: PackageParts, translate: Translate = pgettext) -> str:

@@ -115,7 +115,6 @@ class Tags:
             yield element
             waiting += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
 
-
     def forget(self) -> None:
         """Let go of all elements, which hold each other."""
         for element in list(self.elements()):

@@ -19,6 +19,7 @@ PARTS = (
     "verification/chain_check",
     "verification/document",
     "verification/trusted_time",
+    "verification/inside",
     "verifier",
 )
 """In the order in which each part needs only those before it."""

@@ -18,10 +18,9 @@ from journal_app.domain.records import to_plain
 from journal_app.dossier import assemble
 from journal_app.dossier import build as drawing
 from journal_app.dossier import fields as form
-from journal_app.dossier.attach import Attachment
 from journal_app.dossier.case import Audience
 from journal_app.dossier.fields import FormAnswer
-from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, write_package
+from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, attachments_of, write_package
 from journal_app.dossier.plan import OpenPoint, Plan, make_plan
 from journal_app.dossier.security import encrypt_copy, sign_pdf
 from journal_app.errors import BadInput
@@ -132,13 +131,15 @@ def build(
         document = scratch.part(
             out.with_suffix(".pdf") if _is_package(snapshot) else out, keep=not _is_package(snapshot)
         )
-        originals = _originals(journal, snapshot, plan) if _is_package(snapshot) else ()
+        parts = _parts(journal, snapshot, plan, document) if _is_package(snapshot) else None
         drawing.build(
             snapshot.case, plan, document, lawyer=snapshot.lawyer, private=snapshot.private,
-            attachments=tuple(_attachment(each) for each in originals), progress=progress,
+            attachments=attachments_of(parts) if parts else (), progress=progress,
         )  # fmt: skip
-        if _is_package(snapshot):
-            _package(journal, snapshot, plan, originals, document, scratch.part(out), progress)
+        if parts is not None:
+            signer = journal.vault.document_signer
+            sign_pdf(document, signer.certificate, signer.sign, snapshot.case.made_at)
+            write_package(scratch.part(out), parts, progress=progress)
         if fields is not None:
             with files.new_file(scratch.part(fields)) as stream:
                 stream.write(form.field_texts(snapshot.case, plan).encode())
@@ -211,30 +212,9 @@ def _appearing(folder: Path) -> Iterator[_Scratch]:
         scratch.appear()
 
 
-def _originals(journal: Journal, snapshot: Snapshot, plan: Plan) -> tuple[PackageExhibit, ...]:
-    return tuple(_package_exhibit(journal, plan, exhibit.evidence) for exhibit in snapshot.case.exhibits)
-
-
-def _attachment(original: PackageExhibit) -> Attachment:
-    """Return an original as it is attached inside the document."""
-    return Attachment(
-        name=original.name.removeprefix("exhibits/"), media_type=original.media_type, size=original.size,
-        description=original.description, sha256=original.sha256, open=original.open,
-    )  # fmt: skip
-
-
-def _package(
-    journal: Journal,
-    snapshot: Snapshot,
-    plan: Plan,
-    exhibits: tuple[PackageExhibit, ...],
-    document: Path,
-    folder: Path,
-    progress: Progress,
-) -> None:
+def _parts(journal: Journal, snapshot: Snapshot, plan: Plan, document: Path) -> PackageParts:
+    """Return what a package is made of; its ``document`` is written later."""
     case = snapshot.case
-    signer = journal.vault.document_signer
-    sign_pdf(document, signer.certificate, signer.sign, case.made_at)
     events = tuple(
         PackageEvent(
             label=plan.labels[exhibit.evidence.id], time=line.time, event=line.event, detail=line.detail,
@@ -245,11 +225,11 @@ def _package(
     )  # fmt: skip
     tree = Tree(revisions.leaves(journal.database)[: snapshot.last_seq])
     anchored, asked, answered = _anchored(journal, snapshot, tree)
-    parts = PackageParts(
+    exhibits = tuple(_package_exhibit(journal, plan, exhibit.evidence) for exhibit in case.exhibits)
+    return PackageParts(
         document=document, exhibits=exhibits, events=events, made=case.made_at, program=case.program, head=case.head,
         chain=_chain(journal, snapshot, tree), anchored=anchored, request=asked, answer=answered,
     )  # fmt: skip
-    write_package(folder, parts, progress=progress)
 
 
 def _package_exhibit(journal: Journal, plan: Plan, item: Evidence) -> PackageExhibit:

@@ -37,13 +37,14 @@ class Contents:
 
 def check_contents(survey: Survey) -> Contents:
     """Check the lists of a package against its files, and against each other."""
+    lists = check_lists(survey)
+    return Contents(lists.manifest, (*_check_files(survey, lists.manifest), *lists.lines))
+
+
+def check_lists(survey: Survey) -> Contents:
+    """Check the manifest and the custody table against the files and each other, and not the list of digests."""
     manifest, problem = _manifest(survey)
-    lines = (
-        *_check_files(survey, manifest),
-        *_check_manifest(survey, manifest, problem),
-        *_check_custody(survey, manifest),
-    )
-    return Contents(manifest, lines)
+    return Contents(manifest, (*_check_manifest(survey, manifest, problem), *_check_custody(survey, manifest)))
 
 
 def chained(entries: Iterable[ChainEntry], kind: str) -> list[RevisionFacts]:

@@ -4,36 +4,69 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from journal_app.errors import JournalError
 from journal_app.i18n import npgettext, pgettext
-from journal_app.integrity.manifest import ExhibitEntry
+from journal_app.integrity.manifest import (
+    ANSWER_NAME,
+    CUSTODY_NAME,
+    MANIFEST_NAME,
+    REQUEST_NAME,
+    Manifest,
+    read_manifest,
+)
+from journal_app.verification.contents import MAX_LIST
 from journal_app.verification.folder import BLOCK, opened
 from journal_app.verification.report import Findings, Line, shown
 from journal_app.verification.subjects import the_attachments, the_document
 
 MAX_NODES = 20_000
+LISTS = frozenset({MANIFEST_NAME, CUSTODY_NAME, REQUEST_NAME, ANSWER_NAME})
+"""Attached files that are no exhibits: they have the names they have in a package, and are read."""
 
 
-def check_document(path: Path, exhibits: tuple[ExhibitEntry, ...]) -> tuple[Line, ...]:
-    """Check the signature inside the PDF at ``path``, and its attachments against ``exhibits``."""
+def check_document(path: Path, manifest: Manifest) -> tuple[Line, ...]:
+    """Check the signature inside the PDF at ``path``, and its attachments against the ``manifest`` beside it."""
     signature, attachments = Findings(the_document()), Findings(the_attachments())
+
+    def look(reader: Any) -> None:
+        _check_signatures(reader, signature)
+        _check_attachments(reader, manifest, attachments)
+
+    _look_into(path, look, signature, attachments)
+    return (*signature.lines(), *attachments.lines())
+
+
+def check_alone(path: Path) -> tuple[tuple[Line, ...], tuple[Attached, ...]]:
+    """Check the signature inside the PDF at ``path``; return the lines about it, and the files attached inside."""
+    signature, found = Findings(the_document()), list[Attached]()
+
+    def look(reader: Any) -> None:
+        _check_signatures(reader, signature)
+        found.extend(_attached(reader))
+
+    _look_into(path, look, signature)
+    return signature.lines(), tuple(found)
+
+
+def _look_into(path: Path, look: Callable[[Any], None], *findings: Findings) -> None:
+    """Give ``look`` a reader of the PDF at ``path``; where it cannot be read, the first of the findings says so."""
     try:
         from pyhanko.pdf_utils.reader import PdfFileReader  # the reader may not have it
     except ImportError:
-        signature.not_checked(pgettext("verification", "The Python package “pyhanko” is not installed here."))
-        attachments.not_checked(pgettext("verification", "The Python package “pyhanko” is not installed here."))
-        return (*signature.lines(), *attachments.lines())
+        for each in findings:
+            each.not_checked(pgettext("verification", "The Python package “pyhanko” is not installed here."))
+        return
     with opened(path) as source:
         try:
-            reader = PdfFileReader(source, strict=False)
-            _check_signatures(reader, signature)
-            _check_attachments(reader, exhibits, attachments)
+            look(PdfFileReader(source, strict=False))
         except Exception:  # a foreign file: the library has no closed set of errors
-            signature.differs(pgettext("verification", "{name} cannot be read as a PDF.").format(name=shown(path.name)))
-    return (*signature.lines(), *attachments.lines())
+            text = pgettext("verification", "{name} cannot be read as a PDF.").format(name=shown(path.name))
+            findings[0].differs(text)
 
 
 def not_looked_into(name: str) -> tuple[Line, ...]:
@@ -71,32 +104,54 @@ def _check_signatures(reader: Any, findings: Findings) -> None:
             findings.agrees(text.format(name=shown(name), digest=digest))
 
 
-def _check_attachments(reader: Any, exhibits: tuple[ExhibitEntry, ...], findings: Findings) -> None:
-    by_name = {exhibit.file.rsplit("/", 1)[-1]: exhibit for exhibit in exhibits}
-    seen, count = set(), 0
-    for name, stream in _attached(reader):
-        exhibit = by_name.get(name)
-        digest = _digest(stream)
-        if exhibit is None or digest is None:
+@dataclass(frozen=True)
+class Attached:
+    """A file inside a document: SHA-256 (None where it is in a rarer encoding), size, and the bytes of a list."""
+
+    name: str
+    sha256: str | None
+    size: int
+    data: bytes
+
+
+def _check_attachments(reader: Any, manifest: Manifest, findings: Findings) -> None:
+    known = {file.name.rsplit("/", 1)[-1]: file.sha256 for file in manifest.files}
+    seen = set()
+    for each in _attached(reader):
+        if each.name == MANIFEST_NAME:
+            _compare_manifests(each.data, manifest, findings)
+        elif each.name not in known or each.sha256 is None:
             text = pgettext("verification", "{name}, attached inside the document, was not compared.")
-            findings.not_checked(text.format(name=shown(name)))
-        elif digest != exhibit.sha256:
-            text = pgettext("verification", "{name}, attached inside the document, differs from the exhibit.")
-            findings.differs(text.format(name=shown(name)))
+            findings.not_checked(text.format(name=shown(each.name)))
+        elif each.sha256 != known[each.name]:
+            text = pgettext("verification", "{name}, attached inside the document, differs from the file beside it.")
+            findings.differs(text.format(name=shown(each.name)))
         else:
-            seen.add(exhibit.label)
-            count += 1
-    if count:
+            seen.add(each.name)
+    if seen:
+        count = len(seen)
         text = npgettext("verification", "{count} attached file compared.", "{count} attached files compared.", count)
         findings.agrees(text.format(count=count))
-    left = len(by_name) - len(seen)
+    left = len({exhibit.file.rsplit("/", 1)[-1] for exhibit in manifest.exhibits} - seen)
     if left and findings.whole:
         text = npgettext("verification", "{count} exhibit is not attached.", "{count} exhibits are not attached.", left)
         findings.not_checked(text.format(count=left))
 
 
-def _attached(reader: Any) -> Iterator[tuple[str, Any]]:
-    """Yield name and stream of each embedded file (ISO 32000-1, 7.11.4), walking the name tree with a limit."""
+def _compare_manifests(data: bytes, beside: Manifest, findings: Findings) -> None:
+    """Compare what the manifest inside the document says with the one beside it, which lists more files."""
+    try:
+        inside = read_manifest(data)
+    except JournalError as error:
+        findings.differs(f"{MANIFEST_NAME}: {shown(error.message)}")
+        return
+    if replace(inside, files=()) != replace(beside, files=()) or not set(inside.files) <= set(beside.files):
+        text = pgettext("verification", "{name}, attached inside the document, differs from the file beside it.")
+        findings.differs(text.format(name=MANIFEST_NAME))
+
+
+def _attached(reader: Any) -> Iterator[Attached]:
+    """Yield each embedded file (ISO 32000-1, 7.11.4), walking the name tree with a limit."""
     names = reader.root.get("/Names", {}).get("/EmbeddedFiles")
     waiting, left = [names] if names is not None else [], MAX_NODES
     while waiting and left:
@@ -105,20 +160,37 @@ def _attached(reader: Any) -> Iterator[tuple[str, Any]]:
         pairs = node.get("/Names", ())
         for at in range(1, len(pairs), 2):
             spec = pairs[at].get_object()
-            yield str(spec.get("/UF", spec.get("/F", ""))), spec["/EF"]["/F"]
+            yield _read(str(spec.get("/UF", spec.get("/F", ""))), spec["/EF"]["/F"])
 
 
-def _digest(stream: Any) -> str | None:
-    """Return the SHA-256 of the content of ``stream``, inflated block by block; None for a rarer encoding."""
+def _read(name: str, stream: Any) -> Attached:
+    """Return an attached file, inflated block by block."""
+    digest, size, kept = hashlib.sha256(), 0, bytearray()
+    blocks = _blocks(stream)
+    if blocks is None:
+        return Attached(name, None, 0, b"")
+    for block in blocks:
+        digest.update(block)
+        size += len(block)
+        if name in LISTS and size <= MAX_LIST:
+            kept += block
+    return Attached(name, digest.hexdigest(), size, bytes(kept))
+
+
+def _blocks(stream: Any) -> Iterator[bytes] | None:
+    """Return the content of ``stream`` in blocks; None for a rarer encoding."""
     filters = stream.get("/Filter")
     encoded = stream.encoded_data
     if filters is None:
-        return hashlib.sha256(encoded).hexdigest()
+        return iter((encoded,))
     if str(filters) not in ("/FlateDecode", "['/FlateDecode']") or "/DecodeParms" in stream:
         return None
-    digest, inflate, rest = hashlib.sha256(), zlib.decompressobj(), encoded
+    return _inflated(encoded)
+
+
+def _inflated(encoded: bytes) -> Iterator[bytes]:
+    inflate, rest = zlib.decompressobj(), encoded
     while rest and not inflate.eof:
-        digest.update(inflate.decompress(rest, BLOCK))
+        yield inflate.decompress(rest, BLOCK)
         rest = inflate.unconsumed_tail
-    digest.update(inflate.flush())
-    return digest.hexdigest()
+    yield inflate.flush()

@@ -1,0 +1,65 @@
+"""A dossier's PDF alone: what is attached inside it, checked as a package of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from journal_app.i18n import pgettext
+from journal_app.integrity.manifest import MANIFEST_NAME, ManifestFile
+from journal_app.verification.chain_check import check_chain
+from journal_app.verification.contents import check_lists
+from journal_app.verification.document import LISTS, Attached, check_alone
+from journal_app.verification.folder import Survey
+from journal_app.verification.report import Findings, Line, shown
+from journal_app.verification.subjects import the_attachments
+from journal_app.verification.trusted_time import check_trusted_time
+
+
+@dataclass(frozen=True)
+class Inside(Survey):
+    """The files attached inside a document, by the names they have in a package."""
+
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+
+    def read(self, name: str, limit: int) -> bytes | None:
+        """Return the bytes of file ``name``, or None where it is absent or larger than ``limit`` bytes."""
+        found = self.files.get(name)
+        if found is None or found.size > limit or len(self.contents[name]) != found.size:
+            return None
+        return self.contents[name]
+
+
+def check_inside(path: Path, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
+    """Check a PDF that stands alone: its signature, and, where a manifest is attached, all that it tells of."""
+    signature, attached = check_alone(path)
+    if MANIFEST_NAME not in {each.name for each in attached}:
+        return (*signature, *_left_out(attached))
+    inside = _inside(path, attached)
+    lists = check_lists(inside)
+    lines = (*signature, *_left_out([each for each in attached if each.sha256 is None]), *lists.lines)
+    if lists.manifest is None:
+        return lines
+    return (*lines, *check_chain(lists.manifest), *check_trusted_time(inside, lists.manifest, roots))
+
+
+def _inside(path: Path, attached: tuple[Attached, ...]) -> Inside:
+    """Return the attached files as a survey; of two with one name the second stands under a name nobody lists."""
+    files: dict[str, ManifestFile] = {}
+    contents: dict[str, bytes] = {}
+    for each in attached:
+        name = each.name if each.name in LISTS else f"exhibits/{each.name}"
+        while name in files:
+            name += " (2)"
+        if each.sha256 is not None:
+            files[name], contents[name] = ManifestFile(name, each.sha256, each.size), each.data
+    return Inside(path, files, frozenset({"exhibits"}), (), (), contents)
+
+
+def _left_out(attached: Sequence[Attached]) -> tuple[Line, ...]:
+    findings = Findings(the_attachments())
+    for each in attached:
+        text = pgettext("verification", "{name}, attached inside the document, was not compared.")
+        findings.not_checked(text.format(name=shown(each.name)))
+    return findings.lines()

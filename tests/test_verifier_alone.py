@@ -1,0 +1,179 @@
+"""A dossier's PDF alone: what is attached inside is checked as a package of its own."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from reportlab.lib.pagesizes import A4
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import verifier_samples as samples
+
+from journal_app.dossier.attach import Attachment
+from journal_app.dossier.canvas import PageCanvas
+from journal_app.dossier.package import PackageParts, attachments_of, write_package
+from journal_app.dossier.security import sign_pdf
+from journal_app.verification.report import Outcome, Report
+from journal_app.verification.trusted_time import trusted_certificates
+from journal_app.verifier import verify
+
+CHECKS = ("document-signature", "manifest", "custody", "chain-head", "chain-entries", "exhibits", "trusted-time")
+
+
+def written(path: Path, attachments: tuple[Attachment, ...], *, signed: bool = True) -> Path:
+    out = io.BytesIO()
+    canvas = PageCanvas(
+        out, paper=A4, language="en", title="A page", made_at=samples.MADE, archive=3, attachments=attachments
+    )
+    canvas.showPage()
+    canvas.save()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(out.getvalue())
+    if signed:
+        sign_pdf(path, samples.certificate(), samples.sign_document, samples.MADE)
+    return path
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> samples.Authority:
+    if shutil.which("openssl") is None:
+        pytest.skip("the openssl command is not installed")
+    return samples.Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory, authority: samples.Authority) -> PackageParts:
+    return samples.parts(tmp_path_factory.mktemp("parts"), authority.answer)
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory, parts: PackageParts) -> Path:
+    return written(tmp_path_factory.mktemp("alone") / "dossier.pdf", attachments_of(parts))
+
+
+def outcomes(found: Report, check: str) -> set[Outcome]:
+    return {line.outcome for line in found.lines if line.subject.id == check}
+
+
+def differing(found: Report) -> dict[str, str]:
+    return {line.subject.id: "\n".join(line.details) for line in found.lines if line.outcome is Outcome.DIFFERS}
+
+
+def test_all_that_is_inside_is_checked(alone: Path, authority: samples.Authority) -> None:
+    found = verify(alone, trusted_certificates(authority.root.read_bytes(), "root.pem"))
+    for check in (*CHECKS, "trusted-time-issuer"):
+        assert Outcome.AGREES in outcomes(found, check), check
+    assert differing(found) == {}
+    assert (found.result, found.exit_code) == ("agrees", 0)
+    assert not outcomes(found, "files")
+
+
+def test_a_folder_with_the_document_alone_is_the_same(alone: Path) -> None:
+    assert verify(alone.parent).lines == verify(alone).lines
+
+
+def test_the_document_beside_its_package_agrees_with_it(parts: PackageParts, alone: Path, tmp_path: Path) -> None:
+    write_package(tmp_path / "package", replace(parts, document=alone))
+    found = verify(tmp_path / "package")
+    assert outcomes(found, "attachments") == {Outcome.AGREES}
+    assert found.result == "agrees"
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_one_flipped_bit_anywhere_is_found(alone: Path, tmp_path: Path, data: Any) -> None:
+    copy = tmp_path / "copy.pdf"
+    copy.write_bytes(alone.read_bytes())
+    samples.flip(copy, data.draw(st.integers(0, alone.stat().st_size - 1)), data.draw(st.integers(0, 7)))
+    assert verify(copy).exit_code == 1
+
+
+@dataclass(frozen=True)
+class Change:
+    """What somebody changes who can sign again; the check that must find it, and what it must name."""
+
+    name: str
+    change: Callable[[tuple[Attachment, ...]], tuple[Attachment, ...]]
+    check: str
+    names: str
+
+
+def changed(name: str, to: bytes) -> Callable[[tuple[Attachment, ...]], tuple[Attachment, ...]]:
+    other = samples.sha256_of(to)
+
+    def change(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+        assert name in {each.name for each in attachments}
+        return tuple(
+            replace(each, open=lambda: io.BytesIO(to), size=len(to), sha256=other) if each.name == name else each
+            for each in attachments
+        )
+
+    return change
+
+
+def without(name: str) -> Callable[[tuple[Attachment, ...]], tuple[Attachment, ...]]:
+    return lambda attachments: tuple(each for each in attachments if each.name != name)
+
+
+def edited(name: str, old: bytes, new: bytes) -> Callable[[tuple[Attachment, ...]], tuple[Attachment, ...]]:
+    def change(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+        (data,) = (each.open().read() for each in attachments if each.name == name)
+        assert old in data
+        return changed(name, data.replace(old, new))(attachments)
+
+    return change
+
+
+def added(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+    return (*attachments, replace(attachments[0], name="EX-003.png"))
+
+
+CHANGES = (
+    Change("exhibit", changed("EX-002.txt", b"another letter"), "manifest", "EX-002.txt"),
+    Change("exhibit-missing", without("EX-002.txt"), "manifest", "EX-002.txt"),
+    Change("exhibit-added", added, "manifest", "EX-003.png"),
+    Change("custody-missing", without("custody.csv"), "custody", "custody.csv"),
+    Change("custody-event", edited("custody.csv", b",added,", b",checked,"), "custody", "EX-001"),
+    Change("manifest-no-json", changed("manifest.json", b"{"), "manifest", "manifest.json"),
+    Change("revision", edited("manifest.json", b"hello", b"hullo"), "chain-entries", "revision 0"),
+    Change("head", edited("manifest.json", b'"size":7', b'"size":8'), "chain-head", "state of the chain"),
+    Change("request", changed("timestamp.tsq", b"\x30\x03nothing"), "trusted-time", "timestamp.tsq"),
+    Change("answer", changed("timestamp.tsr", b"\x30\x03nothing"), "trusted-time", "timestamp.tsr"),
+)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.name)
+def test_a_change_inside_is_named_even_when_signed_again(change: Change, parts: PackageParts, tmp_path: Path) -> None:
+    path = written(tmp_path / "dossier.pdf", change.change(attachments_of(parts)))
+    found = verify(path)
+    assert Outcome.AGREES in outcomes(found, "document-signature")
+    assert change.names in differing(found)[change.check]
+    assert found.exit_code == 1
+
+
+def test_a_manifest_inside_that_tells_something_else_than_the_one_beside_it(
+    parts: PackageParts, tmp_path: Path
+) -> None:
+    attachments = edited("manifest.json", b"A picture of a message.", b"A picture of a letter.")(attachments_of(parts))
+    document = written(tmp_path / "finished.pdf", attachments)
+    write_package(tmp_path / "package", replace(parts, document=document))
+    assert "manifest.json" in differing(verify(tmp_path / "package"))["attachments"]
+    document = written(tmp_path / "finished.pdf", changed("manifest.json", b"{")(attachments_of(parts)))
+    write_package(tmp_path / "second", replace(parts, document=document))
+    assert "manifest.json" in differing(verify(tmp_path / "second"))["attachments"]
+
+
+def test_a_private_revision_is_never_attached(parts: PackageParts) -> None:
+    body = samples.bodies()[1].decode()
+    with pytest.raises(ValueError, match="private"):
+        attachments_of(replace(parts, chain=(replace(parts.chain[0], body=body),)))
