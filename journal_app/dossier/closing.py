@@ -9,6 +9,7 @@ from journal_app.catalogue import Catalogue, Code
 from journal_app.domain.complaints import ComplaintLog, StandardCited
 from journal_app.domain.date_words import moment_in_words, size_in_words
 from journal_app.domain.dates import parse_event_date
+from journal_app.domain.evidence import Evidence
 from journal_app.domain.people import Role as Part
 from journal_app.dossier.case import Audience, Case, Exhibit
 from journal_app.dossier.content import (
@@ -32,6 +33,8 @@ from journal_app.dossier.labels import LABELS
 from journal_app.dossier.opening import Book, incident_links
 from journal_app.dossier.statements import first_line, shortened
 from journal_app.integrity.chain import fingerprint_groups
+
+LONGEST_TITLE = 140  # letters, about two lines: a longer description stands below the title in full
 
 
 def steps(book: Book) -> list[Node]:
@@ -164,17 +167,22 @@ def _exhibit(book: Book, number: int, exhibit: Exhibit) -> list[Node]:
 
 def _title(book: Book, exhibit: Exhibit) -> Heading:
     item = exhibit.evidence
-    name, about = book.plan.labels[item.id], shortened(first_line(item.description), 60)
+    name, about = book.plan.labels[item.id], _about_line(item)
     title = (label(book.labels("exhibit", label=name)), *([label(" – "), own(about)] if about else []))
-    outline = f"{name} – {about}" if about else name
+    outline = f"{name} – {shortened(about, 60)}" if about else name
     return Heading(level=2, runs=title, key=book.plan.exhibit_place(item.id), outline=outline)
+
+
+def _about_line(item: Evidence) -> str:
+    """Return what stands beside the label in the title of an exhibit."""
+    return shortened(first_line(item.description), LONGEST_TITLE)
 
 
 def _about(book: Book, exhibit: Exhibit) -> list[Node]:
     item, card = exhibit.evidence, exhibit.evidence.card
     rows: list[tuple[str, Sequence[Para]]] = [
         ("exhibits.file", (para(own(item.file_name), fact(f" ({_kind(book, exhibit)})")),)),
-        ("exhibit.description", own_text(item.description)),
+        ("exhibit.description", own_text(item.description) if item.description.strip() != _about_line(item) else ()),
         ("exhibit.url", own_text(card.url)),
         ("exhibits.sha", (para(fact(item.sha256, mono=True), role=Role.MONO),)),
         ("exhibits.incidents", incident_links(book, item.incidents)),

@@ -13,6 +13,7 @@ from journal_app.dossier.case import Audience, Case, Exhibit
 from journal_app.i18n import Words, words_for
 
 LARGE_FILE = 25_000_000
+_RULE_WANTED = frozenset({"required", "helpful"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ class _Points:
         self._words = words
 
     def all(self) -> tuple[OpenPoint, ...]:
-        return (*self._parties(), *self._dates(), *self._files(), *self._words_points())
+        return (*self._parties(), *self._body(), *self._dates(), *self._files(), *self._words_points())
 
     def _text(self, message: str, **values: object) -> str:
         return self._words.text("open point", message).format(**values)
@@ -91,6 +92,27 @@ class _Points:
                 text = self._text("{name} has not agreed to be contacted, as far as noted.", name=case.named(person.id))
                 found.append(self._point("not-agreed", text, "person", person.id, "agreed_to_contact"))
         return found
+
+    def _body(self) -> list[OpenPoint]:
+        """Return what the chosen body asks for and the complaint does not have."""
+        board, complaint = self._case.board, self._case.complaint
+        if board is None or complaint is None or self._case.audience is not Audience.BOARD:
+            return []
+        found = []
+        named = {person for each in self._case.incidents for person in each.incident.people_ids}
+        count = sum(1 for person in self._case.people if person.id in named and Role.PROFESSIONAL in person.roles)
+        if board.one_complaint_per_practitioner.answer and count > 1:
+            text = self._text("{body} takes one complaint for each practitioner, and the entries name {count}.",
+                              body=board.name, count=count)  # fmt: skip
+            found.append(("one-each", text, board.one_complaint_per_practitioner.confirmed))
+        if board.rule_citation.text in _RULE_WANTED and not complaint.standards:
+            text = self._text("{body} asks which rule was broken, and none is named.", body=board.name)
+            found.append(("no-rule", text, board.rule_citation.confirmed))
+        unsure = self._text("Not confirmed: check with the body.")
+        return [
+            self._point(code, text if confirmed else f"{text} {unsure}", "complaint", complaint.id)
+            for code, text, confirmed in found
+        ]
 
     def _dates(self) -> list[OpenPoint]:
         found = []

@@ -74,6 +74,7 @@ class BodyFacts(QWidget):
         ]
         if board.time_limit.text:
             rows.append((pgettext("body", "Time limit"), board.time_limit.text, board.time_limit.confirmed))
+        rows += [answer for answer in _answers(board) if answer[1]]
         parts: list[QWidget] = []
         for words, text, confirmed in rows:
             parts += [Label(theme, words, "heading"), Label(theme, text)]
@@ -93,4 +94,28 @@ def _named_facts(board: Board) -> list[tuple[str, Fact]]:
         (pgettext("body", "Staying anonymous"), board.anonymity),
         (pgettext("body", "Who gets to read it"), board.privacy_note),
         (pgettext("body", "After filing"), board.after_filing),
+    ]
+
+
+def _answers(board: Board) -> list[tuple[str, str, bool]]:
+    """Return what is known as a yes or no, or as one of a few words, in sentences; empty where it is not known."""
+    copy, each, rule = board.respondent_gets_copy, board.one_complaint_per_practitioner, board.rule_citation
+    said: dict[bool | None, str] = {
+        True: pgettext("body", "The person complained about gets a copy."),
+        False: pgettext("body", "The person complained about does not get a copy."),
+    }
+    rules = {
+        "required": pgettext("body", "The complaint has to name the rule that was broken."),
+        "helpful": pgettext("body", "It helps when the complaint names the rule that was broken."),
+        "not-needed": pgettext("body", "No rule has to be named."),
+    }
+    wanted = pgettext("body", "One complaint for each practitioner.")
+    return [
+        (
+            pgettext("body", "Copy for the other side"),
+            said[copy.answer] if copy.answer is not None else "",
+            copy.confirmed,
+        ),
+        (pgettext("body", "Several practitioners"), wanted if each.answer else "", each.confirmed),
+        (pgettext("body", "Naming a rule"), rules.get(rule.text, ""), rule.confirmed),
     ]

@@ -29,11 +29,21 @@ def first_exhibit(problem: str = "", **values: Any) -> Case:
     return replace(case, exhibits=(replace(case.exhibits[0], evidence=evidence, problem=problem),))
 
 
+def two_professionals(board: str) -> Case:
+    return sample.sample(board=board, people=person(4, roles=(Role.PROFESSIONAL,)))
+
+
+def without_rules(board: str) -> Case:
+    return sample.sample(board=board, complaint=msgspec.structs.replace(sample.COMPLAINT, standards=()))
+
+
 SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one that has not
     "no-licence-number": (sample.sample(people=person(1, licence_number="")), sample.sample()),
     "no-complainant": (sample.sample(people=person(0, roles=(Role.CLIENT,))), sample.sample()),
     "no-incidents": (sample.sample(incidents=()), sample.sample()),
     "not-agreed": (sample.sample(people=person(3, agreed_to_contact=None)), sample.sample()),
+    "one-each": (two_professionals("ie-coru"), two_professionals("us-ca-bbs")),
+    "no-rule": (without_rules("us-camft-ethics"), sample.sample(board="us-camft-ethics")),
     "no-date": (first_incident(occurred=""), first_incident(occurred="2023")),
     "unreadable": (first_exhibit(problem="The file is damaged."), first_exhibit()),
     "duplicate": (
@@ -60,6 +70,14 @@ def test_each_open_point_is_found_where_it_is_and_only_there(code: str) -> None:
     assert found
     assert all(point.message.endswith(".") for point in found)
     assert not [point for point in make_plan(absent).open_points if point.code == code]
+
+
+def test_what_a_body_asks_for_is_told_with_how_sure_it_is() -> None:
+    def said(case: Case) -> str:
+        return next(point.message for point in make_plan(case).open_points if point.code == "one-each")
+
+    assert said(two_professionals("ie-coru")).endswith("name 2.")
+    assert said(two_professionals("us-fl-mqa")).endswith("Not confirmed: check with the body.")
 
 
 def test_the_list_of_samples_is_complete() -> None:
