@@ -12,6 +12,7 @@ from reportlab.lib.colors import Color
 from reportlab.platypus.flowables import Flowable
 
 from journal_app.dossier.case import ExhibitPage
+from journal_app.dossier.profiles import is_usable
 from journal_app.dossier.tags import Element
 from journal_app.dossier.text import Style, draw_line
 from journal_app.dossier.writing import Writing, entries_of
@@ -75,7 +76,7 @@ def write_picture(writing: Writing, profiles: dict[bytes, int], page: ExhibitPag
     entries, parts, profile = (_jpeg if page.media_type == "image/jpeg" else _png)(data)
     colours = 1 if entries.pop("Colours") == "1" else 3
     space = "/DeviceGray" if colours == 1 else "/DeviceRGB"
-    if profile:
+    if is_usable(profile, colours):
         if profile not in profiles:
             profiles[profile] = writing.stream(profile, f"/N {colours}")
         space = f"[/ICCBased {profiles[profile]} 0 R]"

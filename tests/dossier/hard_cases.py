@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import msgspec
 import sample_case as sample
+from PIL import Image
 
+from journal_app import resources
 from journal_app.domain.incident import Involvement
 from journal_app.domain.people import Person, Role
-from journal_app.dossier.case import Case
+from journal_app.dossier.case import Case, ExhibitPage
 
 SCRIPTS = (
     "English, Ελληνικά, Русский, Հայերեն, ქართული, አማርኛ, Tiếng Việt, ﬁﬂ, e\u0301\u0323, “quotes” – ½ ≠ ∑ ∞ → ☎ ✓ 𝛼",
@@ -68,6 +71,25 @@ def _exhibits() -> Case:
     return sample.sample(exhibits=many, incidents=sample.sample().incidents[:3])
 
 
+def picture_with(kind: str, profile: bytes) -> ExhibitPage:
+    """Return a page whose picture, ``png`` or ``jpeg``, carries a colour profile."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), (200, 30, 90)).save(out, kind.upper(), icc_profile=profile)
+    return ExhibitPage(
+        media_type=f"image/{kind}", width=40, height=30, notes=(), text="", load=sample.loader(out.getvalue())
+    )
+
+
+def _profiles() -> Case:
+    whole = resources.read_bytes("colour/sRGB.icc")
+    broken = (whole, whole[:-7], b"no profile", whole[:16] + b"CMYK" + whole[20:], whole[:8] + b"\x05" + whole[9:])
+    pages = [picture_with(kind, profile) for profile in broken for kind in ("png", "jpeg")]
+    many = tuple(
+        sample.exhibit(f"e{at}", f"p{at}", page.media_type, ("i01",), (page,)) for at, page in enumerate(pages)
+    )
+    return sample.sample(exhibits=many, incidents=sample.sample().incidents[:1])
+
+
 def _nothing(language: str = "en") -> Case:
     return sample.sample(
         complaint=None, people=(), relationships=(), incidents=(), exhibits=(), matches=(), head=None, anchors=(),
@@ -86,4 +108,5 @@ HARD: dict[str, Callable[[], Case]] = {
     "300 witnesses": _witnesses,
     "no exhibits": lambda: sample.sample(exhibits=()),
     "200 exhibits": _exhibits,
+    "colour profiles, whole and broken": _profiles,
 }

@@ -8,15 +8,19 @@ from itertools import pairwise
 import pikepdf
 import pytest
 import sample_case as sample
+from hard_cases import picture_with
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
+from PIL import Image
 from reading import drawn, drawn_text
 
+from journal_app import resources
 from journal_app.dossier.case import ExhibitPage
 from journal_app.dossier.exhibits import OVERLAP, POINTS, SLIVER, SMALLEST_WIDTH, slices
 
 ROOM, FIRST, NEXT = 480.0, 420.0, 600.0
+
+SRGB = resources.read_bytes("colour/sRGB.icc")
 
 
 @settings(deadline=None)
@@ -50,32 +54,40 @@ def test_a_small_picture_is_not_blown_up() -> None:
     assert only.scale == POINTS
 
 
+def shown_alone(page: ExhibitPage) -> pikepdf.Pdf:
+    exhibit = sample.exhibit("p", "p", page.media_type, ("i01",), (page,))
+    return pikepdf.open(io.BytesIO(drawn(sample.sample(exhibits=(exhibit,)))))
+
+
 def the_image(pdf: pikepdf.Pdf) -> pikepdf.Object:
     (found,) = [item for item in pdf.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"]
     return found
 
 
-def with_profile(kind: str) -> ExhibitPage:
-    image = Image.new("RGB", (40, 30), (200, 30, 90))
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    out = io.BytesIO()
-    image.save(out, kind.upper(), icc_profile=profile)
-    media_type = f"image/{kind}"
-    return ExhibitPage(
-        media_type=media_type, width=40, height=30, notes=(), text="", load=sample.loader(out.getvalue())
-    )
-
-
 @pytest.mark.parametrize("kind", ["png", "jpeg"])
 def test_a_colour_profile_is_kept(kind: str) -> None:
-    page = with_profile(kind)
-    exhibit = sample.exhibit("p", "p", page.media_type, ("i01",), (page,))
-    with pikepdf.open(io.BytesIO(drawn(sample.sample(exhibits=(exhibit,))))) as pdf:
+    page = picture_with(kind, SRGB)
+    with shown_alone(page) as pdf:
         image = the_image(pdf)
         assert image.ColorSpace[0] == "/ICCBased"
         assert image.ColorSpace[1].N == 3
         with Image.open(io.BytesIO(page.load())) as wanted:
             assert image.ColorSpace[1].read_bytes() == wanted.info["icc_profile"]
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg"])
+def test_a_colour_profile_that_is_none_is_not_used(kind: str) -> None:
+    with shown_alone(picture_with(kind, SRGB[:-3])) as pdf:
+        assert the_image(pdf).ColorSpace == "/DeviceRGB"
+
+
+def test_a_colour_profile_stands_once_in_the_document() -> None:
+    pages = tuple(picture_with(kind, SRGB) for kind in ("png", "jpeg", "png"))
+    exhibit = sample.exhibit("p", "p", "image/png", ("i01",), pages)
+    with pikepdf.open(io.BytesIO(drawn(sample.sample(exhibits=(exhibit,))))) as pdf:
+        images = [each for each in pdf.objects if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image"]
+        assert len(images) == 3
+        assert len({each.ColorSpace[1].objgen for each in images}) == 1
 
 
 def test_a_png_in_many_pieces_is_put_together() -> None:
