@@ -14,8 +14,8 @@ from journal_app.dossier.case import Audience, Case, LawyerParts, SelfParts
 from journal_app.dossier.content import Document, Origin, runs_of
 from journal_app.dossier.inspection import inspect, prove
 from journal_app.dossier.layout import measure, page_report, write
+from journal_app.dossier.output import replacing
 from journal_app.dossier.plan import Plan
-from journal_app.dossier.security import replacing
 from journal_app.dossier.text import Memory
 from journal_app.errors import DamageFound
 from journal_app.i18n import pgettext

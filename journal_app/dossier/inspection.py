@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import pikepdf
 
+from journal_app.dossier.output import no_pdf
 from journal_app.dossier.redaction import pattern_for
-from journal_app.dossier.security import no_pdf
 from journal_app.errors import DamageFound
 from journal_app.i18n import pgettext
 
@@ -67,17 +67,23 @@ def inspect(
     allowed = {"/EmbeddedFiles", "/EF"} if attachments else set()
     found: set[Finding] = set()
     try:
-        with _opened(path) as pdf:
-            if pdf.is_encrypted:
-                found.add(Finding("forbidden", "/Encrypt"))
-            if pages is not None and len(pdf.pages) != pages:
-                found.add(Finding("lost", "pages"))
-            found |= _found_in(pdf.trailer, needles, allowed)
+        found |= _found_at_first(path, needles, allowed, pages)
         for each in _objects(path):
             found |= _found_in(each, needles, allowed)
     except pikepdf.PdfError as error:
         raise no_pdf(path) from error
     return tuple(sorted(found, key=lambda finding: (finding.kind, finding.where)))
+
+
+def _found_at_first(path: Path, needles: list[bytes], allowed: set[str], pages: int | None) -> set[Finding]:
+    """Look at a document as a whole; it is let go of when this ends."""
+    with _opened(path) as pdf:
+        found = _found_in(pdf.trailer, needles, allowed)
+        if pdf.is_encrypted:
+            found.add(Finding("forbidden", "/Encrypt"))
+        if pages is not None and len(pdf.pages) != pages:
+            found.add(Finding("lost", "pages"))
+    return found
 
 
 def _opened(source: Path | BinaryIO) -> pikepdf.Pdf:
@@ -87,37 +93,45 @@ def _opened(source: Path | BinaryIO) -> pikepdf.Pdf:
 def _objects(source: Path | BinaryIO) -> Iterator[pikepdf.Object]:
     """Yield every object of a document; each may be used until the next is asked for."""
     first = 1
-    while True:
-        found = None  # what is held keeps all of its document in memory
-        with _opened(source) as pdf:
-            size = int(pdf.trailer.Size)
-            for number in range(first, min(first + _TOGETHER, size)):
-                found = pdf.get_object(number, 0)
-                if isinstance(found, pikepdf.Stream) and found.get("/Type") in _HOLDERS:
-                    continue  # the objects it holds come by themselves
-                if isinstance(found, pikepdf.Object):  # and not a number that was never used
-                    yield found
+    while (yield from _some_objects(source, first)) > first + _TOGETHER:
         first += _TOGETHER
-        if first >= size:
-            return
+
+
+def _some_objects(source: Path | BinaryIO, first: int) -> Generator[pikepdf.Object, None, int]:
+    """Yield the objects from number ``first``; return how many numbers there are.
+
+    The document is let go of when this ends: what still held it would keep all of it in memory.
+    """
+    with _opened(source) as pdf:
+        size = int(pdf.trailer.Size)
+        for number in range(first, min(first + _TOGETHER, size)):
+            found = pdf.get_object(number, 0)
+            if isinstance(found, pikepdf.Stream) and found.get("/Type") in _HOLDERS:
+                continue  # the objects it holds come by themselves
+            if isinstance(found, pikepdf.Object):  # and not a number that was never used
+                yield found
+    return size
 
 
 def _pages(source: BinaryIO) -> Iterator[pikepdf.Page]:
     """Yield every page of a document; each may be used until the next is asked for."""
     first = 0
-    while True:
-        with _opened(source) as pdf:
-            count = len(pdf.pages)
-            yield from pdf.pages[first : first + _PAGES_TOGETHER]
+    while (yield from _some_pages(source, first)) > first + _PAGES_TOGETHER:
         first += _PAGES_TOGETHER
-        if first >= count:
-            return
+
+
+def _some_pages(source: BinaryIO, first: int) -> Generator[pikepdf.Page, None, int]:
+    with _opened(source) as pdf:
+        yield from pdf.pages[first : first + _PAGES_TOGETHER]
+        return len(pdf.pages)
 
 
 def _found_in(top: pikepdf.Object, needles: list[bytes], allowed: set[str]) -> set[Finding]:
     """Look at one object and what is written inside it; what it only refers to is looked at on its own."""
     where = f"object {top.objgen[0]}" if top.is_indirect else "trailer"
     found: set[Finding] = set()
+    if not needles and not _may_hold_something(top):
+        return found
     for each in _written_in(top):
         if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
             found.update(Finding("forbidden", key) for key in FORBIDDEN_KEYS - allowed if key in each)
@@ -129,6 +143,20 @@ def _found_in(top: pikepdf.Object, needles: list[bytes], allowed: set[str]) -> s
         if needles and any(needle in text for text in _bytes_of(each) for needle in needles):
             found.add(Finding("canary", where))
     return found
+
+
+_SOMETHING = re.compile(
+    b"/(?:" + b"|".join(name[1:].encode() for name in (*sorted(FORBIDDEN_KEYS | FORBIDDEN_ACTIONS), "/Dest")) + rb")\b"
+)
+
+
+def _may_hold_something(top: pikepdf.Object) -> bool:
+    """Say whether it is worth to look closely: whether one of the names is written there, be it in a text.
+
+    Unlike a close look this does not load all that an object refers to.
+    """
+    written = top.stream_dict if isinstance(top, pikepdf.Stream) else top
+    return _SOMETHING.search(written.unparse(resolved=True)) is not None
 
 
 def _written_in(top: pikepdf.Object) -> Iterator[pikepdf.Object]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from journal_app.dossier.attach import Attachment
-from journal_app.dossier.security import sync_folder
+from journal_app.dossier.output import sync_folder
 from journal_app.dossier.verify_source import verify_source
 from journal_app.errors import BadInput, DamageFound, StorageTrouble
 from journal_app.i18n import pgettext

@@ -1,19 +1,17 @@
-"""Signing a finished document, checking a time stamp's signature, and making the encrypted copy."""
+"""Signing a finished document, and checking a time stamp's signature.
+
+The library for both is large: this is imported only where something is signed or checked.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
-import tempfile
-import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import pikepdf
 from asn1crypto import x509  # type: ignore[import-untyped]  # the library has no types
 from asn1crypto.algos import SignedDigestAlgorithm  # type: ignore[import-untyped]  # the library has no types
 from pyhanko.pdf_utils import generic
@@ -27,7 +25,8 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, Pdf
 from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, validate_sig_integrity
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from journal_app.errors import BadInput, StorageTrouble
+from journal_app.dossier.output import replacing
+from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
 
 FIELD_NAME = "Signature"
@@ -61,25 +60,6 @@ def sign_pdf(path: Path, certificate: bytes, sign: Sign, signing_time: datetime)
             raise _not_signed(path) from error
 
 
-def encrypt_copy(path: Path, passphrase: str, out: Path) -> None:
-    """Write a copy of the PDF at ``path`` to ``out``, encrypted with AES-256 (revision 6, ISO 32000-2).
-
-    The copy opens with ``passphrase`` alone; nothing is readable without it, the metadata included. A signature
-    inside no longer validates, and PDF/A forbids encryption, so the original is kept beside it. Raises BadInput
-    for an empty passphrase or a file that is no PDF, StorageTrouble where it cannot be written.
-    """
-    if not passphrase:
-        message = pgettext("error", "An encrypted copy needs a passphrase; no copy was made.")
-        raise BadInput(message, pgettext("error", "Give a passphrase of several words."))
-    key = unicodedata.normalize("NFKC", passphrase)  # the heart of SASLprep, which readers apply to what is typed
-    lock = pikepdf.Encryption(owner=key, user=key, R=6, aes=True, metadata=True)
-    try:
-        with pikepdf.open(path) as pdf, replacing(out) as copy:
-            pdf.save(copy, encryption=lock, linearize=False)
-    except (pikepdf.PdfError, pikepdf.PasswordError) as error:
-        raise no_pdf(path) from error
-
-
 def check_token(token: Any) -> str:
     """Check that the signature of a time-stamp token covers what it says; return its issuer's name.
 
@@ -93,52 +73,6 @@ def check_token(token: Any) -> str:
         raise ValueError("the signature does not cover the token")
     name: str = issuer.subject.human_friendly
     return name
-
-
-def no_pdf(path: Path) -> BadInput:
-    """Return the error for a file that cannot be read as a PDF."""
-    message = pgettext("error", "{name} cannot be read as a PDF; nothing was written.")
-    return BadInput(message.format(name=path.name), pgettext("error", "Make the document again."), source=path.name)
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """Give a new file that takes the place of ``path`` when the block ends well; otherwise it leaves nothing.
-
-    Raises StorageTrouble where the disk does not take it.
-    """
-    draft = None
-    try:
-        number, draft = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")  # mode 0600
-        with os.fdopen(number, "w+b") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        Path(draft).replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        _remove(draft)
-        message = pgettext("error", "{name} could not be written; nothing was changed.")
-        advice = pgettext("error", "Check that there is space and that you may write there, then try again.")
-        raise StorageTrouble(message.format(name=path.name), advice) from error
-    except BaseException:
-        _remove(draft)
-        raise
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in ``folder`` durable, where the system can."""
-    if os.name == "posix":
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
-
-
-def _remove(draft: str | None) -> None:
-    if draft is not None:
-        Path(draft).unlink(missing_ok=True)
 
 
 class _Revision(IncrementalPdfFileWriter):

@@ -8,7 +8,6 @@ from typing import Any
 
 from asn1crypto import cms, core, tsp  # type: ignore[import-untyped]  # the library has no types
 
-from journal_app.dossier.security import check_token
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
 
@@ -76,6 +75,8 @@ def read_answer(tsq: bytes, tsr: bytes) -> StampFacts:
         raise _refused(pgettext("error", "This answer belongs to another request; nothing was taken in."))
     try:
         time: datetime = info["gen_time"].native
+        from journal_app.dossier.security import check_token  # large, and only an answer is checked
+
         authority = check_token(signed)
         return StampFacts(time.astimezone(UTC), authority, info["serial_number"].native, info["policy"].dotted)
     except Exception as error:  # foreign bytes: the library has no closed set of errors

@@ -20,9 +20,9 @@ from journal_app.dossier import build as drawing
 from journal_app.dossier import fields as form
 from journal_app.dossier.case import Audience
 from journal_app.dossier.fields import FormAnswer
+from journal_app.dossier.output import encrypt_copy
 from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, attachments_of, write_package
 from journal_app.dossier.plan import OpenPoint, Plan, make_plan
-from journal_app.dossier.security import encrypt_copy, sign_pdf
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
 from journal_app.integrity.chain import Tree
@@ -137,6 +137,8 @@ def build(
             attachments=attachments_of(parts) if parts else (), progress=progress,
         )  # fmt: skip
         if parts is not None:
+            from journal_app.dossier.security import sign_pdf  # large, and only a lawyer's dossier is signed
+
             signer = journal.vault.document_signer
             sign_pdf(document, signer.certificate, signer.sign, snapshot.case.made_at)
             write_package(scratch.part(out), parts, progress=progress)
