@@ -28,6 +28,8 @@ from journal_app.ui.main_window import MainPage
 from journal_app.ui.passphrase_page import PassphrasePage
 from journal_app.ui.recovery_pages import RecoverySheetPage, UseRecoveryPage
 from journal_app.ui.safety import Protection
+from journal_app.ui.second_start import ShowsItself, is_shown_elsewhere
+from journal_app.ui.session import SessionWatch
 from journal_app.ui.settings_page import TEXT_SIZES
 from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage
 from journal_app.ui.theme import Theme
@@ -66,6 +68,8 @@ class Window(QMainWindow):
         self._journal: Journal | None = None
         self.desk: Desk | None = None
         self.main: MainPage | None = None
+        self.session: SessionWatch | None = None
+        self._shows_itself: ShowsItself | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.setWindowTitle(pgettext("window", "Journal"))
@@ -262,7 +266,19 @@ class Window(QMainWindow):
         """Show the open journal."""
         self._folder, self._journal = folder, journal
         self.desk = Desk(self.theme, self.lane, journal, self, protection=self.protection)
+        self._watch(folder)
         self._show_main("timeline")
+
+    def _watch(self, folder: Path | None) -> None:
+        """Watch what asks the open journal to lock or the window to show itself; nothing where none is open."""
+        for watch in (self.session, self._shows_itself):
+            if watch is not None:
+                watch.stop()
+        self.session = self._shows_itself = None
+        if folder is not None:
+            self.session = SessionWatch(self)
+            self.session.away.connect(self.lock)
+            self._shows_itself = ShowsItself(self, folder)
 
     def _show_main(self, section: str) -> None:
         """Show the sections of the open journal, made for the look of now."""
@@ -315,6 +331,7 @@ class Window(QMainWindow):
     def _close_journal(self) -> None:
         leaving.hide_everything()
         self._keys.stop()
+        self._watch(None)
         self.lane.cancel()
         main, self.main = self.main, None  # whoever leaves twice waits once
         if main is not None:
@@ -349,6 +366,9 @@ def run(folder: Path | None) -> int:
     file_dialog.keep_no_traces(runtime)
     try:
         settings = choices.load()
+        known = folder or (Path(settings.folder) if settings.folder else None)
+        if known is not None and is_shown_elsewhere(known):
+            return 0
         theme = Theme(application, Look(settings.look), settings.text_percent)
         theme.apply()
         window = Window(theme, settings, runtime=runtime, protection=protection)

@@ -57,3 +57,14 @@ class VaultLock:
             self._give_back()
             os.close(self._descriptor)
             self._descriptor = -1
+
+
+def is_held(path: Path) -> bool:
+    """Say whether another process, or another part of this one, holds the lock at ``path``; it is not taken."""
+    if not path.exists():
+        return False
+    try:
+        VaultLock(path).release()
+    except JournalInUse:
+        return True
+    return False
