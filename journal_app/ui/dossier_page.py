@@ -12,6 +12,7 @@ from journal_app.ui.dossier_check import CheckStep
 from journal_app.ui.dossier_save import SaveStep
 from journal_app.ui.dossier_steps import SELF, EntriesStep, HideStep, ReaderStep, Step, YouStep
 from journal_app.ui.page import Page
+from journal_app.ui.showing import reveal
 from journal_app.ui.widgets import Button, Panel, Scroll, column, row
 
 _BESIDE = 820  # pixels of the section at 100 % text from which the steps stand beside what they ask
@@ -66,7 +67,7 @@ class DossierPage(Page):
         self._stack.setCurrentIndex(place)
         self._buttons[place].setChecked(True)
         self._before.setEnabled(place > 0)
-        self._next.setVisible(place < len(self.steps) - 1)
+        reveal(self._next, place < len(self.steps) - 1)
         self.refresh()
 
     def request(self) -> DossierRequest:

@@ -19,6 +19,7 @@ from journal_app.ui.desk import Desk
 from journal_app.ui.entry_ticks import EntryTicks
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
+from journal_app.ui.showing import reveal
 from journal_app.ui.ticks import Radio
 from journal_app.ui.widgets import Button, Choice, Label, LineField, Panel, clear, column, held
 
@@ -113,8 +114,8 @@ class ReaderStep(Step):
         }  # fmt: skip
         audience = self.audience()
         self._about.say(abouts[audience])
-        self._asks.setVisible(audience != SELF)
-        self.body.setVisible(audience == BOARD and not self.filing.value())
+        reveal(self._asks, audience != SELF)
+        reveal(self.body, audience == BOARD and not self.filing.value())
 
 
 class YouStep(Step):

@@ -16,6 +16,7 @@ from journal_app.ui.cards import isolated
 from journal_app.ui.covered import CoveredPicture
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
+from journal_app.ui.showing import reveal
 from journal_app.ui.widgets import Button, Label, Panel, column, held
 
 _LONGEST = 480
@@ -35,7 +36,7 @@ class EntryFiles(QWidget):
         title = npgettext("entry", "{count} file", "{count} files", len(identifiers)).format(count=len(identifiers))
         parts = [held(self._offer), Label(desk.theme, title, "heading"), held(self._listed)]
         self.setLayout(column(*parts, spacing=desk.theme.space(1)))
-        self.setVisible(bool(identifiers))
+        reveal(self, bool(identifiers))
         if identifiers:
             desk.read(self, lambda journal: [evidence.get(journal, each).evidence for each in identifiers], self._show)
         if identifiers and offer_date:

@@ -15,6 +15,7 @@ from journal_app.ui import names
 from journal_app.ui.desk import Desk
 from journal_app.ui.form import NOTHING, Form
 from journal_app.ui.row_list import Reader, RowList
+from journal_app.ui.showing import reveal
 from journal_app.ui.ticks import Check
 from journal_app.ui.widgets import Label, LineField, Section, TextField, column, held, row, tip
 
@@ -111,7 +112,7 @@ class EntrySections(QObject):
             box = Check(f"entry.who.{key}", name, ticked=key in parts)
             part = LineField(f"entry.who.{key}.part", pgettext("entry", "Part of {name}").format(name=name),
                              parts.get(key, ""), placeholder=pgettext("entry", "their part, if you like"))  # fmt: skip
-            part.setVisible(key in parts)
+            reveal(part, key in parts)
             box.toggled.connect(part.setVisible)
             box.toggled.connect(lambda _: self.changed.emit())
             part.textEdited.connect(lambda _: self.changed.emit())

@@ -12,6 +12,7 @@ from journal_app.domain.incident import Purpose
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services.incidents import TimelineRow
 from journal_app.ui.flow import flow
+from journal_app.ui.showing import reveal
 from journal_app.ui.theme import Theme
 from journal_app.ui.ticks import Check
 from journal_app.ui.widgets import Button, Label, LineField, column, held
@@ -68,7 +69,7 @@ class EntryTicks(QWidget):
     def _show(self, text: str) -> None:
         wanted = text.casefold()
         for identifier, line in self._lines.items():
-            line.setVisible(wanted in self._boxes[identifier].text().casefold())
+            reveal(line, wanted in self._boxes[identifier].text().casefold())
 
     def _tick(self, *, wanted: bool) -> None:
         for identifier, box in self._boxes.items():

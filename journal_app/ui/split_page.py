@@ -14,6 +14,7 @@ from journal_app.ui.cards import Card, CardDelegate, CardModel
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
 from journal_app.ui.page import Page
+from journal_app.ui.showing import reveal
 from journal_app.ui.widgets import Button, Label, Panel, column, held, name_widget, row
 
 WIDE = 820  # pixels of the section at 100 % text from which both stand side by side
@@ -57,7 +58,7 @@ class SplitPage(Page):
 
     def _add_button(self, identifier: str, role: str = "") -> Button:
         made = Button(self.theme, identifier, self.add_text, icon="plus", role=role)
-        made.setVisible(bool(self.add_text))
+        reveal(made, bool(self.add_text))
         made.clicked.connect(lambda: self.show_record(""))
         return made
 

@@ -17,6 +17,7 @@ from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.incident_editor import NEW, IncidentEditor
+from journal_app.ui.showing import reveal
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Button, Choice, Panel, column
 
@@ -90,7 +91,7 @@ class TimelinePage(SplitPage):
         for each in known:
             self.person.addItem(each.entry.name, each.entry.id)
         self.person.choose(chosen)
-        self.person.setVisible(bool(known))
+        reveal(self.person, bool(known))
 
     def show_cards(self, cards: Sequence[Card]) -> None:
         """Show the entries, or say why there are none."""

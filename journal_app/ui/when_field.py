@@ -10,6 +10,7 @@ from journal_app.domain.dates import EventDate, parse_event_date
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
 from journal_app.ui.flow import flow
+from journal_app.ui.showing import reveal
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Choice, Label, LineField, column
 
@@ -37,7 +38,7 @@ class _Point(QWidget):
         placeholder = pgettext("when", "Time, like 23:40")
         self.time = LineField(f"{identifier}.time", pgettext("when", "Time"), placeholder=placeholder)
         self._with_time = with_time
-        self.time.setVisible(with_time)
+        reveal(self.time, with_time)
         self.setLayout(column(flow(self.day, self.month, self.year, self.time)))
         for choice in (self.day, self.month):
             choice.activated.connect(lambda _: self.changed.emit())
@@ -46,7 +47,7 @@ class _Point(QWidget):
 
     def show_time(self, *, shown: bool) -> None:
         """Show the field for the time, where there is one."""
-        self.time.setVisible(shown and self._with_time)
+        reveal(self.time, shown and self._with_time)
 
     def text(self) -> str:
         """Return the point as EDTF; empty where no year is given."""
@@ -141,9 +142,9 @@ class WhenField(QWidget):
 
     def _arrange(self) -> None:
         kind = self.kind.value()
-        self.first.setVisible(kind != UNSURE)
+        reveal(self.first, kind != UNSURE)
         self.first.show_time(shown=kind == DAY)
-        self.second.setVisible(kind == BETWEEN)
+        reveal(self.second, kind == BETWEEN)
         date = self.date()
         if date is None:
             self._sentence.say(pgettext("when", "This is not a date yet. Check day, month, year and time."))

@@ -39,6 +39,7 @@ from PySide6.QtWidgets import (
 )
 
 from journal_app.ui import tokens as design
+from journal_app.ui.showing import reveal
 from journal_app.ui.theme import Theme
 
 _FACTORS = {
@@ -118,10 +119,7 @@ class Label(QLabel):
         """Show other words."""
         self.setText(text)
         if self.property("role") in _ONLY_WITH_WORDS:
-            if not text:
-                self.setVisible(False)
-            elif self.parentWidget() is not None:  # without one it would become a window of its own
-                self.setVisible(True)
+            reveal(self, bool(text))
 
 
 class Button(QPushButton):
@@ -384,10 +382,10 @@ class Section(QWidget):
             self._body.addWidget(self._inner)
             self.opened.emit()
         if self._inner is not None:
-            self._inner.setVisible(shown)
+            reveal(self._inner, shown)
         name = "chevron-down" if shown else "chevron-right"
         self._head.setIcon(self._theme.icons.icon(name, self._theme.tokens.text))
-        self._summary.setVisible(not shown and bool(self._summary.text()))
+        reveal(self._summary, not shown and bool(self._summary.text()))
 
     def open(self) -> None:
         """Open the section."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -35,6 +36,30 @@ def _no_dialog_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(ErrorDialog, "exec", lambda dialog: shown.append(dialog.text))
     yield
     assert shown == []
+
+
+class _Strays(QObject):
+    """Notes every widget that is shown as a window of its own and is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - the library's name
+        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and not isinstance(watched, Window)
+        if shown and watched.isWindow() and watched.windowType() == Qt.WindowType.Window:
+            self.found.append(f"{type(watched).__name__} {watched.accessibleIdentifier()}")
+        return False
+
+
+@pytest.fixture(autouse=True)
+def _nothing_flashes(qapp: QApplication) -> Iterator[None]:
+    """Fail a test in which a part of a page is shown before it stands in the window: it would flash by itself."""
+    strays = _Strays()
+    qapp.installEventFilter(strays)
+    yield
+    qapp.removeEventFilter(strays)
+    assert strays.found == []
 
 
 @pytest.fixture(scope="session")
