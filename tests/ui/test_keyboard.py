@@ -14,6 +14,7 @@ from journal_app.services import evidence, incidents
 from journal_app.services.decoding.png import encode
 from journal_app.services.journal import Journal
 from journal_app.ui.app import Window
+from journal_app.ui.dossier_page import DossierPage
 from journal_app.ui.editor import Editor
 from journal_app.ui.recovery_pages import RecoverySheetPage
 from journal_app.ui.split_page import SplitPage
@@ -60,6 +61,12 @@ class Keyboard:
 
     def wait(self, until: Callable[[], bool]) -> None:
         self._qtbot.waitUntil(until, timeout=WAIT)
+
+    def back(self) -> None:
+        """Do what a window manager does when a dialog is closed; off-screen there is none."""
+        self.wait(lambda: QApplication.activeModalWidget() is None)
+        with self._qtbot.waitActive(self._window, timeout=WAIT):
+            self._window.activateWindow()
 
     def answer_file_dialog(self, path: Path) -> None:
         """Type a path into the file dialog that opens next, and press Enter."""
@@ -113,6 +120,7 @@ def written(keys: Keyboard, window: Window, picture: Path) -> None:
     keys.push("entry.add-file")
     keys.wait(lambda: timeline.opened is not None and timeline.opened is not before)
     keys.wait(lambda: len(timeline.model.rows) == 1)
+    keys.back()
     keys.to("entry.account")
     keys.press(Qt.Key.Key_Return, CTRL)
     keys.wait(lambda: timeline.opened is None or not isinstance(timeline.opened, Editor) or not timeline.opened._dirty)
@@ -129,7 +137,10 @@ def saved(keys: Keyboard, window: Window, place: Path) -> None:
         keys.push("dossier.next")
     keys.answer_file_dialog(place)
     keys.push("dossier.save")
-    keys.wait(place.exists)
+    page = window.main.pages["dossier"]
+    assert isinstance(page, DossierPage)
+    keys.wait(lambda: bool(page.save.made))
+    keys.back()
     keys.to("dossier.copy")
 
 
@@ -141,8 +152,7 @@ def test_everything_can_be_done_by_keyboard_alone(
     picture, place = tmp_path / "message.png", tmp_path / "journal"
     picture.write_bytes(encode(bytes(range(256)) * 3, 16, 16, 3))
     window.start(None)
-    with qtbot.waitActive(window, timeout=WAIT):
-        window.activateWindow()
+    keys.back()
     made(keys, window, place)
     written(keys, window, picture)
     saved(keys, window, tmp_path / "copy.pdf")
