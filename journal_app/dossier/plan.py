@@ -130,7 +130,12 @@ class _Points:
         for exhibit in self._case.exhibits:
             item = exhibit.evidence
             add = [
-                ("unreadable", bool(exhibit.problem) and not exhibit.text, "{file} cannot be shown as a page."),
+                ("unreadable", bool(exhibit.problem) and not exhibit.has_words, "{file} cannot be shown as a page."),
+                (
+                    "repaired-blank",
+                    exhibit.repaired_blank != (),
+                    "{file} was repaired and has blank pages. Look at it.",
+                ),
                 ("duplicate", seen[item.sha256] > 1, "{file} is included more than once."),
                 ("recording", item.recording, "{file} is a recording of people. Ask a lawyer before it leaves."),
                 ("sensitive", item.sensitive, "{file} is marked as sensitive."),

@@ -31,6 +31,7 @@ from journal_app.domain.incident import (
 )
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import Person, PersonNote, RegisterCheck, Relationship, Role
+from journal_app.domain.readings import Block, Kind, Reading, Source, plain_letters
 from journal_app.dossier.case import (
     AnchorLine,
     Audience,
@@ -232,6 +233,12 @@ def page(width: int, height: int, kind: str = "png", mode: str = "RGB", *notes: 
     return ExhibitPage(media_type=media_type, width=width, height=height, notes=notes, text="", load=lambda: data)
 
 
+def note(text: str) -> Reading:
+    """Return what the worker reads in plain text."""
+    blocks = tuple(Block(kind=Kind.PREFORMATTED, text=line) for line in map(plain_letters, text.splitlines()) if line)
+    return Reading(source=Source.TEXT, blocks=blocks)
+
+
 def exhibit(
     identifier: str,
     name: str,
@@ -242,7 +249,7 @@ def exhibit(
 ) -> Exhibit:
     """Return an exhibit with a custody of two lines."""
     digest = hashlib.sha256(identifier.encode()).hexdigest()
-    item = {key: value for key, value in more.items() if key not in {"problem", "text"}}
+    item = {key: value for key, value in more.items() if key not in {"problem", "text", "reading"}}
     added = MADE_AT - timedelta(days=20)
     lines = (
         CustodyLine(time=added, event=CustodyEvent.ADDED, detail=digest, program="Daybook 1.0"),
@@ -253,7 +260,8 @@ def exhibit(
             id=identifier, file_name=name, sha256=digest, size=12_345 + len(name), blob="b" * 32,
             media_type=media_type, incidents=incidents, **item,
         ),
-        pages=pages, problem=more.get("problem", ""), custody=lines, text=more.get("text", ""),
+        pages=pages, problem=more.get("problem", ""), custody=lines,
+        reading=more.get("reading") or (note(more["text"]) if "text" in more else None),
     )  # fmt: skip
 
 

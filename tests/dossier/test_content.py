@@ -38,7 +38,6 @@ def everything_said(case: Case, audience: Audience) -> str:
     records = [*case.people, *case.relationships, *case.matches, *(each.incident for each in case.incidents)]
     records += [each.evidence for each in case.exhibits]
     said = [words_of(to_plain(each)) for each in records]
-    said += [each.text for each in case.exhibits]
     said += [words_of(to_plain(case.complaint)) if case.complaint else ""]
     if audience is Audience.SELF:
         private = sample.PRIVATE
