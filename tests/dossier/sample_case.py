@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from foreign_words import READINGS
 from PIL import Image, ImageDraw, ImageFont
 
 from journal_app.catalogue import Board, Catalogue
@@ -226,11 +227,11 @@ def picture(width: int, height: int, kind: str = "png", mode: str = "RGB") -> by
     return out.getvalue()
 
 
-def page(width: int, height: int, kind: str = "png", mode: str = "RGB", *notes: str) -> ExhibitPage:
-    """Return one exhibit page with its picture."""
+def page(width: int, height: int, kind: str = "png", mode: str = "RGB", *notes: str, text: str = "") -> ExhibitPage:
+    """Return one exhibit page with its picture and the text found beside it."""
     data = picture(width, height, kind, mode)
     media_type = "image/png" if kind == "png" else "image/jpeg"
-    return ExhibitPage(media_type=media_type, width=width, height=height, notes=notes, text="", load=lambda: data)
+    return ExhibitPage(media_type=media_type, width=width, height=height, notes=notes, text=text, load=lambda: data)
 
 
 def note(text: str) -> Reading:
@@ -287,6 +288,29 @@ def exhibits() -> tuple[Exhibit, ...]:
                 problem="Sound has no page to show.", description="A message on my telephone"),
         exhibit("e8", "icon.png", "image/png", (), (page(64, 64),), description="His profile picture"),
     )  # fmt: skip
+
+
+def foreign() -> tuple[Exhibit, ...]:
+    """Return exhibits with the words of files: each kind of reading, text beside a picture, and none."""
+    kinds = {
+        "mail": ("saturday.eml", "message/rfc822"), "page": ("notes.mhtml", "multipart/related"),
+        "box": ("all.mbox", "application/mbox"), "table": ("log.csv", "text/csv"),
+        "recording": ("voicemail.wav", "audio/wav"), "silent": ("voicemail.png", "video/mp4"),
+        "noted": ("chat.txt", "text/plain"), "markup": ("letter.eml", "message/rfc822"),
+    }  # fmt: skip
+    shown = tuple(
+        exhibit(f"w{number}", *kinds[name], ("i08",), (), reading=reading, description=f"An exhibit: {name}",
+                recording=name in {"recording", "silent"},
+                problem="Sound has no page to show." if name in {"recording", "silent"} else "")
+        for number, (name, reading) in enumerate(READINGS.items())
+    )  # fmt: skip
+    text = "Statement of account\r\nApril   2024\n\n" + MIXED
+    return (
+        *shown,
+        exhibit("wp", "bill.pdf", "application/pdf", ("i03",), (page(827, 1169, "png", "L", "repaired", text=text),)),
+        exhibit("wz", "papers.docx", "application/zip", ("i03",), (), problem="This is an archive."),
+        exhibit("wx", "photo.jpg", "application/x-ole-storage", ("i03",), (), problem="It is not opened here."),
+    )
 
 
 def recorded(incident: Incident, number: int) -> CaseIncident:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 import sample_case as sample
-from hard_cases import scripts
+from hard_cases import scripts, words_of_files
 from reading import bookmarks, drawn, made
 
 from journal_app.dossier import fonts
@@ -28,6 +28,7 @@ CASES = {
     "board": sample.sample,
     "lawyer": lambda: sample.sample(Audience.LAWYER),
     "every script": scripts,
+    "words of files": words_of_files,
     "Arabic": lambda: scripts(language="ar"),
 }
 
