@@ -147,17 +147,18 @@ def _exhibit(book: Book, number: int, exhibit: Exhibit) -> list[Node]:
     for page_number, page in enumerate(exhibit.pages):
         notes = [labels(f"note.{note}") for note in page.notes if _has_label(f"note.{note}")]
         above = [para(label(" ".join([labels("exhibit.rendition"), *notes])), role=Role.NOTE)]
+        where = labels("exhibit.page-of", n=page_number + 1, total=total)
+        where = f"{labels('exhibit', label=name)}, {where}"
         if page_number:
             nodes.append(NewPage())
-            where = labels("exhibit.page-of", n=page_number + 1, total=total)
-            above.insert(0, para(label(f"{labels('exhibit', label=name)}, {where}"), role=Role.LABEL))
+            above.insert(0, para(label(where), role=Role.LABEL))
         nodes.append(
             Picture(
                 label=name, key=f"{place}-{page_number + 1}", number=page_number + 1, total=total,
                 exhibit=number, page=page_number, facts=tuple(above), alternative=item.description or name,
             )
         )  # fmt: skip
-        nodes += exhibit_words.words_of_page(book, page)
+        nodes += exhibit_words.words_of_page(book, page, where)
     if not exhibit.pages:
         nodes += [] if exhibit.has_words else [para(label(labels("exhibit.no-picture")), role=Role.LEAD)]
         nodes += [para(label(exhibit.problem))] if exhibit.problem else []

@@ -33,13 +33,16 @@ LONGEST_HEAD = 60
 ROWS_AT_ONCE = 300  # a longer table is several: the library needs ever more time for one
 
 
-def words_of_page(book: Book, page: ExhibitPage) -> list[Node]:
-    """Return the text that a document carries beside the picture of a page, hidden text included."""
+def words_of_page(book: Book, page: ExhibitPage, where: str) -> list[Node]:
+    """Return the text that a document carries beside the picture of a page, hidden text included.
+
+    ``where`` names the exhibit and its page, since the words may stand on a page of their own.
+    """
     text = "\n".join(" ".join(line.split()) for line in plain_letters(page.text).split("\n") if line.strip())
     if not text:
         return []
     parts = [text[at : at + LONGEST_BLOCK] for at in range(0, len(text), LONGEST_BLOCK)]
-    title = para(label(book.labels("exhibit.page-words")), role=Role.LABEL)
+    title = para(label(f"{where}, {book.labels('exhibit.page-words')}"), role=Role.LABEL)
     return [title, *(para(found_in_file(part), role=Role.SMALL_WORDS) for part in parts)]
 
 

@@ -75,7 +75,8 @@ RECORDING = Reading(
 )  # fmt: skip
 SILENT = Reading(source=Source.RECORDING, notes=(Note.NO_FACTS,))
 NOTED = Reading(
-    source=Source.TEXT, blocks=(Block(kind=Kind.PREFORMATTED, text="12.03.24, 21:04 - M: Come\n12.03.24, 21:05 - A: No"),),
+    source=Source.TEXT,
+    blocks=(Block(kind=Kind.PREFORMATTED, text="12.03.24, 21:04 - M: Come\n12.03.24, 21:05 - A: No"),),
     notes=(Note.OLD_ENCODING, Note.LOST_LETTERS),
 )  # fmt: skip
 FROM_MARKUP = Reading(source=Source.MAIL, blocks=(Block(kind=Kind.PARAGRAPH, text="words"),), notes=(Note.FROM_MARKUP,))

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from journal_app.domain.readings import Note
 from journal_app.errors import Cancelled
 from journal_app.services import media
 from journal_app.services.decoding import png
@@ -152,7 +153,31 @@ def test_no_fact_is_taken_that_is_none(facts: str) -> None:
                 made.facts(GOOD, "image/png")
         if "{'facts': {" not in facts:
             with pytest.raises(NoRendition):
-                made.text(b"x", "text/plain")
+                made.reading(b"x", "text/plain")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"{", b"[]", b"\xff", b"[" * 100_000, b'{"source": "other"}', b'{"source": "text", "more": 1}',
+        b'{"source": "text", "blocks": [{"kind": "script", "text": "x"}]}',
+        b'{"source": "text", "blocks": [{"kind": "paragraph", "text": "a\\u0007"}]}',
+        b'{"source": "text", "blocks": [{"kind": "field", "name": "bcc", "text": "a"}]}',
+        b'{"source": "text", "blocks": [{"kind": "attachment", "sha256": "x"}]}',
+        b'{"source": "text", "blocks": [{"kind": "paragraph", "text": "' + b"x" * 4001 + b'"}]}',
+    ],
+)  # fmt: skip
+def test_no_reading_is_taken_that_is_not_as_agreed(data: bytes) -> None:
+    with worker(SERVES + f"say({{'ok': True}}, {data!r})") as made, pytest.raises(NoRendition) as refused:
+        made.reading(b"x", "text/plain")
+    assert refused.value.reason == "stopped"
+
+
+def test_a_reading_as_agreed_is_taken() -> None:
+    data = '{"source": "text", "blocks": [{"kind": "paragraph", "text": "Grüße 😀"}], "notes": ["cut"]}'.encode()
+    with worker(SERVES + f"say({{'ok': True}}, {data!r})") as made:
+        found = made.reading(b"x", "text/plain")
+    assert (found.text, found.notes) == ("Grüße 😀", (Note.CUT,))
 
 
 def test_a_worker_that_takes_too_long_is_ended_and_replaced() -> None:
@@ -211,7 +236,9 @@ def test_what_is_empty_or_no_picture_or_too_large_never_reaches_the_worker(monke
                 made.renditions(data, kind)
             assert refused.value.reason == reason
         with pytest.raises(NoRendition):
-            made.text(b"x", "image/png")
+            made.reading(b"x", "image/png")
+        with pytest.raises(NoRendition, match="is empty"):
+            made.reading(b"", "text/plain")
         assert made.facts(b"x", "text/plain").pages == 0
 
 
