@@ -115,6 +115,9 @@ class FileViewer(QWidget):
             button.setEnabled(there)
         self._place.setVisible(self._pages > 1)
         self._tell_hidden()
+        if "repaired" in page.notes:
+            told = pgettext("viewer", "The file was damaged and was repaired to be shown; something may be missing.")
+            self._state.say(f"{told} {self._state.text()}".strip())
 
     def _tell_hidden(self) -> None:
         count = len(self._boxes.get(self._page, []))

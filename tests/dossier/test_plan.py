@@ -37,8 +37,8 @@ def without_rules(board: str) -> Case:
     return sample.sample(board=board, complaint=msgspec.structs.replace(sample.COMPLAINT, standards=()))
 
 
-def blank(*notes: str) -> Case:
-    page = sample.page(40, 50, "png", "L", *notes)
+def blank(*notes: str, text: str = "") -> Case:
+    page = sample.page(40, 50, "png", "L", *notes, text=text)
     return sample.sample(exhibits=(sample.exhibit("e1", "a.pdf", "application/pdf", ("i03",), (page,)),))
 
 
@@ -52,6 +52,7 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
     "no-date": (first_incident(occurred=""), first_incident(occurred="2023")),
     "unreadable": (first_exhibit(problem="The file is damaged."), first_exhibit()),
     "repaired-blank": (blank("repaired", "blank"), blank("blank")),
+    "text-beside": (blank(text="covered words"), blank(text=" \n")),
     "duplicate": (
         sample.sample(exhibits=(sample.exhibits()[0], sample.exhibits()[0])),
         sample.sample(exhibits=sample.exhibits()[:2]),

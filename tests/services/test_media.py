@@ -13,7 +13,7 @@ from PIL import Image
 from journal_app.domain.readings import Note
 from journal_app.errors import Cancelled
 from journal_app.services import media
-from journal_app.services.decoding import png
+from journal_app.services.decoding import png, texts
 from journal_app.services.media import Decoder, NoRendition, media_type_of
 
 from .keeping import Listens, Stops
@@ -138,6 +138,29 @@ def test_nothing_a_worker_says_is_taken_on_trust(behaviour: str, reason: str) ->
         made.renditions(GOOD, "image/png")
     assert refused.value.reason == reason
     assert refused.value.message.endswith(".")
+
+
+JAPANESE = b"Subject: =?big5?b?pKSk5Q==?=\nContent-Type: text/plain; charset=iso-2022-jp\n\n\x1b$BC/\x1b(B"
+CODED = (
+    b"Content-Type: a/b; name*0*=utf-8''%c3%bc; name*1=x\nContent-Transfer-Encoding: x-uuencode\n\n"
+    b"begin 644 a\n#86)C\n`\nend\n"
+)
+NESTED = b"Date: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\nTo: a\n\nb"
+RECORDINGS = ("audio/mpeg", "audio/mp4", "audio/wav", "audio/flac", "audio/ogg", "audio/amr", "video/mp4")
+LOCKED = (
+    ("text/html", "<meta charset='koi8-r'><p>Привет".encode("koi8-r")),
+    ("text/html", "<meta charset='shift_jis'><p>誰にも".encode("shift_jis")),
+    ("text/csv", b"a;b\nc;d"),
+    ("text/plain", "Grüße".encode("cp1252")),
+    *(("message/rfc822", data) for data in (JAPANESE, CODED, NESTED)),
+    ("application/mbox", b"From a Tue Mar 12 23:40:00 2024\nSubject: a\n\nwords"),
+    *((kind, b"ID3\x04\0\0\0\0\0\0 RIFF OggS fLaC") for kind in RECORDINGS),
+)
+
+
+@pytest.mark.parametrize(("kind", "data"), LOCKED)
+def test_the_locked_worker_reads_what_one_without_a_lock_reads(decoder: Decoder, kind: str, data: bytes) -> None:
+    assert decoder.reading(data, kind) == texts.reading(data, kind)
 
 
 @pytest.mark.parametrize(
