@@ -75,3 +75,30 @@ class Redaction(Record, frozen=True, kw_only=True):
             return compound_id("person", self.person)
         boxes = hashlib.sha256(repr(self.boxes).encode()).hexdigest()
         return compound_id(self.evidence, str(self.page), boxes[:16])
+
+
+_NAMED: dict[str, tuple[str, ...]] = {
+    "image/png": ("png",), "image/jpeg": ("jpg", "jpeg"), "image/gif": ("gif",), "image/tiff": ("tif", "tiff"),
+    "image/bmp": ("bmp",), "image/webp": ("webp",), "image/heic": ("heic", "heif"), "application/pdf": ("pdf",),
+    "application/zip": ("zip", "docx", "xlsx", "pptx", "odt", "ods", "odp"), "audio/mpeg": ("mp3",),
+    "audio/mp4": ("m4a", "mp4", "m4v", "mov", "3gp"), "audio/wav": ("wav",), "audio/flac": ("flac",),
+    "audio/ogg": ("ogg", "oga", "opus"), "video/x-matroska": ("mkv", "webm"), "video/x-msvideo": ("avi",),
+    "application/x-ole-storage": ("doc", "xls", "ppt", "msg"), "application/rtf": ("rtf",),
+    "text/plain": ("txt",), "text/html": ("html", "htm"), "text/csv": ("csv",), "application/json": ("json",),
+    "message/rfc822": ("eml",), "multipart/related": ("mht", "mhtml"), "application/mbox": ("mbox",),
+}  # fmt: skip
+_BY_ENDING = {ending: kind for kind, endings in _NAMED.items() for ending in endings}
+
+
+def said_by_name(file_name: str) -> str:
+    """Return the media type that the ending of a file's name says, or nothing where it says none that is known."""
+    return _BY_ENDING.get(file_name.rpartition(".")[2].lower(), "") if "." in file_name else ""
+
+
+def is_as_named(said: str, media_type: str) -> bool:
+    """Say whether a file is what its name says; kinds that share one container are not told apart."""
+    if said == "application/zip":
+        return media_type == said or media_type.startswith("application/vnd.")
+    if said == "audio/mp4":
+        return media_type in {"audio/mp4", "video/mp4", "video/3gpp"}
+    return said == media_type

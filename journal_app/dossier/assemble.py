@@ -29,6 +29,7 @@ from journal_app.dossier.content import (
     paragraphs_of,
 )
 from journal_app.dossier.labels import Labels
+from journal_app.dossier.languages import spoken
 from journal_app.dossier.opening import Book
 from journal_app.dossier.plan import Plan
 from journal_app.i18n import words_for
@@ -70,7 +71,7 @@ def assemble(
     initials = book.labels("initials") if case.audience is Audience.BOARD else ""
     return Document(
         title=book.labels(f"title.{case.audience}"), mark=mark, initials=initials, prefix=prefix_of(case),
-        language=case.language, paper=case.paper, nodes=_tidy([*cover, *nodes]),
+        language=case.language, paper=case.paper, nodes=tuple(spoken(_tidy([*cover, *nodes]), case.language)),
     )  # fmt: skip
 
 
@@ -181,5 +182,5 @@ def impact_statement(case: Case, impacts: tuple[Impact, ...]) -> Document:
             nodes += [Heading(level=1, runs=title, key=f"impact-{number}"), *own_text(impact.text)]
     return Document(
         title=labels("title.impact"), mark=labels("mark"), initials="", prefix=prefix_of(case),
-        language=case.language, paper=case.paper, nodes=tuple(nodes),
+        language=case.language, paper=case.paper, nodes=tuple(spoken(nodes, case.language)),
     )  # fmt: skip

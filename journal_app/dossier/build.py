@@ -11,7 +11,7 @@ from journal_app.domain.incident import Impact
 from journal_app.dossier.assemble import assemble, impact_statement
 from journal_app.dossier.attach import Attachment
 from journal_app.dossier.case import Audience, Case, LawyerParts, SelfParts
-from journal_app.dossier.content import Document, Origin, runs_of
+from journal_app.dossier.content import FOREIGN, Document, runs_of
 from journal_app.dossier.inspection import inspect, prove
 from journal_app.dossier.layout import measure, page_report, write
 from journal_app.dossier.output import replacing
@@ -49,7 +49,7 @@ def build_impact(case: Case, impacts: tuple[Impact, ...], out: Path, progress: P
 
 
 def _finish(case: Case, document: Document, out: Path, attachments: Sequence[Attachment], progress: Progress) -> int:
-    fixed = " ".join(run.text for run in runs_of(document) if run.origin is not Origin.PERSON)
+    fixed = " ".join(run.text for run in runs_of(document) if run.origin not in FOREIGN)
     shown = " ".join(shown for _, shown in case.pseudonyms)
     with replacing(out) as stream:
         pages = render(case, document, stream, attachments=attachments, progress=progress)

@@ -13,6 +13,7 @@ from journal_app.domain.evidence import Evidence
 from journal_app.domain.incident import Impact, Incident, PrivateNote
 from journal_app.domain.matches import Match
 from journal_app.domain.people import Person, PersonNote, Relationship
+from journal_app.domain.readings import Reading, Source
 from journal_app.integrity.chain import SignedHead
 
 
@@ -58,13 +59,24 @@ class CustodyLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
-    """One file of evidence with its pages, or the sentence that says why it has none."""
+    """One file of evidence with its pages and what was read of it, or the sentence that says why it has none."""
 
     evidence: Evidence
     pages: tuple[ExhibitPage, ...]
     problem: str
     custody: tuple[CustodyLine, ...]
-    text: str = ""
+    reading: Reading | None = None
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the words of the file stand for its pages; facts of a recording do not."""
+        return self.reading is not None and self.reading.source is not Source.RECORDING
+
+    @property
+    def repaired_blank(self) -> tuple[int, ...]:
+        """The pages (from 1) that came out blank after the file was repaired: something may be lost there."""
+        wanted = {"blank", "repaired"}
+        return tuple(number for number, page in enumerate(self.pages, 1) if wanted <= set(page.notes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ from journal_app.catalogue import Catalogue, Code
 from journal_app.domain.complaints import ComplaintLog, StandardCited
 from journal_app.domain.date_words import moment_in_words, size_in_words
 from journal_app.domain.dates import parse_event_date
-from journal_app.domain.evidence import Evidence
+from journal_app.domain.evidence import Evidence, is_as_named, said_by_name
 from journal_app.domain.people import Role as Part
+from journal_app.dossier import exhibit_words
 from journal_app.dossier.case import Audience, Case, Exhibit
 from journal_app.dossier.content import (
     Heading,
@@ -146,22 +147,23 @@ def _exhibit(book: Book, number: int, exhibit: Exhibit) -> list[Node]:
     for page_number, page in enumerate(exhibit.pages):
         notes = [labels(f"note.{note}") for note in page.notes if _has_label(f"note.{note}")]
         above = [para(label(" ".join([labels("exhibit.rendition"), *notes])), role=Role.NOTE)]
+        where = labels("exhibit.page-of", n=page_number + 1, total=total)
+        where = f"{labels('exhibit', label=name)}, {where}"
         if page_number:
             nodes.append(NewPage())
-            where = labels("exhibit.page-of", n=page_number + 1, total=total)
-            above.insert(0, para(label(f"{labels('exhibit', label=name)}, {where}"), role=Role.LABEL))
+            above.insert(0, para(label(where), role=Role.LABEL))
         nodes.append(
             Picture(
                 label=name, key=f"{place}-{page_number + 1}", number=page_number + 1, total=total,
                 exhibit=number, page=page_number, facts=tuple(above), alternative=item.description or name,
             )
         )  # fmt: skip
+        nodes += exhibit_words.words_of_page(book, page, where)
     if not exhibit.pages:
-        nodes += [] if exhibit.text else [para(label(labels("exhibit.no-picture")), role=Role.LEAD)]
+        nodes += [] if exhibit.has_words else [para(label(labels("exhibit.no-picture")), role=Role.LEAD)]
         nodes += [para(label(exhibit.problem))] if exhibit.problem else []
-    if exhibit.text:
-        nodes.append(Heading(level=3, runs=(label(labels("exhibit.words")),), key=f"{place}-words"))
-        nodes += own_text(exhibit.text, Role.QUOTE)
+    if exhibit.reading is not None:
+        nodes += exhibit_words.words_of_file(book, place, exhibit.reading)
     return nodes
 
 
@@ -182,6 +184,7 @@ def _about(book: Book, exhibit: Exhibit) -> list[Node]:
     item, card = exhibit.evidence, exhibit.evidence.card
     rows: list[tuple[str, Sequence[Para]]] = [
         ("exhibits.file", (para(own(item.file_name), fact(f" ({_kind(book, exhibit)})")),)),
+        ("exhibit.content", _otherwise_named(book, exhibit)),
         ("exhibit.description", own_text(item.description) if item.description.strip() != _about_line(item) else ()),
         ("exhibit.url", own_text(card.url)),
         ("exhibits.sha", (para(fact(item.sha256, mono=True), role=Role.MONO),)),
@@ -198,6 +201,15 @@ def _about(book: Book, exhibit: Exhibit) -> list[Node]:
     notes = [("exhibit.recording", item.recording), ("exhibit.sensitive", item.sensitive)]
     warned = [para(label(book.labels(key)), role=Role.NOTE) for key, holds in notes if holds]
     return [replace(book.facts(rows), compact=True), *warned]
+
+
+def _otherwise_named(book: Book, exhibit: Exhibit) -> tuple[Para, ...]:
+    """Return what the file is where its name says something else; the name is left as it is."""
+    item = exhibit.evidence
+    said = said_by_name(item.file_name)
+    if not said or is_as_named(said, item.media_type):
+        return ()
+    return (para(fact(book.labels("exhibit.named-otherwise", said=said, kind=item.media_type))),)
 
 
 def _answer(book: Book, answer: bool | str | None) -> tuple[Para, ...]:  # noqa: FBT001 - what a card holds

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+BULLET = "•"
 LAST_PAGE = "last-page"  # the place every document ends with
 
 
@@ -16,6 +17,10 @@ class Origin(StrEnum):
     LABEL = "label"
     CATALOGUE = "catalogue"
     FACT = "fact"
+    EXHIBIT = "exhibit"
+
+
+FOREIGN = frozenset({Origin.PERSON, Origin.EXHIBIT})  # whatever anybody wrote: names are hidden in these
 
 
 class Role(StrEnum):
@@ -29,6 +34,8 @@ class Role(StrEnum):
     LEAD = "lead"
     MONO = "mono"
     CONTENTS = "contents"
+    WORDS = "words"
+    SMALL_WORDS = "small-words"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +68,7 @@ class Heading:
     runs: tuple[Run, ...]
     key: str
     outline: str = ""
+    language: str = ""
 
     @property
     def text(self) -> str:
@@ -85,13 +93,21 @@ class Facts:
 class Table:
     """A table whose header row repeats; ``widths`` are shares of the line, the first column heads its row.
 
-    A ``whole`` table is not split over pages unless it is longer than one.
+    A ``whole`` table is not split over pages unless it is longer than one. ``origin`` is that of the header.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[tuple[Para, ...], ...], ...]
     widths: tuple[float, ...]
     whole: bool = False
+    origin: Origin = Origin.LABEL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Items:
+    """A list: a mark (a number, or nothing for a bullet) and the words of each item."""
+
+    rows: tuple[tuple[str, Para], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +144,7 @@ class NewPage:
     """What follows begins on a new page."""
 
 
-Node = Heading | Para | Facts | Table | Picture | SignatureLines | Contents | NewPage
+Node = Heading | Para | Facts | Table | Items | Picture | SignatureLines | Contents | NewPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +180,11 @@ def label(text: str, *, bold: bool = False, mono: bool = False) -> Run:
     return Run(text=text, origin=Origin.LABEL, bold=bold, mono=mono)
 
 
+def found_in_file(text: str, *, bold: bool = False, mono: bool = False) -> Run:
+    """Return words that were found in a file of evidence."""
+    return Run(text=text, origin=Origin.EXHIBIT, bold=bold, mono=mono)
+
+
 def para(*runs: Run, role: Role = Role.BODY) -> Para:
     """Return a paragraph of runs."""
     return Para(runs=runs, role=role)
@@ -176,18 +197,29 @@ def own_text(text: str, role: Role = Role.BODY) -> tuple[Para, ...]:
 
 def paragraphs_of(node: Node) -> tuple[Para, ...]:
     """Return the paragraphs of one node, labels included, in reading order."""
-    if isinstance(node, Heading):
-        return (Para(runs=node.runs),)
-    if isinstance(node, Para):
-        return (node,)
-    if isinstance(node, Facts):
-        return tuple(each for name, paras in node.rows for each in (para(label(name)), *paras))
-    if isinstance(node, Table):
-        header = tuple(para(label(name)) for name in node.header)
-        return (*header, *(each for row in node.rows for cell in row for each in cell))
-    if isinstance(node, Picture):
-        return node.facts
-    return tuple(para(label(name)) for name in node.labels) if isinstance(node, SignatureLines) else ()
+    match node:
+        case Heading():
+            found: tuple[Para, ...] = (Para(runs=node.runs, language=node.language),)
+        case Para():
+            found = (node,)
+        case Facts():
+            found = tuple(each for name, paras in node.rows for each in (para(label(name)), *paras))
+        case Table():
+            header = tuple(para(Run(text=name, origin=node.origin)) for name in node.header)
+            found = (*header, *(each for row in node.rows for cell in row for each in cell))
+        case Items():
+            found = tuple(each for mark, words in node.rows for each in (para(_mark(mark)), words))
+        case Picture():
+            found = node.facts
+        case SignatureLines():
+            found = tuple(para(label(name)) for name in node.labels)
+        case _:
+            found = ()
+    return found
+
+
+def _mark(mark: str) -> Run:
+    return found_in_file(mark) if mark else label(BULLET)
 
 
 def runs_of(document: Document) -> Iterator[Run]:

@@ -102,6 +102,8 @@ class Composer:
                 made = [_Piece(each, leads=node.leads) for each in small]
             case content.Table():
                 made = [_Piece(self._tables.table(node, self._section), whole=node.whole)]
+            case content.Items():
+                made = [_Piece(self._tables.items(node, self._section))]
             case Picture():
                 made = [_Piece(each) for each in self._picture(node)]
             case content.SignatureLines():
@@ -118,9 +120,11 @@ class Composer:
         self._first_level_seen = self._first_level_seen or node.level == 1
         outline = (level, node.outline or node.text) if shown else None
         style = STYLES[f"h{node.level}"]
+        element = self._opened(node.level)
+        element.language = node.language
         return Paragraph(
             self._spans(node.runs), style, key=node.key, outline=outline, marks=self._found, memory=self._memory,
-            element=self._opened(node.level),
+            element=element,
         )  # fmt: skip
 
     def _opened(self, level: int) -> Element:

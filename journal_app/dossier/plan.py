@@ -12,6 +12,7 @@ from journal_app.dossier import fonts
 from journal_app.dossier.case import Audience, Case, Exhibit
 from journal_app.i18n import Words, words_for
 
+_TEXT_BESIDE = "Text in {file} is printed under its pages. Look whether it says more than they show."
 LARGE_FILE = 25_000_000
 _RULE_WANTED = frozenset({"required", "helpful"})
 
@@ -130,7 +131,13 @@ class _Points:
         for exhibit in self._case.exhibits:
             item = exhibit.evidence
             add = [
-                ("unreadable", bool(exhibit.problem) and not exhibit.text, "{file} cannot be shown as a page."),
+                ("unreadable", bool(exhibit.problem) and not exhibit.has_words, "{file} cannot be shown as a page."),
+                (
+                    "repaired-blank",
+                    exhibit.repaired_blank != (),
+                    "{file} was repaired and has blank pages. Look at it.",
+                ),
+                ("text-beside", any(page.text.strip() for page in exhibit.pages), _TEXT_BESIDE),
                 ("duplicate", seen[item.sha256] > 1, "{file} is included more than once."),
                 ("recording", item.recording, "{file} is a recording of people. Ask a lawyer before it leaves."),
                 ("sensitive", item.sensitive, "{file} is marked as sensitive."),

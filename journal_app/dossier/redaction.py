@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from journal_app.domain.readings import with_words
 from journal_app.domain.records import Record, from_plain, to_plain
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Case, CaseIncident
@@ -78,7 +79,7 @@ def redact(case: Case, pseudonyms: Sequence[tuple[str, str]]) -> Case:
         replace(
             each,
             evidence=swap.record(each.evidence),
-            text=swap.text(each.text),
+            reading=with_words(each.reading, swap.text) if each.reading else None,
             pages=tuple(replace(page, text=swap.text(page.text)) for page in each.pages),
         )
         for each in case.exhibits

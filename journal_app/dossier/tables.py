@@ -20,6 +20,7 @@ SHORT = 30  # letters of a fact that may stand beside another
 LONGEST_ROW = 240.0  # points: a longer row is divided, so that every row has room on a page
 _LEFT_PADDING, _RIGHT_PADDING = 4.0, 5.0
 
+_MARKS = 26.0  # the column of bullets and numbers
 _LIST = "/O /List /ListNumbering /None"
 _COLUMN, _ROW = "/O /Table /Scope /Column", "/O /Table /Scope /Row"
 
@@ -71,6 +72,28 @@ class Tables:
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 0),
                 ("TOPPADDING", (0, 0), (-1, -1), 2),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+            ]
+        )
+        return table
+
+    def items(self, node: content.Items, section: Element) -> Flowable:
+        """Return a list: a bullet or a number, and beside it the words."""
+        numbered = "Decimal" if all(mark for mark, _ in node.rows) else "Disc"
+        listed = section.add("L", attributes=f"/O /List /ListNumbering /{numbered}")
+        widths, cells = [_MARKS, self._width - _MARKS], []
+        for mark, words in node.rows:
+            item = listed.add("LI")
+            named: Cell = [Paragraph(mark or content.BULLET, STYLES["mark"], element=item.add("Lbl"))]
+            cells.append([named, self._cell(item.add("LBody"), [words], _tight)])
+        rows, _ = split_rows(cells, widths)
+        table = Table(rows, colWidths=widths, spaceAfter=6)
+        table.setStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 1),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
             ]
         )

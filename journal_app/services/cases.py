@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +11,6 @@ import msgspec
 from journal_app import __version__
 from journal_app.catalogue import Board, Catalogue
 from journal_app.domain.complaints import Complaint
-from journal_app.domain.custody import CustodyNote
-from journal_app.domain.evidence import Evidence
 from journal_app.domain.incident import Impact, Purpose
 from journal_app.domain.matches import Match
 from journal_app.domain.people import Person, Relationship, Role
@@ -21,9 +19,6 @@ from journal_app.dossier.case import (
     Audience,
     Case,
     CaseIncident,
-    CustodyLine,
-    Exhibit,
-    ExhibitPage,
     LawyerParts,
     SelfParts,
 )
@@ -32,17 +27,15 @@ from journal_app.errors import BadInput
 from journal_app.i18n import is_known, languages, pgettext
 from journal_app.integrity.chain import SignedHead
 from journal_app.progress import SILENT, Progress
-from journal_app.services import anchors, hidden_names, renditions
+from journal_app.services import anchors, hidden_names
+from journal_app.services.exhibits import exhibits_of
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import signed_head
-from journal_app.services.media import TEXTS, NoRendition, Rendition
 from journal_app.store import complaints as complaint_store
-from journal_app.store import evidence as evidence_store
 from journal_app.store import incidents as incident_store
 from journal_app.store import matches as match_store
 from journal_app.store import people as people_store
 from journal_app.store import revisions
-from journal_app.store.evidence import RenditionRow
 from journal_app.store.incidents import StoredIncident
 
 PROGRAM = f"Daybook {__version__}"
@@ -96,7 +89,9 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
     found_matches = _matches(journal, identifiers, audience)
     people = _people(journal, chosen, found_matches, complaint, audience)
     head, last_seq = _head(journal)
-    exhibits, hidden = _exhibits(journal, chosen, found_matches, last_seq, audience, progress)
+    exhibits, hidden = exhibits_of(
+        journal, [each.facts.id for each in chosen], found_matches, last_seq, audience, progress
+    )
     case = Case(
         audience=audience,
         board=board,
@@ -260,110 +255,6 @@ def _anchors(journal: Journal, head: SignedHead | None) -> tuple[AnchorLine, ...
         for each in anchors.anchors(journal)
         if each.answer and each.size <= size
     )
-
-
-def _exhibits(
-    journal: Journal,
-    chosen: Sequence[StoredIncident],
-    found_matches: Sequence[Match],
-    last_seq: int,
-    audience: Audience,
-    progress: Progress,
-) -> tuple[tuple[Exhibit, ...], tuple[str, ...]]:
-    """Return the exhibits in the order of their incidents, and the names of those in which parts are hidden."""
-    place = {each.facts.id: number for number, each in enumerate(chosen)}
-    matched = {item for match in found_matches for item in match.evidence}
-    items = []
-    for number, item in enumerate(evidence_store.all(journal.database)):
-        cited = [place[incident] for incident in item.incidents if incident in place]
-        if cited or item.id in matched or audience is Audience.SELF:
-            items.append((min(cited, default=len(place)), number, item))
-    boxes = _boxes(journal) if audience is not Audience.SELF else {}
-    exhibits, hidden = [], []
-    # All of them before the first picture is made: what is refused leaves the journal as it was.
-    for _, _, item in items:
-        if item.id in boxes:
-            _refuse_lost_boxes(item, boxes[item.id], renditions.sizes(journal, item))
-    for index, (_, _, item) in enumerate(sorted(items, key=lambda each: each[:2])):
-        progress.report(pgettext("progress", "Preparing exhibits"), index, len(items))
-        mine = boxes.get(item.id, {})
-        hidden += [item.file_name] if mine else []
-        kept = tuple(incident for incident in item.incidents if incident in place)
-        exhibits.append(_exhibit(journal, msgspec.structs.replace(item, incidents=kept), mine, last_seq))
-    return tuple(exhibits), tuple(hidden)
-
-
-def _boxes(journal: Journal) -> dict[str, dict[int, tuple[tuple[int, int, int, int], ...]]]:
-    """Return what is hidden by file and page."""
-    found: dict[str, dict[int, tuple[tuple[int, int, int, int], ...]]] = {}
-    for each in complaint_store.redactions(journal.database):
-        if each.evidence and each.boxes:
-            pages = found.setdefault(each.evidence, {})
-            pages[each.page] = (*pages.get(each.page, ()), *each.boxes)
-    return found
-
-
-def _exhibit(
-    journal: Journal,
-    item: Evidence,
-    boxes: dict[int, tuple[tuple[int, int, int, int], ...]],
-    last_seq: int,
-) -> Exhibit:
-    shown = renditions.ensure(journal, item)
-    pages = tuple(_page(journal, row, boxes.get(row.page, ())) for row in shown.pages)
-    text = ""
-    if item.media_type in TEXTS:
-        try:
-            text = renditions.words(journal, item.id)
-        except NoRendition as error:
-            shown = renditions.Shown(pages=(), reason=error.reason, sentence=error.message)
-    custody = tuple(
-        CustodyLine(time=revision.recorded_at, event=note.event, detail=note.detail, program=note.program)
-        for revision in revisions.history(journal.database, "custody", item.id)
-        if revision.seq <= last_seq
-        for note in (revision.record(CustodyNote),)
-    )
-    return Exhibit(evidence=item, pages=pages, problem="" if text else shown.sentence, custody=custody, text=text)
-
-
-def _refuse_lost_boxes(
-    item: Evidence, boxes: dict[int, tuple[tuple[int, int, int, int], ...]], sizes: dict[int, tuple[int, int]]
-) -> None:
-    """Stop where something is to be hidden where the file has nothing: it would be hidden nowhere, and shown."""
-    if not sizes and item.media_type not in TEXTS:
-        return  # no page of it is shown at all
-    for page, hidden in sorted(boxes.items()):
-        if page not in sizes:
-            message = pgettext(
-                "error", "A part of {file} is to be hidden on page {page}, which it does not have; nothing was written."
-            )
-        elif any(left >= sizes[page][0] or top >= sizes[page][1] for left, top, _, _ in hidden):
-            message = pgettext(
-                "error", "A part of {file} to be hidden lies outside the picture on page {page}; nothing was written."
-            )
-        else:
-            continue
-        advice = pgettext("error", "Look at what is hidden in this file, and hide the part on its page.")
-        raise BadInput(message.format(file=item.file_name, page=page), advice, field="redactions")
-
-
-def _page(journal: Journal, row: RenditionRow, boxes: Sequence[tuple[int, int, int, int]]) -> ExhibitPage:
-    if not boxes:
-
-        def load() -> bytes:
-            return renditions.load(journal, row).data
-
-        return _exhibit_page(row.media_type, row.width, row.height, row.notes, row.words, load)
-    # Decoded now and once: what is hidden is gone from the pixels before anything is laid out.
-    hidden: Rendition = journal.decoder.redact(renditions.load(journal, row), boxes)
-    notes = (*row.notes, "parts-hidden")
-    return _exhibit_page(hidden.media_type, hidden.width, hidden.height, notes, "", lambda: hidden.data)
-
-
-def _exhibit_page(
-    media_type: str, width: int, height: int, notes: tuple[str, ...], text: str, load: Callable[[], bytes]
-) -> ExhibitPage:
-    return ExhibitPage(media_type=media_type, width=width, height=height, notes=notes, text=text, load=load)
 
 
 def _lawyer_parts(journal: Journal, case: Case, names: hidden_names.Names) -> LawyerParts | None:

@@ -37,7 +37,7 @@ from journal_app.store import revisions
 from journal_app.store.revisions import Revision
 
 # A body could not take it as it is; until these points are settled the dossier calls itself a draft.
-STOPS_FILING = frozenset({"no-complainant", "no-incidents", "no-glyph"})
+STOPS_FILING = frozenset({"no-complainant", "no-incidents", "no-glyph", "repaired-blank"})
 
 __all__ = ["DossierPlan", "DossierRequest", "FormAnswer", "Made", "Written", "build", "prepare", "preview"]
 

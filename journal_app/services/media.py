@@ -15,14 +15,17 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from journal_app.errors import JournalError
+from journal_app.domain.readings import Reading, problem_of
+from journal_app.domain.records import from_plain
+from journal_app.errors import BadInput, JournalError
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services.decoding import jpeg, png
-from journal_app.services.decoding.kinds import PDF, PICTURES, TEXTS, media_type_of
+from journal_app.services.decoding.kinds import PDF, PICTURES, TEXTS, is_recording, media_type_of, why_no_pages
 from journal_app.services.decoding.protocol import HEAD, MOST_DATA, MOST_JSON, frame
 
-__all__ = ["PDF", "PICTURES", "TEXTS", "Decoder", "Facts", "NoRendition", "Rendition", "media_type_of"]
+__all__ = ["PDF", "PICTURES", "TEXTS", "Decoder", "Facts", "NoRendition", "Rendition", "is_recording", "media_type_of",
+           "why_no_pages"]  # fmt: skip
 
 WALL_SECONDS = 10.0
 START_SECONDS = 20.0
@@ -79,6 +82,10 @@ def _sentence(reason: str) -> str:
         "no-sandbox": pgettext("no picture", "This computer cannot open files safely enough to show them."),
         "not-a-picture": pgettext("no picture", "This kind of file has no pages to show."),
         "empty": pgettext("no picture", "This file is empty."),
+        "archive": pgettext("no picture", "This is an archive; the files in it are not opened here."),
+        "office": pgettext("no picture", "This is a document of an office program; it is not opened here."),
+        "recording": pgettext("no picture", "Sound and moving pictures have no page to show."),
+        "unknown": pgettext("no picture", "What kind of file this is, is not known here."),
     }
     return sentences.get(reason, pgettext("no picture", "This file could not be read as what it seems to be."))
 
@@ -163,13 +170,15 @@ class Decoder:
         request = {"work": "redact", "type": rendition.media_type, "boxes": [list(box) for box in boxes]}
         return self._pictures(request, rendition.data)[0]
 
-    def text(self, data: bytes, media_type: str) -> str:
-        """Return the readable text of a mail, page or note; raises NoRendition where it is none of these."""
-        if media_type not in TEXTS:
+    def reading(self, data: bytes, media_type: str) -> Reading:
+        """Return what can be read of a mail, page, note, table or recording; raises NoRendition where it is none."""
+        if not data:
+            raise NoRendition("empty")
+        if media_type not in TEXTS and not is_recording(media_type):
             raise NoRendition("not-a-picture")
-        head, _ = self._ask({"work": "text", "type": media_type}, data)[0]
+        _, body = self._ask({"work": "reading", "type": media_type}, data)[0]
         with self._taken_apart():
-            return _plain(head["facts"].get("text"), 2_000_000)
+            return _read(body)
 
     def close(self) -> None:
         """End the worker; doing so twice does nothing, and a later request starts a new one."""
@@ -197,7 +206,7 @@ class Decoder:
         except NoRendition:
             self.close()
             raise
-        except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
+        except (AttributeError, BadInput, KeyError, OverflowError, RecursionError, TypeError, ValueError):
             self.close()
             raise NoRendition("stopped") from None
 
@@ -331,6 +340,14 @@ def _checked(head: dict[str, Any], data: bytes) -> Rendition:
         media_type=head["type"], width=width, height=height, data=data, notes=notes,
         text=_plain(head.get("text"), 2_000_000),
     )  # fmt: skip
+
+
+def _read(data: bytes) -> Reading:
+    """Return a reading from a worker's answer, if it is one and no larger than agreed."""
+    reading = from_plain(Reading, json.loads(data))
+    if problem_of(reading):
+        raise NoRendition("stopped")
+    return reading
 
 
 def _plain(value: object, longest: int) -> str:

@@ -6,12 +6,22 @@ import io
 from dataclasses import dataclass
 
 from journal_app.domain.evidence import Evidence
+from journal_app.domain.readings import Reading
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
 from journal_app.services.journal import Journal
-from journal_app.services.media import PDF, PICTURES, TEXTS, Facts, NoRendition, Rendition
+from journal_app.services.media import (
+    PDF,
+    PICTURES,
+    TEXTS,
+    Facts,
+    NoRendition,
+    Rendition,
+    is_recording,
+    why_no_pages,
+)
 from journal_app.store import evidence as evidence_store
 from journal_app.store.evidence import RenditionRow
 
@@ -94,7 +104,7 @@ def _make(journal: Journal, evidence: Evidence) -> None:
 
 def _refuse_pageless(evidence: Evidence) -> None:
     if evidence.media_type not in PICTURES and evidence.media_type != PDF:
-        raise NoRendition("not-a-picture" if evidence.size else "empty")
+        raise NoRendition(why_no_pages(evidence.media_type) if evidence.size else "empty")
 
 
 def load(journal: Journal, row: RenditionRow) -> Rendition:
@@ -134,9 +144,21 @@ def facts(journal: Journal, identifier: str) -> Facts:
     return journal.decoder.facts(evidence_service.read_original(journal, evidence), evidence.media_type)
 
 
-def words(journal: Journal, identifier: str) -> str:
-    """Return the readable text of a mail, page or note; raises NoRendition where it is none of these."""
+def is_readable(evidence: Evidence) -> bool:
+    """Say whether a file is of a kind that has words or facts to read beside its pages."""
+    return evidence.media_type in TEXTS or is_recording(evidence.media_type)
+
+
+def reading(journal: Journal, identifier: str) -> Reading:
+    """Return what can be read of a mail, page, note, table or recording; raises NoRendition where it is none."""
     evidence = evidence_store.get(journal.database, identifier)
-    if evidence.media_type not in TEXTS:
-        raise NoRendition("not-a-picture")
-    return journal.decoder.text(evidence_service.read_original(journal, evidence), evidence.media_type)
+    if not evidence.size:
+        raise NoRendition("empty")
+    if not is_readable(evidence):
+        raise NoRendition(why_no_pages(evidence.media_type))
+    return journal.decoder.reading(evidence_service.read_original(journal, evidence), evidence.media_type)
+
+
+def words(journal: Journal, identifier: str) -> str:
+    """Return the words of such a file as plain text; raises NoRendition like ``reading``."""
+    return reading(journal, identifier).text

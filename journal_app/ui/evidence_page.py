@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.date_words import in_words, size_in_words
-from journal_app.domain.evidence import Evidence
+from journal_app.domain.evidence import Evidence, is_as_named, said_by_name
 from journal_app.domain.records import changed
 from journal_app.i18n import npgettext, pgettext
 from journal_app.progress import Progress
@@ -196,6 +196,10 @@ class EvidenceEditor(Editor):
             pgettext("evidence", "Size: {size}").format(size=size_in_words(item.size, "en")),
             pgettext("evidence", "Fingerprint (SHA-256): {digits}").format(digits=_in_fours(item.sha256)),
         ]
+        said = said_by_name(item.file_name)
+        if said and not is_as_named(said, item.media_type):
+            otherwise = pgettext("evidence", "The name says {said}; the content is {kind}.")
+            lines.insert(1, otherwise.format(said=said, kind=item.media_type))
         history = [f"{names.moment(each.time)}: {names.custody()[each.note.event]}"
                    for each in self._view.custody]  # fmt: skip
         own = Label(theme, "")

@@ -7,15 +7,16 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.evidence import Evidence
+from journal_app.domain.readings import Reading, Source
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import redactions, renditions
 from journal_app.services.journal import Journal
-from journal_app.services.media import TEXTS, NoRendition, Rendition
-from journal_app.ui.cards import isolated
+from journal_app.services.media import NoRendition, Rendition, why_no_pages
 from journal_app.ui.covered import pixmap
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.picture_canvas import Box, PictureCanvas
+from journal_app.ui.reading_view import ReadingView
 from journal_app.ui.widgets import Button, Label, NumberField, Panel, clear, column, held
 
 _NUDGE = 5
@@ -32,14 +33,14 @@ class FileViewer(QWidget):
         self.canvas = PictureCanvas(self._theme, "viewer.picture")
         self.canvas.setVisible(False)
         self.canvas.drawn.connect(self._add_box)
-        self._words, self._state = Label(self._theme, ""), Label(self._theme, "", "muted")
+        self.words, self._state = ReadingView(self._theme), Label(self._theme, "", "muted")
         self._place, self._size = Label(self._theme, "", "chip"), Label(self._theme, "", "chip")
         self.canvas.zoomed.connect(lambda percent: self._size.say(f"{percent} %"))
         self._parts, self._rows = column(), column(spacing=self._theme.space(1))
         self._make_buttons()
         self._hiding = self._hiding_panel()
         self.setLayout(
-            column(flow(self.cover), self._tools, self.canvas, self._words, self._state, self._hiding,
+            column(flow(self.cover), self._tools, self.canvas, self.words, self._state, self._hiding,
                    spacing=self._theme.space(2))
         )  # fmt: skip
 
@@ -69,7 +70,7 @@ class FileViewer(QWidget):
         covered = pgettext("picture", "Covered. Show picture")
         self.cover.setText(pgettext("picture", "Cover picture") if shown else covered)
         self.cover.setAccessibleName(self.cover.text())
-        self._words.say("")
+        self.words.say(None)
         for part in (self._tools, self.canvas, self._hiding):
             part.setVisible(False)
         if shown:
@@ -78,9 +79,9 @@ class FileViewer(QWidget):
     def _load(self) -> None:
         identifier, number = self._evidence.id, self._page
         self._state.say(pgettext("picture", "Opening the picture."))
-        if self._evidence.media_type in TEXTS:
+        if renditions.is_readable(self._evidence):
             self._desk.read(
-                self, lambda journal: renditions.words(journal, identifier), self._show_words, self._refused
+                self, lambda journal: renditions.reading(journal, identifier), self._show_words, self._refused
             )
             return
 
@@ -92,10 +93,11 @@ class FileViewer(QWidget):
 
         self._desk.read(self, read, self._show, self._refused)
 
-    def _show_words(self, text: str) -> None:
-        self._state.say("")
+    def _show_words(self, reading: Reading) -> None:
+        played = reading.source is Source.RECORDING
+        self._state.say(NoRendition(why_no_pages(self._evidence.media_type)).message if played else "")
         if self.cover.isChecked():
-            self._words.say(isolated(text))
+            self.words.say(reading)
 
     def _show(self, found: tuple[Rendition, int, dict[int, list[Box]]]) -> None:
         page, self._pages, self._boxes = found
@@ -113,6 +115,9 @@ class FileViewer(QWidget):
             button.setEnabled(there)
         self._place.setVisible(self._pages > 1)
         self._tell_hidden()
+        if "repaired" in page.notes:
+            told = pgettext("viewer", "The file was damaged and was repaired to be shown; something may be missing.")
+            self._state.say(f"{told} {self._state.text()}".strip())
 
     def _tell_hidden(self) -> None:
         count = len(self._boxes.get(self._page, []))

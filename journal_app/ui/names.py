@@ -21,7 +21,10 @@ def media(kind: str) -> str:
     whole = {
         "application/pdf": pgettext("media", "PDF document"),
         "message/rfc822": pgettext("media", "Mail"),
+        "application/mbox": pgettext("media", "Mail box"),
         "text/html": pgettext("media", "Saved page"),
+        "multipart/related": pgettext("media", "Saved page"),
+        "text/csv": pgettext("media", "Table"),
     }
     kinds = {
         "image": pgettext("media", "Picture"),

@@ -14,7 +14,8 @@ from PIL import Image
 from journal_app import resources
 from journal_app.domain.incident import Involvement
 from journal_app.domain.people import Person, Role
-from journal_app.dossier.case import Case, ExhibitPage
+from journal_app.domain.readings import Block, Kind, Reading, Source, plain_letters
+from journal_app.dossier.case import Audience, Case, ExhibitPage
 
 SCRIPTS = (
     "English, Ελληνικά, Русский, Հայերեն, ქართული, አማርኛ, Tiếng Việt, ﬁﬂ, e\u0301\u0323, “quotes” – ½ ≠ ∑ ∞ → ☎ ✓ 𝛼",
@@ -90,6 +91,22 @@ def _profiles() -> Case:
     return sample.sample(exhibits=many, incidents=sample.sample().incidents[:1])
 
 
+def words_of_files(**values: Any) -> Case:
+    """Return a case whose exhibits are mail, saved pages, tables, recordings and files that cannot be shown."""
+    return sample.sample(**{"exhibits": sample.foreign(), "incidents": sample.sample().incidents[2:8], **values})
+
+
+def _scripts_in_files() -> Case:
+    blocks = tuple(Block(kind=kind, text=text[:3000], level=1)
+                   for kind in (Kind.HEADING, Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE, Kind.PREFORMATTED, Kind.PICTURE,
+                                Kind.MESSAGE)
+                   for text in map(plain_letters, SCRIPTS))  # fmt: skip
+    rows = (Block(kind=Kind.ROW, cells=("x" * 3000, "wשم中" * 900), level=2),)
+    reading = Reading(source=Source.PAGE, blocks=(*blocks, *rows))
+    exhibit = sample.exhibit("e1", "صفحة.html", "text/html", ("i08",), (), reading=reading, description="A page")
+    return words_of_files(exhibits=(exhibit,), language="ar", paper="letter")
+
+
 def _nothing(language: str = "en") -> Case:
     return sample.sample(
         complaint=None, people=(), relationships=(), incidents=(), exhibits=(), matches=(), head=None, anchors=(),
@@ -109,4 +126,7 @@ HARD: dict[str, Callable[[], Case]] = {
     "no exhibits": lambda: sample.sample(exhibits=()),
     "200 exhibits": _exhibits,
     "colour profiles, whole and broken": _profiles,
+    "words of files": words_of_files,
+    "words of files, Letter": lambda: words_of_files(paper="letter", audience=Audience.SELF),
+    "every script in files, Arabic": _scripts_in_files,
 }

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from foreign_words import READINGS
 from PIL import Image, ImageDraw, ImageFont
 
 from journal_app.catalogue import Board, Catalogue
@@ -31,6 +32,7 @@ from journal_app.domain.incident import (
 )
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import Person, PersonNote, RegisterCheck, Relationship, Role
+from journal_app.domain.readings import Block, Kind, Reading, Source, plain_letters
 from journal_app.dossier.case import (
     AnchorLine,
     Audience,
@@ -225,11 +227,17 @@ def picture(width: int, height: int, kind: str = "png", mode: str = "RGB") -> by
     return out.getvalue()
 
 
-def page(width: int, height: int, kind: str = "png", mode: str = "RGB", *notes: str) -> ExhibitPage:
-    """Return one exhibit page with its picture."""
+def page(width: int, height: int, kind: str = "png", mode: str = "RGB", *notes: str, text: str = "") -> ExhibitPage:
+    """Return one exhibit page with its picture and the text found beside it."""
     data = picture(width, height, kind, mode)
     media_type = "image/png" if kind == "png" else "image/jpeg"
-    return ExhibitPage(media_type=media_type, width=width, height=height, notes=notes, text="", load=lambda: data)
+    return ExhibitPage(media_type=media_type, width=width, height=height, notes=notes, text=text, load=lambda: data)
+
+
+def note(text: str) -> Reading:
+    """Return what the worker reads in plain text."""
+    blocks = tuple(Block(kind=Kind.PREFORMATTED, text=line) for line in map(plain_letters, text.splitlines()) if line)
+    return Reading(source=Source.TEXT, blocks=blocks)
 
 
 def exhibit(
@@ -242,7 +250,7 @@ def exhibit(
 ) -> Exhibit:
     """Return an exhibit with a custody of two lines."""
     digest = hashlib.sha256(identifier.encode()).hexdigest()
-    item = {key: value for key, value in more.items() if key not in {"problem", "text"}}
+    item = {key: value for key, value in more.items() if key not in {"problem", "text", "reading"}}
     added = MADE_AT - timedelta(days=20)
     lines = (
         CustodyLine(time=added, event=CustodyEvent.ADDED, detail=digest, program="Daybook 1.0"),
@@ -253,7 +261,8 @@ def exhibit(
             id=identifier, file_name=name, sha256=digest, size=12_345 + len(name), blob="b" * 32,
             media_type=media_type, incidents=incidents, **item,
         ),
-        pages=pages, problem=more.get("problem", ""), custody=lines, text=more.get("text", ""),
+        pages=pages, problem=more.get("problem", ""), custody=lines,
+        reading=more.get("reading") or (note(more["text"]) if "text" in more else None),
     )  # fmt: skip
 
 
@@ -279,6 +288,29 @@ def exhibits() -> tuple[Exhibit, ...]:
                 problem="Sound has no page to show.", description="A message on my telephone"),
         exhibit("e8", "icon.png", "image/png", (), (page(64, 64),), description="His profile picture"),
     )  # fmt: skip
+
+
+def foreign() -> tuple[Exhibit, ...]:
+    """Return exhibits with the words of files: each kind of reading, text beside a picture, and none."""
+    kinds = {
+        "mail": ("saturday.eml", "message/rfc822"), "page": ("notes.mhtml", "multipart/related"),
+        "box": ("all.mbox", "application/mbox"), "table": ("log.csv", "text/csv"),
+        "recording": ("voicemail.wav", "audio/wav"), "silent": ("voicemail.png", "video/mp4"),
+        "noted": ("chat.txt", "text/plain"), "markup": ("letter.eml", "message/rfc822"),
+    }  # fmt: skip
+    shown = tuple(
+        exhibit(f"w{number}", *kinds[name], ("i08",), (), reading=reading, description=f"An exhibit: {name}",
+                recording=name in {"recording", "silent"},
+                problem="Sound has no page to show." if name in {"recording", "silent"} else "")
+        for number, (name, reading) in enumerate(READINGS.items())
+    )  # fmt: skip
+    text = "Statement of account\r\nApril   2024\n\n" + MIXED
+    return (
+        *shown,
+        exhibit("wp", "bill.pdf", "application/pdf", ("i03",), (page(827, 1169, "png", "L", "repaired", text=text),)),
+        exhibit("wz", "papers.docx", "application/zip", ("i03",), (), problem="This is an archive."),
+        exhibit("wx", "photo.jpg", "application/x-ole-storage", ("i03",), (), problem="It is not opened here."),
+    )
 
 
 def recorded(incident: Incident, number: int) -> CaseIncident:

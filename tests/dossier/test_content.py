@@ -9,10 +9,11 @@ import sample_case as sample
 from reading import drawn, drawn_text, made, shown, squeezed, streams
 
 from journal_app.catalogue import Catalogue
+from journal_app.domain.readings import Kind
 from journal_app.domain.records import to_plain
 from journal_app.dossier.assemble import SECTIONS, assemble, digest_of, impact_statement
 from journal_app.dossier.case import Audience, Case, LawyerParts
-from journal_app.dossier.content import Document, Heading, Origin, Picture, Run, Table, paragraphs_of, runs_of
+from journal_app.dossier.content import BULLET, Document, Heading, Origin, Picture, Run, Table, paragraphs_of, runs_of
 from journal_app.dossier.labels import LABELS, SECTION_TITLES, Labels
 from journal_app.dossier.plan import make_plan
 from journal_app.i18n import words_for
@@ -38,7 +39,6 @@ def everything_said(case: Case, audience: Audience) -> str:
     records = [*case.people, *case.relationships, *case.matches, *(each.incident for each in case.incidents)]
     records += [each.evidence for each in case.exhibits]
     said = [words_of(to_plain(each)) for each in records]
-    said += [each.text for each in case.exhibits]
     said += [words_of(to_plain(case.complaint)) if case.complaint else ""]
     if audience is Audience.SELF:
         private = sample.PRIVATE
@@ -60,7 +60,7 @@ def label_pattern(case: Case) -> str:
     files = "|".join(re.escape(each.evidence.file_name) for each in case.exhibits)
     filled = {**dict.fromkeys(NUMBERS, r"\d+"), **dict.fromkeys(("date", "first", "last"), DATES)}
     filled |= {"label": r"EX-\d{3}", "name": f"(?:{names})", "what": f"(?:{files})", "time": r"[\dTZ:-]+"}
-    filled |= {"authority": "Example Time Authority"}
+    filled |= {"authority": "Example Time Authority", "said": r"[\w/+.-]+", "kind": r"[\w/+.-]+"}
     plain = {key: re.escape(each) for key, each in LABELS.items() if key not in {"consents.item", "incident.part"}}
     patterns = [
         re.sub(r"\\\{(\w+)\\\}", lambda found: filled[found[1]], each)
@@ -70,18 +70,35 @@ def label_pattern(case: Case) -> str:
     return f"(?:☐ )?(?:{longest})(?: –)?"
 
 
+def with_files(audience: Audience) -> Case:
+    """Return the case with exhibits of every kind, and every reading of a file."""
+    case = sample.sample(audience)
+    return replace(case, exhibits=(*case.exhibits, *sample.foreign()))
+
+
+def found_in(case: Case) -> set[str]:
+    """Return everything that was found in the files of a case, one space between words."""
+    blocks = [block for each in case.exhibits if each.reading for block in each.reading.blocks]
+    found = {text for block in blocks for text in (block.text, block.media_type, *block.cells)}
+    found |= {block.name for block in blocks if block.kind is not Kind.FIELD}
+    return {squeezed(text) for text in found | {page.text for each in case.exhibits for page in each.pages}}
+
+
 @pytest.mark.parametrize("audience", list(Audience))
 def test_every_sentence_is_the_persons_or_on_the_list(audience: Audience) -> None:
-    case = sample.sample(audience)
+    case = with_files(audience)
     document = made(case, **sample.parts_for(audience))
     said = everything_said(case, audience)
     label = label_pattern(case)
     rendition = re.escape(LABELS["exhibit.rendition"])
     several = re.compile(rf"{label}(?:, {label})*|{rendition}(?: {label})*|(?:– ?)?{label}")
-    fillings = {",", "–", ":", *(f"EX-{number:03d}" for number in range(1, 9))}
+    fillings = {",", "–", ":", "|", BULLET, *(f"EX-{number:03d}" for number in range(1, 1 + len(case.exhibits)))}
     problems = {exhibit.problem for exhibit in case.exhibits}
     for text in texts(document, Origin.LABEL):
         assert text.strip(" ") in {"", *fillings, *problems} or several.fullmatch(text.strip(" ")), text
+    files = found_in(case)
+    words = texts(document, Origin.EXHIBIT)
+    assert {squeezed(text) for text in words} <= files
     for text in texts(document, Origin.PERSON):
         for part in re.split(r", | \(|\)|…", text):
             assert squeezed(part) in said, text
@@ -89,9 +106,9 @@ def test_every_sentence_is_the_persons_or_on_the_list(audience: Audience) -> Non
 
 @pytest.mark.parametrize("audience", list(Audience))
 def test_facts_are_numbers_dates_and_digests(audience: Audience) -> None:
-    case = sample.sample(audience)
+    case = with_files(audience)
     digest = r"[0-9a-f]{64}|(?:[0-9a-f]{4} )+(?:…|[0-9a-f]{4})"
-    kind = r"(?: \()?[\w/+-]+, [\d,]+ bytes\)?"
+    kind = r"(?: \()?(?:[\w/+.-]+, )?[\d,]+ bytes\)?"
     plain = r"\d+|America/Los_Angeles|2024-06-03T09:30:00Z \(America/Los_Angeles\)|Daybook 1\.0"
     allowed = re.compile("|".join((label_pattern(case), DATES, digest, kind, plain)))
     for text in texts(made(case, **sample.parts_for(audience)), Origin.FACT):

@@ -37,6 +37,11 @@ def without_rules(board: str) -> Case:
     return sample.sample(board=board, complaint=msgspec.structs.replace(sample.COMPLAINT, standards=()))
 
 
+def blank(*notes: str, text: str = "") -> Case:
+    page = sample.page(40, 50, "png", "L", *notes, text=text)
+    return sample.sample(exhibits=(sample.exhibit("e1", "a.pdf", "application/pdf", ("i03",), (page,)),))
+
+
 SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one that has not
     "no-licence-number": (sample.sample(people=person(1, licence_number="")), sample.sample()),
     "no-complainant": (sample.sample(people=person(0, roles=(Role.CLIENT,))), sample.sample()),
@@ -46,6 +51,8 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
     "no-rule": (without_rules("us-camft-ethics"), sample.sample(board="us-camft-ethics")),
     "no-date": (first_incident(occurred=""), first_incident(occurred="2023")),
     "unreadable": (first_exhibit(problem="The file is damaged."), first_exhibit()),
+    "repaired-blank": (blank("repaired", "blank"), blank("blank")),
+    "text-beside": (blank(text="covered words"), blank(text=" \n")),
     "duplicate": (
         sample.sample(exhibits=(sample.exhibits()[0], sample.exhibits()[0])),
         sample.sample(exhibits=sample.exhibits()[:2]),

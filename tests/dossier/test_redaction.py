@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import drawn, drawn_text, shown, streams
 
+from journal_app.domain.readings import Block, Kind, Reading, Source
 from journal_app.dossier import build
 from journal_app.dossier.case import Case
 from journal_app.dossier.fields import field_texts
@@ -20,6 +21,21 @@ from journal_app.dossier.redaction import names_to_hide, redact
 from journal_app.errors import DamageFound
 
 NAME, SHOWN = "Ingrid Solberg", "Person A"
+
+
+def named_in_a_file() -> Reading:
+    """Return a reading with the name in every field of a block."""
+    words = "Ingrid Solberg, read by a machine"
+    blocks = (
+        Block(kind=Kind.FIELD, name="from", text="Ingrid Solberg <ingrid.solberg@example.org>"),
+        *(Block(kind=kind, text=words, level=1) for kind in (Kind.HEADING, Kind.PARAGRAPH, Kind.QUOTE, Kind.MESSAGE,
+                                                             Kind.PREFORMATTED, Kind.PICTURE)),
+        Block(kind=Kind.ITEM, text=words, name="1."),
+        Block(kind=Kind.ROW, cells=("Solberg", words), level=1),
+        Block(kind=Kind.ROW, cells=("Solberg", words)),
+        Block(kind=Kind.ATTACHMENT, name="ingrid_solberg.png", media_type="image/png", size=3, sha256="a" * 64),
+    )  # fmt: skip
+    return Reading(source=Source.MAIL, blocks=blocks)
 
 
 def told_everywhere() -> Case:
@@ -39,7 +55,7 @@ def told_everywhere() -> Case:
     )
     complaint = msgspec.structs.replace(sample.COMPLAINT, steps_taken="I asked Solberg.", other_bodies="ingrid@x.org")
     match = msgspec.structs.replace(sample.MATCHES[0], who_could_know="Only Ingrid")
-    exhibit = replace(sample.exhibits()[0], evidence=evidence, text="Solberg, read by a machine")
+    exhibit = replace(sample.exhibits()[0], evidence=evidence, reading=named_in_a_file())
     return replace(
         case,
         incidents=(*case.incidents[:6], replace(case.incidents[6], incident=incident)),

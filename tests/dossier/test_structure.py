@@ -8,13 +8,14 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
 import pytest
 import sample_case as sample
-from hard_cases import scripts
+from hard_cases import scripts, words_of_files
 from reading import bookmarks, drawn, made
 
 from journal_app.dossier import fonts
@@ -28,6 +29,7 @@ CASES = {
     "board": sample.sample,
     "lawyer": lambda: sample.sample(Audience.LAWYER),
     "every script": scripts,
+    "words of files": words_of_files,
     "Arabic": lambda: scripts(language="ar"),
 }
 
@@ -206,6 +208,7 @@ def _said(case: Case, path: Path) -> str:
 @pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="the pdfinfo command is not installed")
 def test_another_program_reads_everything_in_its_order(tmp_path: Path) -> None:
     case = sample.sample()
+    case = replace(case, exhibits=(*case.exhibits, *sample.foreign()))
     said, at = _said(case, tmp_path / "dossier.pdf"), 0
     for node in made(case).nodes:
         if isinstance(node, NewPage):
@@ -275,6 +278,7 @@ def _spoken(element: pikepdf.Object, texts: dict[tuple[int, int], dict[int, str]
 def test_nothing_is_said_but_the_content_and_fixed_labels(audience: Audience) -> None:
     """Every text of the file is a paragraph of the content; whose words those are, another test holds."""
     case, parts = sample.sample(audience), sample.parts_for(audience)
+    case = replace(case, exhibits=(*case.exhibits, *sample.foreign()))
     document = made(case, **parts)
     known = {"", *(str(number) for number in range(1, 100))}
     patterns = []

@@ -349,7 +349,7 @@ def test_a_text_that_cannot_be_read_is_told_in_its_place(started: Journal, monke
         raise NoRendition("too-slow")
 
     evidence.attach(started, "first", [NewFile(name="note.txt", source=b"words")])
-    monkeypatch.setattr(renditions, "words", stopped)
+    monkeypatch.setattr(renditions, "reading", stopped)
     case = cases.collect(started, DossierRequest(audience="board", every=True)).case
     assert case.exhibits[0].problem == "This file took too long to be shown."
 

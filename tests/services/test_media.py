@@ -10,9 +10,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from journal_app.domain.readings import Note
 from journal_app.errors import Cancelled
 from journal_app.services import media
-from journal_app.services.decoding import png
+from journal_app.services.decoding import png, texts
 from journal_app.services.media import Decoder, NoRendition, media_type_of
 
 from .keeping import Listens, Stops
@@ -139,6 +140,29 @@ def test_nothing_a_worker_says_is_taken_on_trust(behaviour: str, reason: str) ->
     assert refused.value.message.endswith(".")
 
 
+JAPANESE = b"Subject: =?big5?b?pKSk5Q==?=\nContent-Type: text/plain; charset=iso-2022-jp\n\n\x1b$BC/\x1b(B"
+CODED = (
+    b"Content-Type: a/b; name*0*=utf-8''%c3%bc; name*1=x\nContent-Transfer-Encoding: x-uuencode\n\n"
+    b"begin 644 a\n#86)C\n`\nend\n"
+)
+NESTED = b"Date: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\nTo: a\n\nb"
+RECORDINGS = ("audio/mpeg", "audio/mp4", "audio/wav", "audio/flac", "audio/ogg", "audio/amr", "video/mp4")
+LOCKED = (
+    ("text/html", "<meta charset='koi8-r'><p>Привет".encode("koi8-r")),
+    ("text/html", "<meta charset='shift_jis'><p>誰にも".encode("shift_jis")),
+    ("text/csv", b"a;b\nc;d"),
+    ("text/plain", "Grüße".encode("cp1252")),
+    *(("message/rfc822", data) for data in (JAPANESE, CODED, NESTED)),
+    ("application/mbox", b"From a Tue Mar 12 23:40:00 2024\nSubject: a\n\nwords"),
+    *((kind, b"ID3\x04\0\0\0\0\0\0 RIFF OggS fLaC") for kind in RECORDINGS),
+)
+
+
+@pytest.mark.parametrize(("kind", "data"), LOCKED)
+def test_the_locked_worker_reads_what_one_without_a_lock_reads(decoder: Decoder, kind: str, data: bytes) -> None:
+    assert decoder.reading(data, kind) == texts.reading(data, kind)
+
+
 @pytest.mark.parametrize(
     "facts", ["{}", "{'facts': 5}", "{'facts': {'width': 'x'}}", "{'facts': {'pages': float('nan')}}"]
 )
@@ -152,7 +176,31 @@ def test_no_fact_is_taken_that_is_none(facts: str) -> None:
                 made.facts(GOOD, "image/png")
         if "{'facts': {" not in facts:
             with pytest.raises(NoRendition):
-                made.text(b"x", "text/plain")
+                made.reading(b"x", "text/plain")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"{", b"[]", b"\xff", b"[" * 100_000, b'{"source": "other"}', b'{"source": "text", "more": 1}',
+        b'{"source": "text", "blocks": [{"kind": "script", "text": "x"}]}',
+        b'{"source": "text", "blocks": [{"kind": "paragraph", "text": "a\\u0007"}]}',
+        b'{"source": "text", "blocks": [{"kind": "field", "name": "bcc", "text": "a"}]}',
+        b'{"source": "text", "blocks": [{"kind": "attachment", "sha256": "x"}]}',
+        b'{"source": "text", "blocks": [{"kind": "paragraph", "text": "' + b"x" * 4001 + b'"}]}',
+    ],
+)  # fmt: skip
+def test_no_reading_is_taken_that_is_not_as_agreed(data: bytes) -> None:
+    with worker(SERVES + f"say({{'ok': True}}, {data!r})") as made, pytest.raises(NoRendition) as refused:
+        made.reading(b"x", "text/plain")
+    assert refused.value.reason == "stopped"
+
+
+def test_a_reading_as_agreed_is_taken() -> None:
+    data = '{"source": "text", "blocks": [{"kind": "paragraph", "text": "Grüße 😀"}], "notes": ["cut"]}'.encode()
+    with worker(SERVES + f"say({{'ok': True}}, {data!r})") as made:
+        found = made.reading(b"x", "text/plain")
+    assert (found.text, found.notes) == ("Grüße 😀", (Note.CUT,))
 
 
 def test_a_worker_that_takes_too_long_is_ended_and_replaced() -> None:
@@ -211,7 +259,9 @@ def test_what_is_empty_or_no_picture_or_too_large_never_reaches_the_worker(monke
                 made.renditions(data, kind)
             assert refused.value.reason == reason
         with pytest.raises(NoRendition):
-            made.text(b"x", "image/png")
+            made.reading(b"x", "image/png")
+        with pytest.raises(NoRendition, match="is empty"):
+            made.reading(b"", "text/plain")
         assert made.facts(b"x", "text/plain").pages == 0
 
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.incident import Purpose
+from journal_app.domain.readings import Block, Kind, Note, Reading, Source
 from journal_app.services import complaints, evidence, incidents, matches, people, redactions
 from journal_app.services.evidence import names_of
 from journal_app.services.journal import Journal
@@ -23,6 +24,7 @@ from journal_app.ui.incident_editor import NEW, IncidentEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.matches_page import MatchEditor
 from journal_app.ui.people_page import PersonEditor
+from journal_app.ui.reading_view import AT_ONCE, ReadingView
 from journal_app.ui.ticks import Check
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.widgets import Button, Choice, Label, LineField, Section, TextField
@@ -358,6 +360,55 @@ def test_a_recording_says_what_to_think_of(qtbot: QtBot, main: MainPage) -> None
     assert main.desk.catalogue.recording_note("").warning in labels(editor)
 
 
+def test_the_words_of_a_file_are_shown_in_their_structure(qtbot: QtBot, main: MainPage) -> None:
+    mail = (
+        b"From: Tom <tom@example.org>\nDate: Tue, 12 Mar 2024 23:40:00 -0700\nSubject: Saturday\n"
+        b"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/html\n\n"
+        b"<h1>Dear A.</h1><p>Come <a href='https://x.org'>here</a><hr><ol><li>soon</ol><blockquote>no</blockquote>"
+        b"<img alt='A house'><table><tr><td>a<td>b</table><script>evil()</script>\n"
+        b"--x\nContent-Type: image/png; name=map.png\n\n123\n--x\nContent-Type: message/rfc822\n\n"
+        b"Subject: Earlier\n\nwords\n--x--"
+    )
+    file = evidence.NewFile(name="mail.eml", source=mail)
+    (identifier,) = read(qtbot, main, lambda journal: evidence.attach(journal, "first", [file]))
+    editor = opened(qtbot, section(qtbot, main, "evidence"), identifier)
+    assert isinstance(editor, EvidenceEditor)
+    editor.viewer.cover.click()
+    qtbot.waitUntil(lambda: "Subject: Saturday" in labels(editor.viewer), timeout=WAIT)
+    shown = labels(editor.viewer)
+    for part in ("From: Tom <tom@example.org>", "Dear A.", "Come here [https://x.org]", "1. soon", "> no", "a | b",
+                 "– – –",
+                 "A picture that is not shown: A house", "Attached: map.png (image/png, 3 bytes)", "Message: Earlier",
+                 "This is the program's own rendering of the words."):  # fmt: skip
+        assert part in shown
+    assert "evil" not in shown
+    editor.viewer.cover.click()
+    qtbot.waitUntil(lambda: "Saturday" not in labels(editor.viewer), timeout=WAIT)
+
+
+def test_a_long_note_is_shown_bit_by_bit(qtbot: QtBot, main: MainPage) -> None:
+    view = ReadingView(main.desk.theme)
+    qtbot.addWidget(view)
+    blocks = tuple(Block(kind=Kind.PARAGRAPH, text=f"no. {number}") for number in range(AT_ONCE + 1))
+    view.say(Reading(source=Source.MAILBOX, blocks=blocks, notes=tuple(Note), messages=2))
+    shown = labels(view)
+    assert "2 messages are in this file." in shown
+    assert "Only the first messages are shown; the original is kept." in shown
+    assert f"no. {AT_ONCE - 1}" in shown
+    assert f"no. {AT_ONCE}" not in shown
+    view.more.click()
+    assert f"no. {AT_ONCE}" in labels(view)
+    assert view.more.isHidden()
+
+
+def test_a_name_that_says_something_else_is_told(qtbot: QtBot, main: MainPage) -> None:
+    file = evidence.NewFile(name="words.pdf", source=b"words")
+    (identifier,) = read(qtbot, main, lambda journal: evidence.attach(journal, "first", [file]))
+    editor = opened(qtbot, section(qtbot, main, "evidence"), identifier)
+    open_all(qtbot, main, editor)
+    assert "The name says application/pdf; the content is text/plain." in labels(editor)
+
+
 def test_parts_are_hidden_on_a_copy(qtbot: QtBot, main: MainPage) -> None:
     editor = opened(qtbot, section(qtbot, main, "evidence"), "clear")
     assert isinstance(editor, EvidenceEditor)
@@ -381,7 +432,7 @@ def test_parts_are_hidden_on_a_copy(qtbot: QtBot, main: MainPage) -> None:
 
 def test_words_and_what_cannot_be_shown(qtbot: QtBot, main: MainPage) -> None:
     page = section(qtbot, main, "evidence")
-    for identifier, told in (("note", "With two lines"), ("broken", "could not be read"), ("sound", "no pages")):
+    for identifier, told in (("note", "With two lines"), ("broken", "could not be read"), ("sound", "no page to show")):
         editor = opened(qtbot, page, identifier)
         assert isinstance(editor, EvidenceEditor)
         editor.viewer.cover.click()

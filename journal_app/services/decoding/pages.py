@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]  # has no type information
 
-from journal_app.services.decoding import png
+from journal_app.services.decoding import png, repairs
 from journal_app.services.decoding.pictures import Page
 
 DOTS_PER_INCH = 150
@@ -34,11 +34,13 @@ def page_count(data: bytes) -> int:
 def renditions(data: bytes, *, first: int = 0, count: int = MOST_PAGES, scale: float = 0.0) -> list[Page]:
     """Draw pages ``first`` to ``first + count``: 150 dots an inch, at most 2400 pixels on the longer side.
 
-    ``scale`` (pixels a point) overrides that. Each page carries the text found in it, hidden text included.
+    ``scale`` (pixels a point) overrides that. Each page carries the text found in it, hidden text included, and says
+    where the document could only be opened by repairing it.
     """
+    repaired = ["repaired"] if repairs.is_repaired(data) else []
     with _opened(data) as document:
         last = min(len(document), first + count, first + MOST_PAGES)
-        return [_drawn(document, number, scale) for number in range(first, last)]
+        return [_drawn(document, number, scale, repaired) for number in range(first, last)]
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:
@@ -50,7 +52,7 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
         raise
 
 
-def _drawn(document: pdfium.PdfDocument, number: int, scale: float) -> Page:
+def _drawn(document: pdfium.PdfDocument, number: int, scale: float, repaired: list[str]) -> Page:
     page = document[number]
     longest = max(page.get_size())
     chosen = scale or min(DOTS_PER_INCH / _POINTS_PER_INCH, LONGEST_SIDE / max(longest, 1))
@@ -60,7 +62,7 @@ def _drawn(document: pdfium.PdfDocument, number: int, scale: float) -> Page:
     channels = bitmap.n_channels
     rows = b"".join(raw[at : at + width * channels] for at in range(0, stride * height, stride))
     bitmap.close()
-    notes = ["blank"] if rows.count(255) == len(rows) else []
+    notes = [*repaired, *(["blank"] if rows.count(255) == len(rows) else [])]
     text_page = page.get_textpage()
     text = text_page.get_text_bounded()
     text_page.close()

@@ -8,6 +8,8 @@ import os
 import time
 from typing import Any
 
+from journal_app.domain.readings import MOST_LETTERS, Reading
+from journal_app.domain.records import to_plain
 from journal_app.services.decoding import pages, pictures, sandbox, texts
 from journal_app.services.decoding.kinds import PDF, PICTURES
 from journal_app.services.decoding.pages import NeedsPassword
@@ -48,18 +50,20 @@ def answers(request: dict[str, Any], data: bytes) -> list[bytes]:
         return [_refusal("too-large" if large else "not-readable")]
     if isinstance(found, dict):
         return [frame({"ok": True, "used": time.process_time(), "facts": found})]
+    if isinstance(found, Reading):
+        return [frame({"ok": True, "used": time.process_time()}, json.dumps(to_plain(found)).encode())]
     last = len(found) - 1
     return [_page_frame(page, last - number) for number, page in enumerate(found)]
 
 
-def _handle(request: dict[str, Any], data: bytes) -> dict[str, Any] | list[Page]:
+def _handle(request: dict[str, Any], data: bytes) -> dict[str, Any] | Reading | list[Page]:
     kind, work = request["type"], request["work"]
     if work == "thumbnail":
         return [pictures.thumbnail(data, request["longest"])]
     if work == "redact":
         return [pictures.redacted(data, request["boxes"])]
-    if work == "text":
-        return {"text": texts.plain(data, kind)}
+    if work == "reading":
+        return texts.reading(data, kind)
     if kind == PDF:
         if work == "facts":
             return {"pages": pages.page_count(data)}
@@ -73,7 +77,7 @@ def _handle(request: dict[str, Any], data: bytes) -> dict[str, Any] | list[Page]
 def _page_frame(page: Page, more: int) -> bytes:
     head = {
         "ok": True, "used": time.process_time(), "more": more, "type": page.media_type, "width": page.width,
-        "height": page.height, "notes": page.notes, "text": page.text[: texts.LONGEST],
+        "height": page.height, "notes": page.notes, "text": page.text[:MOST_LETTERS],
     }  # fmt: skip
     return frame(head, page.data)
 

@@ -1,0 +1,93 @@
+"""The language of a paragraph where its script tells it, so that a screen reader takes the right voice.
+
+Scripts by the blocks of the Unicode Standard 15; one alphabet of several languages tells nothing. Arabic script is
+taken for Arabic unless it has letters that Persian or Urdu adds to it (Unicode, 9.2, table 9-8), or others that are
+no letters of Arabic: then it is left open which language it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from journal_app.dossier.content import Facts, Heading, Items, Node, Para, Picture, Run, Table
+
+_SCRIPTS: dict[str, str] = {
+    "el": "\u0370-\u03ff\u1f00-\u1fff", "hy": "\u0531-\u058f", "he": "\u0590-\u05ff\ufb1d-\ufb4f",
+    "ar": "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc", "th": "\u0e00-\u0e7f",
+    "ka": "\u10a0-\u10ff\u1c90-\u1cbf\u2d00-\u2d2f", "ja": "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f",
+    "ko": "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af", "zh": "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff",
+}  # fmt: skip
+_OF_SCRIPT = {language: re.compile(f"[{letters}]") for language, letters in _SCRIPTS.items()}
+_PERSIAN = re.compile("[\u067e\u0686\u0698\u06af\u06a9\u06cc]")
+_URDU = re.compile("[\u0679\u0688\u0691\u06ba\u06be\u06c1\u06d2]")
+_ARABIC_ALONE = re.compile("[\u0600-\u0670\u0674-\u0678\u06d4-\u06ed\ufe70-\ufefc]*")
+_ARABIC_LETTERS = re.compile("[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee-\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff]")
+_KANA = _OF_SCRIPT["ja"]
+
+
+def language_of(text: str) -> str:
+    """Return the language (BCP 47) that most letters of a text tell by their script, or nothing."""
+    letters = [letter for letter in text if letter.isalpha()]
+    counts = Counter(language for letter in letters if (language := _script(letter)))
+    if counts["ja"]:  # kana stand among the Han letters of Japanese
+        counts["ja"] += counts.pop("zh", 0)
+    if not counts:
+        return ""
+    language, count = counts.most_common(1)[0]
+    if 2 * count <= len(letters):
+        return ""
+    return _of_arabic(text) if language == "ar" else language
+
+
+def _script(letter: str) -> str:
+    if letter < "\u0370":
+        return ""
+    return next((language for language, pattern in _OF_SCRIPT.items() if pattern.match(letter)), "")
+
+
+def _of_arabic(text: str) -> str:
+    if _URDU.search(text):
+        return "ur"
+    if _PERSIAN.search(text):
+        return "fa"
+    letters = "".join(_ARABIC_LETTERS.findall(text))
+    return "ar" if _ARABIC_ALONE.fullmatch(letters) else ""
+
+
+def spoken(nodes: Sequence[Node], language: str) -> list[Node]:
+    """Return the nodes with the language of each paragraph where its script tells one other than ``language``."""
+    return [_node(node, language.partition("-")[0]) for node in nodes]
+
+
+def _node(node: Node, language: str) -> Node:
+    found = node
+    match node:
+        case Para():
+            found = _para(node, language)
+        case Heading():
+            found = replace(node, language=_told(node.runs, language))
+        case Facts():
+            found = replace(node, rows=tuple((name, _paras(paras, language)) for name, paras in node.rows))
+        case Table():
+            found = replace(node, rows=tuple(tuple(_paras(cell, language) for cell in row) for row in node.rows))
+        case Items():
+            found = replace(node, rows=tuple((mark, _para(words, language)) for mark, words in node.rows))
+        case Picture():
+            found = replace(node, facts=_paras(node.facts, language))
+    return found
+
+
+def _paras(paras: Sequence[Para], language: str) -> tuple[Para, ...]:
+    return tuple(_para(each, language) for each in paras)
+
+
+def _para(para: Para, language: str) -> Para:
+    return para if para.language else replace(para, language=_told(para.runs, language))
+
+
+def _told(runs: Sequence[Run], language: str) -> str:
+    found = language_of("".join(run.text for run in runs))
+    return "" if found == language else found

@@ -1,0 +1,133 @@
+"""The exhibits of a dossier: which files are in it, their pages and words, and what is hidden in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from journal_app.domain.custody import CustodyNote
+from journal_app.domain.evidence import Evidence
+from journal_app.domain.matches import Match
+from journal_app.domain.readings import Reading
+from journal_app.dossier.case import Audience, CustodyLine, Exhibit, ExhibitPage
+from journal_app.errors import BadInput
+from journal_app.i18n import pgettext
+from journal_app.progress import Progress
+from journal_app.services import renditions
+from journal_app.services.journal import Journal
+from journal_app.services.media import TEXTS, NoRendition, Rendition
+from journal_app.store import complaints as complaint_store
+from journal_app.store import evidence as evidence_store
+from journal_app.store import revisions
+from journal_app.store.evidence import RenditionRow
+
+
+def exhibits_of(
+    journal: Journal,
+    chosen: Sequence[str],
+    found_matches: Sequence[Match],
+    last_seq: int,
+    audience: Audience,
+    progress: Progress,
+) -> tuple[tuple[Exhibit, ...], tuple[str, ...]]:
+    """Return the exhibits in the order of their incidents, and the names of those in which parts are hidden.
+
+    ``chosen`` are the ids of the incidents; a file is in where one of them or a match names it, for oneself always.
+    Raises BadInput where a part is to be hidden where the file has nothing.
+    """
+    place = {identifier: number for number, identifier in enumerate(chosen)}
+    matched = {item for match in found_matches for item in match.evidence}
+    items = []
+    for number, item in enumerate(evidence_store.all(journal.database)):
+        cited = [place[incident] for incident in item.incidents if incident in place]
+        if cited or item.id in matched or audience is Audience.SELF:
+            items.append((min(cited, default=len(place)), number, item))
+    boxes = _boxes(journal) if audience is not Audience.SELF else {}
+    exhibits, hidden = [], []
+    # All of them before the first picture is made: what is refused leaves the journal as it was.
+    for _, _, item in items:
+        if item.id in boxes:
+            _refuse_lost_boxes(item, boxes[item.id], renditions.sizes(journal, item))
+    for index, (_, _, item) in enumerate(sorted(items, key=lambda each: each[:2])):
+        progress.report(pgettext("progress", "Preparing exhibits"), index, len(items))
+        mine = boxes.get(item.id, {})
+        hidden += [item.file_name] if mine else []
+        kept = tuple(incident for incident in item.incidents if incident in place)
+        exhibits.append(_exhibit(journal, msgspec.structs.replace(item, incidents=kept), mine, last_seq))
+    return tuple(exhibits), tuple(hidden)
+
+
+def _boxes(journal: Journal) -> dict[str, dict[int, tuple[tuple[int, int, int, int], ...]]]:
+    """Return what is hidden by file and page."""
+    found: dict[str, dict[int, tuple[tuple[int, int, int, int], ...]]] = {}
+    for each in complaint_store.redactions(journal.database):
+        if each.evidence and each.boxes:
+            pages = found.setdefault(each.evidence, {})
+            pages[each.page] = (*pages.get(each.page, ()), *each.boxes)
+    return found
+
+
+def _exhibit(
+    journal: Journal,
+    item: Evidence,
+    boxes: dict[int, tuple[tuple[int, int, int, int], ...]],
+    last_seq: int,
+) -> Exhibit:
+    shown = renditions.ensure(journal, item)
+    pages = tuple(_page(journal, row, boxes.get(row.page, ())) for row in shown.pages)
+    found: Reading | None = None
+    sentence = shown.sentence
+    if renditions.is_readable(item):
+        try:
+            found = renditions.reading(journal, item.id)
+        except NoRendition as error:
+            sentence = error.message
+    is_text = found is not None and item.media_type in TEXTS
+    custody = tuple(
+        CustodyLine(time=revision.recorded_at, event=note.event, detail=note.detail, program=note.program)
+        for revision in revisions.history(journal.database, "custody", item.id)
+        if revision.seq <= last_seq
+        for note in (revision.record(CustodyNote),)
+    )
+    return Exhibit(evidence=item, pages=pages, problem="" if is_text else sentence, custody=custody, reading=found)
+
+
+def _refuse_lost_boxes(
+    item: Evidence, boxes: dict[int, tuple[tuple[int, int, int, int], ...]], sizes: dict[int, tuple[int, int]]
+) -> None:
+    """Stop where something is to be hidden where the file has nothing: it would be hidden nowhere, and shown."""
+    if not sizes and item.media_type not in TEXTS:
+        return  # no page of it is shown at all
+    for page, hidden in sorted(boxes.items()):
+        if page not in sizes:
+            message = pgettext(
+                "error", "A part of {file} is to be hidden on page {page}, which it does not have; nothing was written."
+            )
+        elif any(left >= sizes[page][0] or top >= sizes[page][1] for left, top, _, _ in hidden):
+            message = pgettext(
+                "error", "A part of {file} to be hidden lies outside the picture on page {page}; nothing was written."
+            )
+        else:
+            continue
+        advice = pgettext("error", "Look at what is hidden in this file, and hide the part on its page.")
+        raise BadInput(message.format(file=item.file_name, page=page), advice, field="redactions")
+
+
+def _page(journal: Journal, row: RenditionRow, boxes: Sequence[tuple[int, int, int, int]]) -> ExhibitPage:
+    if not boxes:
+
+        def load() -> bytes:
+            return renditions.load(journal, row).data
+
+        return _exhibit_page(row.media_type, row.width, row.height, row.notes, row.words, load)
+    # Decoded now and once: what is hidden is gone from the pixels before anything is laid out.
+    hidden: Rendition = journal.decoder.redact(renditions.load(journal, row), boxes)
+    notes = (*row.notes, "parts-hidden")
+    return _exhibit_page(hidden.media_type, hidden.width, hidden.height, notes, "", lambda: hidden.data)
+
+
+def _exhibit_page(
+    media_type: str, width: int, height: int, notes: tuple[str, ...], text: str, load: Callable[[], bytes]
+) -> ExhibitPage:
+    return ExhibitPage(media_type=media_type, width=width, height=height, notes=notes, text=text, load=load)

@@ -1,0 +1,157 @@
+"""The words of a file in the dossier: every kind of block in its own shape, told apart from the person's words."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pikepdf
+import pytest
+import sample_case as sample
+from foreign_words import HEBREW, JAPANESE, READINGS
+from reading import drawn, made
+from test_structure import elements, kids
+
+from journal_app.domain.readings import Block, Kind, Note, Reading, Source
+from journal_app.dossier.case import Exhibit
+from journal_app.dossier.content import Facts, Heading, Items, Node, Origin, Para, Role, Table, paragraphs_of
+from journal_app.dossier.labels import LABELS
+
+
+def nodes_of(*exhibits: Exhibit) -> list[Node]:
+    """Return the content of the last exhibit, from its title on."""
+    nodes = list(made(sample.sample(exhibits=exhibits)).nodes)
+    start = next(at for at, node in enumerate(nodes) if isinstance(node, Heading) and node.key == "exhibit-EX-001")
+    end = next(at for at in range(start, len(nodes)) if isinstance(nodes[at], Heading) and nodes[at].level == 1)
+    return nodes[start:end]
+
+
+def read(name: str) -> list[Node]:
+    found = [each for each in sample.foreign() if each.reading is READINGS[name]]
+    return nodes_of(*found)
+
+
+def said(nodes: list[Node], role: Role | None = None) -> list[str]:
+    return ["".join(run.text for run in each.runs) for node in nodes for each in paragraphs_of(node)
+            if role is None or each.role is role]  # fmt: skip
+
+
+def test_a_mail_shows_its_fields_words_and_files() -> None:
+    nodes = read("mail")
+    mail = [node for node in nodes if isinstance(node, Facts)][1]
+    assert [name for name, _ in mail.rows] == ["From", "To", "Date", "Subject", "Message number"]
+    assert said(nodes, Role.WORDS)[0].startswith("Dear Ana,\nI would")
+    assert said(nodes, Role.QUOTE) == ["I do not think that I should come."]
+    (table,) = [node for node in nodes if isinstance(node, Table)]
+    assert table.header == ("Name", "Kind, size", "SHA-256 of the attached file")
+    assert ["".join(run.text for each in cell for run in each.runs) for cell in table.rows[0]] == [
+        "map of the house.png", "image/png48,213 bytes", "3f" * 32,
+    ]  # fmt: skip
+    assert table.rows[1][0][0].runs[0].text == "Without a name"
+    headings = [(node.level, node.text) for node in nodes if isinstance(node, Heading)]
+    assert headings[1:] == [(3, LABELS["exhibit.words"]), (3, "Message – Re: Saturday"), (3, "Message")]
+    assert {LABELS["reading.other-form"], LABELS["reading.damaged-part"]} <= set(said(nodes, Role.NOTE))
+
+
+def test_a_saved_page_keeps_its_structure_and_says_that_it_is_ours() -> None:
+    nodes = read("page")
+    assert LABELS["reading.rendering"] in said(nodes)
+    assert LABELS["reading.cut"] in said(nodes)
+    page = [node for node in nodes if isinstance(node, Facts)][1]
+    assert [name for name, _ in page.rows] == ["Title", "Saved from"]
+    (items,) = [node for node in nodes if isinstance(node, Items)]
+    assert [mark for mark, _ in items.rows] == ["", "", "12."]
+    first, second = (node for node in nodes if isinstance(node, Table))
+    assert (first.header, first.origin) == (("When", "What", ""), Origin.EXHIBIT)
+    assert (second.header, second.origin, len(second.rows)) == (("Column 1", "Column 2"), Origin.LABEL, 2)
+    assert all(len(row) == len(table.header) for table in (first, second) for row in table.rows)
+    assert "A picture that is not shown – A house at the water" in said(nodes)
+    assert "A picture that is not shown" in said(nodes)
+
+
+def test_a_wide_table_is_lines_and_a_long_one_several() -> None:
+    nodes = read("table")
+    assert " | ".join(f"column {number}" for number in range(9)) in said(nodes, Role.WORDS)
+    tables = [node for node in nodes if isinstance(node, Table)]
+    assert [len(table.rows) for table in tables] == [300, 300, 99, 2, 1]
+    assert tables[3].header == ("Column 1", "Column 2")
+    assert tables[4].header == ("Column 1", "Column 2")
+
+
+def test_a_mail_box_says_how_many_messages_it_holds() -> None:
+    words = said(read("box"))
+    assert "Messages in this file: 61" in words
+    assert LABELS["reading.more-messages"] in words
+
+
+def test_a_recording_shows_what_it_says_of_itself_and_the_warning() -> None:
+    nodes = read("recording")
+    assert LABELS["exhibit.recording"] in said(nodes)
+    assert LABELS["exhibit.no-picture"] in said(nodes)
+    facts = [node for node in nodes if isinstance(node, Facts)][1]
+    assert facts.rows[0] == ("Duration", facts.rows[0][1])
+    assert facts.rows[0][1][0].runs[0].text == "0:01:15"
+    assert LABELS["reading.no-facts"] in said(read("silent"))
+
+
+def test_a_name_that_says_something_else_is_told() -> None:
+    words = said(nodes_of(sample.exhibit("a", "photo.jpg", "application/x-ole-storage", (), (), problem="No.")))
+    assert "The name says image/jpeg; the content is application/x-ole-storage." in words
+    assert {"No picture of this file is shown.", "No."} <= set(words)
+    for name, kind in (("a.docx", "application/zip"), ("a.mp4", "audio/mp4"), ("a", "image/png"), ("a.x", "image/png")):
+        assert not [text for text in said(nodes_of(sample.exhibit("a", name, kind, (), ()))) if "The name says" in text]
+
+
+def test_the_text_of_a_document_stands_under_its_picture() -> None:
+    page = sample.page(400, 500, "png", "L", text="first   line\r\n\r\nsecond\x07 line")
+    nodes = nodes_of(sample.exhibit("a", "a.pdf", "application/pdf", (), (page,)))
+    assert said(nodes, Role.SMALL_WORDS) == ["first line\nsecond line"]
+    assert "Exhibit EX-001, page 1 of 1, Text found in the file by machine" in said(nodes)
+    plain = nodes_of(sample.exhibit("a", "a.pdf", "application/pdf", (), (sample.page(400, 500),)))
+    assert not [text for text in said(plain) if "Text found" in text]
+
+
+@pytest.mark.parametrize("note", list(Note))
+@pytest.mark.parametrize("source", list(Source))
+def test_every_note_has_its_sentence(source: Source, note: Note) -> None:
+    reading = Reading(source=source, notes=(note,), messages=1)
+    words = said(nodes_of(sample.exhibit("a", "a", "text/plain", (), (), reading=reading)))
+    assert LABELS["reading.rendering" if note is Note.FROM_MARKUP else f"reading.{note}"] in words
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_no_word_of_a_file_passes_for_the_persons(kind: Kind) -> None:
+    name = "from" if kind is Kind.FIELD else "MARK-1"
+    block = Block(kind=kind, text="MARK-2", name=name, cells=("MARK-3", "MARK-4"), level=1, media_type="MARK-5")
+    reading = Reading(source=Source.PAGE, blocks=(block,))
+    nodes = nodes_of(sample.exhibit("a", "a", "text/html", (), (), reading=reading))
+    runs = [run for node in nodes for each in paragraphs_of(node) for run in each.runs if "MARK" in run.text]
+    assert bool(runs) == (kind is not Kind.RULE)
+    assert {run.origin for run in runs} <= {Origin.EXHIBIT}
+
+
+@pytest.fixture(scope="module")
+def pdf() -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(io.BytesIO(drawn(sample.sample(exhibits=sample.foreign())))) as opened:
+        yield opened
+
+
+def test_a_list_is_a_list_in_the_structure(pdf: pikepdf.Pdf) -> None:
+    lists = [each for each in elements(pdf) if each.S == "/L" and each.A.ListNumbering != "/None"]
+    (found,) = lists
+    assert [[str(part.S) for part in kids(item)] for item in kids(found)] == [["/Lbl", "/LBody"]] * 3
+
+
+def test_the_language_a_script_tells_stands_in_the_structure(pdf: pikepdf.Pdf) -> None:
+    told = {str(each.Lang) for each in elements(pdf) if "/Lang" in each}
+    assert {"he", "ja", "ar", "zh"} <= told
+    nodes = [*read("mail"), *read("page")]
+    languages = {run.text: each.language for node in nodes for each in paragraphs_of(node) for run in each.runs}
+    assert (languages[HEBREW], languages[JAPANESE]) == ("he", "ja")
+    assert languages["I do not think that I should come."] == ""
+
+
+def test_the_persons_own_words_carry_their_language_too() -> None:
+    found = {each.language for node in made(sample.sample()).nodes for each in paragraphs_of(node)}
+    assert found == {"", "ar", "he", "zh"}
+    assert isinstance(made(sample.sample()).nodes[0], Para)
