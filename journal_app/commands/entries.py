@@ -89,6 +89,8 @@ def _revise(chosen: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _attach(chosen: argparse.Namespace, terminal: Terminal) -> int:
+    from journal_app.services import preparing
+
     card = None
     with terminal.open(chosen) as journal:  # first: on standard input the passphrase stands before the card
         if chosen.card:
@@ -96,7 +98,8 @@ def _attach(chosen: argparse.Namespace, terminal: Terminal) -> int:
             card = from_plain(SourceCard, plain, source=source)
         new = evidence.names_of(chosen.files)
         identifiers = evidence.attach(journal, chosen.id, new, card=card, progress=terminal.progress())
-    terminal.show("\n".join(identifiers), {"ids": list(identifiers)})
+        terminal.show("\n".join(identifiers), {"ids": list(identifiers)})
+        preparing.prepare(journal, identifiers, terminal.progress())  # now that they are in, whatever comes
     return 0
 
 

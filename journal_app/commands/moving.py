@@ -70,11 +70,12 @@ def _create(chosen: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _import(chosen: argparse.Namespace, terminal: Terminal) -> int:
-    from journal_app.services import interchange
+    from journal_app.services import interchange, preparing
 
     with terminal.open(chosen) as journal:
         counts = interchange.import_folder(journal, Path(chosen.folder), terminal.progress())
-    _show_counts(terminal, counts)
+        _show_counts(terminal, counts)
+        preparing.prepare(journal, progress=terminal.progress())  # now that all of it is in, whatever comes
     return 0
 
 

@@ -14,7 +14,7 @@ from journal_app.dossier.case import Audience, CustodyLine, Exhibit, ExhibitPage
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
 from journal_app.progress import Progress
-from journal_app.services import renditions
+from journal_app.services import preparing, renditions
 from journal_app.services.journal import Journal
 from journal_app.services.media import TEXTS, NoRendition, Rendition
 from journal_app.store import complaints as complaint_store
@@ -49,6 +49,7 @@ def exhibits_of(
     for _, _, item in items:
         if item.id in boxes:
             _refuse_lost_boxes(item, boxes[item.id], renditions.sizes(journal, item))
+    preparing.prepare(journal, [item.id for _, _, item in items], progress)
     for index, (_, _, item) in enumerate(sorted(items, key=lambda each: each[:2])):
         progress.report(pgettext("progress", "Preparing exhibits"), index, len(items))
         mine = boxes.get(item.id, {})

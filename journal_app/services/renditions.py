@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from journal_app.domain.evidence import Evidence
 from journal_app.domain.readings import Reading
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
-from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
 from journal_app.services.journal import Journal
 from journal_app.services.media import (
     PDF,
     PICTURES,
     TEXTS,
+    Decoder,
     Facts,
     NoRendition,
     Rendition,
@@ -23,7 +24,8 @@ from journal_app.services.media import (
     why_no_pages,
 )
 from journal_app.store import evidence as evidence_store
-from journal_app.store.evidence import RenditionRow
+from journal_app.store.evidence import BlobRow, RenditionRow
+from journal_app.vault.blobs import BlobStore
 
 # Reasons that lie in this computer and not in the file: another try may go well.
 _PASSING = frozenset({"no-sandbox", "stopped", "too-slow"})
@@ -43,15 +45,12 @@ def ensure(journal: Journal, evidence: Evidence) -> Shown:
     rows = evidence_store.renditions(journal.database, evidence.id)
     if rows:
         return Shown(pages=tuple(rows), reason="", sentence="")
-    reason = evidence_store.unreadable(journal.database, evidence.id)
+    reason = _why_pageless(evidence) or evidence_store.unreadable(journal.database, evidence.id)
     if not reason:
-        try:
-            _make(journal, evidence)
-        except NoRendition as error:
-            reason = error.reason
-            if reason not in _PASSING:
-                with journal.connection.transaction():
-                    evidence_store.put_unreadable(journal.database, evidence.id, reason)
+        row = evidence_store.blob(journal.database, evidence.blob)
+        drawn = draw(journal.vault.blobs, journal.decoder, evidence, row)
+        keep(journal, drawn)
+        reason = drawn.reason
     pages = tuple(evidence_store.renditions(journal.database, evidence.id))
     return Shown(pages=pages, reason=reason, sentence=NoRendition(reason).message if reason else "")
 
@@ -61,50 +60,78 @@ def sizes(journal: Journal, evidence: Evidence) -> dict[int, tuple[int, int]]:
     rows = evidence_store.renditions(journal.database, evidence.id)
     if rows:
         return {row.page: (row.width, row.height) for row in rows}
+    if _why_pageless(evidence):
+        return {}
     try:
-        _refuse_pageless(evidence)
         made = journal.decoder.renditions(evidence_service.read_original(journal, evidence), evidence.media_type)
     except NoRendition:
         return {}
     return {number: (page.width, page.height) for number, page in enumerate(made, 1)}
 
 
-def ensure_all(journal: Journal, progress: Progress = SILENT) -> int:
-    """Make all renditions that are still missing; returns how many files can be shown."""
-    items = evidence_store.all(journal.database)
-    shown = 0
-    for index, item in enumerate(items):
-        progress.report(pgettext("progress", "Preparing pictures"), index, len(items))
-        shown += bool(ensure(journal, item).pages)
-    return shown
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """What came of drawing a file: rows whose pictures are stored already, or the reason why there are none."""
+
+    evidence: str
+    rows: tuple[RenditionRow, ...] = ()
+    reason: str = ""
 
 
-def _make(journal: Journal, evidence: Evidence) -> None:
-    _refuse_pageless(evidence)
-    data = evidence_service.read_original(journal, evidence)
-    made = journal.decoder.renditions(data, evidence.media_type)
-    rows = []
+def is_missing(journal: Journal, evidence: Evidence) -> bool:
+    """Say whether it was not tried yet to draw a file that has pages."""
+    return (
+        not _why_pageless(evidence)
+        and not evidence_store.unreadable(journal.database, evidence.id)
+        and not evidence_store.renditions(journal.database, evidence.id)
+    )
+
+
+def draw(blobs: BlobStore, decoder: Decoder, evidence: Evidence, row: BlobRow) -> Drawn:
+    """Draw a file whose bytes are in ``row`` and store the pictures; runs on any thread, for it asks no database."""
+    rows: list[RenditionRow] = []
     try:
-        for number, page in enumerate(made, 1):
-            blob = evidence_service.as_row(journal.vault.blobs.add(io.BytesIO(page.data)))
+        data = evidence_service.read_blob(blobs, row, evidence.sha256)
+        for number, page in enumerate(decoder.renditions(data, evidence.media_type), 1):
+            blob = evidence_service.as_row(blobs.add(io.BytesIO(page.data)))
             rows.append(
                 RenditionRow(
                     evidence_id=evidence.id, page=number, blob=blob, media_type=page.media_type, width=page.width,
                     height=page.height, notes=page.notes, words=page.text,
                 )
             )  # fmt: skip
-        with journal.connection.transaction():
-            for row in rows:
-                evidence_store.put_rendition(journal.database, row)
+    except NoRendition as error:
+        return Drawn(evidence=evidence.id, reason=error.reason)
     except BaseException:
-        for row in rows:
-            journal.vault.blobs.remove(row.blob.file_id)
+        forget(blobs, rows)
+        raise
+    return Drawn(evidence=evidence.id, rows=tuple(rows))
+
+
+def keep(journal: Journal, drawn: Drawn) -> None:
+    """Note what came of drawing a file; what cannot be noted leaves nothing."""
+    try:
+        with journal.connection.transaction():
+            for row in drawn.rows:
+                evidence_store.put_rendition(journal.database, row)
+            if drawn.reason and drawn.reason not in _PASSING:
+                evidence_store.put_unreadable(journal.database, drawn.evidence, drawn.reason)
+    except BaseException:
+        forget(journal.vault.blobs, drawn.rows)
         raise
 
 
-def _refuse_pageless(evidence: Evidence) -> None:
-    if evidence.media_type not in PICTURES and evidence.media_type != PDF:
-        raise NoRendition(why_no_pages(evidence.media_type) if evidence.size else "empty")
+def forget(blobs: BlobStore, rows: Iterable[RenditionRow]) -> None:
+    """Remove pictures that were stored and will not be noted."""
+    for row in rows:
+        blobs.remove(row.blob.file_id)
+
+
+def _why_pageless(evidence: Evidence) -> str:
+    """Return why a file has no pages to draw; empty where its kind has some. Nothing of this has to be kept."""
+    if evidence.media_type in PICTURES or evidence.media_type == PDF:
+        return ""
+    return why_no_pages(evidence.media_type) if evidence.size else "empty"
 
 
 def load(journal: Journal, row: RenditionRow) -> Rendition:

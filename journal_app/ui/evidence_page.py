@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from PySide6.QtWidgets import QWidget
 from journal_app.domain.date_words import in_words, size_in_words
 from journal_app.domain.evidence import Evidence, is_as_named, said_by_name
 from journal_app.domain.records import changed
+from journal_app.errors import Cancelled
 from journal_app.i18n import npgettext, pgettext
 from journal_app.progress import Progress
-from journal_app.services import drafts, evidence, incidents, renditions
+from journal_app.services import drafts, evidence, incidents, preparing, renditions
 from journal_app.services.evidence import EvidenceView, NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.media import PDF, PICTURES, TEXTS, Facts, NoRendition
@@ -98,8 +100,8 @@ class EvidencePage(SplitPage):
 
         def work(journal: Journal, progress: Progress) -> tuple[str, ...]:
             taken = evidence.attach(journal, "", new, progress=progress)
-            for item in taken:
-                renditions.ensure(journal, evidence.get(journal, item).evidence)
+            with suppress(Cancelled):  # stopped there, they are in nevertheless
+                preparing.prepare(journal, taken, progress)
             return taken
 
         def added(taken: tuple[str, ...]) -> None:

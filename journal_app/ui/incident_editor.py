@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.incident import IncidentEntry, Purpose
 from journal_app.domain.records import changed
+from journal_app.errors import Cancelled
 from journal_app.i18n import npgettext, pgettext
 from journal_app.progress import Progress
-from journal_app.services import evidence, incidents, renditions
+from journal_app.services import evidence, incidents, preparing
 from journal_app.services.evidence import NewFile
 from journal_app.services.incidents import IncidentView
 from journal_app.services.journal import Journal
@@ -229,10 +231,10 @@ class IncidentEditor(Editor):
 
 
 def _take_in(journal: Journal, identifier: str, new: list[NewFile], progress: Progress) -> tuple[str, ...]:
-    """Take files in and make what can be shown of them."""
+    """Take files in and make what can be shown of them; stopped there, they are in nevertheless."""
     taken = evidence.attach(journal, identifier, new, progress=progress)
-    for item in taken:
-        renditions.ensure(journal, evidence.get(journal, item).evidence)
+    with suppress(Cancelled):
+        preparing.prepare(journal, taken, progress)
     return taken
 
 

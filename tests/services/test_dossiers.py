@@ -29,6 +29,7 @@ from journal_app.services import (
     incidents,
     matches,
     people,
+    preparing,
     redactions,
     renditions,
 )
@@ -77,7 +78,7 @@ def filing_folder(started_folder: Path, tmp_path_factory: pytest.TempPathFactory
         complaints.put(journal, COMPLAINT)
         redactions.hide_name(journal, "friend", "a friend")
         redactions.hide_parts(journal, shot, 1, [(0, 0, 9, 9)])
-        renditions.ensure_all(journal)
+        preparing.prepare(journal)
     return folder
 
 

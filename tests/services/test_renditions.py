@@ -17,7 +17,7 @@ from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.media import Decoder, NoRendition, Rendition
 
-from .keeping import Listens, picture, refused, state
+from .keeping import picture, refused, state
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -95,17 +95,6 @@ def test_a_reason_that_lies_in_the_computer_is_not_kept(started: Journal, decode
         renditions.page(started, identifier)
     started.decoder = decoder
     assert renditions.page(started, identifier).width == 40
-
-
-def test_everything_that_is_missing_is_made(started: Journal) -> None:
-    for data, name in ((picture(), "a.png"), (b"words", "b.txt"), (pdf(2), "c.pdf")):
-        attach(started, data, name)
-    heard = Listens()
-    assert renditions.ensure_all(started, heard) == 2
-    assert [(done, total) for _, done, total in heard.reports if total == 3] == [(0, 3), (1, 3), (2, 3)]
-    before = state(started)
-    assert renditions.ensure_all(started) == 2
-    assert state(started) == before
 
 
 def test_pictures_that_cannot_be_kept_leave_nothing(started: Journal, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
+from journal_app.dossier.profiles import is_usable
 from journal_app.services.decoding import jpeg, png
 
 MOST_PIXELS = 100_000_000
@@ -90,6 +91,9 @@ def renditions(data: bytes) -> list[Page]:
     """Return one rendition a frame; a JPEG that stands upright keeps its own data."""
     picture = opened(data)
     frames = min(getattr(picture, "n_frames", 1), MOST_FRAMES)
+    if picture.format == "PNG" and frames == 1 and (rows := png.kept(data, most_pixels=MOST_PIXELS)) is not None:
+        lost = bool(png.profile_of(data)) and not png.profile_of(rows)
+        return [Page("image/png", picture.width, picture.height, rows, ["colour-profile-dropped"] if lost else [])]
     if picture.format in {"JPEG", "MPO"}:
         kept = _kept_jpeg(data, picture)
         if kept is not None:
@@ -115,7 +119,9 @@ def _kept_jpeg(data: bytes, picture: Image.Image) -> Page | None:
     proof.load()
     if proof.size != picture.size or (width, height) != picture.size:
         return None
-    return Page("image/jpeg", width, height, plain)
+    profile = picture.info.get("icc_profile") or b""
+    lost = profile and not is_usable(profile, 1 if picture.mode == "L" else 3)
+    return Page("image/jpeg", width, height, plain, ["colour-profile-dropped"] if lost else [])
 
 
 def flattened(picture: Image.Image) -> Page:
@@ -141,7 +147,7 @@ def flattened(picture: Image.Image) -> Page:
     if image.mode not in {"L", "RGB"}:
         image = image.convert("RGB")
     channels = 1 if image.mode == "L" else 3
-    if profile and not _fits(profile, channels):
+    if profile and not is_usable(profile, channels):
         profile = b""
         notes.append("colour-profile-dropped")
     data = png.encode(image.tobytes(), image.width, image.height, channels, profile)
@@ -159,11 +165,6 @@ def _on_white(image: Image.Image) -> tuple[Image.Image, list[str]]:
     ground = Image.new("RGBA", full.size, (255, 255, 255, 255))
     ground.alpha_composite(full)
     return ground.convert("RGB"), ["put-on-white"]
-
-
-def _fits(profile: bytes, channels: int) -> bool:
-    """Say whether an ICC profile describes that many channels (ICC.1:2022, 7.2.6)."""
-    return profile[16:20] == (b"GRAY" if channels == 1 else b"RGB ")
 
 
 def thumbnail(data: bytes, longest: int) -> Page:
@@ -185,7 +186,7 @@ def redacted(data: bytes, boxes: list[list[int]]) -> Page:
     for left, top, width, height in boxes:
         pen.rectangle((left, top, left + width - 1, top + height - 1), fill=0)
     channels = 1 if image.mode == "L" else 3
-    kept = profile if profile and _fits(profile, channels) else b""
+    kept = profile if profile and is_usable(profile, channels) else b""
     file = png.encode(image.tobytes(), image.width, image.height, channels, kept)
     return Page("image/png", image.width, image.height, file, ["parts-hidden"])
 
