@@ -12,7 +12,7 @@ from journal_app.dossier.assemble import assemble, impact_statement
 from journal_app.dossier.attach import Attachment
 from journal_app.dossier.case import Audience, Case, LawyerParts, SelfParts
 from journal_app.dossier.content import FOREIGN, Document, runs_of
-from journal_app.dossier.inspection import inspect, prove
+from journal_app.dossier.inspection import Reader, inspect, prove
 from journal_app.dossier.layout import measure, page_report, write
 from journal_app.dossier.output import replacing
 from journal_app.dossier.plan import Plan
@@ -32,29 +32,40 @@ def build(
     lawyer: LawyerParts | None = None,
     private: SelfParts | None = None,
     attachments: Sequence[Attachment] = (),
+    another: Reader | None = None,
     progress: Progress = SILENT,
 ) -> int:
     """Write the dossier of a case to ``out`` and return its number of pages; only a lawyer's has ``attachments``.
 
-    The same case gives the same bytes. Raises DamageFound where a name that has to be hidden is still found in the
-    finished file, or where it holds anything it must not; nothing is written then.
+    ``another`` reads the finished pages a second time where names are hidden. The same case gives the same bytes.
+    Raises DamageFound where a name that has to be hidden is still found in the finished file, or where it holds
+    anything it must not; nothing is written then.
     """
     document = assemble(case, plan, lawyer=lawyer, private=private)
-    return _finish(case, document, out, attachments, progress)
+    return _finish(case, document, out, attachments, another, progress)
 
 
-def build_impact(case: Case, impacts: tuple[Impact, ...], out: Path, progress: Progress = SILENT) -> int:
+def build_impact(
+    case: Case, impacts: tuple[Impact, ...], out: Path, *, another: Reader | None = None, progress: Progress = SILENT
+) -> int:
     """Write the impact statement as a file of its own and return its number of pages."""
-    return _finish(case, impact_statement(case, impacts), out, (), progress)
+    return _finish(case, impact_statement(case, impacts), out, (), another, progress)
 
 
-def _finish(case: Case, document: Document, out: Path, attachments: Sequence[Attachment], progress: Progress) -> int:
+def _finish(
+    case: Case,
+    document: Document,
+    out: Path,
+    attachments: Sequence[Attachment],
+    another: Reader | None,
+    progress: Progress,
+) -> int:
     fixed = " ".join(run.text for run in runs_of(document) if run.origin not in FOREIGN)
     shown = " ".join(shown for _, shown in case.pseudonyms)
     with replacing(out) as stream:
         pages = render(case, document, stream, attachments=attachments, progress=progress)
         stream.flush()
-        prove(stream, [form for form, _ in case.pseudonyms], f"{fixed} {shown}")
+        prove(stream, [form for form, _ in case.pseudonyms], f"{fixed} {shown}", another)
     found = inspect(out, attachments=bool(attachments), pages=pages)
     if found:
         out.unlink()

@@ -5,10 +5,12 @@ It is read in parts, each forgotten before the next, so that memory does not gro
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -201,23 +203,41 @@ def _written_forms(text: str) -> tuple[bytes, ...]:
     return text.encode("utf-8"), text.encode("utf-16-be"), text.encode("utf-16-le")
 
 
-def prove(source: BinaryIO, removed: Sequence[str], fixed: str = "") -> None:
+Reader = Callable[[bytes], Iterable[str]]
+"""Reads the text of a PDF's pages; a second one, which shares nothing with how the pages were written."""
+
+
+def prove(source: BinaryIO, removed: Sequence[str], fixed: str = "", another: Reader | None = None) -> None:
     """Search a finished PDF for names that were removed, in all strings, names and decoded streams.
 
     ``fixed`` are the words of the document that are nobody's: labels, the catalogue, dates. A single part of a name
     that is also among them cannot be told apart and is not looked for; a whole name always is.
 
-    Text is drawn as glyph numbers, so it is read back through each font's own map to Unicode. Raises DamageFound
-    on a hit.
+    Text is drawn as glyph numbers, so it is read back through each font's own map to Unicode, and then once more by
+    ``another`` reader where there is one. Raises DamageFound on a hit.
     """
     forms = [form for form in removed if " " in form or not re.search(pattern_for(form), fixed)]
     patterns = [re.compile(pattern_for(form)) for form in forms]
     if not patterns:
         return
-    for found in _texts(source):
+    for found in chain(_texts(source), another(words_alone(source)) if another is not None else ()):
         if any(pattern.search(found) for pattern in patterns):
             message = pgettext("error", "A name that was to be hidden is still in the dossier; it was not kept.")
             raise DamageFound(message, pgettext("error", "Look for the name in titles and file names."))
+
+
+def words_alone(source: BinaryIO) -> bytes:
+    """Return a copy of a document that has its pages and their text, without pictures and attached files."""
+    out = io.BytesIO()
+    with _opened(source) as pdf:
+        for page in pdf.pages:
+            if "/XObject" in page.obj.get("/Resources", {}):
+                del page.obj.Resources["/XObject"]
+        for key in ("/Names", "/AF", "/StructTreeRoot", "/Outlines"):
+            if key in pdf.Root:
+                del pdf.Root[key]
+        pdf.save(out)
+    return out.getvalue()
 
 
 def _texts(source: BinaryIO) -> Iterator[str]:

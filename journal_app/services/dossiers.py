@@ -20,10 +20,11 @@ from journal_app.dossier import build as drawing
 from journal_app.dossier import fields as form
 from journal_app.dossier.case import Audience
 from journal_app.dossier.fields import FormAnswer
+from journal_app.dossier.inspection import Reader
 from journal_app.dossier.output import encrypt_copy
 from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, attachments_of, write_package
 from journal_app.dossier.plan import OpenPoint, Plan, make_plan
-from journal_app.errors import BadInput
+from journal_app.errors import BadInput, DamageFound
 from journal_app.i18n import pgettext
 from journal_app.integrity.chain import Tree
 from journal_app.integrity.manifest import AnchoredHead, ChainEntry
@@ -32,6 +33,7 @@ from journal_app.services import anchors, cases, files
 from journal_app.services import evidence as evidence_service
 from journal_app.services.cases import DossierRequest, Snapshot
 from journal_app.services.journal import Journal
+from journal_app.services.media import NoRendition
 from journal_app.store import evidence as evidence_store
 from journal_app.store import revisions
 from journal_app.store.revisions import Revision
@@ -134,7 +136,7 @@ def build(
         parts = _parts(journal, snapshot, plan, document) if _is_package(snapshot) else None
         drawing.build(
             snapshot.case, plan, document, lawyer=snapshot.lawyer, private=snapshot.private,
-            attachments=attachments_of(parts) if parts else (), progress=progress,
+            attachments=attachments_of(parts) if parts else (), another=_second_reader(journal), progress=progress,
         )  # fmt: skip
         if parts is not None:
             from journal_app.dossier.security import sign_pdf  # large, and only a lawyer's dossier is signed
@@ -146,7 +148,10 @@ def build(
             with files.new_file(scratch.part(fields)) as stream:
                 stream.write(form.field_texts(snapshot.case, plan).encode())
         if request.with_impact:
-            drawing.build_impact(snapshot.case, snapshot.impacts, scratch.part(_beside(out, "impact")), progress)
+            drawing.build_impact(
+                snapshot.case, snapshot.impacts, scratch.part(_beside(out, "impact")),
+                another=_second_reader(journal), progress=progress,
+            )  # fmt: skip
         if encrypt_passphrase is not None:
             encrypt_copy(document, encrypt_passphrase, scratch.part(_beside(out, "encrypted")))
     _note_export(journal, snapshot)
@@ -154,6 +159,24 @@ def build(
     return Made(
         files=tuple(_written(file) for file in made), open_points=tuple(point.message for point in plan.open_points)
     )
+
+
+def _second_reader(journal: Journal) -> Reader:
+    """Return PDFium in its locked worker; on computers that have no lock for it, it reads nothing."""
+
+    def read(data: bytes) -> Iterator[str]:
+        if not journal.decoder.available():
+            return
+        try:
+            yield from journal.decoder.words_of_pages(data)
+        except NoRendition as error:
+            message = pgettext(
+                "error", "The pages could not be read a second time to look for hidden names; nothing was kept."
+            )
+            advice = pgettext("error", "Try again; if this comes back, report it to the makers.")
+            raise DamageFound(message, advice) from error
+
+    return read
 
 
 def _refuse_places(journal: Journal, places: list[Path]) -> None:

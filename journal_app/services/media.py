@@ -33,6 +33,7 @@ LARGEST_FILE = 256 << 20
 MOST_PIXELS = 100_000_000
 _TIRED_SECONDS = 8.0  # a worker that has used this much processor time is replaced before its limit stops it
 PAGES_AT_ONCE = 8
+WORDS_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +180,15 @@ class Decoder:
         _, body = self._ask({"work": "reading", "type": media_type}, data)[0]
         with self._taken_apart():
             return _read(body)
+
+    def words_of_pages(self, data: bytes) -> Iterator[str]:
+        """Yield the text of each page of a PDF, as another program reads it; raises NoRendition."""
+        for first in range(0, self.facts(data, PDF).pages, WORDS_AT_ONCE):
+            wanted = {"work": "words", "type": PDF, "first": first, "count": WORDS_AT_ONCE}
+            head, _ = self._ask(wanted, data)[0]
+            with self._taken_apart():
+                found = [str(each) for each in head["facts"]["words"]]
+            yield from found
 
     def close(self) -> None:
         """End the worker; doing so twice does nothing, and a later request starts a new one."""

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
 import pytest
 import sample_case as sample
-from reading import drawn
+from reading import drawn, shown
 
 from journal_app.dossier import inspection
-from journal_app.dossier.inspection import Finding, inspect
-from journal_app.errors import BadInput
+from journal_app.dossier.inspection import Finding, inspect, prove, words_alone
+from journal_app.errors import BadInput, DamageFound
 
 
 @pytest.fixture
@@ -113,3 +114,27 @@ def test_a_document_read_in_parts_is_read_whole(unsigned: Path, monkeypatch: pyt
     monkeypatch.setattr(inspection, "_TOGETHER", 7)
     assert inspect(unsigned, ["zq9-ann"]) == whole
     assert len(whole) == count
+
+
+def test_a_second_reader_stops_what_the_first_does_not_see() -> None:
+    data = io.BytesIO(drawn(sample.sample(exhibits=())))
+    asked: list[bytes] = []
+
+    def reader(pages: bytes) -> list[str]:
+        asked.append(pages)
+        return ["nothing here", "and here\r\nNobody Atall stands"]
+
+    with pytest.raises(DamageFound, match="was not kept"):
+        prove(data, ["Nobody Atall"], another=reader)
+    prove(data, ["Somebody Else"], another=reader)
+    prove(data, [], another=reader)
+    assert len(asked) == 2
+
+
+def test_the_second_reader_gets_the_words_of_every_page_and_no_picture() -> None:
+    data = drawn(sample.sample())
+    alone = words_alone(io.BytesIO(data))
+    assert shown(alone) == shown(data)
+    with pikepdf.open(io.BytesIO(alone)) as pdf:
+        kinds = {str(each.get("/Subtype")) for each in pdf.objects if isinstance(each, pikepdf.Stream)}
+    assert "/Image" not in kinds

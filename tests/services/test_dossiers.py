@@ -19,7 +19,7 @@ from journal_app.domain.incident import IncidentEntry, Involvement, Purpose
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import PersonEntry, Relationship, Role
 from journal_app.domain.records import changed
-from journal_app.errors import BadInput, Cancelled, Damaged
+from journal_app.errors import BadInput, Cancelled, Damaged, DamageFound
 from journal_app.services import (
     anchors,
     cases,
@@ -386,3 +386,42 @@ def test_a_complete_copy_holds_every_complaint(filing: Journal) -> None:
     assert snapshot.private is not None
     held = [snapshot.case.complaint.id, *(each.id for each in snapshot.private.complaints)]
     assert sorted(held) == sorted(each.entry.id for each in complaints.everything(filing))
+
+
+def test_hidden_names_are_looked_for_by_a_second_reader(
+    filing: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    words = filing.decoder.words_of_pages
+
+    def heard(data: bytes) -> Iterator[str]:
+        for page in words(data):
+            read.append(page)
+            yield page
+
+    monkeypatch.setattr(filing.decoder, "words_of_pages", heard)
+    dossiers.build(filing, BOARD, tmp_path / "board.pdf")
+    assert "a friend" in " ".join(read)
+    read.clear()
+    dossiers.build(filing, SELF, tmp_path / "self.pdf")
+    assert read == []  # nothing is hidden from oneself
+
+
+def test_pages_that_cannot_be_read_again_are_not_kept(
+    filing: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(data: bytes) -> Iterator[str]:
+        raise NoRendition("stopped")
+
+    monkeypatch.setattr(filing.decoder, "words_of_pages", stopped)
+    with refused(DamageFound, filing):
+        dossiers.build(filing, BOARD, tmp_path / "board.pdf")
+    assert [path.name for path in tmp_path.iterdir()] == ["filing"]
+
+
+def test_without_a_lock_for_the_second_reader_the_first_is_left(
+    filing: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filing.decoder, "available", lambda: False)
+    made = dossiers.build(filing, BOARD, tmp_path / "board.pdf")
+    assert "a friend" in words_of(made.files[0].path)

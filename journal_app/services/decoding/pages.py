@@ -43,6 +43,20 @@ def renditions(data: bytes, *, first: int = 0, count: int = MOST_PAGES, scale: f
         return [_drawn(document, number, scale, repaired) for number in range(first, last)]
 
 
+def words(data: bytes, first: int, count: int) -> list[str]:
+    """Return the text of pages ``first`` to ``first + count`` (0 is the first), as PDFium reads it."""
+    with _opened(data) as document:
+        return [_text_of(document[number]) for number in range(first, min(len(document), first + count))]
+
+
+def _text_of(page: pdfium.PdfPage) -> str:
+    text_page = page.get_textpage()
+    text: str = text_page.get_text_bounded()
+    text_page.close()
+    page.close()
+    return text
+
+
 def _opened(data: bytes) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(data)

@@ -65,13 +65,19 @@ def _handle(request: dict[str, Any], data: bytes) -> dict[str, Any] | Reading | 
     if work == "reading":
         return texts.reading(data, kind)
     if kind == PDF:
-        if work == "facts":
-            return {"pages": pages.page_count(data)}
-        span = {key: request[key] for key in ("first", "count", "scale") if key in request}
-        return pages.renditions(data, **span)
+        return _of_pdf(request, data)
     if kind not in PICTURES:
         raise ValueError(kind)
     return pictures.facts(data) if work == "facts" else pictures.renditions(data)
+
+
+def _of_pdf(request: dict[str, Any], data: bytes) -> dict[str, Any] | list[Page]:
+    if request["work"] == "facts":
+        return {"pages": pages.page_count(data)}
+    if request["work"] == "words":
+        return {"words": pages.words(data, request["first"], request["count"])}
+    span = {key: request[key] for key in ("first", "count", "scale") if key in request}
+    return pages.renditions(data, **span)
 
 
 def _page_frame(page: Page, more: int) -> bytes:
