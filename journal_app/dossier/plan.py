@@ -12,7 +12,6 @@ from journal_app.dossier import fonts
 from journal_app.dossier.case import Audience, Case, Exhibit
 from journal_app.i18n import Words, words_for
 
-_TEXT_BESIDE = "Text in {file} is printed under its pages. Look whether it says more than they show."
 LARGE_FILE = 25_000_000
 _RULE_WANTED = frozenset({"required", "helpful"})
 
@@ -131,18 +130,34 @@ class _Points:
         for exhibit in self._case.exhibits:
             item = exhibit.evidence
             add = [
-                ("unreadable", bool(exhibit.problem) and not exhibit.has_words, "{file} cannot be shown as a page."),
+                (
+                    "unreadable",
+                    bool(exhibit.problem) and not exhibit.has_words,
+                    _sentence("{file} cannot be shown as a page."),
+                ),
                 (
                     "repaired-blank",
                     exhibit.repaired_blank != (),
-                    "{file} was repaired and has blank pages. Look at it.",
+                    _sentence("{file} was repaired and has blank pages. Look at it."),
                 ),
-                ("text-beside", any(page.text.strip() for page in exhibit.pages), _TEXT_BESIDE),
-                ("duplicate", seen[item.sha256] > 1, "{file} is included more than once."),
-                ("recording", item.recording, "{file} is a recording of people. Ask a lawyer before it leaves."),
-                ("sensitive", item.sensitive, "{file} is marked as sensitive."),
-                ("no-description", not item.description, "{file} has no description for readers who cannot see it."),
-                ("telling-name", _tells(item.file_name, self._case), "The file name {file} holds a name."),
+                (
+                    "text-beside",
+                    any(page.text.strip() for page in exhibit.pages),
+                    _sentence("Text in {file} is printed under its pages. Look whether it says more than they show."),
+                ),
+                ("duplicate", seen[item.sha256] > 1, _sentence("{file} is included more than once.")),
+                (
+                    "recording",
+                    item.recording,
+                    _sentence("{file} is a recording of people. Ask a lawyer before it leaves."),
+                ),
+                ("sensitive", item.sensitive, _sentence("{file} is marked as sensitive.")),
+                (
+                    "no-description",
+                    not item.description,
+                    _sentence("{file} has no description for readers who cannot see it."),
+                ),
+                ("telling-name", _tells(item.file_name, self._case), _sentence("The file name {file} holds a name.")),
             ]
             found += [
                 self._point(code, self._text(text, file=item.file_name), "evidence", item.id)
@@ -188,6 +203,11 @@ class _Points:
 
     def _point(self, code: str, message: str, kind: str = "", record_id: str = "", field: str = "") -> OpenPoint:
         return OpenPoint(code=code, message=message, kind=kind, record_id=record_id, field=field)
+
+
+def _sentence(message: str) -> str:
+    """Mark a sentence for those who collect the words; it is translated where it is filled."""
+    return message
 
 
 def _tells(file_name: str, case: Case) -> bool:

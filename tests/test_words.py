@@ -1,0 +1,110 @@
+"""The catalogues of words: nothing is forgotten, nothing is put together wrongly, and the tone stays calm."""
+
+from __future__ import annotations
+
+import re
+import string
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages import pofile
+from babel.messages.catalog import Message
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "packaging"))
+
+import words
+
+from journal_app.domain.date_words import text_in_words
+from journal_app.i18n import languages, words_for
+
+LANGUAGES = [tag for tag in languages() if tag != "en"]
+# What stands in a dossier, in the package, and in the words of dates and files: whole in every language.
+WHOLE = frozenset(
+    {"claim", "date", "date precision", "dossier section", "no picture", "open point", "package", "reading",
+     "recovery sheet", "size", "slip"}
+)  # fmt: skip
+BANNED = {
+    "en": r"please|simply|oops|sorry|invalid|failed|are you sure|abuser|perpetrator|alleged|victim|survivor",
+    "es": r"por favor|simplemente|lo sentimos|inválid|fall[oó]|está segur|agresor|víctima|presunt|superviviente",
+}
+
+
+def catalogue(language: str) -> list[Message]:
+    path = words.LOCALE / language / "LC_MESSAGES" / f"{words.NAME}.po"
+    with path.open("rb") as file:
+        return [each for each in pofile.read_po(file, locale=language) if each.id]
+
+
+def forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_there_is_another_language() -> None:
+    assert "es" in LANGUAGES
+
+
+def test_the_files_are_those_of_the_words_of_now() -> None:
+    assert [path.name for path, data in words.files().items() if path.read_bytes() != data] == []
+
+
+def test_every_kind_of_call_is_collected() -> None:
+    found = set(words.collected())
+    for message in (
+        ("dossier", "Complaint dossier"),
+        ("dossier section", "Exhibits"),
+        ("open point", "{file} is marked as sensitive."),
+        ("open point", "No entry is included."),
+        ("date", "around {date}"),
+        ("size", ("{count} byte", "{count} bytes")),
+        ("error", "{name} exists already; nothing was written."),
+    ):
+        assert message in found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_leaves_the_journal_is_translated_whole(language: str) -> None:
+    from journal_app.dossier.labels import LABELS
+
+    labels = set(LABELS.values())
+    left = [
+        each.id for each in catalogue(language)
+        if (each.context in WHOLE or (each.context == "dossier" and each.id in labels)) and not all(forms(each.string))
+    ]  # fmt: skip
+    assert left == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_filled_in_has_its_place_in_every_form(language: str) -> None:
+    for each in catalogue(language):
+        wanted = {frozenset(places(text)) for text in forms(each.id)}
+        for text in forms(each.string):
+            assert not text or frozenset(places(text)) in wanted, text
+
+
+@pytest.mark.parametrize("language", ["en", *LANGUAGES])
+def test_the_tone_is_calm(language: str) -> None:
+    messages = catalogue(LANGUAGES[0])
+    said = [text for each in messages for text in forms(each.id if language == "en" else each.string)]
+    banned = re.compile(rf"\b(?:{BANNED[language]})", re.IGNORECASE)
+    assert [text for text in said if banned.search(text)] == []
+    assert [text for text in said if re.search("[!¡]", text)] == []
+
+
+def test_a_sentence_ends_as_the_english_one_does() -> None:
+    ends = "….:?)"
+    for each in catalogue("es"):
+        for english, spanish in zip(forms(each.id), forms(each.string), strict=True):
+            if spanish and len(english) > 4 and english.rstrip()[-1] in ends:
+                assert spanish.rstrip()[-1] == english.rstrip()[-1], spanish
+
+
+def test_dates_are_said_in_spanish() -> None:
+    assert text_in_words("2024-03-12T23:40", "es") == "12 de marzo de 2024, 23:40"
+    assert text_in_words("2023-11~", "es") == "hacia noviembre de 2023"
+    assert text_in_words("2024-02-06/2024-02-20", "es") == "entre 6 de febrero de 2024 y 20 de febrero de 2024"
+    assert words_for("es").plural("size", "{count} byte", "{count} bytes", 2) == "{count} bytes"
