@@ -12,7 +12,7 @@ from journal_app import __version__
 from journal_app.commands import dossiers, entries, keeping, moving
 from journal_app.commands.terminal import Terminal
 from journal_app.errors import JournalError
-from journal_app.i18n import pgettext
+from journal_app.i18n import pgettext, system_language, use_language
 
 EXIT_USAGE = 2
 EXIT_STOPPED = 130
@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every expected failure is two sentences on standard error."""
     os.umask(0o077)
+    use_language(system_language())
     try:
         chosen = parser().parse_args(arguments)
         code: int = chosen.run(chosen, Terminal(as_json=getattr(chosen, "json", False)))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gettext as _gettext
+import locale as _locale
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -64,6 +66,22 @@ class _Chosen:
 def use_language(language: str) -> None:
     """Choose the language of the window, the command line and the errors; called once at the start."""
     _Chosen.words = words_for(language)
+
+
+def language_in_use() -> str:
+    """Return the tag of the language of this process."""
+    return _Chosen.words.language
+
+
+def system_language() -> str:
+    """Return the language this computer is set to, as far as the program has words in it; else English.
+
+    Read from the environment as POSIX has it (IEEE Std 1003.1, 8.2): the first of LC_ALL, LC_MESSAGES and LANG that is
+    set; where none is, as on Windows, from what the system says of itself.
+    """
+    named = next((found for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (found := os.environ.get(name))), "")
+    tag = (named or _locale.getlocale()[0] or "en").partition(".")[0].partition("@")[0].replace("_", "-")
+    return next((each for each in (tag, tag.partition("-")[0].lower()) if each in languages()), "en")
 
 
 def pgettext(context: str, message: str) -> str:

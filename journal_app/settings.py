@@ -1,4 +1,4 @@
-"""Three neutral settings outside the journal: how the window looks, and, only if asked, which folder it opens."""
+"""Neutral settings outside the journal: look, text size, language, and, only if asked, which folder it opens."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Any
 
 import platformdirs
 
+from journal_app.i18n import languages
+
 LOOKS = ("system", "light", "dark", "contrast")
 SMALLEST_TEXT, LARGEST_TEXT = 90, 200
 _LARGEST_FILE = 1 << 16
@@ -18,11 +20,15 @@ _LARGEST_FILE = 1 << 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """``look`` is one of ``LOOKS``, ``text_percent`` 90 to 200; ``folder`` is empty unless the person wants it kept."""
+    """``look`` is one of ``LOOKS``, ``text_percent`` 90 to 200; ``folder`` is empty unless the person wants it kept.
+
+    ``language`` is a tag the program has words in, or empty for that of the computer.
+    """
 
     look: str = "system"
     text_percent: int = 100
     folder: str = ""
+    language: str = ""
 
 
 def place() -> Path:
@@ -50,6 +56,8 @@ def _understood(plain: dict[str, Any]) -> Settings:
         found = replace(found, text_percent=percent)
     if isinstance(plain.get("folder"), str):
         found = replace(found, folder=plain["folder"])
+    if isinstance(plain.get("language"), str) and plain["language"] in languages():
+        found = replace(found, language=plain["language"])
     return found
 
 

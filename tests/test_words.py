@@ -15,15 +15,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "packaging"))
 
 import words
 
+from journal_app import resources
 from journal_app.domain.date_words import text_in_words
-from journal_app.i18n import languages, words_for
+from journal_app.i18n import languages, system_language, words_for
 
 LANGUAGES = [tag for tag in languages() if tag != "en"]
-# What stands in a dossier, in the package, and in the words of dates and files: whole in every language.
-WHOLE = frozenset(
-    {"claim", "date", "date precision", "dossier section", "no picture", "open point", "package", "reading",
-     "recovery sheet", "size", "slip"}
-)  # fmt: skip
 BANNED = {
     "en": r"please|simply|oops|sorry|invalid|failed|are you sure|abuser|perpetrator|alleged|victim|survivor",
     "es": r"por favor|simplemente|lo sentimos|inválid|fall[oó]|está segur|agresor|víctima|presunt|superviviente",
@@ -67,15 +63,35 @@ def test_every_kind_of_call_is_collected() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_leaves_the_journal_is_translated_whole(language: str) -> None:
-    from journal_app.dossier.labels import LABELS
+def test_everything_is_translated(language: str) -> None:
+    assert [each.id for each in catalogue(language) if not all(forms(each.string))] == []
 
-    labels = set(LABELS.values())
-    left = [
-        each.id for each in catalogue(language)
-        if (each.context in WHOLE or (each.context == "dossier" and each.id in labels)) and not all(forms(each.string))
-    ]  # fmt: skip
-    assert left == []
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_help_text_is_translated(language: str) -> None:
+    english = {path.name for path in resources.folder("help").glob("*.md")}
+    assert {path.name for path in (resources.folder("help") / language).glob("*.md")} == english
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LC_ALL": "es_MX.UTF-8", "LANG": "en_GB.UTF-8"}, "es"),
+        ({"LC_MESSAGES": "es", "LANG": "en_GB.UTF-8"}, "es"),
+        ({"LANG": "es_ES@euro"}, "es"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LC_ALL": "", "LANG": "es_ES.UTF-8"}, "es"),
+    ],
+)
+def test_the_language_of_the_computer(
+    environment: dict[str, str], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert system_language() == language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

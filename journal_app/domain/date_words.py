@@ -1,4 +1,4 @@
-"""Dates, moments and sizes in words, in the language of whoever reads them."""
+"""Dates, moments, sizes and languages in words, in the language of whoever reads them."""
 
 from __future__ import annotations
 
@@ -203,6 +203,12 @@ def size_in_words(count: int, language: str) -> str:
     phrases = _Phrases(language)
     number = format_decimal(count, locale=phrases.locale)
     return phrases.fill(phrases.words.plural("size", "{count} byte", "{count} bytes", count), count=number)
+
+
+def native_name(tag: str) -> str:
+    """Return the name of a language in that language, beginning with a capital: ``English``, ``Español``."""
+    name = _locale(tag).get_display_name() or tag
+    return name[:1].upper() + name[1:]
 
 
 def month_names(language: str) -> dict[int, str]:

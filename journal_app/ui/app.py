@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from journal_app import settings as choices
 from journal_app.errors import JournalError
-from journal_app.i18n import pgettext
+from journal_app.i18n import pgettext, system_language, use_language
 from journal_app.services import preferences
 from journal_app.services.journal import Journal, NewRecoveryKey
 from journal_app.settings import Settings
@@ -169,7 +169,7 @@ class Window(QMainWindow):
         sheet.postponed.connect(lambda: noted(postponed=True))
         self.show_page(sheet)
 
-    def _tell(self, error: Exception, after: Callable[[], None]) -> None:
+    def _tell(self, error: Exception, after: Callable[[], None] = lambda: None) -> None:
         show_error(self.theme, error, self)
         after()
 
@@ -203,7 +203,7 @@ class Window(QMainWindow):
 
             def opened(journal: Journal) -> None:
                 if not wanted():  # the person went elsewhere while the key was being derived
-                    self.lane.start(self, lambda _: journal.close(), lambda _: None, self._ignore)
+                    self.lane.start(self, lambda _: journal.close(), lambda _: None, self._tell)
                     return
                 page.opened()
                 self.opened(folder, journal)
@@ -221,10 +221,6 @@ class Window(QMainWindow):
         page.given.connect(unlock)
         page.stopped.connect(stopped)
         self.show_page(page)
-
-    def _ignore(self, error: Exception) -> None:
-        """Say what went wrong while something was put away."""
-        show_error(self.theme, error, self)
 
     def show_recovery(self, folder: Path) -> None:
         """Ask for the recovery key, then for a new passphrase."""
@@ -266,6 +262,7 @@ class Window(QMainWindow):
         """Show the open journal."""
         self._folder, self._journal = folder, journal
         self.desk = Desk(self.theme, self.lane, journal, self, protection=self.protection)
+        self.desk.language = self.settings.language
         self._watch(folder)
         self._show_main("timeline")
 
@@ -287,6 +284,7 @@ class Window(QMainWindow):
         self.main = MainPage(self.desk, self)
         self.main.lock_asked.connect(self.lock)
         self.main.settings_changed.connect(self.restyle)
+        self.main.language_changed.connect(self.speak)
         self.main.sheet_asked.connect(self.show_new_sheet)
         self.show_page(self.main)
         self.main.show_section(section)
@@ -295,6 +293,18 @@ class Window(QMainWindow):
         """Put another look on the window at once, and keep it for the next start."""
         self.settings = replace(self.settings, look=look, text_percent=text_percent)
         self.theme.apply(Look(look), text_percent)
+        self._make_anew()
+
+    def speak(self, language: str) -> None:
+        """Say everything in another language at once, and keep that for the next start; empty for the computer's."""
+        self.settings = replace(self.settings, language=language)
+        use_language(language or system_language())
+        self._make_anew()
+
+    def _make_anew(self) -> None:
+        """Make the pages again for the settings of now, and keep these."""
+        if self.desk is not None:
+            self.desk.language = self.settings.language
         if self.main is not None:
             self.main.leave()
             self._show_main("settings")
@@ -366,6 +376,7 @@ def run(folder: Path | None) -> int:
     file_dialog.keep_no_traces(runtime)
     try:
         settings = choices.load()
+        use_language(settings.language or system_language())
         known = folder or (Path(settings.folder) if settings.folder else None)
         if known is not None and is_shown_elsewhere(known):
             return 0

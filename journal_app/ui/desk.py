@@ -49,7 +49,7 @@ class Desk(QObject):
         self.catalogue = Catalogue.load()
         self._journal = journal
         self._window = window
-        self.open_record = ""
+        self.open_record = self.language = ""
         self._copied = ""
 
     def read(

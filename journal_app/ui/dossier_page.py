@@ -78,6 +78,7 @@ class DossierPage(Page):
             every=reader.audience() == SELF, incidents=self.entries.chosen(),
             no_complaint=reader.audience() != SELF and not reader.complaint(),
             with_impact=self.save.impact.isChecked(), paper=self.save.paper.value(),
+            language=reader.language.value(),
         )  # fmt: skip
 
     def refresh(self) -> None:

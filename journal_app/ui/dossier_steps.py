@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QWidget
 from journal_app.domain.incident import Purpose
 from journal_app.domain.people import PersonEntry, Role
 from journal_app.domain.records import changed
-from journal_app.i18n import npgettext, pgettext
+from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.services import complaints, evidence, incidents, people, redactions
 from journal_app.services.complaints import ComplaintView
 from journal_app.services.journal import Journal
 from journal_app.services.people import PersonView
+from journal_app.ui import names
 from journal_app.ui.body_facts import BodyFacts
 from journal_app.ui.desk import Desk
 from journal_app.ui.entry_ticks import EntryTicks
@@ -75,7 +76,10 @@ class ReaderStep(Step):
         self._about = Label(self.theme, "", "muted")
         self._filing_label = Label(self.theme, pgettext("dossier", "With which filing"), buddy=self.filing)
         self._asks = held(column(self._filing_label, self.filing, flow(new), self.body, spacing=self.theme.space(1)))
-        self.add(*self.readers.values(), self._about, self._asks)
+        spoken = pgettext("dossier", "Language of the dossier")
+        self.language = Choice("dossier.language", spoken, names.languages(own=False), language_in_use())
+        self.add(*self.readers.values(), self._about, Label(self.theme, spoken, buddy=self.language),
+                 flow(self.language), self._asks)  # fmt: skip
         self.inner.addStretch(1)
         self._show()
 

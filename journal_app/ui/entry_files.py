@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from journal_app.domain.date_words import in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.evidence import Evidence
-from journal_app.i18n import npgettext, pgettext
+from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.services import evidence, renditions
 from journal_app.services.journal import Journal
 from journal_app.services.media import PDF, PICTURES, NoRendition
@@ -62,7 +62,7 @@ class EntryFiles(QWidget):
         if not text:
             return
         theme = self._desk.theme
-        words = in_words(parse_event_date(text), "en")
+        words = in_words(parse_event_date(text), language_in_use())
         offer = pgettext("entry", "This picture carries the date {date}. Use it for this entry?").format(date=words)
         use = Button(theme, "entry.use-date", pgettext("entry", "Use this date"))
         notice = Panel("notice", column(Label(theme, offer), flow(use), margins=theme.space(2)))

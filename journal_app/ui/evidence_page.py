@@ -15,7 +15,7 @@ from journal_app.domain.date_words import in_words, size_in_words
 from journal_app.domain.evidence import Evidence, is_as_named, said_by_name
 from journal_app.domain.records import changed
 from journal_app.errors import Cancelled
-from journal_app.i18n import npgettext, pgettext
+from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.progress import Progress
 from journal_app.services import drafts, evidence, incidents, preparing, renditions
 from journal_app.services.evidence import EvidenceView, NewFile
@@ -195,7 +195,7 @@ class EvidenceEditor(Editor):
             pgettext("evidence", "Kind: {kind} ({code})").format(
                 kind=names.media(item.media_type), code=item.media_type
             ),
-            pgettext("evidence", "Size: {size}").format(size=size_in_words(item.size, "en")),
+            pgettext("evidence", "Size: {size}").format(size=size_in_words(item.size, language_in_use())),
             pgettext("evidence", "Fingerprint (SHA-256): {digits}").format(digits=_in_fours(item.sha256)),
         ]
         said = said_by_name(item.file_name)
@@ -293,7 +293,7 @@ def _is_shown(item: Evidence, wanted: str) -> bool:
 
 def _card(view: EvidenceView) -> Card:
     item = view.evidence
-    facts = [names.media(item.media_type), size_in_words(item.size, "en")]
+    facts = [names.media(item.media_type), size_in_words(item.size, language_in_use())]
     count = len(item.incidents)
     facts.append(npgettext("evidence", "in {count} entry", "in {count} entries", count).format(count=count))
     return Card(item.id, names.moment(view.added), isolated(item.description or item.file_name),

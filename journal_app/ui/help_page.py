@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app import resources
 from journal_app.catalogue import SupportResource
-from journal_app.i18n import pgettext
+from journal_app.i18n import language_in_use, pgettext
 from journal_app.ui.desk import Desk
 from journal_app.ui.page import Page
 from journal_app.ui.widgets import Label, Panel, Scroll, Section, column, held
@@ -58,11 +58,18 @@ class HelpPage(Page):
 
 
 def _title(name: str) -> str:
-    return resources.read_text(f"help/{name}.md").splitlines()[0].lstrip("# ")
+    return _read(name).splitlines()[0].lstrip("# ")
+
+
+def _read(name: str) -> str:
+    """Return a help text in the language of the window; in English where there is none."""
+    spoken = f"{language_in_use()}/{name}.md"
+    known = (resources.folder("help") / spoken).exists()
+    return resources.read_text(f"help/{spoken}" if known else f"help/{name}.md")
 
 
 def _body(name: str) -> str:
     """Return a help text as paragraphs: one line each, without the marks of the file."""
-    text = resources.read_text(f"help/{name}.md").partition("\n")[2].strip()
+    text = _read(name).partition("\n")[2].strip()
     paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
     return "\n\n".join(paragraphs).replace("* ", "•  ")

@@ -31,6 +31,7 @@ class MainPage(QWidget):
 
     lock_asked = Signal()
     settings_changed = Signal(str, int)
+    language_changed = Signal(str)
     sheet_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -59,6 +60,7 @@ class MainPage(QWidget):
         made: list[tuple[str, Page]] = [(key, kind(self.desk)) for key, kind in SECTIONS]
         settings = SettingsPage(self.desk)
         settings.look_changed.connect(self.settings_changed)
+        settings.language_changed.connect(self.language_changed)
         settings.sheet_asked.connect(self.sheet_asked)
         settings.minutes_changed.connect(self._wait_for)
         made += [("settings", settings), ("help", HelpPage(self.desk))]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from journal_app.domain.date_words import in_words, text_in_words
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.records import changed
-from journal_app.i18n import npgettext, pgettext
+from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.services import drafts, evidence, incidents, matches, people
 from journal_app.services.journal import Journal
 from journal_app.services.matches import MatchView
@@ -194,7 +194,7 @@ def gap_in_words(view: MatchView) -> str:
 
 def _card(view: MatchView) -> Card:
     match = view.match
-    dates = [text_in_words(side.when, "en") for side in (match.private, match.public) if side.when]
+    dates = [text_in_words(side.when, language_in_use()) for side in (match.private, match.public) if side.when]
     title = incidents.first_line(match.public.text) or incidents.first_line(match.private.text)
     return Card(match.id, " · ".join(dates), isolated(title), gap_in_words(view))
 

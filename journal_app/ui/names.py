@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from journal_app import i18n
 from journal_app.domain.custody import CustodyEvent
-from journal_app.domain.date_words import moment_in_words
+from journal_app.domain.date_words import moment_in_words, native_name
 from journal_app.domain.incident import Certainty, Channel, Purpose, Step
 from journal_app.domain.people import Role
-from journal_app.i18n import pgettext
+from journal_app.i18n import language_in_use, pgettext
 
 
 def moment(noted: datetime) -> str:
     """Return a moment the program noted, by this computer's clock and its offset from UTC."""
-    return moment_in_words(noted.astimezone(), "en")
+    return moment_in_words(noted.astimezone(), language_in_use())
+
+
+def languages(*, own: bool = True) -> list[tuple[str, str]]:
+    """Return the languages the program has words in, by their own names; that of the computer first, where ``own``."""
+    mine = [("", pgettext("look", "Like the desktop"))] if own else []
+    return [*mine, *((tag, native_name(tag)) for tag in i18n.languages())]
 
 
 def media(kind: str) -> str:

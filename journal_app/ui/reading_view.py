@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.date_words import size_in_words
 from journal_app.domain.readings import Block, Kind, Note, Reading, Source, line_of
-from journal_app.i18n import npgettext, pgettext
+from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.ui.cards import isolated
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Button, Label, clear, column, held
@@ -70,7 +70,7 @@ def _left_out(block: Block) -> str:
     if block.kind is Kind.ATTACHMENT:
         attached = pgettext("reading", "Attached: {name} ({kind}, {size})\nSHA-256 {digest}")
         name = block.name or pgettext("reading", "without a name")
-        size = size_in_words(block.size, "en")
+        size = size_in_words(block.size, language_in_use())
         return attached.format(name=name, kind=block.media_type, size=size, digest=block.sha256)
     return line_of(block)
 

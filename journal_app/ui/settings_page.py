@@ -12,7 +12,7 @@ from journal_app.i18n import npgettext, pgettext
 from journal_app.services import backups, preferences
 from journal_app.services.backups import BackupMade
 from journal_app.services.journal import Journal
-from journal_app.ui import file_dialog
+from journal_app.ui import file_dialog, names
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.page import Page
@@ -28,6 +28,7 @@ class SettingsPage(Page):
 
     look_changed = Signal(str, int)
     minutes_changed = Signal(int)
+    language_changed = Signal(str)
     sheet_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -55,10 +56,14 @@ class SettingsPage(Page):
         self._size = Choice("settings.size", pgettext("look", "Text size"), sizes, chosen)
         for choice in (self._look, self._size):
             choice.activated.connect(lambda _: self.look_changed.emit(self._look.value(), int(self._size.value())))
+        self._language = Choice("settings.language", pgettext("look", "Language"), names.languages())
+        self._language.choose(self.desk.language)
+        self._language.activated.connect(lambda _: self.language_changed.emit(self._language.value()))
         return self._card(
             pgettext("settings", "Look"),
             Label(self.theme, pgettext("look", "Colours"), buddy=self._look), self._look,
             Label(self.theme, pgettext("look", "Text size"), buddy=self._size), self._size,
+            Label(self.theme, pgettext("look", "Language"), buddy=self._language), self._language,
         )  # fmt: skip
 
     def _safety_card(self) -> Panel:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.date_words import in_words
 from journal_app.domain.incident import IncidentEntry, Purpose
-from journal_app.i18n import npgettext, pgettext
+from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.services import drafts, incidents, people, preferences
 from journal_app.services.incidents import IncidentView, TimelineRow
 from journal_app.services.journal import Journal
@@ -132,7 +132,7 @@ def _card(row: TimelineRow, *, unfinished: bool) -> Card:
     facts.append(names.purposes()[row.purpose])
     if unfinished:
         facts.append(pgettext("timeline", "changes not finished"))
-    return Card(row.id, in_words(row.occurred, "en"), isolated(row.first_line), " · ".join(facts))
+    return Card(row.id, in_words(row.occurred, language_in_use()), isolated(row.first_line), " · ".join(facts))
 
 
 def _unfinished_card(draft: IncidentEntry) -> Card:

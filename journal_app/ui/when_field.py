@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from journal_app.domain.date_words import in_words, month_names
 from journal_app.domain.dates import EventDate, parse_event_date
 from journal_app.errors import BadInput
-from journal_app.i18n import pgettext
+from journal_app.i18n import language_in_use, pgettext
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import reveal
 from journal_app.ui.theme import Theme
@@ -78,9 +78,8 @@ class WhenField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, identifier: str, language: str = "en", *, with_time: bool = True) -> None:
+    def __init__(self, theme: Theme, identifier: str, *, with_time: bool = True) -> None:
         super().__init__()
-        self._language = language
         self._kept: str | None = None  # what was given, for as long as nobody changes it: the fields know less
         kinds = [
             (UNSURE, pgettext("when", "I am not sure")),
@@ -149,4 +148,4 @@ class WhenField(QWidget):
         if date is None:
             self._sentence.say(pgettext("when", "This is not a date yet. Check day, month, year and time."))
         else:
-            self._sentence.say(in_words(date, self._language))
+            self._sentence.say(in_words(date, language_in_use()))

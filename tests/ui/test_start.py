@@ -11,10 +11,12 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from journal_app import i18n, settings
 from journal_app.services import drafts, incidents, passphrases, preferences
 from journal_app.services.journal import Journal, NewRecoveryKey
 from journal_app.ui import file_dialog, reading_order
 from journal_app.ui.app import Window
+from journal_app.ui.dossier_page import DossierPage
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.passphrase_page import PassphrasePage
@@ -24,7 +26,7 @@ from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.tokens import Look
 from journal_app.ui.unlock_page import UnlockPage
-from journal_app.ui.widgets import Button, Section
+from journal_app.ui.widgets import Button, Choice, Section
 from journal_app.vault.keyslots import FLOOR_COST
 from tests.ui.conftest import PASSPHRASE, WAIT, child, opened, section, settled
 from tests.ui.test_sections import labels, read
@@ -393,3 +395,31 @@ def test_what_was_copied_elsewhere_is_left_alone(main: MainPage) -> None:
     main.lock_asked.emit()
     assert clipboard.text() == "of another program"
     clipboard.clear()
+
+
+def test_the_language_is_changed_at_once_and_kept(
+    qtbot: QtBot, main: MainPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(i18n._Chosen, "words", i18n.words_for("en"))
+    monkeypatch.setattr(settings, "place", lambda: tmp_path / "look.json")
+    window = main.window()
+    assert isinstance(window, Window)
+    main.show_section("settings")
+    choice = child(main, "settings.language")
+    assert isinstance(choice, Choice)
+    assert [choice.itemText(at) for at in range(choice.count())] == ["Like the desktop", "English", "Español"]
+    choice.choose("es")
+    choice.activated.emit(choice.currentIndex())
+    assert window.main is not None
+    assert window.main is not main
+    assert window.main.pages["settings"].title == "Ajustes"
+    assert settings.load(tmp_path / "look.json").language == "es"
+    page = section(qtbot, window.main, "timeline")
+    assert any("de 2024" in row.above for row in page.model.rows)
+    dossier = window.main.pages["dossier"]
+    assert isinstance(dossier, DossierPage)
+    assert dossier.request().language == "es"
+    spoken = child(dossier, "dossier.language")
+    assert isinstance(spoken, Choice)
+    spoken.choose("en")
+    assert dossier.request().language == "en"

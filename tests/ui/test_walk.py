@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from gettext import NullTranslations
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
@@ -20,11 +24,17 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from journal_app import i18n
+from journal_app.i18n import Words
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.tokens import Look
 from journal_app.ui.widgets import Section
 from tests.ui.conftest import WAIT, opened, section, settled
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "packaging"))
+
+from words import collected
 
 ROOMS = [
     (Look.LIGHT, 100, (1180, 760), Qt.LayoutDirection.LeftToRight),
@@ -33,6 +43,11 @@ ROOMS = [
     (Look.LIGHT, 200, (900, 560), Qt.LayoutDirection.RightToLeft),
     (Look.DARK, 100, (640, 480), Qt.LayoutDirection.LeftToRight),
 ]
+# Words of the sample journal itself, and of the catalogue, which stay as they are.
+THEIRS = frozenset({"Text", "Other", "Letter", "Place"})
+GIVEN = frozenset(
+    {"date", "date precision", "size"}
+)  # said in the language that is given, and not in that of the window
 RECORDS = {"timeline": "first", "evidence": "shot", "matches": "house", "people": "hale", "filing": "bbs"}
 
 
@@ -132,6 +147,70 @@ def test_every_page_has_names_and_room(
                 wrong[place] = found
         assert wrong == {}
         assert main.window().width() == size[0]
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+class Pseudo(Words):
+    """A language that is 40 % longer and marks every sentence, for tests alone."""
+
+    def __init__(self) -> None:
+        super().__init__("en", NullTranslations())
+
+    def text(self, context: str, message: str) -> str:
+        longer = " ".join(["·····"] * max(1, round(len(message) * 0.4 / 6)))
+        return f"⟦{message} {longer}⟧"
+
+    def plural(self, context: str, one: str, many: str, count: int) -> str:
+        return self.text(context, one if count == 1 else many)
+
+
+def said(owner: QWidget) -> set[str]:
+    """Return all words that are shown, names and tooltips too."""
+    found = set()
+    for each in shown(owner):
+        found |= {each.accessibleName(), each.toolTip()}
+        if isinstance(each, QLabel | QAbstractButton):
+            found.add(each.text())
+    return found
+
+
+SPOKEN = [
+    ("es", 100, (900, 560), Qt.LayoutDirection.LeftToRight),
+    ("es", 200, (900, 560), Qt.LayoutDirection.LeftToRight),
+    ("pseudo", 100, (900, 560), Qt.LayoutDirection.RightToLeft),
+]
+
+
+@pytest.mark.parametrize(("language", "percent", "size", "direction"), SPOKEN)
+def test_every_page_speaks_another_language(
+    qtbot: QtBot,
+    qapp: QApplication,
+    open_window: Callable[..., MainPage],
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    percent: int,
+    size: tuple[int, int],
+    direction: Qt.LayoutDirection,
+) -> None:
+    words = Pseudo() if language == "pseudo" else i18n.words_for(language)
+    monkeypatch.setattr(i18n._Chosen, "words", words)
+    qapp.setLayoutDirection(direction)
+    try:
+        main = open_window(look=Look.LIGHT, percent=percent, size=size)
+        english = {
+            text for context, text in collected()
+            if context not in GIVEN and isinstance(text, str) and words.text(context, text) != text
+        }  # fmt: skip
+        wrong = {}
+        for place in places(qtbot, main):
+            qapp.processEvents()
+            qapp.processEvents()
+            left = sorted(said(main) & (english - THEIRS))
+            found = [*clipped(main), *small_targets(main), *(f"in English: {text}" for text in left)]
+            if found:
+                wrong[place] = found
+        assert wrong == {}
     finally:
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
