@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from journal_app.domain.incident import Incident
 from journal_app.store import search
@@ -37,9 +37,9 @@ _IN_ONE_MONTH = f"""(current.sort <> '0' AND substr(current.sort, 3, 7) = substr
 class Sought:
     """Which incidents are wanted; what is left empty, or None, leaves all of them.
 
-    ``first`` and ``last`` are days (``2024-03-12``): a date fits that may lie between them, and where ``inside`` only
-    one that cannot lie elsewhere. ``on_a_day`` False leaves what names no day, ``in_one_month`` False what may lie
-    in several months or has no date. ``removed`` leaves only removed ones.
+    ``first`` and ``last`` are days (``2024-03-12``): a date fits that may lie between them. ``month`` (``2024-03``)
+    leaves what lies in that month alone. ``on_a_day`` False leaves what names no day, ``in_one_month`` False what may
+    lie in several months or has no date. ``removed`` leaves only removed ones.
     """
 
     purpose: str = ""
@@ -50,16 +50,11 @@ class Sought:
     in_complaint: bool | None = None
     first: str = ""
     last: str = ""
-    inside: bool = False
+    month: str = ""
     dated: bool | None = None
     on_a_day: bool | None = None
     in_one_month: bool | None = None
     removed: bool = False
-
-    @property
-    def anything(self) -> bool:
-        """Whether nothing is left out but removed entries."""
-        return replace(self, removed=False) == Sought()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,11 +121,10 @@ def _conditions(sought: Sought) -> tuple[list[str], list[object]]:
 def _between(sought: Sought, conditions: list[str], values: list[object]) -> tuple[list[str], list[object]]:
     if sought.first or sought.last:
         conditions.append("current.sort <> '0'")
-    if sought.inside:
-        sides = ((sought.first, f"({_EARLIEST} >= ? AND NOT {_OPEN_START})"),
-                 (sought.last, f"({_LATEST} <= ? AND NOT {_OPEN_END})"))  # fmt: skip
-    else:
-        sides = ((sought.first, f"({_LATEST} >= ? OR {_OPEN_END})"), (sought.last, f"({_EARLIEST} <= ? OR {_OPEN_START})"))
+    if sought.month:
+        conditions += [_IN_ONE_MONTH, "substr(current.sort, 3, 7) = ?"]
+        values.append(sought.month)
+    sides = ((sought.first, f"({_LATEST} >= ? OR {_OPEN_END})"), (sought.last, f"({_EARLIEST} <= ? OR {_OPEN_START})"))
     for day, condition in sides:
         if day:
             conditions.append(condition)

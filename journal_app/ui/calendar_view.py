@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from journal_app.domain.date_words import in_words
 from journal_app.domain.dates import parse_event_date
-from journal_app.i18n import npgettext, pgettext
+from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.services.calendar import Count, Days, Month, bounds
 from journal_app.ui import tokens as design
 from journal_app.ui.theme import Theme
@@ -39,12 +39,12 @@ _ROOT = QModelIndex()
 
 def month_words(month: Month) -> str:
     """Return the name of a month with its year."""
-    return in_words(parse_event_date(f"{month[0]:04d}-{month[1]:02d}"), "en")
+    return in_words(parse_event_date(f"{month[0]:04d}-{month[1]:02d}"), language_in_use())
 
 
 def day_words(day: date) -> str:
     """Return a day in words."""
-    return in_words(parse_event_date(day.isoformat()), "en")
+    return in_words(parse_event_date(day.isoformat()), language_in_use())
 
 
 def count_words(count: Count) -> str:
@@ -55,9 +55,11 @@ def count_words(count: Count) -> str:
         parts.append(text.format(count=count.exact))
     if count.approximate:
         text = npgettext(
-            "calendar", "{count} entry around it or over several days", "{count} entries around it or over several days",
+            "calendar",
+            "{count} entry around it or over several days",
+            "{count} entries around it or over several days",
             count.approximate,
-        )  # fmt: skip
+        )
         parts.append(text.format(count=count.approximate))
     return ", ".join(parts)
 
@@ -115,17 +117,15 @@ class CalendarModel(QAbstractTableModel):
         words = count_words(self.count(day)) or pgettext("calendar", "no entry")
         return pgettext("calendar", "{day}: {entries}").format(day=day_words(day), entries=words)
 
-    def headerData(
-        self, place: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, place: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the name of a day of the week, by the person's region."""
         if orientation != Qt.Orientation.Horizontal:
             return None
         weekday = (self._first_day - 1 + place) % _WEEK + 1
         if role == Qt.ItemDataRole.DisplayRole:
-            return QLocale().standaloneDayName(weekday, QLocale.FormatType.ShortFormat)
+            return QLocale(language_in_use()).standaloneDayName(weekday, QLocale.FormatType.ShortFormat)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return QLocale().standaloneDayName(weekday, QLocale.FormatType.LongFormat)
+            return QLocale(language_in_use()).standaloneDayName(weekday, QLocale.FormatType.LongFormat)
         return None
 
 

@@ -26,6 +26,7 @@ class SplitPage(Page):
     section = ""
     nothing = ""
     add_text = ""
+    more = False  # whether there are others after the cards that are shown
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -88,7 +89,7 @@ class SplitPage(Page):
 
     def show_cards(self, cards: Sequence[Card]) -> None:
         """Show the list; the open record stays the chosen one."""
-        self.model.show_rows(cards)
+        self.model.show_rows(cards, more=self.more)
         self._listed.setCurrentIndex(0 if cards else 1)
         place = self.model.row_of(self.desk.open_record)
         if place >= 0 and self.opened is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -11,7 +12,7 @@ from journal_app.domain.date_words import in_words
 from journal_app.domain.dates import EventDate, parse_event_date
 from journal_app.domain.incident import Purpose
 from journal_app.errors import BadInput
-from journal_app.i18n import pgettext
+from journal_app.i18n import language_in_use, pgettext
 from journal_app.services.calendar import Sought
 from journal_app.services.people import PersonView
 from journal_app.ui.desk import Desk
@@ -34,13 +35,14 @@ class TimelineFilters(QWidget):
         super().__init__()
         self._theme = desk.theme
         self._offer(desk)
-        self.words = LineField("timeline.words", pgettext("timeline", "Words"), placeholder=pgettext("timeline", "Words"))
+        self.words = LineField(
+            "timeline.words", pgettext("timeline", "Words"), placeholder=pgettext("timeline", "Words")
+        )
         self.first = PointField("timeline.first", with_time=False)
         self.last = PointField("timeline.last", with_time=False)
         self._problem = Label(self._theme, "", "danger")
-        self._chips = flow(spacing=self._theme.space(1))
-        self.chips: QWidget = self._chips
-        reveal(self._chips, False)  # noqa: FBT003 - the shape of Qt's own
+        self.chips = flow(spacing=self._theme.space(1))
+        self.chips.setVisible(False)
         space = self._theme.space(2)
         self.setLayout(column(
             flow(self.shown, self.person, self.type, self.files, self.complaint, self.words, spacing=space),
@@ -64,7 +66,7 @@ class TimelineFilters(QWidget):
             (_REMOVED, pgettext("timeline", "Removed")),
         ]
         types = [("", pgettext("timeline", "Every type")),
-                 *((kind.id, kind.title) for kind in desk.catalogue.incident_types())]  # fmt: skip
+                 *((kind.id, kind.label) for kind in desk.catalogue.incident_types())]  # fmt: skip
         files = [
             ("", pgettext("timeline", "With or without files")),
             (_YES, pgettext("timeline", "With files")),
@@ -122,6 +124,10 @@ class TimelineFilters(QWidget):
             undo()
         self._changed()
 
+    def _take_back(self, undo: Callable[[], object], _: bool = False) -> None:  # noqa: FBT001, FBT002 - the signal's
+        undo()
+        self._changed()
+
     def _changed(self) -> None:
         whole = _date(self.first) is not None and _date(self.last) is not None
         self._problem.say("" if whole else pgettext("timeline", "This is not a date yet. Check day, month and year."))
@@ -131,32 +137,34 @@ class TimelineFilters(QWidget):
     def _chosen(self) -> list[tuple[str, Callable[[], object]]]:
         """Return what is chosen, each in words and with what takes it back."""
         found: list[tuple[str, Callable[[], object]]] = [
-            (each.currentText(), lambda each=each: each.choose(""))  # type: ignore[misc]  # bound now
-            for each in self._choices() if each.value()
-        ]  # fmt: skip
-        if self.words.text().strip():
-            found.append((pgettext("timeline", "Words: {words}").format(words=self.words.text().strip()), self.words.clear))
-        for field, text in ((self.first, pgettext("timeline", "From {date}")), (self.last, pgettext("timeline", "To {date}"))):
+            (each.currentText(), partial(each.choose, "")) for each in self._choices() if each.value()
+        ]
+        words = self.words.text().strip()
+        if words:
+            found.append((pgettext("timeline", "Words: {words}").format(words=words), self.words.clear))
+        sides = ((self.first, pgettext("timeline", "From {date}")), (self.last, pgettext("timeline", "To {date}")))
+        for field, text in sides:
             date = _date(field)
             if date is not None and not date.is_unknown:
-                found.append((text.format(date=in_words(date, "en")), lambda field=field: field.show_text("")))  # type: ignore[misc]  # bound now
+                shown = in_words(date, language_in_use())
+                found.append((text.format(date=shown), partial(field.show_text, "")))
         return found
 
     def _show_chips(self) -> None:
-        layout, chosen = self._chips.layout(), self._chosen()
+        layout, chosen = self.chips.layout(), self._chosen()
         if layout is None:
             return
         clear(layout)
         for number, (words, undo) in enumerate(chosen):
             name = pgettext("timeline", "Take back: {choice}").format(choice=words)
             chip = Button(self._theme, f"timeline.chip.{number}", words, icon="x", name=name)
-            chip.clicked.connect(lambda _=False, undo=undo: (undo(), self._changed()))
+            chip.clicked.connect(partial(self._take_back, undo))
             layout.addWidget(chip)
         if chosen:
             everything = Button(self._theme, "timeline.clear", pgettext("timeline", "Clear"), role="quiet")
             everything.clicked.connect(self.take_back)
             layout.addWidget(everything)
-        reveal(self._chips, bool(chosen))
+        reveal(self.chips, bool(chosen))
 
 
 def _date(field: PointField) -> EventDate | None:
