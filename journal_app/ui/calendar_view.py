@@ -201,10 +201,10 @@ class CalendarView(QTableView):
         across.setMinimumSectionSize(1)
         across.setSectionsClickable(False)
         across.setHighlightSections(False)
-        high = round(QFontMetrics(theme.font(design.BODY)).height() * 2.3)
+        high = round(QFontMetrics(theme.font(design.BODY)).height() * 2.6)
         self.verticalHeader().setDefaultSectionSize(high)
         self.verticalHeader().setMinimumSectionSize(high)
-        self.setFixedHeight(high * _WEEKS + round(QFontMetrics(theme.font(design.BODY)).height() * 1.7) + 4)
+        self.setFixedHeight(high * _WEEKS + across.sizeHint().height() + 2)
         self.clicked.connect(lambda _: self._choose())
 
     @property

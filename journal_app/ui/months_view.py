@@ -23,7 +23,7 @@ from journal_app.ui.widgets import name_widget
 _Index = QModelIndex | QPersistentModelIndex
 _MONTH, _EXACT, _ABOUT, _BAR = range(4)
 _ROOT = QModelIndex()
-_SHOWN_ROWS = 9
+_SHOWN_ROWS = 8
 
 
 class MonthsModel(QAbstractTableModel):
@@ -125,7 +125,7 @@ class MonthsView(QTableView):
         high = max(design.TARGET, round(QFontMetrics(theme.font(design.BODY)).height() * 1.7))
         self.verticalHeader().setDefaultSectionSize(high)
         self.verticalHeader().setMinimumSectionSize(high)
-        self.setFixedHeight(high * _SHOWN_ROWS)
+        self.setFixedHeight(high * _SHOWN_ROWS + self.horizontalHeader().sizeHint().height())
         self.clicked.connect(lambda _: self._choose())
 
     def _across(self) -> None:

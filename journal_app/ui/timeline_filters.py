@@ -19,7 +19,7 @@ from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import reveal
 from journal_app.ui.when_field import PointField
-from journal_app.ui.widgets import Button, Choice, Label, LineField, clear, column, row
+from journal_app.ui.widgets import Button, Choice, Label, LineField, clear, column
 
 _NO_DATE, _REMOVED = "no-date", "removed"
 _YES, _NO = "yes", "no"
@@ -30,10 +30,12 @@ class TimelineFilters(QWidget):
     """The choices of the timeline; ``chips`` stands for them while they are folded away."""
 
     changed = Signal()
+    taken_back = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._theme = desk.theme
+        self._shown: list[str] = []  # the chips, so that one that has the focus stays where nothing changed
         self._offer(desk)
         self.words = LineField(
             "timeline.words", pgettext("timeline", "Words"), placeholder=pgettext("timeline", "Words")
@@ -46,9 +48,9 @@ class TimelineFilters(QWidget):
         space = self._theme.space(2)
         self.setLayout(column(
             flow(self.shown, self.person, self.type, self.files, self.complaint, self.words, spacing=space),
-            row(Label(self._theme, pgettext("timeline", "From"), "small"), self.first, spacing=space),
-            row(Label(self._theme, pgettext("timeline", "To"), "small"), self.last, spacing=space),
-            self._problem, spacing=space,
+            column(Label(self._theme, pgettext("timeline", "From"), "small"), self.first, spacing=0),
+            column(Label(self._theme, pgettext("timeline", "To"), "small"), self.last, spacing=0),
+            self._problem, margins=space, spacing=space,
         ))  # fmt: skip
         for choice in self._choices():
             choice.activated.connect(lambda _: self._changed())
@@ -123,10 +125,13 @@ class TimelineFilters(QWidget):
         for _, undo in self._chosen():
             undo()
         self._changed()
+        self.taken_back.emit()
+        self.taken_back.emit()
 
     def _take_back(self, undo: Callable[[], object], _: bool = False) -> None:  # noqa: FBT001, FBT002 - the signal's
         undo()
         self._changed()
+        self.taken_back.emit()
 
     def _changed(self) -> None:
         whole = _date(self.first) is not None and _date(self.last) is not None
@@ -152,12 +157,14 @@ class TimelineFilters(QWidget):
 
     def _show_chips(self) -> None:
         layout, chosen = self.chips.layout(), self._chosen()
-        if layout is None:
+        words = [text for text, _ in chosen]
+        if layout is None or words == self._shown:
             return
+        self._shown = words
         clear(layout)
-        for number, (words, undo) in enumerate(chosen):
-            name = pgettext("timeline", "Take back: {choice}").format(choice=words)
-            chip = Button(self._theme, f"timeline.chip.{number}", words, icon="x", name=name)
+        for number, (text, undo) in enumerate(chosen):
+            name = pgettext("timeline", "Take back: {choice}").format(choice=text)
+            chip = Button(self._theme, f"timeline.chip.{number}", text, icon="x", name=name)
             chip.clicked.connect(partial(self._take_back, undo))
             layout.addWidget(chip)
         if chosen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLayout, QWidget
 
 from journal_app.domain.date_words import in_words
 from journal_app.domain.incident import IncidentEntry
@@ -57,9 +57,10 @@ class TimelinePage(SplitPage):
         self._make_tools(desk)
         super().__init__(desk, parent)
         self.list.setUniformItemSizes(False)  # two heights: with and without the heading of a month
-        self.list.setMinimumHeight(self.theme.space(24))
+        self._listed.setMinimumHeight(self.theme.space(52))  # a heading and two cards
         self.model.more_wanted.connect(self._read_more)
         self.filters.changed.connect(self.refresh)
+        self.filters.taken_back.connect(self.choosing.setFocus)
         for pane in (self.calendar, self.months):
             pane.chosen.connect(self._read_first)
 
@@ -78,19 +79,24 @@ class TimelinePage(SplitPage):
         for key, button in self.views.items():
             self._group.addButton(button)
             button.clicked.connect(lambda _=False, key=key: self.show_view(key))
-        self.choosing = Button(desk.theme, "timeline.choose", pgettext("timeline", "Choose entries"), icon="search")
+        self.choosing = Button(
+            desk.theme, "timeline.choose", pgettext("timeline", "Choose entries"), icon="chevron-right"
+        )
         self.choosing.setCheckable(True)
         self.choosing.toggled.connect(self._arrange_tools)
 
     def _tools(self) -> list[QWidget]:
         """Return the views and the filters; New entry stands in the bar above already."""
         space = self.theme.space(2)
-        self._over = Scroll(held(column(self.filters, self.calendar, self.months, spacing=space)))
-        self._over.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        for part in (self.filters, self.calendar, self.months, self._over):
+        for part in (self.filters, self.calendar, self.months):
             part.setVisible(False)
         top = flow(*self.views.values(), self.choosing, spacing=self.theme.space(3))
-        return [Panel("plain", column(self._notice, top, self.filters.chips, margins=space, spacing=space)), self._over]
+        return [Panel("plain", column(self._notice, top, self.filters.chips, margins=space, spacing=space)),
+                self.filters, self.calendar, self.months]  # fmt: skip
+
+    def _left_side(self, parts: QLayout) -> QWidget:
+        """Let the whole side scroll where there is not the height for a view and some entries below it."""
+        return Scroll(held(parts))
 
     def show_view(self, view: str) -> None:
         """Show the list alone, or the calendar or the months with the list below."""
@@ -104,7 +110,8 @@ class TimelinePage(SplitPage):
         for part, shown in ((self.filters, choosing), (self.calendar, self._view == _CALENDAR),
                             (self.months, self._view == _MONTHS)):  # fmt: skip
             part.setVisible(shown)
-        self._over.setVisible(choosing or self._view != _LIST)
+        name = "chevron-down" if choosing else "chevron-right"
+        self.choosing.setIcon(self.theme.icons.icon(name, self.theme.tokens.text))
 
     def _pane(self) -> CalendarPane | MonthsPane | None:
         panes: dict[str, CalendarPane | MonthsPane] = {_CALENDAR: self.calendar, _MONTHS: self.months}

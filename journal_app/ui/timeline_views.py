@@ -96,8 +96,11 @@ class CalendarPane(QWidget):
 
     def _tell(self) -> None:
         """Say in words which day is chosen, and what is on it."""
-        if self._day is None or not self._on_a_day:
-            self._told.say("" if self._on_a_day else pgettext("timeline", "Below: what is on no day."))
+        if not self._on_a_day:
+            self._told.say(pgettext("timeline", "Below: what is on no day."))
+            return
+        if self._day is None:
+            self._told.say(pgettext("timeline", "Below: {month}").format(month=month_words(self.grid.days.month)))
             return
         count = (
             self.grid.days.count(self._day) if self.grid.days.month == (self._day.year, self._day.month) else Count()
