@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
+from journal_app.domain.evidence import SourceCard
 from journal_app.domain.incident import IncidentEntry, Purpose
 from journal_app.domain.records import changed
 from journal_app.errors import Cancelled
@@ -20,13 +21,14 @@ from journal_app.services import evidence, incidents, preparing
 from journal_app.services.evidence import NewFile
 from journal_app.services.incidents import IncidentView
 from journal_app.services.journal import Journal
-from journal_app.ui import file_dialog, names
+from journal_app.ui import file_dialog, names, screen_picture
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
 from journal_app.ui.entry_files import EntryFiles
 from journal_app.ui.entry_history import EntryHistory
 from journal_app.ui.entry_sections import EntrySections, People
 from journal_app.ui.flow import flow
+from journal_app.ui.screen_picture import ScreenPicture
 from journal_app.ui.when_field import WhenField
 from journal_app.ui.widgets import Button, Choice, Label, Scroll, Section, TextField, column, held
 
@@ -74,12 +76,14 @@ class IncidentEditor(Editor):
         paste = Button(theme, "entry.paste", pgettext("entry", "Paste"), icon="clipboard")
         add.clicked.connect(self._choose_files)
         paste.clicked.connect(lambda: self._take(QGuiApplication.clipboard().mimeData()))
+        screen = Button(theme, "entry.screen", pgettext("entry", "Take a picture of the screen"), icon="image")
+        screen.clicked.connect(self.take_screen)
         title = Label(theme, pgettext("entry", "What happened"), "title", buddy=self.account)
         prompt = pgettext("entry", "What else do you remember? For example what you saw, heard, or did.")
         parts: list[QWidget] = [
             flow(back, self.purpose), title, self.account, Label(theme, prompt, "muted"),
             Label(theme, pgettext("entry", "When was this?"), "heading", buddy=self.when.kind), self.when,
-            flow(add, paste), self.files, *self.sections.sections, *self._record_parts(),
+            flow(add, paste, screen), self.files, *self.sections.sections, *self._record_parts(),
         ]  # fmt: skip
         inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
         foot = column(self._problem, flow(self.done, self._state), margins=space(3), spacing=space(1))
@@ -192,13 +196,32 @@ class IncidentEditor(Editor):
         elif data.hasText():
             self.account.insertPlainText(data.text())
 
-    def _attach(self, new: list[NewFile]) -> None:
+    def take_screen(self) -> None:
+        """Take a picture of the screen, and add it with what is known of it."""
+        if not screen_picture.can_be_taken():
+            told = pgettext(
+                "screen", "This desktop does not let programs take pictures of the screen. "
+                "Take it with the desktop's own tool, then paste it here.",
+            )  # fmt: skip
+            self._problem.say(told)
+            return
+        picture = ScreenPicture(self.theme, self.window(), screen_picture.grabbed)
+        name = pgettext("screen", "picture of the screen.png")
+        picture.taken.connect(
+            lambda image, at: self._attach([NewFile(name=name, source=as_png(image))], screen_picture.card_of(at))
+        )
+        picture.ended.connect(picture.deleteLater)
+        picture.start()
+
+    def _attach(self, new: list[NewFile], card: SourceCard | None = None) -> None:
         """Take files in at once, so that none is lost; a new entry is saved first where it has a sentence."""
         if not new:
             return
         problem, title = self.missing(), pgettext("entry", "Adding files")
         if problem:
-            self.desk.long(self, title, lambda journal, progress: _take_in(journal, "", new, progress), self._wait)
+            self.desk.long(
+                self, title, lambda journal, progress: _take_in(journal, "", new, progress, card), self._wait
+            )
             return
         self._timer.stop()
         sent = self.record()
@@ -206,7 +229,7 @@ class IncidentEditor(Editor):
 
         def work(journal: Journal, progress: Progress) -> str:
             identifier = save(journal) if dirty else key
-            _take_in(journal, identifier, new, progress)
+            _take_in(journal, identifier, new, progress, card)
             return identifier
 
         self.desk.long(self, title, work, lambda identifier: self._attached(identifier, sent))
@@ -230,9 +253,11 @@ class IncidentEditor(Editor):
         self.stay.emit(identifier)
 
 
-def _take_in(journal: Journal, identifier: str, new: list[NewFile], progress: Progress) -> tuple[str, ...]:
+def _take_in(
+    journal: Journal, identifier: str, new: list[NewFile], progress: Progress, card: SourceCard | None
+) -> tuple[str, ...]:
     """Take files in and make what can be shown of them; stopped there, they are in nevertheless."""
-    taken = evidence.attach(journal, identifier, new, progress=progress)
+    taken = evidence.attach(journal, identifier, new, card=card, progress=progress)
     with suppress(Cancelled):
         preparing.prepare(journal, taken, progress)
     return taken

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.date_words import in_words, month_names
@@ -25,7 +25,7 @@ class PointField(QWidget):
     def __init__(self, identifier: str, *, with_time: bool) -> None:
         super().__init__()
         days = [("", "–"), *((f"{day:02d}", str(day)) for day in range(1, 32))]
-        months = [("", "–"), *((f"{number:02d}", name) for number, name in month_names(QLocale().name()).items())]
+        months = [("", "–"), *((f"{number:02d}", name) for number, name in month_names(language_in_use()).items())]
         seasons = (
             ("21", pgettext("when", "spring")), ("22", pgettext("when", "summer")),
             ("23", pgettext("when", "autumn")), ("24", pgettext("when", "winter")),
