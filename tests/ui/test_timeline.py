@@ -122,7 +122,7 @@ def test_dates_are_chosen_by_parts_and_said_in_words(qtbot: QtBot, page: Timelin
     page.filters.last.show_text("2024")
     page.filters.first.show_text("2024-02-30")
     page.filters.first.changed.emit()
-    qtbot.waitUntil(lambda: there(page) == ["first", "second"], timeout=WAIT)
+    qtbot.waitUntil(lambda: there(page) == ["for-lawyer", "first", "second"], timeout=WAIT)
     assert page.filters._problem.text() == "This is not a date yet. Check day, month and year."
 
 
@@ -192,9 +192,8 @@ def test_a_day_tells_what_is_on_it_from_what_may_be(qtbot: QtBot, main: MainPage
     qtbot.waitUntil(lambda: sorted(there(page)) == ["new0", "new1", "second"], timeout=WAIT)
     told = "3 July 2024: 1 entry on this day, 2 entries around it or over several days"
     assert page.calendar._told.text() == told
-    cell = QAccessible.queryAccessibleInterface(grid).tableInterface()
-    index = grid.days.index_of(date(2024, 7, 3))
-    assert cell.cellAt(index.row(), index.column()).text(QAccessible.Text.Name) == told
+    tree = QAccessible.queryAccessibleInterface(grid)
+    assert told in [tree.child(number).text(QAccessible.Text.Name) for number in range(tree.childCount())]
     page.calendar.elsewhere.click()
     qtbot.waitUntil(lambda: sorted(there(page)) == ["for-lawyer", "mine", "new2"], timeout=WAIT)
 
