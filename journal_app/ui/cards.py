@@ -111,7 +111,9 @@ class CardDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the size of a card: three lines, the frame and the room around it, and its heading's."""
-        card: Card = index.data(Qt.ItemDataRole.UserRole)
+        model = index.model()
+        # Asked of every card there is whenever some are added, so it takes the short way to it.
+        card = model.rows[index.row()] if isinstance(model, CardModel) else index.data(Qt.ItemDataRole.UserRole)
         return self._headed if card.heading else self._plain
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:

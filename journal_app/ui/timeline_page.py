@@ -29,6 +29,8 @@ from journal_app.ui.widgets import Button, Panel, Scroll, column, held
 _LIST, _CALENDAR, _MONTHS = "list", "calendar", "months"
 _PAGE = 100  # cards that are read at once: more than a screen shows, and read in a moment
 
+_KEPT = 2000  # of what was shown, this many are read again after a change: more would take too long
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
@@ -54,6 +56,7 @@ class TimelinePage(SplitPage):
         self._after: Place | None = None
         self._asked = 0  # what was asked for before the last change of what is wanted comes too late
         self._last_heading = ""
+        self._seen: Sought | None = None
         self._make_tools(desk)
         super().__init__(desk, parent)
         self.list.setUniformItemSizes(False)  # two heights: with and without the heading of a month
@@ -131,9 +134,12 @@ class TimelinePage(SplitPage):
         self._read_first()
 
     def _read_first(self) -> None:
-        """Read the first entries again; at least as many as were shown, so that the place in the list is kept."""
+        """Read the first entries; where they are the same ones, as many as were shown, so that the place is kept."""
         self._asked += 1
-        asked, wanted, most = self._asked, self._wanted(), max(_PAGE, len(self.model.rows))
+        asked, wanted = self._asked, self._wanted()
+        same = wanted == self._seen
+        most = min(max(_PAGE, len(self.model.rows)), _KEPT) if same else _PAGE
+        self._seen = wanted
         alone = self._view == _LIST and not self.filters.are_set
 
         def read(journal: Journal) -> _Read:
@@ -141,9 +147,9 @@ class TimelinePage(SplitPage):
             draft = drafts.load(journal, NEW, IncidentEntry) if NEW in keys and alone else None
             return _Read(page=calendar.page(journal, wanted, most=most), unfinished=keys, draft=draft)
 
-        self.desk.read(self, read, lambda found: self._show_first(found, asked))
+        self.desk.read(self, read, lambda found: self._show_first(found, asked, same=same))
 
-    def _show_first(self, found: _Read, asked: int) -> None:
+    def _show_first(self, found: _Read, asked: int, *, same: bool) -> None:
         if asked != self._asked:
             return
         self.unfinished, self._after, self._last_heading = found.unfinished, found.page.after, ""
@@ -152,7 +158,7 @@ class TimelinePage(SplitPage):
         filtered = self.filters.are_set or self._view != _LIST
         none = pgettext("timeline", "No entry fits what is chosen above.")
         self.say_nothing(none if filtered else self.nothing, offer=not filtered)
-        place = self.list.verticalScrollBar().value()
+        place = self.list.verticalScrollBar().value() if same else 0
         self.more = found.page.after is not None
         self.show_cards(cards)
         self.list.doItemsLayout()
