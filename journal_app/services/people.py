@@ -67,6 +67,12 @@ def everyone(journal: Journal) -> tuple[PersonView, ...]:
     return tuple(sorted(views, key=lambda view: (view.entry.name.casefold(), view.entry.id)))
 
 
+def names(journal: Journal) -> tuple[tuple[str, str], ...]:
+    """Return id and name of everybody, by name; unlike :func:`everyone` it reads none of the entries."""
+    found = [(stored.person.id, stored.person.name) for stored in people_store.all(journal.database)]
+    return tuple(sorted(found, key=lambda each: (each[1].casefold(), each[0])))
+
+
 def put_relationship(journal: Journal, relationship: Relationship, *, source: str = "relationship") -> str:
     """Add or revise the professional relationship between two people of the journal; returns its id."""
     for field in ("client", "professional"):

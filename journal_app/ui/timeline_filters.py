@@ -14,7 +14,6 @@ from journal_app.domain.incident import Purpose
 from journal_app.errors import BadInput
 from journal_app.i18n import language_in_use, pgettext
 from journal_app.services.calendar import Sought
-from journal_app.services.people import PersonView
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import reveal
@@ -88,13 +87,13 @@ class TimelineFilters(QWidget):
     def _choices(self) -> tuple[Choice, ...]:
         return (self.shown, self.person, self.type, self.files, self.complaint)
 
-    def offer_people(self, known: tuple[PersonView, ...]) -> None:
+    def offer_people(self, known: tuple[tuple[str, str], ...]) -> None:
         """Offer these people; who was chosen stays so."""
         chosen = self.person.value()
         self.person.clear()
         self.person.addItem(pgettext("timeline", "Everybody"), "")
-        for each in known:
-            self.person.addItem(each.entry.name, each.entry.id)
+        for identifier, name in known:
+            self.person.addItem(name, identifier)
         self.person.choose(chosen)
         reveal(self.person, bool(known))
         self._show_chips()

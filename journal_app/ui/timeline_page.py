@@ -126,7 +126,7 @@ class TimelinePage(SplitPage):
 
     def refresh(self) -> None:
         """Read the people to choose from, the numbers of the view, then as many entries as were shown."""
-        self.desk.read(self, people.everyone, self.filters.offer_people)
+        self.desk.read(self, people.names, self.filters.offer_people)
         self.desk.read(self, preferences.sheet_postponed, self._notice.setVisible)
         pane = self._pane()
         if pane is not None:
@@ -193,7 +193,7 @@ class TimelinePage(SplitPage):
         def read(journal: Journal) -> tuple[IncidentView | None, IncidentEntry | None, list[tuple[str, str]]]:
             view = incidents.get(journal, wanted) if wanted else None
             draft = drafts.load(journal, wanted or NEW, IncidentEntry)
-            known = [(each.entry.id, each.entry.name) for each in people.everyone(journal)]
+            known = list(people.names(journal))
             return view, draft, known
 
         self.close_opened()

@@ -30,6 +30,7 @@ def test_a_person_without_an_id_gets_one(empty: Journal) -> None:
 def test_everybody_is_listed_by_name(started: Journal) -> None:
     people.put(started, PersonEntry(id="z", name="ada"))
     assert [view.entry.name for view in people.everyone(started)] == ["ada", "Ida Berg", "Tom Reed"]
+    assert people.names(started) == tuple((each.entry.id, each.entry.name) for each in people.everyone(started))
 
 
 @pytest.mark.parametrize(
