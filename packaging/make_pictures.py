@@ -110,6 +110,7 @@ class Camera:
         window.show_passphrase(self._folder / "nowhere")
         self._take(out / "passphrase.png")
         main = self._open()
+        self.timeline(main, out)
         for key in ("timeline", "evidence", "matches", "people", "filing"):
             page = self._section(main, key)
             self._take(out / f"{key}.png")
@@ -129,6 +130,22 @@ class Camera:
             main.show_section(key)
             self._take(out / f"{key}.png")
         self._close()
+
+    def timeline(self, main: MainPage, out: Path) -> None:
+        """Take a picture of each view of the timeline."""
+        page = self._section(main, "timeline")
+        for view in ("calendar", "months", "list"):
+            page.show_view(view)  # type: ignore[attr-defined]  # the timeline's own page
+            self._wait(600)
+            self._take(out / f"timeline-{view}.png")
+        page.choosing.setChecked(True)  # type: ignore[attr-defined]  # as above
+        page.shown.choose("for-a-complaint")  # type: ignore[attr-defined]  # as above
+        page.filters.first.show_text("2023")  # type: ignore[attr-defined]  # as above
+        page.filters.first.changed.emit()  # type: ignore[attr-defined]  # as above
+        self._take(out / "timeline-choose.png")
+        page.filters.take_back()  # type: ignore[attr-defined]  # as above
+        page.choosing.setChecked(False)  # type: ignore[attr-defined]  # as above
+        self._until(lambda: bool(page.model.rows))
 
     def _open(self) -> MainPage:
         window = self._window

@@ -188,6 +188,15 @@ def heads(database: Database, *, last: bool = False) -> list[StoredHead]:
     ]  # fmt: skip
 
 
+def record_of(shape: type[R], body: object, *, kind: str, record_id: str) -> R:
+    """Return the record in a body as a value of ``shape``; raises Damaged where it is none."""
+    try:
+        plain: dict[str, Any] = parse_json(_bytes(body), source=kind)
+        return from_plain(shape, plain["record"], source=kind)
+    except (BadInput, KeyError, TypeError, IndexError):
+        raise _unreadable(kind, record_id) from None
+
+
 def _standing(row: Row) -> Standing:
     return Standing(
         revision=_revision(row[:10]),

@@ -51,6 +51,25 @@ def find(database: Database, query: str) -> list[Found]:
     return list(found.values())
 
 
+def condition(query: str) -> tuple[str, list[str]]:
+    """Return what holds, in SQL, of an entry in ``current`` in which all words stand, and the values it needs.
+
+    Its private parts count as it. Where nothing of ``query`` can be looked for, it holds of none.
+    """
+    words, pieces = _words_and_pieces(query)
+    if not words and not pieces:
+        return "FALSE", []
+    tests = ["search_index MATCH ?"] * bool(words) + ["instr(search_index.words, ?) > 0"] * len(pieces)
+    found = "SELECT part.record_id FROM search_index JOIN current AS part ON part.id = search_index.rowid"
+    kinds = "part.kind IN ('incident', 'impact', 'private-note')"
+    values = [*([_expression(words)] if words else []), *pieces]
+    return f"current.record_id IN ({found} WHERE {kinds} AND {' AND '.join(tests)})", values
+
+
+def _expression(words: list[str]) -> str:
+    return " ".join(f"""\"{word.replace('"', '""')}\"""" for word in words) + "*"
+
+
 def _words_and_pieces(query: str) -> tuple[list[str], list[str]]:
     """Return what the index knows as words, and what has to be looked for in the text itself."""
     words, pieces = [], []
@@ -67,7 +86,7 @@ def _words_and_pieces(query: str) -> tuple[list[str], list[str]]:
 def _rows(database: Database, words: list[str], pieces: list[str]) -> list[Row]:
     inside = ["instr(search_index.words, ?) > 0"] * len(pieces)
     if words:
-        expression = " ".join(f"""\"{word.replace('"', '""')}\"""" for word in words) + "*"
+        expression = _expression(words)
         return database.execute(
             f"SELECT {_WHOLE}, current.record_id, snippet(search_index, 0, '', '', '…', 14)"
             f"{_FROM}{' AND '.join(['search_index MATCH ?', *inside])} ORDER BY {_order(database, expression)}"

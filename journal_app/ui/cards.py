@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from journal_app.ui import tokens as design
@@ -19,17 +19,21 @@ _ISOLATE, _END = "\u2068", "\u2069"
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One record of a list: its id, and three lines; the middle one is the strongest."""
+    """One record of a list: its id, and three lines; the middle one is the strongest.
+
+    ``heading`` stands above the first card of a group.
+    """
 
     id: str
     above: str
     title: str
     below: str = ""
+    heading: str = ""
 
     @property
     def sentence(self) -> str:
         """The card as one sentence, as a screen reader says it."""
-        return ". ".join(part for part in (self.above, self.title, self.below) if part)
+        return ". ".join(part for part in (self.heading, self.above, self.title, self.below) if part)
 
 
 def isolated(text: str) -> str:
@@ -38,17 +42,39 @@ def isolated(text: str) -> str:
 
 
 class CardModel(QAbstractListModel):
-    """The cards of one list."""
+    """The cards of one list. Where there are more than are held, ``more_wanted`` tells that they are looked for."""
+
+    more_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: Sequence[Card] = ()
+        self._more = self._asked = False
 
-    def show_rows(self, rows: Sequence[Card]) -> None:
-        """Show other cards."""
+    def show_rows(self, rows: Sequence[Card], *, more: bool = False) -> None:
+        """Show other cards; ``more`` says that there are others after them."""
         self.beginResetModel()
         self.rows = rows
+        self._more, self._asked = more, False
         self.endResetModel()
+
+    def add_rows(self, rows: Sequence[Card], *, more: bool) -> None:
+        """Show more cards after those that are shown."""
+        self._more, self._asked = more, False
+        if rows:
+            self.beginInsertRows(QModelIndex(), len(self.rows), len(self.rows) + len(rows) - 1)
+            self.rows = [*self.rows, *rows]
+            self.endInsertRows()
+
+    def canFetchMore(self, parent: _Index) -> bool:
+        """Say whether there are more cards that nobody has asked for yet."""
+        return not parent.isValid() and self._more and not self._asked
+
+    def fetchMore(self, parent: _Index) -> None:
+        """Ask for more; they come when they are read."""
+        if self.canFetchMore(parent):
+            self._asked = True
+            self.more_wanted.emit()
 
     def row_of(self, identifier: str) -> int:
         """Return where the card of a record stands, or -1."""
@@ -77,33 +103,47 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__()
         self._theme = theme
         self._fonts = (theme.font(design.SMALL), theme.font(design.BODY, strong=True), theme.font(design.SMALL))
+        self._heading = theme.font(design.LEAD, strong=True)
+        lines = sum(QFontMetrics(font).height() for font in self._fonts)
+        self._plain = QSize(200, round(lines * 1.15) + theme.space(6))
+        above = round(QFontMetrics(self._heading).height() * 1.3) + theme.space(2)
+        self._headed = self._plain + QSize(0, above)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Return the size of a card: three lines, the frame and the room around it."""
-        lines = sum(QFontMetrics(font).height() for font in self._fonts)
-        return QSize(200, round(lines * 1.15) + self._theme.space(6))
+        """Return the size of a card: three lines, the frame and the room around it, and its heading's."""
+        model = index.model()
+        # Asked of every card there is whenever some are added, so it takes the short way to it.
+        card = model.rows[index.row()] if isinstance(model, CardModel) else index.data(Qt.ItemDataRole.UserRole)
+        return self._headed if card.heading else self._plain
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw the card; the chosen one has a thicker frame and another ground."""
         space, tokens = self._theme.space, self._theme.tokens
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        card: Card = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = option.rect.adjusted(space(3), space(1), -space(3), -space(1))
+        if card.heading:
+            height = self._headed.height() - self._plain.height()
+            self._line(painter, QRect(frame.left(), frame.top(), frame.width(), height), card.heading, self._heading)
+            frame.setTop(frame.top() + height)
         painter.setPen(QPen(QColor(tokens.focus if chosen else tokens.hair), 2 if chosen else 1))
         painter.setBrush(QColor(tokens.surface))
         painter.drawRoundedRect(frame, design.CARD_RADIUS, design.CARD_RADIUS)
-        self._lines(painter, frame.adjusted(space(4), space(2), -space(4), -space(2)), index)
+        self._lines(painter, frame.adjusted(space(4), space(2), -space(4), -space(2)), card)
         painter.restore()
 
-    def _lines(self, painter: QPainter, room: QRect, index: _Index) -> None:
-        card: Card = index.data(Qt.ItemDataRole.UserRole)
+    def _lines(self, painter: QPainter, room: QRect, card: Card) -> None:
         colours = (self._theme.tokens.muted, self._theme.tokens.text, self._theme.tokens.muted)
         y, step = room.top(), room.height() // 3
         for text, font, colour in zip((card.above, card.title, card.below), self._fonts, colours, strict=True):
-            painter.setFont(font)
-            painter.setPen(QColor(colour))
-            shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-            flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextSingleLine)
-            painter.drawText(QRect(room.left(), y, room.width(), step), flags, shown)
+            self._line(painter, QRect(room.left(), y, room.width(), step), text, font, colour)
             y += step
+
+    def _line(self, painter: QPainter, room: QRect, text: str, font: QFont, colour: str = "") -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(colour or self._theme.tokens.text))
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextSingleLine)
+        painter.drawText(room, flags, shown)

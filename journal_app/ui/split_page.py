@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLayout, QListView, QStackedWidget, QWidget
 
 from journal_app.i18n import pgettext
 from journal_app.services.journal import Journal
@@ -26,6 +26,7 @@ class SplitPage(Page):
     section = ""
     nothing = ""
     add_text = ""
+    more = False  # whether there are others after the cards that are shown
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -48,13 +49,17 @@ class SplitPage(Page):
         self._listed.addWidget(empty)
         left = column(*self._tools(), self._listed, spacing=0)
         left.setStretch(left.count() - 1, 1)
-        self._left = held(left)
+        self._left = self._left_side(left)
         self._right = QStackedWidget()
         self._right.setVisible(False)
         whole = row(self._left, self._right, spacing=0)
         whole.setStretch(0, 4)
         whole.setStretch(1, 5)
         self.setLayout(whole)
+
+    def _left_side(self, parts: QLayout) -> QWidget:
+        """Return what holds the list and what stands above it."""
+        return held(parts)
 
     def _add_button(self, identifier: str, role: str = "") -> Button:
         made = Button(self.theme, identifier, self.add_text, icon="plus", role=role)
@@ -88,7 +93,7 @@ class SplitPage(Page):
 
     def show_cards(self, cards: Sequence[Card]) -> None:
         """Show the list; the open record stays the chosen one."""
-        self.model.show_rows(cards)
+        self.model.show_rows(cards, more=self.more)
         self._listed.setCurrentIndex(0 if cards else 1)
         place = self.model.row_of(self.desk.open_record)
         if place >= 0 and self.opened is not None:

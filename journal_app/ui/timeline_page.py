@@ -1,31 +1,46 @@
-"""The timeline: every entry as a card in the order it happened, and the chosen one beside it."""
+"""The timeline: entries as cards in the order they happened, by day or by month, and the chosen one beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QButtonGroup, QLayout, QWidget
 
 from journal_app.domain.date_words import in_words
-from journal_app.domain.incident import IncidentEntry, Purpose
+from journal_app.domain.incident import IncidentEntry
 from journal_app.i18n import language_in_use, npgettext, pgettext
-from journal_app.services import drafts, incidents, people, preferences
+from journal_app.services import calendar, drafts, incidents, people, preferences
+from journal_app.services.calendar import Page, Place, Sought
 from journal_app.services.incidents import IncidentView, TimelineRow
 from journal_app.services.journal import Journal
 from journal_app.ui import names
+from journal_app.ui.calendar_view import month_words
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.incident_editor import NEW, IncidentEditor
-from journal_app.ui.showing import reveal
 from journal_app.ui.split_page import SplitPage
-from journal_app.ui.widgets import Button, Choice, Panel, column
+from journal_app.ui.ticks import Radio
+from journal_app.ui.timeline_filters import TimelineFilters
+from journal_app.ui.timeline_views import CalendarPane, MonthsPane
+from journal_app.ui.widgets import Button, Panel, Scroll, column, held
 
-_ALL, _NO_DATE, _REMOVED = "", "no-date", "removed"
+_LIST, _CALENDAR, _MONTHS = "list", "calendar", "months"
+_PAGE = 100  # cards that are read at once: more than a screen shows, and read in a moment
+
+_KEPT = 2000  # of what was shown, this many are read again after a change: more would take too long
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    page: Page
+    unfinished: tuple[str, ...]
+    draft: IncidentEntry | None
 
 
 class TimelinePage(SplitPage):
-    """The list of entries and the one being read or written."""
+    """The list of entries, its calendar and its months, and the entry that is read or written."""
 
     section = "timeline"
 
@@ -33,17 +48,26 @@ class TimelinePage(SplitPage):
         self.title, self.icon = pgettext("section", "Timeline"), "list"
         self.nothing = pgettext("timeline", "Nothing here yet. Start with one sentence.")
         self.add_text = pgettext("main", "New entry")
-        shown = [
-            (_ALL, pgettext("timeline", "All entries")),
-            (Purpose.FOR_A_COMPLAINT.value, pgettext("timeline", "For the complaint")),
-            (Purpose.FOR_MY_LAWYER.value, pgettext("timeline", "For your lawyer")),
-            (Purpose.PRIVATE.value, pgettext("timeline", "Only you")),
-            (_NO_DATE, pgettext("timeline", "No date yet")),
-            (_REMOVED, pgettext("timeline", "Removed")),
-        ]
-        self.shown = Choice("timeline.shown", pgettext("timeline", "Which entries"), shown)
-        self.person = Choice("timeline.person", pgettext("timeline", "With whom"), [])
+        self.filters = TimelineFilters(desk)
+        self.shown, self.person = self.filters.shown, self.filters.person
+        self.calendar, self.months = CalendarPane(desk), MonthsPane(desk)
         self.unfinished: tuple[str, ...] = ()
+        self._view = _LIST
+        self._after: Place | None = None
+        self._asked = 0  # what was asked for before the last change of what is wanted comes too late
+        self._last_heading = ""
+        self._seen: Sought | None = None
+        self._make_tools(desk)
+        super().__init__(desk, parent)
+        self.list.setUniformItemSizes(False)  # two heights: with and without the heading of a month
+        self._listed.setMinimumHeight(self.theme.space(52))  # a heading and two cards
+        self.model.more_wanted.connect(self._read_more)
+        self.filters.changed.connect(self.refresh)
+        self.filters.taken_back.connect(self.choosing.setFocus)
+        for pane in (self.calendar, self.months):
+            pane.chosen.connect(self._read_first)
+
+    def _make_tools(self, desk: Desk) -> None:
         self._notice = Button(
             desk.theme, "timeline.sheet",
             pgettext("timeline", "The recovery sheet is not made yet. Make it in Settings."),
@@ -51,54 +75,116 @@ class TimelinePage(SplitPage):
         )  # fmt: skip
         self._notice.setVisible(False)
         self._notice.clicked.connect(lambda: desk.go.emit("settings", ""))
-        super().__init__(desk, parent)
-        for choice in (self.shown, self.person):
-            choice.activated.connect(lambda _: self.refresh())
-
-    def tools(self) -> Sequence[QWidget]:
-        """Return the filters."""
-        return (self.shown, self.person)
+        views = ((_LIST, pgettext("timeline", "List")), (_CALENDAR, pgettext("timeline", "Calendar")),
+                 (_MONTHS, pgettext("timeline", "Months")))  # fmt: skip
+        self.views = {key: Radio(f"timeline.view.{key}", words, chosen=key == _LIST) for key, words in views}
+        self._group = QButtonGroup()
+        for key, button in self.views.items():
+            self._group.addButton(button)
+            button.clicked.connect(lambda _=False, key=key: self.show_view(key))
+        self.choosing = Button(
+            desk.theme, "timeline.choose", pgettext("timeline", "Choose entries"), icon="chevron-right"
+        )
+        self.choosing.setCheckable(True)
+        self.choosing.toggled.connect(self._arrange_tools)
 
     def _tools(self) -> list[QWidget]:
-        """Return the filters; New entry stands in the bar above already."""
-        space = self.theme.space
-        return [Panel("plain", column(self._notice, flow(*self.tools()), margins=space(2), spacing=space(2)))]
+        """Return the views and the filters; New entry stands in the bar above already."""
+        space = self.theme.space(2)
+        for part in (self.filters, self.calendar, self.months):
+            part.setVisible(False)
+        top = flow(*self.views.values(), self.choosing, spacing=self.theme.space(3))
+        return [Panel("plain", column(self._notice, top, self.filters.chips, margins=space, spacing=space)),
+                self.filters, self.calendar, self.months]  # fmt: skip
 
-    def read_cards(self, journal: Journal) -> Sequence[Card]:
-        """Return the entries that are to be shown, those that are not finished first."""
-        shown, person = self.shown.value(), self.person.value()
-        rows = [
-            row
-            for row in incidents.timeline(journal, person=person, removed=shown == _REMOVED)
-            if _is_shown(row, shown)
-        ]
-        known = {row.id for row in rows}
-        self.unfinished = tuple(key for key in drafts.keys(journal) if key == NEW or key in known)
-        cards = [_card(row, unfinished=row.id in self.unfinished) for row in rows]
-        draft = drafts.load(journal, NEW, IncidentEntry) if NEW in self.unfinished and not shown else None
-        return [*([_unfinished_card(draft)] if draft else []), *cards]
+    def _left_side(self, parts: QLayout) -> QWidget:
+        """Let the whole side scroll where there is not the height for a view and some entries below it."""
+        return Scroll(held(parts))
+
+    def show_view(self, view: str) -> None:
+        """Show the list alone, or the calendar or the months with the list below."""
+        self._view = view
+        self.views[view].setChecked(True)
+        self._arrange_tools()
+        self.refresh()
+
+    def _arrange_tools(self) -> None:
+        choosing = self.choosing.isChecked()
+        for part, shown in ((self.filters, choosing), (self.calendar, self._view == _CALENDAR),
+                            (self.months, self._view == _MONTHS)):  # fmt: skip
+            part.setVisible(shown)
+        name = "chevron-down" if choosing else "chevron-right"
+        self.choosing.setIcon(self.theme.icons.icon(name, self.theme.tokens.text))
+
+    def _pane(self) -> CalendarPane | MonthsPane | None:
+        panes: dict[str, CalendarPane | MonthsPane] = {_CALENDAR: self.calendar, _MONTHS: self.months}
+        return panes.get(self._view)
+
+    def _wanted(self) -> Sought:
+        pane = self._pane()
+        return pane.narrowed(self.filters.sought()) if pane else self.filters.sought()
 
     def refresh(self) -> None:
-        """Read the people to choose from, then the entries."""
-        self.desk.read(self, people.everyone, self._offer_people)
+        """Read the people to choose from, the numbers of the view, then as many entries as were shown."""
+        self.desk.read(self, people.everyone, self.filters.offer_people)
         self.desk.read(self, preferences.sheet_postponed, self._notice.setVisible)
-        super().refresh()
+        pane = self._pane()
+        if pane is not None:
+            pane.read(self.filters.sought())
+        self._read_first()
 
-    def _offer_people(self, known: tuple[people.PersonView, ...]) -> None:
-        chosen = self.person.value()
-        self.person.clear()
-        self.person.addItem(pgettext("timeline", "Everybody"), "")
-        for each in known:
-            self.person.addItem(each.entry.name, each.entry.id)
-        self.person.choose(chosen)
-        reveal(self.person, bool(known))
+    def _read_first(self) -> None:
+        """Read the first entries; where they are the same ones, as many as were shown, so that the place is kept."""
+        self._asked += 1
+        asked, wanted = self._asked, self._wanted()
+        same = wanted == self._seen
+        most = min(max(_PAGE, len(self.model.rows)), _KEPT) if same else _PAGE
+        self._seen = wanted
+        alone = self._view == _LIST and not self.filters.are_set
 
-    def show_cards(self, cards: Sequence[Card]) -> None:
-        """Show the entries, or say why there are none."""
-        filtered = bool(self.shown.value() or self.person.value())
+        def read(journal: Journal) -> _Read:
+            keys = tuple(drafts.keys(journal))
+            draft = drafts.load(journal, NEW, IncidentEntry) if NEW in keys and alone else None
+            return _Read(page=calendar.page(journal, wanted, most=most), unfinished=keys, draft=draft)
+
+        self.desk.read(self, read, lambda found: self._show_first(found, asked, same=same))
+
+    def _show_first(self, found: _Read, asked: int, *, same: bool) -> None:
+        if asked != self._asked:
+            return
+        self.unfinished, self._after, self._last_heading = found.unfinished, found.page.after, ""
+        begun = [_unfinished_card(found.draft)] if found.draft else []
+        cards = [*begun, *self._cards(found.page.rows)]
+        filtered = self.filters.are_set or self._view != _LIST
         none = pgettext("timeline", "No entry fits what is chosen above.")
         self.say_nothing(none if filtered else self.nothing, offer=not filtered)
-        super().show_cards(cards)
+        place = self.list.verticalScrollBar().value() if same else 0
+        self.more = found.page.after is not None
+        self.show_cards(cards)
+        self.list.doItemsLayout()
+        self.list.verticalScrollBar().setValue(place)
+
+    def _read_more(self) -> None:
+        asked, wanted, after = self._asked, self._wanted(), self._after
+        self.desk.read(
+            self, lambda journal: calendar.page(journal, wanted, after=after, most=_PAGE),
+            lambda found: self._show_more(found, asked),
+        )  # fmt: skip
+
+    def _show_more(self, found: Page, asked: int) -> None:
+        if asked == self._asked:
+            self._after = found.after
+            self.model.add_rows(self._cards(found.rows), more=found.after is not None)
+
+    def _cards(self, rows: Sequence[TimelineRow]) -> list[Card]:
+        """Return the cards of some entries; the first of each month carries its heading."""
+        cards = []
+        for each in rows:
+            heading = _heading(each)
+            first = heading if heading != self._last_heading else ""
+            self._last_heading = heading
+            cards.append(_card(each, heading=first, unfinished=each.id in self.unfinished))
+        return cards
 
     def show_record(self, identifier: str) -> None:
         """Open one entry, or a new one where ``identifier`` is empty."""
@@ -119,20 +205,21 @@ class TimelinePage(SplitPage):
         editor.account.setFocus()
 
 
-def _is_shown(row: TimelineRow, shown: str) -> bool:
-    if shown == _REMOVED:
-        return row.removed
-    return shown in {_ALL, row.purpose} or (shown == _NO_DATE and row.occurred.is_unknown)
+def _heading(row: TimelineRow) -> str:
+    """Return under what an entry stands: the month in which it can have begun at the earliest, or its end's."""
+    when = row.occurred.earliest or row.occurred.latest
+    return month_words((when.year, when.month)) if when else pgettext("timeline", "No date yet")
 
 
-def _card(row: TimelineRow, *, unfinished: bool) -> Card:
+def _card(row: TimelineRow, *, heading: str, unfinished: bool) -> Card:
     facts = [names.channels().get(row.channel, "")] if row.channel else []
     if row.files:
         facts.append(npgettext("entry", "{count} file", "{count} files", row.files).format(count=row.files))
     facts.append(names.purposes()[row.purpose])
     if unfinished:
         facts.append(pgettext("timeline", "changes not finished"))
-    return Card(row.id, in_words(row.occurred, language_in_use()), isolated(row.first_line), " · ".join(facts))
+    when = in_words(row.occurred, language_in_use())
+    return Card(row.id, when, isolated(row.first_line), " · ".join(facts), heading)
 
 
 def _unfinished_card(draft: IncidentEntry) -> Card:

@@ -17,7 +17,7 @@ from journal_app.ui.widgets import Choice, Label, LineField, column
 DAY, ABOUT, BETWEEN, UNSURE = "day", "about", "between", "unsure"
 
 
-class _Point(QWidget):
+class PointField(QWidget):
     """Day, month by name, year, and a time where it is known."""
 
     changed = Signal()
@@ -88,8 +88,8 @@ class WhenField(QWidget):
             (BETWEEN, pgettext("when", "Between two times")),
         ]
         self.kind = Choice(f"{identifier}.kind", pgettext("when", "What you know of the date"), kinds)
-        self.first = _Point(f"{identifier}.first", with_time=with_time)
-        self.second = _Point(f"{identifier}.second", with_time=False)
+        self.first = PointField(f"{identifier}.first", with_time=with_time)
+        self.second = PointField(f"{identifier}.second", with_time=False)
         self._sentence = Label(theme, "", "muted")
         self.setLayout(column(flow(self.kind), self.first, self.second, self._sentence, spacing=theme.space(1)))
         self.kind.activated.connect(lambda _: self._changed())

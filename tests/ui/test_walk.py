@@ -28,6 +28,7 @@ from journal_app import i18n
 from journal_app.i18n import Words
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.split_page import SplitPage
+from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.tokens import Look
 from journal_app.ui.widgets import Section
 from tests.ui.conftest import WAIT, opened, section, settled
@@ -56,6 +57,8 @@ def places(qtbot: QtBot, main: MainPage) -> Iterator[str]:
     for key, identifier in RECORDS.items():
         page = section(qtbot, main, key)
         yield f"{key} list"
+        if isinstance(page, TimelinePage):
+            yield from views(qtbot, main, page)
         form = opened(qtbot, page, identifier)
         for part in form.findChildren(Section):
             part.open()
@@ -75,6 +78,23 @@ def places(qtbot: QtBot, main: MainPage) -> Iterator[str]:
             part.open()
         settled(qtbot, main)
         yield key
+
+
+def views(qtbot: QtBot, main: MainPage, page: TimelinePage) -> Iterator[str]:
+    """Show every view of the timeline, with and without what chooses its entries."""
+    page.shown.choose("for-a-complaint")
+    page.filters.changed.emit()
+    page.filters.take_back()
+    page.filters.person.choose("hale")
+    for view in ("calendar", "months", "list"):
+        page.show_view(view)
+        for choosing in (True, False):
+            page.choosing.setChecked(choosing)
+            settled(qtbot, main)
+            settled(qtbot, main)
+            yield f"timeline {view}{' with filters' * choosing}"
+    page.filters.take_back()
+    settled(qtbot, main)
 
 
 def shown(owner: QWidget) -> list[QWidget]:

@@ -1,0 +1,132 @@
+"""The timeline in pages, and how often each date stands in it: only what is asked for is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from journal_app.domain.incident import Incident
+from journal_app.store import search
+from journal_app.store.database import Database, Row
+from journal_app.store.revisions import record_of
+
+_DAY = "[0-9]" * 4 + "-" + "[0-9]" * 2 + "-" + "[0-9]" * 2
+_BODY = "CAST(revisions.body AS TEXT)"
+_DATE = f"coalesce(json_extract({_BODY}, '$.record.occurred'), '')"
+_PURPOSE = f"coalesce(json_extract({_BODY}, '$.record.purpose'), 'private')"
+_FROM = "FROM current JOIN revisions ON revisions.seq = current.content_seq"
+_WITH_FILES = "EXISTS (SELECT 1 FROM evidence_incidents WHERE evidence_incidents.incident = current.record_id)"
+_IN_COMPLAINT = """current.record_id IN (
+    SELECT chosen.value FROM current AS complaint
+    JOIN revisions AS content ON content.seq = complaint.content_seq,
+        json_each(CAST(content.body AS TEXT), '$.record.incidents') AS chosen
+    WHERE complaint.kind = 'complaint' AND complaint.removed = 0)"""
+_NAMES = f"""EXISTS (SELECT 1 FROM json_tree({_BODY}, '$.record') AS named
+    WHERE named.key IN ('person', 'speaker') AND named.value = ?)"""
+_OF_TYPE = f"EXISTS (SELECT 1 FROM json_each({_BODY}, '$.record.types') AS type WHERE type.value = ?)"
+_ON_A_DAY = f"({_DATE} GLOB '{_DAY}*/{_DAY}*' OR (instr({_DATE}, '/') = 0 AND {_DATE} GLOB '{_DAY}*'))"
+# "sort" is "1 EARLIEST LATEST", each of 19 characters; a side that is open or unknown fits any day.
+_EARLIEST, _LATEST = "substr(current.sort, 3, 10)", "substr(current.sort, 23, 10)"
+_OPEN_START = f"({_DATE} GLOB '/*' OR {_DATE} GLOB '../*')"
+_OPEN_END = f"({_DATE} GLOB '*/' OR {_DATE} GLOB '*/..')"
+
+_IN_ONE_MONTH = f"""(current.sort <> '0' AND substr(current.sort, 3, 7) = substr(current.sort, 23, 7)
+    AND NOT {_OPEN_START} AND NOT {_OPEN_END})"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Which incidents are wanted; what is left empty, or None, leaves all of them.
+
+    ``first`` and ``last`` are days (``2024-03-12``): a date fits that may lie between them. ``month`` (``2024-03``)
+    leaves what lies in that month alone. ``on_a_day`` False leaves what names no day, ``in_one_month`` False what may
+    lie in several months or has no date. ``removed`` leaves only removed ones.
+    """
+
+    purpose: str = ""
+    person: str = ""
+    type: str = ""
+    words: str = ""
+    with_files: bool | None = None
+    in_complaint: bool | None = None
+    first: str = ""
+    last: str = ""
+    month: str = ""
+    dated: bool | None = None
+    on_a_day: bool | None = None
+    in_one_month: bool | None = None
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """One incident, how many files it has, and its ``place``, after which the next page begins."""
+
+    facts: Incident
+    files: int
+    removed: bool
+    place: tuple[str, int]
+
+
+def page(database: Database, sought: Sought, *, after: tuple[str, int] | None, most: int) -> list[Placed]:
+    """Return at most ``most`` incidents in the order of their dates, unknown ones first, beginning after a place."""
+    conditions, values = _conditions(sought)
+    if after is not None:
+        conditions.append("(current.sort, current.id) > (?, ?)")
+        values += after
+    rows = database.execute(
+        "SELECT revisions.kind, revisions.record_id, revisions.body, current.removed, current.sort, current.id,"
+        " (SELECT count(*) FROM evidence_incidents WHERE evidence_incidents.incident = current.record_id)"
+        f" {_FROM} WHERE {' AND '.join(conditions)} ORDER BY current.sort, current.id LIMIT ?",
+        (*values, most),
+    )
+    return [_placed(row) for row in rows]
+
+
+def dates(database: Database, sought: Sought) -> dict[str, int]:
+    """Return how many incidents have each date (EDTF)."""
+    conditions, values = _conditions(sought)
+    sql = f"SELECT {_DATE} AS date, count(*) {_FROM} WHERE {' AND '.join(conditions)} GROUP BY date"
+    return {str(date): int(str(count)) for date, count in database.execute(sql, values)}
+
+
+def _placed(row: Row) -> Placed:
+    return Placed(
+        facts=record_of(Incident, row[2], kind=str(row[0]), record_id=str(row[1])),
+        removed=bool(row[3]),
+        place=(str(row[4]), int(str(row[5]))),
+        files=int(str(row[6])),
+    )
+
+
+def _conditions(sought: Sought) -> tuple[list[str], list[object]]:
+    conditions, values = ["current.kind = 'incident'", "current.removed = ?"], list[object]([sought.removed])
+    for value, condition in ((sought.purpose, f"{_PURPOSE} = ?"), (sought.person, _NAMES), (sought.type, _OF_TYPE)):
+        if value:
+            conditions.append(condition)
+            values.append(value)
+    for wanted, condition in (
+        (sought.with_files, _WITH_FILES), (sought.in_complaint, _IN_COMPLAINT),
+        (sought.dated, "(current.sort <> '0')"), (sought.on_a_day, _ON_A_DAY),
+        (sought.in_one_month, _IN_ONE_MONTH),
+    ):  # fmt: skip
+        if wanted is not None:
+            conditions.append(condition if wanted else f"NOT {condition}")
+    if sought.words:
+        condition, looked_for = search.condition(sought.words)
+        conditions.append(condition)
+        values += looked_for
+    return _between(sought, conditions, values)
+
+
+def _between(sought: Sought, conditions: list[str], values: list[object]) -> tuple[list[str], list[object]]:
+    if sought.first or sought.last:
+        conditions.append("current.sort <> '0'")
+    if sought.month:
+        conditions += [_IN_ONE_MONTH, "substr(current.sort, 3, 7) = ?"]
+        values.append(sought.month)
+    sides = ((sought.first, f"({_LATEST} >= ? OR {_OPEN_END})"), (sought.last, f"({_EARLIEST} <= ? OR {_OPEN_START})"))
+    for day, condition in sides:
+        if day:
+            conditions.append(condition)
+            values.append(day)
+    return conditions, values

@@ -1,0 +1,186 @@
+"""Which entries the timeline shows: what is chosen, and a chip for each choice that takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from journal_app.domain.date_words import in_words
+from journal_app.domain.dates import EventDate, parse_event_date
+from journal_app.domain.incident import Purpose
+from journal_app.errors import BadInput
+from journal_app.i18n import language_in_use, pgettext
+from journal_app.services.calendar import Sought
+from journal_app.services.people import PersonView
+from journal_app.ui.desk import Desk
+from journal_app.ui.flow import flow
+from journal_app.ui.showing import reveal
+from journal_app.ui.when_field import PointField
+from journal_app.ui.widgets import Button, Choice, Label, LineField, clear, column
+
+_NO_DATE, _REMOVED = "no-date", "removed"
+_YES, _NO = "yes", "no"
+_WORDS_AFTER = 250
+
+
+class TimelineFilters(QWidget):
+    """The choices of the timeline; ``chips`` stands for them while they are folded away."""
+
+    changed = Signal()
+    taken_back = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._theme = desk.theme
+        self._shown: list[str] = []  # the chips, so that one that has the focus stays where nothing changed
+        self._offer(desk)
+        self.words = LineField(
+            "timeline.words", pgettext("timeline", "Words"), placeholder=pgettext("timeline", "Words")
+        )
+        self.first = PointField("timeline.first", with_time=False)
+        self.last = PointField("timeline.last", with_time=False)
+        self._problem = Label(self._theme, "", "danger")
+        self.chips = flow(spacing=self._theme.space(1))
+        self.chips.setVisible(False)
+        space = self._theme.space(2)
+        self.setLayout(column(
+            flow(self.shown, self.person, self.type, self.files, self.complaint, self.words, spacing=space),
+            column(Label(self._theme, pgettext("timeline", "From"), "small"), self.first, spacing=0),
+            column(Label(self._theme, pgettext("timeline", "To"), "small"), self.last, spacing=0),
+            self._problem, margins=space, spacing=space,
+        ))  # fmt: skip
+        for choice in self._choices():
+            choice.activated.connect(lambda _: self._changed())
+        for field in (self.first, self.last):
+            field.changed.connect(self._changed)
+        self.words.pause_after(_WORDS_AFTER, self._changed)
+
+    def _offer(self, desk: Desk) -> None:
+        shown = [
+            ("", pgettext("timeline", "All entries")),
+            (Purpose.FOR_A_COMPLAINT.value, pgettext("timeline", "For the complaint")),
+            (Purpose.FOR_MY_LAWYER.value, pgettext("timeline", "For your lawyer")),
+            (Purpose.PRIVATE.value, pgettext("timeline", "Only you")),
+            (_NO_DATE, pgettext("timeline", "No date yet")),
+            (_REMOVED, pgettext("timeline", "Removed")),
+        ]
+        types = [("", pgettext("timeline", "Every type")),
+                 *((kind.id, kind.label) for kind in desk.catalogue.incident_types())]  # fmt: skip
+        files = [
+            ("", pgettext("timeline", "With or without files")),
+            (_YES, pgettext("timeline", "With files")),
+            (_NO, pgettext("timeline", "Without files")),
+        ]
+        complaint = [
+            ("", pgettext("timeline", "In a filing or not")),
+            (_YES, pgettext("timeline", "In a filing")),
+            (_NO, pgettext("timeline", "In no filing")),
+        ]
+        self.shown = Choice("timeline.shown", pgettext("timeline", "Which entries"), shown)
+        self.person = Choice("timeline.person", pgettext("timeline", "With whom"), [])
+        self.type = Choice("timeline.type", pgettext("timeline", "Type of entry"), types)
+        self.files = Choice("timeline.files", pgettext("timeline", "Files"), files)
+        self.complaint = Choice("timeline.complaint", pgettext("timeline", "In a filing"), complaint)
+
+    def _choices(self) -> tuple[Choice, ...]:
+        return (self.shown, self.person, self.type, self.files, self.complaint)
+
+    def offer_people(self, known: tuple[PersonView, ...]) -> None:
+        """Offer these people; who was chosen stays so."""
+        chosen = self.person.value()
+        self.person.clear()
+        self.person.addItem(pgettext("timeline", "Everybody"), "")
+        for each in known:
+            self.person.addItem(each.entry.name, each.entry.id)
+        self.person.choose(chosen)
+        reveal(self.person, bool(known))
+        self._show_chips()
+
+    def sought(self) -> Sought:
+        """Return what is chosen; a date that is none yet counts as not given."""
+        shown, first, last = self.shown.value(), _date(self.first), _date(self.last)
+        return Sought(
+            purpose="" if shown in {_NO_DATE, _REMOVED} else shown,
+            dated=False if shown == _NO_DATE else None,
+            removed=shown == _REMOVED,
+            person=self.person.value(),
+            type=self.type.value(),
+            with_files=_yes_or_no(self.files),
+            in_complaint=_yes_or_no(self.complaint),
+            words=self.words.text().strip(),
+            first=f"{first.earliest:%Y-%m-%d}".zfill(10) if first and first.earliest else "",
+            last=f"{last.latest:%Y-%m-%d}".zfill(10) if last and last.latest else "",
+        )
+
+    @property
+    def are_set(self) -> bool:
+        """Whether anything is chosen that leaves entries out."""
+        return self.sought() != Sought()
+
+    def take_back(self) -> None:
+        """Choose nothing."""
+        for _, undo in self._chosen():
+            undo()
+        self._changed()
+        self.taken_back.emit()
+        self.taken_back.emit()
+
+    def _take_back(self, undo: Callable[[], object], _: bool = False) -> None:  # noqa: FBT001, FBT002 - the signal's
+        undo()
+        self._changed()
+        self.taken_back.emit()
+
+    def _changed(self) -> None:
+        whole = _date(self.first) is not None and _date(self.last) is not None
+        self._problem.say("" if whole else pgettext("timeline", "This is not a date yet. Check day, month and year."))
+        self._show_chips()
+        self.changed.emit()
+
+    def _chosen(self) -> list[tuple[str, Callable[[], object]]]:
+        """Return what is chosen, each in words and with what takes it back."""
+        found: list[tuple[str, Callable[[], object]]] = [
+            (each.currentText(), partial(each.choose, "")) for each in self._choices() if each.value()
+        ]
+        words = self.words.text().strip()
+        if words:
+            found.append((pgettext("timeline", "Words: {words}").format(words=words), self.words.clear))
+        sides = ((self.first, pgettext("timeline", "From {date}")), (self.last, pgettext("timeline", "To {date}")))
+        for field, text in sides:
+            date = _date(field)
+            if date is not None and not date.is_unknown:
+                shown = in_words(date, language_in_use())
+                found.append((text.format(date=shown), partial(field.show_text, "")))
+        return found
+
+    def _show_chips(self) -> None:
+        layout, chosen = self.chips.layout(), self._chosen()
+        words = [text for text, _ in chosen]
+        if layout is None or words == self._shown:
+            return
+        self._shown = words
+        clear(layout)
+        for number, (text, undo) in enumerate(chosen):
+            name = pgettext("timeline", "Take back: {choice}").format(choice=text)
+            chip = Button(self._theme, f"timeline.chip.{number}", text, icon="x", name=name)
+            chip.clicked.connect(partial(self._take_back, undo))
+            layout.addWidget(chip)
+        if chosen:
+            everything = Button(self._theme, "timeline.clear", pgettext("timeline", "Clear"), role="quiet")
+            everything.clicked.connect(self.take_back)
+            layout.addWidget(everything)
+        reveal(self.chips, bool(chosen))
+
+
+def _date(field: PointField) -> EventDate | None:
+    """Return the date in a field, or None where what stands there makes none."""
+    try:
+        return parse_event_date(field.text())
+    except BadInput:
+        return None
+
+
+def _yes_or_no(choice: Choice) -> bool | None:
+    return {_YES: True, _NO: False}.get(choice.value())
