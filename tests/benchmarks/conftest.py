@@ -31,7 +31,7 @@ def figure(record_property: Callable[[str, object], None]) -> Callable[..., None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    reports = [each for many in terminalreporter.stats.values() for each in many if hasattr(each, "user_properties")]
+    reports = [each for many in terminalreporter.stats.values() for each in many if isinstance(each, pytest.TestReport)]
     rows = [row for each in reports if each.when == "call" for name, row in each.user_properties if name == "figure"]
     if not rows:
         return

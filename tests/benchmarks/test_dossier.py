@@ -1,8 +1,7 @@
 """How long a dossier takes and how much memory, beside others on the same words and pictures in the same run.
 
-Nothing timed is asserted: the table at the end says which limits hold. ``python3 packaging/test.py --full
-tests/benchmarks/test_dossier.py`` for all of it; the peers come into an environment of their own, which needs a package
-index. ``DAYBOOK_BENCHMARK_PICTURES`` names a folder where the drawn pictures stay for the next run.
+Nothing timed is asserted: the table at the end says which limits hold. How to run it, and at what size, stands in
+``packaging/README.md``; the peers come into an environment of their own, which needs a package index.
 """
 
 from __future__ import annotations
