@@ -12,12 +12,11 @@ import json
 import os
 import random
 import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
-from multiprocessing import get_context
 from pathlib import Path
 
 WIDE, HIGH = 1080, 2400
@@ -87,15 +86,31 @@ def draw(path: Path, kind: str, at: int) -> None:
     part.replace(path)
 
 
-def pictures(kept: Path, count: int, kind: str) -> list[Path]:
-    """Return so many pictures of a kind, or of all in turn; what the folder ``kept`` has already is not drawn again."""
-    kept.mkdir(parents=True, exist_ok=True)
+def named(kept: Path, count: int, kind: str) -> list[tuple[Path, str]]:
+    """Return where so many pictures of a kind, or of all in turn, lie in the folder, and which kind each is."""
     kinds = [KINDS[at % 3] if kind == "mixed" else kind for at in range(count)]
-    paths = [kept / f"{each}-{at:05d}.{ENDINGS[each]}" for at, each in enumerate(kinds)]
-    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
-        for _ in pool.map(draw, paths, kinds, range(count), chunksize=8):
-            pass
+    return [(kept / f"{each}-{at:05d}.{ENDINGS[each]}", each) for at, each in enumerate(kinds)]
+
+
+def pictures(kept: Path, count: int, kind: str) -> list[Path]:
+    """Return so many pictures; what the folder ``kept`` has already is not drawn again, the rest by all cores."""
+    kept.mkdir(parents=True, exist_ok=True)
+    paths = [path for path, _ in named(kept, count, kind)]
+    if not all(path.exists() for path in paths):
+        cores = os.cpu_count() or 1
+        command = [sys.executable, __file__, "draw", str(kept), str(count), kind, str(cores)]
+        drawing = [subprocess.Popen([*command, str(first)], stdout=subprocess.DEVNULL) for first in range(cores)]
+        ended = [each.wait() for each in drawing]
+        if any(ended):
+            message = f"a picture could not be drawn: {ended}"
+            raise RuntimeError(message)
     return paths
+
+
+def drawn_in_turn(kept: str, count: str, kind: str, cores: str, first: str) -> Callable[[], object]:
+    """Return one core's part of the drawing."""
+    wanted = list(enumerate(named(Path(kept), int(count), kind)))[int(first) :: int(cores)]
+    return lambda: [draw(path, each, at) for at, (path, each) in wanted]
 
 
 def folder(root: Path, incidents: int, drawn: list[Path]) -> Path:
@@ -253,7 +268,7 @@ def typst(source: str, out: str) -> Callable[[], object]:
 
 
 SIDES: dict[str, Callable[..., Callable[[], object]]] = {
-    "dossier": dossier, "img2pdf": pictures_alone, "hash": hashed, "ready": ready,
+    "draw": drawn_in_turn, "dossier": dossier, "img2pdf": pictures_alone, "hash": hashed, "ready": ready,
     "reportlab": reportlab, "weasyprint": weasyprint, "typst": typst,
 }  # fmt: skip
 
