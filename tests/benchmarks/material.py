@@ -72,7 +72,7 @@ def photograph(path: Path, chance: random.Random) -> None:
 
     pillow_heif.register_heif_opener()
     shades = Image.frombytes("RGB", (16, 12), chance.randbytes(16 * 12 * 3)).resize(CAMERA, Image.Resampling.BICUBIC)
-    grain = Image.effect_noise(CAMERA, 12).convert("RGB")  # of the machine's own chance: no byte of it is compared
+    grain = Image.frombytes("L", CAMERA, chance.randbytes(CAMERA[0] * CAMERA[1])).convert("RGB")
     Image.blend(shades, grain, 0.1).save(path, quality=60)
 
 

@@ -138,7 +138,7 @@ def test_many_pictures_beside_img2pdf(
     added = took["dossier"].median - took["words"].median
     share = added / max(took["hashing"].median, 0.01)
     release = f"img2pdf {versions['img2pdf']}, pikepdf {versions['pikepdf']}"
-    figure(f"{what}: dossier", str(took["dossier"]))
+    figure(f"{what}: dossier, pictures ready", str(took["dossier"]))
     figure(f"{what}: pictures alone, {release}", str(took["img2pdf"]))
     figure(f"{what}: dossier ÷ img2pdf", f"{times:.2f}", most=TIMES_IMG2PDF, is_=times)
     figure(f"{MANY} entries without pictures: dossier", str(took["words"]))
@@ -166,13 +166,23 @@ def test_growth_with_the_number_of_exhibits(tmp_path: Path, kept: Path, figure: 
 def test_a_package_for_a_lawyer_and_its_peers(
     tmp_path: Path, kept: Path, peer: tuple[str, dict[str, str]], figure: Figure
 ) -> None:
-    """The peers lay out the same words and pictures and no more: no tags, no archive, no fingerprints, no list."""
+    """Lay the same words and pictures out by peers, which do no more: no tags, no archive, no fingerprints, no list.
+
+    They decode the pictures, which the program did when the files were taken in: the time of that is told beside.
+    """
     python, versions = peer
     source, journal = made(tmp_path, kept, FEW, FEW, "mixed")
     peers = {name: _laid_out(name, source, python) for name in ("reportlab", "weasyprint", "typst")}
-    took = by_turns(tmp_path, board=ours(journal), lawyer=ours(journal, "lawyer"), **peers)
+    took = by_turns(
+        tmp_path,
+        ready=lambda place: side("ready", place, source),
+        board=ours(journal),
+        lawyer=ours(journal, "lawyer"),
+        **peers,
+    )
     what = f"{FEW} entries, {FEW} pictures, mixed"
-    figure(f"{what}: dossier", str(took["board"]))
+    figure(f"{what}: dossier, pictures ready", str(took["board"]))
+    figure(f"{what}: making pictures ready before", str(took["ready"]))
     figure(f"{what}: lawyer's package, attached and signed", str(took["lawyer"]))
     for name in peers:
         times = took["board"].median / took[name].median
