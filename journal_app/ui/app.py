@@ -284,7 +284,7 @@ class Window(QMainWindow):
         self.main = MainPage(self.desk, self)
         self.main.lock_asked.connect(self.lock)
         self.main.settings_changed.connect(self.restyle)
-        self.main.language_changed.connect(self.speak)
+        self.main.language_changed.connect(self._speak)
         self.main.sheet_asked.connect(self.show_new_sheet)
         self.show_page(self.main)
         self.main.show_section(section)
@@ -295,7 +295,7 @@ class Window(QMainWindow):
         self.theme.apply(Look(look), text_percent)
         self._make_anew()
 
-    def speak(self, language: str) -> None:
+    def _speak(self, language: str) -> None:
         """Say everything in another language at once, and keep that for the next start; empty for the computer's."""
         self.settings = replace(self.settings, language=language)
         use_language(language or system_language())
