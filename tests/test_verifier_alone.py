@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -98,6 +99,17 @@ def test_one_flipped_bit_anywhere_is_found(alone: Path, tmp_path: Path, data: An
     assert verify(copy).exit_code == 1
 
 
+def test_the_digits_of_the_signature_are_compared_as_they_are_written(alone: Path, tmp_path: Path) -> None:
+    """They are all that the signature does not cover, and a reader takes several spellings for the same."""
+    data = alone.read_bytes()
+    start = data.index(b"/Contents <") + len(b"/Contents <")
+    end = data.index(b">", start)
+    letter = next(at for at in range(start, end) if data[at : at + 1] in b"abcdefABCDEF")
+    for at in (letter, end - 1):
+        samples.flip(shutil.copy(alone, tmp_path / "copy.pdf"), at, 5 if at == letter else 4)
+        assert "kept free" in differing(verify(tmp_path / "copy.pdf"))["document-signature"], at
+
+
 @dataclass(frozen=True)
 class Change:
     """What somebody changes who can sign again; the check that must find it, and what it must name."""
@@ -171,6 +183,28 @@ def test_a_manifest_inside_that_tells_something_else_than_the_one_beside_it(
     document = written(tmp_path / "finished.pdf", changed("manifest.json", b"{")(attachments_of(parts)))
     write_package(tmp_path / "second", replace(parts, document=document))
     assert "manifest.json" in differing(verify(tmp_path / "second"))["attachments"]
+
+
+def test_an_attachment_in_an_encoding_that_is_not_read_is_not_checked(
+    alone: Path, parts: PackageParts, tmp_path: Path
+) -> None:
+    plain, path = written(tmp_path / "plain.pdf", attachments_of(parts), signed=False), tmp_path / "hexed.pdf"
+    with pikepdf.open(plain) as pdf:
+        stream = pdf.attachments["EX-002.txt"].obj["/EF"]["/F"]
+        stream.write(stream.read_bytes().hex().encode() + b">", filter=pikepdf.Name.ASCIIHexDecode)
+        pdf.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    found = verify(path)
+    assert Outcome.NOT_CHECKED in outcomes(found, "attachments")
+    assert "EX-002.txt" in differing(found)["manifest"]
+
+
+def test_two_attachments_with_one_name_are_both_looked_at(parts: PackageParts, tmp_path: Path) -> None:
+    plain, path = written(tmp_path / "plain.pdf", attachments_of(parts), signed=False), tmp_path / "twice.pdf"
+    with pikepdf.open(plain) as pdf:
+        for key in ("/F", "/UF"):
+            pdf.attachments["custody.csv"].obj[key] = pikepdf.String("EX-002.txt")
+        pdf.save(path)
+    assert "EX-002.txt (2)" in differing(verify(path))["manifest"]
 
 
 def test_a_private_revision_is_never_attached(parts: PackageParts) -> None:

@@ -173,7 +173,7 @@ def _second_reader(journal: Journal) -> Reader:
             message = pgettext(
                 "error", "The pages could not be read a second time to look for hidden names; nothing was kept."
             )
-            advice = pgettext("error", "Try again; if this comes back, report it to the makers.")
+            advice = pgettext("error", "Make the dossier again; if this comes back, report it to the makers.")
             raise DamageFound(message, advice) from error
 
     return read

@@ -244,6 +244,9 @@ def test_a_body_that_cannot_be_read_is_damage_and_never_shown(writer: Writer, bo
         revision.record(Person)
     assert "person p" in refused.value.message
     assert isinstance(refused.value, JournalError)
+    with pytest.raises(Damaged) as refused:
+        revisions.record_of(Person, body, kind="person", record_id="p")
+    assert "person p" in refused.value.message
 
 
 def test_a_removal_has_no_record(writer: Writer) -> None:
