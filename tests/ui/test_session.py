@@ -47,11 +47,15 @@ def address() -> Iterator[str]:
         daemon.terminate()
 
 
-@pytest.fixture
-def bus(address: str, request: pytest.FixtureRequest) -> Iterator[QDBusConnection]:
-    name = f"test {request.node.name}"
-    yield QDBusConnection.connectToBus(address, name)
-    QDBusConnection.disconnectFromBus(name)
+@pytest.fixture(scope="module")
+def bus(address: str) -> Iterator[QDBusConnection]:
+    """Return one connection for all tests.
+
+    Qt takes a connection down in a thread that waits for Python while objects still listen; a second connection, made
+    meanwhile, would wait for that thread without letting Python go on.
+    """
+    yield QDBusConnection.connectToBus(address, "tests of the session")
+    QDBusConnection.disconnectFromBus("tests of the session")
 
 
 def tell(address: str, message: tuple[str, ...]) -> None:
