@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Callable, Sequence
 from datetime import UTC
 from pathlib import Path
 from typing import BinaryIO
@@ -41,38 +42,48 @@ def build(
     Raises DamageFound where a name that has to be hidden is still found in the finished file, or where it holds
     anything it must not; nothing is written then.
     """
-    document = assemble(case, plan, lawyer=lawyer, private=private)
-    return _finish(case, document, out, attachments, another, progress)
+    return _finish(
+        case, lambda: assemble(case, plan, lawyer=lawyer, private=private), out, attachments, another, progress
+    )
 
 
 def build_impact(
     case: Case, impacts: tuple[Impact, ...], out: Path, *, another: Reader | None = None, progress: Progress = SILENT
 ) -> int:
     """Write the impact statement as a file of its own and return its number of pages."""
-    return _finish(case, impact_statement(case, impacts), out, (), another, progress)
+    return _finish(case, lambda: impact_statement(case, impacts), out, (), another, progress)
 
 
 def _finish(
     case: Case,
-    document: Document,
+    assembled: Callable[[], Document],
     out: Path,
     attachments: Sequence[Attachment],
     another: Reader | None,
     progress: Progress,
 ) -> int:
-    fixed = " ".join(run.text for run in runs_of(document) if run.origin not in FOREIGN)
-    shown = " ".join(shown for _, shown in case.pseudonyms)
+    """Write what is ``assembled``, which is let go of before the finished file is read again."""
     with replacing(out) as stream:
-        pages = render(case, document, stream, attachments=attachments, progress=progress)
+        pages, fixed = _written(case, assembled(), stream, attachments, progress)
         stream.flush()
+        gc.collect()  # pages, elements and what laid them out hold each other
+        shown = " ".join(shown for _, shown in case.pseudonyms)
         prove(stream, [form for form, _ in case.pseudonyms], f"{fixed} {shown}", another)
-    found = inspect(out, attachments=bool(attachments), pages=pages)
-    if found:
-        out.unlink()
-        message = pgettext("error", "The finished dossier holds something it must not ({what}); it was not kept.")
-        advice = pgettext("error", "Report this to the makers; it holds nothing of what you wrote.")
-        raise DamageFound(message.format(what=", ".join(f"{each.kind} {each.where}" for each in found)), advice)
+        found = inspect(stream, attachments=bool(attachments), pages=pages)
+        if found:
+            message = pgettext("error", "The finished dossier holds something it must not ({what}); it was not kept.")
+            advice = pgettext("error", "Report this to the makers; it holds nothing of what you wrote.")
+            what = ", ".join(f"{each.kind} {each.where}" for each in found)
+            raise DamageFound(message.format(what=what), advice)
     return pages
+
+
+def _written(
+    case: Case, document: Document, out: BinaryIO, attachments: Sequence[Attachment], progress: Progress
+) -> tuple[int, str]:
+    """Write a document; return its number of pages, and the words in it that are not the person's."""
+    fixed = " ".join(run.text for run in runs_of(document) if run.origin not in FOREIGN)
+    return render(case, document, out, attachments=attachments, progress=progress), fixed
 
 
 def render(

@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any, BinaryIO
 
 from reportlab.lib.colors import Color
@@ -91,8 +92,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # the library has no types
 
     def show(self, font: str, size: float, x: float, y: float, shapes: Sequence[Shape], color: Color) -> None:
         """Show shapes in a bundled font, beginning at a place."""
-        self.setFillColor(color)
-        self._code.append(self.fonts.operators(font, size, x, y, shapes))
+        self._code += (_fill(color), self.fonts.operators(font, size, x, y, shapes))
 
     def picture(self, name: str, size: tuple[float, float], write: WritePicture) -> None:
         """Show a picture at the origin; ``write`` writes it when it is first shown under its ``name``."""
@@ -129,11 +129,11 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # the library has no types
         self._is_apart = False
         self._code.append(END)
 
-    def place(self, key: str, height: float) -> None:
-        """Make the line at ``height`` above the origin the place ``key``, to which links and bookmarks lead."""
+    def place(self, key: str, x: float, y: float) -> None:
+        """Make the line at ``y`` the place ``key``, to which links and bookmarks lead."""
         if key not in self._reached:
             self._reached.add(key)
-            x, y = self.absolutePosition(0, height)
+            x, y = self.absolutePosition(x, y)
             self._writing.small(f"[{self._page_number} 0 R /XYZ {x:.2f} {y:.2f} 0]", self._place(key))
 
     def _place(self, key: str) -> int:
@@ -200,6 +200,12 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # the library has no types
         writing.close(root, write_info(writing, self._about))
 
 
+@cache
+def _fill(color: Color) -> str:
+    """Return the operator that fills in a colour (ISO 32000-1, 8.6.8)."""
+    return f"{color.red:.3g} {color.green:.3g} {color.blue:.3g} rg"
+
+
 class Measure(PageCanvas):
     """A canvas that draws nothing: it only finds out on which page everything will stand."""
 
@@ -214,7 +220,7 @@ class Measure(PageCanvas):
     def enter(self, element: Element | None) -> None:
         """Enter nothing."""
 
-    def place(self, key: str, height: float) -> None:
+    def place(self, key: str, x: float, y: float) -> None:
         """Reach nothing."""
 
     def showPage(self) -> None:  # noqa: N802 - the library's name

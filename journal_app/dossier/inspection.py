@@ -55,36 +55,40 @@ class Finding:
 
 
 def inspect(
-    path: Path, canaries: Iterable[str] = (), *, attachments: bool = False, pages: int | None = None
+    source: Path | BinaryIO, canaries: Iterable[str] = (), *, attachments: bool = False, pages: int | None = None
 ) -> tuple[Finding, ...]:
-    """Return what is wrong with the PDF at ``path``: ``forbidden`` keys and actions, ``canary`` hits, ``lost`` places.
+    """Return what is wrong with a PDF: ``forbidden`` keys and actions, ``canary`` hits, ``lost`` places.
 
     ``canaries`` are texts that must not occur (paths, names of user and computer, private marks); they are looked
     for in every string, name and decoded stream, in UTF-8 and UTF-16. Text drawn with the numbers of glyphs is out
     of its reach: extract that with a reader. ``attachments`` allows attached files. A link or bookmark that leads to
-    no page is lost, and so are pages where there are not as many as ``pages``. A finding names no canary.
-    Raises BadInput where the file is no PDF.
+    no page is lost, and so are pages where there are not as many as ``pages``; an open ``source`` that cannot be read
+    has lost all of them. A finding names no canary. Raises BadInput where the file at a path is no PDF.
     """
     needles = [form for text in canaries for form in _written_forms(text)]
     allowed = {"/EmbeddedFiles", "/EF"} if attachments else set()
     found: set[Finding] = set()
     try:
-        found |= _found_at_first(path, needles, allowed, pages)
-        for each in _objects(path):
+        found |= _found_at_first(source, needles, allowed)
+        there = 0
+        for each in _objects(source):
             found |= _found_in(each, needles, allowed)
+            there += isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Page"
+        if pages is not None and there != pages:
+            found.add(Finding("lost", "pages"))
     except pikepdf.PdfError as error:
-        raise no_pdf(path) from error
+        if isinstance(source, Path):
+            raise no_pdf(source) from error
+        found.add(Finding("lost", "pages"))
     return tuple(sorted(found, key=lambda finding: (finding.kind, finding.where)))
 
 
-def _found_at_first(path: Path, needles: list[bytes], allowed: set[str], pages: int | None) -> set[Finding]:
+def _found_at_first(source: Path | BinaryIO, needles: list[bytes], allowed: set[str]) -> set[Finding]:
     """Look at a document as a whole; it is let go of when this ends."""
-    with _opened(path) as pdf:
+    with _opened(source) as pdf:
         found = _found_in(pdf.trailer, needles, allowed)
         if pdf.is_encrypted:
             found.add(Finding("forbidden", "/Encrypt"))
-        if pages is not None and len(pdf.pages) != pages:
-            found.add(Finding("lost", "pages"))
     return found
 
 

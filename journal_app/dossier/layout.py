@@ -16,9 +16,10 @@ from journal_app.dossier.canvas import Measure, PageCanvas
 from journal_app.dossier.case import Case
 from journal_app.dossier.content import Document, Facts, Heading, Node, Para, Picture, Role, Run
 from journal_app.dossier.exhibits import PictureFlowable
+from journal_app.dossier.grid import Grid
 from journal_app.dossier.labels import Labels
 from journal_app.dossier.styles import HAIR, HEAD, INK, MARGIN, MARGINAL, MUTED, PAPERS, STYLES
-from journal_app.dossier.tables import Table, Tables
+from journal_app.dossier.tables import Tables
 from journal_app.dossier.tags import Element, Tags
 from journal_app.dossier.text import Memory, Paragraph, Span, Style, draw_line
 from journal_app.errors import JournalError
@@ -85,9 +86,8 @@ class Composer:
     def _beginning(self, flowable: Flowable) -> float:
         if isinstance(flowable, Paragraph):
             return flowable.start_height(self._width)
-        if isinstance(flowable, Table):
-            flowable.wrap(self._width, self._height)
-            return float(sum(min(height, LEAST_ROW) for height in flowable._rowHeights[:2]))  # noqa: SLF001 - no other way
+        if isinstance(flowable, Grid):
+            return flowable.beginning(LEAST_ROW)
         return 0.0
 
     def _of(self, node: Node) -> list[_Piece]:

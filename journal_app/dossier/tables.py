@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
-from reportlab.platypus import tables
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from journal_app.dossier import content
 from journal_app.dossier.content import Facts, Para, Role
+from journal_app.dossier.grid import Cell, Grid, Row
 from journal_app.dossier.styles import GROUND, HAIR, STYLES
 from journal_app.dossier.tags import Element
 from journal_app.dossier.text import Paragraph, Span, Style
@@ -18,25 +18,11 @@ NAMES = 142.0  # the column of labels beside facts: one width everywhere, so tha
 SMALL_NAMES = 94.0
 SHORT = 30  # letters of a fact that may stand beside another
 LONGEST_ROW = 240.0  # points: a longer row is divided, so that every row has room on a page
-_LEFT_PADDING, _RIGHT_PADDING = 4.0, 5.0
+_SIDES = (4.0, 5.0)
 
 _MARKS = 26.0  # the column of bullets and numbers
 _LIST = "/O /List /ListNumbering /None"
 _COLUMN, _ROW = "/O /Table /Scope /Column", "/O /Table /Scope /Row"
-
-Cell = list[Flowable]
-
-
-class Table(tables.Table):  # type: ignore[misc]  # the library has no types
-    """A table whose cells are elements of their own, so that its grounds and rules alone are artifacts."""
-
-    def _drawBkgrnd(self) -> None:  # noqa: N802 - the library's name
-        with self.canv.artifact():
-            super()._drawBkgrnd()
-
-    def _drawLines(self) -> None:  # noqa: N802 - the library's name
-        with self.canv.artifact():
-            super()._drawLines()
 
 
 class Tables:
@@ -65,17 +51,7 @@ class Tables:
         listed = section.add("L", attributes=_LIST)
         cells = [self._fact(listed, name, paras, STYLES["label"], _tight) for name, paras in node.rows]
         rows, _ = split_rows(cells, [NAMES, self._width - NAMES])
-        table = Table(rows, colWidths=[NAMES, self._width - NAMES], spaceAfter=6)
-        table.setStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-                ("TOPPADDING", (0, 0), (-1, -1), 2),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
-            ]
-        )
-        return table
+        return Grid([Row(row, above=2, below=1) for row in rows], [NAMES, self._width - NAMES], after=6)
 
     def items(self, node: content.Items, section: Element) -> Flowable:
         """Return a list: a bullet or a number, and beside it the words."""
@@ -87,17 +63,7 @@ class Tables:
             named: Cell = [Paragraph(mark or content.BULLET, STYLES["mark"], element=item.add("Lbl"))]
             cells.append([named, self._cell(item.add("LBody"), [words], _tight)])
         rows, _ = split_rows(cells, widths)
-        table = Table(rows, colWidths=widths, spaceAfter=6)
-        table.setStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-                ("TOPPADDING", (0, 0), (-1, -1), 1),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
-            ]
-        )
-        return table
+        return Grid([Row(row, above=1, below=1) for row in rows], widths, after=6)
 
     def small(self, node: Facts, section: Element) -> list[Flowable]:
         """Return facts small and, where they are short, two beside each other."""
@@ -120,42 +86,22 @@ class Tables:
         half = self._width / 2 - SMALL_NAMES
         widths = [SMALL_NAMES, half, SMALL_NAMES, half] if len(cells) > 2 else [SMALL_NAMES, self._width - SMALL_NAMES]
         rows, _ = split_rows([cells], widths)
-        table = Table(rows, colWidths=widths, hAlign="LEFT")
-        table.setStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-                ("TOPPADDING", (0, 0), (-1, -1), 0.5),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 0.5),
-            ]
-        )
-        return table
+        return Grid([Row(row, above=0.5, below=0.5) for row in rows], widths)
 
     def table(self, node: content.Table, section: Element) -> Flowable:
         """Return a table whose header repeats on every page; it is read once."""
         whole = section.add("Table")
-        top = whole.add("TR")
+        named = whole.add("TR")
         header: list[Cell] = [
-            [Paragraph(name, STYLES["header"], element=top.add("TH", attributes=_COLUMN))] for name in node.header
+            [Paragraph(name, STYLES["header"], element=named.add("TH", attributes=_COLUMN))] for name in node.header
         ]
         cells = [self._row(whole.add("TR"), row) for row in node.rows]
         widths = [share * self._width for share in node.widths]
-        rows, ends = split_rows(cells, [width - _LEFT_PADDING - _RIGHT_PADDING for width in widths])
-        table = Table([header, *rows], colWidths=widths, repeatRows=1, spaceAfter=10)
-        table.setStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("BACKGROUND", (0, 0), (-1, 0), GROUND),
-                ("LEFTPADDING", (0, 0), (-1, -1), _LEFT_PADDING),
-                ("RIGHTPADDING", (0, 0), (-1, -1), _RIGHT_PADDING),
-                ("TOPPADDING", (0, 0), (-1, -1), 4),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-                *(("LINEBELOW", (0, at), (-1, at), 0.5, HAIR) for at in (0, *(end + 1 for end in ends))),
-                *(("TOPPADDING", (0, end + 2), (-1, end + 2), 4) for end in ends[:-1]),
-            ]
-        )
-        return table
+        rows, ends = split_rows(cells, [width - sum(_SIDES) for width in widths])
+        rule, last = (0.5, HAIR), set(ends)
+        top = Row(header, above=4, below=3, rule=rule, ground=GROUND)
+        made = [Row(row, above=4, below=3, rule=rule if at in last else None) for at, row in enumerate(rows)]
+        return Grid(made, widths, header=top, sides=_SIDES, after=10)
 
     def _row(self, row: Element, cells: Sequence[Sequence[Para]]) -> list[Cell]:
         made = [row.add("TD") if at else row.add("TH", attributes=_ROW) for at in range(len(cells))]
@@ -170,18 +116,9 @@ class Tables:
         for title, page in lines:
             item = listed.add("TOCI")
             named = Paragraph([title], style, element=item.add("Reference"))
-            rows.append([named, Paragraph(page, _right(style), element=item.add("P"))])
-        table = Table(rows, colWidths=[self._width - 50, 50])
-        table.setStyle(
-            [
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-                ("TOPPADDING", (0, 0), (-1, -1), 1),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
-                ("LINEBELOW", (0, 0), (-1, -1), 0.4, HAIR),
-            ]
-        )
-        return [table]
+            cells: list[Cell] = [[named], [Paragraph(page, _right(style), element=item.add("P"))]]
+            rows.append(Row(cells, above=1, below=1, rule=(0.4, HAIR), low=True))
+        return [Grid(rows, [self._width - 50, 50])]
 
 
 def split_rows(rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> tuple[list[list[Cell]], list[int]]:

@@ -150,27 +150,28 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
                     used += step
         return lines
 
-    def draw(self) -> None:
-        """Draw the lines, and note where a place to link to is."""
-        canvas = self.canv
+    def drawOn(self, canvas: PageCanvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N803 - the library's names
+        """Draw the lines with their lower left corner at a place, and note where a place to link to is."""
+        height = len(self._lines) * self.style.leading
         if self.key:
             if self.marks is not None:
                 self.marks[self.key] = canvas.getPageNumber()
-            canvas.place(self.key, len(self._lines) * self.style.leading + 4)
+            canvas.place(self.key, x, y + height + 4)
         if canvas.measures:
             return
+        self.canv = canvas
         if self.outline is not None:
             canvas.bookmark(self.key, *self.outline)
         self._prepare_elements()
         if self.style.rule is not None:
             with canvas.artifact():
                 canvas.setFillColor(self.style.rule)
-                x = self._width - self.style.indent + 8 if self._rtl else self.style.indent - 10
-                canvas.rect(x, 1, 2, len(self._lines) * self.style.leading - 2, stroke=0, fill=1)
-        y = len(self._lines) * self.style.leading - self.style.drop
+                side = self._width - self.style.indent + 8 if self._rtl else self.style.indent - 10
+                canvas.rect(x + side, y + 1, 2, height - 2, stroke=0, fill=1)
+        at = y + height - self.style.drop
         for line in self._lines:
-            self._draw_line(line, y)
-            y -= self.style.leading
+            self._draw_line(line, x, at)
+            at -= self.style.leading
         canvas.leave()
         self._drawn = True
 
@@ -189,9 +190,9 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
         for number, (span, text) in enumerate(zip(self.spans, texts, strict=True)):
             self._inner[number] = self.element.add("Link" if span.link else "Span", actual=text)
 
-    def _draw_line(self, line: _Line, y: float) -> None:
+    def _draw_line(self, line: _Line, x: float, y: float) -> None:
         pieces = in_visual_order(line.words, self._blank)
-        x = self._start(sum(atom.width for atom in pieces))
+        x += self._start(sum(atom.width for atom in pieces))
         if line.spaced and pieces:  # a space nobody sees, for those who listen: words of two lines do not run together
             x -= self._gap() if self._rtl else 0
             after = self._blank(int(self._rtl), line.words[-1].atoms[-1].span if line.words[-1].atoms else 0)

@@ -89,14 +89,15 @@ class Stretch:
     shapes: list[Shape]
 
 
-Memory = dict[tuple[str, str, float, bool], Word]
-"""Words that were set before, by text, font, size and the space before them: an account has few different ones."""
+Memory = dict[tuple[str, str, float, bool, int], Word]
+"""Words that were set before, by text, font, size, the space before them, and the span they are in: an account has few
+different ones."""
 
 
 def words_of(texts: Sequence[str], spans: Sequence[Span], style: Style, memory: Memory) -> tuple[list[Word], bool]:
     """Return the words of a paragraph, and whether it runs from right to left; ``texts`` are the spans, made clean."""
-    if len(texts) == 1 and fonts.is_simple(texts[0]):
-        return _simple(texts[0], spans[0].font(style.font), style.size, memory), False
+    if all(map(fonts.is_simple, texts)) and all(map(_are_apart, texts, texts[1:])):
+        return _simple(texts, [span.font(style.font) for span in spans], style.size, memory), False
     full = "".join(texts)
     owner = [number for number, text in enumerate(texts) for _ in text]
     levels, rtl = levels_of(full)
@@ -108,24 +109,31 @@ def words_of(texts: Sequence[str], spans: Sequence[Span], style: Style, memory: 
     return words, rtl
 
 
-def _simple(text: str, font: str, size: float, memory: Memory) -> list[Word]:
-    """Return the words of text in one look whose letters need no shaping: most of what anybody writes."""
+def _are_apart(text: str, following: str) -> bool:
+    """Say whether a space stands between two texts, so that no word belongs to both."""
+    return text.endswith(" ") or following.startswith(" ")
+
+
+def _simple(texts: Sequence[str], set_in: Sequence[str], size: float, memory: Memory) -> list[Word]:
+    """Return the words of texts whose letters need no shaping: most of what anybody writes."""
     words: list[Word] = []
     space = False
-    for part in text.split(" "):
-        if part:
+    for span, (text, font) in enumerate(zip(texts, set_in, strict=True)):
+        for number, part in enumerate(text.split(" ")):
+            space = space or number > 0
+            if not part:
+                continue
             pieces = [part]
             if not _BREAKERS.isdisjoint(part):
                 pieces = [part[start:end] for start, end, _, _ in segments(part)]
             for piece in pieces:
-                key = (piece, font, size, space)
+                key = (piece, font, size, space, span)
                 word = memory.get(key)
                 if word is None:
-                    atoms = tuple(_set(piece, font, size, 0, 0))
+                    atoms = tuple(_set(piece, font, size, span, 0))
                     word = memory[key] = Word(atoms, space, sum(atom.width for atom in atoms))
                 words.append(word)
                 space = False
-        space = True
     return words
 
 

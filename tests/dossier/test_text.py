@@ -16,6 +16,7 @@ from journal_app.dossier.canvas import PageCanvas
 from journal_app.dossier.glyphs import shaped
 from journal_app.dossier.lines import levels_of, segments
 from journal_app.dossier.text import Paragraph, Span, Style, draw_line
+from journal_app.dossier.words import Word, words_of
 
 
 def page_with(*texts: str | list[Span], width: float = 480, style: Style | None = None) -> bytes:
@@ -55,6 +56,27 @@ def in_display_order(text: str) -> str:
 @given(st.text(alphabet="abאבגعرب12٣ .,:()[]-–“+%$", min_size=1, max_size=24))
 def test_directions_are_those_of_the_unicode_algorithm(text: str) -> None:
     assert in_display_order(text) == get_display(text)
+
+
+spans = st.tuples(st.text(alphabet="aB1 -/.,\u2013", max_size=9), st.booleans(), st.booleans())
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(spans, max_size=4))
+def test_words_that_need_no_shaping_are_set_as_all_others_are(given: list[tuple[str, bool, bool]]) -> None:
+    made = [Span(text=text, bold=bold, mono=mono) for text, bold, mono in given]
+    texts, style = [span.text for span in made], Style()
+    with pytest.MonkeyPatch.context() as patch:
+        quick, rtl = words_of(texts, made, style, {})
+        patch.setattr(fonts, "is_simple", lambda _: False)
+        slow, _ = words_of(texts, made, style, {})
+    assert not rtl
+    assert list(map(told, quick)) == list(map(told, slow))
+
+
+def told(word: Word) -> tuple[object, ...]:
+    atoms = [(each.shape.font, each.shape.clusters, each.width, each.level, each.span) for each in word.atoms]
+    return atoms, word.space, round(word.width, 6), word.forced
 
 
 def test_directions_with_joiners_marks_and_isolates() -> None:

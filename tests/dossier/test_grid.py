@@ -1,0 +1,98 @@
+"""Rows of cells: where they stand, and how they go on over pages."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reportlab.lib.pagesizes import A4
+from reportlab.platypus import Table
+from reportlab.platypus.flowables import Flowable
+
+from journal_app.dossier.canvas import Measure, PageCanvas
+from journal_app.dossier.grid import Cell, Grid, Row
+from journal_app.dossier.tables import split_rows
+
+WIDTHS = (60.0, 140.0)
+
+
+class Box(Flowable):  # type: ignore[misc]  # the library has no types
+    """A part of a cell that notes where it is drawn."""
+
+    def __init__(self, height: float, before: float, after: float, places: list[tuple[float, float]]) -> None:
+        super().__init__()
+        self._size, self._places = height, places
+        self.spaceBefore, self.spaceAfter = before, after
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        return width, self._size
+
+    def drawOn(self, canvas: PageCanvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
+        self._places.append((round(x, 3), round(y, 3)))
+
+
+def page() -> PageCanvas:
+    return PageCanvas(io.BytesIO(), paper=A4, language="en", title="Page")
+
+
+numbers = st.floats(0, 29).map(lambda value: round(value, 2))
+boxes = st.lists(st.tuples(numbers, numbers, numbers), min_size=1, max_size=3)
+cells = st.tuples(boxes, boxes)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(cells, min_size=1, max_size=4), numbers, numbers, numbers, numbers, st.booleans())
+def test_cells_stand_where_those_of_the_librarys_table_stand(
+    content: list[tuple[list[tuple[float, float, float]], ...]],
+    above: float, below: float, left: float, right: float, low: bool,
+) -> None:  # fmt: skip
+    ours: list[tuple[float, float]] = []
+    theirs: list[tuple[float, float]] = []
+
+    def made(places: list[tuple[float, float]]) -> list[list[Cell]]:
+        return [[[Box(*each, places) for each in cell] for cell in row] for row in content]
+
+    grid = Grid([Row(row, above=above, below=below, low=low) for row in made(ours)], WIDTHS, sides=(left, right))
+    table = Table(made(theirs), colWidths=WIDTHS)
+    edges = zip(("LEFT", "RIGHT", "TOP", "BOTTOM"), (left, right, above, below), strict=True)
+    table.setStyle([(f"{edge}PADDING", (0, 0), (-1, -1), size) for edge, size in edges])
+    table.setStyle([("VALIGN", (0, 0), (-1, -1), "BOTTOM" if low else "TOP")])
+    assert grid.wrap(200, 5000) == pytest.approx(table.wrap(200, 5000))
+    canvas = page()
+    grid.drawOn(canvas, 30, 40)
+    canvas.translate(0, 0)
+    table.canv = canvas
+    table.drawOn(canvas, 0, 0)
+    assert [(x - 30, y - 40) for x, y in ours] == [pytest.approx(place, abs=0.002) for place in theirs]
+
+
+def rows(heights: list[float], places: list[tuple[float, float]]) -> list[Row]:
+    return [Row([[Box(height, 0, 0, places)], []]) for height in heights]
+
+
+def test_rows_that_do_not_fit_go_on_under_the_same_header() -> None:
+    places: list[tuple[float, float]] = []
+    grid = Grid(rows([20, 20, 20, 20], places), WIDTHS, header=rows([10], places)[0], after=5)
+    first, rest = grid.split(200, 55)
+    assert first.wrap(200, 55) == (200, 50)
+    assert rest.wrap(200, 500) == (200, 50)
+    rest.drawOn(page(), 0, 0)
+    assert [y for _, y in places] == [40, 20, 0]
+    assert grid.split(200, 90) == [grid]
+    assert grid.split(200, 29) == []
+    assert (grid.beginning(15), grid.beginning(60)) == (25, 30)
+
+
+def test_nothing_is_drawn_where_pages_are_only_measured() -> None:
+    places: list[tuple[float, float]] = []
+    grid = Grid(rows([20], places), WIDTHS)
+    grid.wrap(200, 100)
+    grid.drawOn(Measure(paper=A4), 0, 0)
+    assert places == []
+
+
+def test_empty_cells_take_no_room() -> None:
+    (row,), _ = split_rows([[[], [Box(20, 0, 0, [])]]], WIDTHS)
+    assert Grid([Row(row, above=1, below=2)], WIDTHS).wrap(200, 100) == (200, 23)
