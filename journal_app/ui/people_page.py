@@ -11,6 +11,7 @@ from journal_app.domain.people import PersonEntry, RegisterCheck, Relationship, 
 from journal_app.domain.records import changed
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import drafts, people
+from journal_app.services.calendar import Sought
 from journal_app.services.journal import Journal
 from journal_app.services.people import PersonView
 from journal_app.ui import names
@@ -19,6 +20,7 @@ from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
+from journal_app.ui.response_view import ResponseView
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Button, Label, LineField, Scroll, Section, TextField, column, held
 
@@ -135,7 +137,7 @@ class PersonEditor(Editor):
         bond = Section(theme, "person.bond", pgettext("people", "Your time as their client"), "", self._bond_fields)
         reach = Section(theme, "person.reach", pgettext("people", "How to reach them"), "", self._reach.widget)
         parts = [flow(back), Label(theme, isolated(title), "title"), self._form.widget(), work]
-        parts += [bond] if professional else []
+        parts += [bond, *self._response()] if professional else []
         parts += [reach, self.notes.widget(), *self._entries()]
         if professional:
             work.open()
@@ -144,6 +146,23 @@ class PersonEditor(Editor):
         whole = column(Scroll(inner), foot, spacing=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
+
+    def _response(self) -> list[Section]:
+        """Return what the person did afterwards, in all entries that name them."""
+        if self._view is None:
+            return []
+        sought = Sought(person=self._view.entry.id)
+
+        def make() -> QWidget:
+            view = ResponseView(self.desk, "person.response", name_people=False)
+            view.entry_asked.connect(lambda entry: self.desk.go.emit("timeline", entry))
+            view.read(sought, nothing=pgettext("people", "No entry names them yet."))
+            about = pgettext(
+                "people", "From the entries that name them. Those of all entries stand in the section Timeline."
+            )
+            return held(column(Label(self.theme, about, "muted"), view, spacing=self.theme.space(1)))
+
+        return [Section(self.theme, "person.response", pgettext("entry", "What they did afterwards"), "", make)]
 
     def _bond_fields(self) -> QWidget:
         if self._client is None:

@@ -145,6 +145,15 @@ class SplitPage(Page):
             return
         self._let_go(settle=settle)
         self._arrange()
+        self.take_focus()
+
+    @property
+    def front(self) -> QWidget:
+        """What stands at the left to choose from."""
+        return self.list
+
+    def take_focus(self) -> None:
+        """Give the focus back to where a record was chosen."""
         self.list.setFocus()
 
     def _let_go(self, *, settle: bool) -> None:

@@ -1,4 +1,4 @@
-"""The timeline: entries as cards in the order they happened, by day or by month, and the chosen one beside them."""
+"""The timeline: entries in the order they happened, by day, by month or by what followed, and the chosen one."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.incident_editor import NEW, IncidentEditor
+from journal_app.ui.response_view import ResponseView
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.ticks import Radio
 from journal_app.ui.timeline_filters import TimelineFilters
 from journal_app.ui.timeline_views import CalendarPane, MonthsPane
 from journal_app.ui.widgets import Button, Panel, Scroll, column, held
 
-_LIST, _CALENDAR, _MONTHS = "list", "calendar", "months"
+_LIST, _CALENDAR, _MONTHS, _RESPONSE = "list", "calendar", "months", "response"
 _PAGE = 100  # cards that are read at once: more than a screen shows, and read in a moment
 
 _KEPT = 2000  # of what was shown, this many are read again after a change: more would take too long
@@ -40,7 +41,7 @@ class _Read:
 
 
 class TimelinePage(SplitPage):
-    """The list of entries, its calendar and its months, and the entry that is read or written."""
+    """The list of entries, its calendar, its months and what followed, and the entry that is read or written."""
 
     section = "timeline"
 
@@ -51,6 +52,7 @@ class TimelinePage(SplitPage):
         self.filters = TimelineFilters(desk)
         self.shown, self.person = self.filters.shown, self.filters.person
         self.calendar, self.months = CalendarPane(desk), MonthsPane(desk)
+        self.response = ResponseView(desk, "timeline.response", name_people=True)
         self.unfinished: tuple[str, ...] = ()
         self._view = _LIST
         self._after: Place | None = None
@@ -66,6 +68,7 @@ class TimelinePage(SplitPage):
         self.filters.taken_back.connect(self.choosing.setFocus)
         for pane in (self.calendar, self.months):
             pane.chosen.connect(self._read_first)
+        self.response.entry_asked.connect(self.show_record)
 
     def _make_tools(self, desk: Desk) -> None:
         self._notice = Button(
@@ -76,7 +79,8 @@ class TimelinePage(SplitPage):
         self._notice.setVisible(False)
         self._notice.clicked.connect(lambda: desk.go.emit("settings", ""))
         views = ((_LIST, pgettext("timeline", "List")), (_CALENDAR, pgettext("timeline", "Calendar")),
-                 (_MONTHS, pgettext("timeline", "Months")))  # fmt: skip
+                 (_MONTHS, pgettext("timeline", "Months")),
+                 (_RESPONSE, pgettext("entry", "What they did afterwards")))  # fmt: skip
         self.views = {key: Radio(f"timeline.view.{key}", words, chosen=key == _LIST) for key, words in views}
         self._group = QButtonGroup()
         for key, button in self.views.items():
@@ -91,18 +95,19 @@ class TimelinePage(SplitPage):
     def _tools(self) -> list[QWidget]:
         """Return the views and the filters; New entry stands in the bar above already."""
         space = self.theme.space(2)
-        for part in (self.filters, self.calendar, self.months):
+        self._followed = held(column(self.response, margins=space))
+        for part in (self.filters, self.calendar, self.months, self._followed):
             part.setVisible(False)
         top = flow(*self.views.values(), self.choosing, spacing=self.theme.space(3))
         return [Panel("plain", column(self._notice, top, self.filters.chips, margins=space, spacing=space)),
-                self.filters, self.calendar, self.months]  # fmt: skip
+                self.filters, self.calendar, self.months, self._followed]  # fmt: skip
 
     def _left_side(self, parts: QLayout) -> QWidget:
         """Let the whole side scroll where there is not the height for a view and some entries below it."""
         return Scroll(held(parts))
 
     def show_view(self, view: str) -> None:
-        """Show the list alone, or the calendar or the months with the list below."""
+        """Show the list alone, the calendar or the months with the list below, or what followed."""
         self._view = view
         self.views[view].setChecked(True)
         self._arrange_tools()
@@ -111,7 +116,8 @@ class TimelinePage(SplitPage):
     def _arrange_tools(self) -> None:
         choosing = self.choosing.isChecked()
         for part, shown in ((self.filters, choosing), (self.calendar, self._view == _CALENDAR),
-                            (self.months, self._view == _MONTHS)):  # fmt: skip
+                            (self.months, self._view == _MONTHS), (self._followed, self._view == _RESPONSE),
+                            (self._listed, self._view != _RESPONSE)):  # fmt: skip
             part.setVisible(shown)
         name = "chevron-down" if choosing else "chevron-right"
         self.choosing.setIcon(self.theme.icons.icon(name, self.theme.tokens.text))
@@ -128,10 +134,26 @@ class TimelinePage(SplitPage):
         """Read the people to choose from, the numbers of the view, then as many entries as were shown."""
         self.desk.read(self, people.names, self.filters.offer_people)
         self.desk.read(self, preferences.sheet_postponed, self._notice.setVisible)
+        if self._view == _RESPONSE:
+            none = pgettext("timeline", "No entry fits what is chosen above.") if self.filters.are_set else self.nothing
+            self.response.read(self.filters.sought(), nothing=none)
+            return
         pane = self._pane()
         if pane is not None:
             pane.read(self.filters.sought())
         self._read_first()
+
+    @property
+    def front(self) -> QWidget:
+        """What stands at the left to choose from."""
+        return self.response if self._view == _RESPONSE else self.list
+
+    def take_focus(self) -> None:
+        """Give the focus back to where an entry was chosen."""
+        if self._view == _RESPONSE:
+            self.response.take_focus()
+        else:
+            super().take_focus()
 
     def _read_first(self) -> None:
         """Read the first entries; where they are the same ones, as many as were shown, so that the place is kept."""
