@@ -54,9 +54,7 @@ def order(journal: Journal, sought: Sought) -> tuple[Reference, ...]:
 def page(journal: Journal, wanted: Sequence[Reference]) -> tuple[Noted, ...]:
     """Return what stands behind some references of :func:`order`; a step that is gone since is left out."""
     professionals = {
-        stored.person.id: stored.person.name
-        for stored in people_store.all(journal.database)
-        if Role.PROFESSIONAL in stored.person.roles
+        person.id: person.name for person in people_store.facts(journal.database) if Role.PROFESSIONAL in person.roles
     }
     facts: dict[str, Incident] = {}
     files: dict[str, tuple[tuple[str, str], ...]] = {}

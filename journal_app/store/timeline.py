@@ -22,6 +22,7 @@ _IN_COMPLAINT = """current.record_id IN (
     WHERE complaint.kind = 'complaint' AND complaint.removed = 0)"""
 _NAMES = f"""EXISTS (SELECT 1 FROM json_tree({_BODY}, '$.record') AS named
     WHERE named.key IN ('person', 'speaker') AND named.value = ?)"""
+_NAMED = f"json_tree({_BODY}, '$.record') AS named"
 _OF_TYPE = f"EXISTS (SELECT 1 FROM json_each({_BODY}, '$.record.types') AS type WHERE type.value = ?)"
 _ON_A_DAY = f"({_DATE} GLOB '{_DAY}*/{_DAY}*' OR (instr({_DATE}, '/') = 0 AND {_DATE} GLOB '{_DAY}*'))"
 # "sort" is "1 EARLIEST LATEST", each of 19 characters; a side that is open or unknown fits any day.
@@ -99,6 +100,23 @@ def dates(database: Database, sought: Sought) -> dict[str, int]:
     conditions, values = _conditions(sought)
     sql = f"SELECT {_DATE} AS date, count(*) {_FROM} WHERE {' AND '.join(conditions)} GROUP BY date"
     return {str(date): int(str(count)) for date, count in database.execute(sql, values)}
+
+
+def count(database: Database, sought: Sought) -> int:
+    """Return how many incidents there are."""
+    conditions, values = _conditions(sought)
+    rows = database.execute(f"SELECT count(*) {_FROM} WHERE {' AND '.join(conditions)}", values)
+    return int(str(rows[0][0]))
+
+
+def counts_by_person(database: Database) -> dict[str, int]:
+    """Return in how many incidents each person (id) is named; who is in none is left out."""
+    rows = database.execute(
+        f"SELECT named.value, count(DISTINCT current.id) {_FROM}, {_NAMED}"
+        " WHERE current.kind = 'incident' AND current.removed = 0 AND named.key IN ('person', 'speaker')"
+        " AND named.value <> '' GROUP BY named.value"
+    )
+    return {str(person): int(str(number)) for person, number in rows}
 
 
 def steps(database: Database, sought: Sought) -> list[NotedStep]:

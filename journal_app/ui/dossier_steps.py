@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.incident import Purpose
-from journal_app.domain.people import PersonEntry, Role
+from journal_app.domain.people import Person, PersonEntry, Role
 from journal_app.domain.records import changed
 from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.services import complaints, evidence, incidents, people, redactions
 from journal_app.services.complaints import ComplaintView
 from journal_app.services.journal import Journal
-from journal_app.services.people import PersonView
 from journal_app.ui import names
 from journal_app.ui.body_facts import BodyFacts
 from journal_app.ui.desk import Desk
@@ -148,8 +147,8 @@ class YouStep(Step):
         if not self._touched:
             self.desk.read(self, people.everyone, self._show)
 
-    def _show(self, known: tuple[PersonView, ...]) -> None:
-        parties = [each.entry for each in known if _PARTIES & set(each.entry.roles)]
+    def _show(self, known: tuple[PersonEntry, ...]) -> None:
+        parties = [each for each in known if _PARTIES & set(each.roles)]
         parties.sort(key=lambda each: Role.COMPLAINANT not in each.roles)
         if parties and not self._touched:
             self._base = parties[0]
@@ -160,8 +159,8 @@ class YouStep(Step):
             self._touched = False
         clear(self._others)
         for each in known:
-            if Role.PROFESSIONAL in each.entry.roles:
-                self._others.addWidget(self._professional(each.entry))
+            if Role.PROFESSIONAL in each.roles:
+                self._others.addWidget(self._professional(each))
 
     def _professional(self, entry: PersonEntry) -> QWidget:
         facts = " · ".join(part for part in (entry.profession, entry.licence_number) if part)
@@ -256,25 +255,25 @@ class HideStep(Step):
     def refresh(self) -> None:
         """Read the names and the files."""
 
-        def read(journal: Journal) -> tuple[tuple[PersonView, ...], dict[str, str], list[tuple[str, str, int]]]:
+        def read(journal: Journal) -> tuple[tuple[Person, ...], dict[str, str], list[tuple[str, str, int]]]:
             files = []
             for view in evidence.everything(journal):
                 count = sum(len(boxes) for boxes in redactions.boxes(journal, view.evidence.id).values())
                 if count:
                     files.append((view.evidence.id, view.evidence.file_name, count))
-            return people.everyone(journal), redactions.names(journal), files
+            return people.facts(journal), redactions.names(journal), files
 
         self.desk.read(self, read, lambda found: self._show(*found))
 
-    def _show(self, known: tuple[PersonView, ...], hidden: dict[str, str], files: list[tuple[str, str, int]]) -> None:
+    def _show(self, known: tuple[Person, ...], hidden: dict[str, str], files: list[tuple[str, str, int]]) -> None:
         if not any(field.text() != before for before, field in self._fields.values()):
             clear(self._people)
             self._fields = {}
             for each in known:
-                name, shown = each.entry.name, hidden.get(each.entry.id, "")
+                name, shown = each.name, hidden.get(each.id, "")
                 text = pgettext("dossier", "Instead of {name}").format(name=name)
-                field = LineField(f"dossier.hide.{each.entry.id}", text, shown, placeholder=each.entry.pseudonym)
-                self._fields[each.entry.id] = (shown, field)
+                field = LineField(f"dossier.hide.{each.id}", text, shown, placeholder=each.pseudonym)
+                self._fields[each.id] = (shown, field)
                 self._people.addWidget(Label(self.theme, text, buddy=field))
                 self._people.addWidget(field)
         clear(self._files)

@@ -176,6 +176,6 @@ def _log_row(form: Form, entry: LogEntry | None) -> Reader[LogEntry]:
 
 
 def _known(journal: Journal) -> _Known:
-    known = people.everyone(journal)
-    professionals = [(each.entry.id, each.entry.name) for each in known if Role.PROFESSIONAL in each.entry.roles]
+    known = people.facts(journal)
+    professionals = [(each.id, each.name) for each in known if Role.PROFESSIONAL in each.roles]
     return _Known(incidents.timeline(journal), professionals)

@@ -202,7 +202,7 @@ def _card(view: MatchView) -> Card:
 def _known(journal: Journal) -> _Known:
     entries = [(each.id, f"{in_words(each.occurred, 'en')}: {_short(each.first_line)}")
                for each in incidents.timeline(journal)]  # fmt: skip
-    persons = [(each.entry.id, each.entry.name) for each in people.everyone(journal)]
+    persons = list(people.names(journal))
     files = [(each.evidence.id, each.evidence.description or each.evidence.file_name)
              for each in evidence.everything(journal)]  # fmt: skip
     return _Known(entries, persons, files)

@@ -7,13 +7,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from journal_app.domain.people import PersonEntry, RegisterCheck, Relationship, Role
+from journal_app.domain.people import Person, PersonEntry, RegisterCheck, Relationship, Role
 from journal_app.domain.records import changed
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import drafts, people
 from journal_app.services.calendar import Sought
 from journal_app.services.journal import Journal
-from journal_app.services.people import PersonView
+from journal_app.services.people import PersonRow, PersonView
 from journal_app.ui import names
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
@@ -25,7 +25,7 @@ from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Button, Label, LineField, Scroll, Section, TextField, column, held
 
 _NEW = "person:"
-_Found = tuple[PersonView | None, PersonEntry | None, list[PersonView], list[Relationship]]
+_Found = tuple[PersonView | None, PersonEntry | None, Person | None, Relationship | None]
 _CLIENTS = (Role.CLIENT, Role.COMPLAINANT)
 
 
@@ -42,25 +42,25 @@ class PeoplePage(SplitPage):
 
     def read_cards(self, journal: Journal) -> Sequence[Card]:
         """Return everybody, by name."""
-        return [_card(view) for view in people.everyone(journal)]
+        return [_card(row) for row in people.listed(journal)]
 
     def show_record(self, identifier: str) -> None:
         """Open one person, or a new one where ``identifier`` is empty."""
 
-        def read(
-            journal: Journal,
-        ) -> _Found:
+        def read(journal: Journal) -> _Found:
             view = people.get(journal, identifier) if identifier else None
             draft = drafts.load(journal, _NEW + identifier, PersonEntry)
-            return view, draft, list(people.everyone(journal)), list(people.relationships(journal))
+            client = next((each for each in people.facts(journal) if set(_CLIENTS) & set(each.roles)), None)
+            bonds = people.relationships(journal) if identifier else ()
+            return view, draft, client, next((each for each in bonds if each.professional == identifier), None)
 
         self.close_opened()
         self.desk.read(self, read, lambda found: self._open(*found))
 
     def _open(
-        self, view: PersonView | None, draft: PersonEntry | None, known: list[PersonView], bonds: list[Relationship]
+        self, view: PersonView | None, draft: PersonEntry | None, client: Person | None, bond: Relationship | None
     ) -> None:
-        editor = PersonEditor(self.desk, view, draft, known, bonds)
+        editor = PersonEditor(self.desk, view, draft, client, bond)
         self.show_editor(editor, view.entry.id if view else "")
         editor.name.setFocus()
 
@@ -73,14 +73,14 @@ class PersonEditor(Editor):
         desk: Desk,
         view: PersonView | None,
         draft: PersonEntry | None,
-        known: Sequence[PersonView],
-        bonds: Sequence[Relationship],
+        client: Person | None,
+        bond: Relationship | None,
     ) -> None:
+        """``client`` is the person who writes, where that is known; ``bond`` their time with this professional."""
         super().__init__(desk, _NEW + (view.entry.id if view else ""), dirty=draft is not None)
         self._view = view
         self._base = draft or (view.entry if view else PersonEntry(id="", name=""))
-        self._client = next((each.entry for each in known if set(_CLIENTS) & set(each.entry.roles)), None)
-        self._bond = next((each for each in bonds if each.professional == self._base.id), None)
+        self._client, self._bond = client, bond
         self._read_bond: Callable[[], Relationship] | None = None
         self._problem = Label(self.theme, "", "danger")
         self._make_fields()
@@ -192,7 +192,7 @@ class PersonEditor(Editor):
         """Return how many entries the person is in."""
         if self._view is None or not self._view.incidents:
             return []
-        count = len(self._view.incidents)
+        count = self._view.incidents
         text = npgettext("people", "In {count} entry.", "In {count} entries.", count).format(count=count)
         return [Label(self.theme, text, "muted")]
 
@@ -231,11 +231,10 @@ class PersonEditor(Editor):
         self._problem.say(problem)
 
 
-def _card(view: PersonView) -> Card:
-    entry = view.entry
-    roles = " · ".join(names.roles()[role] for role in entry.roles)
-    count = len(view.incidents)
+def _card(row: PersonRow) -> Card:
+    person, count = row.person, row.incidents
+    roles = " · ".join(names.roles()[role] for role in person.roles)
     facts = (
         [npgettext("people", "In {count} entry.", "In {count} entries.", count).format(count=count)] if count else []
     )
-    return Card(entry.id, roles, isolated(entry.name), " · ".join([*filter(None, [entry.profession]), *facts]))
+    return Card(person.id, roles, isolated(person.name), " · ".join([*filter(None, [person.profession]), *facts]))

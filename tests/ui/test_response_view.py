@@ -1,4 +1,4 @@
-"""What the professional did afterwards: every step under its date, each entry reached by keyboard, no silence made up."""
+"""What the professional did afterwards: steps under their dates, entries by keyboard, no silence made up."""
 
 from __future__ import annotations
 
