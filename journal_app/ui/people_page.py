@@ -8,13 +8,14 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.people import Person, PersonEntry, RegisterCheck, Relationship, Role
-from journal_app.domain.records import changed
+from journal_app.domain.records import Record, changed
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import drafts, people
 from journal_app.services.calendar import Sought
+from journal_app.services.incidents import first_line
 from journal_app.services.journal import Journal
 from journal_app.services.people import PersonRow, PersonView
-from journal_app.ui import names
+from journal_app.ui import names, unfinished
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
@@ -25,7 +26,8 @@ from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Button, Label, LineField, Scroll, Section, TextField, column, held
 
 _NEW = "person:"
-_Found = tuple[PersonView | None, PersonEntry | None, Person | None, Relationship | None]
+_BOND = "relationship:"
+_Found = tuple[PersonView | None, PersonEntry | None, Person | None, Relationship | None, Relationship | None]
 _CLIENTS = (Role.CLIENT, Role.COMPLAINANT)
 
 
@@ -42,7 +44,8 @@ class PeoplePage(SplitPage):
 
     def read_cards(self, journal: Journal) -> Sequence[Card]:
         """Return everybody, by name."""
-        return [_card(row) for row in people.listed(journal)]
+        cards = [_card(row) for row in people.listed(journal)]
+        return unfinished.among(journal, _NEW, PersonEntry, _title, cards)
 
     def show_record(self, identifier: str) -> None:
         """Open one person, or a new one where ``identifier`` is empty."""
@@ -52,15 +55,21 @@ class PeoplePage(SplitPage):
             draft = drafts.load(journal, _NEW + identifier, PersonEntry)
             client = next((each for each in people.facts(journal) if set(_CLIENTS) & set(each.roles)), None)
             bonds = people.relationships(journal) if identifier else ()
-            return view, draft, client, next((each for each in bonds if each.professional == identifier), None)
+            bond = next((each for each in bonds if each.professional == identifier), None)
+            return view, draft, client, bond, drafts.load(journal, _BOND + identifier, Relationship)
 
         self.close_opened()
         self.desk.read(self, read, lambda found: self._open(*found))
 
     def _open(
-        self, view: PersonView | None, draft: PersonEntry | None, client: Person | None, bond: Relationship | None
+        self,
+        view: PersonView | None,
+        draft: PersonEntry | None,
+        client: Person | None,
+        bond: Relationship | None,
+        bond_draft: Relationship | None,
     ) -> None:
-        editor = PersonEditor(self.desk, view, draft, client, bond)
+        editor = PersonEditor(self.desk, view, draft, client, bond, bond_draft)
         self.show_editor(editor, view.entry.id if view else "")
         editor.name.setFocus()
 
@@ -75,12 +84,17 @@ class PersonEditor(Editor):
         draft: PersonEntry | None,
         client: Person | None,
         bond: Relationship | None,
+        bond_draft: Relationship | None,
     ) -> None:
-        """``client`` is the person who writes, where that is known; ``bond`` their time with this professional."""
-        super().__init__(desk, _NEW + (view.entry.id if view else ""), dirty=draft is not None)
+        """``client`` is the person who writes, where that is known; ``bond`` their time with this professional.
+
+        ``draft`` and ``bond_draft`` are what was being written of both before.
+        """
+        before, key = view.entry if view else PersonEntry(id="", name=""), view.entry.id if view else ""
+        super().__init__(desk, _NEW + key, dirty=bool(draft or bond_draft), before=before)
         self._view = view
-        self._base = draft or (view.entry if view else PersonEntry(id="", name=""))
-        self._client, self._bond = client, bond
+        self._base = draft or before
+        self._client, self._bond, self._bond_draft = client, bond, bond_draft
         self._read_bond: Callable[[], Relationship] | None = None
         self._problem = Label(self.theme, "", "danger")
         self._make_fields()
@@ -141,6 +155,8 @@ class PersonEditor(Editor):
         parts += [reach, self.notes.widget(), *self._entries()]
         if professional:
             work.open()
+        if professional and self._bond_draft is not None:
+            bond.open()
         inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
         foot = column(self._problem, flow(done), margins=space(3), spacing=space(1))
         whole = column(Scroll(inner), foot, spacing=0)
@@ -168,7 +184,8 @@ class PersonEditor(Editor):
         if self._client is None:
             text = pgettext("people", "Add yourself first, as client or as the person who complains.")
             return Label(self.theme, text, "muted")
-        bond = self._bond or Relationship(client=self._client.id, professional=self._base.id)
+        before = self._bond or Relationship(client=self._client.id, professional=self._base.id)
+        bond = self._bond_draft or before
         form = Form(self.theme, "person.bond", self.touched)
         first = form.date("first", pgettext("people", "First session"), bond.first_session, with_time=False)
         last = form.date("last", pgettext("people", "Last session"), bond.last_session, with_time=False)
@@ -185,7 +202,7 @@ class PersonEditor(Editor):
             values = {name: field.text() for name, field in lines.items()}
             return changed(bond, first_session=first.value(), last_session=last.value(), **values)
 
-        self._read_bond = read
+        self._read_bond, self._bond_before = read, before
         return form.widget()
 
     def _entries(self) -> list[QWidget]:
@@ -206,6 +223,13 @@ class PersonEditor(Editor):
             address=self.address.text(), email=self.email.text(), phone=self.phone.text(),
             agreed_to_contact={"": None, "yes": True, "no": False}[self.agreed.value()], notes=self._notes.text(),
         )  # fmt: skip
+
+    def beside(self) -> dict[str, Record | None]:
+        """Return the time as their client as it is written now, where it was opened."""
+        if self._view is None or self._read_bond is None:
+            return {}
+        bond = self._read_bond()
+        return {_BOND + self._view.entry.id: None if bond == self._bond_before else bond}
 
     def missing(self) -> str:
         """Return what is still needed: a name, and dates that are whole."""
@@ -229,6 +253,12 @@ class PersonEditor(Editor):
     def tell(self, problem: str) -> None:
         """Show what is missing beside the button."""
         self._problem.say(problem)
+
+
+def _title(entry: PersonEntry) -> str:
+    """Return the name, or else the first words that were written."""
+    texts = (entry.name, entry.profession, entry.pseudonym, entry.email, entry.phone, entry.address, entry.notes)
+    return next((line for text in texts if (line := first_line(text))), "")
 
 
 def _card(row: PersonRow) -> Card:

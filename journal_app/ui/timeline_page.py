@@ -14,7 +14,7 @@ from journal_app.services import calendar, drafts, incidents, people, preference
 from journal_app.services.calendar import Page, Place, Sought
 from journal_app.services.incidents import IncidentView, TimelineRow
 from journal_app.services.journal import Journal
-from journal_app.ui import names
+from journal_app.ui import names, unfinished
 from journal_app.ui.calendar_view import month_words
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
@@ -175,7 +175,7 @@ class TimelinePage(SplitPage):
         if asked != self._asked:
             return
         self.unfinished, self._after, self._last_heading = found.unfinished, found.page.after, ""
-        begun = [_unfinished_card(found.draft)] if found.draft else []
+        begun = [unfinished.card(NEW, incidents.first_line(found.draft.account))] if found.draft else []
         cards = [*begun, *self._cards(found.page.rows)]
         filtered = self.filters.are_set or self._view != _LIST
         none = pgettext("timeline", "No entry fits what is chosen above.")
@@ -205,7 +205,7 @@ class TimelinePage(SplitPage):
             heading = _heading(each)
             first = heading if heading != self._last_heading else ""
             self._last_heading = heading
-            cards.append(_card(each, heading=first, unfinished=each.id in self.unfinished))
+            cards.append(_card(each, heading=first, marked=each.id in self.unfinished))
         return cards
 
     def show_record(self, identifier: str) -> None:
@@ -233,18 +233,12 @@ def _heading(row: TimelineRow) -> str:
     return month_words((when.year, when.month)) if when else pgettext("timeline", "No date yet")
 
 
-def _card(row: TimelineRow, *, heading: str, unfinished: bool) -> Card:
+def _card(row: TimelineRow, *, heading: str, marked: bool) -> Card:
     facts = [names.channels().get(row.channel, "")] if row.channel else []
     if row.files:
         facts.append(npgettext("entry", "{count} file", "{count} files", row.files).format(count=row.files))
     facts.append(names.purposes()[row.purpose])
-    if unfinished:
-        facts.append(pgettext("timeline", "changes not finished"))
+    if marked:
+        facts.append(unfinished.mark())
     when = in_words(row.occurred, language_in_use())
     return Card(row.id, when, isolated(row.first_line), " · ".join(facts), heading)
-
-
-def _unfinished_card(draft: IncidentEntry) -> Card:
-    line = incidents.first_line(draft.account) or pgettext("timeline", "Nothing written yet")
-    below = pgettext("timeline", "Kept as you left it. It is in no dossier until it is done.")
-    return Card(NEW, pgettext("timeline", "Not finished"), isolated(line), below)
