@@ -109,6 +109,7 @@ class TimelinePage(SplitPage):
     def show_view(self, view: str) -> None:
         """Show the list alone, the calendar or the months with the list below, or what followed."""
         self._view = view
+        self.front = self.response if view == _RESPONSE else self.list
         self.views[view].setChecked(True)
         self._arrange_tools()
         self.refresh()
@@ -143,17 +144,12 @@ class TimelinePage(SplitPage):
             pane.read(self.filters.sought())
         self._read_first()
 
-    @property
-    def front(self) -> QWidget:
-        """What stands at the left to choose from."""
-        return self.response if self._view == _RESPONSE else self.list
-
-    def take_focus(self) -> None:
+    def _take_focus(self) -> None:
         """Give the focus back to where an entry was chosen."""
         if self._view == _RESPONSE:
             self.response.take_focus()
         else:
-            super().take_focus()
+            super()._take_focus()
 
     def _read_first(self) -> None:
         """Read the first entries; where they are the same ones, as many as were shown, so that the place is kept."""
