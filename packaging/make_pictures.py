@@ -134,7 +134,7 @@ class Camera:
     def timeline(self, main: MainPage, out: Path) -> None:
         """Take a picture of each view of the timeline."""
         page = self._section(main, "timeline")
-        for view in ("calendar", "months", "list"):
+        for view in ("calendar", "months", "response", "list"):
             page.show_view(view)  # type: ignore[attr-defined]  # the timeline's own page
             self._wait(600)
             self._take(out / f"timeline-{view}.png")

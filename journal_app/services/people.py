@@ -7,21 +7,30 @@ from dataclasses import dataclass
 import msgspec
 
 from journal_app.domain.interchange import check_dates, is_good_id
-from journal_app.domain.people import PersonEntry, Relationship
+from journal_app.domain.people import Person, PersonEntry, Relationship
 from journal_app.domain.records import bad_field
 from journal_app.i18n import pgettext
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import Ledger
-from journal_app.store import incidents as incident_store
 from journal_app.store import people as people_store
+from journal_app.store import timeline as timeline_store
+from journal_app.store.timeline import Sought
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonView:
-    """A person with the private notes, and the entries they are in."""
+    """A person with the private notes, and the number of entries they are in."""
 
     entry: PersonEntry
-    incidents: tuple[str, ...]
+    incidents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """What the list of people shows of somebody: the facts, and the number of entries they are in."""
+
+    person: Person
+    incidents: int
 
 
 def put(journal: Journal, entry: PersonEntry, *, source: str = "person") -> str:
@@ -29,7 +38,8 @@ def put(journal: Journal, entry: PersonEntry, *, source: str = "person") -> str:
     if not entry.id:
         entry = msgspec.structs.replace(entry, id=journal.new_id("person"))
     check(entry, source=source)
-    had_note = people_store.exists(journal.database, entry.id) and bool(get(journal, entry.id).entry.notes)
+    known = people_store.exists(journal.database, entry.id)
+    had_note = known and people_store.get(journal.database, entry.id).note is not None
     with journal.change() as ledger:
         write(ledger, entry, had_note=had_note)
     return entry.id
@@ -57,20 +67,30 @@ def write(ledger: Ledger, entry: PersonEntry, *, had_note: bool = False) -> None
 def get(journal: Journal, identifier: str) -> PersonView:
     """Return one person; raises BadInput where nobody has this id."""
     stored = people_store.get(journal.database, identifier)
-    return _view(stored, _involvement(journal))
+    count = timeline_store.count(journal.database, Sought(person=identifier))
+    return PersonView(entry=_entry(stored), incidents=count)
 
 
-def everyone(journal: Journal) -> tuple[PersonView, ...]:
-    """Return everybody in the journal, by name."""
-    involved = _involvement(journal)
-    views = [_view(stored, involved) for stored in people_store.all(journal.database)]
-    return tuple(sorted(views, key=lambda view: (view.entry.name.casefold(), view.entry.id)))
+def everyone(journal: Journal) -> tuple[PersonEntry, ...]:
+    """Return everybody in the journal with the private notes, by name."""
+    found = [_entry(stored) for stored in people_store.all(journal.database)]
+    return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))
+
+
+def facts(journal: Journal) -> tuple[Person, ...]:
+    """Return everybody in the journal, by name; no private note and no entry is read."""
+    return tuple(sorted(people_store.facts(journal.database), key=lambda each: (each.name.casefold(), each.id)))
+
+
+def listed(journal: Journal) -> tuple[PersonRow, ...]:
+    """Return what a list of everybody shows, by name; the entries are counted where they are and not read."""
+    counts = timeline_store.counts_by_person(journal.database)
+    return tuple(PersonRow(person=each, incidents=counts.get(each.id, 0)) for each in facts(journal))
 
 
 def names(journal: Journal) -> tuple[tuple[str, str], ...]:
-    """Return id and name of everybody, by name; unlike :func:`everyone` it reads none of the entries."""
-    found = [(stored.person.id, stored.person.name) for stored in people_store.all(journal.database)]
-    return tuple(sorted(found, key=lambda each: (each[1].casefold(), each[0])))
+    """Return id and name of everybody, by name."""
+    return tuple((each.id, each.name) for each in facts(journal))
 
 
 def put_relationship(journal: Journal, relationship: Relationship, *, source: str = "relationship") -> str:
@@ -89,15 +109,6 @@ def relationships(journal: Journal) -> tuple[Relationship, ...]:
     return tuple(people_store.relationships(journal.database))
 
 
-def _involvement(journal: Journal) -> dict[str, list[str]]:
-    involved: dict[str, list[str]] = {}
-    for stored in incident_store.timeline(journal.database):
-        for person in stored.facts.people_ids:
-            involved.setdefault(person, []).append(stored.facts.id)
-    return involved
-
-
-def _view(stored: people_store.StoredPerson, involved: dict[str, list[str]]) -> PersonView:
+def _entry(stored: people_store.StoredPerson) -> PersonEntry:
     facts = {name: getattr(stored.person, name) for name in stored.person.__struct_fields__}
-    entry = PersonEntry(**facts, notes=stored.note.notes if stored.note else "")
-    return PersonView(entry=entry, incidents=tuple(involved.get(entry.id, ())))
+    return PersonEntry(**facts, notes=stored.note.notes if stored.note else "")

@@ -36,6 +36,11 @@ def all(database: Database) -> list[StoredPerson]:  # noqa: A001 - read as peopl
     return [_stored(each, notes.get(each.revision.record_id)) for each in revisions.all_standing(database, "person")]
 
 
+def facts(database: Database) -> list[Person]:
+    """Return what may be said of everybody, in the order they were added; no private note is read."""
+    return [each.revision.record(Person) for each in revisions.all_standing(database, "person")]
+
+
 def relationships(database: Database) -> list[Relationship]:
     """Return every professional relationship."""
     return [each.revision.record(Relationship) for each in revisions.all_standing(database, "relationship")]

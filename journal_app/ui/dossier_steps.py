@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.incident import Purpose
-from journal_app.domain.people import PersonEntry, Role
+from journal_app.domain.people import Person, PersonEntry, Role
 from journal_app.domain.records import changed
 from journal_app.i18n import language_in_use, npgettext, pgettext
-from journal_app.services import complaints, evidence, incidents, people, redactions
+from journal_app.services import complaints, drafts, evidence, incidents, people, redactions
 from journal_app.services.complaints import ComplaintView
 from journal_app.services.journal import Journal
-from journal_app.services.people import PersonView
 from journal_app.ui import names
 from journal_app.ui.body_facts import BodyFacts
 from journal_app.ui.desk import Desk
+from journal_app.ui.editor import DRAFT_AFTER
 from journal_app.ui.entry_ticks import EntryTicks
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
@@ -123,16 +124,24 @@ class ReaderStep(Step):
 
 
 class YouStep(Step):
-    """The person who complains: asked once, offered again."""
+    """The person who complains: asked once, offered again; what has no name yet is kept as a draft."""
+
+    _KEY = "dossier:you"
 
     def __init__(self, desk: Desk) -> None:
         self.title = pgettext("dossier", "About you")
         super().__init__(desk)
         self._base = PersonEntry(id="", name="", roles=(Role.CLIENT, Role.COMPLAINANT))
         self._touched = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DRAFT_AFTER)
+        self._timer.timeout.connect(self._keep_draft)
+        self._problem = Label(self.theme, "", "danger")
         about = pgettext("dossier", "Bodies ask who you are and how to reach you. This stands in the dossier.")
         form = Form(self.theme, "dossier.you", self._touch)
         self.name = form.line("name", pgettext("people", "Name or initial"))
+        form.add(self._problem)
         self.address = form.text("address", pgettext("people", "Address"), lines=2)
         self.email = form.line("email", pgettext("people", "E-mail"))
         self.phone = form.line("phone", pgettext("people", "Telephone"))
@@ -142,26 +151,35 @@ class YouStep(Step):
 
     def _touch(self) -> None:
         self._touched = True
+        if not self._timer.isActive():
+            self._timer.start()
 
     def refresh(self) -> None:
-        """Read who is known."""
-        if not self._touched:
-            self.desk.read(self, people.everyone, self._show)
+        """Read who is known, and what was begun."""
 
-    def _show(self, known: tuple[PersonView, ...]) -> None:
-        parties = [each.entry for each in known if _PARTIES & set(each.entry.roles)]
+        def read(journal: Journal) -> tuple[tuple[PersonEntry, ...], PersonEntry | None]:
+            return people.everyone(journal), drafts.load(journal, self._KEY, PersonEntry)
+
+        if not self._touched:
+            self.desk.read(self, read, lambda found: self._show(*found))
+
+    def _show(self, known: tuple[PersonEntry, ...], draft: PersonEntry | None) -> None:
+        parties = [each for each in known if _PARTIES & set(each.roles)]
         parties.sort(key=lambda each: Role.COMPLAINANT not in each.roles)
-        if parties and not self._touched:
-            self._base = parties[0]
-            self.name.setText(self._base.name)
-            self.address.setPlainText(self._base.address)
-            self.email.setText(self._base.email)
-            self.phone.setText(self._base.phone)
-            self._touched = False
+        if (parties or draft) and not self._touched:
+            self._base = parties[0] if parties else self._base
+            shown = draft or self._base
+            self.name.setText(shown.name)
+            self.address.setPlainText(shown.address)
+            self.email.setText(shown.email)
+            self.phone.setText(shown.phone)
+            self._timer.stop()
+            self._touched = draft is not None
+            self._tell()
         clear(self._others)
         for each in known:
-            if Role.PROFESSIONAL in each.entry.roles:
-                self._others.addWidget(self._professional(each.entry))
+            if Role.PROFESSIONAL in each.roles:
+                self._others.addWidget(self._professional(each))
 
     def _professional(self, entry: PersonEntry) -> QWidget:
         facts = " · ".join(part for part in (entry.profession, entry.licence_number) if part)
@@ -172,17 +190,57 @@ class YouStep(Step):
         title = Label(self.theme, entry.name, "heading")
         return Panel("card", column(title, Label(self.theme, facts or none), flow(there), margins=self.theme.space(3)))
 
+    def _written(self) -> PersonEntry:
+        return changed(
+            self._base, name=self.name.text(), address=self.address.text(), email=self.email.text(),
+            phone=self.phone.text(),
+        )  # fmt: skip
+
+    def _lacks_a_name(self) -> bool:
+        """Say whether something was written and has no name to stand under."""
+        return self._touched and self._written() != self._base and not self.name.text().strip()
+
+    def _tell(self) -> str:
+        text = pgettext(
+            "dossier", "A name or an initial is needed before this stands in the dossier. What you wrote is kept here."
+        )
+        told = text if self._lacks_a_name() else ""
+        self._problem.say(told)
+        return told
+
+    def _keep_draft(self) -> None:
+        entry, key = self._written(), self._KEY
+        same = entry == self._base
+        self.desk.read(
+            self.desk,
+            lambda journal: drafts.discard(journal, key) if same else drafts.save(journal, key, entry),
+            lambda _: None,
+        )
+
     def keep(self) -> None:
-        """Keep what was written about the person."""
-        if not self._touched or not self.name.text().strip():
+        """Keep what was written about the person: as theirs where it has a name, else as a draft."""
+        if not self._touched:
+            return
+        self._timer.stop()
+        entry, key, told = self._written(), self._KEY, self._tell()
+        if told or entry == self._base:
+            self._touched = bool(told)
+            self._keep_draft()
+            if told:
+                self.desk.say(told)
             return
         self._touched = False
-        roles = self._base.roles if Role.COMPLAINANT in self._base.roles else (*self._base.roles, Role.COMPLAINANT)
-        entry = changed(
-            self._base, name=self.name.text(), address=self.address.text(), email=self.email.text(),
-            phone=self.phone.text(), roles=roles,
-        )  # fmt: skip
-        self.desk.change(self.desk, lambda journal: people.put(journal, entry), lambda _: None)
+        entry = entry if Role.COMPLAINANT in entry.roles else changed(entry, roles=(*entry.roles, Role.COMPLAINANT))
+
+        def put(journal: Journal) -> None:
+            people.put(journal, entry)
+            drafts.discard(journal, key)
+
+        def refused(error: Exception) -> None:
+            self._touched = True
+            self.desk.show_error(error)
+
+        self.desk.change(self.desk, put, failed=refused)
 
 
 class EntriesStep(Step):
@@ -256,25 +314,25 @@ class HideStep(Step):
     def refresh(self) -> None:
         """Read the names and the files."""
 
-        def read(journal: Journal) -> tuple[tuple[PersonView, ...], dict[str, str], list[tuple[str, str, int]]]:
+        def read(journal: Journal) -> tuple[tuple[Person, ...], dict[str, str], list[tuple[str, str, int]]]:
             files = []
             for view in evidence.everything(journal):
                 count = sum(len(boxes) for boxes in redactions.boxes(journal, view.evidence.id).values())
                 if count:
                     files.append((view.evidence.id, view.evidence.file_name, count))
-            return people.everyone(journal), redactions.names(journal), files
+            return people.facts(journal), redactions.names(journal), files
 
         self.desk.read(self, read, lambda found: self._show(*found))
 
-    def _show(self, known: tuple[PersonView, ...], hidden: dict[str, str], files: list[tuple[str, str, int]]) -> None:
+    def _show(self, known: tuple[Person, ...], hidden: dict[str, str], files: list[tuple[str, str, int]]) -> None:
         if not any(field.text() != before for before, field in self._fields.values()):
             clear(self._people)
             self._fields = {}
             for each in known:
-                name, shown = each.entry.name, hidden.get(each.entry.id, "")
+                name, shown = each.name, hidden.get(each.id, "")
                 text = pgettext("dossier", "Instead of {name}").format(name=name)
-                field = LineField(f"dossier.hide.{each.entry.id}", text, shown, placeholder=each.entry.pseudonym)
-                self._fields[each.entry.id] = (shown, field)
+                field = LineField(f"dossier.hide.{each.id}", text, shown, placeholder=each.pseudonym)
+                self._fields[each.id] = (shown, field)
                 self._people.addWidget(Label(self.theme, text, buddy=field))
                 self._people.addWidget(field)
         clear(self._files)

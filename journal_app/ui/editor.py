@@ -14,7 +14,7 @@ from journal_app.services import drafts
 from journal_app.services.journal import Journal
 from journal_app.ui.desk import Desk
 
-_DRAFT_AFTER = 1500  # milliseconds after the last key; what was written longer ago survives a crash
+DRAFT_AFTER = 1500  # milliseconds after the last key; what was written longer ago survives a crash
 _SAVE_SECONDS = 10.0
 
 
@@ -25,14 +25,19 @@ class Editor(QWidget):
     stay = Signal(str)
     back = Signal()
 
-    def __init__(self, desk: Desk, key: str, *, dirty: bool = False) -> None:
-        """``key`` names the draft; ``dirty`` says that what is shown came from one."""
+    def __init__(self, desk: Desk, key: str, *, dirty: bool = False, before: Record | None = None) -> None:
+        """``key`` names the draft; ``dirty`` says that what is shown came from one.
+
+        ``before`` is what stands without one: the record as it is saved, or an empty one. What is written back to it
+        leaves no draft.
+        """
         super().__init__()
+        self._before = before
         self.desk, self.theme, self.key = desk, desk.theme, key
         self._dirty = dirty
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_DRAFT_AFTER)
+        self._timer.setInterval(DRAFT_AFTER)
         self._timer.timeout.connect(self._keep)
 
     def record(self) -> Record:
@@ -57,21 +62,37 @@ class Editor(QWidget):
         return self._dirty
 
     def touched(self) -> None:
-        """Note that something was written; it is kept a moment later."""
+        """Note that something was written; it is kept a moment later, however long the writing goes on."""
         self._dirty = True
-        self._timer.start()
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def beside(self) -> dict[str, Record | None]:
+        """Return the drafts that are kept beside this one, by their keys; None forgets one."""
+        return {}
 
     def _keep(self) -> None:
         if self._dirty:
-            record, key = self.record(), self.key
-            self.desk.read(self, lambda journal: drafts.save(journal, key, record), lambda _: None)
+            self.desk.read(self, self._keeper(self.record()), lambda _: None)
+
+    def _keeper(self, record: Record) -> Callable[[Journal], None]:
+        """Return the work of keeping the drafts; it needs nothing of the form, which may be gone by then."""
+        wanted = {self.key: None if record == self._before else record, **self.beside()}
+
+        def keep(journal: Journal) -> None:
+            for key, draft in wanted.items():
+                if draft is None:
+                    drafts.discard(journal, key)
+                else:
+                    drafts.save(journal, key, draft)
+
+        return keep
 
     def leave(self) -> None:
         """Keep the draft before the program locks; waits until it is on the disk."""
         if self._dirty:
             self._timer.stop()
-            record, key = self.record(), self.key
-            self.desk.wait(lambda journal: drafts.save(journal, key, record), _SAVE_SECONDS)
+            self.desk.wait(self._keeper(self.record()), _SAVE_SECONDS)
 
     def settle(self) -> None:
         """Save what can be saved and keep the rest as a draft: stopping anywhere is finishing.
@@ -82,13 +103,14 @@ class Editor(QWidget):
             return
         self._timer.stop()
         self._dirty = False
-        record, key = self.record(), self.key
+        record = self.record()
+        kept = self._keeper(record)
         if self.missing():
-            self.desk.change(self.desk, lambda journal: drafts.save(journal, key, record))
+            self.desk.change(self.desk, kept)
             return
 
         def keep(error: Exception) -> None:
-            self.desk.change(self.desk, lambda journal: drafts.save(journal, key, record))
+            self.desk.change(self.desk, kept)
             self.desk.show_error(error)
 
         def told(_: str) -> None:
@@ -111,11 +133,12 @@ class Editor(QWidget):
 
     def _saver(self, record: Record) -> Callable[[Journal], str]:
         """Return the work of saving; it needs nothing of the form, which may be gone by then."""
-        key, commit = self.key, self.committer()
+        keys, commit = (self.key, *self.beside()), self.committer()
 
         def save(journal: Journal) -> str:
             identifier = commit(journal, record)
-            drafts.discard(journal, key)
+            for key in keys:
+                drafts.discard(journal, key)
             return identifier
 
         return save

@@ -17,6 +17,7 @@ from journal_app.services import complaints, drafts, incidents, people
 from journal_app.services.complaints import ComplaintView
 from journal_app.services.incidents import TimelineRow
 from journal_app.services.journal import Journal
+from journal_app.ui import unfinished
 from journal_app.ui.body_facts import BodyFacts
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
@@ -52,14 +53,23 @@ class FilingPage(SplitPage):
 
     def read_cards(self, journal: Journal) -> Sequence[Card]:
         """Return all complaints."""
-        return [self._card(view.entry) for view in complaints.everything(journal)]
+        cards = [self._card(view.entry) for view in complaints.everything(journal)]
+        return unfinished.among(journal, _NEW, ComplaintEntry, self._title, cards)
+
+    def _title(self, entry: ComplaintEntry) -> str:
+        """Return the name of the body, or else the first words that were written."""
+        if entry.board:
+            return self.desk.catalogue.board(entry.board).name
+        texts = (entry.outcome_sought, entry.steps_taken, entry.delay_explanation, entry.other_bodies, entry.status,
+                 entry.reference_number, *(each.what for each in entry.log))  # fmt: skip
+        return next((line for text in texts if (line := incidents.first_line(text))), "")
 
     def _card(self, entry: ComplaintEntry) -> Card:
         count = len(entry.incidents)
         facts = [npgettext("filing", "{count} entry", "{count} entries", count).format(count=count)]
         facts += [entry.reference_number] if entry.reference_number else []
         status = entry.status or pgettext("filing", "Not sent, as far as noted")
-        return Card(entry.id, status, isolated(self.desk.catalogue.board(entry.board).name), " · ".join(facts))
+        return Card(entry.id, status, isolated(self._title(entry)), " · ".join(facts))
 
     def show_record(self, identifier: str) -> None:
         """Open one complaint, or a new one where ``identifier`` is empty."""
@@ -80,9 +90,9 @@ class FilingEditor(Editor):
     """Writes one complaint: the body, the professional, the entries, the person's own account, and the log."""
 
     def __init__(self, desk: Desk, view: ComplaintView | None, draft: ComplaintEntry | None, known: _Known) -> None:
-        super().__init__(desk, _NEW + (view.entry.id if view else ""), dirty=draft is not None)
-        empty = ComplaintEntry(id="", board="", professional="")
-        self._base = draft or (view.entry if view else empty)
+        before = view.entry if view else ComplaintEntry(id="", board="", professional="")
+        super().__init__(desk, _NEW + (view.entry.id if view else ""), dirty=draft is not None, before=before)
+        self._base = draft or before
         self._known = known
         self._problem = Label(self.theme, "", "danger")
         self._make_fields()
@@ -176,6 +186,6 @@ def _log_row(form: Form, entry: LogEntry | None) -> Reader[LogEntry]:
 
 
 def _known(journal: Journal) -> _Known:
-    known = people.everyone(journal)
-    professionals = [(each.entry.id, each.entry.name) for each in known if Role.PROFESSIONAL in each.entry.roles]
+    known = people.facts(journal)
+    professionals = [(each.id, each.name) for each in known if Role.PROFESSIONAL in each.roles]
     return _Known(incidents.timeline(journal), professionals)

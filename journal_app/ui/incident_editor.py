@@ -39,9 +39,10 @@ class IncidentEditor(Editor):
     """Writes one entry. ``view`` is None for a new one; ``draft`` is what was being written before."""
 
     def __init__(self, desk: Desk, view: IncidentView | None, draft: IncidentEntry | None, people: People) -> None:
-        super().__init__(desk, view.entry.id if view else NEW, dirty=draft is not None)
+        before = view.entry if view else IncidentEntry(account="")
+        super().__init__(desk, view.entry.id if view else NEW, dirty=draft is not None, before=before)
         self._view, self._people = view, people
-        self._base = draft or (view.entry if view else IncidentEntry(account=""))
+        self._base = draft or before
         self._waiting: tuple[str, ...] = ()  # files taken in before there was a sentence to link them to
         self.setAcceptDrops(True)
         self._make_fields()

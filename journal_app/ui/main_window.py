@@ -198,7 +198,7 @@ class MainPage(QWidget):
         page = self.page
         panes: list[QWidget] = [self._nav, self.search]
         if isinstance(page, SplitPage):
-            panes += [each for each in (page.list, page.opened) if each is not None and each.isVisible()]
+            panes += [each for each in (page.front, page.opened) if each is not None and each.isVisible()]
         elif page is not None:
             panes.append(page)
         focus = QApplication.focusWidget()

@@ -15,7 +15,7 @@ from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.services import drafts, evidence, incidents, matches, people
 from journal_app.services.journal import Journal
 from journal_app.services.matches import MatchView
-from journal_app.ui import names
+from journal_app.ui import names, unfinished
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
@@ -51,7 +51,8 @@ class MatchesPage(SplitPage):
 
     def read_cards(self, journal: Journal) -> Sequence[Card]:
         """Return all matches."""
-        return [_card(view) for view in matches.everything(journal)]
+        cards = [_card(view) for view in matches.everything(journal)]
+        return unfinished.among(journal, _NEW, Match, _title, cards)
 
     def show_record(self, identifier: str) -> None:
         """Open one match, or a new one where ``identifier`` is empty."""
@@ -73,9 +74,9 @@ class MatchEditor(Editor):
     """Writes one match: two sides, and who could have known."""
 
     def __init__(self, desk: Desk, view: MatchView | None, draft: Match | None, known: _Known) -> None:
-        super().__init__(desk, _NEW + (view.match.id if view else ""), dirty=draft is not None)
-        empty = Match(id="", private=PrivateSide(), public=PublicSide())
-        self._base = draft or (view.match if view else empty)
+        before = view.match if view else Match(id="", private=PrivateSide(), public=PublicSide())
+        super().__init__(desk, _NEW + (view.match.id if view else ""), dirty=draft is not None, before=before)
+        self._base = draft or before
         self._known, self._view = known, view
         self._private, self._public = self._private_form(), self._public_form()
         self._around = Form(self.theme, "match", self.touched)
@@ -195,14 +196,19 @@ def gap_in_words(view: MatchView) -> str:
 def _card(view: MatchView) -> Card:
     match = view.match
     dates = [text_in_words(side.when, language_in_use()) for side in (match.private, match.public) if side.when]
-    title = incidents.first_line(match.public.text) or incidents.first_line(match.private.text)
-    return Card(match.id, " · ".join(dates), isolated(title), gap_in_words(view))
+    return Card(match.id, " · ".join(dates), isolated(_title(match)), gap_in_words(view))
+
+
+def _title(match: Match) -> str:
+    """Return the words of one of the sides, or else the first that were written."""
+    public, texts = match.public, (match.public.text, match.private.text, match.who_could_know)
+    return next((line for text in (*texts, public.url, public.account) if (line := incidents.first_line(text))), "")
 
 
 def _known(journal: Journal) -> _Known:
     entries = [(each.id, f"{in_words(each.occurred, 'en')}: {_short(each.first_line)}")
                for each in incidents.timeline(journal)]  # fmt: skip
-    persons = [(each.entry.id, each.entry.name) for each in people.everyone(journal)]
+    persons = list(people.names(journal))
     files = [(each.evidence.id, each.evidence.description or each.evidence.file_name)
              for each in evidence.everything(journal)]  # fmt: skip
     return _Known(entries, persons, files)

@@ -7,23 +7,27 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from journal_app.domain.people import PersonEntry, RegisterCheck, Relationship, Role
-from journal_app.domain.records import changed
+from journal_app.domain.people import Person, PersonEntry, RegisterCheck, Relationship, Role
+from journal_app.domain.records import Record, changed
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import drafts, people
+from journal_app.services.calendar import Sought
+from journal_app.services.incidents import first_line
 from journal_app.services.journal import Journal
-from journal_app.services.people import PersonView
-from journal_app.ui import names
+from journal_app.services.people import PersonRow, PersonView
+from journal_app.ui import names, unfinished
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
+from journal_app.ui.response_view import ResponseView
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Button, Label, LineField, Scroll, Section, TextField, column, held
 
 _NEW = "person:"
-_Found = tuple[PersonView | None, PersonEntry | None, list[PersonView], list[Relationship]]
+_BOND = "relationship:"
+_Found = tuple[PersonView | None, PersonEntry | None, Person | None, Relationship | None, Relationship | None]
 _CLIENTS = (Role.CLIENT, Role.COMPLAINANT)
 
 
@@ -40,25 +44,32 @@ class PeoplePage(SplitPage):
 
     def read_cards(self, journal: Journal) -> Sequence[Card]:
         """Return everybody, by name."""
-        return [_card(view) for view in people.everyone(journal)]
+        cards = [_card(row) for row in people.listed(journal)]
+        return unfinished.among(journal, _NEW, PersonEntry, _title, cards)
 
     def show_record(self, identifier: str) -> None:
         """Open one person, or a new one where ``identifier`` is empty."""
 
-        def read(
-            journal: Journal,
-        ) -> _Found:
+        def read(journal: Journal) -> _Found:
             view = people.get(journal, identifier) if identifier else None
             draft = drafts.load(journal, _NEW + identifier, PersonEntry)
-            return view, draft, list(people.everyone(journal)), list(people.relationships(journal))
+            client = next((each for each in people.facts(journal) if set(_CLIENTS) & set(each.roles)), None)
+            bonds = people.relationships(journal) if identifier else ()
+            bond = next((each for each in bonds if each.professional == identifier), None)
+            return view, draft, client, bond, drafts.load(journal, _BOND + identifier, Relationship)
 
         self.close_opened()
         self.desk.read(self, read, lambda found: self._open(*found))
 
     def _open(
-        self, view: PersonView | None, draft: PersonEntry | None, known: list[PersonView], bonds: list[Relationship]
+        self,
+        view: PersonView | None,
+        draft: PersonEntry | None,
+        client: Person | None,
+        bond: Relationship | None,
+        bond_draft: Relationship | None,
     ) -> None:
-        editor = PersonEditor(self.desk, view, draft, known, bonds)
+        editor = PersonEditor(self.desk, view, draft, client, bond, bond_draft)
         self.show_editor(editor, view.entry.id if view else "")
         editor.name.setFocus()
 
@@ -71,14 +82,19 @@ class PersonEditor(Editor):
         desk: Desk,
         view: PersonView | None,
         draft: PersonEntry | None,
-        known: Sequence[PersonView],
-        bonds: Sequence[Relationship],
+        client: Person | None,
+        bond: Relationship | None,
+        bond_draft: Relationship | None,
     ) -> None:
-        super().__init__(desk, _NEW + (view.entry.id if view else ""), dirty=draft is not None)
+        """``client`` is the person who writes, where that is known; ``bond`` their time with this professional.
+
+        ``draft`` and ``bond_draft`` are what was being written of both before.
+        """
+        before, key = view.entry if view else PersonEntry(id="", name=""), view.entry.id if view else ""
+        super().__init__(desk, _NEW + key, dirty=bool(draft or bond_draft), before=before)
         self._view = view
-        self._base = draft or (view.entry if view else PersonEntry(id="", name=""))
-        self._client = next((each.entry for each in known if set(_CLIENTS) & set(each.entry.roles)), None)
-        self._bond = next((each for each in bonds if each.professional == self._base.id), None)
+        self._base = draft or before
+        self._client, self._bond, self._bond_draft = client, bond, bond_draft
         self._read_bond: Callable[[], Relationship] | None = None
         self._problem = Label(self.theme, "", "danger")
         self._make_fields()
@@ -135,21 +151,41 @@ class PersonEditor(Editor):
         bond = Section(theme, "person.bond", pgettext("people", "Your time as their client"), "", self._bond_fields)
         reach = Section(theme, "person.reach", pgettext("people", "How to reach them"), "", self._reach.widget)
         parts = [flow(back), Label(theme, isolated(title), "title"), self._form.widget(), work]
-        parts += [bond] if professional else []
+        parts += [bond, *self._response()] if professional else []
         parts += [reach, self.notes.widget(), *self._entries()]
         if professional:
             work.open()
+        if professional and self._bond_draft is not None:
+            bond.open()
         inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
         foot = column(self._problem, flow(done), margins=space(3), spacing=space(1))
         whole = column(Scroll(inner), foot, spacing=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
 
+    def _response(self) -> list[Section]:
+        """Return what the person did afterwards, in all entries that name them."""
+        if self._view is None:
+            return []
+        sought = Sought(person=self._view.entry.id)
+
+        def make() -> QWidget:
+            view = ResponseView(self.desk, "person.response", name_people=False)
+            view.entry_asked.connect(lambda entry: self.desk.go.emit("timeline", entry))
+            view.read(sought, nothing=pgettext("people", "No entry names them yet."))
+            about = pgettext(
+                "people", "From the entries that name them. Those of all entries stand in the section Timeline."
+            )
+            return held(column(Label(self.theme, about, "muted"), view, spacing=self.theme.space(1)))
+
+        return [Section(self.theme, "person.response", pgettext("entry", "What they did afterwards"), "", make)]
+
     def _bond_fields(self) -> QWidget:
         if self._client is None:
             text = pgettext("people", "Add yourself first, as client or as the person who complains.")
             return Label(self.theme, text, "muted")
-        bond = self._bond or Relationship(client=self._client.id, professional=self._base.id)
+        before = self._bond or Relationship(client=self._client.id, professional=self._base.id)
+        bond = self._bond_draft or before
         form = Form(self.theme, "person.bond", self.touched)
         first = form.date("first", pgettext("people", "First session"), bond.first_session, with_time=False)
         last = form.date("last", pgettext("people", "Last session"), bond.last_session, with_time=False)
@@ -166,14 +202,14 @@ class PersonEditor(Editor):
             values = {name: field.text() for name, field in lines.items()}
             return changed(bond, first_session=first.value(), last_session=last.value(), **values)
 
-        self._read_bond = read
+        self._read_bond, self._bond_before = read, before
         return form.widget()
 
     def _entries(self) -> list[QWidget]:
         """Return how many entries the person is in."""
         if self._view is None or not self._view.incidents:
             return []
-        count = len(self._view.incidents)
+        count = self._view.incidents
         text = npgettext("people", "In {count} entry.", "In {count} entries.", count).format(count=count)
         return [Label(self.theme, text, "muted")]
 
@@ -187,6 +223,13 @@ class PersonEditor(Editor):
             address=self.address.text(), email=self.email.text(), phone=self.phone.text(),
             agreed_to_contact={"": None, "yes": True, "no": False}[self.agreed.value()], notes=self._notes.text(),
         )  # fmt: skip
+
+    def beside(self) -> dict[str, Record | None]:
+        """Return the time as their client as it is written now, where it was opened."""
+        if self._view is None or self._read_bond is None:
+            return {}
+        bond = self._read_bond()
+        return {_BOND + self._view.entry.id: None if bond == self._bond_before else bond}
 
     def missing(self) -> str:
         """Return what is still needed: a name, and dates that are whole."""
@@ -212,11 +255,16 @@ class PersonEditor(Editor):
         self._problem.say(problem)
 
 
-def _card(view: PersonView) -> Card:
-    entry = view.entry
-    roles = " · ".join(names.roles()[role] for role in entry.roles)
-    count = len(view.incidents)
+def _title(entry: PersonEntry) -> str:
+    """Return the name, or else the first words that were written."""
+    texts = (entry.name, entry.profession, entry.pseudonym, entry.email, entry.phone, entry.address, entry.notes)
+    return next((line for text in texts if (line := first_line(text))), "")
+
+
+def _card(row: PersonRow) -> Card:
+    person, count = row.person, row.incidents
+    roles = " · ".join(names.roles()[role] for role in person.roles)
     facts = (
         [npgettext("people", "In {count} entry.", "In {count} entries.", count).format(count=count)] if count else []
     )
-    return Card(entry.id, roles, isolated(entry.name), " · ".join([*filter(None, [entry.profession]), *facts]))
+    return Card(person.id, roles, isolated(person.name), " · ".join([*filter(None, [person.profession]), *facts]))

@@ -33,6 +33,7 @@ class SplitPage(Page):
         space = self.theme.space
         self.model = CardModel()
         self.list = QListView()
+        self.front: QWidget = self.list  # what stands at the left to choose from
         name_widget(self.list, f"{self.section}.list", self.title)
         self.list.setModel(self.model)
         self.list.setItemDelegate(CardDelegate(self.theme))
@@ -145,6 +146,10 @@ class SplitPage(Page):
             return
         self._let_go(settle=settle)
         self._arrange()
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        """Give the focus back to where a record was chosen."""
         self.list.setFocus()
 
     def _let_go(self, *, settle: bool) -> None:

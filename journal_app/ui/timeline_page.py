@@ -1,4 +1,4 @@
-"""The timeline: entries as cards in the order they happened, by day or by month, and the chosen one beside them."""
+"""The timeline: entries in the order they happened, by day, by month or by what followed, and the chosen one."""
 
 from __future__ import annotations
 
@@ -14,19 +14,20 @@ from journal_app.services import calendar, drafts, incidents, people, preference
 from journal_app.services.calendar import Page, Place, Sought
 from journal_app.services.incidents import IncidentView, TimelineRow
 from journal_app.services.journal import Journal
-from journal_app.ui import names
+from journal_app.ui import names, unfinished
 from journal_app.ui.calendar_view import month_words
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.incident_editor import NEW, IncidentEditor
+from journal_app.ui.response_view import ResponseView
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.ticks import Radio
 from journal_app.ui.timeline_filters import TimelineFilters
 from journal_app.ui.timeline_views import CalendarPane, MonthsPane
 from journal_app.ui.widgets import Button, Panel, Scroll, column, held
 
-_LIST, _CALENDAR, _MONTHS = "list", "calendar", "months"
+_LIST, _CALENDAR, _MONTHS, _RESPONSE = "list", "calendar", "months", "response"
 _PAGE = 100  # cards that are read at once: more than a screen shows, and read in a moment
 
 _KEPT = 2000  # of what was shown, this many are read again after a change: more would take too long
@@ -40,7 +41,7 @@ class _Read:
 
 
 class TimelinePage(SplitPage):
-    """The list of entries, its calendar and its months, and the entry that is read or written."""
+    """The list of entries, its calendar, its months and what followed, and the entry that is read or written."""
 
     section = "timeline"
 
@@ -51,6 +52,7 @@ class TimelinePage(SplitPage):
         self.filters = TimelineFilters(desk)
         self.shown, self.person = self.filters.shown, self.filters.person
         self.calendar, self.months = CalendarPane(desk), MonthsPane(desk)
+        self.response = ResponseView(desk, "timeline.response", name_people=True)
         self.unfinished: tuple[str, ...] = ()
         self._view = _LIST
         self._after: Place | None = None
@@ -66,6 +68,7 @@ class TimelinePage(SplitPage):
         self.filters.taken_back.connect(self.choosing.setFocus)
         for pane in (self.calendar, self.months):
             pane.chosen.connect(self._read_first)
+        self.response.entry_asked.connect(self.show_record)
 
     def _make_tools(self, desk: Desk) -> None:
         self._notice = Button(
@@ -76,7 +79,8 @@ class TimelinePage(SplitPage):
         self._notice.setVisible(False)
         self._notice.clicked.connect(lambda: desk.go.emit("settings", ""))
         views = ((_LIST, pgettext("timeline", "List")), (_CALENDAR, pgettext("timeline", "Calendar")),
-                 (_MONTHS, pgettext("timeline", "Months")))  # fmt: skip
+                 (_MONTHS, pgettext("timeline", "Months")),
+                 (_RESPONSE, pgettext("entry", "What they did afterwards")))  # fmt: skip
         self.views = {key: Radio(f"timeline.view.{key}", words, chosen=key == _LIST) for key, words in views}
         self._group = QButtonGroup()
         for key, button in self.views.items():
@@ -91,19 +95,21 @@ class TimelinePage(SplitPage):
     def _tools(self) -> list[QWidget]:
         """Return the views and the filters; New entry stands in the bar above already."""
         space = self.theme.space(2)
-        for part in (self.filters, self.calendar, self.months):
+        self._followed = held(column(self.response, margins=space))
+        for part in (self.filters, self.calendar, self.months, self._followed):
             part.setVisible(False)
         top = flow(*self.views.values(), self.choosing, spacing=self.theme.space(3))
         return [Panel("plain", column(self._notice, top, self.filters.chips, margins=space, spacing=space)),
-                self.filters, self.calendar, self.months]  # fmt: skip
+                self.filters, self.calendar, self.months, self._followed]  # fmt: skip
 
     def _left_side(self, parts: QLayout) -> QWidget:
         """Let the whole side scroll where there is not the height for a view and some entries below it."""
         return Scroll(held(parts))
 
     def show_view(self, view: str) -> None:
-        """Show the list alone, or the calendar or the months with the list below."""
+        """Show the list alone, the calendar or the months with the list below, or what followed."""
         self._view = view
+        self.front = self.response if view == _RESPONSE else self.list
         self.views[view].setChecked(True)
         self._arrange_tools()
         self.refresh()
@@ -111,7 +117,8 @@ class TimelinePage(SplitPage):
     def _arrange_tools(self) -> None:
         choosing = self.choosing.isChecked()
         for part, shown in ((self.filters, choosing), (self.calendar, self._view == _CALENDAR),
-                            (self.months, self._view == _MONTHS)):  # fmt: skip
+                            (self.months, self._view == _MONTHS), (self._followed, self._view == _RESPONSE),
+                            (self._listed, self._view != _RESPONSE)):  # fmt: skip
             part.setVisible(shown)
         name = "chevron-down" if choosing else "chevron-right"
         self.choosing.setIcon(self.theme.icons.icon(name, self.theme.tokens.text))
@@ -128,10 +135,21 @@ class TimelinePage(SplitPage):
         """Read the people to choose from, the numbers of the view, then as many entries as were shown."""
         self.desk.read(self, people.names, self.filters.offer_people)
         self.desk.read(self, preferences.sheet_postponed, self._notice.setVisible)
+        if self._view == _RESPONSE:
+            none = pgettext("timeline", "No entry fits what is chosen above.") if self.filters.are_set else self.nothing
+            self.response.read(self.filters.sought(), nothing=none)
+            return
         pane = self._pane()
         if pane is not None:
             pane.read(self.filters.sought())
         self._read_first()
+
+    def _take_focus(self) -> None:
+        """Give the focus back to where an entry was chosen."""
+        if self._view == _RESPONSE:
+            self.response.take_focus()
+        else:
+            super()._take_focus()
 
     def _read_first(self) -> None:
         """Read the first entries; where they are the same ones, as many as were shown, so that the place is kept."""
@@ -153,7 +171,7 @@ class TimelinePage(SplitPage):
         if asked != self._asked:
             return
         self.unfinished, self._after, self._last_heading = found.unfinished, found.page.after, ""
-        begun = [_unfinished_card(found.draft)] if found.draft else []
+        begun = [unfinished.card(NEW, incidents.first_line(found.draft.account))] if found.draft else []
         cards = [*begun, *self._cards(found.page.rows)]
         filtered = self.filters.are_set or self._view != _LIST
         none = pgettext("timeline", "No entry fits what is chosen above.")
@@ -183,7 +201,7 @@ class TimelinePage(SplitPage):
             heading = _heading(each)
             first = heading if heading != self._last_heading else ""
             self._last_heading = heading
-            cards.append(_card(each, heading=first, unfinished=each.id in self.unfinished))
+            cards.append(_card(each, heading=first, marked=each.id in self.unfinished))
         return cards
 
     def show_record(self, identifier: str) -> None:
@@ -211,18 +229,12 @@ def _heading(row: TimelineRow) -> str:
     return month_words((when.year, when.month)) if when else pgettext("timeline", "No date yet")
 
 
-def _card(row: TimelineRow, *, heading: str, unfinished: bool) -> Card:
+def _card(row: TimelineRow, *, heading: str, marked: bool) -> Card:
     facts = [names.channels().get(row.channel, "")] if row.channel else []
     if row.files:
         facts.append(npgettext("entry", "{count} file", "{count} files", row.files).format(count=row.files))
     facts.append(names.purposes()[row.purpose])
-    if unfinished:
-        facts.append(pgettext("timeline", "changes not finished"))
+    if marked:
+        facts.append(unfinished.mark())
     when = in_words(row.occurred, language_in_use())
     return Card(row.id, when, isolated(row.first_line), " · ".join(facts), heading)
-
-
-def _unfinished_card(draft: IncidentEntry) -> Card:
-    line = incidents.first_line(draft.account) or pgettext("timeline", "Nothing written yet")
-    below = pgettext("timeline", "Kept as you left it. It is in no dossier until it is done.")
-    return Card(NEW, pgettext("timeline", "Not finished"), isolated(line), below)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from journal_app.domain.incident import IncidentEntry, Involvement
+from journal_app.domain.incident import IncidentEntry, Involvement, Quote, Told
 from journal_app.domain.people import PersonEntry, RegisterCheck, Relationship
 from journal_app.domain.records import changed
 from journal_app.errors import BadInput
 from journal_app.services import incidents, people
 from journal_app.services.journal import Journal
+from journal_app.store import people as people_store
+from journal_app.store import timeline
+from journal_app.store.database import Row
 
 from .keeping import CLIENT, PROFESSIONAL, refused, revised, state
 
@@ -18,8 +23,8 @@ def test_a_person_comes_back_with_the_notes_and_the_entries_they_are_in(started:
     incidents.record(started, IncidentEntry(id="second", account="x", people=(Involvement(person="professional"),)))
     view = people.get(started, "professional")
     assert view.entry == PROFESSIONAL
-    assert set(view.incidents) == {"first", "second"}
-    assert people.get(started, "client").incidents == ()
+    assert view.incidents == 2
+    assert people.get(started, "client").incidents == 0
 
 
 def test_a_person_without_an_id_gets_one(empty: Journal) -> None:
@@ -29,8 +34,40 @@ def test_a_person_without_an_id_gets_one(empty: Journal) -> None:
 
 def test_everybody_is_listed_by_name(started: Journal) -> None:
     people.put(started, PersonEntry(id="z", name="ada"))
-    assert [view.entry.name for view in people.everyone(started)] == ["ada", "Ida Berg", "Tom Reed"]
-    assert people.names(started) == tuple((each.entry.id, each.entry.name) for each in people.everyone(started))
+    assert [each.name for each in people.everyone(started)] == ["ada", "Ida Berg", "Tom Reed"]
+    assert people.names(started) == tuple((each.id, each.name) for each in people.everyone(started))
+    assert [each.split()[0] for each in people.everyone(started)] == list(people.facts(started))
+    assert [each.notes for each in people.everyone(started)] == ["", "", "Keeps two phones."]
+
+
+def test_a_list_counts_every_entry_once_however_often_it_names_somebody(started: Journal) -> None:
+    quotes = (Quote(text="a", speaker="professional"), Quote(text="b", speaker="professional"), Quote(text="c"))
+    told = (Told(person="client"), Told(person="professional"))
+    incidents.record(started, IncidentEntry(id="second", account="x", exact_words=quotes, told=told))
+    incidents.record(started, IncidentEntry(id="gone", account="x", told=told))
+    incidents.remove(started, "gone")
+    people.put(started, PersonEntry(id="z", name="ada"))
+    found = people.listed(started)
+    assert [(row.person.id, row.incidents) for row in found] == [("z", 0), ("client", 1), ("professional", 2)]
+    assert [people.get(started, row.person.id).incidents for row in found] == [row.incidents for row in found]
+
+
+def test_the_list_of_people_reads_no_account_and_no_private_note(started: Journal) -> None:
+    asked: list[str] = []
+    execute = started.database.execute
+
+    class Listening:
+        def execute(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+            rows = execute(sql, values)
+            asked.extend(repr(rows).split("'"))
+            return rows
+
+    facts = timeline.counts_by_person(Listening()), people_store.facts(Listening())  # type: ignore[arg-type]
+    assert facts[0] == {"professional": 1}
+    told = " ".join(asked)
+    assert "Tom Reed" in told
+    for private in ("Keeps two phones", "He asked me", "could not sleep", "Only for me"):
+        assert private not in told
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.evidence import Redaction
-from journal_app.services import cases, people, redactions
+from journal_app.services import cases, drafts, people, redactions
 from journal_app.services.journal import Journal
 from journal_app.ui.dossier_page import DossierPage
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.widgets import Button
+from tests.cli.sample import MARKS
 from tests.ui.conftest import WAIT, child, settled
 from tests.ui.test_sections import labels, read
 
@@ -194,3 +196,53 @@ def test_a_draft_is_called_one(qtbot: QtBot, main: MainPage) -> None:
     child(page.entries, "dossier.entries.none").click()  # type: ignore[attr-defined]
     step(qtbot, main, page, 4)
     assert "Marked as a draft" in labels(page.check)
+
+
+# ---- about you, without a name
+
+
+def you(qtbot: QtBot, main: MainPage) -> DossierPage:
+    """Show the step about the person, with a name taken away and an address typed."""
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 1)
+    page.you.name.selectAll()
+    qtbot.keyClick(page.you.name, Qt.Key.Key_Delete)
+    page.you.address.setPlainText("Back door, 12 Canal Street")
+    return page
+
+
+def test_what_is_written_about_you_without_a_name_is_kept_and_told(qtbot: QtBot, main: MainPage) -> None:
+    page = you(qtbot, main)
+    step(qtbot, main, page, 2)
+    step(qtbot, main, page, 1)
+    assert (page.you.name.text(), page.you.address.text()) == ("", "Back door, 12 Canal Street")
+    assert "A name or an initial is needed" in labels(page.you)
+    again = DossierPage(main.desk)
+    qtbot.addWidget(again)
+    step(qtbot, main, again, 1)
+    assert (again.you.name.text(), again.you.address.text()) == ("", "Back door, 12 Canal Street")
+    assert "A name or an initial is needed" in labels(again.you)
+    assert read(qtbot, main, lambda journal: people.get(journal, "me")).entry.address == "12 Canal Street"
+
+
+def test_with_a_name_it_is_saved_and_nothing_is_left_over(qtbot: QtBot, main: MainPage) -> None:
+    page = you(qtbot, main)
+    step(qtbot, main, page, 2)
+    step(qtbot, main, page, 1)
+    qtbot.keyClicks(page.you.name, "A. K.")
+    step(qtbot, main, page, 2)
+    entry = read(qtbot, main, lambda journal: people.get(journal, "me")).entry
+    assert (entry.name, entry.address, entry.notes) == ("A. K.", "Back door, 12 Canal Street", MARKS["person_notes"])
+    assert read(qtbot, main, drafts.keys) == ()
+    step(qtbot, main, page, 1)
+    assert "A name or an initial is needed" not in labels(page.you)
+
+
+def test_what_is_written_about_you_is_kept_while_it_is_written(qtbot: QtBot, main: MainPage) -> None:
+    page = you(qtbot, main)
+    qtbot.waitUntil(lambda: read(qtbot, main, drafts.keys) != (), timeout=WAIT)
+    assert read(qtbot, main, lambda journal: people.get(journal, "me")).entry.name == "Ana Keller"
+    qtbot.keyClicks(page.you.name, "Ana Keller")
+    page.you.address.setPlainText("12 Canal Street")
+    step(qtbot, main, page, 2)
+    assert read(qtbot, main, drafts.keys) == ()

@@ -86,7 +86,7 @@ def views(qtbot: QtBot, main: MainPage, page: TimelinePage) -> Iterator[str]:
     page.filters.changed.emit()
     page.filters.take_back()
     page.filters.person.choose("hale")
-    for view in ("calendar", "months", "list"):
+    for view in ("calendar", "months", "response", "list"):
         page.show_view(view)
         for choosing in (True, False):
             page.choosing.setChecked(choosing)
