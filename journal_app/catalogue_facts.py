@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+LANGUAGE = "en"  # BCP 47: in which the facts of the catalogue are told, in this project's own words
+
 
 class Confidence(StrEnum):
     """How far a fact is known: from a named source, in parts, from memory, taken as likely, or not found."""

@@ -4,7 +4,8 @@
     python3 packaging/words.py --check   changes nothing; ends with 1 where something is out of date
 
 Needs the development environment (Babel). What is collected: calls of pgettext and npgettext, of ``text`` and
-``plural`` of a language's words with a literal context, the sentences of the open points, a dossier's labels.
+``plural`` of a language's words with a literal context, the sentences of the open points, a dossier's labels, the
+catalogue's own types of entry.
 """
 
 from __future__ import annotations
@@ -34,11 +35,19 @@ Message = tuple[str, str | tuple[str, ...]]
 def collected() -> list[Message]:
     """Return context and words of every message, the plural beside the singular, sorted."""
     sys.path.insert(0, str(ROOT))
+    from journal_app.catalogue import Catalogue
     from journal_app.dossier.labels import LABELS, SECTION_TITLES
 
     found = set(_in_the_code())
     found |= {("dossier", text) for text in LABELS.values()}
     found |= {("dossier section", text) for text in SECTION_TITLES.values()}
+    catalogue = Catalogue.load()
+    found |= {("incident type group", label) for _, label in catalogue.groups()}
+    for kind in catalogue.incident_types():
+        found.add(("incident type", kind.label))
+        found.add(("incident type definition", kind.definition))
+        if kind.safety_note:
+            found.add(("incident type safety", kind.safety_note))
     return sorted(found, key=lambda each: (each[0], each[1] if isinstance(each[1], str) else each[1][0]))
 
 

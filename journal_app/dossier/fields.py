@@ -242,7 +242,7 @@ def _recalled(book: Book) -> Lines:
 
 def _issues(book: Book) -> Lines:
     chosen = {kind for each in book.case.incidents for kind in each.incident.types}
-    return [kind.label for kind in Catalogue.load().incident_types() if kind.id in chosen]
+    return [book.labels.incident_type(kind) for kind in Catalogue.load().incident_types() if kind.id in chosen]
 
 
 def _exhibits(book: Book) -> Lines:

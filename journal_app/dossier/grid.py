@@ -11,7 +11,9 @@ from reportlab.platypus.flowables import Flowable
 from journal_app.dossier.canvas import PageCanvas
 
 Cell = list[Flowable]
+SHORT_GRID = 150.0  # points: a few rows that are no higher stay together
 _NEARLY = 1e-6  # points that sums may differ by
+_ALONE = 2
 
 
 @dataclass(slots=True)
@@ -85,8 +87,19 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
         for fit, row in enumerate(self._rows):
             left -= row.height
             if left < -_NEARLY:
-                return [self._part(self._rows[:fit]), self._part(self._rows[fit:])] if fit else []
+                at = self._place_to_divide(fit)
+                return [self._part(self._rows[:at]), self._part(self._rows[at:])] if at else []
         return [self]
+
+    def _place_to_divide(self, fit: int) -> int:
+        """Return how many of the rows that fit stay, so that no row stands alone on the next page; 0 for none."""
+        count = len(self._rows)
+        if count - fit > 1:
+            return fit
+        if fit > _ALONE:
+            return fit - 1
+        short = sum(row.height for row in self._rows) <= SHORT_GRID
+        return 0 if count > 1 and short else fit
 
     def _part(self, rows: Sequence[Row]) -> Grid:
         return Grid(rows, self._columns, header=self._header, sides=self._sides, after=self.spaceAfter)

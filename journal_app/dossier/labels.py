@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from journal_app.catalogue_facts import IncidentType
 from journal_app.i18n import Words
 from journal_app.integrity import claims
 
@@ -372,6 +373,10 @@ class Labels:
     def section(self, number: str) -> str:
         """Return the title of a section by its canonical number."""
         return self._words.text("dossier section", SECTION_TITLES[number])
+
+    def incident_type(self, kind: IncidentType) -> str:
+        """Return the name of a type of incident: this project's own words, so they follow the dossier's language."""
+        return self._words.text("incident type", kind.label)
 
     def claims(self) -> tuple[str, ...]:
         """Return the four sentences of what a claim may say."""

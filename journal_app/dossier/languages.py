@@ -1,4 +1,6 @@
-"""The language of a paragraph where its script tells it, so that a screen reader takes the right voice.
+"""The language of a paragraph where its script or its origin tells it, so that a screen reader takes the right voice.
+
+What the catalogue says of bodies and codes is in its own language, whatever that of the document is.
 
 Scripts by the blocks of the Unicode Standard 15; one alphabet of several languages tells nothing. Arabic script is
 taken for Arabic unless it has letters that Persian or Urdu adds to it (Unicode, 9.2, table 9-8), or others that are
@@ -12,7 +14,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from journal_app.dossier.content import Facts, Heading, Items, Node, Para, Picture, Run, Table
+from journal_app.catalogue_facts import LANGUAGE
+from journal_app.dossier.content import Facts, Heading, Items, Node, Origin, Para, Picture, Run, Table
 
 _SCRIPTS: dict[str, str] = {
     "el": "\u0370-\u03ff\u1f00-\u1fff", "hy": "\u0531-\u058f", "he": "\u0590-\u05ff\ufb1d-\ufb4f",
@@ -58,7 +61,7 @@ def _of_arabic(text: str) -> str:
 
 
 def spoken(nodes: Sequence[Node], language: str) -> list[Node]:
-    """Return the nodes with the language of each paragraph where its script tells one other than ``language``."""
+    """Return the nodes with the language of each paragraph that is known to be another than ``language``."""
     return [_node(node, language.partition("-")[0]) for node in nodes]
 
 
@@ -89,5 +92,8 @@ def _para(para: Para, language: str) -> Para:
 
 
 def _told(runs: Sequence[Run], language: str) -> str:
-    found = language_of("".join(run.text for run in runs))
+    if runs and all(run.origin is Origin.CATALOGUE for run in runs):
+        found = LANGUAGE
+    else:
+        found = language_of("".join(run.text for run in runs))
     return "" if found == language else found

@@ -144,7 +144,12 @@ def _types(book: Book) -> list[Node]:
             dated = sorted((date for date in dates if not date.is_unknown), key=lambda date: date.sort_key)
             first, last = (dated[0], dated[-1]) if dated else (UNKNOWN, UNKNOWN)
             ends = [in_words(first, book.case.language), in_words(last, book.case.language)]
-            cells: tuple[Run, ...] = (known(kind.label), fact(str(len(dates))), fact(ends[0]), fact(ends[1]))
+            cells: tuple[Run, ...] = (
+                label(book.labels.incident_type(kind)),
+                fact(str(len(dates))),
+                fact(ends[0]),
+                fact(ends[1]),
+            )
             rows.append(tuple((para(cell),) for cell in cells))
     if not rows:
         return []

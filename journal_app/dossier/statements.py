@@ -24,7 +24,6 @@ from journal_app.dossier.content import (
     Run,
     Table,
     fact,
-    known,
     label,
     own,
     own_text,
@@ -61,7 +60,7 @@ def chronology(book: Book) -> list[Node]:
         )
     keys = ("no", "date", "known", "way", "what", "exhibits", "recorded")
     header = tuple(book.labels(f"chronology.{key}") for key in keys)
-    return [Table(header=header, rows=tuple(rows), widths=(0.07, 0.15, 0.15, 0.12, 0.24, 0.11, 0.16))]
+    return [Table(header=header, rows=tuple(rows), widths=(0.06, 0.14, 0.16, 0.12, 0.28, 0.11, 0.13))]
 
 
 def _witnesses(book: Book, incident: Incident) -> list[Person]:
@@ -145,7 +144,7 @@ def shortened(text: str, most: int = 70) -> str:
 
 def _facts(book: Book, each: CaseIncident) -> Facts:
     incident, labels = each.incident, book.labels
-    types = {kind.id: kind.label for kind in Catalogue.load().incident_types()}
+    types = {kind.id: labels.incident_type(kind) for kind in Catalogue.load().incident_types()}
     people = tuple(
         para(own(labels("incident.part", name=book.case.named(part.person), part=part.part)))
         if part.part
@@ -158,7 +157,7 @@ def _facts(book: Book, each: CaseIncident) -> Facts:
         ("incident.way", (para(label(labels(f"channel.{incident.channel}"))),) if incident.channel else ()),
         ("incident.place", own_text(incident.place)),
         ("incident.people", people),
-        ("incident.types", tuple(para(known(types[name])) for name in incident.types if name in types)),
+        ("incident.types", tuple(para(label(types[name])) for name in incident.types if name in types)),
         ("incident.exhibits", exhibit_links(book, incident.id)),
         ("incident.recorded", (para(fact(_recorded(book, each))),)),
         ("incident.revised", (para(fact(_revised(book, each))),) if each.revisions > 1 else ()),

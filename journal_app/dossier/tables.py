@@ -19,6 +19,7 @@ SMALL_NAMES = 94.0
 SHORT = 30  # letters of a fact that may stand beside another
 LONGEST_ROW = 240.0  # points: a longer row is divided, so that every row has room on a page
 _SIDES = (4.0, 5.0)
+_GAP = 6.0  # points: what is free between a label and its fact
 
 _MARKS = 26.0  # the column of bullets and numbers
 _LIST = "/O /List /ListNumbering /None"
@@ -50,8 +51,9 @@ class Tables:
         """Return labels and what is said under them, in two columns."""
         listed = section.add("L", attributes=_LIST)
         cells = [self._fact(listed, name, paras, STYLES["label"], _tight) for name, paras in node.rows]
-        rows, _ = split_rows(cells, [NAMES, self._width - NAMES])
-        return Grid([Row(row, above=2, below=1) for row in rows], [NAMES, self._width - NAMES], after=6)
+        rows, _ = split_rows(cells, [NAMES - _GAP, self._width - NAMES])
+        widths = [NAMES, self._width - NAMES + _GAP]
+        return Grid([Row(row, above=2, below=1) for row in rows], widths, sides=(0, _GAP), after=6)
 
     def items(self, node: content.Items, section: Element) -> Flowable:
         """Return a list: a bullet or a number, and beside it the words."""
@@ -85,8 +87,9 @@ class Tables:
     def _small_row(self, cells: list[Cell]) -> Flowable:
         half = self._width / 2 - SMALL_NAMES
         widths = [SMALL_NAMES, half, SMALL_NAMES, half] if len(cells) > 2 else [SMALL_NAMES, self._width - SMALL_NAMES]
-        rows, _ = split_rows([cells], widths)
-        return Grid([Row(row, above=0.5, below=0.5) for row in rows], widths)
+        rows, _ = split_rows([cells], [width - _GAP for width in widths[:-1]] + widths[-1:])
+        widths[-1] += _GAP
+        return Grid([Row(row, above=0.5, below=0.5) for row in rows], widths, sides=(0, _GAP))
 
     def table(self, node: content.Table, section: Element) -> Flowable:
         """Return a table whose header repeats on every page; it is read once."""

@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from journal_app.catalogue_facts import IncidentType
 from journal_app.domain.incident import Certainty, Channel, IncidentEntry, Involvement, Quote, ResponseStep, Step, Told
 from journal_app.domain.records import changed
 from journal_app.i18n import pgettext
@@ -132,19 +133,32 @@ class EntrySections(QObject):
         about = pgettext("entry", "Only if one fits. Nothing depends on it, and you can leave this closed.")
         parts.append(Label(self._theme, about, "muted"))
         for group, label in self._desk.catalogue.groups():
-            parts.append(Label(self._theme, label, "heading"))
+            parts.append(Label(self._theme, pgettext("incident type group", label), "heading"))
             for kind in kinds:
                 if kind.group == group:
-                    box = Check(f"entry.type.{kind.id}", kind.label, ticked=kind.id in self._entry.types)
-                    tip(box, kind.definition)
-                    box.setAccessibleDescription(kind.definition)
-                    box.toggled.connect(lambda _: self.changed.emit())
-                    boxes[kind.id] = box
-                    parts.append(box)
+                    boxes[kind.id] = self._type(kind)
+                    parts += [boxes[kind.id], *self._safety_note(kind, boxes[kind.id])]
         self._gather.append(
             lambda entry: changed(entry, types=tuple(key for key, box in boxes.items() if box.isChecked()))
         )
         return held(column(*parts, spacing=0))
+
+    def _type(self, kind: IncidentType) -> Check:
+        name = pgettext("incident type", kind.label)
+        box = Check(f"entry.type.{kind.id}", name, ticked=kind.id in self._entry.types)
+        tip(box, pgettext("incident type definition", kind.definition))
+        box.setAccessibleDescription(pgettext("incident type definition", kind.definition))
+        box.toggled.connect(lambda _: self.changed.emit())
+        return box
+
+    def _safety_note(self, kind: IncidentType, box: Check) -> list[QWidget]:
+        """Return what helps to stay safe with this type, shown once it is chosen; nothing where nothing is known."""
+        if not kind.safety_note:
+            return []
+        note = Label(self._theme, pgettext("incident type safety", kind.safety_note), "muted")
+        reveal(note, shown=box.isChecked())
+        box.toggled.connect(lambda ticked: reveal(note, shown=ticked))
+        return [note]
 
     def _private(self) -> QWidget:
         form, entry = self._form("private"), self._entry

@@ -66,8 +66,11 @@ class TimelineFilters(QWidget):
             (_NO_DATE, pgettext("timeline", "No date yet")),
             (_REMOVED, pgettext("timeline", "Removed")),
         ]
-        types = [("", pgettext("timeline", "Every type")),
-                 *((kind.id, kind.label) for kind in desk.catalogue.incident_types())]  # fmt: skip
+        kinds = desk.catalogue.incident_types()
+        types = [
+            ("", pgettext("timeline", "Every type")),
+            *((kind.id, pgettext("incident type", kind.label)) for kind in kinds),
+        ]
         files = [
             ("", pgettext("timeline", "With or without files")),
             (_YES, pgettext("timeline", "With files")),

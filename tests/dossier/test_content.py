@@ -54,6 +54,9 @@ DATES = rf"(?:{DATE}(?:, not sure)?|date not known)"
 NUMBERS = ("n", "total", "count", "days", "least", "most", "times", "size", "incidents", "exhibits")
 
 
+TYPES = [re.escape(kind.label) for kind in Catalogue.load().incident_types()]
+
+
 def label_pattern(case: Case) -> str:
     """Return what a label may look like: a place to fill holds a number, a date, a label, a name or a file name."""
     names = "|".join(re.escape(name) for name in case.names.values())
@@ -64,7 +67,12 @@ def label_pattern(case: Case) -> str:
     plain = {key: re.escape(each) for key, each in LABELS.items() if key not in {"consents.item", "incident.part"}}
     patterns = [
         re.sub(r"\\\{(\w+)\\\}", lambda found: filled[found[1]], each)
-        for each in (*plain.values(), *SECTION_TITLES.values(), *map(re.escape, Labels(words_for("en")).claims()))
+        for each in (
+            *plain.values(),
+            *SECTION_TITLES.values(),
+            *TYPES,
+            *map(re.escape, Labels(words_for("en")).claims()),
+        )
     ]
     longest = "|".join(sorted(patterns, key=len, reverse=True))
     return f"(?:☐ )?(?:{longest})(?: –)?"
@@ -187,6 +195,18 @@ def test_the_log_goes_to_a_lawyer_and_never_to_a_body() -> None:
 
 def text_of(document: Document) -> str:
     return "\n".join("".join(run.text for run in each.runs) for node in document.nodes for each in paragraphs_of(node))
+
+
+def test_types_are_named_in_the_language_of_the_dossier() -> None:
+    """They are the project's own words, not those of a body."""
+    case = sample.sample(language="es")
+    chosen = {kind for each in case.incidents for kind in each.incident.types}
+    named = {kind.id: kind.label for kind in Catalogue.load().incident_types()}
+    said = texts(made(case), Origin.LABEL)
+    assert chosen
+    for kind in chosen:
+        assert words_for("es").text("incident type", named[kind]) in said
+        assert named[kind] not in said
 
 
 def test_dates_say_how_they_are_known_and_when_they_were_recorded() -> None:

@@ -85,6 +85,18 @@ def test_rows_that_do_not_fit_go_on_under_the_same_header() -> None:
     assert (grid.beginning(15), grid.beginning(60)) == (25, 30)
 
 
+def test_no_row_stands_alone_on_the_next_page() -> None:
+    """Nor is a short list divided: a few rows stay together."""
+    places: list[tuple[float, float]] = []
+    first, rest = Grid(rows([20] * 5, places), WIDTHS).split(200, 85)
+    assert (first.wrap(200, 85)[1], rest.wrap(200, 500)[1]) == (60, 40)
+    assert Grid(rows([20, 20, 20], places), WIDTHS).split(200, 45) == []
+    first, rest = Grid(rows([100, 100, 100], places), WIDTHS).split(200, 250)
+    assert (first.wrap(200, 250)[1], rest.wrap(200, 500)[1]) == (200, 100)
+    first, rest = Grid(rows([20] * 5, places), WIDTHS).split(200, 45)
+    assert (first.wrap(200, 45)[1], rest.wrap(200, 500)[1]) == (40, 60)
+
+
 def test_nothing_is_drawn_where_pages_are_only_measured() -> None:
     places: list[tuple[float, float]] = []
     grid = Grid(rows([20], places), WIDTHS)

@@ -15,6 +15,8 @@ from journal_app.dossier.content import (
     Run,
     SignatureLines,
     Table,
+    known,
+    label,
     own,
     para,
     paragraphs_of,
@@ -74,6 +76,13 @@ def test_every_node_carries_it_and_only_where_it_differs() -> None:
     told = [{each.language for each in paragraphs_of(node)} - {""} for node in spoken(nodes, "en")]
     assert told == [{"he"}] * 6 + [set()] * 3
     assert all(not each.language for node in spoken(nodes, "he-IL") for each in paragraphs_of(node))
+
+
+def test_words_of_the_catalogue_are_in_its_own_language() -> None:
+    """Whatever the document's; words of others beside them leave it open."""
+    alone, mixed = para(known("Board of Psychology")), para(label("Organismo: "), known("Board of Psychology"))
+    assert [each.language for each in spoken([alone, mixed], "es")] == ["en", ""]
+    assert [each.language for each in spoken([alone, mixed], "en")] == ["", ""]
 
 
 def test_a_language_that_is_known_stays() -> None:

@@ -106,6 +106,21 @@ def test_an_entry_is_written_with_all_its_parts(qtbot: QtBot, main: MainPage) ->
     assert [(each.person, each.part) for each in entry.people] == [("hale", "called")]
 
 
+def test_a_type_that_is_chosen_says_what_helps_to_stay_safe(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "timeline")
+    editor = opened(qtbot, page, "")
+    open_all(qtbot, main, editor)
+    box = child(editor, "entry.type.threats")
+    assert isinstance(box, Check)
+    said = next(kind.safety_note for kind in page.desk.catalogue.incident_types() if kind.id == "threats")
+    (note,) = [each for each in editor.findChildren(Label) if each.text() == said]
+    shown = [note.isVisibleTo(editor)]
+    for _ in range(2):
+        box.click()
+        shown.append(note.isVisibleTo(editor))
+    assert shown == [False, True, False]
+
+
 def test_an_entry_that_is_only_looked_at_is_not_changed(qtbot: QtBot, main: MainPage) -> None:
     page = section(qtbot, main, "timeline")
     before = read(qtbot, main, lambda journal: incidents.get(journal, "first"))
