@@ -36,6 +36,7 @@ _DROPPED = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _DIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+LEFT_TO_RIGHT = "\u200e"  # a mark without a picture
 REPLACEMENT = "\ufffd"
 
 

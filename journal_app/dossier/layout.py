@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, BinaryIO
 
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageBreak, PageTemplate
 from reportlab.platypus.flowables import Flowable, Spacer
 
-from journal_app.dossier import content
+from journal_app.dossier import content, fonts
 from journal_app.dossier.attach import Attachment
 from journal_app.dossier.canvas import Measure, PageCanvas
 from journal_app.dossier.case import Case
@@ -143,7 +143,11 @@ class Composer:
             holder = self._section.add("BlockQuote") if node.role is Role.QUOTE else self._section
             element = holder.add("P")
         element.language = node.language
-        return Paragraph(self._spans(node.runs), style or STYLES[node.role], memory=self._memory, element=element)
+        spans = self._spans(node.runs)
+        mixed = len({run.origin for run in node.runs}) > 1
+        if mixed and not fonts.is_simple(spans[0].text):  # our own words give the direction, not a name before them
+            spans[0] = replace(spans[0], text=fonts.LEFT_TO_RIGHT + spans[0].text)
+        return Paragraph(spans, style or STYLES[node.role], memory=self._memory, element=element)
 
     def _spans(self, runs: Sequence[Run]) -> list[Span]:
         return [

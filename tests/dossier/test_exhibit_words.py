@@ -6,10 +6,12 @@ import io
 from collections.abc import Iterator
 
 import pikepdf
+import pypdfium2
 import pytest
 import sample_case as sample
 from foreign_words import HEBREW, JAPANESE, READINGS
 from reading import drawn, made
+from reportlab.lib.pagesizes import A4
 from test_structure import elements, kids
 
 from journal_app.domain.readings import Block, Kind, Note, Reading, Source
@@ -155,3 +157,14 @@ def test_the_persons_own_words_carry_their_language_too() -> None:
     found = {each.language for node in made(sample.sample()).nodes for each in paragraphs_of(node)}
     assert found == {"", "ar", "he", "zh"}
     assert isinstance(made(sample.sample()).nodes[0], Para)
+
+
+def test_a_name_from_right_to_left_does_not_turn_the_words_beside_it() -> None:
+    exhibit = sample.exhibit("e1", "صفحة.html", "text/html", ("i08",), (), problem="None.", description="A page")
+    with pypdfium2.PdfDocument(drawn(sample.sample(exhibits=(exhibit,)))) as pdf:
+        texts = [page.get_textpage() for page in pdf]
+        places = [
+            text.get_charbox(at)[0] for text in texts if (at := text.get_text_range().find("text/html, 12,3")) >= 0
+        ]
+    assert places
+    assert max(places) < A4[0] / 2
