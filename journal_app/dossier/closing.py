@@ -325,7 +325,7 @@ def custody(book: Book) -> list[Node]:
             )
     keys = ("exhibits.label", "custody.time", "custody.event", "custody.detail", "custody.program")
     header = tuple(labels(key) for key in keys)
-    return [title, Table(header=header, rows=tuple(rows), widths=(0.1, 0.33, 0.21, 0.22, 0.14))]
+    return [title, Table(header=header, rows=tuple(rows), widths=(0.09, 0.38, 0.2, 0.21, 0.12))]
 
 
 def after_filing(book: Book, log: ComplaintLog | None) -> list[Node]:

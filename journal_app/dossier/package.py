@@ -221,7 +221,7 @@ def readme_text(parts: PackageParts, translate: Translate = pgettext) -> str:
     """
     pgettext = translate  # so that the messages are found where texts are collected for translation
     here = [
-        pgettext("package", "dossier.pdf is the document to read. The originals may also be attached inside it."),
+        pgettext("package", "dossier.pdf is the document to read. The same originals are attached inside it."),
         pgettext("package", "exhibits holds each exhibit as the original file, byte for byte."),
         pgettext("package", "manifest.json lists every file with its fingerprint (SHA-256), where each exhibit came"
                             " from, and the recorded revisions with their place in the journal's chain."),

@@ -25,7 +25,7 @@ from journal_app.dossier.output import encrypt_copy
 from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, attachments_of, write_package
 from journal_app.dossier.plan import OpenPoint, Plan, make_plan
 from journal_app.errors import BadInput, DamageFound
-from journal_app.i18n import pgettext
+from journal_app.i18n import pgettext, words_for
 from journal_app.integrity.chain import Tree
 from journal_app.integrity.manifest import AnchoredHead, ChainEntry
 from journal_app.progress import SILENT, Progress
@@ -143,7 +143,8 @@ def build(
 
             signer = journal.vault.document_signer
             sign_pdf(document, signer.certificate, signer.sign, snapshot.case.made_at)
-            write_package(scratch.part(out), parts, progress=progress)
+            translate = words_for(snapshot.case.language).text
+            write_package(scratch.part(out), parts, progress=progress, translate=translate)
         if fields is not None:
             with files.new_file(scratch.part(fields)) as stream:
                 stream.write(form.field_texts(snapshot.case, plan).encode())

@@ -425,3 +425,8 @@ def test_without_a_lock_for_the_second_reader_the_first_is_left(
     monkeypatch.setattr(filing.decoder, "available", lambda: False)
     made = dossiers.build(filing, BOARD, tmp_path / "board.pdf")
     assert "a friend" in words_of(made.files[0].path)
+
+
+def test_everything_of_a_package_speaks_the_language_of_the_dossier(filing: Journal, tmp_path: Path) -> None:
+    dossiers.build(filing, DossierRequest(audience="lawyer", every=True, language="es"), tmp_path / "paquete")
+    assert (tmp_path / "paquete" / "READ-ME-FIRST.txt").read_text(encoding="utf-8").startswith("LÉAME PRIMERO\n")
