@@ -28,6 +28,7 @@ def main() -> None:
         _write(frame({"ready": False, "layer": str(error)}))
         return
     _write(frame({"ready": True}))
+    gc.freeze()  # what is loaded stays: only what a request left behind is looked for after it
     while True:
         head = _read(HEAD.size)
         json_length, data_length = HEAD.unpack(head)
