@@ -11,8 +11,13 @@ from journal_app.store.revisions import record_of
 
 _DAY = "[0-9]" * 4 + "-" + "[0-9]" * 2 + "-" + "[0-9]" * 2
 _BODY = "CAST(revisions.body AS TEXT)"
-_DATE = f"coalesce(json_extract({_BODY}, '$.record.occurred'), '')"
+_DATE = "current.occurred"
+# A date with its hour counts as its day: then there are no more of them than days.
+_DAY_OF = f"""CASE
+    WHEN {_DATE} GLOB '{_DAY}T*' AND instr({_DATE}, '/') = 0 AND substr({_DATE}, -1) NOT IN ('~', '?', '%')
+    THEN substr({_DATE}, 1, 10) ELSE {_DATE} END"""
 _PURPOSE = f"coalesce(json_extract({_BODY}, '$.record.purpose'), 'private')"
+_CONTENT = "revisions."
 _FROM = "FROM current JOIN revisions ON revisions.seq = current.content_seq"
 _WITH_FILES = "EXISTS (SELECT 1 FROM evidence_incidents WHERE evidence_incidents.incident = current.record_id)"
 _IN_COMPLAINT = """current.record_id IN (
@@ -96,9 +101,14 @@ def page(database: Database, sought: Sought, *, after: tuple[str, int] | None, m
 
 
 def dates(database: Database, sought: Sought) -> dict[str, int]:
-    """Return how many incidents have each date (EDTF)."""
+    """Return how many incidents have each date (EDTF); an hour without a mark of doubt counts as its day.
+
+    What is written in the incidents is read only where ``sought`` asks for something in it.
+    """
     conditions, values = _conditions(sought)
-    sql = f"SELECT {_DATE} AS date, count(*) {_FROM} WHERE {' AND '.join(conditions)} GROUP BY date"
+    where = " AND ".join(conditions)
+    source = _FROM if _CONTENT in where else "FROM current"
+    sql = f"SELECT {_DAY_OF} AS date, count(*) {source} WHERE {where} GROUP BY date"
     return {str(date): int(str(count)) for date, count in database.execute(sql, values)}
 
 

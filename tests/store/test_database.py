@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # has no type information
 
+from journal_app.domain.incident import Incident
 from journal_app.domain.people import Person
 from journal_app.errors import NewerFormat
 from journal_app.store.database import SCHEMA, Database, migrations, prepare
@@ -36,7 +37,8 @@ def test_a_new_database_gets_every_step_once(empty: Connection, again: Callable[
 
 
 def test_a_later_step_is_added_to_what_is_there(writer: Writer) -> None:
-    steps = [*migrations(), (2, "CREATE TABLE later (x INTEGER) STRICT;\nINSERT INTO later VALUES (1);\n")]
+    number = len(migrations()) + 1
+    steps = [*migrations(), (number, "CREATE TABLE later (x INTEGER) STRICT;\nINSERT INTO later VALUES (1);\n")]
     prepare(writer.database, NOW, steps)
     prepare(writer.database, NOW, steps)
     assert writer.database.execute("SELECT x FROM later") == [(1,)]
@@ -44,12 +46,26 @@ def test_a_later_step_is_added_to_what_is_there(writer: Writer) -> None:
 
 def test_a_step_that_stops_half_way_leaves_nothing(writer: Writer) -> None:
     before = _tables(writer.database)
+    broken = "CREATE TABLE later (x INTEGER);\nSELECT nothing FROM no;\n"
     with pytest.raises(dbapi2.Error):
-        prepare(
-            writer.database, NOW, [*migrations(), (2, "CREATE TABLE later (x INTEGER);\nSELECT nothing FROM no;\n")]
-        )
+        prepare(writer.database, NOW, [*migrations(), (len(migrations()) + 1, broken)])
     assert _tables(writer.database) == before
-    assert writer.database.execute("SELECT max(number) FROM schema_version") == [(1,)]
+    assert writer.database.execute("SELECT max(number) FROM schema_version") == [(len(migrations()),)]
+
+
+def test_a_journal_from_before_gets_the_dates_of_its_entries(empty: Connection) -> None:
+    prepare(empty, NOW, migrations()[:1])
+    writer = Writer(empty)
+    for number, when in enumerate(("2024-03-12", "2024-03-13T09:30", "", "2024-03/2024-05~")):
+        with writer.change() as ledger:
+            name = f"i{number}"
+            ledger.append("incident", name, Incident(id=name, account="a call", occurred=when))
+    with writer.change() as ledger:
+        ledger.remove("incident", "i0")
+    prepare(empty, NOW)
+    assert empty.execute("SELECT occurred FROM current WHERE kind = 'incident' ORDER BY id") == [
+        ("2024-03-12",), ("2024-03-13T09:30",), ("",), ("2024-03/2024-05~",),
+    ]  # fmt: skip
 
 
 def test_a_newer_database_is_not_touched(writer: Writer) -> None:

@@ -30,9 +30,11 @@ def test_what_is_counted_is_what_is_listed(writer: Writer, found: list[str]) -> 
         for text in found:
             name = f"i{next(NUMBERS)}"
             ledger.append("incident", name, Incident(id=name, account=text, occurred=text))
-    listed = {text: count for text, count in timeline.dates(writer.database, Sought()).items() if count}
-    assert listed == {text: found.count(text) for text in set(found)}
-    dates = [(parse_event_date(text), count) for text, count in listed.items()]
+    dates = [(parse_event_date(text), count) for text, count in timeline.dates(writer.database, Sought()).items()]
+    each_alone = [(parse_event_date(text), 1) for text in found]  # with its hour, where it has one
+    assert count_months(dates) == count_months(each_alone)
+    for month in ((2024, 2), (2024, 3), (2024, 12)):
+        assert count_days(dates, month) == count_days(each_alone, month)
 
     def number(sought: Sought) -> int:
         return len(timeline.page(writer.database, sought, after=None, most=1000))
@@ -46,6 +48,30 @@ def test_what_is_counted_is_what_is_listed(writer: Writer, found: list[str]) -> 
     for day in range(1, 32):
         text = f"2024-03-{day:02d}"
         assert number(Sought(on_a_day=True, first=text, last=text)) == days.days.get(day, Count()).all
+
+
+def test_the_date_that_counts_is_the_one_that_stands_now(writer: Writer) -> None:
+    def change(how: str, occurred: str = "") -> dict[str, int]:
+        with writer.change() as ledger:
+            if how == "remove":
+                ledger.remove("incident", "moved")
+            else:
+                ledger.append("incident", "moved", Incident(id="moved", account="a call", occurred=occurred))
+        return timeline.dates(writer.database, Sought())
+
+    assert change("write", "2024-03-12T08:15") == {"2024-03-12": 1}
+    assert change("write", "2024-04") == {"2024-04": 1}
+    assert change("remove") == {}
+    assert timeline.dates(writer.database, Sought(removed=True)) == {"2024-04": 1}
+    assert change("write", "") == {"": 1}
+
+
+def test_the_dates_are_counted_from_the_index_alone(writer: Writer) -> None:
+    plan = writer.database.execute(
+        "EXPLAIN QUERY PLAN SELECT occurred, count(*) FROM current WHERE current.kind = 'incident'"
+        " AND current.removed = ? GROUP BY occurred", (False,)
+    )  # fmt: skip
+    assert any("COVERING INDEX current_by_date" in str(row[-1]) for row in plan)
 
 
 # ---- pages and choices
