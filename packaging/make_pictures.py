@@ -111,6 +111,7 @@ class Camera:
         self._take(out / "passphrase.png")
         main = self._open()
         self.timeline(main, out)
+        self.tiles(main, out)
         for key in ("timeline", "evidence", "matches", "people", "filing"):
             page = self._section(main, key)
             self._take(out / f"{key}.png")
@@ -146,6 +147,19 @@ class Camera:
         page.filters.take_back()  # type: ignore[attr-defined]  # as above
         page.choosing.setChecked(False)  # type: ignore[attr-defined]  # as above
         self._until(lambda: bool(page.model.rows))
+
+    def tiles(self, main: MainPage, out: Path) -> None:
+        """Take a picture of the files as tiles, covered and shown."""
+        page = self._section(main, "evidence")
+        page.views["tiles"].click()  # type: ignore[attr-defined]  # the page of the files' own
+        self._until(lambda: page.front is page.grid)  # type: ignore[attr-defined]  # as above
+        self._take(out / "evidence-tiles.png")
+        page.uncover.click()  # type: ignore[attr-defined]  # as above
+        self._wait(4000)
+        self._take(out / "evidence-tiles-shown.png")
+        page.uncover.click()  # type: ignore[attr-defined]  # as above
+        page.views["list"].click()  # type: ignore[attr-defined]  # as above
+        self._until(lambda: page.front is page.list)
 
     def _open(self) -> MainPage:
         window = self._window

@@ -7,7 +7,7 @@ from journal_app.store import drafts as draft_store
 
 LOCK_MINUTES = (1, 5, 15, 30)
 _USUAL_MINUTES = 5
-_MINUTES, _SHEET = "lock-minutes", "sheet-postponed"
+_MINUTES, _SHEET, _TILES = "lock-minutes", "sheet-postponed", "evidence-as-tiles"
 
 
 def lock_minutes(journal: Journal) -> int:
@@ -29,3 +29,13 @@ def sheet_postponed(journal: Journal) -> bool:
 def postpone_sheet(journal: Journal, *, postponed: bool) -> None:
     """Note that the recovery sheet was put off, or that it was made."""
     draft_store.put_preference(journal.database, _SHEET, postponed)
+
+
+def evidence_as_tiles(journal: Journal) -> bool:
+    """Say whether files are listed as tiles."""
+    return bool(draft_store.preference(journal.database, _TILES, default=False))
+
+
+def list_evidence_as_tiles(journal: Journal, *, tiles: bool) -> None:
+    """Keep how files are listed: as tiles, or as a list."""
+    draft_store.put_preference(journal.database, _TILES, tiles)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from journal_app.domain.date_words import in_words
 from journal_app.domain.incident import Purpose
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services.incidents import TimelineRow
+from journal_app.ui import names
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import reveal
 from journal_app.ui.theme import Theme
@@ -56,7 +56,7 @@ class EntryTicks(QWidget):
         self._tell()
 
     def _line(self, theme: Theme, identifier: str, row: TimelineRow, *, ticked: bool, meant: bool) -> QWidget:
-        words = f"{in_words(row.occurred, 'en')}: {_short(row.first_line)}"
+        words = names.entry(row.occurred, row.first_line)
         box = Check(f"{identifier}.entry.{row.id}", words, ticked=ticked and meant)
         box.setEnabled(meant)
         box.toggled.connect(self._touched)
@@ -97,7 +97,3 @@ def _why_not() -> dict[str, str]:
             "ticks", "Not offered: this entry is for your lawyer. That is changed in the entry."
         ),
     }
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 70 else text[:70].rsplit(" ", 1)[0] + " …"

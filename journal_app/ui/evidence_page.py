@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from journal_app.domain.date_words import in_words, size_in_words
+from journal_app.domain.date_words import size_in_words
 from journal_app.domain.evidence import Evidence, is_as_named, said_by_name
 from journal_app.domain.records import changed
 from journal_app.errors import Cancelled
 from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.progress import Progress
-from journal_app.services import drafts, evidence, incidents, preparing, renditions
+from journal_app.services import drafts, evidence, incidents, preferences, preparing, renditions
 from journal_app.services.evidence import EvidenceView, NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.media import PDF, PICTURES, TEXTS, Facts, NoRendition
@@ -25,14 +25,17 @@ from journal_app.ui import file_dialog, names
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
+from journal_app.ui.evidence_grid import EvidenceGrid, FileCard
 from journal_app.ui.file_viewer import FileViewer
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
+from journal_app.ui.showing import reveal
 from journal_app.ui.split_page import SplitPage
-from journal_app.ui.ticks import Check
+from journal_app.ui.ticks import Check, Radio
 from journal_app.ui.widgets import Button, Choice, Label, Scroll, Section, column, held
 
 _KEY = "evidence:"
+_LIST, _TILES = "list", "tiles"
 _ALL, _PICTURES, _TEXT, _OTHER, _LOOSE = "", "pictures", "text", "other", "loose"
 
 
@@ -62,13 +65,64 @@ class EvidencePage(SplitPage):
             (_LOOSE, pgettext("evidence", "In no entry yet")),
         ]
         self.kind = Choice("evidence.kind", pgettext("evidence", "Which files"), kinds)
+        self._make_views(desk)
         super().__init__(desk, parent)
         self.setAcceptDrops(True)
         self.kind.activated.connect(lambda _: self.refresh())
 
+    def _make_views(self, desk: Desk) -> None:
+        self.grid = EvidenceGrid(desk)
+        self.others = (self.grid,)
+        for chosen in (self.grid.activated, self.grid.clicked):
+            chosen.connect(lambda index: self.show_record(self.grid.tiles.rows[index.row()].id))
+        views = ((_LIST, pgettext("evidence", "List")), (_TILES, pgettext("evidence", "Tiles")))
+        self.views = {key: Radio(f"evidence.view.{key}", words, chosen=key == _LIST) for key, words in views}
+        self._group = QButtonGroup()
+        for key, button in self.views.items():
+            self._group.addButton(button)
+            button.clicked.connect(lambda _=False, key=key: self._choose_view(tiles=key == _TILES))
+        self.uncover = Button(desk.theme, "evidence.uncover", "", icon="eye", role="quiet")
+        self.uncover.setCheckable(True)
+        self.uncover.toggled.connect(self._uncover)
+        self._uncover(shown=False)
+
     def tools(self) -> Sequence[QWidget]:
-        """Return the filter."""
-        return (self.kind,)
+        """Return the filter, the ways of listing, and what shows the pictures."""
+        return (flow(self.kind, *self.views.values(), self.uncover, spacing=self.theme.space(3)),)
+
+    def _choose_view(self, *, tiles: bool) -> None:
+        self.desk.change(self, lambda journal: preferences.list_evidence_as_tiles(journal, tiles=tiles))
+
+    def _uncover(self, shown: bool) -> None:  # noqa: FBT001 - the shape of the signal
+        cover, show = pgettext("picture", "Cover the pictures"), pgettext("picture", "Show the pictures")
+        self.uncover.setText(cover if shown else show)
+        self.uncover.setAccessibleName(self.uncover.text())
+        self.grid.show_all(shown)
+
+    def refresh(self) -> None:
+        """Read how files are listed, and the list."""
+        self.desk.read(
+            self, lambda journal: (preferences.evidence_as_tiles(journal), self.read_cards(journal)), self._show
+        )
+
+    def _show(self, found: tuple[bool, Sequence[Card]]) -> None:
+        tiles, cards = found
+        had_focus = self.front.hasFocus()
+        self.front, self.view = (self.grid, 2) if tiles else (self.list, 0)
+        self.views[_TILES if tiles else _LIST].setChecked(True)
+        reveal(self.uncover, tiles)
+        self.show_cards(cards)
+        if had_focus:
+            self.front.setFocus()
+
+    def _take_focus(self) -> None:
+        self.front.setFocus()
+
+    def turn_away(self) -> None:
+        """Save what is being written, and cover the pictures: another section is shown."""
+        super().turn_away()
+        self.uncover.setChecked(False)
+        self.grid.cover()
 
     def read_cards(self, journal: Journal) -> Sequence[Card]:
         """Return the files that are to be shown."""
@@ -81,6 +135,10 @@ class EvidencePage(SplitPage):
         none = pgettext("evidence", "No file is of this kind.")
         self.say_nothing(none if filtered else self.nothing, offer=not filtered)
         super().show_cards(cards)
+        self.grid.tiles.show_rows(cards)
+        place = self.grid.tiles.row_of(self.desk.open_record)
+        if place >= 0 and self.opened is not None:
+            self.grid.setCurrentIndex(self.grid.tiles.index(place))
 
     def show_record(self, identifier: str) -> None:
         """Open one file, or ask for new ones where ``identifier`` is empty."""
@@ -253,9 +311,7 @@ class EvidenceEditor(Editor):
 
 def _read(journal: Journal, identifier: str) -> _Found:
     view = evidence.get(journal, identifier)
-    entries = [
-        (row.id, f"{in_words(row.occurred, 'en')}: {row.first_line[:70]}") for row in incidents.timeline(journal)
-    ]
+    entries = [(row.id, names.entry(row.occurred, row.first_line)) for row in incidents.timeline(journal)]
     return _Found(view, drafts.load(journal, _KEY + identifier, Evidence), entries)
 
 
@@ -296,8 +352,8 @@ def _card(view: EvidenceView) -> Card:
     facts = [names.media(item.media_type), size_in_words(item.size, language_in_use())]
     count = len(item.incidents)
     facts.append(npgettext("evidence", "in {count} entry", "in {count} entries", count).format(count=count))
-    return Card(item.id, names.moment(view.added), isolated(item.description or item.file_name),
-                " · ".join(facts))  # fmt: skip
+    title = isolated(item.description or item.file_name)
+    return FileCard(item.id, names.moment(view.added), title, " · ".join(facts), media_type=item.media_type)
 
 
 def _in_fours(digits: str) -> str:

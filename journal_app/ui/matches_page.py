@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from journal_app.domain.date_words import in_words, text_in_words
+from journal_app.domain.date_words import text_in_words
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.records import changed
 from journal_app.i18n import language_in_use, npgettext, pgettext
@@ -206,16 +206,11 @@ def _title(match: Match) -> str:
 
 
 def _known(journal: Journal) -> _Known:
-    entries = [(each.id, f"{in_words(each.occurred, 'en')}: {_short(each.first_line)}")
-               for each in incidents.timeline(journal)]  # fmt: skip
+    entries = [(each.id, names.entry(each.occurred, each.first_line)) for each in incidents.timeline(journal)]
     persons = list(people.names(journal))
     files = [(each.evidence.id, each.evidence.description or each.evidence.file_name)
              for each in evidence.everything(journal)]  # fmt: skip
     return _Known(entries, persons, files)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:60].rsplit(" ", 1)[0] + " …"
 
 
 def _listed(words: dict[str, str]) -> list[tuple[str, str]]:

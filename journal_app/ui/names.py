@@ -6,7 +6,8 @@ from datetime import datetime
 
 from journal_app import i18n
 from journal_app.domain.custody import CustodyEvent
-from journal_app.domain.date_words import moment_in_words, native_name
+from journal_app.domain.date_words import in_words, moment_in_words, native_name
+from journal_app.domain.dates import EventDate
 from journal_app.domain.incident import Certainty, Channel, Purpose, Step
 from journal_app.domain.people import Role
 from journal_app.i18n import language_in_use, pgettext
@@ -151,6 +152,16 @@ def parts() -> dict[str, str]:
         "impact": pgettext("part", "Effects on you"),
         "private-note": pgettext("part", "Private note"),
     }
+
+
+def short(text: str, most: int = 70) -> str:
+    """Return a text in at most about ``most`` letters, cut between words."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
+def entry(occurred: EventDate, first_line: str) -> str:
+    """Return what an entry is called in a list to choose from: its date, and how it begins."""
+    return f"{in_words(occurred, language_in_use())}: {short(first_line)}"
 
 
 def fields() -> dict[str, str]:

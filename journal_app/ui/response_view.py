@@ -27,9 +27,6 @@ AT_ONCE = 30  # steps that are read and shown at once; each is a card of its own
 _KEPT = 300  # of what was shown, this many are read again after a change
 
 
-_SHOWN = 90  # characters of the first line of an entry, and of the words of a file
-
-
 @dataclass(frozen=True, slots=True)
 class _Found:
     order: tuple[Reference, ...] = ()
@@ -160,7 +157,7 @@ class ResponseView(QWidget):
     def _card(self, noted: Noted) -> Panel:
         theme, identifier = self._theme, f"{self._identifier}.{noted.incident}.{_number(noted)}"
         entry = pgettext("response", "The entry: {date} · {line}").format(
-            date=isolated(in_words(noted.occurred, language_in_use())), line=isolated(_short(noted.first_line))
+            date=isolated(in_words(noted.occurred, language_in_use())), line=isolated(names.short(noted.first_line))
         )
         parts: list[QWidget] = []
         if noted.step is not None:
@@ -174,14 +171,14 @@ class ResponseView(QWidget):
             parts.append(Label(theme, named.format(names=", ".join(map(isolated, noted.professionals))), "small"))
         if noted.step and noted.files:
             files = npgettext("response", "File of the entry: {names}", "Files of the entry: {names}", len(noted.files))
-            shown = "; ".join(isolated(_short(words)) for _, words in noted.files)
+            shown = "; ".join(isolated(names.short(words)) for _, words in noted.files)
             parts.append(Label(theme, files.format(names=shown), "small"))
         parts.append(flow(self._button(noted, identifier)))
         return Panel("card", column(*parts, margins=theme.space(3), spacing=theme.space(1)))
 
     def _button(self, noted: Noted, identifier: str) -> Button:
         text = pgettext("response", "Open the entry")
-        name = f"{text}: {_short(noted.first_line)}"
+        name = f"{text}: {names.short(noted.first_line)}"
         there = Button(self._theme, f"{identifier}.open", text, icon="pen-line", role="quiet", name=name)
         there.clicked.connect(lambda: self._use(there, noted.incident))
         return there
@@ -210,7 +207,3 @@ def _heading(when: EventDate) -> str:
 def _date(when: EventDate) -> str:
     language = language_in_use()
     return " · ".join(isolated(part) for part in (in_words(when, language), precision_words(when, language)) if part)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[:_SHOWN].rsplit(" ", 1)[0] + " …"

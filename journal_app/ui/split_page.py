@@ -26,6 +26,8 @@ class SplitPage(Page):
     section = ""
     nothing = ""
     add_text = ""
+    others: Sequence[QWidget] = ()  # other ways of listing the same, from number 2 on
+    view = 0  # which of the ways of listing is shown
     more = False  # whether there are others after the cards that are shown
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -46,8 +48,8 @@ class SplitPage(Page):
         self._add_first = self._add_button(f"{self.section}.first", "primary")
         empty = held(column(1, self._none, held(row(self._add_first, 1)), 2, margins=space(8)))
         self._listed = QStackedWidget()
-        self._listed.addWidget(self.list)
-        self._listed.addWidget(empty)
+        for part in (self.list, empty, *self.others):
+            self._listed.addWidget(part)
         left = column(*self._tools(), self._listed, spacing=0)
         left.setStretch(left.count() - 1, 1)
         self._left = self._left_side(left)
@@ -95,7 +97,7 @@ class SplitPage(Page):
     def show_cards(self, cards: Sequence[Card]) -> None:
         """Show the list; the open record stays the chosen one."""
         self.model.show_rows(cards, more=self.more)
-        self._listed.setCurrentIndex(0 if cards else 1)
+        self._listed.setCurrentIndex(self.view if cards else 1)
         place = self.model.row_of(self.desk.open_record)
         if place >= 0 and self.opened is not None:
             self.list.setCurrentIndex(self.model.index(place))
