@@ -25,9 +25,7 @@ _IN_COMPLAINT = """current.record_id IN (
     JOIN revisions AS content ON content.seq = complaint.content_seq,
         json_each(CAST(content.body AS TEXT), '$.record.incidents') AS chosen
     WHERE complaint.kind = 'complaint' AND complaint.removed = 0)"""
-_NAMES = f"""EXISTS (SELECT 1 FROM json_tree({_BODY}, '$.record') AS named
-    WHERE named.key IN ('person', 'speaker') AND named.value = ?)"""
-_NAMED = f"json_tree({_BODY}, '$.record') AS named"
+_NAMES = "EXISTS (SELECT 1 FROM incident_people WHERE incident_people.person = ? AND incident_people.id = current.id)"
 _OF_TYPE = f"EXISTS (SELECT 1 FROM json_each({_BODY}, '$.record.types') AS type WHERE type.value = ?)"
 _ON_A_DAY = f"({_DATE} GLOB '{_DAY}*/{_DAY}*' OR (instr({_DATE}, '/') = 0 AND {_DATE} GLOB '{_DAY}*'))"
 # "sort" is "1 EARLIEST LATEST", each of 19 characters; a side that is open or unknown fits any day.
@@ -36,7 +34,7 @@ _OPEN_START = f"({_DATE} GLOB '/*' OR {_DATE} GLOB '../*')"
 _OPEN_END = f"({_DATE} GLOB '*/' OR {_DATE} GLOB '*/..')"
 
 _STEPS = f"json_each({_BODY}, '$.record.professional_response')"
-_NOTHING_NOTED = f"coalesce(json_array_length({_BODY}, '$.record.professional_response'), 0) = 0"
+_NOTHING_NOTED, _SOMETHING_NOTED = "current.steps = 0", "current.steps > 0"
 
 _IN_ONE_MONTH = f"""(current.sort <> '0' AND substr(current.sort, 3, 7) = substr(current.sort, 23, 7)
     AND NOT {_OPEN_START} AND NOT {_OPEN_END})"""
@@ -107,24 +105,23 @@ def dates(database: Database, sought: Sought) -> dict[str, int]:
     """
     conditions, values = _conditions(sought)
     where = " AND ".join(conditions)
-    source = _FROM if _CONTENT in where else "FROM current"
-    sql = f"SELECT {_DAY_OF} AS date, count(*) {source} WHERE {where} GROUP BY date"
+    sql = f"SELECT {_DAY_OF} AS date, count(*) {_source(where)} WHERE {where} GROUP BY date"
     return {str(date): int(str(count)) for date, count in database.execute(sql, values)}
 
 
 def count(database: Database, sought: Sought) -> int:
     """Return how many incidents there are."""
     conditions, values = _conditions(sought)
-    rows = database.execute(f"SELECT count(*) {_FROM} WHERE {' AND '.join(conditions)}", values)
+    where = " AND ".join(conditions)
+    rows = database.execute(f"SELECT count(*) {_source(where)} WHERE {where}", values)
     return int(str(rows[0][0]))
 
 
 def counts_by_person(database: Database) -> dict[str, int]:
     """Return in how many incidents each person (id) is named; who is in none is left out."""
     rows = database.execute(
-        f"SELECT named.value, count(DISTINCT current.id) {_FROM}, {_NAMED}"
-        " WHERE current.kind = 'incident' AND current.removed = 0 AND named.key IN ('person', 'speaker')"
-        " AND named.value <> '' GROUP BY named.value"
+        "SELECT person, count(*) FROM incident_people JOIN current ON current.id = incident_people.id"
+        " WHERE current.removed = 0 GROUP BY person"
     )
     return {str(person): int(str(number)) for person, number in rows}
 
@@ -132,9 +129,10 @@ def counts_by_person(database: Database) -> dict[str, int]:
 def steps(database: Database, sought: Sought) -> list[NotedStep]:
     """Return every step noted in the incidents, in the order of these; nothing else of them is read."""
     conditions, values = _conditions(sought)
+    where = " AND ".join([*conditions, _SOMETHING_NOTED])
     rows = database.execute(
         "SELECT current.record_id, step.key, coalesce(json_extract(step.value, '$.when'), '')"
-        f" {_FROM}, {_STEPS} AS step WHERE {' AND '.join(conditions)} ORDER BY current.sort, current.id, step.key",
+        f" {_FROM}, {_STEPS} AS step WHERE {where} ORDER BY current.sort, current.id, step.key",
         values,
     )
     return [NotedStep(incident=str(row[0]), number=int(str(row[1])), when=str(row[2])) for row in rows]
@@ -144,8 +142,14 @@ def without_steps(database: Database, sought: Sought) -> list[str]:
     """Return the ids of the incidents in which no step of a response is noted, in the order of their dates."""
     conditions, values = _conditions(sought)
     where = " AND ".join([*conditions, _NOTHING_NOTED])
-    rows = database.execute(f"SELECT current.record_id {_FROM} WHERE {where} ORDER BY current.sort, current.id", values)
+    sql = f"SELECT current.record_id {_source(where)} WHERE {where} ORDER BY current.sort, current.id"
+    rows = database.execute(sql, values)
     return [str(row[0]) for row in rows]
+
+
+def _source(where: str) -> str:
+    """Return where a count is taken from: the incidents themselves only where a condition asks for their content."""
+    return _FROM if _CONTENT in where else "FROM current"
 
 
 def _placed(row: Row) -> Placed:

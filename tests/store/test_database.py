@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # has no type information
 
-from journal_app.domain.incident import Incident
+from journal_app.domain.incident import Impact, Incident, Involvement, ResponseStep, Step
 from journal_app.domain.people import Person
 from journal_app.errors import NewerFormat
+from journal_app.store import timeline
 from journal_app.store.database import SCHEMA, Database, migrations, prepare
 from journal_app.vault.connection import Connection
 
@@ -53,19 +54,27 @@ def test_a_step_that_stops_half_way_leaves_nothing(writer: Writer) -> None:
     assert writer.database.execute("SELECT max(number) FROM schema_version") == [(len(migrations()),)]
 
 
-def test_a_journal_from_before_gets_the_dates_of_its_entries(empty: Connection) -> None:
+def test_a_journal_from_before_gets_what_its_timeline_counts(empty: Connection) -> None:
     prepare(empty, NOW, migrations()[:1])
     writer = Writer(empty)
     for number, when in enumerate(("2024-03-12", "2024-03-13T09:30", "", "2024-03/2024-05~")):
         with writer.change() as ledger:
             name = f"i{number}"
-            ledger.append("incident", name, Incident(id=name, account="a call", occurred=when))
+            steps = tuple(ResponseStep(step=Step.DENIED) for _ in range(number))
+            people = (Involvement(person="hale"), Involvement(person="hale", part="again"), Involvement(person=name))
+            entry = Incident(
+                id=name, account="a call", occurred=when, professional_response=steps, people=people[: number + 1]
+            )
+            ledger.append("incident", name, entry)
+            ledger.append("impact", name, Impact(incident=name, text="no sleep"))
     with writer.change() as ledger:
         ledger.remove("incident", "i0")
     prepare(empty, NOW)
-    assert empty.execute("SELECT occurred FROM current WHERE kind = 'incident' ORDER BY id") == [
-        ("2024-03-12",), ("2024-03-13T09:30",), ("",), ("2024-03/2024-05~",),
+    assert empty.execute("SELECT occurred, steps FROM current WHERE kind = 'incident' ORDER BY id") == [
+        ("2024-03-12", 0), ("2024-03-13T09:30", 1), ("", 2), ("2024-03/2024-05~", 3),
     ]  # fmt: skip
+    assert empty.execute("SELECT occurred, steps FROM current WHERE kind <> 'incident'") == [("", 0)] * 4
+    assert timeline.counts_by_person(empty) == {"hale": 3, "i2": 1, "i3": 1}
 
 
 def test_a_newer_database_is_not_touched(writer: Writer) -> None:
