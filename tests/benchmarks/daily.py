@@ -1,7 +1,7 @@
 """A day with the window on one journal, measured from inside: run as ``python daily.py JOURNAL``, prints JSON.
 
 ``pages``: seconds from asking for a page until what it shows was read and painted. ``blocks``: the longest time in
-which the window's thread answered nothing, for each thing done; Qt's dispatcher says when it wakes and when it rests.
+which the window's thread answered nothing, for each thing done.
 ``memory``: MiB of this process at the end, with what it shares counted by its part (proc(5), Pss).
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -34,24 +34,23 @@ LONGEST_WAIT = 120.0
 
 
 class Blocks:
-    """Notes how long the thread of the window was busy without a rest."""
+    """Notes how long the thread of the window answered nothing: a timer of one millisecond that came later."""
 
     def __init__(self) -> None:
-        dispatcher = QAbstractEventDispatcher.instance()
-        assert dispatcher is not None
-        self._since = time.perf_counter()
-        self._longest = 0.0
-        dispatcher.awake.connect(self._wakes)
-        dispatcher.aboutToBlock.connect(self._rests)
+        self._last, self._longest = time.perf_counter(), 0.0
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(1)
+        self._timer.timeout.connect(self._beats)
+        self._timer.start()
 
-    def _wakes(self) -> None:
-        self._since = time.perf_counter()
-
-    def _rests(self) -> None:
-        self._longest = max(self._longest, time.perf_counter() - self._since)
+    def _beats(self) -> None:
+        now = time.perf_counter()
+        self._last, self._longest = now, max(self._longest, now - self._last)
 
     def longest(self) -> float:
         """Return the longest since the last call, in seconds, and begin anew."""
+        self._beats()
         found, self._longest = self._longest, 0.0
         return found
 
@@ -132,7 +131,7 @@ def pages(day: Day) -> dict[str, float]:
 
 
 def use(day: Day) -> None:
-    """Scroll, open, write, search."""
+    """Scroll, open, write, search; and block on purpose, to see that a block is found."""
     timeline = day.main.pages["timeline"]
     assert isinstance(timeline, TimelinePage)
     with day.blocked("scrolling the timeline"):
@@ -160,6 +159,9 @@ def use(day: Day) -> None:
         _type(day, day.main.search, "another sentence")
         day.wait(1500)
     day.main.search.clear()
+    with day.blocked("a block of 80 ms made on purpose"):
+        QTimer.singleShot(0, lambda: time.sleep(0.08))
+        day.wait(300)
 
 
 def _type(day: Day, field: QWidget, text: str = "He wrote to me late in the evening. " * 8) -> None:
