@@ -1,0 +1,81 @@
+"""The power fails at any call: whatever the disk kept of what was not synced, nothing acknowledged is lost (R3)."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.faults import figures, power
+from tests.faults.conftest import needs_strace
+from tests.faults.disk import Call, Disk
+from tests.faults.writer import WEAKNESSES
+
+pytestmark = needs_strace
+GROUPS = 4  # so that they run beside each other
+WHAT = "states a power cut may leave; all that was acknowledged is there"
+
+
+@pytest.mark.usefixtures("derived_once")
+@pytest.mark.parametrize("group", range(GROUPS))
+@pytest.mark.parametrize("wanted", [320, pytest.param(100_000, marks=pytest.mark.full)])
+def test_nothing_acknowledged_is_lost(room: Path, group: int, wanted: int) -> None:
+    chance, full = random.Random(group), wanted > 1000  # noqa: S311 - moments, no secrets
+    calls = power.recorded(room / "written", 12 if full else 4)
+    judge, share, ran, broken = power.Judge(room / "left"), 1.0 if full else 0.08, 0, list[str]()
+    for state, promise in power.states(calls, each=40 if full else 1, chance=chance):
+        if chance.random() > share:
+            continue
+        found = judge.broken(state, promise)
+        if found:
+            broken.append(f"{calls[state.call]!r:.200} {state.manner}: {found}")
+        ran += 1
+        if ran == wanted // GROUPS:
+            break
+    figures.tell("R3", f"group {group}", full=full, ran=ran, broken=len(broken), what=WHAT)
+    assert broken == []
+    assert ran > wanted // GROUPS // 2
+
+
+@pytest.mark.usefixtures("derived_once")
+@pytest.mark.parametrize("weakness", WEAKNESSES)
+def test_a_weaker_build_is_caught(room: Path, weakness: str) -> None:
+    calls = power.recorded(room / "written", 4, weakness)
+    judge, chance = power.Judge(room / "left"), random.Random(3)  # noqa: S311 - moments, no secrets
+    ran = 0
+    for state, promise in power.states(calls, each=1, chance=chance):
+        ran += 1
+        if promise.entries and judge.broken(state, promise):
+            figures.tell("R3", weakness, full=False, ran=ran, broken=1, what="control: a weaker build loses something")
+            return
+    pytest.fail(f"{ran} states, and nothing was lost")
+
+
+def test_what_was_synced_stays_and_nothing_else_has_to() -> None:
+    disk = Disk(Path("/root"), {"old": b"old"})
+    for call in (Call("create", "new"), Call("write", "new", number=0, data=b"12345")):
+        disk.do(call)
+    assert disk.least() == {"old": b"old"}
+    assert disk.most() == {"old": b"old", "new": b"12345"}
+    disk.do(Call("sync", "new"))
+    assert disk.least() == {"old": b"old"}
+    disk.do(Call("sync"))
+    assert disk.least() == disk.most()
+    disk.do(Call("rename", "new", "old"))
+    assert (disk.least(), disk.most()) == ({"old": b"old", "new": b"12345"}, {"old": b"12345"})
+    chance = random.Random(0)  # noqa: S311 - no secrets
+    assert {tuple(sorted(disk.some(chance).items())) for _ in range(20)} == {
+        tuple(sorted(disk.least().items())),
+        tuple(sorted(disk.most().items())),
+    }
+
+
+def test_any_part_of_what_was_not_synced_may_be_there() -> None:
+    disk, chance = Disk(Path("/root"), {"file": bytes(8192)}), random.Random(0)  # noqa: S311 - no secrets
+    disk.do(Call("write", "file", number=0, data=b"\1" * 8192))
+    disk.do(Call("cut", "file", number=4096))
+    left = {disk.some(chance)["file"] for _ in range(200)}
+    assert {len(data or b"") for data in left} == {4096, 8192}
+    assert any(data and data[0] != data[513] for data in left)
+    assert any(data and data[: data.count(1)] == b"\1" * data.count(1) and data.count(1) % 512 for data in left)
