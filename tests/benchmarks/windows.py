@@ -107,7 +107,13 @@ class Display:
         home.mkdir(parents=True, exist_ok=True)
         runtime = tempfile.mkdtemp(prefix="w-")  # short: sockets lie in it (unix(7), sun_path)
         bare = {name: os.environ[name] for name in ("PATH", "LANG", "VIRTUAL_ENV") if name in os.environ}
-        bare |= {"DISPLAY": self.name, "HOME": str(home), "XDG_RUNTIME_DIR": runtime, "QT_QPA_PLATFORM": "xcb"}
+        bare |= {
+            "DISPLAY": self.name,
+            "HOME": str(home),
+            "XDG_RUNTIME_DIR": runtime,
+            "TMPDIR": runtime,
+            "QT_QPA_PLATFORM": "xcb",
+        }
         begin = time.perf_counter()
         running = subprocess.Popen(
             command, env=bare, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True

@@ -267,7 +267,9 @@ def _text(spelled: str) -> bytes:
     return bytes.fromhex(spelled.replace("\\x", ""))
 
 
-def _calls(name: str, given: str, result: int, line: str, within: str, places: dict[int, int]) -> Iterator[Call]:
+def _calls(  # noqa: C901, PLR0912 - one branch for each call of the system
+    name: str, given: str, result: int, line: str, within: str, places: dict[int, int]
+) -> Iterator[Call]:
     quoted = [_text(each) for each in _QUOTED.findall(given)]
     opened = _OPEN.match(given)
     descriptor, path = (int(opened[1]), _text(opened[2]).decode()) if opened else (-1, "")

@@ -1,4 +1,4 @@
-"""Where a run leaves its figures: one file of JSON for each, in ``build/figures``; ``packaging/figures.py`` reads them."""
+"""Where a run leaves its figures: one file of JSON for each, in ``build/figures``."""
 
 from __future__ import annotations
 

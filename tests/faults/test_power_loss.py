@@ -1,4 +1,4 @@
-"""The power fails at any call: whatever the disk kept of what was not synced, nothing acknowledged is lost (R3)."""
+"""The power fails at any call: whatever the disk kept of what was not synced, nothing acknowledged is lost."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_nothing_acknowledged_is_lost(room: Path, group: int, wanted: int) -> No
         ran += 1
         if ran == wanted // GROUPS:
             break
-    figures.tell("R3", f"group {group}", full=full, ran=ran, broken=len(broken), what=WHAT)
+    figures.tell("power loss", f"group {group}", full=full, ran=ran, broken=len(broken), what=WHAT)
     assert broken == []
     assert ran > wanted // GROUPS // 2
 
@@ -47,7 +47,9 @@ def test_a_weaker_build_is_caught(room: Path, weakness: str) -> None:
     for state, promise in power.states(calls, each=1, chance=chance):
         ran += 1
         if promise.entries and judge.broken(state, promise):
-            figures.tell("R3", weakness, full=False, ran=ran, broken=1, what="control: a weaker build loses something")
+            figures.tell(
+                "power loss", weakness, full=False, ran=ran, broken=1, what="control: a weaker build loses something"
+            )
             return
     pytest.fail(f"{ran} states, and nothing was lost")
 
