@@ -18,7 +18,7 @@ from journal_app.vault.connection import Connection
 from journal_app.vault.files import make_private_folder, sync_folder, trouble, write_whole, written_whole
 from journal_app.vault.header_files import HEADER, HEADER_COPY, read_headers
 from journal_app.vault.network import refuse_network_folder
-from journal_app.vault.vault import DATABASE, FILES, LOCK, Vault
+from journal_app.vault.vault import DATABASE, FILES, LOCK, Vault, refuse_linked_files
 
 ROLLBACK = f"{DATABASE}-journal"
 _CHUNK = 1 << 20
@@ -80,9 +80,11 @@ def restore(backup: Path, folder: Path, progress: Progress = SILENT) -> Copied:
     """Copy a backup to ``folder``, byte for byte, and compare; raises BadInput where something is there already.
 
     Nothing of the backup is changed. The passphrase it was made under opens it. One sound copy of its header is
-    enough. Raises StorageTrouble where the two are not the same afterwards or ``folder`` lies on a network.
+    enough. Raises StorageTrouble where the two are not the same afterwards, ``folder`` lies on a network, or the
+    files of the backup are a link to another place.
     """
     refuse_network_folder(folder)
+    refuse_linked_files(backup)
     read_headers(backup)
     if not (backup / DATABASE).is_file():
         raise _not_sound()

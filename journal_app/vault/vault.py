@@ -109,6 +109,7 @@ class Vault:
     @classmethod
     def _open(cls, folder: Path, secret: str | RecoveryKey) -> Vault:
         refuse_network_folder(folder)
+        refuse_linked_files(folder)
         copies = read_headers(folder)
         lock = VaultLock(folder / LOCK)
         try:
@@ -273,6 +274,17 @@ def _refuse_empty(passphrase: str) -> None:
     if not passphrase:
         message = pgettext("error", "There is no passphrase; nothing was changed.")
         raise BadInput(message, pgettext("error", "Choose a passphrase, then try again."))
+
+
+def refuse_linked_files(folder: Path) -> None:
+    """Raise StorageTrouble where the folder of evidence files in ``folder`` is a symbolic link to another place."""
+    if (folder / FILES).is_symlink():
+        message = pgettext(
+            "error", "The journal's folder of files is a link to another place, so nothing was opened or changed."
+        )
+        raise StorageTrouble(
+            message, pgettext("error", "Put the folder itself where the link is, or open a backup of the journal.")
+        )
 
 
 def _refuse_existing(folder: Path) -> None:

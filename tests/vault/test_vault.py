@@ -15,6 +15,7 @@ import pytest
 
 from journal_app.errors import BadInput, Damaged, JournalError, JournalInUse, NewerFormat, StorageTrouble, WrongSecret
 from journal_app.vault import vault as vaults
+from journal_app.vault.backup import restore
 from journal_app.vault.files import write_whole
 from journal_app.vault.header_files import read_headers
 from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost
@@ -208,6 +209,21 @@ def test_a_network_folder_is_refused_for_making_and_opening(
         Vault.create(tmp_path / "mine", PASSPHRASE, now=CREATED, cost=FLOOR_COST)
     with pytest.raises(StorageTrouble, match="network"):
         Vault.open(folder, PASSPHRASE)
+
+
+def test_a_folder_of_files_that_is_a_link_is_not_followed(tmp_path: Path, folder: Path) -> None:
+    (folder / "files").rename(tmp_path / "elsewhere")
+    (folder / "files").symlink_to(tmp_path / "elsewhere")
+    before = sorted(path.name for path in folder.iterdir())
+    with pytest.raises(StorageTrouble, match="link to another place"):
+        Vault.open(folder, PASSPHRASE)
+    with pytest.raises(StorageTrouble, match="link to another place"):
+        restore(folder, tmp_path / "restored")
+    assert not (tmp_path / "restored").exists()
+    assert sorted(path.name for path in folder.iterdir()) == before
+    (folder / "files").unlink()
+    (tmp_path / "elsewhere").rename(folder / "files")
+    Vault.open(folder, PASSPHRASE).close()
 
 
 def test_changing_the_passphrase(vault: Vault, recovery: RecoveryKey) -> None:
