@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from journal_app.vault.lock import is_held
-from journal_app.vault.vault import LOCK
+from journal_app.vault.lock import LOCK, is_held
 
 # Fixed times that say nothing, 2001-09-09, in nanoseconds.
 _ASKED, _ANSWERED = 1_000_000_000 * 10**9, 1_000_000_001 * 10**9

@@ -8,33 +8,31 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from journal_app import settings as choices
-from journal_app.errors import JournalError
 from journal_app.i18n import pgettext, system_language, use_language
-from journal_app.services import preferences
-from journal_app.services.journal import Journal, NewRecoveryKey
 from journal_app.settings import Settings
 from journal_app.ui import file_dialog, leaving, reading_order, safety
-from journal_app.ui.desk import Desk
-from journal_app.ui.error_dialog import show_error
 from journal_app.ui.jobs import Lane
-from journal_app.ui.main_window import MainPage
-from journal_app.ui.passphrase_page import PassphrasePage
-from journal_app.ui.recovery_pages import RecoverySheetPage, UseRecoveryPage
 from journal_app.ui.safety import Protection
 from journal_app.ui.second_start import ShowsItself, is_shown_elsewhere
-from journal_app.ui.session import SessionWatch
-from journal_app.ui.settings_page import TEXT_SIZES
-from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage
+from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage, told
 from journal_app.ui.theme import Theme
-from journal_app.ui.tokens import Look
+from journal_app.ui.tokens import TEXT_SIZES, Look
 from journal_app.ui.unlock_page import UnlockPage
+
+if TYPE_CHECKING:  # nothing that is not needed to ask for the passphrase is loaded before that can be seen
+    from journal_app.services.journal import Journal, NewRecoveryKey
+    from journal_app.ui.desk import Desk
+    from journal_app.ui.main_window import MainPage
+    from journal_app.ui.session import SessionWatch
 
 SMALLEST = (640, 480)
 FIRST_SIZE = (1180, 760)
@@ -136,6 +134,9 @@ class Window(QMainWindow):
 
     def show_passphrase(self, folder: Path) -> None:
         """Ask for the passphrase of the new journal, then make it."""
+        from journal_app.services.journal import Journal
+        from journal_app.ui.passphrase_page import PassphrasePage
+
         page = PassphrasePage(self.theme)
         page.back.connect(self._show_where)
 
@@ -150,13 +151,16 @@ class Window(QMainWindow):
 
         def failed(error: Exception) -> None:
             page.setEnabled(True)
-            page.say(_told(error))
+            page.say(told(error))
 
         page.chosen.connect(make)
         self.show_page(page)
 
     def _show_sheet(self, key: NewRecoveryKey, after: Callable[[], None]) -> None:
         """Show a new recovery sheet; whether it was put off is kept in the journal."""
+        from journal_app.services import preferences
+        from journal_app.ui.recovery_pages import RecoverySheetPage
+
         sheet = RecoverySheetPage(self.theme, key)
 
         def noted(*, postponed: bool) -> None:
@@ -170,6 +174,8 @@ class Window(QMainWindow):
         self.show_page(sheet)
 
     def _tell(self, error: Exception, after: Callable[[], None] = lambda: None) -> None:
+        from journal_app.ui.error_dialog import show_error
+
         show_error(self.theme, error, self)
         after()
 
@@ -212,7 +218,7 @@ class Window(QMainWindow):
                 if wanted():
                     page.refused(error)
 
-            self.lane.start(self, lambda _: Journal.open(folder, passphrase), opened, refused)
+            self.lane.start(self, lambda _: _open(folder, passphrase), opened, refused)
 
         def stopped() -> None:
             tries[0] += 1
@@ -224,42 +230,14 @@ class Window(QMainWindow):
 
     def show_recovery(self, folder: Path) -> None:
         """Ask for the recovery key, then for a new passphrase."""
-        page = UseRecoveryPage(self.theme)
-        page.back.connect(lambda: self.show_unlock(folder))
+        from journal_app.ui import forgotten
 
-        def refused(error: Exception) -> None:
-            page.busy(busy=False)
-            page.say(_told(error))
-
-        def given(key: str) -> None:
-            self.lane.start(
-                page, lambda _: Journal.check_recovery_key(folder, key),
-                lambda _: self._new_passphrase(folder, key), refused,
-            )  # fmt: skip
-
-        page.given.connect(given)
-        self.show_page(page)
-
-    def _new_passphrase(self, folder: Path, key: str) -> None:
-        page = PassphrasePage(self.theme, title=pgettext("recovery", "Choose a new passphrase"))
-        page.back.connect(lambda: self.show_unlock(folder))
-
-        def recover(passphrase: str) -> None:
-            page.setEnabled(False)
-            self.lane.start(
-                self, lambda _: Journal.recover(folder, key, passphrase),
-                lambda journal: self.opened(folder, journal), refused,
-            )  # fmt: skip
-
-        def refused(error: Exception) -> None:
-            page.setEnabled(True)
-            page.say(_told(error))
-
-        page.chosen.connect(recover)
-        self.show_page(page)
+        forgotten.ask_for_key(self, folder)
 
     def opened(self, folder: Path, journal: Journal) -> None:
         """Show the open journal."""
+        from journal_app.ui.desk import Desk
+
         self._folder, self._journal = folder, journal
         self.desk = Desk(self.theme, self.lane, journal, self, protection=self.protection)
         self.desk.language = self.settings.language
@@ -273,12 +251,16 @@ class Window(QMainWindow):
                 watch.stop()
         self.session = self._shows_itself = None
         if folder is not None:
+            from journal_app.ui.session import SessionWatch
+
             self.session = SessionWatch(self)
             self.session.away.connect(self.lock)
             self._shows_itself = ShowsItself(self, folder)
 
     def _show_main(self, section: str) -> None:
         """Show the sections of the open journal, made for the look of now."""
+        from journal_app.ui.main_window import MainPage
+
         if self.desk is None:
             return
         self.main = MainPage(self.desk, self)
@@ -360,10 +342,12 @@ class Window(QMainWindow):
         self.quick_exit()
 
 
-def _told(error: Exception) -> str:
-    if isinstance(error, JournalError):
-        return f"{error.message} {error.advice}"
-    return pgettext("error", "The program made a mistake. What was saved before is whole.")
+def _open(folder: Path, passphrase: str) -> Journal:
+    from journal_app.services.journal import Journal
+
+    journal = Journal.open(folder, passphrase)
+    import_module("journal_app.ui.main_window")  # here, so that the window answers meanwhile
+    return journal
 
 
 def run(folder: Path | None) -> int:

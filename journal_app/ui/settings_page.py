@@ -17,10 +17,8 @@ from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.page import Page
 from journal_app.ui.safety import Protection
-from journal_app.ui.tokens import Look
+from journal_app.ui.tokens import TEXT_SIZES, Look
 from journal_app.ui.widgets import Button, Choice, Label, Panel, Scroll, SecretField, column, held
-
-TEXT_SIZES = (90, 100, 115, 130, 150, 175, 200)
 
 
 class SettingsPage(Page):

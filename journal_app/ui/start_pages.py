@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from journal_app.errors import JournalError
 from journal_app.i18n import pgettext
 from journal_app.ui import file_dialog
 from journal_app.ui.flow import flow
@@ -170,3 +171,10 @@ class WherePage(CardPage):
             self._problem.say(pgettext("where", "The folder around it is not there. Choose another place."))
         else:
             self.chosen.emit(place)
+
+
+def told(error: Exception) -> str:
+    """Return what a page says beside its field of work that did not come to its end."""
+    if isinstance(error, JournalError):
+        return str(error)
+    return pgettext("error", "The program made a mistake. What was saved before is whole.")

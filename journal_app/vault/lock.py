@@ -16,6 +16,7 @@ if sys.platform == "win32":  # pragma: no cover - another system
 else:
     import fcntl
 
+LOCK = "lock"  # the name of the file in the folder of a vault
 # What the systems say where another process holds it: flock(2) the first two, Windows' _locking the last two.
 _HELD = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
 

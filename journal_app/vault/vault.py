@@ -18,12 +18,12 @@ from journal_app.vault.files import make_private_folder, sync_folder, trouble, w
 from journal_app.vault.header import Header
 from journal_app.vault.header_files import HEADER, HEADER_COPY, Copies, read_headers
 from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, SlotKind
-from journal_app.vault.lock import VaultLock
+from journal_app.vault.lock import LOCK, VaultLock
 from journal_app.vault.network import refuse_network_folder
 from journal_app.vault.recovery import RecoveryKey
 from journal_app.vault.signing import ChainSigner, DocumentSigner
 
-DATABASE, FILES, RESERVE, LOCK = "journal.db", "files", "reserve", "lock"
+DATABASE, FILES, RESERVE = "journal.db", "files", "reserve"
 RESERVE_BYTES = 8 << 20
 
 
