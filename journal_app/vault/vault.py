@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import stat
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -277,8 +278,15 @@ def _refuse_empty(passphrase: str) -> None:
 
 
 def refuse_linked_files(folder: Path) -> None:
-    """Raise StorageTrouble where the folder of evidence files in ``folder`` is a symbolic link to another place."""
-    if (folder / FILES).is_symlink():
+    """Raise StorageTrouble where the folder of evidence files in ``folder`` is a link elsewhere, or cannot be seen."""
+    try:
+        # Where the folder around it may not be searched, asking raises in some versions of Python, not in others.
+        is_link = stat.S_ISLNK((folder / FILES).lstat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise trouble(error) from None
+    if is_link:
         message = pgettext(
             "error", "The journal's folder of files is a link to another place, so nothing was opened or changed."
         )

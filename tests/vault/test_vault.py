@@ -211,6 +211,15 @@ def test_a_network_folder_is_refused_for_making_and_opening(
         Vault.open(folder, PASSPHRASE)
 
 
+def test_a_folder_that_cannot_be_looked_into_is_said_so(tmp_path: Path) -> None:
+    too_long = tmp_path / ("n" * 300)
+    with pytest.raises(StorageTrouble, match="could not be read"):
+        Vault.open(too_long, PASSPHRASE)
+    with pytest.raises(StorageTrouble, match="could not be read"):
+        restore(too_long, tmp_path / "restored")
+    assert not (tmp_path / "restored").exists()
+
+
 def test_a_folder_of_files_that_is_a_link_is_not_followed(tmp_path: Path, folder: Path) -> None:
     (folder / "files").rename(tmp_path / "elsewhere")
     (folder / "files").symlink_to(tmp_path / "elsewhere")
