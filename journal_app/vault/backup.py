@@ -17,8 +17,8 @@ from journal_app.vault.blobs import StoredBlob, is_file_id
 from journal_app.vault.connection import Connection
 from journal_app.vault.files import make_private_folder, sync_folder, trouble, write_whole, written_whole
 from journal_app.vault.header_files import HEADER, HEADER_COPY, read_headers
-from journal_app.vault.network import refuse_network_folder
 from journal_app.vault.lock import LOCK
+from journal_app.vault.network import refuse_network_folder
 from journal_app.vault.vault import DATABASE, FILES, Vault
 
 ROLLBACK = f"{DATABASE}-journal"
