@@ -8,18 +8,17 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from journal_app import settings as choices
 from journal_app.i18n import pgettext, system_language, use_language
 from journal_app.settings import Settings
-from journal_app.ui import file_dialog, leaving, reading_order, safety
+from journal_app.ui import ahead, file_dialog, leaving, reading_order, safety
 from journal_app.ui.jobs import Lane
 from journal_app.ui.safety import Protection
 from journal_app.ui.second_start import ShowsItself, is_shown_elsewhere
@@ -81,7 +80,18 @@ class Window(QMainWindow):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
             shortcut.activated.connect(action)
-        self._keys = leaving.LeavingKeys(self, self.quick_exit, self.lock)
+        self._keys, self._is_seen = leaving.LeavingKeys(self, self.quick_exit, self.lock), False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Begin with what is not needed to be seen when the window is seen."""
+        super().paintEvent(event)
+        if not self._is_seen:
+            self._is_seen = True
+            QTimer.singleShot(0, self, self._seen)
+
+    def _seen(self) -> None:
+        self._keys.start()
+        ahead.load(self.lane, self)
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - the shape Qt gives it
         """Let Tab go in reading order, also through what was added to a page after it was made."""
@@ -195,7 +205,7 @@ class Window(QMainWindow):
     def show_unlock(self, folder: Path) -> None:
         """Ask for the passphrase of a journal that exists."""
         page = UnlockPage(self.theme)
-        page.use_sheet.connect(lambda: self.show_recovery(folder))
+        page.use_sheet.connect(lambda: self._show_recovery(folder))
         page.other.connect(self.show_welcome)
 
         tries: list[int] = [0]
@@ -228,7 +238,7 @@ class Window(QMainWindow):
         page.stopped.connect(stopped)
         self.show_page(page)
 
-    def show_recovery(self, folder: Path) -> None:
+    def _show_recovery(self, folder: Path) -> None:
         """Ask for the recovery key, then for a new passphrase."""
         from journal_app.ui import forgotten
 
@@ -345,9 +355,7 @@ class Window(QMainWindow):
 def _open(folder: Path, passphrase: str) -> Journal:
     from journal_app.services.journal import Journal
 
-    journal = Journal.open(folder, passphrase)
-    import_module("journal_app.ui.main_window")  # here, so that the window answers meanwhile
-    return journal
+    return Journal.open(folder, passphrase)
 
 
 def run(folder: Path | None) -> int:

@@ -24,6 +24,9 @@ class LeavingKeys(QObject):
     def __init__(self, parent: QObject, leave: Callable[[], None], lock: Callable[[], None]) -> None:
         super().__init__(parent)
         self._acts = {**dict.fromkeys(LEAVE, leave), **dict.fromkeys(LOCK, lock)}
+
+    def start(self) -> None:
+        """Watch from now on. The first event that is watched takes Qt a while: all its kinds get their classes."""
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)

@@ -12,14 +12,15 @@ from journal_app.vault.keyslots import FLOOR_COST
 from tests.ui.conftest import PASSPHRASE
 
 OWN = frozenset({
-    "journal_app", "journal_app.errors", "journal_app.i18n", "journal_app.resources", "journal_app.settings",
-    "journal_app.services", "journal_app.services.elsewhere", "journal_app.vault", "journal_app.vault.files",
-    "journal_app.vault.lock", "journal_app.ui", "journal_app.ui.app", "journal_app.ui.file_dialog",
-    "journal_app.ui.flow", "journal_app.ui.icons", "journal_app.ui.jobs", "journal_app.ui.leaving",
-    "journal_app.ui.reading_order", "journal_app.ui.safety", "journal_app.ui.second_start", "journal_app.ui.showing",
-    "journal_app.ui.start_pages", "journal_app.ui.theme", "journal_app.ui.tokens", "journal_app.ui.unlock_page",
-    "journal_app.ui.widgets",
+    "journal_app", "journal_app.errors", "journal_app.i18n", "journal_app.resources", "journal_app.services",
+    "journal_app.services.elsewhere", "journal_app.settings", "journal_app.ui", "journal_app.ui.ahead",
+    "journal_app.ui.app", "journal_app.ui.file_dialog", "journal_app.ui.flow", "journal_app.ui.icons",
+    "journal_app.ui.jobs", "journal_app.ui.leaving", "journal_app.ui.reading_order", "journal_app.ui.safety",
+    "journal_app.ui.second_start", "journal_app.ui.showing", "journal_app.ui.start_pages", "journal_app.ui.theme",
+    "journal_app.ui.tokens", "journal_app.ui.unlock_page", "journal_app.ui.widgets", "journal_app.vault",
+    "journal_app.vault.files", "journal_app.vault.lock",
 })  # fmt: skip
+NOT_UI = frozenset(name for name in OWN if not name.startswith("journal_app.ui."))
 FOREIGN = frozenset({"PySide6", "shiboken6", "shibokensupport", "platformdirs"})
 
 # Ends as the real program would, with what is loaded when the first window was painted.
@@ -69,6 +70,23 @@ def test_nothing_is_loaded_that_asking_for_the_passphrase_does_not_need(tmp_path
     found = loaded(tmp_path / "journal")
     assert "PySide6.QtWidgets" in found
     assert too_much(found) == set()
+
+
+def test_the_pages_bring_only_themselves_to_the_thread_of_the_window() -> None:
+    names = "set(sys.modules)"
+    told = (
+        f"import json, sys; from journal_app.ui import ahead, app; ahead._import(ahead.BESIDE); before = {names}; "
+        f"ahead._import(ahead.HERE); pages = {names}; print(json.dumps([sorted(before), sorted(pages - before)]))"
+    )
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    before, pages = json.loads(ran.stdout)
+    assert "journal_app.services.journal" in before
+    assert [name for name in before if name.startswith("journal_app.ui.")] == sorted(OWN & set(before) - NOT_UI)
+    own = [name for name in pages if name.startswith("journal_app.")]
+    assert own == [name for name in own if name.startswith("journal_app.ui.")]
+    foreign = {name.partition(".")[0] for name in pages} - sys.stdlib_module_names
+    assert foreign == {"journal_app", "PySide6"}
 
 
 def test_what_is_too_much_is_seen() -> None:
