@@ -13,7 +13,7 @@ from journal_app.dossier.canvas import PageCanvas
 Cell = list[Flowable]
 SHORT_GRID = 150.0  # points: a few rows that are no higher stay together
 _NEARLY = 1e-6  # points that sums may differ by
-_ALONE = 2
+_FEW = 3  # rows
 
 
 @dataclass(slots=True)
@@ -75,10 +75,11 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
             row.wrap(inner)
         return sum(self._columns), sum(row.height for row in self._all())
 
-    def beginning(self, least: float) -> float:
-        """Return the height of the first two rows, of each at most ``least`` points."""
+    def beginning(self) -> float:
+        """Return the least height in which ``split`` keeps a part: what a heading above needs to have room for."""
         self.wrap(0, 0)
-        return sum(min(row.height, least) for row, _ in zip(self._all(), range(2), strict=False))
+        head = self._header.height if self._header is not None else 0.0
+        return head + sum(row.height for row in (self._rows if self._stays_whole() else self._rows[:1]))
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """Return the rows that fit, and the others under the same header; nothing where not one fits."""
@@ -93,13 +94,12 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
 
     def _place_to_divide(self, fit: int) -> int:
         """Return how many of the rows that fit stay, so that no row stands alone on the next page; 0 for none."""
-        count = len(self._rows)
-        if count - fit > 1:
-            return fit
-        if fit > _ALONE:
-            return fit - 1
-        short = sum(row.height for row in self._rows) <= SHORT_GRID
-        return 0 if count > 1 and short else fit
+        if self._stays_whole():
+            return 0
+        return fit - 1 if len(self._rows) - fit == 1 and fit >= _FEW else fit
+
+    def _stays_whole(self) -> bool:
+        return 1 < len(self._rows) <= _FEW and sum(row.height for row in self._rows) <= SHORT_GRID
 
     def _part(self, rows: Sequence[Row]) -> Grid:
         return Grid(rows, self._columns, header=self._header, sides=self._sides, after=self.spaceAfter)

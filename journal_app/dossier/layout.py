@@ -27,7 +27,6 @@ from journal_app.i18n import words_for
 from journal_app.progress import Progress
 
 _LAST_SECTION = 2  # headings of this level and above it begin sections
-LEAST_ROW = 60.0  # of a row, in points, that has to have room under a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class Composer:
         if isinstance(flowable, Paragraph):
             return flowable.start_height(self._width)
         if isinstance(flowable, Grid):
-            return flowable.beginning(LEAST_ROW)
+            return flowable.beginning()
         return 0.0
 
     def _of(self, node: Node) -> list[_Piece]:
