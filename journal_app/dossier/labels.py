@@ -259,8 +259,7 @@ LABELS: dict[str, str] = {
     "reading.hidden-left-out": "Parts that the page hides are not shown.",
     "reading.other-form": "The message holds its words a second time in another form, which is not shown.",
     "reading.no-facts": "How long the recording is could not be read.",
-    # research, consents, declaration
-    "research.note": "Incidents of the types that concern research.",
+    # consents, declaration
     "consents.item": "☐ {text}",
     "consents.share": "Consent to share this complaint with the practitioner: on the body's own form.",
     "consents.release": "Release of records for {name}: on the body's own form.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from journal_app.domain.date_words import size_in_words
@@ -10,6 +11,7 @@ from journal_app.domain.dates import parse_event_date
 from journal_app.domain.people import Role
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Audience, Case, Exhibit
+from journal_app.dossier.redaction import named_in
 from journal_app.i18n import Words, words_for
 
 LARGE_FILE = 25_000_000
@@ -49,8 +51,11 @@ class Plan:
         return tuple(exhibit for exhibit in case.exhibits if incident in exhibit.evidence.incidents)
 
 
-def make_plan(case: Case) -> Plan:
-    """Return the plan of a case; nothing of the case is changed."""
+def make_plan(case: Case, others: Mapping[str, str] | None = None) -> Plan:
+    """Return the plan of a case; nothing of the case is changed.
+
+    ``others`` are the ids and names of people of the journal who are no part of the case: its words may name them.
+    """
     labels = {exhibit.evidence.id: f"EX-{number:03d}" for number, exhibit in enumerate(case.exhibits, 1)}
     numbers = {each.incident.id: number for number, each in enumerate(case.incidents, 1)}
     cited = {item for match in case.matches for item in match.evidence}
@@ -59,15 +64,16 @@ def make_plan(case: Case) -> Plan:
         for exhibit in case.exhibits
         if exhibit.evidence.id not in cited and not numbers.keys() & set(exhibit.evidence.incidents)
     )
-    points = _Points(case, words_for(case.language))
+    points = _Points(case, others or {}, words_for(case.language))
     return Plan(labels=labels, numbers=numbers, uncited=uncited, open_points=points.all())
 
 
 class _Points:
     """Looks through a case for what may need a second look."""
 
-    def __init__(self, case: Case, words: Words) -> None:
+    def __init__(self, case: Case, others: Mapping[str, str], words: Words) -> None:
         self._case = case
+        self._others = others
         self._words = words
 
     def all(self) -> tuple[OpenPoint, ...]:
@@ -195,7 +201,17 @@ class _Points:
             )  # fmt: skip
             text = text.format(name=self._case.named(person), count=counts[person])
             found.append(self._point("third-party", text, "person", person, "pseudonym"))
-        return found
+        return [*found, *self._named_by_the_way()]
+
+    def _named_by_the_way(self) -> list[OpenPoint]:
+        """Return a point for each person who is no part of the case and whose name stands in its words."""
+        known = [person.name for person in self._case.people]
+        named = sorted(named_in(self._case, self._others, apart_from=known), key=self._others.__getitem__)
+        message = _sentence("{name} is named in the words of an entry or a file. Consider a pseudonym.")
+        return [
+            self._point("named-in-words", self._text(message, name=self._others[each]), "person", each, "pseudonym")
+            for each in named
+        ]
 
     def _parties_ids(self) -> set[str]:
         roles = {Role.CLIENT, Role.COMPLAINANT, Role.PROFESSIONAL}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -67,7 +67,35 @@ def redact(case: Case, pseudonyms: Sequence[tuple[str, str]]) -> Case:
     """
     if not pseudonyms:
         return case
-    swap = _Swap(pseudonyms)
+    swapped = _through(case, _Swap(pseudonyms))
+    forms = tuple((form, shown) for name, shown in pseudonyms for form in names_to_hide(name))
+    return replace(swapped, pseudonyms=forms)
+
+
+def named_in(case: Case, names: Mapping[str, str], apart_from: Sequence[str]) -> frozenset[str]:
+    """Return the ids in ``names`` (id and real name) whose name, or a part of it, stands in what a case says.
+
+    A part that is also a part of one of the names in ``apart_from`` tells nothing: it may be theirs.
+    """
+    theirs = {form.casefold() for name in apart_from for form in names_to_hide(name)}
+    said = _Said()
+    _through(case, said)
+    words = "\n".join(said.texts)
+    folded = words.casefold()
+
+    def stands(form: str) -> bool:
+        # The plain look comes first: it is quick, and most people are named nowhere.
+        return form.split(maxsplit=1)[0].casefold() in folded and re.search(pattern_for(form), words) is not None
+
+    return frozenset(
+        identifier
+        for identifier, name in names.items()
+        if any(form.casefold() not in theirs and stands(form) for form in names_to_hide(name))
+    )
+
+
+def _through(case: Case, swap: _Texts) -> Case:
+    """Return the case with each of its texts as ``swap`` gives it back."""
     incidents = tuple(
         CaseIncident(
             incident=swap.record(each.incident), first_recorded=each.first_recorded,
@@ -94,11 +122,27 @@ def redact(case: Case, pseudonyms: Sequence[tuple[str, str]]) -> Case:
         complaint=swap.record(case.complaint) if case.complaint else None,
         names={identifier: swap.text(name) for identifier, name in case.names.items()},
         hidden_pages=tuple(swap.text(name) for name in case.hidden_pages),
-        pseudonyms=tuple((form, shown) for name, shown in pseudonyms for form in names_to_hide(name)),
     )
 
 
-class _Swap:
+class _Texts:
+    """Goes through every text of records and gives each as it is."""
+
+    def text(self, text: str) -> str:
+        return text
+
+    def record(self, record: R) -> R:
+        return from_plain(type(record), self._plain(to_plain(record), ""))
+
+    def _plain(self, plain: object, key: str) -> object:
+        if isinstance(plain, dict):
+            return {name: self._plain(value, name) for name, value in plain.items()}
+        if isinstance(plain, list | tuple):
+            return [self._plain(value, key) for value in plain]
+        return self.text(plain) if isinstance(plain, str) and key not in _KEPT else plain
+
+
+class _Swap(_Texts):
     """Replaces all names at once, so that a replacement is never taken for a name itself."""
 
     def __init__(self, pseudonyms: Sequence[tuple[str, str]]) -> None:
@@ -110,12 +154,13 @@ class _Swap:
     def text(self, text: str) -> str:
         return self._pattern.sub(lambda found: self._shown[(found.lastindex or 1) - 1], fonts.clean(text))
 
-    def record(self, record: R) -> R:
-        return from_plain(type(record), self._plain(to_plain(record), ""))
 
-    def _plain(self, plain: object, key: str) -> object:
-        if isinstance(plain, dict):
-            return {name: self._plain(value, name) for name, value in plain.items()}
-        if isinstance(plain, list | tuple):
-            return [self._plain(value, key) for value in plain]
-        return self.text(plain) if isinstance(plain, str) and key not in _KEPT else plain
+class _Said(_Texts):
+    """Gathers every text."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def text(self, text: str) -> str:
+        self.texts.append(fonts.clean(text))
+        return text

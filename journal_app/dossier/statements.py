@@ -323,9 +323,23 @@ def _gap(book: Book, match: Match) -> str:
 
 
 def research(book: Book) -> list[Node]:
-    """Section 12: links to the incidents of a research type; empty where there are none."""
-    kinds = {kind.id for kind in Catalogue.load().incident_types() if kind.group == RESEARCH_GROUP}
-    found = [each.incident.id for each in book.case.incidents if kinds.intersection(each.incident.types)]
-    if not found:
+    """Section 12: the incidents of a research type, and the consent papers there are; empty where there are none."""
+    kinds = {kind.id: kind for kind in Catalogue.load().incident_types() if kind.group == RESEARCH_GROUP}
+    rows = []
+    for each in book.case.incidents:
+        types = [kinds[name] for name in each.incident.types if name in kinds]
+        if types:
+            when = in_words(parse_event_date(each.incident.occurred), book.case.language)
+            rows.append(
+                (
+                    incident_links(book, [each.incident.id]),
+                    (para(fact(when)),),
+                    tuple(para(label(book.labels.incident_type(kind))) for kind in types),
+                    exhibit_links(book, each.incident.id),
+                )
+            )
+    if not rows:
         return []
-    return [Facts(rows=((book.labels("research.note"), incident_links(book, found)),))]
+    header = tuple(book.labels(key) for key in ("response.incident", "log.when", "incident.types", "incident.exhibits"))
+    papers = [("relationship.consents", own_text(bond.consents)) for bond in book.case.relationships]
+    return [Table(header=header, rows=tuple(rows), widths=(0.16, 0.26, 0.36, 0.22)), book.facts(papers)]

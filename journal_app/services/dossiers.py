@@ -29,7 +29,7 @@ from journal_app.i18n import pgettext, words_for
 from journal_app.integrity.chain import Tree
 from journal_app.integrity.manifest import AnchoredHead, ChainEntry
 from journal_app.progress import SILENT, Progress
-from journal_app.services import anchors, cases, files
+from journal_app.services import anchors, cases, files, hidden_names
 from journal_app.services import evidence as evidence_service
 from journal_app.services.cases import DossierRequest, Snapshot
 from journal_app.services.journal import Journal
@@ -89,7 +89,7 @@ def prepare(journal: Journal, request: DossierRequest, progress: Progress = SILE
 def _planned(journal: Journal, request: DossierRequest, progress: Progress) -> tuple[Snapshot, Plan]:
     """Return the snapshot with its plan; it is marked as a draft where an open point stops filing."""
     snapshot = cases.collect(journal, request, progress)
-    plan = make_plan(snapshot.case)
+    plan = make_plan(snapshot.case, hidden_names.not_hidden(journal, snapshot.case))
     draft = any(point.code in STOPS_FILING for point in plan.open_points)
     return replace(snapshot, case=replace(snapshot.case, draft=draft)), plan
 

@@ -28,6 +28,14 @@ def names(journal: Journal, audience: Audience) -> list[tuple[str, str]]:
     return found
 
 
+def not_hidden(journal: Journal, case: Case) -> dict[str, str]:
+    """Return the ids and names of people who are no part of a case and whose name is not hidden in it."""
+    inside = {person.id for person in case.people}
+    hidden = {name for name, _ in names(journal, case.audience)}
+    people = (stored.person for stored in people_store.all(journal.database))
+    return {each.id: each.name for each in people if each.id not in inside and each.name not in hidden}
+
+
 def in_texts(case: Case, texts: Sequence[str], hidden: Names) -> list[str]:
     """Return texts that stand outside ``case``, with names replaced exactly as they are in it."""
     carrier = replace(

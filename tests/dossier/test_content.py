@@ -13,7 +13,18 @@ from journal_app.domain.readings import Kind
 from journal_app.domain.records import to_plain
 from journal_app.dossier.assemble import SECTIONS, assemble, digest_of, impact_statement
 from journal_app.dossier.case import Audience, Case, LawyerParts
-from journal_app.dossier.content import BULLET, Document, Heading, Origin, Picture, Run, Table, paragraphs_of, runs_of
+from journal_app.dossier.content import (
+    BULLET,
+    Document,
+    Facts,
+    Heading,
+    Origin,
+    Picture,
+    Run,
+    Table,
+    paragraphs_of,
+    runs_of,
+)
 from journal_app.dossier.labels import LABELS, SECTION_TITLES, Labels
 from journal_app.dossier.plan import make_plan
 from journal_app.i18n import words_for
@@ -289,7 +300,16 @@ def test_the_declaration_is_that_of_the_body_and_stays_blank(kind: str) -> None:
 
 def test_the_research_annex_is_there_only_where_it_is_used() -> None:
     case = sample.sample()
-    assert "Research annex" in texts(made(case), Origin.LABEL)
+    document = made(case)
+    assert "Research annex" in texts(document, Origin.LABEL)
+    at = next(at for at, node in enumerate(document.nodes) if isinstance(node, Heading) and node.key == "section-12")
+    table, papers = document.nodes[at + 1 : at + 3]
+    assert isinstance(table, Table)
+    assert [[" ".join(run.text for each in cell for run in each.runs) for cell in row] for row in table.rows] == [
+        ["Incident 12", "1 May 2024", "Use as a research subject without consent", ""]
+    ]
+    assert isinstance(papers, Facts)
+    assert [name for name, _ in papers.rows] == ["Consent papers"]
     without = replace(case, incidents=case.incidents[:-1])
     assert "Research annex" not in texts(made(without), Origin.LABEL)
 

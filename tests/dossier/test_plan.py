@@ -7,6 +7,7 @@ import msgspec
 import pytest
 import sample_case as sample
 
+from journal_app.domain.incident import Certainty, Quote
 from journal_app.domain.people import Person, Role
 from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.plan import LARGE_FILE, make_plan
@@ -42,6 +43,7 @@ def blank(*notes: str, text: str = "") -> Case:
     return sample.sample(exhibits=(sample.exhibit("e1", "a.pdf", "application/pdf", ("i03",), (page,)),))
 
 
+OTHERS = {"lind": "Greta Lindqvist", "keller": "Jonas Keller"}  # people of the journal who are no part of the case
 SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one that has not
     "no-licence-number": (sample.sample(people=person(1, licence_number="")), sample.sample()),
     "no-complainant": (sample.sample(people=person(0, roles=(Role.CLIENT,))), sample.sample()),
@@ -66,6 +68,7 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
         sample.sample(),
         sample.sample(incidents=tuple(sample.recorded(sample.INCIDENTS[at], at) for at in (0, 3))),
     ),
+    "named-in-words": (first_incident(unsure="Whether GRETA had heard it."), first_incident(unsure="Ana Keller did.")),
     "no-glyph": (first_incident(account="a letter \U000130ff"), first_incident(account=sample.ARABIC + sample.MIXED)),
 }
 
@@ -73,10 +76,10 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
 @pytest.mark.parametrize("code", SAMPLES)
 def test_each_open_point_is_found_where_it_is_and_only_there(code: str) -> None:
     there, absent = SAMPLES[code]
-    found = [point for point in make_plan(there).open_points if point.code == code]
+    found = [point for point in make_plan(there, OTHERS).open_points if point.code == code]
     assert found
     assert all(point.message.endswith(".") for point in found)
-    assert not [point for point in make_plan(absent).open_points if point.code == code]
+    assert not [point for point in make_plan(absent, OTHERS).open_points if point.code == code]
 
 
 def test_what_a_body_asks_for_is_told_with_how_sure_it_is() -> None:
@@ -88,7 +91,7 @@ def test_what_a_body_asks_for_is_told_with_how_sure_it_is() -> None:
 
 
 def test_the_list_of_samples_is_complete() -> None:
-    found = {point.code for there, _ in SAMPLES.values() for point in make_plan(there).open_points}
+    found = {point.code for there, _ in SAMPLES.values() for point in make_plan(there, OTHERS).open_points}
     assert found == set(SAMPLES)
 
 
@@ -112,8 +115,23 @@ def test_a_match_cites_its_evidence() -> None:
 
 def test_oneself_is_not_asked_for_a_complainant_nor_warned_of_names() -> None:
     case = sample.sample(Audience.SELF, people=person(0, roles=(Role.CLIENT,)))
-    codes = {point.code for point in make_plan(case).open_points}
-    assert not codes & {"no-complainant", "third-party"}
+    codes = {point.code for point in make_plan(case, {"voss": "Marcus Hale"}).open_points}
+    assert not codes & {"no-complainant", "third-party", "named-in-words"}
+
+
+@pytest.mark.parametrize("place", ["account", "exact words", "description", "file", "match", "complaint"])
+def test_somebody_named_only_by_the_way_is_found_wherever_the_name_stands(place: str) -> None:
+    case, name = sample.sample(), "Lindqvist"
+    changed = {
+        "account": first_incident(account=f"I went with {name}."),
+        "exact words": first_incident(exact_words=(Quote(speaker="hale", text=name, certainty=Certainty.EXACT),)),
+        "description": first_exhibit(description=f"A letter to {name}"),
+        "file": sample.sample(exhibits=(sample.exhibit("e1", "a.txt", "text/plain", ("i03",), (), text=name),)),
+        "match": replace(case, matches=(msgspec.structs.replace(sample.MATCHES[0], who_could_know=name),)),
+        "complaint": replace(case, complaint=msgspec.structs.replace(sample.COMPLAINT, steps_taken=f"I told {name}.")),
+    }
+    points = make_plan(changed[place], OTHERS).open_points
+    assert [(each.kind, each.record_id) for each in points if each.code == "named-in-words"] == [("person", "lind")]
 
 
 def test_points_name_the_place_they_are_about() -> None:
