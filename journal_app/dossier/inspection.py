@@ -24,7 +24,6 @@ from journal_app.i18n import pgettext
 _TOGETHER = 10_000  # objects that are read before the library forgets them
 _PAGES_TOGETHER = 100
 _HOLDERS = ("/ObjStm", "/XRef")
-_FOREIGN = ("/Image", "/EmbeddedFile")  # pixels, and originals, in which nothing is hidden
 
 FORBIDDEN_KEYS = frozenset(
     {"/JS", "/JavaScript", "/OpenAction", "/AA", "/XFA", "/EmbeddedFiles", "/EF", "/RichMediaContent", "/PieceInfo"}
@@ -247,10 +246,17 @@ def words_alone(source: BinaryIO) -> bytes:
 def _texts(source: BinaryIO) -> Iterator[str]:
     for item in _objects(source):
         yield from _strings(item)
-        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") not in _FOREIGN:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/AFRelationship") == "/Data":
+            yield item.EF.F.read_bytes().decode("utf-8", "replace")  # a list that this program attached
+        elif isinstance(item, pikepdf.Stream) and not _is_foreign(item):
             yield item.read_bytes().decode("latin-1")
     for page in _pages(source):
         yield page_text(page)
+
+
+def _is_foreign(stream: pikepdf.Stream) -> bool:
+    """Say whether a stream is pixels, or an attached file: in originals nothing is hidden."""
+    return stream.get("/Subtype") == "/Image" or stream.get("/Type") == "/EmbeddedFile"
 
 
 def _strings(item: object) -> list[str]:

@@ -229,5 +229,7 @@ def _sentence(message: str) -> str:
 def _tells(file_name: str, case: Case) -> bool:
     """Say whether a file name holds a part of the name of one of the people."""
     lower = file_name.casefold()
-    parts = {part for person in case.people for part in person.name.casefold().split() if len(part) > 3}
+    shown = {shown for _, shown in case.pseudonyms}  # stands in place of a name
+    names = (person.name for person in case.people if person.name not in shown)
+    parts = {part for name in names for part in name.casefold().split() if len(part) > 3}
     return any(part in lower for part in parts)

@@ -60,6 +60,17 @@ _BEFORE, _AFTER, _BETWEEN = r"(?<![^\W\d_])", r"(?![^\W\d_])", r"[\W\d_]*"
 _UNBOUND = re.compile("[\u0590-\u08ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
+def holds_name(forms: Sequence[str], text: str) -> bool:
+    """Say whether a text holds one of the forms of names that are hidden, as a word of its own in any case.
+
+    Wider than what is replaced: for records that leave whole or not at all.
+    """
+    return any(
+        re.search(pattern_for(form), text) or re.search(rf"(?i:{_BEFORE}{re.escape(form)}{_AFTER})", text)
+        for form in forms
+    )
+
+
 def redact(case: Case, pseudonyms: Sequence[tuple[str, str]]) -> Case:
     """Return the case with every name in ``pseudonyms`` (real name, replacement) replaced wherever it stands.
 

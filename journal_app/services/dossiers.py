@@ -24,6 +24,7 @@ from journal_app.dossier.inspection import Reader
 from journal_app.dossier.output import encrypt_copy
 from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, attachments_of, write_package
 from journal_app.dossier.plan import OpenPoint, Plan, make_plan
+from journal_app.dossier.redaction import holds_name
 from journal_app.errors import BadInput, DamageFound
 from journal_app.i18n import pgettext, words_for
 from journal_app.integrity.chain import Tree
@@ -36,7 +37,6 @@ from journal_app.services.journal import Journal
 from journal_app.services.media import NoRendition
 from journal_app.store import evidence as evidence_store
 from journal_app.store import revisions
-from journal_app.store.revisions import Revision
 
 # A body could not take it as it is; until these points are settled the dossier calls itself a draft.
 STOPS_FILING = frozenset({"no-complainant", "no-incidents", "no-glyph", "repaired-blank"})
@@ -274,24 +274,22 @@ def _package_exhibit(journal: Journal, plan: Plan, item: Evidence) -> PackageExh
 def _chain(journal: Journal, snapshot: Snapshot, tree: Tree) -> tuple[ChainEntry, ...]:
     """Return the revisions of what is in the case, with their way to the head; nothing private is among them.
 
-    A revision that holds a name which is hidden in the dossier is left out, but for those of the evidence itself:
-    without them the originals could not be compared.
+    A revision that holds a name which is hidden in the dossier is left out. An exhibit whose record is left out is told
+    by a check as not compared with the chain; its digest is in the manifest all the same.
     """
     wanted: dict[str, set[str]] = {
         "incident": {each.facts.id for each in snapshot.included},
         "evidence": {each.evidence.id for each in snapshot.case.exhibits},
         "custody": {each.evidence.id for each in snapshot.case.exhibits},
     }
-    hidden = [name.casefold() for name, _ in snapshot.case.pseudonyms]
-    found: list[Revision] = []
-    for kind, identifiers in wanted.items():
-        for identifier in identifiers:
-            for revision in revisions.history(journal.database, kind, identifier):
-                text = revision.body.decode().casefold()
-                if revision.seq <= snapshot.last_seq and (
-                    kind == "evidence" or not any(name in text for name in hidden)
-                ):
-                    found.append(revision)
+    hidden = [name for name, _ in snapshot.case.pseudonyms]
+    found = [
+        revision
+        for kind, identifiers in wanted.items()
+        for identifier in identifiers
+        for revision in revisions.history(journal.database, kind, identifier)
+        if revision.seq <= snapshot.last_seq and not holds_name(hidden, revision.body.decode())
+    ]
     return tuple(
         ChainEntry(
             index=revision.seq - 1, salt=revision.salt.hex(), body=revision.body.decode(),

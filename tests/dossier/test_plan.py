@@ -82,6 +82,12 @@ def test_each_open_point_is_found_where_it_is_and_only_there(code: str) -> None:
     assert not [point for point in make_plan(absent, OTHERS).open_points if point.code == code]
 
 
+def test_what_stands_in_place_of_a_name_tells_none() -> None:
+    hidden = replace(first_exhibit(file_name="letter-Person A.txt"), pseudonyms=(("Petra Voss", "Person A"),))
+    hidden = replace(hidden, people=person(3, name="Person A"))
+    assert "telling-name" not in {point.code for point in make_plan(hidden).open_points}
+
+
 def test_what_a_body_asks_for_is_told_with_how_sure_it_is() -> None:
     def said(case: Case) -> str:
         return next(point.message for point in make_plan(case).open_points if point.code == "one-each")

@@ -20,6 +20,8 @@ from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import PersonEntry, Relationship, Role
 from journal_app.domain.records import changed
 from journal_app.errors import BadInput, Cancelled, Damaged, DamageFound
+from journal_app.integrity import manifest
+from journal_app.integrity.chain import read_revision
 from journal_app.services import (
     anchors,
     cases,
@@ -37,6 +39,8 @@ from journal_app.services.dossiers import DossierRequest, Made
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.media import NoRendition
+from journal_app.verification.report import Outcome
+from journal_app.verifier import verify
 
 from .keeping import CLIENT, ENTRY, PASSPHRASE, Clock, Stops, picture, refused, revised, state
 
@@ -246,6 +250,41 @@ def test_hidden_names_are_hidden_in_everything_that_leaves(filing: Journal, tmp_
     assert "a friend rang the body." in texts[2]
     dossiers.build(filing, SELF, tmp_path / "self.pdf")
     assert "Wanda Lund rang the body." in words_of(tmp_path / "self.pdf")
+
+
+def test_a_hidden_name_in_a_file_and_in_what_is_said_of_it_leaves_in_the_original_alone(
+    filing: Journal, tmp_path: Path
+) -> None:
+    """The package could not be made at all: the name was found in the record of the file, and in the file itself."""
+    new = [NewFile(name="chat.txt", source=b"Wanda Lund: I will come.")]
+    evidence.attach(filing, "first", new, description="To Wanda Lund")
+    dossiers.build(filing, LAWYER, tmp_path / "package")
+    folder = tmp_path / "package"
+    holding = {each.name for each in folder.rglob("*") if each.is_file() and b"Lund" in each.read_bytes()}
+    originals = [each for each in holding if each.startswith("EX-")]
+    assert len(originals) == 1
+    assert holding <= {*originals, "dossier.pdf"}  # in which the originals are attached as they are
+    with pikepdf.open(folder / "dossier.pdf") as pdf:
+        lists = {name: pdf.attachments[name].get_file().read_bytes() for name in ("manifest.json", "custody.csv")}
+        assert not any(b"Lund" in data for data in lists.values())
+    said = {(line.subject.id, line.outcome): line.details for line in verify(folder).lines}
+    assert Outcome.DIFFERS not in {outcome for _, outcome in said}
+    (not_checked,) = said["exhibits", Outcome.NOT_CHECKED]  # its record holds the name, and stays
+    assert originals[0] in not_checked
+
+
+def test_a_short_name_takes_no_records_with_it_that_only_hold_its_letters(filing: Journal, tmp_path: Path) -> None:
+    def chained(name: str) -> list[str]:
+        dossiers.build(filing, LAWYER, tmp_path / name)
+        chain = manifest.read_manifest((tmp_path / name / "manifest.json").read_bytes()).chain
+        kinds = [read_revision(entry.body.encode()).kind for entry in chain]
+        return [kind for kind in kinds if kind != "custody"]  # where each export is noted
+
+    before = chained("before")
+    people.put(filing, PersonEntry(id="cid", name="Cid", roles=(Role.TOLD,)))  # its letters are in "incident"
+    redactions.hide_name(filing, "cid", "a colleague")
+    assert "incident" in before
+    assert chained("after") == before
 
 
 def test_a_pseudonym_is_for_the_body_alone(filing: Journal) -> None:
