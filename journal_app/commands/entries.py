@@ -11,7 +11,7 @@ from journal_app.domain.evidence import SourceCard
 from journal_app.domain.incident import IncidentEntry
 from journal_app.domain.records import from_plain, to_plain
 from journal_app.i18n import pgettext
-from journal_app.services import evidence, incidents
+from journal_app.services import evidence, incidents, versions
 from journal_app.services.incidents import IncidentView
 
 
@@ -120,7 +120,7 @@ def _list(chosen: argparse.Namespace, terminal: Terminal) -> int:
 def _show(chosen: argparse.Namespace, terminal: Terminal) -> int:
     with terminal.open(chosen) as journal:
         view = incidents.get(journal, chosen.id)
-        versions = incidents.history(journal, chosen.id)
+        saved = versions.history(journal, "incident", chosen.id)
     plain = {
         "entry": to_plain(view.entry),
         "first_recorded": view.first_recorded.isoformat(),
@@ -131,7 +131,7 @@ def _show(chosen: argparse.Namespace, terminal: Terminal) -> int:
         "versions": [
             {"part": version.part, "number": version.number, "recorded_at": version.recorded_at.isoformat(),
              "timezone": version.timezone, "action": version.action, "content": version.text}
-            for version in versions
+            for version in saved
         ],
     }  # fmt: skip
     terminal.show(_as_text(view, plain), plain)

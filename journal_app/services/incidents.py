@@ -9,9 +9,9 @@ import msgspec
 
 from journal_app.catalogue import Catalogue
 from journal_app.domain.dates import EventDate, parse_event_date
-from journal_app.domain.incident import Channel, Impact, Incident, IncidentEntry, PrivateNote, Purpose
+from journal_app.domain.incident import Channel, IncidentEntry, Purpose
 from journal_app.domain.interchange import check_entry, is_good_id
-from journal_app.domain.records import Record, bad_field, to_plain
+from journal_app.domain.records import Record, bad_field
 from journal_app.i18n import pgettext
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import Ledger
@@ -32,18 +32,6 @@ class IncidentView:
     revisions: int
     removed: bool
     evidence: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionView:
-    """One version of one part of an entry, as it was saved."""
-
-    number: int
-    part: str
-    recorded_at: datetime
-    timezone: str
-    action: str
-    text: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,35 +129,6 @@ def get(journal: Journal, identifier: str) -> IncidentView:
         revisions=stored.revisions,
         removed=stored.removed,
         evidence=tuple(item.id for item in evidence_store.of_incident(journal.database, identifier)),
-    )
-
-
-_PARTS: tuple[tuple[str, type[Record]], ...] = (
-    ("incident", Incident),
-    ("impact", Impact),
-    ("private-note", PrivateNote),
-)
-
-
-def history(journal: Journal, identifier: str) -> tuple[VersionView, ...]:
-    """Return every version of every part of an entry, oldest first; raises BadInput for an unknown id."""
-    incident_store.get(journal.database, identifier)
-    versions = []
-    for kind, shape in _PARTS:
-        for revision in revisions.history(journal.database, kind, identifier):
-            part = revision.record(shape) if revision.plain is not None else None
-            versions.append((revision.seq, kind, revision, part))
-    versions.sort(key=lambda version: version[0])
-    return tuple(
-        VersionView(
-            number=revision.number,
-            part=kind,
-            recorded_at=revision.recorded_at,
-            timezone=revision.timezone,
-            action=revision.action,
-            text=to_plain(part) if part is not None else {},
-        )
-        for _, kind, revision, part in versions
     )
 
 

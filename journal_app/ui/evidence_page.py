@@ -29,6 +29,7 @@ from journal_app.ui.evidence_grid import EvidenceGrid, FileCard
 from journal_app.ui.file_viewer import FileViewer
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
+from journal_app.ui.history import history_section
 from journal_app.ui.showing import reveal
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.ticks import Check, Radio
@@ -235,8 +236,9 @@ class EvidenceEditor(Editor):
                           summary=str(len(self._base.incidents) or ""))  # fmt: skip
         details = Section(theme, "evidence.details", pgettext("evidence", "Details, fingerprint and history"), "",
                           self._details)  # fmt: skip
+        versions = history_section(self.desk, "evidence", "evidence", item.id)
         parts = [flow(back), Label(theme, isolated(item.file_name), "title"), self.viewer, self._form.widget(), card,
-                 entries, details, flow(give), leaves]  # fmt: skip
+                 entries, details, versions, flow(give), leaves]  # fmt: skip
         inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
         foot = column(self._problem, flow(done), margins=space(3), spacing=space(1))
         whole = column(Scroll(inner), foot, spacing=0)

@@ -25,9 +25,9 @@ from journal_app.ui import file_dialog, names, screen_picture
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
 from journal_app.ui.entry_files import EntryFiles
-from journal_app.ui.entry_history import EntryHistory
 from journal_app.ui.entry_sections import EntrySections, People
 from journal_app.ui.flow import flow
+from journal_app.ui.history import history_section
 from journal_app.ui.screen_picture import ScreenPicture
 from journal_app.ui.when_field import WhenField
 from journal_app.ui.widgets import Button, Choice, Label, Scroll, Section, TextField, column, held
@@ -97,10 +97,7 @@ class IncidentEditor(Editor):
         view, theme = self._view, self.theme
         if view is None:
             return []
-        versions = Section(
-            theme, "entry.versions", pgettext("entry", "Details and versions"), "",
-            lambda: EntryHistory(self.desk, view.entry.id, self._people),
-        )  # fmt: skip
+        versions = history_section(self.desk, "entry", "incident", view.entry.id)
         return [Label(theme, _times(view), "small"), versions, self._removal(view)]
 
     def _removal(self, view: IncidentView) -> QWidget:

@@ -21,6 +21,7 @@ from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
 from journal_app.ui.flow import flow
 from journal_app.ui.form import NOTHING, Form
+from journal_app.ui.history import history_section
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Button, Label, Panel, Scroll, Section, column, held, row
 
@@ -122,17 +123,19 @@ class MatchEditor(Editor):
         about = pgettext("match", "Write what you said, and where it turned up. The program draws no conclusion.")
         gap = Label(theme, gap_in_words(self._view) if self._view else "", "lead")
         parts = [flow(back), Label(theme, pgettext("match", "Match"), "title"), Label(theme, about, "muted"),
-                 held(self._sides), gap, self._around.widget(), *self._removal()]  # fmt: skip
+                 held(self._sides), gap, self._around.widget(), *self._record_parts()]  # fmt: skip
         inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
         foot = column(self._problem, flow(done), margins=space(3), spacing=space(1))
         whole = column(Scroll(inner), foot, spacing=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
 
-    def _removal(self) -> list[QWidget]:
+    def _record_parts(self) -> list[QWidget]:
+        """Return what a match has that was saved before: its versions, and taking it away."""
         if self._view is None:
             return []
         identifier = self._view.match.id
+        versions = history_section(self.desk, "match", "match", identifier)
 
         def make() -> QWidget:
             take = Button(self.theme, "match.remove", pgettext("match", "Remove this match"), icon="trash-2",
@@ -144,7 +147,7 @@ class MatchEditor(Editor):
             self.desk.change(self, lambda journal: matches.remove(journal, identifier),
                              lambda _: self.saved.emit(identifier))  # fmt: skip
 
-        return [Section(self.theme, "match.removal", pgettext("match", "Remove"), "", make)]
+        return [versions, Section(self.theme, "match.removal", pgettext("match", "Remove"), "", make)]
 
     def resizeEvent(self, event: Any) -> None:
         """Put the sides below each other where there is little room."""

@@ -145,15 +145,6 @@ def kinds() -> dict[str, str]:
     }
 
 
-def parts() -> dict[str, str]:
-    """Return the words for the parts of an entry that are saved apart."""
-    return {
-        "incident": pgettext("part", "What happened"),
-        "impact": pgettext("part", "Effects on you"),
-        "private-note": pgettext("part", "Private note"),
-    }
-
-
 def short(text: str, most: int = 70) -> str:
     """Return a text in at most about ``most`` letters, cut between words."""
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
@@ -162,27 +153,3 @@ def short(text: str, most: int = 70) -> str:
 def entry(occurred: EventDate, first_line: str) -> str:
     """Return what an entry is called in a list to choose from: its date, and how it begins."""
     return f"{in_words(occurred, language_in_use())}: {short(first_line)}"
-
-
-def fields() -> dict[str, str]:
-    """Return the words for the fields of an entry, as the list of its versions names them."""
-    return {
-        "account": pgettext("field", "What happened"),
-        "occurred": pgettext("field", "When"),
-        "timezone": pgettext("field", "Time zone"),
-        "known_because": pgettext("field", "How the date is known"),
-        "exact_words": pgettext("field", "Exact words"),
-        "channel": pgettext("field", "By what way"),
-        "place": pgettext("field", "Place"),
-        "people": pgettext("field", "Who"),
-        "types": pgettext("field", "Types"),
-        "own_response": pgettext("field", "What you did then"),
-        "afterwards": pgettext("field", "What came after"),
-        "unsure": pgettext("field", "What you are unsure of"),
-        "told": pgettext("field", "People you told"),
-        "professional_response": pgettext("field", "What they did afterwards"),
-        "purpose": pgettext("field", "Who this is for"),
-        "recorded_elsewhere": pgettext("field", "Written earlier elsewhere, as you say"),
-        "text": pgettext("field", "Text"),
-        "tags": pgettext("field", "Tags"),
-    }

@@ -19,8 +19,10 @@ from journal_app.ui import names, unfinished
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
+from journal_app.ui.entries_of import EntriesOf
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
+from journal_app.ui.history import history_section
 from journal_app.ui.response_view import ResponseView
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Button, Label, LineField, Scroll, Section, TextField, column, held
@@ -152,7 +154,7 @@ class PersonEditor(Editor):
         reach = Section(theme, "person.reach", pgettext("people", "How to reach them"), "", self._reach.widget)
         parts = [flow(back), Label(theme, isolated(title), "title"), self._form.widget(), work]
         parts += [bond, *self._response()] if professional else []
-        parts += [reach, self.notes.widget(), *self._entries()]
+        parts += [reach, self.notes.widget(), *self._record_parts()]
         if professional:
             work.open()
         if professional and self._bond_draft is not None:
@@ -205,13 +207,18 @@ class PersonEditor(Editor):
         self._read_bond, self._bond_before = read, before
         return form.widget()
 
-    def _entries(self) -> list[QWidget]:
-        """Return how many entries the person is in."""
-        if self._view is None or not self._view.incidents:
+    def _record_parts(self) -> list[QWidget]:
+        """Return what somebody has who was saved before: the entries they are in, and the versions."""
+        if self._view is None:
             return []
-        count = self._view.incidents
-        text = npgettext("people", "In {count} entry.", "In {count} entries.", count).format(count=count)
-        return [Label(self.theme, text, "muted")]
+        identifier, count = self._view.entry.id, self._view.incidents
+        versions = history_section(self.desk, "person", "person", identifier)
+        if not count:
+            return [versions]
+        about = npgettext("people", "In {count} entry.", "In {count} entries.", count).format(count=count)
+        entries = Section(self.theme, "person.entries", pgettext("evidence", "Entries"), "",
+                          lambda: EntriesOf(self.desk, identifier), summary=about)  # fmt: skip
+        return [entries, versions]
 
     def record(self) -> PersonEntry:
         """Return the person as written now."""

@@ -15,7 +15,7 @@ from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import PersonEntry
 from journal_app.domain.records import changed
 from journal_app.errors import BadInput
-from journal_app.services import complaints, evidence, incidents, matches, people
+from journal_app.services import complaints, evidence, incidents, matches, people, versions
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 
@@ -99,7 +99,7 @@ def test_only_the_part_that_changed_is_written(started: Journal) -> None:
     count = revised(started)
     assert incidents.revise(started, "first", changed(ENTRY, impact="I could not work.")) == 1
     assert revised(started) == count + 1
-    parts = [version.part for version in incidents.history(started, "first")]
+    parts = [version.part for version in versions.history(started, "incident", "first")]
     assert parts == ["incident", "impact", "private-note", "impact"]
 
 
@@ -107,9 +107,9 @@ def test_private_words_that_are_emptied_leave_the_entry_and_stay_in_its_history(
     incidents.revise(started, "first", changed(ENTRY, impact="", private_note="", tags=()))
     view = incidents.get(started, "first").entry
     assert (view.impact, view.private_note, view.tags) == ("", "", ())
-    versions = incidents.history(started, "first")
-    assert versions[1].text["text"] == "I could not sleep."
-    assert [(version.part, version.action, version.text) for version in versions[-2:]] == [
+    saved = versions.history(started, "incident", "first")
+    assert saved[1].text["text"] == "I could not sleep."
+    assert [(version.part, version.action, version.text) for version in saved[-2:]] == [
         ("impact", "removed", {}),
         ("private-note", "removed", {}),
     ]
@@ -133,7 +133,6 @@ def test_an_entry_is_revised_under_its_own_id_only(started: Journal) -> None:
     "work",
     [
         lambda journal: incidents.get(journal, "nowhere"),
-        lambda journal: incidents.history(journal, "nowhere"),
         lambda journal: incidents.revise(journal, "nowhere", ENTRY),
         lambda journal: incidents.remove(journal, "nowhere"),
         lambda journal: incidents.restore(journal, "nowhere"),
@@ -154,7 +153,7 @@ def test_a_removed_entry_leaves_the_timeline_and_comes_back_as_it_was(started: J
     incidents.restore(started, "first")
     assert incidents.get(started, "first").entry == ENTRY
     assert [row.id for row in incidents.timeline(started)] == ["first"]
-    actions = [each.action for each in incidents.history(started, "first") if each.part == "incident"]
+    actions = [each.action for each in versions.history(started, "incident", "first") if each.part == "incident"]
     assert actions == ["created", "removed", "restored"]
 
 
@@ -233,12 +232,12 @@ def test_any_text_is_a_fair_query(started: Journal, query: str) -> None:
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(versions=st.lists(st.tuples(filled, texts, texts), min_size=1, max_size=5))
 def test_revising_never_loses_an_earlier_text(started: Journal, versions: list[tuple[str, str, str]]) -> None:
-    written = [version.text for version in incidents.history(started, "first")]
+    written = [version.text for version in versions.history(started, "incident", "first")]
     for account, impact, note in versions:
         entry = changed(ENTRY, account=account, impact=impact, private_note=note)
         incidents.revise(started, "first", entry)
         assert incidents.get(started, "first").entry == entry
-        history = [version.text for version in incidents.history(started, "first")]
+        history = [version.text for version in versions.history(started, "incident", "first")]
         assert history[: len(written)] == written
         written = history
         accounts = [text.get("account") for text in written]

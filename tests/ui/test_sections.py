@@ -17,9 +17,9 @@ from journal_app.domain.readings import Block, Kind, Note, Reading, Source
 from journal_app.services import complaints, evidence, incidents, matches, people, redactions
 from journal_app.services.evidence import names_of
 from journal_app.services.journal import Journal
-from journal_app.ui.entry_history import EntryHistory, compared
 from journal_app.ui.evidence_page import EvidenceEditor, EvidencePage
 from journal_app.ui.filing_page import FilingEditor
+from journal_app.ui.history import History, compared
 from journal_app.ui.incident_editor import NEW, IncidentEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.matches_page import MatchEditor
@@ -196,13 +196,59 @@ def test_versions_are_shown_word_by_word(qtbot: QtBot, main: MainPage) -> None:
     editor.account.setPlainText("He wrote very late.")
     editor.finish()
     settled(qtbot, main)
-    history = EntryHistory(main.desk, "first", [("hale", "Marcus Hale")])
+    history = History(main.desk, "incident", "first")
     qtbot.addWidget(history)
     settled(qtbot, main)
     text = labels(history)
     assert "He wrote [+very] late." in text
     assert "Marcus Hale" in text
     assert "hale" not in text.replace("Hale", "").split()
+
+
+@pytest.mark.parametrize(
+    ("kind", "identifier", "expected"),
+    [
+        (
+            "person",
+            "hale",
+            ["Person: first written", "Name or initial: \u2068Marcus Hale", "First session: \u20682022"],
+        ),
+        ("match", "house", ["What I said in private · Words: \u2068the blue house", "Files: \u2068A message"]),
+        ("evidence", "shot", ["By whom: \u2068Ana Keller", "Entries: \u206812 March 2024, 23:40: He wrote late."]),
+        ("complaint", "bbs", ["Body: \u2068California Board of Behavioral Sciences", "About whom: \u2068Marcus Hale"]),
+    ],
+)
+def test_versions_of_everything_are_told_in_words(
+    qtbot: QtBot, main: MainPage, kind: str, identifier: str, expected: list[str]
+) -> None:
+    history = History(main.desk, kind, identifier)
+    qtbot.addWidget(history)
+    settled(qtbot, main)
+    text = labels(history)
+    assert [each for each in expected if each not in text] == []
+    assert not [word for word in ("hale", "first", "us-ca-bbs") if f"\u2068{word}" in text]
+
+
+@pytest.mark.parametrize(("key", "identifier"), [("people", "hale"), ("matches", "house"), ("evidence", "shot")])
+def test_each_page_has_its_versions(qtbot: QtBot, main: MainPage, key: str, identifier: str) -> None:
+    page = section(qtbot, main, key)
+    editor = opened(qtbot, page, identifier)
+    open_all(qtbot, main, editor)
+    settled(qtbot, main)
+    (history,) = editor.findChildren(History)
+    assert "first written" in labels(history)
+
+
+def test_a_person_leads_to_the_entries_they_are_in(qtbot: QtBot, main: MainPage) -> None:
+    editor = opened(qtbot, section(qtbot, main, "people"), "hale")
+    open_all(qtbot, main, editor)
+    settled(qtbot, main)
+    button = child(editor, "person.entry.first")
+    assert isinstance(button, Button)
+    assert "He wrote late." in button.text()
+    with qtbot.waitSignal(main.desk.go, timeout=WAIT) as went:
+        button.click()
+    assert went.args == ["timeline", "first"]
 
 
 def test_two_texts_are_compared() -> None:
