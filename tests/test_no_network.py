@@ -51,7 +51,7 @@ def traced(folder: Path, *command: str | Path) -> tuple[str, set[str]]:
     return done.stdout, families(log.read_text(encoding="utf-8", errors="replace"))
 
 
-def test_the_command_line_makesinternet_watch_socket(tmp_path: Path) -> None:
+def test_the_command_line_makes_no_internet_socket(tmp_path: Path) -> None:
     secret = tmp_path / "passphrase.txt"
     secret.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
     entry = tmp_path / "entry.json"
@@ -94,7 +94,7 @@ def test_a_test_that_makes_an_internet_socket_is_stopped(
     internet_watch.clear()
 
 
-def test_a_local_socket_isinternet_watch_socket(internet_watch: list[str]) -> None:
+def test_a_local_socket_is_no_internet_socket(internet_watch: list[str]) -> None:
     for one in socket.socketpair():
         one.close()
     assert internet_watch == []
