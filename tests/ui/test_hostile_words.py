@@ -140,6 +140,7 @@ def open_main(qtbot: QtBot, make_window: Callable[..., Window], folder: Path) ->
     qtbot.waitUntil(lambda: window.main is not None, timeout=WAIT)
     assert window.main is not None
     settled(qtbot, window.main)
+    window.main.idle.stop()  # nobody types here, and the long run takes longer than the window waits
     return window.main
 
 
