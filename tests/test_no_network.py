@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 import shutil
 import socket
@@ -13,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults import figures
+
+ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sysconfig.get_path("scripts"))
 FAMILY = re.compile(r"\bsocket(?:pair)?\((\w+)")
 LOCAL = {"AF_UNIX", "AF_LOCAL"}
@@ -51,7 +55,7 @@ def traced(folder: Path, *command: str | Path) -> tuple[str, set[str]]:
     return done.stdout, families(log.read_text(encoding="utf-8", errors="replace"))
 
 
-def test_the_command_line_makesinternet_watch_socket(tmp_path: Path) -> None:
+def test_the_command_line_makes_no_internet_socket(tmp_path: Path) -> None:
     secret = tmp_path / "passphrase.txt"
     secret.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
     entry = tmp_path / "entry.json"
@@ -94,7 +98,72 @@ def test_a_test_that_makes_an_internet_socket_is_stopped(
     internet_watch.clear()
 
 
-def test_a_local_socket_isinternet_watch_socket(internet_watch: list[str]) -> None:
+def test_a_local_socket_is_no_internet_socket(internet_watch: list[str]) -> None:
     for one in socket.socketpair():
         one.close()
     assert internet_watch == []
+
+
+# ---- the tests themselves, where there is no network, not even a local one
+
+SOME = ("tests/test_settings.py", "tests/integrity/test_claims.py", "tests/ui/test_before_unlocking.py")
+REACHES = """
+import socket
+
+def test_reaches_its_neighbour():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        socket.create_connection(listening.getsockname(), timeout=10).close()
+"""
+
+
+@functools.cache
+def alone() -> list[str]:
+    """Return what runs a command in an empty network namespace; nothing where the system does not let us."""
+    for command in (["unshare", "--net"], ["unshare", "--net", "--map-root-user"]):
+        if (
+            shutil.which(command[0])
+            and subprocess.run([*command, "true"], capture_output=True, check=False).returncode == 0
+        ):
+            return command
+    return []
+
+
+def a_run_of_the_tests(tmp_path: Path, *arguments: str, before: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run the tests in a process of their own."""
+    command = [
+        *before,
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--basetemp",
+        tmp_path / "inner",
+    ]
+    chosen = ["-m", "not full and not conformance", *arguments]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return subprocess.run([*command, *chosen], cwd=ROOT, env=clean, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("chosen", [("-n0", *SOME), pytest.param(("-n2", "tests"), marks=pytest.mark.full)])
+def test_the_tests_pass_without_a_network(tmp_path: Path, chosen: tuple[str, ...]) -> None:
+    if not alone():
+        pytest.skip("the system gives no empty network namespace (unshare)")
+    done = a_run_of_the_tests(tmp_path, *chosen, before=alone())
+    told = done.stdout.strip().splitlines()[-1]
+    count = re.search(r"(\d+) passed", told)
+    figures.tell("no network", "the tests in an empty network namespace", full="tests" in chosen,
+                 ran=int(count[1]) if count else 0, broken=done.returncode, what=told)  # fmt: skip
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    assert count
+
+
+def test_a_test_that_needs_a_network_is_caught_without_one(tmp_path: Path) -> None:
+    if not alone():
+        pytest.skip("the system gives no empty network namespace (unshare)")
+    reaching = tmp_path / "test_reaching.py"
+    reaching.write_text(REACHES)
+    arguments = ("-n0", "-c", os.devnull, f"--rootdir={tmp_path}", str(reaching))
+    assert "1 passed" in a_run_of_the_tests(tmp_path, *arguments, before=[]).stdout
+    assert "1 failed" in a_run_of_the_tests(tmp_path, *arguments, before=alone()).stdout

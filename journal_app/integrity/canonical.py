@@ -20,10 +20,11 @@ def canonical(value: object) -> bytes:
     """Return the canonical bytes of ``value``: RFC 8785 without floating-point numbers.
 
     UTF-8, no spaces, keys sorted by their UTF-16 code units, shortest escapes. Values are dictionaries with text
-    keys, lists or tuples, text, whole numbers of any size, truth values and None.
+    keys, lists or tuples, text, whole numbers (of at most the 4,300 digits that Python reads), truth values and None.
 
     Raises TypeError for any other type (a float above all: its text depends on who writes it), ValueError for
-    more than MAX_DEPTH levels, BadInput for text with half of a surrogate pair, which UTF-8 cannot hold.
+    a longer number or more than MAX_DEPTH levels, BadInput for text with half of a surrogate pair, which UTF-8
+    cannot hold.
     """
     text = json.dumps(_ordered(value, MAX_DEPTH), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     try:

@@ -28,7 +28,8 @@ KINDS = frozenset(
 )  # fmt: skip
 ACTIONS = frozenset({"created", "revised", "removed", "restored"})
 
-_TIME = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z")
+# No hour 24: whether the library below takes it as midnight is another answer in another version of Python.
+_TIME = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z")
 _HEX = re.compile(r"[0-9a-f]+")
 
 

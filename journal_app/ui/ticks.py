@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -35,6 +35,11 @@ class _Wrapping(_Button):
     """A box or a circle with words beside it that go on below where there is little room."""
 
     _GAP = 8
+
+    def _say(self, identifier: str, text: str) -> None:
+        """Name it by its words; no letter of them is a key, whatever stands before it."""
+        name_widget(self, identifier, text)
+        self.setShortcut(QKeySequence())
 
     def _indicator(self) -> QSize:
         side = max(16, self.fontMetrics().ascent())
@@ -112,7 +117,7 @@ class Check(_Wrapping, QCheckBox):
 
     def __init__(self, identifier: str, text: str, *, ticked: bool = False) -> None:
         super().__init__(text)
-        name_widget(self, identifier, text)
+        self._say(identifier, text)
         self.setChecked(ticked)
         self.setSizePolicy(_policy())
 
@@ -126,7 +131,7 @@ class Radio(_Wrapping, QRadioButton):
 
     def __init__(self, identifier: str, text: str, *, chosen: bool = False) -> None:
         super().__init__(text)
-        name_widget(self, identifier, text)
+        self._say(identifier, text)
         self.setChecked(chosen)
         self.setSizePolicy(_policy())
 

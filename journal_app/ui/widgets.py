@@ -64,15 +64,19 @@ def name_widget(widget: QWidget, identifier: str, name: str) -> None:
 
 
 def tip(widget: QWidget, text: str) -> None:
-    """Give a widget a tooltip that shows its words letter for letter."""
-    widget.setToolTip(html.escape(text))
+    """Give a widget a tooltip that shows its words letter for letter, also where Qt would take them for markup."""
+    shown = f"<p style='white-space: pre-wrap'>{html.escape(text)}</p>"
+    widget.setToolTip(shown if "<" in text or "&" in text else text)
 
 
 class ProgressBox(QProgressDialog):
     """The box that shows how far long work is, and stops it."""
 
     def __init__(self, title: str, stop: str, owner: QWidget) -> None:
-        super().__init__(title, stop, 0, 0, owner)
+        super().__init__("", stop, 0, 0, owner)
+        plain, middle = Qt.TextFormat.PlainText, Qt.AlignmentFlag.AlignCenter
+        self.setLabel(QLabel(self, textFormat=plain, alignment=middle))  # the box's own would guess at markup
+        self.setLabelText(title)
 
 
 def column(*parts: QWidget | QLayout | int, margins: int = 0, spacing: int = 8) -> QVBoxLayout:
