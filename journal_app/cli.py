@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from typing import NoReturn
 from journal_app import __version__
 from journal_app.commands import dossiers, entries, keeping, moving
 from journal_app.commands.terminal import Terminal
-from journal_app.errors import JournalError
+from journal_app.errors import JournalError, StorageTrouble
 from journal_app.i18n import pgettext, system_language, use_language
 
 EXIT_USAGE = 2
@@ -58,6 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_STOPPED
+    except OSError as error:  # wherever it was not foreseen: a disk that does not answer is no defect of the program
+        sys.stderr.write(_trouble(error) + "\n")
+        return StorageTrouble.exit_code
     except Exception as error:  # a defect of the program: no traceback, no content, but enough to find the place
         sys.stderr.write(_defect(error) + "\n")
         return EXIT_DEFECT
@@ -69,12 +73,23 @@ def _one_line(text: str) -> str:
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
+def _trouble(error: OSError) -> str:
+    code = f"{errno.errorcode.get(error.errno or 0, error.errno)} {_place(error)}"
+    first = pgettext("command line", "Something could not be read or written ({code}); what was saved before is whole.")
+    then = pgettext("command line", "Check the disks and folders that were used, then try again.")
+    return f"{first.format(code=code)} {then}"
+
+
 def _defect(error: Exception) -> str:
+    first = pgettext("command line", "The program made a mistake ({code}); what was saved before is whole.")
+    then = pgettext("command line", "Report this code to the makers; it holds nothing of what you wrote.")
+    return f"{first.format(code=f'{type(error).__name__} {_place(error)}')} {then}"
+
+
+def _place(error: Exception) -> str:
     trace = error.__traceback__
     place = ""
     while trace is not None:
         place = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"  # noqa: PTH119
         trace = trace.tb_next
-    first = pgettext("command line", "The program made a mistake ({code}); what was saved before is whole.")
-    then = pgettext("command line", "Report this code to the makers; it holds nothing of what you wrote.")
-    return f"{first.format(code=f'{type(error).__name__} {place}')} {then}"
+    return place

@@ -65,7 +65,10 @@ class _Chosen:
 
 def use_language(language: str) -> None:
     """Choose the language of the window, the command line and the errors; called once at the start."""
-    _Chosen.words = words_for(language)
+    try:
+        _Chosen.words = words_for(language)
+    except OSError:  # what has to be said now is better said in English than not at all
+        _Chosen.words = words_for("en")
 
 
 def language_in_use() -> str:
@@ -81,7 +84,11 @@ def system_language() -> str:
     """
     named = next((found for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (found := os.environ.get(name))), "")
     tag = (named or _locale.getlocale()[0] or "en").partition(".")[0].partition("@")[0].replace("_", "-")
-    return next((each for each in (tag, tag.partition("-")[0].lower()) if each in languages()), "en")
+    try:
+        known = languages()
+    except OSError:
+        return "en"
+    return next((each for each in (tag, tag.partition("-")[0].lower()) if each in known), "en")
 
 
 def pgettext(context: str, message: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ _PLACES = (_HERE / "_resources", _HERE.parent / "resources")  # installed packag
 
 def folder(name: str = "") -> Path:
     """Return the folder ``name`` below ``resources/``; it may not exist."""
-    root = next((place for place in _PLACES if place.is_dir()), _PLACES[-1])
+    root = next((place for place in _PLACES if os.path.isdir(place)), _PLACES[-1])  # noqa: PTH112 - never raises
     return root / name if name else root
 
 

@@ -2,7 +2,7 @@
 
     python3 packaging/test.py                   the normal suite, two processes, without a display
     python3 packaging/test.py tests/vault -x    arguments go to pytest
-    python3 packaging/test.py --full            the long runs too (hours)
+    python3 packaging/test.py --full            the long runs too (hours); keeps their figures in tests/FIGURES.md
     python3 packaging/test.py --coverage        also writes .coverage for packaging/coverage_floor.py
 
 Standard library only.
@@ -11,6 +11,7 @@ Standard library only.
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import environment as env
+
+FIGURES = "tests/FIGURES.md"
 
 
 def main(arguments: list[str]) -> int:
@@ -44,7 +47,10 @@ def main(arguments: list[str]) -> int:
     if not any(each.startswith("-n") for each in passed):
         alone = any("benchmarks" in each for each in passed)  # what is measured has the computer to itself
         command += ["-n", "0" if alone else "2"]
-    offscreen = {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
+    if "--full" in chosen and not any(each.startswith("--figures") for each in passed):
+        command += ["--figures", FIGURES]
+    typed = shlex.join(["python3", "packaging/test.py", *arguments])
+    offscreen = {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1", "DAYBOOK_COMMAND": typed}
     return env.become([*command, *passed], offscreen)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import string
 import sys
@@ -17,7 +18,7 @@ import words
 
 from journal_app import resources
 from journal_app.domain.date_words import text_in_words
-from journal_app.i18n import languages, system_language, words_for
+from journal_app.i18n import language_in_use, languages, system_language, use_language, words_for
 
 LANGUAGES = [tag for tag in languages() if tag != "en"]
 BANNED = {
@@ -124,3 +125,20 @@ def test_dates_are_said_in_spanish() -> None:
     assert text_in_words("2023-11~", "es") == "hacia noviembre de 2023"
     assert text_in_words("2024-02-06/2024-02-20", "es") == "entre 6 de febrero de 2024 y 20 de febrero de 2024"
     assert words_for("es").plural("size", "{count} byte", "{count} bytes", 2) == "{count} bytes"
+
+
+def test_words_that_cannot_be_read_leave_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has to be said then is said, and a start does not end with it."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "")
+
+    before = language_in_use()
+    monkeypatch.setenv("LC_ALL", "es_ES.UTF-8")
+    with monkeypatch.context() as patched:
+        patched.setattr("journal_app.i18n._listed", fail)
+        assert system_language() == "en"
+        patched.setattr("journal_app.i18n.words_for", lambda tag: words_for(tag) if tag == "en" else fail())
+        use_language("es")
+        assert language_in_use() == "en"
+    use_language(before)

@@ -7,6 +7,7 @@ import getpass
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,9 @@ class Terminal:
             raise StorageTrouble(message, pgettext("error", "Look at the journal before running it again.")) from None
 
     def say(self, text: str) -> None:
-        """Print a message on standard error."""
-        sys.stderr.write(text + "\n")
+        """Print a message on standard error; where that is not possible, the work of the command is not less done."""
+        with suppress(OSError):
+            sys.stderr.write(text + "\n")
 
     def is_interactive(self) -> bool:
         """Say whether what is said is read by a person: neither stream goes into a file or a pipe."""

@@ -8,6 +8,8 @@ from datetime import UTC
 from pathlib import Path
 from typing import BinaryIO
 
+import pikepdf
+
 from journal_app.domain.incident import Impact
 from journal_app.dossier.assemble import assemble, impact_statement
 from journal_app.dossier.attach import Attachment
@@ -18,7 +20,7 @@ from journal_app.dossier.layout import measure, page_report, write
 from journal_app.dossier.output import replacing
 from journal_app.dossier.plan import Plan
 from journal_app.dossier.text import Memory
-from journal_app.errors import DamageFound
+from journal_app.errors import DamageFound, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 
@@ -68,7 +70,12 @@ def _finish(
         stream.flush()
         gc.collect()  # pages, elements and what laid them out hold each other
         shown = " ".join(shown for _, shown in case.pseudonyms)
-        prove(stream, [form for form, _ in case.pseudonyms], f"{fixed} {shown}", another)
+        try:
+            prove(stream, [form for form, _ in case.pseudonyms], f"{fixed} {shown}", another)
+        except pikepdf.PdfError:  # it was whole when it was written, so it is what it lies on
+            message = pgettext("error", "The finished dossier could not be read again to check it; it was not kept.")
+            advice = pgettext("error", "Check the disk or stick it is on, then try again.")
+            raise StorageTrouble(message, advice) from None
         found = inspect(stream, attachments=bool(attachments), pages=pages)
         if found:
             message = pgettext("error", "The finished dossier holds something it must not ({what}); it was not kept.")

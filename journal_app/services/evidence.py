@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from journal_app.domain.custody import CustodyEvent, CustodyNote
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.evidence import Evidence, SourceCard
 from journal_app.domain.interchange import check_dates
-from journal_app.errors import BadInput, Damaged
+from journal_app.errors import BadInput, Damaged, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services import files
@@ -105,9 +105,20 @@ def taken_in(journal: Journal, new: Iterable[NewFile], progress: Progress) -> It
         progress.report(pgettext("progress", "Adding files"), len(listed), len(listed))
         yield taken
     except BaseException:
-        for done in taken:
-            journal.vault.blobs.remove(done.blob.file_id)
+        discard(journal, (done.blob.file_id for done in taken))
         raise
+
+
+def discard(journal: Journal, file_ids: Iterable[str]) -> None:
+    """Remove stored files whose noting did not succeed, but for those that are noted all the same.
+
+    A disk that fails at the end of a transaction may have kept it. Where that cannot be asked, the files stay: one that
+    no record knows is nothing lost.
+    """
+    for file_id in file_ids:
+        with suppress(StorageTrouble):
+            if not (journal.connection.in_doubt and evidence_store.knows_blob(journal.database, file_id)):
+                journal.vault.blobs.remove(file_id)
 
 
 def _take(journal: Journal, item: NewFile) -> Taken:

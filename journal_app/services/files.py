@@ -9,7 +9,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,8 +31,11 @@ def opened(source: Path | bytes, name: str) -> Iterator[BinaryIO]:
         stream = source.open("rb")
     except OSError as error:
         raise cannot_read(name, error) from None
-    with stream:
+    try:
         yield stream
+    finally:
+        with suppress(OSError):  # it was only read, and to its end
+            stream.close()
 
 
 def read(path: Path, *, limit: int = 1 << 26) -> bytes:
@@ -83,9 +86,12 @@ def refuse_place(path: Path, journal: Path) -> None:
 
 def refuse_inside_a_journal(path: Path) -> None:
     """Raise BadInput where ``path`` lies below a journal: one journal never stands in the folder of another."""
-    for folder in path.resolve().parents:
-        if (folder / HEADER).is_file() and (folder / FILES).is_dir():
-            refuse_place(path, folder)
+    try:
+        around = [each for each in path.resolve().parents if (each / HEADER).is_file() and (each / FILES).is_dir()]
+    except OSError as error:
+        raise cannot_write(path.name, error) from None
+    for folder in around:
+        refuse_place(path, folder)
 
 
 @contextmanager
@@ -103,7 +109,7 @@ def new_file(out: Path) -> Iterator[BinaryIO]:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
-            part.rename(out)
+            part = part.rename(out)  # what goes wrong from here on takes it away under this name
             _sync_folder(out.parent)
         except BaseException:
             part.unlink(missing_ok=True)
@@ -118,7 +124,7 @@ def new_folder(out: Path) -> Iterator[Path]:
         part = Path(tempfile.mkdtemp(prefix=".part-", dir=out.parent))
         try:
             yield part
-            part.rename(out)
+            part = part.rename(out)  # as above
             _sync_folder(out.parent)
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
@@ -138,10 +144,13 @@ def scratch(folder: Path) -> Iterator[Path]:
 
 def remove(place: Path) -> None:
     """Remove a file or a folder that this program made; that it is gone already is no failure."""
-    if place.is_dir():
-        shutil.rmtree(place, ignore_errors=True)
-    else:
-        place.unlink(missing_ok=True)
+    for _ in range(2):  # it may hold plain text, so what did not go the first time is tried again
+        if os.path.isdir(place):  # noqa: PTH112 - never raises
+            shutil.rmtree(place, ignore_errors=True)
+        else:
+            place.unlink(missing_ok=True)
+        if not os.path.lexists(place):
+            return
 
 
 @contextmanager
@@ -171,4 +180,5 @@ def _sync_folder(folder: Path) -> None:
     try:
         os.fsync(descriptor)
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # nothing was written through it
+            os.close(descriptor)

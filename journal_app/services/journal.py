@@ -69,7 +69,11 @@ class Journal:
         folder = Path(os.path.abspath(folder))  # noqa: PTH100 - "." gets a name; a link stays what it is
         files.refuse_inside_a_journal(folder)
         vault, key = Vault.create(folder, passphrase, cost=cost, now=clock())
-        return cls._opened(vault, clock), _shown(key)
+        try:
+            return cls._opened(vault, clock), _shown(key)
+        except BaseException:  # nobody was told its recovery key, and nothing is in it
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
 
     @classmethod
     def open(cls, folder: Path, passphrase: str, *, clock: Clock = system_clock) -> Self:

@@ -117,7 +117,7 @@ def keep(journal: Journal, drawn: Drawn) -> None:
             if drawn.reason and drawn.reason not in _PASSING:
                 evidence_store.put_unreadable(journal.database, drawn.evidence, drawn.reason)
     except BaseException:
-        forget(journal.vault.blobs, drawn.rows)
+        evidence_service.discard(journal, (row.blob.file_id for row in drawn.rows))
         raise
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from journal_app.errors import NewerFormat
+from journal_app.errors import NewerFormat, StorageTrouble
 from journal_app.i18n import pgettext
 
 SCHEMA = Path(__file__).resolve().parent / "schema"
@@ -30,7 +30,17 @@ class Database(Protocol):
 
 def migrations(folder: Path = SCHEMA) -> list[tuple[int, str]]:
     """Return the numbered steps of the schema: (number, SQL), in order."""
-    return [(int(path.name[:4]), path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.sql"))]
+    # Listed and not globbed: a glob passes over a folder that it cannot read.
+    paths = sorted(path for path in folder.iterdir() if path.suffix == ".sql")
+    return [(int(path.name[:4]), path.read_text(encoding="utf-8")) for path in paths]
+
+
+def _own_migrations() -> list[tuple[int, str]]:
+    try:
+        return migrations()
+    except OSError:
+        message = pgettext("error", "A part of the program itself could not be read; nothing was changed.")
+        raise StorageTrouble(message, pgettext("error", "Install the program again, then try again.")) from None
 
 
 def prepare(database: Database, now: datetime, steps: Sequence[tuple[int, str]] | None = None) -> None:
@@ -38,7 +48,7 @@ def prepare(database: Database, now: datetime, steps: Sequence[tuple[int, str]] 
 
     Raises NewerFormat, and touches nothing, where a newer version of the program wrote it.
     """
-    chosen = migrations() if steps is None else steps
+    chosen = _own_migrations() if steps is None else steps
     database.execute(
         "CREATE TABLE IF NOT EXISTS schema_version (number INTEGER PRIMARY KEY, applied_at TEXT NOT NULL) STRICT"
     )

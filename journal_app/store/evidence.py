@@ -92,6 +92,11 @@ def blob(database: Database, file_id: str) -> BlobRow:
     return _blob(rows[0])
 
 
+def knows_blob(database: Database, file_id: str) -> bool:
+    """Say whether an encrypted file has its key here, so that a record may need it."""
+    return bool(database.execute("SELECT 1 FROM blobs WHERE file_id = ?", (file_id,)))
+
+
 def blobs(database: Database) -> list[BlobRow]:
     """Return the keys of all encrypted files: originals and renditions."""
     return [_blob(row) for row in database.execute("SELECT file_id, sha256, size, wrapped_key FROM blobs")]

@@ -156,7 +156,7 @@ def _new_folder(target: Path) -> Iterator[Path]:
         try:
             yield part
             write_whole(part / LOCK, b"")
-            part.rename(target)
+            part = part.rename(target)  # what goes wrong from here on takes it away under this name
             sync_folder(target.parent)
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import secrets
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -90,6 +91,8 @@ class BlobStore:
             with written_whole(self.folder / file_id) as target:
                 digest, size = self._encrypt(source, target, file_id, key)
         except OSError as error:
+            with suppress(OSError):  # it may have its name already, and the name may not be on the disk
+                (self.folder / file_id).unlink(missing_ok=True)
             if is_full(error):
                 self._on_full()
             raise trouble(error) from None
@@ -268,7 +271,8 @@ class _Reader(io.RawIOBase):
             raise trouble(error) from None
 
     def close(self) -> None:
-        self._stream.close()
+        with suppress(OSError):  # all that was given out was authenticated; there is nothing left to go wrong
+            self._stream.close()
         super().close()
 
 

@@ -39,6 +39,16 @@ _PLAIN_START = b"SQLite format 3\0"
 # one, and the person would be shown an empty journal where everything was lost.
 APPLICATION_ID = int.from_bytes(b"JRNL", "big")
 _MOST_PROBLEMS = 20
+# What copying page by page says instead of a name (sqlite3_errstr).
+_NAMES = {
+    "database or disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "unable to open database file": "SQLITE_CANTOPEN",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "database is locked": "SQLITE_BUSY",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "file is not a database": "SQLITE_NOTADB",
+}
 _DENIED = frozenset({dbapi2.SQLITE_ATTACH, dbapi2.SQLITE_DETACH})
 _DENIED_FUNCTIONS = frozenset({"load_extension", "sqlcipher_export", "fts3_tokenizer"})
 
@@ -56,6 +66,7 @@ class Connection:
         if len(raw_key) != RAW_KEY_BYTES:
             raise ValueError(len(raw_key))
         self.path = path
+        self.in_doubt = False
         self._on_full = on_full
         self._salt = bytes(raw_key[-SALT_BYTES:])  # no secret: it stands at the start of the file
         _prepare_file(path, create=create)
@@ -103,7 +114,11 @@ class Connection:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """One transaction: saved on the disk when the block finishes, undone when it does not."""
+        """One transaction: saved on the disk when the block finishes, undone when it does not.
+
+        Where the disk fails at its very end, :attr:`in_doubt` is true until the next: it may be kept all the same.
+        """
+        self.in_doubt = False
         self.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -113,6 +128,7 @@ class Connection:
         try:
             self.execute("COMMIT")
         except BaseException:
+            self.in_doubt = True
             self._undo()
             raise
 
@@ -155,7 +171,7 @@ class Connection:
             raise StorageTrouble(message, pgettext("error", "Close other programs, then try again.")) from None
 
     def _failure(self, error: dbapi2.Error) -> JournalError:
-        name = str(getattr(error, "sqlite_errorname", ""))
+        name = str(getattr(error, "sqlite_errorname", "") or _NAMES.get(str(error), ""))
         if name == "SQLITE_FULL":
             self._on_full()
             message = pgettext("error", "There is no space left; what was saved before is whole.")
@@ -163,9 +179,14 @@ class Connection:
         if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
             message = pgettext("error", "The journal's database is not as it was saved; nothing was changed.")
             return Damaged(message, pgettext("error", "Run a check of the journal, and open a backup."))
+        if name.startswith("SQLITE_IOERR"):
+            self._on_full()  # a quota that is used up is told like this, and giving back the reserve makes room in it
         if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_BUSY", "SQLITE_PERM")):
             message = pgettext("error", "The journal's database could not be read or written; saved text is whole.")
-            return StorageTrouble(message, pgettext("error", "Check the disk or stick it is on, then try again."))
+            return StorageTrouble(
+                message,
+                pgettext("error", "Check the disk or stick it is on, and the space left on it, then try again."),
+            )
         raise error  # anything else is a mistake of the program
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,9 +18,13 @@ PART = ".part"
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make ``folder`` for its owner alone, whatever the umask is."""
+    """Make ``folder`` for its owner alone, whatever the umask is; raises OSError and leaves no folder of others."""
     folder.mkdir(mode=PRIVATE_FOLDER)
-    folder.chmod(PRIVATE_FOLDER)
+    try:
+        folder.chmod(PRIVATE_FOLDER)
+    except OSError:
+        folder.rmdir()
+        raise
 
 
 def sync_folder(folder: Path) -> None:
@@ -31,7 +35,8 @@ def sync_folder(folder: Path) -> None:
     try:
         os.fsync(descriptor)
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # nothing was written through it
+            os.close(descriptor)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from journal_app.errors import JournalInUse
@@ -50,14 +51,16 @@ class VaultLock:
         """Unlock by name: closing alone would leave the lock with a child process that is just being started."""
         if sys.platform == "win32":  # pragma: no cover - another system, where closing is enough
             return
-        fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+        with suppress(OSError):  # closing gives it back as well
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
     def release(self) -> None:
         """Give the lock back; doing so twice does nothing."""
         if self._descriptor >= 0:
             self._give_back()
-            os.close(self._descriptor)
-            self._descriptor = -1
+            descriptor, self._descriptor = self._descriptor, -1
+            with suppress(OSError):  # nothing was written into it, and what a failing close leaves is unspecified
+                os.close(descriptor)
 
 
 def is_held(path: Path) -> bool:

@@ -64,14 +64,17 @@ class Vault:
                 recovery = cls._fill(part, passphrase, now=now, cost=cost)
                 if folder.is_dir():
                     folder.rmdir()
-                part.rename(folder)
-                sync_folder(folder.parent)
+                _appear(part, folder)
             except BaseException:
                 shutil.rmtree(part, ignore_errors=True)
                 raise
         except OSError as error:
             raise _cannot_make(error) from None
-        return cls._open(folder, recovery), recovery
+        try:
+            return cls._open(folder, recovery), recovery
+        except BaseException:  # its recovery key was not told to anybody yet
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
 
     @classmethod
     def _fill(cls, folder: Path, passphrase: str, *, now: datetime, cost: KeyCost) -> RecoveryKey:
@@ -236,6 +239,16 @@ class Vault:
         if not any(self._key):  # a wiped key would encrypt with what everyone knows
             raise ValueError("the vault is closed")
         return _derive(self._key, self._header, info, length)
+
+
+def _appear(part: Path, folder: Path) -> None:
+    """Give a whole vault its name; where that cannot be put on the disk, it is not there."""
+    part.rename(folder)
+    try:
+        sync_folder(folder.parent)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _unlock(usable: tuple[Header, ...], secret: str | RecoveryKey) -> tuple[Header, bytearray]:

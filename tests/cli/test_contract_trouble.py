@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import resource
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from journal_app import cli
 from journal_app.services.journal import Journal
 from tests.cli import sample
 from tests.cli.conftest import PASSPHRASE, Done, Run, contents, half_written, refused
@@ -374,3 +376,25 @@ def test_a_sample_is_put_into_a_new_folder_only(run: Run, tmp_path: Path) -> Non
     refused(run("demo", tmp_path / "full", passphrase=False), 5, "full")
     refused(run("demo", tmp_path / "nowhere" / "sample", passphrase=False), 5, "sample")
     assert {path.name for path in tmp_path.iterdir()} == {"full", "secret"}
+
+
+def test_a_message_that_cannot_be_written_takes_nothing_from_the_work(journal: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(PASSPHRASE)
+    (tmp_path / "new").write_text("another passphrase")
+    command = [sys.executable, "-m", "journal_app", "passphrase", journal, "--passphrase-file", tmp_path / "secret",
+               "--new-passphrase-file", tmp_path / "new"]  # fmt: skip
+    with Path("/dev/full").open("wb") as full:
+        assert subprocess.run(list(map(str, command)), stderr=full, check=False).returncode == 0
+    Journal.open(journal, "another passphrase").close()
+
+
+def test_a_disk_that_does_not_answer_is_no_mistake_of_the_program(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise OSError(errno.EIO, "")
+
+    monkeypatch.setattr("journal_app.services.bodies.everything", fail)
+    code = cli.main(["boards"])
+    told = capsys.readouterr()
+    refused(subprocess.CompletedProcess([], code, told.out, told.err), 6, "EIO")

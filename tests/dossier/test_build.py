@@ -24,7 +24,7 @@ from journal_app.dossier.content import Heading, paragraphs_of
 from journal_app.dossier.fields import field_texts
 from journal_app.dossier.inspection import inspect
 from journal_app.dossier.plan import make_plan
-from journal_app.errors import Cancelled, DamageFound
+from journal_app.errors import Cancelled, DamageFound, StorageTrouble
 from journal_app.progress import Progress
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -296,3 +296,14 @@ def test_the_text_for_the_form_stands_under_the_bodys_own_headings() -> None:
     assert "ana.keller@example.org" in text
     assert "What happened" not in text
     assert field_texts(sample.sample(board=""), make_plan(sample.sample(board=""))) == ""
+
+
+def test_a_file_that_cannot_be_read_again_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise pikepdf.DataDecodingError("input/output error")
+
+    monkeypatch.setattr(build, "prove", fail)
+    case = sample.sample(exhibits=())
+    with pytest.raises(StorageTrouble, match="could not be read again"):
+        build.build(case, make_plan(case), tmp_path / "out.pdf")
+    assert list(tmp_path.iterdir()) == []

@@ -74,6 +74,7 @@ class State:
     image: Image
     call: int
     manner: str
+    print_of: int  # the same for what is the same: the image, and how much was promised
 
 
 def states(calls: tuple[Call, ...], *, each: int, chance: random.Random) -> Iterator[tuple[State, Promise]]:
@@ -95,10 +96,11 @@ def states(calls: tuple[Call, ...], *, each: int, chance: random.Random) -> Iter
         promise.copy = (*promise.copy[:2], promise.copy[2] + 1)
         for manner in ("least", "most", *["some"] * each):
             image = disk.some(chance) if manner == "some" else getattr(disk, manner)()
-            print_of = hash(tuple(sorted((path, data if data is None else hash(data)) for path, data in image.items())))
+            parts = sorted((path, data if data is None else hash(data)) for path, data in image.items())
+            print_of = hash((done, *parts))  # the same after one more promise is another state
             if print_of not in seen:
                 seen.add(print_of)
-                yield State(image, number, manner), promise
+                yield State(image, number, manner, print_of), promise
 
 
 class Judge:
@@ -106,9 +108,11 @@ class Judge:
 
     def __init__(self, place: Path) -> None:
         self.place = place
+        self.judged = 0
 
     def broken(self, state: State, promise: Promise) -> str:
         """Return what was lost or does not open; empty where all is well."""
+        self.judged += 1
         shutil.rmtree(self.place, ignore_errors=True)
         self.place.mkdir(parents=True)
         for path, data in sorted(state.image.items()):

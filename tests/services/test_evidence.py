@@ -15,8 +15,8 @@ from journal_app.domain.custody import CustodyEvent
 from journal_app.domain.evidence import SourceCard
 from journal_app.domain.incident import IncidentEntry
 from journal_app.domain.records import changed
-from journal_app.errors import BadInput, Cancelled, Damaged
-from journal_app.services import evidence, incidents
+from journal_app.errors import BadInput, Cancelled, Damaged, StorageTrouble
+from journal_app.services import audit, evidence, incidents
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 
@@ -247,3 +247,57 @@ def test_a_date_found_in_a_picture_is_offered_only_where_it_is_one(text: str, fi
 def test_a_file_goes_by_the_last_part_of_its_path(work: Callable[[str], list[NewFile]]) -> None:
     (new,) = work("/home/ida/private folder/shot.png")
     assert new == NewFile(name="shot.png", source=Path("/home/ida/private folder/shot.png"))
+
+
+def test_a_file_that_was_noted_although_its_disk_failed_stays(
+    started: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last sync of a transaction may fail after everything of it was kept: its files must not be taken away."""
+    real = started.connection.execute
+
+    def kept_and_failed(sql: str, parameters: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        rows = real(sql, parameters)
+        if sql == "COMMIT":
+            raise StorageTrouble("The disk failed.", "Try again.")
+        return rows
+
+    with monkeypatch.context() as patched:
+        patched.setattr(started.connection, "execute", kept_and_failed)
+        with pytest.raises(StorageTrouble):
+            attach(started)
+    assert audit.check_open(started).problems == ()
+    assert [each.evidence.file_name for each in evidence.everything(started)] == ["note.txt"]
+
+
+def test_a_file_stays_where_it_cannot_be_asked_whether_it_was_noted(
+    started: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, failed = started.connection.execute, list[str]()
+
+    def fail(sql: str, parameters: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        if sql == "COMMIT" or failed:
+            failed.append(sql)
+            raise StorageTrouble("The disk failed.", "Try again.")
+        return real(sql, parameters)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(started.connection, "execute", fail)
+        with pytest.raises(StorageTrouble):
+            attach(started)
+    real("ROLLBACK")
+    (left,) = audit.check_open(started).problems
+    assert left.what == "No record knows this file."
+    assert started.connection.in_doubt
+
+
+def test_a_file_is_removed_where_its_transaction_did_not_come_to_its_end(
+    started: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StorageTrouble("The disk failed.", "Try again.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(started.connection, "execute", fail)
+        with pytest.raises(StorageTrouble):
+            attach(started, incident="")
+    assert audit.check_open(started).problems == ()

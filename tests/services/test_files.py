@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -155,3 +157,33 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
     with refused(StorageTrouble), files.new_file(tmp_path / "out"):
         pass
     tmp_path.chmod(0o700)
+
+
+@pytest.mark.parametrize("made", [files.new_file, files.new_folder])
+def test_what_got_its_name_and_is_not_on_the_disk_is_not_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Callable[[Path], AbstractContextManager[object]]
+) -> None:
+    with monkeypatch.context() as patched, refused(StorageTrouble):
+        patched.setattr(files, "_sync_folder", lambda _: fail(errno.EIO))
+        with made(tmp_path / "new"):
+            pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_does_not_go_the_first_time_is_removed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "new").mkdir()
+    real, calls = os.rmdir, list[object]()
+
+    def once(*given: object, **named: object) -> None:
+        calls.append(given)
+        return fail(errno.EIO) if len(calls) == 1 else real(*given, **named)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(os, "rmdir", once)
+    files.remove(tmp_path / "new")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_whose_surroundings_cannot_be_seen_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched, refused(StorageTrouble):
+        patched.setattr(Path, "is_file", lambda _: fail(errno.EIO))
+        files.refuse_inside_a_journal(tmp_path / "new")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from journal_app.errors import BadInput, JournalInUse, NewerFormat, WrongSecret
+from journal_app.errors import BadInput, JournalInUse, NewerFormat, StorageTrouble, WrongSecret
 from journal_app.services import incidents, journal
 from journal_app.services.journal import Journal
 from journal_app.vault.keyslots import FLOOR_COST
@@ -148,3 +148,16 @@ def test_a_journal_that_could_not_be_finished_is_gone(tmp_path: Path, made: tupl
 def test_the_clock_of_the_system_knows_its_zone() -> None:
     assert journal.system_clock().utcoffset() is not None
     assert journal.local_timezone()
+
+
+def test_a_journal_that_cannot_be_opened_when_it_is_new_is_not_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StorageTrouble("The disk failed.", "Try again.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("journal_app.store.database.prepare", fail)
+        with pytest.raises(StorageTrouble):
+            Journal.create(tmp_path / "new", PASSPHRASE, cost=FLOOR_COST)
+    assert list(tmp_path.iterdir()) == []

@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # has no type inf
 
 from journal_app.domain.incident import Impact, Incident, Involvement, ResponseStep, Step
 from journal_app.domain.people import Person
-from journal_app.errors import NewerFormat
+from journal_app.errors import NewerFormat, StorageTrouble
 from journal_app.store import timeline
 from journal_app.store.database import SCHEMA, Database, migrations, prepare
 from journal_app.vault.connection import Connection
@@ -85,7 +85,7 @@ def test_a_newer_database_is_not_touched(writer: Writer) -> None:
 
 
 def test_without_any_step_there_is_nothing_but_the_record_of_steps(empty: Connection, tmp_path: Path) -> None:
-    prepare(empty, NOW, migrations(tmp_path / "none"))
+    prepare(empty, NOW, migrations(tmp_path))
     assert _tables(empty) == {"schema_version"}
 
 
@@ -137,3 +137,12 @@ def test_the_next_revision_is_taken(writer: Writer) -> None:
     writer.database.execute(_COPY.format("", 2, 2, "'revised'", "salt"))
     writer.database.execute("INSERT INTO heads VALUES (2, '', '', '', '', '')")
     assert [len(rows) for rows in _all(writer.database)] == [2, 2, 1]
+
+
+def test_steps_that_cannot_be_read_say_nothing_of_the_journal(
+    writer: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They were taken for none once, and the journal for one of a newer version."""
+    monkeypatch.setattr(migrations, "__defaults__", (tmp_path / "gone",))
+    with pytest.raises(StorageTrouble, match="part of the program itself"):
+        prepare(writer.database, NOW)

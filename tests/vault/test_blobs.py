@@ -373,3 +373,15 @@ def test_errors_name_no_file_and_no_key(store: BlobStore) -> None:
     said: Any = str(caught.value)
     assert blob.file_id not in said
     assert str(store.folder) not in said
+
+
+def test_a_file_whose_name_is_not_on_the_disk_is_not_left(store: BlobStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, "")
+
+    before = store.ids()
+    with monkeypatch.context() as patched:
+        patched.setattr("journal_app.vault.files.sync_folder", fail)
+        with pytest.raises(StorageTrouble):
+            add(store, b"data")
+    assert store.ids() == before

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -355,3 +356,27 @@ def test_errors_repeat_nothing_that_was_written(database: Connection, path: Path
         again(path)
     assert str(path) not in str(caught.value)
     assert KEY.hex() not in str(caught.value)
+
+
+def test_a_copy_that_cannot_be_written_is_told_in_words(database: Connection, disk: Disk, tmp_path: Path) -> None:
+    fill(database)
+    copy = Connection(tmp_path / "copy.db", bytearray(KEY), create=True, on_full=disk.free)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, resource.RLIM_INFINITY))
+    try:
+        with pytest.raises(StorageTrouble, match="could not be read or written"):
+            database.copy_to(copy)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        copy.close()
+
+
+def test_what_cannot_be_written_asks_for_the_reserve_as_well(database: Connection, disk: Disk) -> None:
+    """A quota that is used up is an error of writing to SQLite, which knows only the disk that is full."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16384, resource.RLIM_INFINITY))
+    try:
+        with pytest.raises(StorageTrouble, match="space left on it"):
+            fill(database)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    assert disk.freed >= 1
+    fill(database)

@@ -85,3 +85,14 @@ def test_every_trouble_has_its_words(code: int, words: str) -> None:
     assert words in failure.message
     assert "secret" not in str(failure)
     assert files.is_full(OSError(code, "")) is (code in {errno.ENOSPC, errno.EDQUOT})
+
+
+def test_a_folder_that_cannot_be_made_private_is_not_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, "")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "chmod", fail)
+        with pytest.raises(OSError, match=r"\[Errno 5\]"):
+            files.make_private_folder(tmp_path / "new")
+    assert list(tmp_path.iterdir()) == []

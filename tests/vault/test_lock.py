@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -66,3 +67,17 @@ def test_a_place_that_cannot_be_locked_is_not_called_in_use(tmp_path: Path, monk
     monkeypatch.setattr("fcntl.flock", no_locks)
     with pytest.raises(StorageTrouble):
         VaultLock(tmp_path / "lock")
+
+
+def test_a_lock_that_cannot_be_given_back_by_name_goes_with_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = VaultLock(tmp_path / "lock")
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, "")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("fcntl.flock", fail)
+        lock.release()
+    VaultLock(tmp_path / "lock").release()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -465,3 +466,19 @@ def test_any_damage_to_both_headers_is_told_and_nothing_else_happens(folder: Pat
         with pytest.raises(JournalError):
             Vault.open(folder, PASSPHRASE)
     assert not os.listdir(folder / "files")  # noqa: PTH208 - names are enough
+
+
+@pytest.mark.parametrize("step", ["sync_folder", "VaultLock"])
+def test_a_vault_that_cannot_be_finished_or_opened_is_not_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Its recovery key was told to nobody yet, and the same place can be tried again."""
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, "")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(vaults, step, fail)
+        with pytest.raises((StorageTrouble, OSError)):
+            Vault.create(tmp_path / "new", PASSPHRASE, now=CREATED, cost=FLOOR_COST)
+    assert list(tmp_path.iterdir()) == []
