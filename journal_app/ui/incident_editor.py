@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
@@ -21,7 +20,7 @@ from journal_app.services import evidence, incidents, preparing
 from journal_app.services.evidence import NewFile
 from journal_app.services.incidents import IncidentView
 from journal_app.services.journal import Journal
-from journal_app.ui import file_dialog, names, screen_picture
+from journal_app.ui import file_dialog, given, names, screen_picture
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
 from journal_app.ui.entry_files import EntryFiles
@@ -179,21 +178,26 @@ class IncidentEditor(Editor):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures that are dragged here."""
-        data = event.mimeData()
-        if data.hasUrls() or data.hasImage():
+        if given.is_for_the_page(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Add what was dropped."""
         self._take(event.mimeData())
 
+    def take_given(self, data: QMimeData) -> None:
+        """Add files or a picture that were given to one of the fields."""
+        self._take(data)
+
     def _take(self, data: QMimeData) -> None:
         """Add files or a picture; text goes into the account."""
-        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        paths = given.files_in(data)
         if paths:
             self._attach(evidence.names_of(paths))
         elif data.hasImage():
             self._attach([NewFile(name=pgettext("entry", "pasted picture.png"), source=as_png(data.imageData()))])
+        elif given.is_for_the_page(data):
+            self._problem.say(given.out_of_reach())
         elif data.hasText():
             self.account.insertPlainText(data.text())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QButtonGroup, QLayout, QStackedWidget, QWidget
 
@@ -156,6 +156,10 @@ class MainPage(QWidget):
         """Let the page that is shown read again."""
         if self.page is not None:
             self.page.refresh()
+
+    def take_given(self, data: QMimeData) -> None:
+        """Say where files are taken: what was given to a field here is none of its words."""
+        self._say(pgettext("given", "Nothing was added here. Files are added in an entry or under Evidence."))
 
     def leave(self) -> None:
         """Let every page keep what is being written."""

@@ -6,16 +6,14 @@ import html
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QPainter,
     QPaintEvent,
     QPalette,
     QPen,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -25,8 +23,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QLineEdit,
-    QPlainTextEdit,
     QProgressBar,
     QProgressDialog,
     QPushButton,
@@ -39,8 +35,11 @@ from PySide6.QtWidgets import (
 )
 
 from journal_app.ui import tokens as design
+from journal_app.ui.fields import LineField, SecretField, TextField, name_widget
 from journal_app.ui.showing import reveal
 from journal_app.ui.theme import Theme
+
+__all__ = ["LineField", "SecretField", "TextField", "name_widget"]  # of another module, and found here with the rest
 
 _FACTORS = {
     "title": design.TITLE,
@@ -52,15 +51,7 @@ _FACTORS = {
 _ONLY_WITH_WORDS = frozenset({"danger", "ok", "warn"})  # a line of state takes room only while it says something
 _STRONG = frozenset({"title", "heading"})
 _WIDEST = 22  # characters a choice asks for at least; longer words are shown where there is room
-_MOST_LINES = 18  # of a text field, before it scrolls
 READING_WIDTH = 68  # characters a line
-
-
-def name_widget(widget: QWidget, identifier: str, name: str) -> None:
-    """Give a widget the name a screen reader says and the identifier tests find it by."""
-    widget.setObjectName(identifier)
-    widget.setAccessibleName(name)
-    widget.setAccessibleIdentifier(identifier)
 
 
 def tip(widget: QWidget, text: str) -> None:
@@ -151,77 +142,6 @@ class Button(QPushButton):
         self.setIcon(self._theme.icons.icon(self._icon, colour))
         side = self._theme.space(4.5)
         self.setIconSize(QSize(side, side))
-
-
-class LineField(QLineEdit):
-    """One line of text."""
-
-    def __init__(self, identifier: str, name: str, text: str = "", *, placeholder: str = "") -> None:
-        super().__init__(text)
-        name_widget(self, identifier, name)
-        self.setPlaceholderText(placeholder)
-        self.setClearButtonEnabled(False)
-
-    def pause_after(self, milliseconds: int, act: Callable[[], object]) -> None:
-        """Do something a moment after the last change."""
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(act)
-        self.textChanged.connect(lambda _: timer.start())
-
-
-class SecretField(LineField):
-    """A line for a secret: not shown, not remembered, not learned by input methods, not dragged."""
-
-    def __init__(self, identifier: str, name: str) -> None:
-        super().__init__(identifier, name)
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.setDragEnabled(False)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        hints = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
-        self.setInputMethodHints(hints | Qt.InputMethodHint.ImhHiddenText)
-
-    def take(self) -> str:
-        """Return what was typed and clear the field at once."""
-        secret = self.text()
-        self.clear()
-        return secret
-
-
-class TextField(QPlainTextEdit):
-    """Several lines of plain text; Tab moves on, so that the keyboard is never caught in it."""
-
-    left = Signal()
-
-    def __init__(self, identifier: str, name: str, text: str = "", *, lines: int = 4, placeholder: str = "") -> None:
-        super().__init__(text)
-        name_widget(self, identifier, name)
-        self.setTabChangesFocus(True)
-        self.setPlaceholderText(placeholder)
-        self._lines = lines
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.textChanged.connect(self._grow)
-        self._grow()
-
-    def _grow(self) -> None:
-        """Take as much room as the text needs, between the least and the most lines."""
-        wanted = max(self._lines, min(_MOST_LINES, int(self.document().size().height()) + 1))
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * wanted + 24)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Grow or shrink with the width, which decides where lines break."""
-        super().resizeEvent(event)
-        self._grow()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Say that the field was left."""
-        super().focusOutEvent(event)
-        self.left.emit()
-
-    def text(self) -> str:
-        """Return what stands in the field."""
-        return self.toPlainText()
 
 
 def target_height(widget: QWidget) -> int:
