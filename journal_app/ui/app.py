@@ -59,7 +59,7 @@ class Window(QMainWindow):
         super().__init__()
         self.runtime, self.protection = runtime, protection
         self.theme, self.settings = theme, settings
-        self.lane = Lane("journal")
+        self.lane, self.pen = Lane("journal"), Lane("drafts")
         self._replace_process, self._leave = replace_process, leave
         self._folder: Path | None = None
         self._journal: Journal | None = None
@@ -249,7 +249,9 @@ class Window(QMainWindow):
         from journal_app.ui.desk import Desk
 
         self._folder, self._journal = folder, journal
-        self.desk = Desk(self.theme, self.lane, journal, self, protection=self.protection)
+        if self.desk is not None:
+            self.desk.put_pen_down()
+        self.desk = Desk(self.theme, self.lane, journal, self, protection=self.protection, pen=self.pen)
         self.desk.language = self.settings.language
         self._watch(folder)
         self._show_main("timeline")
@@ -340,6 +342,7 @@ class Window(QMainWindow):
             main.leave()
         if self.desk is not None:
             self.desk.forget_copied()
+            self.desk.put_pen_down()
         journal, self._journal = self._journal, None
         if journal is not None:
             self.lane.wait(journal.close, _SAVE_SECONDS)

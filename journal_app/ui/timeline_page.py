@@ -18,8 +18,9 @@ from journal_app.ui import names, unfinished
 from journal_app.ui.calendar_view import month_words
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
+from journal_app.ui.entry_sections import People
 from journal_app.ui.flow import flow
-from journal_app.ui.incident_editor import NEW, IncidentEditor
+from journal_app.ui.incident_editor import NEW, WAITING, IncidentEditor, waiting_for
 from journal_app.ui.response_view import ResponseView
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.ticks import Radio
@@ -162,7 +163,8 @@ class TimelinePage(SplitPage):
 
         def read(journal: Journal) -> _Read:
             keys = tuple(drafts.keys(journal))
-            draft = drafts.load(journal, NEW, IncidentEntry) if NEW in keys and alone else None
+            begun = {NEW, WAITING + NEW} & set(keys)
+            draft = (drafts.load(journal, NEW, IncidentEntry) or IncidentEntry(account="")) if begun and alone else None
             return _Read(page=calendar.page(journal, wanted, most=most), unfinished=keys, draft=draft)
 
         self.desk.read(self, read, lambda found: self._show_first(found, asked, same=same))
@@ -208,17 +210,18 @@ class TimelinePage(SplitPage):
         """Open one entry, or a new one where ``identifier`` is empty."""
         wanted = "" if identifier == NEW else identifier
 
-        def read(journal: Journal) -> tuple[IncidentView | None, IncidentEntry | None, list[tuple[str, str]]]:
+        def read(journal: Journal) -> tuple[IncidentView | None, IncidentEntry | None, People, tuple[str, ...]]:
             view = incidents.get(journal, wanted) if wanted else None
             draft = drafts.load(journal, wanted or NEW, IncidentEntry)
-            known = list(people.names(journal))
-            return view, draft, known
+            return view, draft, list(people.names(journal)), waiting_for(journal, wanted or NEW)
 
         self.close_opened()
         self.desk.read(self, read, lambda found: self._open(*found))
 
-    def _open(self, view: IncidentView | None, draft: IncidentEntry | None, known: list[tuple[str, str]]) -> None:
-        editor = IncidentEditor(self.desk, view, draft, known)
+    def _open(
+        self, view: IncidentView | None, draft: IncidentEntry | None, known: People, waiting: tuple[str, ...]
+    ) -> None:
+        editor = IncidentEditor(self.desk, view, draft, known, waiting)
         self.show_editor(editor, view.entry.id if view else NEW)
         editor.account.setFocus()
 
