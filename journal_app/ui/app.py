@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from journal_app import settings as choices
 from journal_app.i18n import pgettext, system_language, use_language
 from journal_app.settings import Settings
-from journal_app.ui import ahead, file_dialog, leaving, reading_order, safety
+from journal_app.ui import ahead, dress, file_dialog, leaving, reading_order, safety
 from journal_app.ui.jobs import Lane
 from journal_app.ui.safety import Protection
 from journal_app.ui.second_start import ShowsItself, is_shown_elsewhere
@@ -286,8 +286,8 @@ class Window(QMainWindow):
     def restyle(self, look: str, text_percent: int) -> None:
         """Put another look on the window at once, and keep it for the next start."""
         self.settings = replace(self.settings, look=look, text_percent=text_percent)
-        self.theme.apply(Look(look), text_percent)
-        self._make_anew()
+        dress.put_on(self, self.theme, Look(look), text_percent)
+        self._save_settings()
 
     def _speak(self, language: str) -> None:
         """Say everything in another language at once, and keep that for the next start; empty for the computer's."""
@@ -302,6 +302,9 @@ class Window(QMainWindow):
         if self.main is not None:
             self.main.leave()
             self._show_main("settings")
+        self._save_settings()
+
+    def _save_settings(self) -> None:
         try:
             choices.save(self.settings)
         except OSError:

@@ -153,6 +153,10 @@ class TextField(QPlainTextEdit):
         else:
             super().insertFromMimeData(source)
 
+    def dress(self) -> None:
+        """Take the room that the text needs in its size of now."""
+        self._grow()
+
     def _grow(self) -> None:
         """Take as much room as the text needs, between the least and the most lines."""
         wanted = max(self._lines, min(_MOST_LINES, int(self.document().size().height()) + 1))

@@ -236,7 +236,11 @@ class MainPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make the sections a row of icons where the window is narrow."""
         super().resizeEvent(event)
-        self._narrow = event.size().width() < NARROW * self.theme.scale
+        self.dress()
+
+    def dress(self) -> None:
+        """Arrange for the room there is in the size of the text of now."""
+        self._narrow = self.width() < NARROW * self.theme.scale
         self._arrange()
 
     def _arrange(self) -> None:

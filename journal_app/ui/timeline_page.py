@@ -18,6 +18,7 @@ from journal_app.ui import names, unfinished
 from journal_app.ui.calendar_view import month_words
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
+from journal_app.ui.dress import fitted
 from journal_app.ui.entry_sections import People
 from journal_app.ui.flow import flow
 from journal_app.ui.incident_editor import NEW, WAITING, IncidentEditor, waiting_for
@@ -63,7 +64,7 @@ class TimelinePage(SplitPage):
         self._make_tools(desk)
         super().__init__(desk, parent)
         self.list.setUniformItemSizes(False)  # two heights: with and without the heading of a month
-        self._listed.setMinimumHeight(self.theme.space(52))  # a heading and two cards
+        fitted(self._listed, lambda: self._listed.setMinimumHeight(self.theme.space(52)))  # a heading and two cards
         self.model.more_wanted.connect(self._read_more)
         self.filters.changed.connect(self.refresh)
         self.filters.taken_back.connect(self.choosing.setFocus)
@@ -121,8 +122,7 @@ class TimelinePage(SplitPage):
                             (self.months, self._view == _MONTHS), (self._followed, self._view == _RESPONSE),
                             (self._listed, self._view != _RESPONSE)):  # fmt: skip
             part.setVisible(shown)
-        name = "chevron-down" if choosing else "chevron-right"
-        self.choosing.setIcon(self.theme.icons.icon(name, self.theme.tokens.text))
+        self.choosing.show_icon("chevron-down" if choosing else "chevron-right")
 
     def _pane(self) -> CalendarPane | MonthsPane | None:
         panes: dict[str, CalendarPane | MonthsPane] = {_CALENDAR: self.calendar, _MONTHS: self.months}

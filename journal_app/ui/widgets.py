@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from journal_app.ui import tokens as design
+from journal_app.ui.dress import fitted, spaced
 from journal_app.ui.fields import LineField, SecretField, TextField, name_widget
 from journal_app.ui.showing import reveal
 from journal_app.ui.theme import Theme
@@ -80,8 +81,7 @@ _L = TypeVar("_L", bound=QBoxLayout)
 
 
 def _filled(layout: _L, parts: tuple[QWidget | QLayout | int, ...], margins: int, spacing: int) -> _L:
-    layout.setContentsMargins(margins, margins, margins, margins)
-    layout.setSpacing(spacing)
+    spaced(layout, (margins, margins, margins, margins), spacing)
     for part in parts:
         if isinstance(part, int):
             layout.addStretch(part)
@@ -100,11 +100,17 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(role != "chip")
         self.setProperty("role", role)
-        self.setFont(theme.font(_FACTORS.get(role, design.BODY), strong=role in _STRONG))
+        self._theme = theme
+        self.dress()
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.say(text)
         if buddy is not None:
             self.setBuddy(buddy)
+
+    def dress(self) -> None:
+        """Write in the size that belongs to the role."""
+        role = self.property("role")
+        self.setFont(self._theme.font(_FACTORS.get(role, design.BODY), strong=role in _STRONG))
 
     def say(self, text: str) -> None:
         """Show other words."""
@@ -123,8 +129,7 @@ class Button(QPushButton):
         self._theme, self._icon = theme, icon
         self.setProperty("role", role)
         name_widget(self, identifier, name or text)
-        self.setMinimumHeight(round(design.TARGET * theme.scale))
-        self.tint()
+        self.dress()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter like the space bar: outside a dialog Qt leaves it unanswered."""
@@ -132,6 +137,16 @@ class Button(QPushButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+    def dress(self) -> None:
+        """Be as high as a target is."""
+        self.setMinimumHeight(round(design.TARGET * self._theme.scale))
+        self.tint()
+
+    def show_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._icon = name
+        self.tint()
 
     def tint(self) -> None:
         """Draw the icon in the colour that belongs to the role."""
@@ -156,7 +171,7 @@ class Choice(QComboBox):
         """``choices`` are (value, words)."""
         super().__init__()
         name_widget(self, identifier, name)
-        self.setMinimumHeight(target_height(self))
+        fitted(self, lambda: self.setMinimumHeight(target_height(self)))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(min(_WIDEST, max((len(words) for _, words in choices), default=_WIDEST)))
         for value, words in choices:
@@ -209,7 +224,7 @@ class NumberField(QSpinBox):
         self.setRange(0, largest)
         self.setSingleStep(step)
         self.setValue(value)
-        self.setMinimumHeight(target_height(self))
+        fitted(self, lambda: self.setMinimumHeight(target_height(self)))
 
 
 class WaitBar(QProgressBar):
@@ -287,7 +302,7 @@ class Section(QWidget):
         self._head.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
         self._summary = Label(theme, summary, "muted")
         self._body = QVBoxLayout()
-        self._body.setContentsMargins(theme.space(7), 0, 0, theme.space(2))
+        spaced(self._body, (theme.space(7), 0, 0, theme.space(2)), self._body.spacing())
         audience_label = Label(theme, audience, "small")
         audience_label.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         head = row(self._head, self._summary, audience_label)
@@ -303,8 +318,7 @@ class Section(QWidget):
             self.opened.emit()
         if self._inner is not None:
             reveal(self._inner, shown)
-        name = "chevron-down" if shown else "chevron-right"
-        self._head.setIcon(self._theme.icons.icon(name, self._theme.tokens.text))
+        self._head.show_icon("chevron-down" if shown else "chevron-right")
         reveal(self._summary, not shown and bool(self._summary.text()))
 
     def open(self) -> None:
