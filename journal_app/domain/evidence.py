@@ -42,6 +42,12 @@ class Evidence(Record, frozen=True, kw_only=True):
     sensitive: bool = False
 
 
+class WaitingFiles(Record, frozen=True, kw_only=True):
+    """The ids of files that were taken in for an entry before it had a sentence, kept as a draft beside it."""
+
+    files: tuple[str, ...] = ()
+
+
 class EvidenceEntry(Record, frozen=True, kw_only=True):
     """A file as an interchange folder names it: ``file`` is the path below ``evidence/``."""
 

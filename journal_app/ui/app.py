@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from journal_app import settings as choices
 from journal_app.i18n import pgettext, system_language, use_language
 from journal_app.settings import Settings
-from journal_app.ui import ahead, file_dialog, leaving, reading_order, safety
+from journal_app.ui import ahead, dress, file_dialog, leaving, reading_order, safety
 from journal_app.ui.jobs import Lane
 from journal_app.ui.safety import Protection
 from journal_app.ui.second_start import ShowsItself, is_shown_elsewhere
@@ -59,7 +59,7 @@ class Window(QMainWindow):
         super().__init__()
         self.runtime, self.protection = runtime, protection
         self.theme, self.settings = theme, settings
-        self.lane = Lane("journal")
+        self.lane, self.pen = Lane("journal"), Lane("drafts")
         self._replace_process, self._leave = replace_process, leave
         self._folder: Path | None = None
         self._journal: Journal | None = None
@@ -249,7 +249,9 @@ class Window(QMainWindow):
         from journal_app.ui.desk import Desk
 
         self._folder, self._journal = folder, journal
-        self.desk = Desk(self.theme, self.lane, journal, self, protection=self.protection)
+        if self.desk is not None:
+            self.desk.put_pen_down()
+        self.desk = Desk(self.theme, self.lane, journal, self, protection=self.protection, pen=self.pen)
         self.desk.language = self.settings.language
         self._watch(folder)
         self._show_main("timeline")
@@ -284,8 +286,8 @@ class Window(QMainWindow):
     def restyle(self, look: str, text_percent: int) -> None:
         """Put another look on the window at once, and keep it for the next start."""
         self.settings = replace(self.settings, look=look, text_percent=text_percent)
-        self.theme.apply(Look(look), text_percent)
-        self._make_anew()
+        dress.put_on(self, self.theme, Look(look), text_percent)
+        self._save_settings()
 
     def _speak(self, language: str) -> None:
         """Say everything in another language at once, and keep that for the next start; empty for the computer's."""
@@ -300,6 +302,9 @@ class Window(QMainWindow):
         if self.main is not None:
             self.main.leave()
             self._show_main("settings")
+        self._save_settings()
+
+    def _save_settings(self) -> None:
         try:
             choices.save(self.settings)
         except OSError:
@@ -340,6 +345,7 @@ class Window(QMainWindow):
             main.leave()
         if self.desk is not None:
             self.desk.forget_copied()
+            self.desk.put_pen_down()
         journal, self._journal = self._journal, None
         if journal is not None:
             self.lane.wait(journal.close, _SAVE_SECONDS)

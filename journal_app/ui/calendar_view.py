@@ -29,6 +29,7 @@ from journal_app.domain.dates import parse_event_date
 from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.services.calendar import Count, Days, Month, bounds
 from journal_app.ui import tokens as design
+from journal_app.ui.dress import fitted
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import name_widget
 
@@ -135,6 +136,11 @@ class _DayDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.dress()
+
+    def dress(self) -> None:
+        """Write in the size of the text of now."""
+        theme = self._theme
         self._number, self._small = theme.font(design.BODY), theme.font(design.SMALL)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -201,11 +207,18 @@ class CalendarView(QTableView):
         across.setMinimumSectionSize(1)
         across.setSectionsClickable(False)
         across.setHighlightSections(False)
+        fitted(self, lambda: self._fit(theme))
+        self.clicked.connect(lambda _: self._choose())
+
+    def _fit(self, theme: Theme) -> None:
+        delegate = self.itemDelegate()
+        if isinstance(delegate, _DayDelegate):
+            delegate.dress()
+        across = self.horizontalHeader()
         high = round(QFontMetrics(theme.font(design.BODY)).height() * 2.6)
         self.verticalHeader().setDefaultSectionSize(high)
         self.verticalHeader().setMinimumSectionSize(high)
         self.setFixedHeight(high * _WEEKS + across.sizeHint().height() + 2)
-        self.clicked.connect(lambda _: self._choose())
 
     @property
     def day(self) -> date:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from journal_app.ui import tokens as design
 from journal_app.ui.theme import Theme
@@ -102,12 +102,22 @@ class CardDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.dress()
+
+    def dress(self) -> None:
+        """Measure a card in the size of the text of now."""
+        theme = self._theme
         self._fonts = (theme.font(design.SMALL), theme.font(design.BODY, strong=True), theme.font(design.SMALL))
         self._heading = theme.font(design.LEAD, strong=True)
         lines = sum(QFontMetrics(font).height() for font in self._fonts)
         self._plain = QSize(200, round(lines * 1.15) + theme.space(6))
         above = round(QFontMetrics(self._heading).height() * 1.3) + theme.space(2)
         self._headed = self._plain + QSize(0, above)
+
+    def fit(self, view: QAbstractItemView) -> None:
+        """Measure anew, and let a view place its cards anew."""
+        self.dress()
+        view.scheduleDelayedItemsLayout()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the size of a card: three lines, the frame and the room around it, and its heading's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,6 +14,7 @@ from shiboken6 import isValid
 from journal_app.catalogue import Catalogue
 from journal_app.i18n import pgettext
 from journal_app.progress import Progress
+from journal_app.services.drafts import Pad, Place
 from journal_app.services.journal import Journal
 from journal_app.ui.error_dialog import show_error
 from journal_app.ui.jobs import Job, Lane
@@ -23,6 +25,7 @@ from journal_app.ui.widgets import ProgressBox
 T = TypeVar("T")
 _SHOWN_AFTER = 200
 _COPIED_FOR = 30_000
+_LEAVE_SECONDS = 30.0  # the window is hidden by then; SQLite itself waits 5 s for another writer
 
 
 class Desk(QObject):
@@ -40,12 +43,17 @@ class Desk(QObject):
         window: QWidget | None = None,
         *,
         protection: Protection | None = None,
+        pen: Lane | None = None,
     ) -> None:
-        """``protection`` is what the process gave up when it started; None where that was not tried."""
+        """``protection`` is what the process gave up when it started; None where that was not tried.
+
+        ``pen`` is the lane on which drafts are kept; they wait for everything else where it is that of the journal.
+        """
         super().__init__()
         self.protection = protection
         self.theme = theme
-        self.lane = lane
+        self.lane, self._pen = lane, pen or lane
+        self._pad: Pad | None = None
         self.catalogue = Catalogue.load()
         self._journal = journal
         self._window = window
@@ -118,6 +126,39 @@ class Desk(QObject):
         job.on_progress(lambda stage, count, total: _draw(dialog, stage, count, total))
         dialog.canceled.connect(job.cancel)
         return job
+
+    def keep(self, work: Callable[[Place], None]) -> None:
+        """Keep a draft at once, whatever else is done with the journal; where that does not work, after it."""
+
+        def instead(_: Exception) -> None:
+            self.read(self, work, lambda _: None)
+
+        self._pen.start(self, lambda _: work(self._place()), lambda _: None, instead)
+
+    def keep_at_last(self, work: Callable[[Place], None]) -> bool:
+        """Keep a draft and wait until it is on the disk: the program is about to lock. Says whether it is there.
+
+        A second try finds the space that the first one freed where the disk was full.
+        """
+        beside, behind = partial(self._pen.wait, lambda: work(self._place())), partial(self.wait, work)
+        return any(attempt(_LEAVE_SECONDS) for attempt in (beside, beside, behind))
+
+    def put_pen_down(self) -> None:
+        """Keep the drafts that were asked for, and close what is open for them; before the journal is closed."""
+        self._pen.wait(self._close_pad, _LEAVE_SECONDS)
+
+    def _place(self) -> Place:
+        """Return where drafts are kept; for the lane of the pen alone."""
+        if self._pen is self.lane:
+            return self._journal
+        if self._pad is None:
+            self._pad = Pad(self._journal)
+        return self._pad
+
+    def _close_pad(self) -> None:
+        pad, self._pad = self._pad, None
+        if pad is not None:
+            pad.close()
 
     def wait(self, work: Callable[[Journal], object], seconds: float) -> bool:
         """Do something with the journal and wait for its end, at most so long; only for saving before a lock."""

@@ -16,6 +16,7 @@ from journal_app.services.media import Rendition
 from journal_app.ui.covered import pixmap
 from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_steps import Step
+from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
 from journal_app.ui.found_page import SECTION_OF
 from journal_app.ui.picture_canvas import PictureCanvas
@@ -47,7 +48,7 @@ class CheckStep(Step):
         larger = Button(self.theme, "dossier.larger", pgettext("viewer", "Larger"), icon="plus", role="quiet")
         smaller = Button(self.theme, "dossier.smaller", pgettext("viewer", "Smaller"), icon="minus", role="quiet")
         self.canvas = PictureCanvas(self.theme, "dossier.pages")
-        self.canvas.setMinimumHeight(self.theme.space(140))
+        fitted(self.canvas, lambda: self.canvas.setMinimumHeight(self.theme.space(140)))
         before.clicked.connect(lambda: self.page.setCurrentIndex(max(0, self.page.currentIndex() - 1)))
         after.clicked.connect(lambda: self.page.setCurrentIndex(min(self.page.count(), self.page.currentIndex() + 1)))
         larger.clicked.connect(lambda: self.canvas.zoom(1))

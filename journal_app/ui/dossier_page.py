@@ -96,7 +96,11 @@ class DossierPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the steps above where there is little room, as numbers only where there is very little."""
         super().resizeEvent(event)
-        beside = event.size().width() >= _BESIDE * self.theme.scale
+        self.dress()
+
+    def dress(self) -> None:
+        """Put the steps where there is room for them in the size of the text of now."""
+        beside = self.width() >= _BESIDE * self.theme.scale
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._whole.setDirection(across if beside else down)
         self._places.setDirection(down if beside else across)

@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from journal_app.domain.records import Record
 from journal_app.i18n import pgettext
 from journal_app.services import drafts
+from journal_app.services.drafts import Place
 from journal_app.services.journal import Journal
 from journal_app.ui.desk import Desk
 
-DRAFT_AFTER = 1500  # milliseconds after the last key; what was written longer ago survives a crash
-_SAVE_SECONDS = 10.0
+DRAFT_AFTER = 1000  # milliseconds after a key; with a second for writing, what was typed 2 s ago survives a crash
+
+
+class Slot:
+    """Where the draft of one form is kept, for the works of that form, which run on two lanes.
+
+    A draft that comes late must not stand beside the record that was saved from the same form since: each work has a
+    number in the order in which it was asked for, and a saved record ends those before it.
+    """
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.lock = threading.Lock()  # held while a draft is kept, and from saving a record until its drafts are gone
+        self._asked = self._ended = 0
+
+    def number(self) -> int:
+        """Return the number of the work that is asked for now; for the window's thread."""
+        self._asked += 1
+        return self._asked
+
+    def is_late(self, number: int) -> bool:
+        """Say whether a record was saved since; for who holds the lock."""
+        return number <= self._ended
+
+    def end(self, number: int) -> None:
+        """Note that a record was saved; for who holds the lock."""
+        self._ended = max(self._ended, number)
 
 
 class Editor(QWidget):
@@ -33,8 +61,8 @@ class Editor(QWidget):
         """
         super().__init__()
         self._before = before
-        self.desk, self.theme, self.key = desk, desk.theme, key
-        self._dirty = dirty
+        self.desk, self.theme, self.slot = desk, desk.theme, Slot(key)
+        self._dirty, self._finishing = dirty, False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_AFTER)
@@ -57,6 +85,11 @@ class Editor(QWidget):
         raise NotImplementedError
 
     @property
+    def key(self) -> str:
+        """Under which key the draft is kept: another one once something new was saved."""
+        return self.slot.key
+
+    @property
     def dirty(self) -> bool:
         """Whether something was written that is not saved as a version yet."""
         return self._dirty
@@ -73,26 +106,34 @@ class Editor(QWidget):
 
     def _keep(self) -> None:
         if self._dirty:
-            self.desk.read(self, self._keeper(self.record()), lambda _: None)
+            self.desk.keep(self._keeper(self.record()))
 
-    def _keeper(self, record: Record) -> Callable[[Journal], None]:
+    def is_empty(self, record: Record) -> bool:
+        """Say whether there is nothing to keep: what is written is what stands without a draft."""
+        return record == self._before
+
+    def _keeper(self, record: Record) -> Callable[[Place], None]:
         """Return the work of keeping the drafts; it needs nothing of the form, which may be gone by then."""
-        wanted = {self.key: None if record == self._before else record, **self.beside()}
+        slot, number, beside = self.slot, self.slot.number(), self.beside()
+        kept = None if self.is_empty(record) else record
 
-        def keep(journal: Journal) -> None:
-            for key, draft in wanted.items():
-                if draft is None:
-                    drafts.discard(journal, key)
-                else:
-                    drafts.save(journal, key, draft)
+        def keep(place: Place) -> None:
+            with slot.lock:
+                if slot.is_late(number):
+                    return
+                for key, draft in {slot.key: kept, **beside}.items():
+                    if draft is None:
+                        drafts.discard(place, key)
+                    else:
+                        drafts.save(place, key, draft)
 
         return keep
 
     def leave(self) -> None:
         """Keep the draft before the program locks; waits until it is on the disk."""
+        self._timer.stop()
         if self._dirty:
-            self._timer.stop()
-            self.desk.wait(self._keeper(self.record()), _SAVE_SECONDS)
+            self.desk.keep_at_last(self._keeper(self.record()))
 
     def settle(self) -> None:
         """Save what can be saved and keep the rest as a draft: stopping anywhere is finishing.
@@ -105,6 +146,7 @@ class Editor(QWidget):
         self._dirty = False
         record = self.record()
         kept = self._keeper(record)
+        self.desk.keep(kept)  # what saves it may have to wait for long work
         if self.missing():
             self.desk.change(self.desk, kept)
             return
@@ -129,26 +171,34 @@ class Editor(QWidget):
             return
         self._timer.stop()
         self.setEnabled(False)
-        self.desk.change(self, self._saver(self.record()), self._finished, self._refused)
+        record = self.record()
+        self._dirty, self._finishing = False, True
+        self.desk.keep(self._keeper(record))
+        self.desk.change(self.desk, self._saver(record), self._finished, self._refused)
 
     def _saver(self, record: Record) -> Callable[[Journal], str]:
         """Return the work of saving; it needs nothing of the form, which may be gone by then."""
-        keys, commit = (self.key, *self.beside()), self.committer()
+        slot, number, beside, commit = self.slot, self.slot.number(), tuple(self.beside()), self.committer()
 
         def save(journal: Journal) -> str:
-            identifier = commit(journal, record)
-            for key in keys:
-                drafts.discard(journal, key)
+            with slot.lock:
+                keys = (slot.key, *beside)
+                identifier = commit(journal, record)
+                slot.end(number)
+                for key in keys:
+                    drafts.discard(journal, key)
             return identifier
 
         return save
 
     def _finished(self, identifier: str) -> None:
-        self._dirty = False
         self.desk.say(pgettext("entry", "Saved on this computer."))
-        self.saved.emit(identifier)
+        if isValid(self):
+            self.saved.emit(identifier)
 
     def _refused(self, error: Exception) -> None:
-        self.setEnabled(True)
-        self._timer.start()
+        if isValid(self):
+            self._dirty, self._finishing = True, False
+            self.setEnabled(True)
+            self._timer.start()
         self.desk.show_error(error)

@@ -17,6 +17,7 @@ from journal_app.ui import tokens as design
 from journal_app.ui.cards import Card, CardModel
 from journal_app.ui.covered import pixmap
 from journal_app.ui.desk import Desk
+from journal_app.ui.dress import fitted
 from journal_app.ui.widgets import name_widget
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -78,6 +79,7 @@ class EvidenceGrid(QListView):
         self.setModel(self.tiles)
         self._tile = _TileDelegate(desk, self)
         self.setItemDelegate(self._tile)
+        fitted(self, self._fit)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -163,6 +165,11 @@ class EvidenceGrid(QListView):
         self.viewport().update()
         self._look.start()
 
+    def _fit(self) -> None:
+        self._tile.dress()
+        self._tile.share(self.viewport().width() - 1)
+        self.scheduleDelayedItemsLayout()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width between the tiles."""
         self._tile.share(self.viewport().width() - 1)
@@ -191,6 +198,10 @@ class _TileDelegate(QStyledItemDelegate):
     def __init__(self, desk: Desk, grid: EvidenceGrid) -> None:
         super().__init__()
         self._theme, self._grid = desk.theme, grid
+        self.dress()
+
+    def dress(self) -> None:
+        """Measure a tile in the size of the text of now."""
         space = self._theme.space
         self._fonts = (self._theme.font(design.SMALL, strong=True), self._theme.font(design.SMALL))
         self.room = QSize(space(_WIDE), space(_HIGH))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
@@ -21,7 +22,7 @@ from journal_app.services import drafts, evidence, incidents, preferences, prepa
 from journal_app.services.evidence import EvidenceView, NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.media import PDF, PICTURES, TEXTS, Facts, NoRendition
-from journal_app.ui import file_dialog, names
+from journal_app.ui import file_dialog, given, names
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
@@ -30,6 +31,7 @@ from journal_app.ui.file_viewer import FileViewer
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
 from journal_app.ui.history import history_section
+from journal_app.ui.incident_editor import as_png
 from journal_app.ui.showing import reveal
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.ticks import Check, Radio
@@ -171,12 +173,22 @@ class EvidencePage(SplitPage):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dragged here."""
-        if event.mimeData().hasUrls():
+        if given.is_for_the_page(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Add the files that were dropped."""
-        self.add(evidence.names_of(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()))
+        self.take_given(event.mimeData())
+
+    def take_given(self, data: QMimeData) -> None:
+        """Add the files or the picture that were pasted or dropped."""
+        paths = given.files_in(data)
+        if paths:
+            self.add(evidence.names_of(paths))
+        elif data.hasImage():
+            self.add([NewFile(name=pgettext("entry", "pasted picture.png"), source=as_png(data.imageData()))])
+        else:
+            self.desk.say(given.out_of_reach())
 
 
 class EvidenceEditor(Editor):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget
 
+from journal_app.ui.dress import spaced
+
 
 class FlowLayout(QLayout):
     """Places widgets one beside the other in reading order, in as many rows as they need."""
@@ -12,8 +14,7 @@ class FlowLayout(QLayout):
     def __init__(self, spacing: int) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(spacing)
+        spaced(self, (0, 0, 0, 0), spacing)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take one more."""

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
-from journal_app.domain.evidence import SourceCard
+from journal_app.domain.evidence import SourceCard, WaitingFiles
 from journal_app.domain.incident import IncidentEntry, Purpose
-from journal_app.domain.records import changed
+from journal_app.domain.records import Record, changed
 from journal_app.errors import Cancelled
 from journal_app.i18n import npgettext, pgettext
 from journal_app.progress import Progress
-from journal_app.services import evidence, incidents, preparing
+from journal_app.services import drafts, evidence, incidents, preparing
+from journal_app.services.drafts import Place
 from journal_app.services.evidence import NewFile
 from journal_app.services.incidents import IncidentView
 from journal_app.services.journal import Journal
-from journal_app.ui import file_dialog, names, screen_picture
+from journal_app.ui import file_dialog, given, names, screen_picture
 from journal_app.ui.desk import Desk
-from journal_app.ui.editor import Editor
+from journal_app.ui.editor import Editor, Slot
 from journal_app.ui.entry_files import EntryFiles
 from journal_app.ui.entry_sections import EntrySections, People
 from journal_app.ui.flow import flow
@@ -33,17 +35,26 @@ from journal_app.ui.when_field import WhenField
 from journal_app.ui.widgets import Button, Choice, Label, Scroll, Section, TextField, column, held
 
 NEW = "new"
+WAITING = "files:"  # before the key of a draft: the key of the files that wait for it
 
 
 class IncidentEditor(Editor):
     """Writes one entry. ``view`` is None for a new one; ``draft`` is what was being written before."""
 
-    def __init__(self, desk: Desk, view: IncidentView | None, draft: IncidentEntry | None, people: People) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        view: IncidentView | None,
+        draft: IncidentEntry | None,
+        people: People,
+        waiting: tuple[str, ...] = (),
+    ) -> None:
+        """Begin with what was written; ``waiting`` are the ids of files that came before the first sentence."""
         before = view.entry if view else IncidentEntry(account="")
-        super().__init__(desk, view.entry.id if view else NEW, dirty=draft is not None, before=before)
+        super().__init__(desk, view.entry.id if view else NEW, dirty=bool(draft or waiting), before=before)
         self._view, self._people = view, people
         self._base = draft or before
-        self._waiting: tuple[str, ...] = ()  # files taken in before there was a sentence to link them to
+        self._waiting = waiting
         self.setAcceptDrops(True)
         self._make_fields()
         self._arrange()
@@ -51,6 +62,7 @@ class IncidentEditor(Editor):
         self.when.changed.connect(self.touched)
         self.sections.changed.connect(self.touched)
         self.purpose.activated.connect(lambda _: self.touched())
+        self._tell_waiting()
 
     def _make_fields(self) -> None:
         base, theme = self._base, self.theme
@@ -137,6 +149,10 @@ class IncidentEditor(Editor):
         )
         return self.sections.apply(entry)
 
+    def is_empty(self, record: Record) -> bool:
+        """Say whether nothing is written and no file waits either."""
+        return not self._waiting and super().is_empty(record)
+
     def missing(self) -> str:
         """Return what is still needed: one sentence, and a date that is one or is left open."""
         if not self.account.text().strip():
@@ -147,17 +163,21 @@ class IncidentEditor(Editor):
 
     def committer(self) -> Callable[[Journal, Any], str]:
         """Return what records or revises the entry, and links the files that waited for it."""
-        key, waiting = self.key, self._waiting
+        slot = self.slot
 
         def commit(journal: Journal, entry: IncidentEntry) -> str:
-            identifier = key
-            if key == NEW:
+            waiting = waiting_for(journal, slot.key)
+            identifier = slot.key
+            if slot.key == NEW:
                 identifier = incidents.record(journal, entry)
             else:
-                incidents.revise(journal, key, entry)
+                incidents.revise(journal, slot.key, entry)
             for item in waiting:
                 known = evidence.get(journal, item).evidence
-                evidence.describe(journal, changed(known, incidents=(*known.incidents, identifier)))
+                if identifier not in known.incidents:
+                    evidence.describe(journal, changed(known, incidents=(*known.incidents, identifier)))
+            drafts.discard(journal, WAITING + slot.key)
+            slot.key = identifier
             return identifier
 
         return commit
@@ -176,21 +196,26 @@ class IncidentEditor(Editor):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures that are dragged here."""
-        data = event.mimeData()
-        if data.hasUrls() or data.hasImage():
+        if given.is_for_the_page(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Add what was dropped."""
         self._take(event.mimeData())
 
+    def take_given(self, data: QMimeData) -> None:
+        """Add files or a picture that were given to one of the fields."""
+        self._take(data)
+
     def _take(self, data: QMimeData) -> None:
         """Add files or a picture; text goes into the account."""
-        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        paths = given.files_in(data)
         if paths:
             self._attach(evidence.names_of(paths))
         elif data.hasImage():
             self._attach([NewFile(name=pgettext("entry", "pasted picture.png"), source=as_png(data.imageData()))])
+        elif given.is_for_the_page(data):
+            self._problem.say(given.out_of_reach())
         elif data.hasText():
             self.account.insertPlainText(data.text())
 
@@ -215,25 +240,36 @@ class IncidentEditor(Editor):
         """Take files in at once, so that none is lost; a new entry is saved first where it has a sentence."""
         if not new:
             return
-        problem, title = self.missing(), pgettext("entry", "Adding files")
-        if problem:
-            self.desk.long(
-                self, title, lambda journal, progress: _take_in(journal, "", new, progress, card), self._wait
-            )
+        title, window = pgettext("entry", "Adding files"), self.window()
+        if self.missing():
+            take = partial(_keep_waiting, slot=self.slot, new=new, card=card)
+            self.desk.long(window, title, take, self._wait, self.desk.show_error)
             return
+        record, slot = self.record(), self.slot
+        dirty = self._dirty or slot.key == NEW
+        if dirty:
+            self.desk.keep(self._keeper(record))
+        save = self._saver(record)
         self._timer.stop()
-        sent = self.record()
-        save, dirty, key = self._saver(sent), self._dirty or self.key == NEW, self.key
+        self._dirty = False
 
         def work(journal: Journal, progress: Progress) -> str:
-            identifier = save(journal) if dirty else key
+            identifier = save(journal) if dirty else slot.key
             _take_in(journal, identifier, new, progress, card)
             return identifier
 
-        self.desk.long(self, title, work, lambda identifier: self._attached(identifier, sent))
+        self.desk.long(window, title, work, self._attached, self._not_attached)
 
     def _wait(self, taken: tuple[str, ...]) -> None:
+        if not isValid(self):
+            return
         self._waiting = (*self._waiting, *taken)
+        self._tell_waiting()
+        self.touched()
+
+    def _tell_waiting(self) -> None:
+        if not self._waiting:
+            return
         text = npgettext(
             "entry",
             "{count} file is kept, exactly as it was. Done puts it to this entry.",
@@ -241,14 +277,37 @@ class IncidentEditor(Editor):
             len(self._waiting),
         )
         self._state.say(text.format(count=len(self._waiting)))
-        self.touched()
 
-    def _attached(self, identifier: str, sent: IncidentEntry) -> None:
+    def _attached(self, identifier: str) -> None:
         """Show the entry with its files; what was written while they were taken in is saved as it is put away."""
-        self.key, self._waiting = identifier, ()
-        self._dirty = self.record() != sent
         self.desk.say(pgettext("entry", "Kept exactly as it was. Its fingerprint was noted."))
-        self.stay.emit(identifier)
+        if isValid(self) and not self._finishing:
+            self._waiting = ()
+            self.stay.emit(identifier)
+
+    def _not_attached(self, error: Exception) -> None:
+        if isValid(self):
+            self.touched()  # what was to be saved before them may not be
+        self.desk.show_error(error)
+
+
+def waiting_for(journal: Place, key: str) -> tuple[str, ...]:
+    """Return the ids of the files that wait for the entry whose draft is kept under ``key``."""
+    kept = drafts.load(journal, WAITING + key, WaitingFiles)
+    return kept.files if kept else ()
+
+
+def _keep_waiting(
+    journal: Journal, progress: Progress, *, slot: Slot, new: list[NewFile], card: SourceCard | None
+) -> tuple[str, ...]:
+    """Take files in for an entry that has no sentence yet, and keep with its draft that they belong to it."""
+    taken = evidence.attach(journal, "", new, card=card, progress=progress)
+    with slot.lock:
+        files = dict.fromkeys((*waiting_for(journal, slot.key), *taken))
+        drafts.save(journal, WAITING + slot.key, WaitingFiles(files=tuple(files)))
+    with suppress(Cancelled):
+        preparing.prepare(journal, taken, progress)
+    return taken
 
 
 def _take_in(

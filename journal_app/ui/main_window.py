@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QButtonGroup, QLayout, QStackedWidget, QWidget
 
@@ -157,6 +157,10 @@ class MainPage(QWidget):
         if self.page is not None:
             self.page.refresh()
 
+    def take_given(self, data: QMimeData) -> None:
+        """Say where files are taken: what was given to a field here is none of its words."""
+        self._say(pgettext("given", "Nothing was added here. Files are added in an entry or under Evidence."))
+
     def leave(self) -> None:
         """Let every page keep what is being written."""
         self.idle.stop()
@@ -232,7 +236,11 @@ class MainPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make the sections a row of icons where the window is narrow."""
         super().resizeEvent(event)
-        self._narrow = event.size().width() < NARROW * self.theme.scale
+        self.dress()
+
+    def dress(self) -> None:
+        """Arrange for the room there is in the size of the text of now."""
+        self._narrow = self.width() < NARROW * self.theme.scale
         self._arrange()
 
     def _arrange(self) -> None:

@@ -152,7 +152,11 @@ class MatchEditor(Editor):
     def resizeEvent(self, event: Any) -> None:
         """Put the sides below each other where there is little room."""
         super().resizeEvent(event)
-        wide = event.size().width() >= _SIDE_BY_SIDE * self.theme.scale
+        self.dress()
+
+    def dress(self) -> None:
+        """Put the sides where there is room for them in the size of the text of now."""
+        wide = self.width() >= _SIDE_BY_SIDE * self.theme.scale
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._sides.setDirection(direction)
 

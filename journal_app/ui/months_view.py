@@ -17,6 +17,7 @@ from journal_app.i18n import pgettext
 from journal_app.services.calendar import Count, Month, Months
 from journal_app.ui import tokens as design
 from journal_app.ui.calendar_view import month_words
+from journal_app.ui.dress import fitted
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import name_widget
 
@@ -122,11 +123,14 @@ class MonthsView(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().setVisible(False)
         self._across()
+        fitted(self, lambda: self._fit(theme))
+        self.clicked.connect(lambda _: self._choose())
+
+    def _fit(self, theme: Theme) -> None:
         high = max(design.TARGET, round(QFontMetrics(theme.font(design.BODY)).height() * 1.7))
         self.verticalHeader().setDefaultSectionSize(high)
         self.verticalHeader().setMinimumSectionSize(high)
         self.setFixedHeight(high * _SHOWN_ROWS + self.horizontalHeader().sizeHint().height())
-        self.clicked.connect(lambda _: self._choose())
 
     def _across(self) -> None:
         across = self.horizontalHeader()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from journal_app.i18n import pgettext
 from journal_app.services import passphrases
 from journal_app.services.passphrases import Judged, Strength
+from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
 from journal_app.ui.start_pages import CardPage
 from journal_app.ui.theme import Theme
@@ -23,7 +24,7 @@ class _Bar(QWidget):
         super().__init__()
         self._theme, self._judged = theme, Judged(strength=Strength.WEAK, percent=0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(theme.space(1.5))
+        fitted(self, lambda: self.setFixedHeight(theme.space(1.5)))
 
     def show_strength(self, judged: Judged) -> None:
         self._judged = judged

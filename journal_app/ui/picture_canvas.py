@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from journal_app.i18n import pgettext
+from journal_app.ui.dress import fitted
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import name_widget
 
@@ -93,7 +94,7 @@ class PictureCanvas(QScrollArea):
         self._sheet.drawn.connect(self.drawn)
         self.setWidget(self._sheet)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setMinimumHeight(theme.space(70))
+        fitted(self, lambda: self.setMinimumHeight(theme.space(70)))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_picture(self, picture: QPixmap, name: str) -> None:

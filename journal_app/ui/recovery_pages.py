@@ -12,6 +12,7 @@ from journal_app.i18n import pgettext
 from journal_app.services import paper, passphrases
 from journal_app.services.journal import NewRecoveryKey
 from journal_app.ui import file_dialog
+from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
 from journal_app.ui.start_pages import CardPage
 from journal_app.ui.theme import Theme
@@ -43,7 +44,7 @@ class RecoverySheetPage(CardPage):
             "Keep it where only you, or someone you trust, can find it.",
         )
         shown = Label(theme, _in_lines(key.groups), "lead")
-        shown.setFont(_fixed(theme))
+        fitted(shown, lambda: shown.setFont(_fixed(theme)))
         asked = pgettext("recovery", "To be sure that you have it, type group {number}.")
         self.add(
             Label(theme, pgettext("recovery", "Recovery sheet"), "title"), Label(theme, about), shown,

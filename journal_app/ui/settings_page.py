@@ -14,6 +14,7 @@ from journal_app.services.backups import BackupMade
 from journal_app.services.journal import Journal
 from journal_app.ui import file_dialog, names
 from journal_app.ui.desk import Desk
+from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
 from journal_app.ui.page import Page
 from journal_app.ui.safety import Protection
@@ -49,9 +50,9 @@ class SettingsPage(Page):
             (Look.CONTRAST.value, pgettext("look", "High contrast")),
         ]
         sizes = [(str(size), pgettext("look", "{size} %").format(size=size)) for size in TEXT_SIZES]
-        chosen = str(min(TEXT_SIZES, key=lambda size: abs(size - round(self.theme.scale * 100))))
         self._look = Choice("settings.look", pgettext("look", "Colours"), looks, self.theme.look.value)
-        self._size = Choice("settings.size", pgettext("look", "Text size"), sizes, chosen)
+        self._size = Choice("settings.size", pgettext("look", "Text size"), sizes)
+        fitted(self, self._show_look)
         for choice in (self._look, self._size):
             choice.activated.connect(lambda _: self.look_changed.emit(self._look.value(), int(self._size.value())))
         self._language = Choice("settings.language", pgettext("look", "Language"), names.languages())
@@ -63,6 +64,11 @@ class SettingsPage(Page):
             Label(self.theme, pgettext("look", "Text size"), buddy=self._size), self._size,
             Label(self.theme, pgettext("look", "Language"), buddy=self._language), self._language,
         )  # fmt: skip
+
+    def _show_look(self) -> None:
+        """Show the look that is on, which keys and the desktop change too."""
+        self._look.choose(self.theme.look.value)
+        self._size.choose(str(min(TEXT_SIZES, key=lambda size: abs(size - round(self.theme.scale * 100)))))
 
     def _safety_card(self) -> Panel:
         minutes = [

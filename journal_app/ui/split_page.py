@@ -12,6 +12,7 @@ from journal_app.i18n import pgettext
 from journal_app.services.journal import Journal
 from journal_app.ui.cards import Card, CardDelegate, CardModel
 from journal_app.ui.desk import Desk
+from journal_app.ui.dress import fitted
 from journal_app.ui.editor import Editor
 from journal_app.ui.page import Page
 from journal_app.ui.showing import reveal
@@ -38,7 +39,9 @@ class SplitPage(Page):
         self.front: QWidget = self.list  # what stands at the left to choose from
         name_widget(self.list, f"{self.section}.list", self.title)
         self.list.setModel(self.model)
-        self.list.setItemDelegate(CardDelegate(self.theme))
+        cards = CardDelegate(self.theme)
+        self.list.setItemDelegate(cards)
+        fitted(self.list, lambda: cards.fit(self.list))
         self.list.setUniformItemSizes(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -59,6 +62,7 @@ class SplitPage(Page):
         whole.setStretch(0, 4)
         whole.setStretch(1, 5)
         self.setLayout(whole)
+        fitted(self, self._arrange)
 
     def _left_side(self, parts: QLayout) -> QWidget:
         """Return what holds the list and what stands above it."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from journal_app.errors import JournalError
 from journal_app.i18n import pgettext
 from journal_app.ui import file_dialog
+from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Button, Label, LineField, Panel, Scroll, Section, column, held, reading_width, row
@@ -25,7 +26,7 @@ class CardPage(QWidget):
         self.theme = theme
         self.inner = column(margins=theme.space(6), spacing=theme.space(3))
         card = Panel("card", self.inner)
-        card.setMaximumWidth(reading_width(theme))
+        fitted(card, lambda: card.setMaximumWidth(reading_width(theme)))
         middle = row(1, card, 1)
         middle.setStretch(1, 8)
         scroll = Scroll(held(column(1, middle, 2, margins=theme.space(4))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Self
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -58,6 +59,18 @@ QToolTip {{ background: {sunken}; color: {text}; border: 1px solid {line}; }}
 """
 
 
+class Space(int):
+    """A space in pixels that knows its steps, so that it can be made anew for another size of the text."""
+
+    steps: float
+
+    def __new__(cls, pixels: int, steps: float) -> Self:
+        """Return so many pixels, made of so many steps."""
+        made = super().__new__(cls, pixels)
+        made.steps = steps
+        return made
+
+
 class Theme:
     """The chosen colours and text size; passed to everything that draws."""
 
@@ -109,9 +122,9 @@ class Theme:
             font.setWeight(QFont.Weight.DemiBold)
         return font
 
-    def space(self, steps: float) -> int:
+    def space(self, steps: float) -> Space:
         """Return a space of so many steps of 4 pixels, grown with the text size."""
-        return max(1, round(design.STEP * steps * self.scale))
+        return Space(max(1, round(design.STEP * steps * self.scale)), steps)
 
 
 def _palette(tokens: Tokens) -> QPalette:

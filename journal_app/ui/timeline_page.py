@@ -18,8 +18,10 @@ from journal_app.ui import names, unfinished
 from journal_app.ui.calendar_view import month_words
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
+from journal_app.ui.dress import fitted
+from journal_app.ui.entry_sections import People
 from journal_app.ui.flow import flow
-from journal_app.ui.incident_editor import NEW, IncidentEditor
+from journal_app.ui.incident_editor import NEW, WAITING, IncidentEditor, waiting_for
 from journal_app.ui.response_view import ResponseView
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.ticks import Radio
@@ -62,7 +64,7 @@ class TimelinePage(SplitPage):
         self._make_tools(desk)
         super().__init__(desk, parent)
         self.list.setUniformItemSizes(False)  # two heights: with and without the heading of a month
-        self._listed.setMinimumHeight(self.theme.space(52))  # a heading and two cards
+        fitted(self._listed, lambda: self._listed.setMinimumHeight(self.theme.space(52)))  # a heading and two cards
         self.model.more_wanted.connect(self._read_more)
         self.filters.changed.connect(self.refresh)
         self.filters.taken_back.connect(self.choosing.setFocus)
@@ -120,8 +122,7 @@ class TimelinePage(SplitPage):
                             (self.months, self._view == _MONTHS), (self._followed, self._view == _RESPONSE),
                             (self._listed, self._view != _RESPONSE)):  # fmt: skip
             part.setVisible(shown)
-        name = "chevron-down" if choosing else "chevron-right"
-        self.choosing.setIcon(self.theme.icons.icon(name, self.theme.tokens.text))
+        self.choosing.show_icon("chevron-down" if choosing else "chevron-right")
 
     def _pane(self) -> CalendarPane | MonthsPane | None:
         panes: dict[str, CalendarPane | MonthsPane] = {_CALENDAR: self.calendar, _MONTHS: self.months}
@@ -162,7 +163,8 @@ class TimelinePage(SplitPage):
 
         def read(journal: Journal) -> _Read:
             keys = tuple(drafts.keys(journal))
-            draft = drafts.load(journal, NEW, IncidentEntry) if NEW in keys and alone else None
+            begun = {NEW, WAITING + NEW} & set(keys)
+            draft = (drafts.load(journal, NEW, IncidentEntry) or IncidentEntry(account="")) if begun and alone else None
             return _Read(page=calendar.page(journal, wanted, most=most), unfinished=keys, draft=draft)
 
         self.desk.read(self, read, lambda found: self._show_first(found, asked, same=same))
@@ -208,17 +210,18 @@ class TimelinePage(SplitPage):
         """Open one entry, or a new one where ``identifier`` is empty."""
         wanted = "" if identifier == NEW else identifier
 
-        def read(journal: Journal) -> tuple[IncidentView | None, IncidentEntry | None, list[tuple[str, str]]]:
+        def read(journal: Journal) -> tuple[IncidentView | None, IncidentEntry | None, People, tuple[str, ...]]:
             view = incidents.get(journal, wanted) if wanted else None
             draft = drafts.load(journal, wanted or NEW, IncidentEntry)
-            known = list(people.names(journal))
-            return view, draft, known
+            return view, draft, list(people.names(journal)), waiting_for(journal, wanted or NEW)
 
         self.close_opened()
         self.desk.read(self, read, lambda found: self._open(*found))
 
-    def _open(self, view: IncidentView | None, draft: IncidentEntry | None, known: list[tuple[str, str]]) -> None:
-        editor = IncidentEditor(self.desk, view, draft, known)
+    def _open(
+        self, view: IncidentView | None, draft: IncidentEntry | None, known: People, waiting: tuple[str, ...]
+    ) -> None:
+        editor = IncidentEditor(self.desk, view, draft, known, waiting)
         self.show_editor(editor, view.entry.id if view else NEW)
         editor.account.setFocus()
 

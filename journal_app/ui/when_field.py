@@ -9,6 +9,7 @@ from journal_app.domain.date_words import in_words, month_names
 from journal_app.domain.dates import EventDate, parse_event_date
 from journal_app.errors import BadInput
 from journal_app.i18n import language_in_use, pgettext
+from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import reveal
 from journal_app.ui.theme import Theme
@@ -34,7 +35,7 @@ class PointField(QWidget):
         self.month = Choice(f"{identifier}.month", pgettext("when", "Month or season"), [*months, *seasons])
         self.year = LineField(f"{identifier}.year", pgettext("when", "Year"), placeholder=pgettext("when", "Year"))
         self.year.setMaxLength(4)
-        self.year.setFixedWidth(self.year.fontMetrics().averageCharWidth() * 12)
+        fitted(self.year, lambda: self.year.setFixedWidth(self.year.fontMetrics().averageCharWidth() * 12))
         placeholder = pgettext("when", "Time, like 23:40")
         self.time = LineField(f"{identifier}.time", pgettext("when", "Time"), placeholder=placeholder)
         self._with_time = with_time

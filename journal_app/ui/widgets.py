@@ -6,16 +6,14 @@ import html
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QPainter,
     QPaintEvent,
     QPalette,
     QPen,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -25,8 +23,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QLineEdit,
-    QPlainTextEdit,
     QProgressBar,
     QProgressDialog,
     QPushButton,
@@ -39,8 +35,12 @@ from PySide6.QtWidgets import (
 )
 
 from journal_app.ui import tokens as design
+from journal_app.ui.dress import fitted, spaced
+from journal_app.ui.fields import LineField, SecretField, TextField, name_widget
 from journal_app.ui.showing import reveal
 from journal_app.ui.theme import Theme
+
+__all__ = ["LineField", "SecretField", "TextField", "name_widget"]  # of another module, and found here with the rest
 
 _FACTORS = {
     "title": design.TITLE,
@@ -52,15 +52,7 @@ _FACTORS = {
 _ONLY_WITH_WORDS = frozenset({"danger", "ok", "warn"})  # a line of state takes room only while it says something
 _STRONG = frozenset({"title", "heading"})
 _WIDEST = 22  # characters a choice asks for at least; longer words are shown where there is room
-_MOST_LINES = 18  # of a text field, before it scrolls
 READING_WIDTH = 68  # characters a line
-
-
-def name_widget(widget: QWidget, identifier: str, name: str) -> None:
-    """Give a widget the name a screen reader says and the identifier tests find it by."""
-    widget.setObjectName(identifier)
-    widget.setAccessibleName(name)
-    widget.setAccessibleIdentifier(identifier)
 
 
 def tip(widget: QWidget, text: str) -> None:
@@ -93,8 +85,7 @@ _L = TypeVar("_L", bound=QBoxLayout)
 
 
 def _filled(layout: _L, parts: tuple[QWidget | QLayout | int, ...], margins: int, spacing: int) -> _L:
-    layout.setContentsMargins(margins, margins, margins, margins)
-    layout.setSpacing(spacing)
+    spaced(layout, (margins, margins, margins, margins), spacing)
     for part in parts:
         if isinstance(part, int):
             layout.addStretch(part)
@@ -113,11 +104,17 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(role != "chip")
         self.setProperty("role", role)
-        self.setFont(theme.font(_FACTORS.get(role, design.BODY), strong=role in _STRONG))
+        self._theme = theme
+        self.dress()
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.say(text)
         if buddy is not None:
             self.setBuddy(buddy)
+
+    def dress(self) -> None:
+        """Write in the size that belongs to the role."""
+        role = self.property("role")
+        self.setFont(self._theme.font(_FACTORS.get(role, design.BODY), strong=role in _STRONG))
 
     def say(self, text: str) -> None:
         """Show other words."""
@@ -136,8 +133,7 @@ class Button(QPushButton):
         self._theme, self._icon = theme, icon
         self.setProperty("role", role)
         name_widget(self, identifier, name or text)
-        self.setMinimumHeight(round(design.TARGET * theme.scale))
-        self.tint()
+        self.dress()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter like the space bar: outside a dialog Qt leaves it unanswered."""
@@ -145,6 +141,16 @@ class Button(QPushButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+    def dress(self) -> None:
+        """Be as high as a target is."""
+        self.setMinimumHeight(round(design.TARGET * self._theme.scale))
+        self.tint()
+
+    def show_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._icon = name
+        self.tint()
 
     def tint(self) -> None:
         """Draw the icon in the colour that belongs to the role."""
@@ -155,77 +161,6 @@ class Button(QPushButton):
         self.setIcon(self._theme.icons.icon(self._icon, colour))
         side = self._theme.space(4.5)
         self.setIconSize(QSize(side, side))
-
-
-class LineField(QLineEdit):
-    """One line of text."""
-
-    def __init__(self, identifier: str, name: str, text: str = "", *, placeholder: str = "") -> None:
-        super().__init__(text)
-        name_widget(self, identifier, name)
-        self.setPlaceholderText(placeholder)
-        self.setClearButtonEnabled(False)
-
-    def pause_after(self, milliseconds: int, act: Callable[[], object]) -> None:
-        """Do something a moment after the last change."""
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(act)
-        self.textChanged.connect(lambda _: timer.start())
-
-
-class SecretField(LineField):
-    """A line for a secret: not shown, not remembered, not learned by input methods, not dragged."""
-
-    def __init__(self, identifier: str, name: str) -> None:
-        super().__init__(identifier, name)
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.setDragEnabled(False)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        hints = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
-        self.setInputMethodHints(hints | Qt.InputMethodHint.ImhHiddenText)
-
-    def take(self) -> str:
-        """Return what was typed and clear the field at once."""
-        secret = self.text()
-        self.clear()
-        return secret
-
-
-class TextField(QPlainTextEdit):
-    """Several lines of plain text; Tab moves on, so that the keyboard is never caught in it."""
-
-    left = Signal()
-
-    def __init__(self, identifier: str, name: str, text: str = "", *, lines: int = 4, placeholder: str = "") -> None:
-        super().__init__(text)
-        name_widget(self, identifier, name)
-        self.setTabChangesFocus(True)
-        self.setPlaceholderText(placeholder)
-        self._lines = lines
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.textChanged.connect(self._grow)
-        self._grow()
-
-    def _grow(self) -> None:
-        """Take as much room as the text needs, between the least and the most lines."""
-        wanted = max(self._lines, min(_MOST_LINES, int(self.document().size().height()) + 1))
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * wanted + 24)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Grow or shrink with the width, which decides where lines break."""
-        super().resizeEvent(event)
-        self._grow()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Say that the field was left."""
-        super().focusOutEvent(event)
-        self.left.emit()
-
-    def text(self) -> str:
-        """Return what stands in the field."""
-        return self.toPlainText()
 
 
 def target_height(widget: QWidget) -> int:
@@ -240,7 +175,7 @@ class Choice(QComboBox):
         """``choices`` are (value, words)."""
         super().__init__()
         name_widget(self, identifier, name)
-        self.setMinimumHeight(target_height(self))
+        fitted(self, lambda: self.setMinimumHeight(target_height(self)))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(min(_WIDEST, max((len(words) for _, words in choices), default=_WIDEST)))
         for value, words in choices:
@@ -293,7 +228,7 @@ class NumberField(QSpinBox):
         self.setRange(0, largest)
         self.setSingleStep(step)
         self.setValue(value)
-        self.setMinimumHeight(target_height(self))
+        fitted(self, lambda: self.setMinimumHeight(target_height(self)))
 
 
 class WaitBar(QProgressBar):
@@ -371,7 +306,7 @@ class Section(QWidget):
         self._head.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
         self._summary = Label(theme, summary, "muted")
         self._body = QVBoxLayout()
-        self._body.setContentsMargins(theme.space(7), 0, 0, theme.space(2))
+        spaced(self._body, (theme.space(7), 0, 0, theme.space(2)), self._body.spacing())
         audience_label = Label(theme, audience, "small")
         audience_label.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         head = row(self._head, self._summary, audience_label)
@@ -387,8 +322,7 @@ class Section(QWidget):
             self.opened.emit()
         if self._inner is not None:
             reveal(self._inner, shown)
-        name = "chevron-down" if shown else "chevron-right"
-        self._head.setIcon(self._theme.icons.icon(name, self._theme.tokens.text))
+        self._head.show_icon("chevron-down" if shown else "chevron-right")
         reveal(self._summary, not shown and bool(self._summary.text()))
 
     def open(self) -> None:

@@ -109,10 +109,13 @@ def make_window(qtbot: QtBot, qapp: QApplication, ended: list[object]) -> Iterat
         window.hide()
         if window.main is not None:
             window.main.idle.stop()
+        if window.desk is not None:
+            window.desk.put_pen_down()
         journal = window._journal
         if journal is not None:
             window.lane.wait(journal.close, 20)
         window.lane.stop()
+        window.pen.stop()
     qapp.setStyleSheet("")
     qapp.setFont(font)
 

@@ -257,7 +257,7 @@ def test_settings_work_at_once(qtbot: QtBot, main: MainPage, folder: Path, tmp_p
     page._size.choose("150")
     page._size.activated.emit(0)
     assert (window.theme.look, window.theme.scale) == (Look.DARK, 1.5)
-    assert window.main is not main
+    assert window.main is main  # the look is put on what is shown, and nothing of it is made anew
     window._larger(1)
     assert window.settings.text_percent == 175
     window._larger(0)

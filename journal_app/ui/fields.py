@@ -1,0 +1,177 @@
+"""The fields for text: what is written in them is words, and nothing that is given to them becomes a path in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QClipboard,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+from journal_app.ui import given
+
+_MOST_LINES = 18  # of a text field, before it scrolls
+
+
+def name_widget(widget: QWidget, identifier: str, name: str) -> None:
+    """Give a widget the name a screen reader says and the identifier tests find it by."""
+    widget.setObjectName(identifier)
+    widget.setAccessibleName(name)
+    widget.setAccessibleIdentifier(identifier)
+
+
+class LineField(QLineEdit):
+    """One line of text."""
+
+    def __init__(self, identifier: str, name: str, text: str = "", *, placeholder: str = "") -> None:
+        super().__init__(text)
+        name_widget(self, identifier, name)
+        self.setPlaceholderText(placeholder)
+        self.setClearButtonEnabled(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Paste words; files and pictures go to the page."""
+        if event.matches(QKeySequence.StandardKey.Paste) and self._handed_on(QClipboard.Mode.Clipboard):
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Show the menu, in which Paste does what the key does."""
+        menu = self.createStandardContextMenu()
+        for action in menu.actions():
+            if action.objectName() == "edit-paste":
+                action.triggered.disconnect()
+                action.triggered.connect(self._paste)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Paste the words that are marked elsewhere with the middle button, and nothing else."""
+        if event.button() == Qt.MouseButton.MiddleButton and self._handed_on(QClipboard.Mode.Selection):
+            return
+        super().mouseReleaseEvent(event)
+
+    def _paste(self) -> None:
+        if not self._handed_on(QClipboard.Mode.Clipboard):
+            self.paste()
+
+    def _handed_on(self, mode: QClipboard.Mode) -> bool:
+        clipboard = QGuiApplication.clipboard()
+        if mode is QClipboard.Mode.Selection and not clipboard.supportsSelection():
+            return False
+        data = clipboard.mimeData(mode)
+        if self.isReadOnly() or not given.is_for_the_page(data):
+            return False
+        given.hand_on(self, data)
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Leave files to the page."""
+        if given.is_for_the_page(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Leave files to the page."""
+        if given.is_for_the_page(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragMoveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take words; files go to the page."""
+        if given.is_for_the_page(event.mimeData()):
+            given.hand_on(self, event.mimeData())
+        else:
+            super().dropEvent(event)
+
+    def pause_after(self, milliseconds: int, act: Callable[[], object]) -> None:
+        """Do something a moment after the last change."""
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(act)
+        self.textChanged.connect(lambda _: timer.start())
+
+
+class SecretField(LineField):
+    """A line for a secret: not shown, not remembered, not learned by input methods, not dragged."""
+
+    def __init__(self, identifier: str, name: str) -> None:
+        super().__init__(identifier, name)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setDragEnabled(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        hints = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+        self.setInputMethodHints(hints | Qt.InputMethodHint.ImhHiddenText)
+
+    def take(self) -> str:
+        """Return what was typed and clear the field at once."""
+        secret = self.text()
+        self.clear()
+        return secret
+
+
+class TextField(QPlainTextEdit):
+    """Several lines of plain text; Tab moves on, so that the keyboard is never caught in it."""
+
+    left = Signal()
+
+    def __init__(self, identifier: str, name: str, text: str = "", *, lines: int = 4, placeholder: str = "") -> None:
+        super().__init__(text)
+        name_widget(self, identifier, name)
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText(placeholder)
+        self._lines = lines
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textChanged.connect(self._grow)
+        self._grow()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take words, and what the page around takes."""
+        if given.is_for_the_page(source):
+            return given.taker_of(self) is not None
+        return super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Insert words; files and pictures go to the page."""
+        if given.is_for_the_page(source):
+            given.hand_on(self, source)
+        else:
+            super().insertFromMimeData(source)
+
+    def dress(self) -> None:
+        """Take the room that the text needs in its size of now."""
+        self._grow()
+
+    def _grow(self) -> None:
+        """Take as much room as the text needs, between the least and the most lines."""
+        wanted = max(self._lines, min(_MOST_LINES, int(self.document().size().height()) + 1))
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * wanted + 24)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Grow or shrink with the width, which decides where lines break."""
+        super().resizeEvent(event)
+        self._grow()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say that the field was left."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def text(self) -> str:
+        """Return what stands in the field."""
+        return self.toPlainText()

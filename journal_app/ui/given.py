@@ -1,0 +1,62 @@
+"""What is pasted or dropped on a field: words go into it, files and pictures to the page around it, never a path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtWidgets import QWidget
+
+from journal_app.i18n import pgettext
+
+_OF_WORDS = frozenset({"http", "https", "mailto"})  # addresses that a person may want to keep as words
+
+
+@runtime_checkable
+class TakesFiles(Protocol):
+    """A page that takes the files and pictures given to one of its fields."""
+
+    def take_given(self, data: QMimeData) -> None:
+        """Take what was pasted or dropped."""
+
+
+def files_in(data: QMimeData) -> list[Path]:
+    """Return the files that are given; some programs name them as words alone."""
+    urls = data.urls() or _named(data.text())
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+
+
+def is_for_the_page(data: QMimeData) -> bool:
+    """Say whether what is given is no text: files, also those on another computer, or a picture without words."""
+    if files_in(data) or any(url.scheme() not in _OF_WORDS for url in data.urls()):
+        return True
+    return data.hasImage() and not data.hasText()
+
+
+def hand_on(field: QWidget, data: QMimeData) -> None:
+    """Give to the nearest page around a field what does not belong into it; where none takes it, nothing is done."""
+    taker = taker_of(field)
+    if taker is not None:
+        taker.take_given(data)
+
+
+def taker_of(field: QWidget) -> TakesFiles | None:
+    """Return the nearest page around a field that takes files."""
+    around = field.parentWidget()
+    while around is not None and not isinstance(around, TakesFiles):
+        around = around.parentWidget()
+    return around
+
+
+def out_of_reach() -> str:
+    """Return the sentence for files that are given by an address this program does not open."""
+    return pgettext(
+        "given", "This file is not on this computer, so nothing was added. Copy it to this computer, then add it."
+    )
+
+
+def _named(text: str) -> list[QUrl]:
+    """Return the files a text names where it does nothing else: each of its lines is the address of one."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return [QUrl(line) for line in lines] if all(line.startswith("file:") for line in lines) else []

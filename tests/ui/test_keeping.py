@@ -1,0 +1,244 @@
+"""What is written while long work goes on is kept at once, recorded once, and left as nothing twice."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from journal_app.domain.incident import IncidentEntry
+from journal_app.services import drafts, incidents
+from journal_app.services.drafts import Pad
+from journal_app.services.evidence import names_of
+from journal_app.services.journal import Journal
+from journal_app.ui.app import Window
+from journal_app.ui.incident_editor import NEW, IncidentEditor
+from journal_app.ui.main_window import MainPage
+from journal_app.ui.timeline_page import TimelinePage
+from journal_app.ui.unlock_page import UnlockPage
+from tests.ui.conftest import PASSPHRASE, WAIT, opened, section, settled
+from tests.ui.test_sections import labels, read
+
+
+@pytest.fixture
+def held_up(main: MainPage) -> Iterator[Callable[[], threading.Event]]:
+    """Return what keeps the journal's lane busy until the event that it returns is set."""
+    ends: list[threading.Event] = []
+
+    def begin() -> threading.Event:
+        begun, end = threading.Event(), threading.Event()
+
+        def work(_: Journal) -> None:
+            begun.set()
+            assert end.wait(60)
+
+        main.desk.read(main, work, lambda _: None)
+        assert begun.wait(60)
+        ends.append(end)
+        return end
+
+    yield begin
+    for end in ends:
+        end.set()
+
+
+@pytest.fixture
+def beside(main: MainPage) -> Iterator[Pad]:
+    """Return a way of its own to what is on the disk at a moment, whatever the window does."""
+    journal = main.window()._journal  # type: ignore[attr-defined]  # the window's own
+    pad = Pad(journal)
+    yield pad
+    pad.close()
+
+
+def new_entry(qtbot: QtBot, main: MainPage) -> tuple[TimelinePage, IncidentEditor]:
+    page = section(qtbot, main, "timeline")
+    assert isinstance(page, TimelinePage)
+    editor = opened(qtbot, page, "")
+    assert isinstance(editor, IncidentEditor)
+    return page, editor
+
+
+def kept(place: Pad, key: str = NEW) -> str:
+    draft = drafts.load(place, key, IncidentEntry)
+    return draft.account if draft else ""
+
+
+# ---- long work
+
+
+def test_a_draft_does_not_wait_for_long_work(
+    qtbot: QtBot, main: MainPage, held_up: Callable[[], threading.Event], beside: Pad
+) -> None:
+    _, editor = new_entry(qtbot, main)
+    held_up()
+    editor.account.setPlainText("Written while something long goes on.")
+    qtbot.waitUntil(lambda: kept(beside) == "Written while something long goes on.", timeout=WAIT)
+    editor.account.setPlainText("And gone on.")
+    qtbot.waitUntil(lambda: kept(beside) == "And gone on.", timeout=WAIT)
+
+
+@pytest.mark.parametrize("how", ["finish", "settle", "leave"])
+def test_what_ends_the_writing_keeps_it_before_it_waits(
+    qtbot: QtBot, main: MainPage, held_up: Callable[[], threading.Event], beside: Pad, how: str
+) -> None:
+    _, editor = new_entry(qtbot, main)
+    end = held_up()
+    editor.account.setPlainText("The last words.")
+    editor._timer.stop()
+    getattr(editor, how)()
+    qtbot.waitUntil(lambda: kept(beside) == "The last words.", timeout=WAIT)
+    end.set()
+    settled(qtbot, main)
+    rows = [row.first_line for row in read(qtbot, main, incidents.timeline)]
+    assert rows.count("The last words.") == (0 if how == "leave" else 1)
+    if how != "leave":
+        assert read(qtbot, main, drafts.keys) == ()
+
+
+def test_leaving_while_something_long_goes_on_loses_nothing(
+    qtbot: QtBot, main: MainPage, held_up: Callable[[], threading.Event], folder: Path, ended: list[object]
+) -> None:
+    _, editor = new_entry(qtbot, main)
+    end = held_up()
+    editor.account.setPlainText("The last words before leaving.")
+    window = main.window()
+    assert isinstance(window, Window)
+    threading.Timer(1, end.set).start()  # long work that stops when it is asked to
+    window.quick_exit()
+    assert ended == ["left"]
+    with Journal.open(folder, PASSPHRASE) as journal:
+        assert drafts.load(journal, NEW, IncidentEntry) == editor.record()
+
+
+def test_a_draft_that_cannot_be_kept_beside_is_kept_after_the_work(
+    qtbot: QtBot, main: MainPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(main.desk, "_place", refuse)
+    _, editor = new_entry(qtbot, main)
+    editor.account.setPlainText("Kept in another way.")
+    qtbot.waitUntil(lambda: NEW in read(qtbot, main, drafts.keys), timeout=WAIT)
+    assert main.desk.keep_at_last(editor._keeper(editor.record()))
+
+
+# ---- files
+
+
+def test_done_while_files_are_added_records_once(
+    qtbot: QtBot, main: MainPage, held_up: Callable[[], threading.Event], tmp_path: Path
+) -> None:
+    page, editor = new_entry(qtbot, main)
+    (tmp_path / "a.txt").write_text("a file")
+    editor.account.setPlainText("Once and for all.")
+    end = held_up()
+    editor._attach(names_of([tmp_path / "a.txt"]))
+    editor.account.setPlainText("Once and for all, and then some.")
+    editor.finish()
+    end.set()
+    qtbot.waitUntil(lambda: page.opened is None, timeout=WAIT)
+    settled(qtbot, main)
+    (row,) = (row for row in read(qtbot, main, incidents.timeline) if row.first_line.startswith("Once and"))
+    assert (row.first_line, row.files) == ("Once and for all, and then some.", 1)
+    assert read(qtbot, main, drafts.keys) == ()
+    qtbot.waitUntil(lambda: sum("Once and" in card.title for card in page.model.rows) == 1, timeout=WAIT)
+    assert page.opened is None
+
+
+def test_done_right_after_files_were_given_records_once(
+    qtbot: QtBot, main: MainPage, held_up: Callable[[], threading.Event], tmp_path: Path
+) -> None:
+    page, editor = new_entry(qtbot, main)
+    (tmp_path / "a.txt").write_text("a file")
+    editor.account.setPlainText("Once and for all.")
+    end = held_up()
+    editor._attach(names_of([tmp_path / "a.txt"]))
+    editor.finish()  # nothing was written since: there is nothing more to save
+    assert page.opened is None
+    end.set()
+    settled(qtbot, main)
+    (row,) = (row for row in read(qtbot, main, incidents.timeline) if row.first_line.startswith("Once and"))
+    assert (row.first_line, row.files) == ("Once and for all.", 1)
+    assert read(qtbot, main, drafts.keys) == ()
+
+
+def test_typing_on_while_files_are_added_leaves_no_draft_beside_the_entry(
+    qtbot: QtBot, main: MainPage, held_up: Callable[[], threading.Event], beside: Pad, tmp_path: Path
+) -> None:
+    page, editor = new_entry(qtbot, main)
+    (tmp_path / "a.txt").write_text("a file")
+    editor.account.setPlainText("Begun.")
+    end = held_up()
+    editor._attach(names_of([tmp_path / "a.txt"]))
+    editor.account.setPlainText("Begun, and gone on.")
+    qtbot.waitUntil(lambda: kept(beside) == "Begun, and gone on.", timeout=WAIT)
+    late = editor._keeper(editor.record())
+    end.set()
+    qtbot.waitUntil(lambda: page.opened is not None and page.opened is not editor, timeout=WAIT)
+    settled(qtbot, main)
+    main.desk.keep(late)  # kept too late: the entry holds it
+    main.desk.put_pen_down()
+    assert read(qtbot, main, drafts.keys) == ()
+    (row,) = (row for row in read(qtbot, main, incidents.timeline) if row.first_line.startswith("Begun"))
+    assert (row.first_line, row.files) == ("Begun, and gone on.", 1)
+
+
+def wait_for_link(qtbot: QtBot, page: TimelinePage, main: MainPage) -> None:
+    """Write the sentence that was missing, and see that the file is in the entry."""
+    qtbot.waitUntil(lambda: page.model.row_of(NEW) == 0, timeout=WAIT)
+    again = opened(qtbot, page, NEW)
+    assert isinstance(again, IncidentEditor)
+    assert "1 file is kept" in labels(again)
+    again.account.setPlainText("And now the sentence.")
+    again.finish()
+    qtbot.waitUntil(lambda: page.opened is None, timeout=WAIT)
+    (row,) = (row for row in read(qtbot, main, incidents.timeline) if row.first_line == "And now the sentence.")
+    assert row.files == 1
+    assert read(qtbot, main, drafts.keys) == ()
+
+
+@pytest.mark.parametrize("early", [False, True])
+def test_files_before_the_first_sentence_wait_while_the_person_is_elsewhere(
+    qtbot: QtBot, main: MainPage, held_up: Callable[[], threading.Event], tmp_path: Path, early: bool
+) -> None:
+    page, editor = new_entry(qtbot, main)
+    (tmp_path / "early.txt").write_text("early")
+    end = held_up()
+    editor._attach(names_of([tmp_path / "early.txt"]))
+    if early:
+        main.show_section("people")
+    end.set()
+    settled(qtbot, main)
+    if not early:
+        qtbot.waitUntil(lambda: bool(editor._waiting), timeout=WAIT)
+        main.show_section("people")
+    settled(qtbot, main)
+    main.show_section("timeline")
+    wait_for_link(qtbot, page, main)
+
+
+def test_files_before_the_first_sentence_wait_through_a_lock(
+    qtbot: QtBot, main: MainPage, make_window: Callable[..., Window], folder: Path, tmp_path: Path
+) -> None:
+    _, editor = new_entry(qtbot, main)
+    (tmp_path / "early.txt").write_text("early")
+    editor._attach(names_of([tmp_path / "early.txt"]))
+    qtbot.waitUntil(lambda: bool(editor._waiting), timeout=WAIT)
+    window = main.window()
+    assert isinstance(window, Window)
+    window.lock()
+    again = make_window()
+    again.start(folder)
+    assert isinstance(again.page, UnlockPage)
+    again.page.field.setText(PASSPHRASE)
+    again.page.field.returnPressed.emit()
+    qtbot.waitUntil(lambda: again.main is not None, timeout=WAIT)
+    assert again.main is not None
+    page = again.main.pages["timeline"]
+    assert isinstance(page, TimelinePage)
+    wait_for_link(qtbot, page, again.main)
