@@ -189,18 +189,14 @@ class Window(QMainWindow):
         show_error(self.theme, error, self)
         after()
 
-    def show_new_sheet(self) -> None:
-        """Make a new recovery key for the open journal and show its sheet."""
+    def show_new_sheet(self, key: NewRecoveryKey) -> None:
+        """Show the sheet of a recovery key just made for the open journal, then the journal again."""
         journal, folder = self._journal, self._folder
         if journal is None or folder is None or self.main is None:
             return
         self.main.leave()
         self.main = None
-        back = partial(self.opened, folder, journal)
-        self.lane.start(
-            self, lambda _: journal.new_recovery_key(), lambda key: self._show_sheet(key, back),
-            lambda error: self._tell(error, back),
-        )  # fmt: skip
+        self._show_sheet(key, partial(self.opened, folder, journal))
 
     def show_unlock(self, folder: Path) -> None:
         """Ask for the passphrase of a journal that exists."""
@@ -277,7 +273,7 @@ class Window(QMainWindow):
         self.main.lock_asked.connect(self.lock)
         self.main.settings_changed.connect(self.restyle)
         self.main.language_changed.connect(self._speak)
-        self.main.sheet_asked.connect(self.show_new_sheet)
+        self.main.sheet_made.connect(self.show_new_sheet)
         self.show_page(self.main)
         self.main.show_section(section)
 

@@ -33,6 +33,8 @@ class Vault:
 
     def __init__(self, folder: Path, header: Header, key: bytearray, lock: VaultLock) -> None:
         self.folder = folder
+        self.vault_id = header.vault_id  # 32 hexadecimal digits, no secret
+        self.created = header.created
         self._header = header
         self._key = key
         self._lock = lock
@@ -139,16 +141,6 @@ class Vault:
         self._restore_reserve()
 
     @property
-    def vault_id(self) -> str:
-        """The id of this vault: 32 hexadecimal digits, no secret."""
-        return self._header.vault_id
-
-    @property
-    def created(self) -> datetime:
-        """When this vault was made, by the clock of that computer."""
-        return self._header.created
-
-    @property
     def header(self) -> Header:
         """The header as it stands; it holds no secret."""
         return self._header
@@ -168,6 +160,13 @@ class Vault:
     def blobs_in(self, folder: Path) -> BlobStore:
         """Return the evidence files of a copy of this vault at ``folder``."""
         return BlobStore(folder / FILES, self._derived("evidence keys", 32))
+
+    def is_opened_by(self, secret: str | RecoveryKey) -> bool:
+        """Say whether ``secret`` opens this vault as it stands; raises StorageTrouble where memory does not suffice."""
+        wanted = _kind_of(secret)
+        slots = (slot for slot in self._header.slots if slot.kind is wanted)
+        found = [keyslots.unwrap(slot, secret, associated=self._header.associated) for slot in slots]
+        return any(key == self._key for key in found)
 
     def change_passphrase(self, passphrase: str, *, cost: KeyCost | None = None) -> None:
         """Wrap the vault key for a new passphrase; the old one no longer opens this vault.
@@ -244,7 +243,7 @@ def _unlock(usable: tuple[Header, ...], secret: str | RecoveryKey) -> tuple[Head
     Raises WrongSecret, and Damaged where the secret is right and no header is the one that was written.
     """
     altered = False
-    wanted = SlotKind.RECOVERY if isinstance(secret, RecoveryKey) else SlotKind.PASSPHRASE
+    wanted = _kind_of(secret)
     for header in usable:
         for slot in header.slots:
             key = keyslots.unwrap(slot, secret, associated=header.associated) if slot.kind is wanted else None
@@ -260,6 +259,10 @@ def _unlock(usable: tuple[Header, ...], secret: str | RecoveryKey) -> tuple[Head
         )
         raise Damaged(message, pgettext("error", "Open a backup of the journal."))
     raise _wrong(secret)
+
+
+def _kind_of(secret: str | RecoveryKey) -> SlotKind:
+    return SlotKind.RECOVERY if isinstance(secret, RecoveryKey) else SlotKind.PASSPHRASE
 
 
 def _derive(key: bytearray, header: Header, info: str, length: int) -> bytes:
