@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from journal_app.commands.terminal import Terminal, add_journal, add_json, place
+from journal_app.errors import WrongUsage
 from journal_app.i18n import pgettext
 from journal_app.services.journal import Journal
 
@@ -49,6 +50,12 @@ def add_to(commands: Any) -> None:
     passphrase = commands.add_parser("passphrase", help=pgettext("command line", "a new passphrase"))
     add_journal(passphrase)
     _add_new_passphrase(passphrase)
+    told = pgettext("command line", "somebody may know the old one: encrypt everything anew, with a new recovery key")
+    passphrase.add_argument("--new-key", action="store_true", help=told)
+    told = pgettext("command line", "with --new-key: leave the files themselves as they are, which is quicker")
+    passphrase.add_argument("--keep-files", action="store_true", help=told)
+    told = pgettext("command line", "with --new-key: write the new recovery sheet as a PDF")
+    passphrase.add_argument("--recovery-sheet", metavar="OUT.pdf", type=place, help=told)
     passphrase.set_defaults(run=_passphrase)
 
     recover = commands.add_parser("recover", help=pgettext("command line", "open with the recovery key"))
@@ -120,12 +127,39 @@ def _restore(chosen: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _passphrase(chosen: argparse.Namespace, terminal: Terminal) -> int:
-    with terminal.open(chosen) as journal:
-        journal.change_passphrase(terminal.new_passphrase(chosen.new_passphrase_file, "--new-passphrase-file"))
+    if not chosen.new_key:
+        _refuse_without_new_key(chosen)
+    current = terminal.passphrase(chosen)
+    with Journal.open(Path(chosen.journal), current) as journal:
+        new = terminal.new_passphrase(chosen.new_passphrase_file, "--new-passphrase-file")
+        if chosen.new_key:
+            _new_key(journal, current, new, chosen, terminal)
+        else:
+            journal.change_passphrase(new)
     terminal.say(
         pgettext("passphrase", "The passphrase is changed. Copies made earlier still open with the old passphrase.")
     )
     return 0
+
+
+def _refuse_without_new_key(chosen: argparse.Namespace) -> None:
+    if chosen.keep_files or chosen.recovery_sheet:
+        message = pgettext("error", "--keep-files and --recovery-sheet belong to --new-key; nothing was changed.")
+        raise WrongUsage(message, pgettext("error", "Add --new-key, or leave them out."))
+
+
+def _new_key(journal: Journal, current: str, new: str, chosen: argparse.Namespace, terminal: Terminal) -> None:
+    from journal_app.services import keys
+
+    sheet = Path(chosen.recovery_sheet) if chosen.recovery_sheet else None
+    made = keys.new_vault_key(
+        journal, current, new, sheet=sheet, encrypt_files=not chosen.keep_files, progress=terminal.progress()
+    )
+    if made.left:
+        left = pgettext("passphrase", "Files that are damaged stayed as they were: {count}. A check names them.")
+        terminal.say(left.format(count=made.left))
+    if sheet is None:
+        terminal.say_recovery_key(made.recovery.text)
 
 
 def _recover(chosen: argparse.Namespace, terminal: Terminal) -> int:

@@ -61,11 +61,8 @@ def _create(chosen: argparse.Namespace, terminal: Terminal) -> int:
         journal, key = paper.create_with_sheet(folder, passphrase, sheet)
     journal.close()
     terminal.show(str(folder), {"journal": str(folder), "recovery_sheet": str(sheet) if sheet else None})
-    if sheet is None and terminal.is_interactive():
-        terminal.say(pgettext("command line", "If you forget the passphrase, this key opens the journal. Copy it:"))
-        terminal.say(key.text)
-    elif sheet is None:
-        terminal.say(pgettext("command line", "No recovery sheet was asked for, so the recovery key was not kept."))
+    if sheet is None:
+        terminal.say_recovery_key(key.text)
     return 0
 
 

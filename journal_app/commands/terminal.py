@@ -47,6 +47,14 @@ class Terminal:
         """Say whether what is said is read by a person: neither stream goes into a file or a pipe."""
         return sys.stdout.isatty() and sys.stderr.isatty()
 
+    def say_recovery_key(self, text: str) -> None:
+        """Print a recovery key that stands on no sheet, where a person reads it; otherwise say that it was not kept."""
+        if self.is_interactive():
+            self.say(pgettext("command line", "If you forget the passphrase, this key opens the journal. Copy it:"))
+            self.say(text)
+        else:
+            self.say(pgettext("command line", "No recovery sheet was asked for, so the recovery key was not kept."))
+
     def progress(self) -> Progress:
         """Return a progress that is drawn only where standard error is a terminal."""
         return _Drawn() if sys.stderr.isatty() else SILENT

@@ -69,7 +69,7 @@ class Journal:
         folder = Path(os.path.abspath(folder))  # noqa: PTH100 - "." gets a name; a link stays what it is
         files.refuse_inside_a_journal(folder)
         vault, key = Vault.create(folder, passphrase, cost=cost, now=clock())
-        return cls._opened(vault, clock), _shown(key)
+        return cls._opened(vault, clock), shown(key)
 
     @classmethod
     def open(cls, folder: Path, passphrase: str, *, clock: Clock = system_clock) -> Self:
@@ -161,7 +161,7 @@ class Journal:
 
     def new_recovery_key(self) -> NewRecoveryKey:
         """Replace the recovery key; the earlier sheet no longer opens this journal."""
-        return _shown(self._vault.change_recovery_key())
+        return shown(self._vault.change_recovery_key())
 
     def close(self) -> None:
         """Close the database, stop the decoding worker and give the lock back. Closing twice does nothing."""
@@ -184,5 +184,6 @@ class Journal:
         self.close()
 
 
-def _shown(key: RecoveryKey) -> NewRecoveryKey:
+def shown(key: RecoveryKey) -> NewRecoveryKey:
+    """Return a recovery key as it is shown and printed."""
     return NewRecoveryKey(text=key.text, groups=tuple(key.groups))

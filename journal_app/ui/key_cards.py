@@ -9,20 +9,29 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from journal_app.i18n import pgettext
+from journal_app.progress import SILENT, Progress
 from journal_app.services import keys
 from journal_app.services.journal import Journal
+from journal_app.services.keys import MadeAnew
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.start_pages import told
-from journal_app.ui.widgets import Button, Label, Panel, SecretField, column
+from journal_app.ui.ticks import Check
+from journal_app.ui.widgets import Button, Label, Panel, SecretField, Section, column, held
 
 T = TypeVar("T")
+Work = Callable[[Journal, str, Progress], T]
 
 
 class KeyCards(QWidget):
-    """The passphrase and the recovery sheet. ``sheet_made`` hands on a new recovery key, to be shown."""
+    """The passphrase and the recovery sheet.
+
+    ``sheet_made`` hands on a new recovery key, to be shown. ``unfinished`` tells of a change that the next opening
+    has to finish, so that the journal cannot stay open.
+    """
 
     sheet_made = Signal(object)
+    unfinished = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -34,7 +43,8 @@ class KeyCards(QWidget):
         self._problem, self._answer = Label(self.theme, "", "danger"), Label(self.theme, "", "ok")
         self._working = Label(self.theme, "", "muted")
         space = self.theme.space
-        parts = [*self._ask_first(), *self._passphrase(), *self._sheet()]
+        known = Section(self.theme, "settings.known", pgettext("keys", "Someone may know it"), "", self._known)
+        parts = [*self._ask_first(), *self._passphrase(), known, *self._sheet()]
         self.setLayout(column(Panel("card", column(*parts, margins=space(4), spacing=space(2)))))
 
     def _ask_first(self) -> list[QWidget]:
@@ -63,7 +73,7 @@ class KeyCards(QWidget):
         )
         if new:
             self._with_current(
-                lambda journal, current: keys.change_passphrase(journal, current, new),
+                lambda journal, current, _: keys.change_passphrase(journal, current, new),
                 lambda _: self._say(done),
             )
 
@@ -75,17 +85,65 @@ class KeyCards(QWidget):
         self._say(problem=pgettext("passphrase", "The two differ. Type the same passphrase twice."))
         return ""
 
+    def _known(self) -> QWidget:
+        """Return what goes beyond an ordinary change: it keeps out whoever has a copy and learned what opens it."""
+        about = pgettext(
+            "keys",
+            "A new passphrase alone does not keep out someone who knew the old one and has a copy: what opens the copy "
+            "opens what is written later too. This gives the journal a new key, with the new passphrase typed above "
+            "and a new recovery sheet. Copies made earlier still open with the old passphrase, so remove those you "
+            "can reach.",
+        )
+        self._anew = Check("settings.files-anew", pgettext("keys", "Encrypt the files anew too"), ticked=True)
+        meaning = pgettext(
+            "keys",
+            "Without this it is quicker, and a file that is here now could still be read by someone who has a copy of "
+            "the journal from before and gets the file.",
+        )
+        make = Button(
+            self.theme, "settings.new-key", pgettext("keys", "Change the passphrase and the key"), icon="lock"
+        )
+        make.clicked.connect(self.change_key)
+        parts = (Label(self.theme, about), self._anew, Label(self.theme, meaning, "muted"), flow(make))
+        return held(column(*parts, spacing=self.theme.space(2)))
+
+    def change_key(self) -> None:
+        """Make everything anew under the new passphrase, and hand on the new recovery key."""
+        new, anew = self._new(), self._anew.isChecked()
+        if not new:
+            return
+
+        def work(journal: Journal, current: str, progress: Progress) -> MadeAnew:
+            return keys.new_vault_key(journal, current, new, encrypt_files=anew, progress=progress)
+
+        def done(made: MadeAnew) -> None:
+            if made.left:
+                left = pgettext(
+                    "passphrase", "Files that are damaged stayed as they were: {count}. A check names them."
+                )
+                self.desk.say(left.format(count=made.left))
+            self.sheet_made.emit(made.recovery)
+
+        self._with_current(work, done, long=pgettext("keys", "Making everything anew"))
+
     def _sheet(self) -> list[QWidget]:
         about = pgettext(
             "settings", "A new sheet takes the place of the one before, which then no longer opens this journal."
         )
         make = Button(self.theme, "settings.sheet", pgettext("settings", "Make a new recovery sheet"), icon="printer")
-        make.clicked.connect(lambda: self._with_current(keys.new_recovery_key, self.sheet_made.emit))
+        make.clicked.connect(self.make_sheet)
         title = Label(self.theme, pgettext("settings", "Recovery sheet"), "heading")
         return [title, Label(self.theme, about), flow(make)]
 
-    def _with_current(self, work: Callable[[Journal, str], T], done: Callable[[T], None]) -> None:
-        """Do ``work`` with what was typed as the secret of now; what is wrong with it is said beside the field."""
+    def make_sheet(self) -> None:
+        """Make a new recovery key and hand it on."""
+        self._with_current(lambda journal, current, _: keys.new_recovery_key(journal, current), self.sheet_made.emit)
+
+    def _with_current(self, work: Work[T], done: Callable[[T], None], *, long: str = "") -> None:
+        """Do ``work`` with what was typed as the secret of now; what is wrong with it is said beside the field.
+
+        ``long`` is the title of work that shows how far it is and can be stopped.
+        """
         current = self.current.take()
         if self._busy:
             return
@@ -101,12 +159,22 @@ class KeyCards(QWidget):
             self._say()
             done(result)
 
-        def refused(error: Exception) -> None:
-            self._busy = False
+        if long:
+            self.desk.long(
+                self, long, lambda journal, progress: work(journal, current, progress), finished, self._refused
+            )
+        else:
+            self.desk.read(self, lambda journal: work(journal, current, SILENT), finished, self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        self._busy = False
+        if isinstance(error, keys.NotFinished):
+            self._say()
+            self.desk.show_error(error)
+            self.unfinished.emit()
+        else:
             self._say(problem=told(error))
             self.current.setFocus()
-
-        self.desk.read(self, lambda journal: work(journal, current), finished, refused)
 
     def _say(self, done: str = "", *, problem: str = "", working: str = "") -> None:
         self._answer.say(done)

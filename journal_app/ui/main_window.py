@@ -62,6 +62,7 @@ class MainPage(QWidget):
         settings.look_changed.connect(self.settings_changed)
         settings.language_changed.connect(self.language_changed)
         settings.sheet_made.connect(self.sheet_made)
+        settings.lock_asked.connect(self.lock_asked)
         settings.minutes_changed.connect(self._wait_for)
         made += [("settings", settings), ("help", HelpPage(self.desk))]
         for key, page in made:

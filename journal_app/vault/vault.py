@@ -12,11 +12,11 @@ from pathlib import Path
 
 from journal_app.errors import BadInput, Damaged, StorageTrouble, WrongSecret
 from journal_app.i18n import pgettext
-from journal_app.vault import keyslots
+from journal_app.vault import keyslots, seeds, settling
 from journal_app.vault.blobs import BlobStore
 from journal_app.vault.connection import RAW_KEY_BYTES, Connection
 from journal_app.vault.files import make_private_folder, sync_folder, trouble, write_whole
-from journal_app.vault.header import Header
+from journal_app.vault.header import Header, SealedSeeds
 from journal_app.vault.header_files import HEADER, HEADER_COPY, Copies, read_headers
 from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, SlotKind
 from journal_app.vault.lock import LOCK, VaultLock
@@ -24,7 +24,7 @@ from journal_app.vault.network import refuse_network_folder
 from journal_app.vault.recovery import RecoveryKey
 from journal_app.vault.signing import ChainSigner, DocumentSigner
 
-DATABASE, FILES, RESERVE = "journal.db", "files", "reserve"
+DATABASE, FILES, RESERVE = settling.DATABASE, settling.FILES, "reserve"
 RESERVE_BYTES = 8 << 20
 
 
@@ -40,10 +40,9 @@ class Vault:
         self._lock = lock
         self.header_problems: tuple[str, ...] = ()
         self.blobs = BlobStore(folder / FILES, self._derived("evidence keys", 32), on_full=self.release_reserve)
-        self.chain_signer = ChainSigner(self._derived("chain signing", 32))
-        self.document_signer = DocumentSigner(
-            self._derived("document signing", 48), vault_id=header.vault_id, created=header.created
-        )
+        chain, document = seeds.of(header, key)
+        self.chain_signer = ChainSigner(chain)
+        self.document_signer = DocumentSigner(document, vault_id=header.vault_id, created=header.created)
 
     @classmethod
     def create(
@@ -56,7 +55,7 @@ class Vault:
         """
         if now.tzinfo is None:
             raise ValueError("now has no time zone")
-        _refuse_empty(passphrase)
+        refuse_empty(passphrase)
         part = folder.with_name(f"{folder.name}.part-{secrets.token_hex(4)}")
         try:
             _refuse_existing(folder)
@@ -84,11 +83,11 @@ class Vault:
             keyslots.wrap(key, passphrase, cost=cost, associated=bare.associated),
             keyslots.wrap(key, recovery, cost=FLOOR_COST, associated=bare.associated),
         )
-        header = replace(bare, slots=slots).sealed(_derive(key, bare, "header", 32))
+        header = replace(bare, slots=slots).sealed(bare.derived(key, "header", 32))
         make_private_folder(folder / FILES)
         write_whole(folder / RESERVE, secrets.token_bytes(RESERVE_BYTES))
         write_whole(folder / LOCK, b"")
-        raw = bytearray(_derive(key, bare, "database", RAW_KEY_BYTES))
+        raw = bytearray(bare.derived(key, "database", RAW_KEY_BYTES))
         Connection(folder / DATABASE, raw, create=True, on_full=lambda: None).close()
         _wipe(raw)
         _wipe(key)
@@ -116,6 +115,8 @@ class Vault:
         copies = read_headers(folder)
         lock = VaultLock(folder / LOCK)
         try:
+            if settling.settle(folder):
+                copies = read_headers(folder)
             header, key = _unlock(copies.usable, secret)
             vault = cls(folder, header, key, lock)
             vault._mend(copies)
@@ -157,6 +158,27 @@ class Vault:
         finally:
             _wipe(raw)
 
+    def sealed_seeds(self, header: Header, vault_key: bytearray) -> SealedSeeds:
+        """Return the seeds of what signs for this vault, sealed for another vault key and the header it stands in."""
+        return seeds.sealed(seeds.of(self._header, self._key), header, vault_key)
+
+    def go_on(self, connection: Connection, header: Header | None = None, key: bytearray | None = None) -> None:
+        """Open the database of ``connection`` again, under another vault key where one is given.
+
+        ``header`` is then the one that is on the disk by now; the key before is wiped.
+        """
+        if header is not None and key is not None:
+            _wipe(self._key)
+            self._header, self._key = header, key
+            self.blobs = BlobStore(
+                self.folder / FILES, self._derived("evidence keys", 32), on_full=self.release_reserve
+            )
+        raw = bytearray(self._derived("database", RAW_KEY_BYTES))
+        try:
+            connection.reopen(raw)
+        finally:
+            _wipe(raw)
+
     def blobs_in(self, folder: Path) -> BlobStore:
         """Return the evidence files of a copy of this vault at ``folder``."""
         return BlobStore(folder / FILES, self._derived("evidence keys", 32))
@@ -165,8 +187,11 @@ class Vault:
         """Say whether ``secret`` opens this vault as it stands; raises StorageTrouble where memory does not suffice."""
         wanted = _kind_of(secret)
         slots = (slot for slot in self._header.slots if slot.kind is wanted)
-        found = [keyslots.unwrap(slot, secret, associated=self._header.associated) for slot in slots]
-        return any(key == self._key for key in found)
+        found = [keyslots.unwrap(slot, secret, associated=self._header.associated) or bytearray() for slot in slots]
+        is_right = any(key == self._key for key in found)
+        for key in found:
+            _wipe(key)
+        return is_right
 
     def change_passphrase(self, passphrase: str, *, cost: KeyCost | None = None) -> None:
         """Wrap the vault key for a new passphrase; the old one no longer opens this vault.
@@ -174,7 +199,7 @@ class Vault:
         Copies made earlier still open with the old passphrase. Raises BadInput for an empty passphrase and
         StorageTrouble where it cannot be written; then the old one stays.
         """
-        _refuse_empty(passphrase)
+        refuse_empty(passphrase)
         old = next((slot for slot in self._header.slots if slot.kind is SlotKind.PASSPHRASE), None)
         chosen = cost or (old.cost if old else STANDARD_COST)
         self._replace_slot(keyslots.wrap(self._key, passphrase, cost=chosen, associated=self._header.associated))
@@ -234,7 +259,7 @@ class Vault:
     def _derived(self, info: str, length: int) -> bytes:
         if not any(self._key):  # a wiped key would encrypt with what everyone knows
             raise ValueError("the vault is closed")
-        return _derive(self._key, self._header, info, length)
+        return self._header.derived(self._key, info, length)
 
 
 def _unlock(usable: tuple[Header, ...], secret: str | RecoveryKey) -> tuple[Header, bytearray]:
@@ -249,7 +274,7 @@ def _unlock(usable: tuple[Header, ...], secret: str | RecoveryKey) -> tuple[Head
             key = keyslots.unwrap(slot, secret, associated=header.associated) if slot.kind is wanted else None
             if key is None:
                 continue
-            if header.is_sealed_by(_derive(key, header, "header", 32)):
+            if header.is_sealed_by(header.derived(key, "header", 32)):
                 return header, key
             _wipe(key)
             altered = True
@@ -265,16 +290,13 @@ def _kind_of(secret: str | RecoveryKey) -> SlotKind:
     return SlotKind.RECOVERY if isinstance(secret, RecoveryKey) else SlotKind.PASSPHRASE
 
 
-def _derive(key: bytearray, header: Header, info: str, length: int) -> bytes:
-    return keyslots.expand(key, salt=header.salt, info=f"journal vault 1: {info}", length=length)
-
-
 def _wipe(data: bytearray) -> None:
     for index in range(len(data)):
         data[index] = 0
 
 
-def _refuse_empty(passphrase: str) -> None:
+def refuse_empty(passphrase: str) -> None:
+    """Raise BadInput for a passphrase that is none."""
     if not passphrase:
         message = pgettext("error", "There is no passphrase; nothing was changed.")
         raise BadInput(message, pgettext("error", "Choose a passphrase, then try again."))

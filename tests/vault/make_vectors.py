@@ -139,6 +139,47 @@ def header_vectors() -> Plain:
             {"why": "the MAC of an earlier generation", "header": older_mac(content, key)},
             {"why": "one slot taken out", "header": without_recovery(content, key)},
         ],
+        "another_vault_key": another_vault_key(associated),
+    }
+
+
+def another_vault_key(associated: str) -> Plain:
+    """The same vault under another vault key: what signs is that of the first one."""
+    new = drawn("another vault key")
+    seeds = hkdf(VAULT_KEY, VAULT_ID, info("chain signing"), 32) + hkdf(
+        VAULT_KEY, VAULT_ID, info("document signing"), 48
+    )
+    nonce = drawn("seeds nonce", 12)
+    bound = f"signing seeds\0{associated}".encode()
+    wrapped = AESGCM(hkdf(new, VAULT_ID, info("signing seeds"), 32)).encrypt(nonce, seeds, bound)
+    slots = [make_slot("passphrase", b"another", new, associated, "slot 3", FLOOR)]
+    sealing = {"nonce": nonce.hex(), "wrapped": wrapped.hex()}
+    content = {**IDENTITY, "generation": 4, "slots": slots, "seeds": sealing}
+    key = hkdf(new, VAULT_ID, info("header"), 32)
+    damaged = {
+        "seeds that are nothing": {**content, "seeds": None},
+        "seeds that are a list": {**content, "seeds": []},
+        "seeds of no bytes": {**content, "seeds": {**sealing, "wrapped": ""}},
+        "seeds with another key": {**content, "seeds": {**sealing, "more": 1}},
+        "a nonce that is too short": {**content, "seeds": {**sealing, "nonce": "00"}},
+    }
+    return {
+        "vault_key": new.hex(),
+        "passphrase": "another",
+        "header": sealed(content, key),
+        "chain signing": seeds[:32].hex(),
+        "document signing": seeds[32:].hex(),
+        "refused": [{"why": why, "header": sealed(plain, key)} for why, plain in damaged.items()],
+        "altered": [
+            {"why": "a bit of the seeds", "header": sealed({**content, "seeds": {**sealing, "nonce": "00" * 12}}, key)},
+            {
+                "why": "the seeds taken out",
+                "header": compact(
+                    {**IDENTITY, "generation": 4, "slots": slots, "mac": json.loads(sealed(content, key))["mac"]}
+                )
+                + "\n",
+            },
+        ],
     }
 
 
