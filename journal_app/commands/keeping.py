@@ -6,16 +6,17 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from journal_app.commands.terminal import Terminal, add_journal, add_json, place
+from journal_app.commands.terminal import Terminal, add_journal, add_json, key_file, place
 from journal_app.errors import WrongUsage
 from journal_app.i18n import pgettext
+from journal_app.services import key_files
 from journal_app.services.journal import Journal
 
 EXIT_DAMAGE = 1
 
 
 def add_to(commands: Any) -> None:
-    """Add check, anchor, backup, restore, passphrase and recover."""
+    """Add check, anchor, backup, restore, passphrase, keyfile and recover."""
     check = commands.add_parser("check", help=pgettext("command line", "every page, record, link and digest"))
     add_journal(check)
     check.add_argument(
@@ -58,6 +59,15 @@ def add_to(commands: Any) -> None:
     passphrase.add_argument("--recovery-sheet", metavar="OUT.pdf", type=place, help=told)
     passphrase.set_defaults(run=_passphrase)
 
+    file = commands.add_parser(
+        "keyfile", help=pgettext("command line", "a file that is needed beside the passphrase, or none")
+    )
+    add_journal(file)
+    way = file.add_mutually_exclusive_group(required=True)
+    way.add_argument("--new", metavar="OUT", type=place, help=pgettext("command line", "make a new key file"))
+    way.add_argument("--remove", action="store_true", help=pgettext("command line", "the passphrase alone is enough"))
+    file.set_defaults(run=_key_file)
+
     recover = commands.add_parser("recover", help=pgettext("command line", "open with the recovery key"))
     add_journal(recover, passphrase=False)
     told = pgettext("command line", "take the recovery key from the first line of F")
@@ -75,10 +85,11 @@ def _check(chosen: argparse.Namespace, terminal: Terminal) -> int:
     from journal_app.services import audit
 
     passphrase = terminal.passphrase(chosen)
-    report = audit.check(Path(chosen.journal), passphrase, terminal.progress())
+    folder, file = Path(chosen.journal), key_file(chosen)
+    report = audit.check(folder, passphrase, terminal.progress(), key_file=file)
     salvaged = None
     if chosen.salvage:
-        salvaged = audit.salvage(Path(chosen.journal), passphrase, Path(chosen.salvage), terminal.progress())
+        salvaged = audit.salvage(folder, passphrase, Path(chosen.salvage), terminal.progress(), key_file=file)
     plain = {
         "checked": [{"what": line.what, "count": line.count} for line in report.checked],
         "problems": [{"where": problem.where, "what": problem.what} for problem in report.problems],
@@ -130,7 +141,7 @@ def _passphrase(chosen: argparse.Namespace, terminal: Terminal) -> int:
     if not chosen.new_key:
         _refuse_without_new_key(chosen)
     current = terminal.passphrase(chosen)
-    with Journal.open(Path(chosen.journal), current) as journal:
+    with terminal.open_with(chosen, current) as journal:
         new = terminal.new_passphrase(chosen.new_passphrase_file, "--new-passphrase-file")
         if chosen.new_key:
             _new_key(journal, current, new, chosen, terminal)
@@ -162,9 +173,35 @@ def _new_key(journal: Journal, current: str, new: str, chosen: argparse.Namespac
         terminal.say_recovery_key(made.recovery.text)
 
 
+def _key_file(chosen: argparse.Namespace, terminal: Terminal) -> int:
+    from journal_app.services import keys
+
+    passphrase = terminal.passphrase(chosen)
+    with terminal.open_with(chosen, passphrase) as journal:
+        if chosen.new:
+            keys.add_key_file(journal, passphrase, Path(chosen.new))
+            told = pgettext(
+                "passphrase",
+                "The journal now opens with the passphrase and this file together. Keep it where the journal is not, "
+                "and a second copy of it. The recovery key opens the journal without it.",
+            )
+        else:
+            keys.remove_key_file(journal, passphrase)
+            told = pgettext(
+                "passphrase", "The passphrase alone opens the journal. The key file is not needed any more."
+            )
+    terminal.say(told)
+    return 0
+
+
 def _recover(chosen: argparse.Namespace, terminal: Terminal) -> int:
     key = terminal.recovery_key(chosen.recovery_key_file)
     new = terminal.new_passphrase(chosen.new_passphrase_file, "--new-passphrase-file")
+    needed = key_files.are_needed(Path(chosen.journal))
     Journal.recover(Path(chosen.journal), key, new).close()
     terminal.say(pgettext("passphrase", "The journal opens with the new passphrase."))
+    if needed:
+        terminal.say(
+            pgettext("passphrase", "The passphrase alone opens the journal. The key file is not needed any more.")
+        )
     return 0

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def add_to(commands: Any) -> None:
     """Add create, import, export and demo."""
     create = commands.add_parser("create", help=pgettext("command line", "make an empty journal"))
-    add_journal(create)
+    add_journal(create, opens=False)
     sheet = pgettext("command line", "write the recovery sheet as a PDF")
     create.add_argument("--recovery-sheet", metavar="OUT.pdf", type=place, help=sheet)
     add_json(create)

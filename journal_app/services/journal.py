@@ -14,7 +14,7 @@ from typing import Self
 
 import tzlocal
 
-from journal_app.services import files
+from journal_app.services import files, key_files
 from journal_app.services.ledger import Ledger
 from journal_app.services.media import Decoder
 from journal_app.store import database
@@ -72,13 +72,17 @@ class Journal:
         return cls._opened(vault, clock), shown(key)
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str, *, clock: Clock = system_clock) -> Self:
-        """Open the journal in ``folder``; raises WrongSecret, JournalInUse, StorageTrouble, NewerFormat."""
-        return cls._opened(Vault.open(folder, passphrase), clock)
+    def open(cls, folder: Path, passphrase: str, *, key_file: Path | None = None, clock: Clock = system_clock) -> Self:
+        """Open the journal in ``folder``; raises WrongSecret, JournalInUse, StorageTrouble, NewerFormat.
+
+        ``key_file`` is the file that is needed beside the passphrase, where one is. Raises BadInput where it cannot
+        be read.
+        """
+        return cls._opened(Vault.open(folder, passphrase, key_file=key_files.digest(key_file)), clock)
 
     @classmethod
     def recover(cls, folder: Path, key: str, new_passphrase: str, *, clock: Clock = system_clock) -> Self:
-        """Open the journal with its recovery key and give it ``new_passphrase``.
+        """Open the journal with its recovery key and give it ``new_passphrase``; a key file is not needed any more.
 
         Raises BadInput where ``key`` has a slip in it (the check characters tell), WrongSecret where it is
         another journal's key, and what :meth:`open` raises.

@@ -9,7 +9,7 @@ from journal_app.errors import BadInput, WrongSecret
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
-from journal_app.services import files, paper, preferences
+from journal_app.services import files, key_files, paper, preferences
 from journal_app.services.journal import Journal, NewRecoveryKey, shown
 from journal_app.store import evidence as evidence_store
 from journal_app.vault.blobs import StoredBlob
@@ -17,7 +17,10 @@ from journal_app.vault.connection import Connection
 from journal_app.vault.recovery import RecoveryKey
 from journal_app.vault.rekey import Choices, NewKey, NotFinished
 
-__all__ = ["NotFinished", "change_passphrase", "confirm", "new_recovery_key", "new_vault_key"]
+__all__ = [
+    "NotFinished", "add_key_file", "change_passphrase", "confirm", "has_key_file", "new_recovery_key", "new_vault_key",
+    "remove_key_file",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,40 @@ def change_passphrase(journal: Journal, current: str, new: str) -> None:
     """Set a new passphrase; raises WrongSecret where ``current`` does not open the journal now."""
     confirm(journal, current)
     journal.change_passphrase(new)
+
+
+def has_key_file(journal: Journal) -> bool:
+    """Say whether the passphrase opens this journal only together with a key file."""
+    return journal.vault.header.needs_key_file
+
+
+def add_key_file(journal: Journal, passphrase: str, out: Path) -> None:
+    """Make a new key file at ``out``, needed beside the passphrase from now on; one that was needed before is not.
+
+    Raises WrongSecret unless ``passphrase`` is the one of now, BadInput and StorageTrouble; then there is no new
+    file, and what opened the journal before opens it.
+    """
+    _confirm_passphrase(journal, passphrase)
+    files.refuse_place(out, journal.folder)
+    key_files.write_new(out)
+    try:
+        journal.vault.change_passphrase(passphrase, key_file=key_files.digest(out))
+    except BaseException:
+        files.remove(out)
+        raise
+
+
+def remove_key_file(journal: Journal, passphrase: str) -> None:
+    """Let the passphrase alone open the journal again; raises WrongSecret unless it is the one of now."""
+    _confirm_passphrase(journal, passphrase)
+    journal.vault.change_passphrase(passphrase, key_file=b"")
+
+
+def _confirm_passphrase(journal: Journal, passphrase: str) -> None:
+    """Raise WrongSecret unless it is the passphrase itself: the recovery key cannot stand for what is wrapped anew."""
+    if not journal.vault.is_opened_by(passphrase):
+        message = pgettext("error", "That is not the passphrase of this journal; nothing was changed.")
+        raise WrongSecret(message, pgettext("error", "Check Caps Lock and the keyboard language, then try again."))
 
 
 def new_recovery_key(journal: Journal, current: str) -> NewRecoveryKey:

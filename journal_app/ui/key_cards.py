@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
@@ -13,6 +14,7 @@ from journal_app.progress import SILENT, Progress
 from journal_app.services import keys
 from journal_app.services.journal import Journal
 from journal_app.services.keys import MadeAnew
+from journal_app.ui import file_dialog
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.start_pages import told
@@ -20,7 +22,7 @@ from journal_app.ui.ticks import Check
 from journal_app.ui.widgets import Button, Label, Panel, SecretField, Section, column, held
 
 T = TypeVar("T")
-Work = Callable[[Journal, str, Progress], T]
+Work = Callable[[Journal, str, Progress], T]  # with what was typed as the secret of now
 
 
 class KeyCards(QWidget):
@@ -44,7 +46,8 @@ class KeyCards(QWidget):
         self._working = Label(self.theme, "", "muted")
         space = self.theme.space
         known = Section(self.theme, "settings.known", pgettext("keys", "Someone may know it"), "", self._known)
-        parts = [*self._ask_first(), *self._passphrase(), known, *self._sheet()]
+        file = Section(self.theme, "settings.key-file", pgettext("keys", "Key file"), "", self._key_file)
+        parts = [*self._ask_first(), *self._passphrase(), known, file, *self._sheet()]
         self.setLayout(column(Panel("card", column(*parts, margins=space(4), spacing=space(2)))))
 
     def _ask_first(self) -> list[QWidget]:
@@ -126,6 +129,54 @@ class KeyCards(QWidget):
 
         self._with_current(work, done, long=pgettext("keys", "Making everything anew"))
 
+    def _key_file(self) -> QWidget:
+        """Return the part about a file that is needed beside the passphrase."""
+        about = pgettext(
+            "keys",
+            "A key file is a second thing someone would need who learned the passphrase. Keep it on a stick where the "
+            "journal is not, and a second copy of it elsewhere. If it is lost, the recovery sheet opens the journal "
+            "without it.",
+        )
+        self._has_file = Label(self.theme, "", "muted")
+        make = Button(self.theme, "settings.key-file-new", pgettext("keys", "Make a key file"), icon="key-round")
+        self._no_file = Button(self.theme, "settings.key-file-none", pgettext("keys", "Use the passphrase alone"))
+        make.clicked.connect(self.make_key_file)
+        self._no_file.clicked.connect(self.remove_key_file)
+        self._read_key_file()
+        parts = (Label(self.theme, about), self._has_file, flow(make, self._no_file))
+        return held(column(*parts, spacing=self.theme.space(2)))
+
+    def _read_key_file(self) -> None:
+        def show(has_file: bool) -> None:  # noqa: FBT001 - the answer to one question
+            needed = pgettext("keys", "The journal opens with the passphrase and its key file together.")
+            alone = pgettext("keys", "The passphrase alone opens the journal. No key file is needed.")
+            self._has_file.say(needed if has_file else alone)
+            self._no_file.setEnabled(has_file)
+
+        self.desk.read(self, keys.has_key_file, show)
+
+    def make_key_file(self) -> None:
+        """Make a key file at a place the person chooses."""
+        if not self._is_current_typed():
+            return
+        place = file_dialog.place_to_save(self, pgettext("keys", "Choose a place for the key file"), "key")
+        if place is None:
+            return
+        done = pgettext("keys", "The key file is made, and needed from now on. Keep a second copy of it.")
+        self._change_key_file(lambda journal, current, _: keys.add_key_file(journal, current, Path(place)), done)
+
+    def remove_key_file(self) -> None:
+        """Let the passphrase alone open the journal."""
+        done = pgettext("keys", "The passphrase alone opens the journal from now on.")
+        self._change_key_file(lambda journal, current, _: keys.remove_key_file(journal, current), done)
+
+    def _change_key_file(self, work: Work[None], done: str) -> None:
+        def changed(_: None) -> None:
+            self._say(done)
+            self._read_key_file()
+
+        self._with_current(work, changed)
+
     def _sheet(self) -> list[QWidget]:
         about = pgettext(
             "settings", "A new sheet takes the place of the one before, which then no longer opens this journal."
@@ -144,13 +195,9 @@ class KeyCards(QWidget):
 
         ``long`` is the title of work that shows how far it is and can be stopped.
         """
+        if self._busy or not self._is_current_typed():
+            return
         current = self.current.take()
-        if self._busy:
-            return
-        if not current:
-            self._say(problem=pgettext("keys", "First type the current passphrase, or the recovery key."))
-            self.current.setFocus()
-            return
         self._busy = True
         self._say(working=pgettext("keys", "Checking. This takes a moment."))
 
@@ -165,6 +212,14 @@ class KeyCards(QWidget):
             )
         else:
             self.desk.read(self, lambda journal: work(journal, current, SILENT), finished, self._refused)
+
+    def _is_current_typed(self) -> bool:
+        """Say whether something stands in the first field; where nothing does, that is said and the field waits."""
+        if self.current.text():
+            return True
+        self._say(problem=pgettext("keys", "First type the current passphrase, or the recovery key."))
+        self.current.setFocus()
+        return False
 
     def _refused(self, error: Exception) -> None:
         self._busy = False

@@ -51,6 +51,11 @@ class Header:
         return canonical(self._identity())
 
     @property
+    def needs_key_file(self) -> bool:
+        """Whether the passphrase opens it only together with a key file."""
+        return any(slot.key_file for slot in self.slots)
+
+    @property
     def salt(self) -> bytes:
         """The salt of every key derived from the vault key: the vault's id."""
         return bytes.fromhex(self.vault_id)
@@ -142,8 +147,13 @@ def _read_slot(plain: dict[str, Any]) -> Slot:
     cost = KeyCost(memory=int(kdf["memory"]), passes=int(kdf["passes"]), lanes=int(kdf["lanes"]))
     if kdf["name"] != "argon2id" or not cost.is_allowed:
         raise _damaged()
+    kind = SlotKind(plain["kind"])
+    key_file = "key_file" in plain
+    if key_file and (plain["key_file"] is not True or kind is not SlotKind.PASSPHRASE):
+        raise _damaged()
     return Slot(
-        kind=SlotKind(plain["kind"]),
+        kind=kind,
+        key_file=key_file,
         cost=cost,
         salt=_hex(kdf["salt"], SALT_BYTES),
         nonce=_hex(plain["nonce"], NONCE_BYTES),
@@ -161,7 +171,8 @@ def _slot_plain(slot: Slot) -> dict[str, Any]:
         "name": "argon2id", "memory": cost.memory, "passes": cost.passes, "lanes": cost.lanes,
         "salt": slot.salt.hex(),
     }  # fmt: skip
-    return {"kind": slot.kind.value, "kdf": kdf, "nonce": slot.nonce.hex(), "wrapped": slot.wrapped.hex()}
+    plain = {"kind": slot.kind.value, "kdf": kdf, "nonce": slot.nonce.hex(), "wrapped": slot.wrapped.hex()}
+    return {**plain, "key_file": True} if slot.key_file else plain
 
 
 def _hex(text: str, length: int) -> bytes:

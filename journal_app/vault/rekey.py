@@ -21,7 +21,7 @@ from journal_app.vault.blobs import HEADER_BYTES, TAG, BlobStore, StoredBlob
 from journal_app.vault.connection import RAW_KEY_BYTES, Connection
 from journal_app.vault.files import sync_folder, trouble, write_whole
 from journal_app.vault.header import Header
-from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, SlotKind
+from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, SlotKind, WithKeyFile
 from journal_app.vault.recovery import RecoveryKey
 from journal_app.vault.settling import FILES, NEW, NEW_DATABASE, NEW_HEADER
 from journal_app.vault.vault import Vault, refuse_empty
@@ -36,7 +36,7 @@ class NotFinished(StorageTrouble):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What a new vault key is made with.
+    """What a new vault key is made with; a key file that is needed stays needed.
 
     ``encrypt_files`` makes each evidence file anew under another key of its own. Without it only the wrapping of
     its key is new, and whoever kept an earlier copy of the database can still read the file itself.
@@ -71,9 +71,10 @@ class NewKey:
     def _new_header(self, choices: Choices) -> Header:
         old = next((slot for slot in self._vault.header.slots if slot.kind is SlotKind.PASSPHRASE), None)
         cost = choices.cost or (old.cost if old else STANDARD_COST)
-        bound = self._bare.associated
+        bound, digest = self._bare.associated, self._vault.key_file
+        secret = WithKeyFile(choices.passphrase, digest) if digest else choices.passphrase
         slots = (
-            keyslots.wrap(self._key, choices.passphrase, cost=cost, associated=bound),
+            keyslots.wrap(self._key, secret, cost=cost, associated=bound),
             keyslots.wrap(self._key, self.recovery, cost=FLOOR_COST, associated=bound),
         )
         seeds = self._vault.sealed_seeds(self._bare, self._key)

@@ -18,7 +18,7 @@ from journal_app.vault.connection import RAW_KEY_BYTES, Connection
 from journal_app.vault.files import make_private_folder, sync_folder, trouble, write_whole
 from journal_app.vault.header import Header, SealedSeeds
 from journal_app.vault.header_files import HEADER, HEADER_COPY, Copies, read_headers
-from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, SlotKind
+from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, Secret, SlotKind, WithKeyFile
 from journal_app.vault.lock import LOCK, VaultLock
 from journal_app.vault.network import refuse_network_folder
 from journal_app.vault.recovery import RecoveryKey
@@ -31,8 +31,10 @@ RESERVE_BYTES = 8 << 20
 class Vault:
     """An open vault. It holds the vault key until :meth:`close`, and the lock on its folder."""
 
-    def __init__(self, folder: Path, header: Header, key: bytearray, lock: VaultLock) -> None:
+    def __init__(self, folder: Path, header: Header, key: bytearray, lock: VaultLock, *, key_file: bytes = b"") -> None:
+        """``key_file`` is the SHA-256 of the key file that helped to open it; empty where none did."""
         self.folder = folder
+        self.key_file = key_file
         self.vault_id = header.vault_id  # 32 hexadecimal digits, no secret
         self.created = header.created
         self._header = header
@@ -96,12 +98,12 @@ class Vault:
         return recovery
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str) -> Vault:
-        """Open the vault in ``folder`` with its passphrase.
+    def open(cls, folder: Path, passphrase: str, *, key_file: bytes = b"") -> Vault:
+        """Open the vault in ``folder`` with its passphrase, and the SHA-256 of its key file where it needs one.
 
         Raises WrongSecret, JournalInUse, NewerFormat, and StorageTrouble where there is no sound vault.
         """
-        return cls._open(folder, passphrase)
+        return cls._open(folder, WithKeyFile(passphrase, key_file) if key_file else passphrase)
 
     @classmethod
     def open_with_recovery_key(cls, folder: Path, key: RecoveryKey) -> Vault:
@@ -109,7 +111,7 @@ class Vault:
         return cls._open(folder, key)
 
     @classmethod
-    def _open(cls, folder: Path, secret: str | RecoveryKey) -> Vault:
+    def _open(cls, folder: Path, secret: Secret) -> Vault:
         refuse_network_folder(folder)
         refuse_linked_files(folder)
         copies = read_headers(folder)
@@ -118,7 +120,8 @@ class Vault:
             if settling.settle(folder):
                 copies = read_headers(folder)
             header, key = _unlock(copies.usable, secret)
-            vault = cls(folder, header, key, lock)
+            used = secret.digest if isinstance(secret, WithKeyFile) and header.needs_key_file else b""
+            vault = cls(folder, header, key, lock, key_file=used)
             vault._mend(copies)
         except BaseException:
             lock.release()
@@ -183,26 +186,34 @@ class Vault:
         """Return the evidence files of a copy of this vault at ``folder``."""
         return BlobStore(folder / FILES, self._derived("evidence keys", 32))
 
-    def is_opened_by(self, secret: str | RecoveryKey) -> bool:
-        """Say whether ``secret`` opens this vault as it stands; raises StorageTrouble where memory does not suffice."""
-        wanted = _kind_of(secret)
-        slots = (slot for slot in self._header.slots if slot.kind is wanted)
-        found = [keyslots.unwrap(slot, secret, associated=self._header.associated) or bytearray() for slot in slots]
+    def is_opened_by(self, secret: Secret) -> bool:
+        """Say whether ``secret`` opens this vault as it stands; the key file that opened it counts as given.
+
+        Raises StorageTrouble where memory does not suffice.
+        """
+        if isinstance(secret, str) and self.key_file:
+            secret = WithKeyFile(secret, self.key_file)
+        bound = self._header.associated
+        found = [keyslots.unwrap(slot, secret, associated=bound) or bytearray() for slot in self._header.slots]
         is_right = any(key == self._key for key in found)
         for key in found:
             _wipe(key)
         return is_right
 
-    def change_passphrase(self, passphrase: str, *, cost: KeyCost | None = None) -> None:
+    def change_passphrase(self, passphrase: str, *, cost: KeyCost | None = None, key_file: bytes | None = None) -> None:
         """Wrap the vault key for a new passphrase; the old one no longer opens this vault.
 
-        Copies made earlier still open with the old passphrase. Raises BadInput for an empty passphrase and
-        StorageTrouble where it cannot be written; then the old one stays.
+        ``key_file`` is the SHA-256 of the file that is needed with it from now on, empty for none; without it the one
+        that opened the vault stays needed. Copies made earlier still open with the old passphrase. Raises BadInput
+        for an empty passphrase and StorageTrouble where it cannot be written; then the old one stays.
         """
         refuse_empty(passphrase)
         old = next((slot for slot in self._header.slots if slot.kind is SlotKind.PASSPHRASE), None)
         chosen = cost or (old.cost if old else STANDARD_COST)
-        self._replace_slot(keyslots.wrap(self._key, passphrase, cost=chosen, associated=self._header.associated))
+        digest = self.key_file if key_file is None else key_file
+        secret = WithKeyFile(passphrase, digest) if digest else passphrase
+        self._replace_slot(keyslots.wrap(self._key, secret, cost=chosen, associated=self._header.associated))
+        self.key_file = digest
 
     def change_recovery_key(self) -> RecoveryKey:
         """Wrap the vault key for a new recovery key and return it; the earlier sheet no longer opens this vault."""
@@ -262,16 +273,15 @@ class Vault:
         return self._header.derived(self._key, info, length)
 
 
-def _unlock(usable: tuple[Header, ...], secret: str | RecoveryKey) -> tuple[Header, bytearray]:
+def _unlock(usable: tuple[Header, ...], secret: Secret) -> tuple[Header, bytearray]:
     """Return the first header ``secret`` opens, newest first, with the vault key.
 
     Raises WrongSecret, and Damaged where the secret is right and no header is the one that was written.
     """
     altered = False
-    wanted = _kind_of(secret)
     for header in usable:
         for slot in header.slots:
-            key = keyslots.unwrap(slot, secret, associated=header.associated) if slot.kind is wanted else None
+            key = keyslots.unwrap(slot, secret, associated=header.associated)
             if key is None:
                 continue
             if header.is_sealed_by(header.derived(key, "header", 32)):
@@ -283,11 +293,7 @@ def _unlock(usable: tuple[Header, ...], secret: str | RecoveryKey) -> tuple[Head
             "error", "The header of this journal was altered, so it was not opened; nothing was changed."
         )
         raise Damaged(message, pgettext("error", "Open a backup of the journal."))
-    raise _wrong(secret)
-
-
-def _kind_of(secret: str | RecoveryKey) -> SlotKind:
-    return SlotKind.RECOVERY if isinstance(secret, RecoveryKey) else SlotKind.PASSPHRASE
+    raise _wrong(secret, needs_key_file=usable[0].needs_key_file)
 
 
 def _wipe(data: bytearray) -> None:
@@ -336,9 +342,15 @@ def _cannot_make(error: OSError) -> StorageTrouble:
     return StorageTrouble(message, advice.format(code=error.errno))
 
 
-def _wrong(secret: str | RecoveryKey) -> WrongSecret:
+def _wrong(secret: Secret, *, needs_key_file: bool) -> WrongSecret:
     if isinstance(secret, RecoveryKey):
         message = pgettext("error", "This recovery key does not open this journal; nothing was changed.")
         return WrongSecret(message, pgettext("error", "Check that the sheet belongs to this journal."))
+    if needs_key_file and isinstance(secret, str):
+        message = pgettext("error", "This journal opens only with its key file as well; nothing was changed.")
+        return WrongSecret(message, pgettext("error", "Give the key file too, or use the recovery key without it."))
+    if needs_key_file:
+        message = pgettext("error", "This passphrase and key file do not open the journal; nothing was changed.")
+        return WrongSecret(message, pgettext("error", "Check both, then try again; the recovery key needs neither."))
     message = pgettext("error", "That did not open the journal; nothing was changed.")
     return WrongSecret(message, pgettext("error", "Check Caps Lock and the keyboard language, then try again."))

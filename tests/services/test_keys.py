@@ -9,9 +9,10 @@ import pytest
 
 from journal_app.domain.incident import IncidentEntry
 from journal_app.errors import BadInput, Cancelled, StorageTrouble, WrongSecret
-from journal_app.services import audit, evidence, incidents, keys, preferences
+from journal_app.services import audit, evidence, incidents, key_files, keys, preferences
 from journal_app.services.journal import Journal
 from journal_app.vault import rekey, settling
+from journal_app.vault import vault as vaults
 
 from .keeping import PASSPHRASE, Listens, Stops, on_disk, refused, state
 from .test_paper import words_of
@@ -117,3 +118,80 @@ def test_a_sheet_stays_only_where_it_opens_the_journal(
             keys.new_vault_key(started, PASSPHRASE, NEW, sheet=tmp_path / "sheet.pdf")
     assert (tmp_path / "sheet.pdf").exists()
     Journal.open(started.folder, NEW).close()
+
+
+# ---- key files
+
+
+def test_a_key_file_is_needed_beside_the_passphrase(made: tuple[Path, str], folder: Path, tmp_path: Path) -> None:
+    assert not key_files.are_needed(folder)
+    with Journal.open(folder, PASSPHRASE) as opened:
+        keys.add_key_file(opened, PASSPHRASE, tmp_path / "first")
+        keys.add_key_file(opened, PASSPHRASE, tmp_path / "second")
+        assert keys.has_key_file(opened)
+        keys.change_passphrase(opened, PASSPHRASE, NEW)
+    assert key_files.are_needed(folder)
+    assert [(tmp_path / name).stat().st_size for name in ("first", "second")] == [64, 64]
+    for file in (None, tmp_path / "first"):
+        with refused(WrongSecret):
+            Journal.open(folder, NEW, key_file=file)
+        with refused(WrongSecret):
+            audit.salvage(folder, NEW, tmp_path / "salvaged", key_file=file)
+    assert audit.check(folder, NEW, key_file=tmp_path / "second").problems == ()
+    assert audit.salvage(folder, NEW, tmp_path / "salvaged", key_file=tmp_path / "second").lost == ()
+    with Journal.open(folder, NEW, key_file=tmp_path / "second") as opened:
+        keys.remove_key_file(opened, NEW)
+        assert not keys.has_key_file(opened)
+    Journal.open(folder, NEW).close()
+
+
+def test_a_lost_key_file_leaves_the_recovery_key(made: tuple[Path, str], folder: Path, tmp_path: Path) -> None:
+    with Journal.open(folder, PASSPHRASE) as opened:
+        keys.add_key_file(opened, PASSPHRASE, tmp_path / "key")
+    Journal.recover(folder, made[1], NEW).close()
+    Journal.open(folder, NEW).close()
+    assert not key_files.are_needed(folder)
+
+
+@pytest.mark.parametrize("given", ["", "not this one", "recovery"])
+def test_a_key_file_needs_the_passphrase_itself(
+    made: tuple[Path, str], folder: Path, tmp_path: Path, given: str
+) -> None:
+    typed = made[1] if given == "recovery" else given
+    with Journal.open(folder, PASSPHRASE) as opened:
+        before = on_disk(folder)
+        with refused(WrongSecret):
+            keys.add_key_file(opened, typed, tmp_path / "key")
+        with refused(WrongSecret):
+            keys.remove_key_file(opened, typed)
+        assert on_disk(folder) == before
+    assert not (tmp_path / "key").exists()
+
+
+def test_a_key_file_that_did_not_come_to_count_is_not_left(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise OSError(28, "")
+
+    (tmp_path / "there").write_bytes(b"mine")
+    with Journal.open(folder, PASSPHRASE) as opened:
+        with refused(BadInput):
+            keys.add_key_file(opened, PASSPHRASE, tmp_path / "there")
+        with refused(BadInput):
+            keys.add_key_file(opened, PASSPHRASE, folder / "key")
+        with monkeypatch.context() as patched:
+            patched.setattr(vaults, "write_whole", broken)
+            with refused(StorageTrouble):
+                keys.add_key_file(opened, PASSPHRASE, tmp_path / "key")
+    assert not (tmp_path / "key").exists()
+    assert (tmp_path / "there").read_bytes() == b"mine"
+    Journal.open(folder, PASSPHRASE).close()
+
+
+def test_what_is_no_key_file(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").write_bytes(b"")
+    for place in (tmp_path / "empty", tmp_path / "nowhere", tmp_path):
+        with refused(BadInput):
+            Journal.open(folder, PASSPHRASE, key_file=place)
+    assert not key_files.are_needed(tmp_path / "nowhere")

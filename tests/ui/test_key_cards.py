@@ -10,12 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from journal_app.errors import WrongSecret
 from journal_app.services.journal import Journal
+from journal_app.ui import file_dialog
 from journal_app.ui.app import Window
 from journal_app.ui.error_dialog import ErrorDialog
 from journal_app.ui.key_cards import KeyCards
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.recovery_pages import RecoverySheetPage
 from journal_app.ui.settings_page import SettingsPage
+from journal_app.ui.unlock_page import UnlockPage
 from journal_app.ui.widgets import Section
 from journal_app.vault import settling
 from tests.ui.conftest import PASSPHRASE, WAIT, child, settled
@@ -28,7 +30,11 @@ Make = Callable[..., Window]
 
 @pytest.fixture
 def cards(qtbot: QtBot, main: MainPage) -> KeyCards:
-    """The cards of the open sample journal, with every part open."""
+    return cards_of(qtbot, main)
+
+
+def cards_of(qtbot: QtBot, main: MainPage) -> KeyCards:
+    """Show the cards of an open journal, with every part open."""
     main.show_section("settings")
     page = main.pages["settings"]
     assert isinstance(page, SettingsPage)
@@ -102,3 +108,60 @@ def test_a_change_that_could_not_be_finished_is_told_and_locks(
         qtbot.waitUntil(lambda: bool(ended), timeout=WAIT)
     assert "open the journal with the new passphrase" in told[0]
     Journal.open(folder, NEW).close()
+
+
+def test_a_key_file_is_made_asked_for_and_given_up(
+    qtbot: QtBot, main: MainPage, cards: KeyCards, folder: Path, tmp_path: Path, make_window: Make,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    window, file = window_of(main), tmp_path / "key"
+    assert "No key file is needed." in labels(cards)
+    assert not child(cards, "settings.key-file-none").isEnabled()
+    click(window, "settings.key-file-new")
+    assert "First type the current passphrase" in labels(cards)
+    places = iter([None, file])
+    monkeypatch.setattr(file_dialog, "place_to_save", lambda *_: next(places))
+    typed(cards, PASSPHRASE)
+    click(window, "settings.key-file-new")
+    assert not file.exists()
+    click(window, "settings.key-file-new")
+    qtbot.waitUntil(lambda: "its key file together" in labels(cards), timeout=WAIT)
+    assert "Keep a second copy of it." in labels(cards)
+    window.lock()
+    again = make_window()
+    again.start(folder)
+    page = again.page
+    assert isinstance(page, UnlockPage)
+    button = child(again, "unlock.key-file")
+    qtbot.waitUntil(button.isVisible, timeout=WAIT)
+    page.field.setText(PASSPHRASE)
+    click(again, "unlock.open")
+    qtbot.waitUntil(lambda: "only with its key file as well" in labels(page), timeout=WAIT)
+    chosen = iter([[], [file]])
+    monkeypatch.setattr(file_dialog, "files_to_open", lambda *_: next(chosen))
+    click(again, "unlock.key-file")
+    assert page.key_file is None
+    click(again, "unlock.key-file")
+    assert "The key file is chosen." in labels(page)
+    click(again, "unlock.open")
+    qtbot.waitUntil(lambda: again.main is not None, timeout=WAIT)
+    assert again.main is not None
+    cards = cards_of(qtbot, again.main)
+    qtbot.waitUntil(child(cards, "settings.key-file-none").isEnabled, timeout=WAIT)
+    typed(cards, PASSPHRASE)
+    click(again, "settings.key-file-none")
+    qtbot.waitUntil(lambda: "The passphrase alone opens the journal from now on." in labels(cards), timeout=WAIT)
+    again.lock()
+    Journal.open(folder, PASSPHRASE).close()
+
+
+def test_without_a_key_file_none_is_asked_for(qtbot: QtBot, make_window: Make, folder: Path) -> None:
+    window = make_window()
+    window.start(folder)
+    done: list[object] = []
+    window.lane.start(window, lambda _: None, done.append, done.append)
+    qtbot.waitUntil(lambda: bool(done), timeout=WAIT)
+    window.show_unlock(folder)
+    window.lane.start(window, lambda _: None, done.append, done.append)
+    qtbot.waitUntil(lambda: len(done) == 2, timeout=WAIT)
+    assert child(window, "unlock.key-file").isHidden()

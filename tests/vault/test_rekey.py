@@ -19,7 +19,7 @@ from journal_app.vault import rekey, seeds, settling
 from journal_app.vault.backup import restore
 from journal_app.vault.blobs import StoredBlob
 from journal_app.vault.connection import Connection
-from journal_app.vault.keyslots import FLOOR_COST
+from journal_app.vault.keyslots import FLOOR_COST, Secret, WithKeyFile
 from journal_app.vault.recovery import RecoveryKey
 from journal_app.vault.rekey import Choices, NewKey, NotFinished
 from journal_app.vault.vault import Vault
@@ -92,7 +92,7 @@ def whole(vault: Vault, connection: Connection) -> None:
     assert not [path for path in vault.folder.rglob("*") if ".new" in path.name]
 
 
-def opens(folder: Path, secret: str | RecoveryKey) -> bool:
+def opens(folder: Path, secret: Secret) -> bool:
     try:
         vault = Vault._open(folder, secret)
     except WrongSecret:
@@ -143,6 +143,14 @@ def test_the_old_key_reads_nothing_of_the_new_state(kept: Kept, tmp_path: Path) 
             store.verify(blob)
     connection.close()
     learned.close()
+
+
+def test_a_key_file_stays_needed(kept: Kept) -> None:
+    digest = bytes([7] * 32)
+    kept.vault.change_passphrase(PASSPHRASE, key_file=digest)
+    kept.changed()
+    kept.close()
+    assert [opens(kept.vault.folder, each) for each in (NEW, WithKeyFile(NEW, digest))] == [False, True]
 
 
 def test_files_may_stay_as_they_are(kept: Kept) -> None:

@@ -13,7 +13,7 @@ from journal_app.vault import header as headers
 from journal_app.vault import keyslots, seeds
 from journal_app.vault.blobs import BlobStore, StoredBlob
 from journal_app.vault.header import Header
-from journal_app.vault.keyslots import KeyCost, Slot, SlotKind
+from journal_app.vault.keyslots import KeyCost, Secret, Slot, SlotKind, WithKeyFile
 from journal_app.vault.recovery import RecoveryKey
 
 from . import make_vectors
@@ -146,13 +146,15 @@ def test_altered_seeds_are_noticed(case: Plain) -> None:
 def slot_of(plain: Plain) -> Slot:
     kdf = plain["kdf"]
     return Slot(
-        kind=SlotKind(plain["kind"]),
+        kind=SlotKind(plain["kind"]), key_file=plain.get("key_file", False),
         cost=KeyCost(memory=kdf["memory"], passes=kdf["passes"], lanes=kdf["lanes"]),
         salt=bytes.fromhex(kdf["salt"]), nonce=bytes.fromhex(plain["nonce"]), wrapped=bytes.fromhex(plain["wrapped"]),
     )  # fmt: skip
 
 
-def secret_of(case: Plain) -> str | RecoveryKey:
+def secret_of(case: Plain) -> Secret:
+    if "key_file" in case:
+        return WithKeyFile(case["secret"], hashlib.sha256(bytes.fromhex(case["key_file"])).digest())
     return RecoveryKey.parse(case["secret"]) if case["slot"]["kind"] == "recovery-key" else str(case["secret"])
 
 
