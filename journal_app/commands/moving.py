@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def add_to(commands: Any) -> None:
     """Add create, import, export and demo."""
     create = commands.add_parser("create", help=pgettext("command line", "make an empty journal"))
-    add_journal(create)
+    add_journal(create, opens=False)
     sheet = pgettext("command line", "write the recovery sheet as a PDF")
     create.add_argument("--recovery-sheet", metavar="OUT.pdf", type=place, help=sheet)
     add_json(create)
@@ -61,11 +61,8 @@ def _create(chosen: argparse.Namespace, terminal: Terminal) -> int:
         journal, key = paper.create_with_sheet(folder, passphrase, sheet)
     journal.close()
     terminal.show(str(folder), {"journal": str(folder), "recovery_sheet": str(sheet) if sheet else None})
-    if sheet is None and terminal.is_interactive():
-        terminal.say(pgettext("command line", "If you forget the passphrase, this key opens the journal. Copy it:"))
-        terminal.say(key.text)
-    elif sheet is None:
-        terminal.say(pgettext("command line", "No recovery sheet was asked for, so the recovery key was not kept."))
+    if sheet is None:
+        terminal.say_recovery_key(key.text)
     return 0
 
 

@@ -49,13 +49,25 @@ class Terminal:
         """Say whether what is said is read by a person: neither stream goes into a file or a pipe."""
         return sys.stdout.isatty() and sys.stderr.isatty()
 
+    def say_recovery_key(self, text: str) -> None:
+        """Print a recovery key that stands on no sheet, where a person reads it; otherwise say that it was not kept."""
+        if self.is_interactive():
+            self.say(pgettext("command line", "If you forget the passphrase, this key opens the journal. Copy it:"))
+            self.say(text)
+        else:
+            self.say(pgettext("command line", "No recovery sheet was asked for, so the recovery key was not kept."))
+
     def progress(self) -> Progress:
         """Return a progress that is drawn only where standard error is a terminal."""
         return _Drawn() if sys.stderr.isatty() else SILENT
 
     def open(self, chosen: argparse.Namespace) -> Journal:
         """Open the journal that the command names with its passphrase."""
-        return Journal.open(Path(chosen.journal), self.passphrase(chosen))
+        return self.open_with(chosen, self.passphrase(chosen))
+
+    def open_with(self, chosen: argparse.Namespace, passphrase: str) -> Journal:
+        """Open the journal that the command names with a passphrase, and with the key file where one is named."""
+        return Journal.open(Path(chosen.journal), passphrase, key_file=key_file(chosen))
 
     def passphrase(self, chosen: argparse.Namespace) -> str:
         """Return the passphrase from the file named, or ask for it."""
@@ -121,13 +133,21 @@ def place(text: str) -> str:
     return text
 
 
-def add_journal(command: argparse.ArgumentParser, *, passphrase: bool = True) -> None:
-    """Give a command its journal, and the file its passphrase may come from."""
+def key_file(chosen: argparse.Namespace) -> Path | None:
+    """Return the key file that was named, or None."""
+    return Path(chosen.key_file) if chosen.key_file else None
+
+
+def add_journal(command: argparse.ArgumentParser, *, passphrase: bool = True, opens: bool = True) -> None:
+    """Give a command its journal, the file its passphrase may come from, and the key file where it ``opens`` one."""
     command.add_argument(
         "journal", metavar="JOURNAL", type=place, help=pgettext("command line", "the journal's folder")
     )
     if passphrase:
         add_passphrase(command)
+    if passphrase and opens:
+        told = pgettext("command line", "the key file, where the journal needs one beside the passphrase")
+        command.add_argument("--key-file", metavar="F", type=place, help=told)
 
 
 def add_passphrase(command: argparse.ArgumentParser) -> None:

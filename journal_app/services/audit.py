@@ -12,7 +12,7 @@ from journal_app.i18n import pgettext
 from journal_app.integrity.chain import Frontier, leaf_hash, read_revision, utc_text
 from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
-from journal_app.services import files, interchange
+from journal_app.services import files, interchange, key_files
 from journal_app.services.journal import Journal, system_clock
 from journal_app.services.ledger import signed_head
 from journal_app.services.remains import SHAPES, Remains
@@ -54,13 +54,13 @@ class Salvaged:
     lost: tuple[str, ...]
 
 
-def check(folder: Path, passphrase: str, progress: Progress = SILENT) -> CheckReport:
+def check(folder: Path, passphrase: str, progress: Progress = SILENT, *, key_file: Path | None = None) -> CheckReport:
     """Check the journal in ``folder``; raises only where it cannot be opened at all.
 
     A journal whose database cannot be read is reported as damaged. Nothing is changed.
     """
     try:
-        journal = Journal.open(folder, passphrase)
+        journal = Journal.open(folder, passphrase, key_file=key_file)
     except StorageTrouble as error:
         if not isinstance(error, Damaged) and (folder / DATABASE).is_file():
             raise  # the whole of it is out of reach, which says nothing of what was saved
@@ -205,13 +205,15 @@ def _files(journal: Journal, progress: Progress) -> tuple[list[Checked], list[Pr
     return [Checked(what=pgettext("check", "Stored files, byte for byte"), count=len(rows))], problems
 
 
-def salvage(folder: Path, passphrase: str, target: Path, progress: Progress = SILENT) -> Salvaged:
+def salvage(
+    folder: Path, passphrase: str, target: Path, progress: Progress = SILENT, *, key_file: Path | None = None
+) -> Salvaged:
     """Save everything still readable as an interchange folder at ``target``; raises where nothing can be opened.
 
     Every record and file is read by itself, so that one that cannot be read costs no other. Raises BadInput where
     ``target`` exists. The damaged journal is not changed.
     """
-    vault = Vault.open(folder, passphrase)
+    vault = Vault.open(folder, passphrase, key_file=key_files.digest(key_file))
     try:
         files.refuse_place(target, folder)
         _refuse_newer(vault)

@@ -14,7 +14,7 @@ from typing import Self
 
 import tzlocal
 
-from journal_app.services import files
+from journal_app.services import files, key_files
 from journal_app.services.ledger import Ledger
 from journal_app.services.media import Decoder
 from journal_app.store import database
@@ -70,19 +70,23 @@ class Journal:
         files.refuse_inside_a_journal(folder)
         vault, key = Vault.create(folder, passphrase, cost=cost, now=clock())
         try:
-            return cls._opened(vault, clock), _shown(key)
+            return cls._opened(vault, clock), shown(key)
         except BaseException:  # nobody was told its recovery key, and nothing is in it
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str, *, clock: Clock = system_clock) -> Self:
-        """Open the journal in ``folder``; raises WrongSecret, JournalInUse, StorageTrouble, NewerFormat."""
-        return cls._opened(Vault.open(folder, passphrase), clock)
+    def open(cls, folder: Path, passphrase: str, *, key_file: Path | None = None, clock: Clock = system_clock) -> Self:
+        """Open the journal in ``folder``; raises WrongSecret, JournalInUse, StorageTrouble, NewerFormat.
+
+        ``key_file`` is the file that is needed beside the passphrase, where one is. Raises BadInput where it cannot
+        be read.
+        """
+        return cls._opened(Vault.open(folder, passphrase, key_file=key_files.digest(key_file)), clock)
 
     @classmethod
     def recover(cls, folder: Path, key: str, new_passphrase: str, *, clock: Clock = system_clock) -> Self:
-        """Open the journal with its recovery key and give it ``new_passphrase``.
+        """Open the journal with its recovery key and give it ``new_passphrase``; a key file is not needed any more.
 
         Raises BadInput where ``key`` has a slip in it (the check characters tell), WrongSecret where it is
         another journal's key, and what :meth:`open` raises.
@@ -165,7 +169,7 @@ class Journal:
 
     def new_recovery_key(self) -> NewRecoveryKey:
         """Replace the recovery key; the earlier sheet no longer opens this journal."""
-        return _shown(self._vault.change_recovery_key())
+        return shown(self._vault.change_recovery_key())
 
     def close(self) -> None:
         """Close the database, stop the decoding worker and give the lock back. Closing twice does nothing."""
@@ -188,5 +192,6 @@ class Journal:
         self.close()
 
 
-def _shown(key: RecoveryKey) -> NewRecoveryKey:
+def shown(key: RecoveryKey) -> NewRecoveryKey:
+    """Return a recovery key as it is shown and printed."""
     return NewRecoveryKey(text=key.text, groups=tuple(key.groups))

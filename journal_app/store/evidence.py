@@ -83,6 +83,11 @@ def put_blob(database: Database, blob: BlobRow) -> None:
     database.execute("INSERT INTO blobs VALUES (?, ?, ?, ?)", (blob.file_id, blob.sha256, blob.size, blob.wrapped_key))
 
 
+def set_blob_key(database: Database, file_id: str, wrapped_key: bytes) -> None:
+    """Keep the key of an encrypted file as it is wrapped now, inside a transaction."""
+    database.execute("UPDATE blobs SET wrapped_key = ? WHERE file_id = ?", (wrapped_key, file_id))
+
+
 def blob(database: Database, file_id: str) -> BlobRow:
     """Return the key of an encrypted file; raises Damaged where it is missing."""
     rows = database.execute("SELECT file_id, sha256, size, wrapped_key FROM blobs WHERE file_id = ?", (file_id,))

@@ -18,14 +18,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from journal_app import settings as choices
 from journal_app.i18n import pgettext, system_language, use_language
 from journal_app.settings import Settings
-from journal_app.ui import ahead, dress, file_dialog, leaving, reading_order, safety
+from journal_app.ui import ahead, dress, file_dialog, leaving, reading_order, safety, unlocking
 from journal_app.ui.jobs import Lane
 from journal_app.ui.safety import Protection
 from journal_app.ui.second_start import ShowsItself, is_shown_elsewhere
 from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage, told
 from journal_app.ui.theme import Theme
 from journal_app.ui.tokens import TEXT_SIZES, Look
-from journal_app.ui.unlock_page import UnlockPage
 
 if TYPE_CHECKING:  # nothing that is not needed to ask for the passphrase is loaded before that can be seen
     from journal_app.services.journal import Journal, NewRecoveryKey
@@ -80,6 +79,7 @@ class Window(QMainWindow):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
             shortcut.activated.connect(action)
+        self._after_seen: Callable[[], None] = lambda: None
         self._keys, self._is_seen = leaving.LeavingKeys(self, self.quick_exit, self.lock), False
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -92,6 +92,7 @@ class Window(QMainWindow):
     def _seen(self) -> None:
         self._keys.start()
         ahead.load(self.lane, self)
+        self._after_seen()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - the shape Qt gives it
         """Let Tab go in reading order, also through what was added to a page after it was made."""
@@ -189,54 +190,25 @@ class Window(QMainWindow):
         show_error(self.theme, error, self)
         after()
 
-    def show_new_sheet(self) -> None:
-        """Make a new recovery key for the open journal and show its sheet."""
+    def show_new_sheet(self, key: NewRecoveryKey) -> None:
+        """Show the sheet of a recovery key just made for the open journal, then the journal again."""
         journal, folder = self._journal, self._folder
         if journal is None or folder is None or self.main is None:
             return
         self.main.leave()
         self.main = None
-        back = partial(self.opened, folder, journal)
-        self.lane.start(
-            self, lambda _: journal.new_recovery_key(), lambda key: self._show_sheet(key, back),
-            lambda error: self._tell(error, back),
-        )  # fmt: skip
+        self._show_sheet(key, partial(self.opened, folder, journal))
 
     def show_unlock(self, folder: Path) -> None:
         """Ask for the passphrase of a journal that exists."""
-        page = UnlockPage(self.theme)
+        page = unlocking.page_for(self, folder)
         page.use_sheet.connect(lambda: self._show_recovery(folder))
         page.other.connect(self.show_welcome)
-
-        tries: list[int] = [0]
-
-        def unlock(passphrase: str) -> None:
-            tries[0] += 1
-            mine = tries[0]
-
-            def wanted() -> bool:
-                return self.page is page and tries[0] == mine
-
-            def opened(journal: Journal) -> None:
-                if not wanted():  # the person went elsewhere while the key was being derived
-                    self.lane.start(self, lambda _: journal.close(), lambda _: None, self._tell)
-                    return
-                page.opened()
-                self.opened(folder, journal)
-
-            def refused(error: Exception) -> None:
-                if wanted():
-                    page.refused(error)
-
-            self.lane.start(self, lambda _: _open(folder, passphrase), opened, refused)
-
-        def stopped() -> None:
-            tries[0] += 1
-            page.given_up()
-
-        page.given.connect(unlock)
-        page.stopped.connect(stopped)
         self.show_page(page)
+        if self._is_seen:
+            unlocking.look_for_key_file(self, page, folder)
+        else:
+            self._after_seen = partial(unlocking.look_for_key_file, self, page, folder)
 
     def _show_recovery(self, folder: Path) -> None:
         """Ask for the recovery key, then for a new passphrase."""
@@ -279,7 +251,7 @@ class Window(QMainWindow):
         self.main.lock_asked.connect(self.lock)
         self.main.settings_changed.connect(self.restyle)
         self.main.language_changed.connect(self._speak)
-        self.main.sheet_asked.connect(self.show_new_sheet)
+        self.main.sheet_made.connect(self.show_new_sheet)
         self.show_page(self.main)
         self.main.show_section(section)
 
@@ -356,12 +328,6 @@ class Window(QMainWindow):
         """Leave when the window is closed; nothing asks about saving."""
         event.accept()
         self.quick_exit()
-
-
-def _open(folder: Path, passphrase: str) -> Journal:
-    from journal_app.services.journal import Journal
-
-    return Journal.open(folder, passphrase)
 
 
 def run(folder: Path | None) -> int:

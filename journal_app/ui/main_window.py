@@ -32,7 +32,7 @@ class MainPage(QWidget):
     lock_asked = Signal()
     settings_changed = Signal(str, int)
     language_changed = Signal(str)
-    sheet_asked = Signal()
+    sheet_made = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +61,8 @@ class MainPage(QWidget):
         settings = SettingsPage(self.desk)
         settings.look_changed.connect(self.settings_changed)
         settings.language_changed.connect(self.language_changed)
-        settings.sheet_asked.connect(self.sheet_asked)
+        settings.sheet_made.connect(self.sheet_made)
+        settings.lock_asked.connect(self.lock_asked)
         settings.minutes_changed.connect(self._wait_for)
         made += [("settings", settings), ("help", HelpPage(self.desk))]
         for key, page in made:

@@ -11,15 +11,15 @@ from journal_app import __version__
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import backups, preferences
 from journal_app.services.backups import BackupMade
-from journal_app.services.journal import Journal
 from journal_app.ui import file_dialog, names
 from journal_app.ui.desk import Desk
 from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
+from journal_app.ui.key_cards import KeyCards
 from journal_app.ui.page import Page
 from journal_app.ui.safety import Protection
 from journal_app.ui.tokens import TEXT_SIZES, Look
-from journal_app.ui.widgets import Button, Choice, Label, Panel, Scroll, SecretField, column, held
+from journal_app.ui.widgets import Button, Choice, Label, Panel, Scroll, column, held
 
 
 class SettingsPage(Page):
@@ -28,14 +28,17 @@ class SettingsPage(Page):
     look_changed = Signal(str, int)
     minutes_changed = Signal(int)
     language_changed = Signal(str)
-    sheet_asked = Signal()
+    sheet_made = Signal(object)
+    lock_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self.title, self.icon = pgettext("section", "Settings"), "settings"
         super().__init__(desk, parent)
         space = self.theme.space
-        cards = (self._look_card(), self._safety_card(), self._backup_card(), self._passphrase_card(),
-                 self._sheet_card(), self._about_card())  # fmt: skip
+        self.keys = KeyCards(desk)
+        self.keys.sheet_made.connect(self.sheet_made)
+        self.keys.unfinished.connect(self.lock_asked)
+        cards = (self._look_card(), self._safety_card(), self._backup_card(), self.keys, self._about_card())
         self.setLayout(column(Scroll(held(column(*cards, 1, margins=space(4), spacing=space(4))))))
 
     def _card(self, title: str, *parts: QWidget) -> Panel:
@@ -89,14 +92,6 @@ class SettingsPage(Page):
         """Read what is kept in the journal."""
         self.desk.read(self, preferences.lock_minutes, lambda minutes: self._minutes.choose(str(minutes)))
 
-    def _sheet_card(self) -> Panel:
-        about = pgettext(
-            "settings", "A new sheet takes the place of the one before, which then no longer opens this journal."
-        )
-        make = Button(self.theme, "settings.sheet", pgettext("settings", "Make a new recovery sheet"), icon="printer")
-        make.clicked.connect(self.sheet_asked)
-        return self._card(pgettext("settings", "Recovery sheet"), Label(self.theme, about), flow(make))
-
     def _backup_card(self) -> Panel:
         make = Button(self.theme, "settings.backup", pgettext("settings", "Make a copy"), icon="hard-drive")
         make.clicked.connect(self._back_up)
@@ -121,35 +116,6 @@ class SettingsPage(Page):
             self, pgettext("settings", "Making a copy"),
             lambda journal, progress: backups.back_up(journal, target, progress), copied,
         )  # fmt: skip
-
-    def _passphrase_card(self) -> Panel:
-        self._first = SecretField("settings.passphrase", pgettext("passphrase", "New passphrase"))
-        self._second = SecretField("settings.passphrase-again", pgettext("passphrase", "The same again"))
-        self._answer, self._problem = Label(self.theme, "", "ok"), Label(self.theme, "", "danger")
-        change = Button(self.theme, "settings.change", pgettext("settings", "Change the passphrase"), icon="key-round")
-        change.clicked.connect(self._change)
-        return self._card(
-            pgettext("settings", "Passphrase"),
-            Label(self.theme, pgettext("passphrase", "New passphrase"), buddy=self._first), self._first,
-            Label(self.theme, pgettext("passphrase", "The same again"), buddy=self._second), self._second,
-            self._problem, self._answer, flow(change),
-        )  # fmt: skip
-
-    def _change(self) -> None:
-        first, second = self._first.take(), self._second.take()
-        self._answer.say("")
-        if not first or first != second:
-            self._problem.say(pgettext("passphrase", "The two differ. Type the same passphrase twice."))
-            return
-        self._problem.say("")
-
-        def change(journal: Journal) -> None:
-            journal.change_passphrase(first)
-
-        done = pgettext(
-            "passphrase", "The passphrase is changed. Copies made earlier still open with the old passphrase."
-        )
-        self.desk.change(self, change, lambda _: self._answer.say(done))
 
     def _about_card(self) -> Panel:
         version = pgettext("settings", "Version {version}").format(version=__version__)

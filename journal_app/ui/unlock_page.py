@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 
 from journal_app.errors import JournalError, WrongSecret
 from journal_app.i18n import pgettext
+from journal_app.ui import file_dialog
 from journal_app.ui.flow import flow
-from journal_app.ui.start_pages import CardPage
+from journal_app.ui.start_pages import CardPage, told
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Button, Label, SecretField, WaitBar
 
@@ -29,6 +32,12 @@ class UnlockPage(CardPage):
         self._tries = 0
         self._left = 0
         self._caps = False
+        self.key_file: Path | None = None
+        self._key_file = Button(theme, "unlock.key-file", pgettext("unlock", "Use a key file"), icon="key-round")
+        self._key_file.clicked.connect(self._choose_key_file)
+        self._key_file.setVisible(False)
+        self._chosen = Label(theme, "", "muted")
+        self._chosen.setVisible(False)
         self._hint = Label(theme, "", "warn")
         self.field = SecretField("unlock.passphrase", pgettext("unlock", "Passphrase"))
         self._open = Button(theme, "unlock.open", pgettext("unlock", "Open"), role="primary")
@@ -50,7 +59,7 @@ class UnlockPage(CardPage):
         label = Label(theme, pgettext("unlock", "Passphrase"), buddy=self.field)
         title = Label(theme, pgettext("unlock", "Locked"), "title")
         self.add(
-            title, label, self.field, self._hint, self._problem, self._state,
+            title, label, self.field, self._key_file, self._chosen, self._hint, self._problem, self._state,
             self._bar, flow(self._open, self._stop), flow(sheet, other),
         )  # fmt: skip
 
@@ -66,6 +75,20 @@ class UnlockPage(CardPage):
         """Put the cursor into the field."""
         super().showEvent(event)
         self.field.setFocus()
+
+    def offer_key_file(self, needed: bool) -> None:  # noqa: FBT001 - the answer to one question
+        """Ask for the key file as well, where the journal needs one."""
+        self._key_file.setVisible(needed)
+        self._chosen.setVisible(needed)
+        if needed:
+            self._chosen.say(pgettext("unlock", "This journal needs its key file beside the passphrase."))
+
+    def _choose_key_file(self) -> None:
+        found = file_dialog.files_to_open(self, pgettext("unlock", "Choose the key file"))
+        if found:
+            self.key_file = found[0]
+            self._chosen.say(pgettext("unlock", "The key file is chosen."))
+            self.field.setFocus()
 
     def _take(self) -> None:
         if self.field.text() and self._left == 0 and self._open.isEnabled():
@@ -88,7 +111,7 @@ class UnlockPage(CardPage):
         self.field.setFocus()
         if isinstance(error, WrongSecret):
             self._tries += 1
-            self._problem.say(_wrong(caps=self._caps))
+            self._problem.say(_wrong(caps=self._caps) if self._key_file.isHidden() else told(error))
             if self._tries >= FREE_TRIES:
                 self._left = min(LONGEST_WAIT, 2 ** (self._tries - FREE_TRIES + 1))
                 self._clock.start()

@@ -19,6 +19,7 @@ from journal_app.vault.files import make_private_folder, sync_folder, trouble, w
 from journal_app.vault.header_files import HEADER, HEADER_COPY, read_headers
 from journal_app.vault.lock import LOCK
 from journal_app.vault.network import refuse_network_folder
+from journal_app.vault.settling import refuse_unfinished
 from journal_app.vault.vault import DATABASE, FILES, Vault, refuse_linked_files
 
 ROLLBACK = f"{DATABASE}-journal"
@@ -86,6 +87,7 @@ def restore(backup: Path, folder: Path, progress: Progress = SILENT) -> Copied:
     """
     refuse_network_folder(folder)
     refuse_linked_files(backup)
+    refuse_unfinished(backup)
     read_headers(backup)
     if not (backup / DATABASE).is_file():
         raise _not_sound()

@@ -9,7 +9,7 @@ import io
 import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -86,13 +86,20 @@ class BlobStore:
         The file is whole and on the disk when this returns. Raises BadInput where ``source`` cannot be read to its
         end and StorageTrouble where the file cannot be kept; leaves nothing otherwise.
         """
-        file_id, key = secrets.token_hex(ID_BYTES), secrets.token_bytes(KEY_BYTES)
+        return self._keep(source, secrets.token_hex(ID_BYTES), "")
+
+    def add_beside(self, source: BinaryIO, file_id: str, suffix: str) -> StoredBlob:
+        """Do what :meth:`add` does for the id of a file that is there, under its name with ``suffix``."""
+        return self._keep(source, file_id, suffix)
+
+    def _keep(self, source: BinaryIO, file_id: str, suffix: str) -> StoredBlob:
+        key = secrets.token_bytes(KEY_BYTES)
         try:
-            with written_whole(self.folder / file_id) as target:
+            with written_whole(self.folder / (file_id + suffix)) as target:
                 digest, size = self._encrypt(source, target, file_id, key)
         except OSError as error:
             with suppress(OSError):  # it may have its name already, and the name may not be on the disk
-                (self.folder / file_id).unlink(missing_ok=True)
+                (self.folder / (file_id + suffix)).unlink(missing_ok=True)
             if is_full(error):
                 self._on_full()
             raise trouble(error) from None
@@ -139,6 +146,10 @@ class BlobStore:
                 digest.update(data)
         if digest.hexdigest() != blob.sha256:
             raise _damaged()
+
+    def rewrapped(self, blob: StoredBlob, target: BlobStore) -> StoredBlob:
+        """Return ``blob`` with its key wrapped as ``target`` reads it; raises Damaged where the key cannot be read."""
+        return replace(blob, wrapped_key=target._wrap(blob.file_id, self._unwrap(blob)))
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all files that are there; whatever else lies in the folder is left out."""

@@ -68,10 +68,18 @@ class Connection:
         self.path = path
         self.in_doubt = False
         self._on_full = on_full
+        self._open(raw_key, create=create)
+
+    def reopen(self, raw_key: bytearray) -> None:
+        """Close the database and open what stands at its path now with another key; raises StorageTrouble, Damaged."""
+        self._inner.close()
+        self._open(raw_key, create=False)
+
+    def _open(self, raw_key: bytearray, *, create: bool) -> None:
         self._salt = bytes(raw_key[-SALT_BYTES:])  # no secret: it stands at the start of the file
-        _prepare_file(path, create=create)
+        _prepare_file(self.path, create=create)
         with self._translated():
-            self._inner = dbapi2.connect(str(path), isolation_level=None)
+            self._inner = dbapi2.connect(str(self.path), isolation_level=None)
             try:
                 self._apply(raw_key)
                 if create:

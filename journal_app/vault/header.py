@@ -11,24 +11,38 @@ from typing import Any
 
 from journal_app.errors import Damaged, JournalError, NewerFormat
 from journal_app.i18n import pgettext
-from journal_app.vault.keyslots import NONCE_BYTES, SALT_BYTES, WRAPPED_BYTES, KeyCost, Slot, SlotKind
+from journal_app.vault.keyslots import NONCE_BYTES, SALT_BYTES, WRAPPED_BYTES, KeyCost, Slot, SlotKind, expand
 
 FORMAT = "journal-vault"
 VERSION = 1
 LARGEST = 64 * 1024
 MOST_SLOTS = 8
+CHAIN_SEED_BYTES, DOCUMENT_SEED_BYTES = 32, 48
+SEALED_SEEDS_BYTES = CHAIN_SEED_BYTES + DOCUMENT_SEED_BYTES + 16
 LAST_GENERATION = 2**53 - 1  # the largest whole number every JSON reader keeps exactly (RFC 8259, section 6)
 _DIGITS = frozenset("0123456789abcdef")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SealedSeeds:
+    """The seeds of an earlier vault key's signers, kept for the vault key of now: AES-256-GCM nonce and ciphertext."""
+
+    nonce: bytes
+    wrapped: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """What stands in ``header.json``: ``vault_id`` is 32 hexadecimal digits; ``generation`` grows with each change."""
+    """What stands in ``header.json``: ``vault_id`` is 32 hexadecimal digits; ``generation`` grows with each change.
+
+    ``seeds`` is there from the first change of the vault key on.
+    """
 
     vault_id: str
     created: datetime
     generation: int
     slots: tuple[Slot, ...]
+    seeds: SealedSeeds | None = None
     mac: bytes = b""
 
     @property
@@ -37,9 +51,18 @@ class Header:
         return canonical(self._identity())
 
     @property
+    def needs_key_file(self) -> bool:
+        """Whether the passphrase opens it only together with a key file."""
+        return any(slot.key_file for slot in self.slots)
+
+    @property
     def salt(self) -> bytes:
         """The salt of every key derived from the vault key: the vault's id."""
         return bytes.fromhex(self.vault_id)
+
+    def derived(self, vault_key: bytes | bytearray, use: str, length: int) -> bytes:
+        """Return the key of ``length`` bytes that follows from the vault key for one use."""
+        return expand(vault_key, salt=self.salt, info=f"journal vault 1: {use}", length=length)
 
     def sealed(self, key: bytes) -> Header:
         """Return this header with its MAC under the header key."""
@@ -62,7 +85,9 @@ class Header:
 
     def _content(self) -> dict[str, Any]:
         slots = [_slot_plain(slot) for slot in self.slots]
-        return {**self._identity(), "generation": self.generation, "slots": slots}
+        seeds = self.seeds
+        kept = {} if seeds is None else {"seeds": {"nonce": seeds.nonce.hex(), "wrapped": seeds.wrapped.hex()}}
+        return {**self._identity(), "generation": self.generation, "slots": slots, **kept}
 
 
 def canonical(plain: dict[str, Any]) -> bytes:
@@ -112,6 +137,7 @@ def _read(plain: dict[str, Any]) -> Header:
         created=created,
         generation=generation,
         slots=tuple(_read_slot(slot) for slot in slots),
+        seeds=_read_seeds(plain["seeds"]) if "seeds" in plain else None,
         mac=_hex(plain["mac"], 32),
     )
 
@@ -121,13 +147,22 @@ def _read_slot(plain: dict[str, Any]) -> Slot:
     cost = KeyCost(memory=int(kdf["memory"]), passes=int(kdf["passes"]), lanes=int(kdf["lanes"]))
     if kdf["name"] != "argon2id" or not cost.is_allowed:
         raise _damaged()
+    kind = SlotKind(plain["kind"])
+    key_file = "key_file" in plain
+    if key_file and (plain["key_file"] is not True or kind is not SlotKind.PASSPHRASE):
+        raise _damaged()
     return Slot(
-        kind=SlotKind(plain["kind"]),
+        kind=kind,
+        key_file=key_file,
         cost=cost,
         salt=_hex(kdf["salt"], SALT_BYTES),
         nonce=_hex(plain["nonce"], NONCE_BYTES),
         wrapped=_hex(plain["wrapped"], WRAPPED_BYTES),
     )
+
+
+def _read_seeds(plain: dict[str, Any]) -> SealedSeeds:
+    return SealedSeeds(nonce=_hex(plain["nonce"], NONCE_BYTES), wrapped=_hex(plain["wrapped"], SEALED_SEEDS_BYTES))
 
 
 def _slot_plain(slot: Slot) -> dict[str, Any]:
@@ -136,7 +171,8 @@ def _slot_plain(slot: Slot) -> dict[str, Any]:
         "name": "argon2id", "memory": cost.memory, "passes": cost.passes, "lanes": cost.lanes,
         "salt": slot.salt.hex(),
     }  # fmt: skip
-    return {"kind": slot.kind.value, "kdf": kdf, "nonce": slot.nonce.hex(), "wrapped": slot.wrapped.hex()}
+    plain = {"kind": slot.kind.value, "kdf": kdf, "nonce": slot.nonce.hex(), "wrapped": slot.wrapped.hex()}
+    return {**plain, "key_file": True} if slot.key_file else plain
 
 
 def _hex(text: str, length: int) -> bytes:

@@ -49,11 +49,29 @@ class SlotKind(StrEnum):
     RECOVERY = "recovery-key"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class WithKeyFile:
+    """A passphrase that counts only together with a key file; ``digest`` is the file's SHA-256, 32 bytes."""
+
+    passphrase: str
+    digest: bytes
+
+    def __repr__(self) -> str:
+        return "WithKeyFile(...)"
+
+
+Secret = str | WithKeyFile | RecoveryKey
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """One wrapping of the vault key: how its key is derived, and the AES-256-GCM nonce and ciphertext."""
+    """One wrapping of the vault key: how its key is derived, and the AES-256-GCM nonce and ciphertext.
+
+    ``key_file`` says that a passphrase opens it only together with the key file.
+    """
 
     kind: SlotKind
+    key_file: bool = False
     cost: KeyCost
     salt: bytes
     nonce: bytes
@@ -65,25 +83,38 @@ def passphrase_bytes(passphrase: str) -> bytes:
     return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
 
 
-def wrap(vault_key: bytes | bytearray, secret: str | RecoveryKey, *, cost: KeyCost, associated: bytes) -> Slot:
-    """Wrap the vault key for a passphrase or a recovery key; ``associated`` is the header without its slots.
+def kind_of(secret: Secret) -> SlotKind:
+    """Return the kind of slot that ``secret`` may open."""
+    return SlotKind.RECOVERY if isinstance(secret, RecoveryKey) else SlotKind.PASSPHRASE
+
+
+def wrap(vault_key: bytes | bytearray, secret: Secret, *, cost: KeyCost, associated: bytes) -> Slot:
+    """Wrap the vault key for what will open it; ``associated`` is the header without its slots.
 
     Raises StorageTrouble where there is not enough memory to derive the key.
     """
-    kind = SlotKind.RECOVERY if isinstance(secret, RecoveryKey) else SlotKind.PASSPHRASE
+    kind, key_file = kind_of(secret), isinstance(secret, WithKeyFile)
     salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
-    wrapped = AESGCM(_derive(secret, salt, cost)).encrypt(nonce, bytes(vault_key), _bound(kind, associated))
-    return Slot(kind=kind, cost=cost, salt=salt, nonce=nonce, wrapped=wrapped)
+    bound = _bound(kind, associated, key_file=key_file)
+    wrapped = AESGCM(_derive(secret, salt, cost)).encrypt(nonce, bytes(vault_key), bound)
+    return Slot(kind=kind, key_file=key_file, cost=cost, salt=salt, nonce=nonce, wrapped=wrapped)
 
 
-def unwrap(slot: Slot, secret: str | RecoveryKey, *, associated: bytes) -> bytearray | None:
+def unwrap(slot: Slot, secret: Secret, *, associated: bytes) -> bytearray | None:
     """Return the vault key of ``slot``, or None where ``secret`` does not open it.
 
-    Raises StorageTrouble where there is not enough memory to derive the key.
+    Nothing is derived for a secret of another kind, or where the slot needs a key file and none is given. A key file
+    that the slot does not need is left out. Raises StorageTrouble where there is not enough memory to derive the key.
     """
+    has_file = isinstance(secret, WithKeyFile)
+    if slot.kind is not kind_of(secret) or (slot.key_file and not has_file):
+        return None
+    if isinstance(secret, WithKeyFile) and not slot.key_file:
+        secret = secret.passphrase
     key = _derive(secret, slot.salt, slot.cost)
     try:
-        return bytearray(AESGCM(key).decrypt(slot.nonce, slot.wrapped, _bound(slot.kind, associated)))
+        bound = _bound(slot.kind, associated, key_file=slot.key_file)
+        return bytearray(AESGCM(key).decrypt(slot.nonce, slot.wrapped, bound))
     except InvalidTag:
         return None
 
@@ -93,12 +124,18 @@ def expand(vault_key: bytes | bytearray, *, salt: bytes, info: str, length: int)
     return HKDF(algorithm=SHA256(), length=length, salt=salt, info=info.encode()).derive(bytes(vault_key))
 
 
-def _bound(kind: SlotKind, associated: bytes) -> bytes:
-    return kind.value.encode() + b"\0" + associated
+def _bound(kind: SlotKind, associated: bytes, *, key_file: bool) -> bytes:
+    return kind.value.encode() + (b"+key-file" if key_file else b"") + b"\0" + associated
 
 
-def _derive(secret: str | RecoveryKey, salt: bytes, cost: KeyCost) -> bytes:
-    raw = secret.raw if isinstance(secret, RecoveryKey) else passphrase_bytes(secret)
+def _derive(secret: Secret, salt: bytes, cost: KeyCost) -> bytes:
+    if isinstance(secret, WithKeyFile):
+        both = _stretched(passphrase_bytes(secret.passphrase), salt, cost) + secret.digest
+        return expand(both, salt=salt, info="journal vault 1: key file", length=32)
+    return _stretched(secret.raw if isinstance(secret, RecoveryKey) else passphrase_bytes(secret), salt, cost)
+
+
+def _stretched(raw: bytes, salt: bytes, cost: KeyCost) -> bytes:
     try:
         return hash_secret_raw(raw, salt, cost.passes, cost.memory, cost.lanes, 32, Type.ID)
     except HashingError:  # all numbers are within the limits, so this is the memory

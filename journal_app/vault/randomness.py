@@ -6,6 +6,11 @@ import secrets
 from collections.abc import Sequence
 
 
+def key_file() -> bytes:
+    """Return the content of a new key file: 64 random bytes."""
+    return secrets.token_bytes(64)
+
+
 def choose(words: Sequence[str], count: int) -> tuple[str, ...]:
     """Return ``count`` words drawn independently and evenly from ``words``."""
     return tuple(secrets.choice(words) for _ in range(count))

@@ -12,36 +12,39 @@ from pathlib import Path
 
 from journal_app.errors import BadInput, Damaged, StorageTrouble, WrongSecret
 from journal_app.i18n import pgettext
-from journal_app.vault import keyslots
+from journal_app.vault import keyslots, seeds, settling
 from journal_app.vault.blobs import BlobStore
 from journal_app.vault.connection import RAW_KEY_BYTES, Connection
 from journal_app.vault.files import make_private_folder, sync_folder, trouble, write_whole
-from journal_app.vault.header import Header
+from journal_app.vault.header import Header, SealedSeeds
 from journal_app.vault.header_files import HEADER, HEADER_COPY, Copies, read_headers
-from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, SlotKind
+from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, Secret, SlotKind, WithKeyFile
 from journal_app.vault.lock import LOCK, VaultLock
 from journal_app.vault.network import refuse_network_folder
 from journal_app.vault.recovery import RecoveryKey
 from journal_app.vault.signing import ChainSigner, DocumentSigner
 
-DATABASE, FILES, RESERVE = "journal.db", "files", "reserve"
+DATABASE, FILES, RESERVE = settling.DATABASE, settling.FILES, "reserve"
 RESERVE_BYTES = 8 << 20
 
 
 class Vault:
     """An open vault. It holds the vault key until :meth:`close`, and the lock on its folder."""
 
-    def __init__(self, folder: Path, header: Header, key: bytearray, lock: VaultLock) -> None:
+    def __init__(self, folder: Path, header: Header, key: bytearray, lock: VaultLock, *, key_file: bytes = b"") -> None:
+        """``key_file`` is the SHA-256 of the key file that helped to open it; empty where none did."""
         self.folder = folder
+        self.key_file = key_file
+        self.vault_id = header.vault_id  # 32 hexadecimal digits, no secret
+        self.created = header.created
         self._header = header
         self._key = key
         self._lock = lock
         self.header_problems: tuple[str, ...] = ()
         self.blobs = BlobStore(folder / FILES, self._derived("evidence keys", 32), on_full=self.release_reserve)
-        self.chain_signer = ChainSigner(self._derived("chain signing", 32))
-        self.document_signer = DocumentSigner(
-            self._derived("document signing", 48), vault_id=header.vault_id, created=header.created
-        )
+        chain, document = seeds.of(header, key)
+        self.chain_signer = ChainSigner(chain)
+        self.document_signer = DocumentSigner(document, vault_id=header.vault_id, created=header.created)
 
     @classmethod
     def create(
@@ -54,7 +57,7 @@ class Vault:
         """
         if now.tzinfo is None:
             raise ValueError("now has no time zone")
-        _refuse_empty(passphrase)
+        refuse_empty(passphrase)
         part = folder.with_name(f"{folder.name}.part-{secrets.token_hex(4)}")
         try:
             _refuse_existing(folder)
@@ -85,11 +88,11 @@ class Vault:
             keyslots.wrap(key, passphrase, cost=cost, associated=bare.associated),
             keyslots.wrap(key, recovery, cost=FLOOR_COST, associated=bare.associated),
         )
-        header = replace(bare, slots=slots).sealed(_derive(key, bare, "header", 32))
+        header = replace(bare, slots=slots).sealed(bare.derived(key, "header", 32))
         make_private_folder(folder / FILES)
         write_whole(folder / RESERVE, secrets.token_bytes(RESERVE_BYTES))
         write_whole(folder / LOCK, b"")
-        raw = bytearray(_derive(key, bare, "database", RAW_KEY_BYTES))
+        raw = bytearray(bare.derived(key, "database", RAW_KEY_BYTES))
         Connection(folder / DATABASE, raw, create=True, on_full=lambda: None).close()
         _wipe(raw)
         _wipe(key)
@@ -98,12 +101,12 @@ class Vault:
         return recovery
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str) -> Vault:
-        """Open the vault in ``folder`` with its passphrase.
+    def open(cls, folder: Path, passphrase: str, *, key_file: bytes = b"") -> Vault:
+        """Open the vault in ``folder`` with its passphrase, and the SHA-256 of its key file where it needs one.
 
         Raises WrongSecret, JournalInUse, NewerFormat, and StorageTrouble where there is no sound vault.
         """
-        return cls._open(folder, passphrase)
+        return cls._open(folder, WithKeyFile(passphrase, key_file) if key_file else passphrase)
 
     @classmethod
     def open_with_recovery_key(cls, folder: Path, key: RecoveryKey) -> Vault:
@@ -111,14 +114,17 @@ class Vault:
         return cls._open(folder, key)
 
     @classmethod
-    def _open(cls, folder: Path, secret: str | RecoveryKey) -> Vault:
+    def _open(cls, folder: Path, secret: Secret) -> Vault:
         refuse_network_folder(folder)
         refuse_linked_files(folder)
         copies = read_headers(folder)
         lock = VaultLock(folder / LOCK)
         try:
+            if settling.settle(folder):
+                copies = read_headers(folder)
             header, key = _unlock(copies.usable, secret)
-            vault = cls(folder, header, key, lock)
+            used = secret.digest if isinstance(secret, WithKeyFile) and header.needs_key_file else b""
+            vault = cls(folder, header, key, lock, key_file=used)
             vault._mend(copies)
         except BaseException:
             lock.release()
@@ -142,16 +148,6 @@ class Vault:
         self._restore_reserve()
 
     @property
-    def vault_id(self) -> str:
-        """The id of this vault: 32 hexadecimal digits, no secret."""
-        return self._header.vault_id
-
-    @property
-    def created(self) -> datetime:
-        """When this vault was made, by the clock of that computer."""
-        return self._header.created
-
-    @property
     def header(self) -> Header:
         """The header as it stands; it holds no secret."""
         return self._header
@@ -168,20 +164,59 @@ class Vault:
         finally:
             _wipe(raw)
 
+    def sealed_seeds(self, header: Header, vault_key: bytearray) -> SealedSeeds:
+        """Return the seeds of what signs for this vault, sealed for another vault key and the header it stands in."""
+        return seeds.sealed(seeds.of(self._header, self._key), header, vault_key)
+
+    def go_on(self, connection: Connection, header: Header | None = None, key: bytearray | None = None) -> None:
+        """Open the database of ``connection`` again, under another vault key where one is given.
+
+        ``header`` is then the one that is on the disk by now; the key before is wiped.
+        """
+        if header is not None and key is not None:
+            _wipe(self._key)
+            self._header, self._key = header, key
+            self.blobs = BlobStore(
+                self.folder / FILES, self._derived("evidence keys", 32), on_full=self.release_reserve
+            )
+        raw = bytearray(self._derived("database", RAW_KEY_BYTES))
+        try:
+            connection.reopen(raw)
+        finally:
+            _wipe(raw)
+
     def blobs_in(self, folder: Path) -> BlobStore:
         """Return the evidence files of a copy of this vault at ``folder``."""
         return BlobStore(folder / FILES, self._derived("evidence keys", 32))
 
-    def change_passphrase(self, passphrase: str, *, cost: KeyCost | None = None) -> None:
+    def is_opened_by(self, secret: Secret) -> bool:
+        """Say whether ``secret`` opens this vault as it stands; the key file that opened it counts as given.
+
+        Raises StorageTrouble where memory does not suffice.
+        """
+        if isinstance(secret, str) and self.key_file:
+            secret = WithKeyFile(secret, self.key_file)
+        bound = self._header.associated
+        found = [keyslots.unwrap(slot, secret, associated=bound) or bytearray() for slot in self._header.slots]
+        is_right = any(key == self._key for key in found)
+        for key in found:
+            _wipe(key)
+        return is_right
+
+    def change_passphrase(self, passphrase: str, *, cost: KeyCost | None = None, key_file: bytes | None = None) -> None:
         """Wrap the vault key for a new passphrase; the old one no longer opens this vault.
 
-        Copies made earlier still open with the old passphrase. Raises BadInput for an empty passphrase and
-        StorageTrouble where it cannot be written; then the old one stays.
+        ``key_file`` is the SHA-256 of the file that is needed with it from now on, empty for none; without it the one
+        that opened the vault stays needed. Copies made earlier still open with the old passphrase. Raises BadInput
+        for an empty passphrase and StorageTrouble where it cannot be written; then the old one stays.
         """
-        _refuse_empty(passphrase)
+        refuse_empty(passphrase)
         old = next((slot for slot in self._header.slots if slot.kind is SlotKind.PASSPHRASE), None)
         chosen = cost or (old.cost if old else STANDARD_COST)
-        self._replace_slot(keyslots.wrap(self._key, passphrase, cost=chosen, associated=self._header.associated))
+        digest = self.key_file if key_file is None else key_file
+        secret = WithKeyFile(passphrase, digest) if digest else passphrase
+        self._replace_slot(keyslots.wrap(self._key, secret, cost=chosen, associated=self._header.associated))
+        self.key_file = digest
 
     def change_recovery_key(self) -> RecoveryKey:
         """Wrap the vault key for a new recovery key and return it; the earlier sheet no longer opens this vault."""
@@ -238,7 +273,7 @@ class Vault:
     def _derived(self, info: str, length: int) -> bytes:
         if not any(self._key):  # a wiped key would encrypt with what everyone knows
             raise ValueError("the vault is closed")
-        return _derive(self._key, self._header, info, length)
+        return self._header.derived(self._key, info, length)
 
 
 def _appear(part: Path, folder: Path) -> None:
@@ -251,19 +286,18 @@ def _appear(part: Path, folder: Path) -> None:
         raise
 
 
-def _unlock(usable: tuple[Header, ...], secret: str | RecoveryKey) -> tuple[Header, bytearray]:
+def _unlock(usable: tuple[Header, ...], secret: Secret) -> tuple[Header, bytearray]:
     """Return the first header ``secret`` opens, newest first, with the vault key.
 
     Raises WrongSecret, and Damaged where the secret is right and no header is the one that was written.
     """
     altered = False
-    wanted = SlotKind.RECOVERY if isinstance(secret, RecoveryKey) else SlotKind.PASSPHRASE
     for header in usable:
         for slot in header.slots:
-            key = keyslots.unwrap(slot, secret, associated=header.associated) if slot.kind is wanted else None
+            key = keyslots.unwrap(slot, secret, associated=header.associated)
             if key is None:
                 continue
-            if header.is_sealed_by(_derive(key, header, "header", 32)):
+            if header.is_sealed_by(header.derived(key, "header", 32)):
                 return header, key
             _wipe(key)
             altered = True
@@ -272,11 +306,7 @@ def _unlock(usable: tuple[Header, ...], secret: str | RecoveryKey) -> tuple[Head
             "error", "The header of this journal was altered, so it was not opened; nothing was changed."
         )
         raise Damaged(message, pgettext("error", "Open a backup of the journal."))
-    raise _wrong(secret)
-
-
-def _derive(key: bytearray, header: Header, info: str, length: int) -> bytes:
-    return keyslots.expand(key, salt=header.salt, info=f"journal vault 1: {info}", length=length)
+    raise _wrong(secret, needs_key_file=usable[0].needs_key_file)
 
 
 def _wipe(data: bytearray) -> None:
@@ -284,7 +314,8 @@ def _wipe(data: bytearray) -> None:
         data[index] = 0
 
 
-def _refuse_empty(passphrase: str) -> None:
+def refuse_empty(passphrase: str) -> None:
+    """Raise BadInput for a passphrase that is none."""
     if not passphrase:
         message = pgettext("error", "There is no passphrase; nothing was changed.")
         raise BadInput(message, pgettext("error", "Choose a passphrase, then try again."))
@@ -324,9 +355,15 @@ def _cannot_make(error: OSError) -> StorageTrouble:
     return StorageTrouble(message, advice.format(code=error.errno))
 
 
-def _wrong(secret: str | RecoveryKey) -> WrongSecret:
+def _wrong(secret: Secret, *, needs_key_file: bool) -> WrongSecret:
     if isinstance(secret, RecoveryKey):
         message = pgettext("error", "This recovery key does not open this journal; nothing was changed.")
         return WrongSecret(message, pgettext("error", "Check that the sheet belongs to this journal."))
+    if needs_key_file and isinstance(secret, str):
+        message = pgettext("error", "This journal opens only with its key file as well; nothing was changed.")
+        return WrongSecret(message, pgettext("error", "Give the key file too, or use the recovery key without it."))
+    if needs_key_file:
+        message = pgettext("error", "This passphrase and key file do not open the journal; nothing was changed.")
+        return WrongSecret(message, pgettext("error", "Check both, then try again; the recovery key needs neither."))
     message = pgettext("error", "That did not open the journal; nothing was changed.")
     return WrongSecret(message, pgettext("error", "Check Caps Lock and the keyboard language, then try again."))

@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ import pikepdf
 import pytest
 
 from tests.cli import sample
-from tests.cli.conftest import PASSPHRASE, Done, Run, contents, half_written
+from tests.cli.conftest import PASSPHRASE, Done, Run, contents, half_written, refused
 
 
 def plain(done: Done) -> Any:
@@ -251,6 +252,60 @@ def test_passphrase_and_recover(run: Run, journal: Path, recovery_key: str, tmp_
                passphrase=False)  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert run("list", journal, "--passphrase-file", tmp_path / "newer", passphrase=False).returncode == 0
+
+
+def test_a_new_key_where_somebody_may_know_the_old_one(
+    run: Run, journal: Path, recovery_key: str, tmp_path: Path
+) -> None:
+    (tmp_path / "new").write_text("another passphrase\n")
+    (tmp_path / "newer").write_text("yet another\n")
+    (tmp_path / "key").write_text(recovery_key + "\n")
+    before = plain(run("list", journal, "--json"))
+    shutil.copytree(journal, tmp_path / "earlier")
+    done = run("passphrase", journal, "--new-key", "--new-passphrase-file", tmp_path / "new", "--recovery-sheet",
+               tmp_path / "sheet.pdf")  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Copies made earlier still open with the old passphrase." in done.stderr
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    old = run("recover", journal, "--recovery-key-file", tmp_path / "key", "--new-passphrase-file", tmp_path / "newer",
+              passphrase=False)  # fmt: skip
+    assert [run("list", journal).returncode, old.returncode, run("list", tmp_path / "earlier").returncode] == [3, 3, 0]
+    new = ("--passphrase-file", tmp_path / "new")
+    assert plain(run("list", journal, "--json", *new, passphrase=False)) == before
+    file = next((journal / "files").iterdir())
+    file.write_bytes(b"damaged")
+    done = run("passphrase", journal, "--new-key", "--new-passphrase-file", tmp_path / "newer", *new, passphrase=False)
+    assert "stayed as they were: 1." in done.stderr
+    assert "was not kept" in done.stderr
+    kept = run("passphrase", journal, "--new-key", "--keep-files", "--new-passphrase-file", tmp_path / "new",
+               "--passphrase-file", tmp_path / "newer", passphrase=False)  # fmt: skip
+    assert (kept.returncode, file.read_bytes()) == (0, b"damaged")
+
+
+def test_a_key_file(run: Run, journal: Path, recovery_key: str, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(recovery_key + "\n")
+    file, before = tmp_path / "file", plain(run("list", journal, "--json"))
+    done = run("keyfile", journal, "--new", file)
+    assert (done.returncode, done.stdout, file.stat().st_mode & 0o777) == (0, "", 0o600)
+    assert "opens the journal without it" in done.stderr
+    refused(run("list", journal), 3, "key file")
+    assert plain(run("list", journal, "--json", "--key-file", file)) == before
+    assert run("check", journal, "--key-file", file, "--salvage", tmp_path / "saved").returncode == 0
+    assert run("passphrase", journal, "--key-file", file, "--new-key", "--new-passphrase-file",
+               tmp_path / "secret").returncode == 0  # fmt: skip
+    assert run("list", journal, "--key-file", file).returncode == 0
+    assert "alone opens the journal" in run("keyfile", journal, "--key-file", file, "--remove").stderr
+    assert run("list", journal).returncode == 0
+    assert run("keyfile", journal).returncode == 2
+
+
+def test_a_lost_key_file(run: Run, journal: Path, recovery_key: str, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(recovery_key + "\n")
+    assert run("keyfile", journal, "--new", tmp_path / "file").returncode == 0
+    done = run("recover", journal, "--recovery-key-file", tmp_path / "key", "--new-passphrase-file",
+               tmp_path / "secret", passphrase=False)  # fmt: skip
+    assert "The key file is not needed any more." in done.stderr
+    assert run("list", journal).returncode == 0
 
 
 def test_a_sample_journal_with_its_three_dossiers(tmp_path: Path, run: Run) -> None:

@@ -115,6 +115,11 @@ def test_no_terminal_and_no_file(run: Run, unchanged: Path) -> None:
     refused(run("list", unchanged, passphrase=False), 2, "--passphrase-file")
 
 
+@pytest.mark.parametrize("option", [("--keep-files",), ("--recovery-sheet", "sheet.pdf")])
+def test_what_belongs_to_a_new_key(run: Run, unchanged: Path, tmp_path: Path, option: tuple[str, ...]) -> None:
+    refused(run("passphrase", unchanged, "--new-passphrase-file", tmp_path / "secret", *option), 2, "--new-key")
+
+
 @pytest.mark.parametrize("secret", [b"wrong\n", b" a passphrase for tests\n"])
 def test_a_wrong_passphrase(run: Run, unchanged: Path, tmp_path: Path, secret: bytes) -> None:
     (tmp_path / "other").write_bytes(secret)

@@ -10,7 +10,7 @@ import pytest
 from journal_app import cli
 
 README = Path(__file__).resolve().parents[2] / "README.md"
-EVERYWHERE = {"--help", "--json", "--passphrase-file"}  # told once, above the table
+EVERYWHERE = {"--help", "--json", "--passphrase-file", "--key-file"}  # told once, above the table
 
 
 def rows() -> dict[str, str]:
@@ -57,4 +57,4 @@ def test_the_places_are_the_same(name: str) -> None:
 
 def test_what_every_command_takes_is_told() -> None:
     text = README.read_text(encoding="utf-8")
-    assert all(option in text for option in ("--json", "--passphrase-file"))
+    assert all(option in text for option in ("--json", "--passphrase-file", "--key-file"))

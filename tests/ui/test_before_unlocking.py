@@ -19,8 +19,8 @@ OWN = frozenset({
     "journal_app.ui.given", "journal_app.ui.icons", "journal_app.ui.jobs", "journal_app.ui.leaving",
     "journal_app.ui.reading_order", "journal_app.ui.safety", "journal_app.ui.second_start",
     "journal_app.ui.showing", "journal_app.ui.start_pages", "journal_app.ui.theme", "journal_app.ui.tokens",
-    "journal_app.ui.unlock_page", "journal_app.ui.widgets", "journal_app.vault", "journal_app.vault.files",
-    "journal_app.vault.lock",
+    "journal_app.ui.unlock_page", "journal_app.ui.unlocking", "journal_app.ui.widgets", "journal_app.vault",
+    "journal_app.vault.files", "journal_app.vault.lock",
 })  # fmt: skip
 NOT_UI = frozenset(name for name in OWN if not name.startswith("journal_app.ui."))
 FOREIGN = frozenset({"PySide6", "shiboken6", "shibokensupport", "platformdirs"})
@@ -35,7 +35,7 @@ from PySide6.QtWidgets import QApplication
 
 class Watch(QObject):
     def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint and isinstance(watched, app.UnlockPage):
+        if event.type() == QEvent.Type.Paint and isinstance(watched, app.unlocking.UnlockPage):
             places = {name: str(getattr(module, "__file__", "") or "") for name, module in sys.modules.items()}
             print(json.dumps({name: place for name, place in places.items() if name not in before}), flush=True)
             QApplication.exit(0)

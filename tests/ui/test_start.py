@@ -26,7 +26,7 @@ from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.tokens import Look
 from journal_app.ui.unlock_page import UnlockPage
-from journal_app.ui.widgets import Button, Choice, Section
+from journal_app.ui.widgets import Button, Choice, SecretField, Section
 from journal_app.vault.keyslots import FLOOR_COST
 from tests.ui.conftest import PASSPHRASE, WAIT, child, opened, section, settled
 from tests.ui.test_sections import labels, read
@@ -38,6 +38,13 @@ def click(window: Window, identifier: str) -> None:
     button = child(window, identifier)
     assert isinstance(button, Button)
     button.click()
+
+
+def type_new(page: SettingsPage, current: str, new: str) -> None:
+    """Type what opens the journal now, and a new passphrase twice."""
+    page.keys.current.setText(current)
+    page.keys.first.setText(new)
+    page.keys.second.setText(new)
 
 
 def created(window: Window, folder: Path) -> tuple[Journal, NewRecoveryKey]:
@@ -111,6 +118,14 @@ def test_the_sheet_can_wait_and_says_so(qtbot: QtBot, make_window: Make, tmp_pat
     notice = child(window.main, "timeline.sheet")
     qtbot.waitUntil(notice.isVisible, timeout=WAIT)
     click(window, "timeline.sheet")
+    current = child(window, "settings.current")
+    assert isinstance(current, SecretField)
+    for typed, told in (("", "First type the current passphrase"), ("a wrong one", "That does not open this journal")):
+        current.setText(typed)
+        click(window, "settings.sheet")
+        qtbot.waitUntil(lambda told=told: told in labels(window), timeout=WAIT)
+        assert isinstance(window.page, MainPage)
+    current.setText(PASSPHRASE)
     click(window, "settings.sheet")
     qtbot.waitUntil(lambda: isinstance(window.page, RecoverySheetPage), timeout=WAIT)
     sheet = window.page
@@ -243,13 +258,22 @@ def test_settings_work_at_once(qtbot: QtBot, main: MainPage, folder: Path, tmp_p
     page._minutes.choose("15")
     page._keep_minutes()
     assert main.idle.minutes == 15
-    page._first.setText("one")
-    page._second.setText("two")
-    page._change()
+    page.keys.first.setText("one")
+    page.keys.second.setText("two")
+    page.keys.change()
     assert "The two differ." in labels(page)
-    page._first.setText("a new one")
-    page._second.setText("a new one")
-    page._change()
+    for current, told in (
+        ("", "First type the current passphrase"),
+        ("a wrong one", "That does not open this journal"),
+    ):
+        type_new(page, current, "a new one")
+        page.keys.change()
+        qtbot.waitUntil(lambda told=told: told in labels(page), timeout=WAIT)
+        assert read(qtbot, main, lambda journal: [journal.vault.is_opened_by(PASSPHRASE)]) == [True]
+    type_new(page, PASSPHRASE, "a new one")
+    page.keys.change()
+    page.keys.current.setText("pressed again at once")
+    page.keys.change()
     qtbot.waitUntil(lambda: "The passphrase is changed." in labels(page), timeout=WAIT)
     assert read(qtbot, main, lambda journal: [preferences.lock_minutes(journal)]) == [15]
     assert "could read its memory" in labels(page)

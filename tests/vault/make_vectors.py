@@ -83,14 +83,24 @@ def recovery_vectors() -> Plain:
 
 
 def make_slot(
-    kind: str, secret: bytes, vault_key: bytes, associated: str, label: str, cost: tuple[int, int, int]
+    kind: str,
+    secret: bytes,
+    vault_key: bytes,
+    associated: str,
+    label: str,
+    cost: tuple[int, int, int],
+    key_file: bytes | None = None,
 ) -> Plain:
     memory, passes, lanes = cost
     salt, nonce = drawn(label + " salt", 16), drawn(label + " nonce", 12)
     key = hash_secret_raw(secret, salt, passes, memory, lanes, 32, Type.ID)
-    wrapped = AESGCM(key).encrypt(nonce, vault_key, f"{kind}\0{associated}".encode())
     kdf = {"name": "argon2id", "memory": memory, "passes": passes, "lanes": lanes, "salt": salt.hex()}
-    return {"kind": kind, "kdf": kdf, "nonce": nonce.hex(), "wrapped": wrapped.hex()}
+    if key_file is None:
+        wrapped = AESGCM(key).encrypt(nonce, vault_key, f"{kind}\0{associated}".encode())
+        return {"kind": kind, "kdf": kdf, "nonce": nonce.hex(), "wrapped": wrapped.hex()}
+    both = hkdf(key + hashlib.sha256(key_file).digest(), salt, info("key file"), 32)
+    wrapped = AESGCM(both).encrypt(nonce, vault_key, f"{kind}+key-file\0{associated}".encode())
+    return {"kind": kind, "kdf": kdf, "nonce": nonce.hex(), "wrapped": wrapped.hex(), "key_file": True}
 
 
 def sealed(content: Plain, key: bytes) -> str:
@@ -102,6 +112,7 @@ VAULT_KEY = drawn("vault key")
 VAULT_ID = drawn("vault id", 16)
 # The first accent is a mark of its own, which NFC joins with its letter.
 PASSPHRASE = "Cafe\u0301 am Nachmittag, f\u00fcnf W\u00f6rter"  # noqa: S105 - a published test value
+KEY_FILE = drawn("key file", 64)
 RECOVERY = drawn("recovery of the header", 20)
 IDENTITY = {"format": "journal-vault", "version": 1, "vault": VAULT_ID.hex(), "created": "2026-03-01T09:30:00+01:00"}
 FLOOR = (65536, 1, 1)
@@ -138,6 +149,47 @@ def header_vectors() -> Plain:
             {"why": "generation", "header": compact({**content, "generation": 4, "mac": "00" * 32}) + "\n"},
             {"why": "the MAC of an earlier generation", "header": older_mac(content, key)},
             {"why": "one slot taken out", "header": without_recovery(content, key)},
+        ],
+        "another_vault_key": another_vault_key(associated),
+    }
+
+
+def another_vault_key(associated: str) -> Plain:
+    """The same vault under another vault key: what signs is that of the first one."""
+    new = drawn("another vault key")
+    seeds = hkdf(VAULT_KEY, VAULT_ID, info("chain signing"), 32) + hkdf(
+        VAULT_KEY, VAULT_ID, info("document signing"), 48
+    )
+    nonce = drawn("seeds nonce", 12)
+    bound = f"signing seeds\0{associated}".encode()
+    wrapped = AESGCM(hkdf(new, VAULT_ID, info("signing seeds"), 32)).encrypt(nonce, seeds, bound)
+    slots = [make_slot("passphrase", b"another", new, associated, "slot 3", FLOOR)]
+    sealing = {"nonce": nonce.hex(), "wrapped": wrapped.hex()}
+    content = {**IDENTITY, "generation": 4, "slots": slots, "seeds": sealing}
+    key = hkdf(new, VAULT_ID, info("header"), 32)
+    damaged = {
+        "seeds that are nothing": {**content, "seeds": None},
+        "seeds that are a list": {**content, "seeds": []},
+        "seeds of no bytes": {**content, "seeds": {**sealing, "wrapped": ""}},
+        "seeds with another key": {**content, "seeds": {**sealing, "more": 1}},
+        "a nonce that is too short": {**content, "seeds": {**sealing, "nonce": "00"}},
+    }
+    return {
+        "vault_key": new.hex(),
+        "passphrase": "another",
+        "header": sealed(content, key),
+        "chain signing": seeds[:32].hex(),
+        "document signing": seeds[32:].hex(),
+        "refused": [{"why": why, "header": sealed(plain, key)} for why, plain in damaged.items()],
+        "altered": [
+            {"why": "a bit of the seeds", "header": sealed({**content, "seeds": {**sealing, "nonce": "00" * 12}}, key)},
+            {
+                "why": "the seeds taken out",
+                "header": compact(
+                    {**IDENTITY, "generation": 4, "slots": slots, "mac": json.loads(sealed(content, key))["mac"]}
+                )
+                + "\n",
+            },
         ],
     }
 
@@ -215,6 +267,9 @@ def refused_headers(content: Plain, key: bytes) -> list[Plain]:
         "nonce too long": with_slot(nonce="00" * 13),
         "wrapped key too short": with_slot(wrapped="00" * 47),
         "wrapped key is no hexadecimal": with_slot(wrapped="zz" * 48),
+        "a key file that is not needed": with_slot(key_file=False),
+        "a key file that is a number": with_slot(key_file=1),
+        "a key file with the recovery key": sealed({**content, "slots": [first, {**second, "key_file": True}]}, key),
         "MAC too long": good.replace('"mac":"', '"mac":"0'),
         "no MAC": compact(content) + "\n",
     }
@@ -242,6 +297,14 @@ def slot_vectors() -> Plain:
         {"secret": shown, "slot": make_slot(kind, secret, VAULT_KEY, associated, f"slot {number}", cost)}
         for number, (kind, shown, secret, cost) in enumerate(kinds)
     ]
+    with_file = make_slot(
+        "passphrase", secret_bytes(PASSPHRASE), VAULT_KEY, associated, "slot 9", FLOOR, key_file=KEY_FILE
+    )
+    file, digest = {"key_file": KEY_FILE.hex()}, hashlib.sha256(KEY_FILE).digest()
+    good += [
+        {"secret": PASSPHRASE, **file, "slot": with_file},
+        {"secret": PASSPHRASE, **file, "slot": good[0]["slot"]},  # one that is not needed is left out
+    ]
     slot = good[0]["slot"]
     assert isinstance(slot, dict)
     wrapped = bytes.fromhex(slot["wrapped"])
@@ -255,6 +318,15 @@ def slot_vectors() -> Plain:
          "associated": associated},
         {"why": "another vault", "secret": PASSPHRASE, "slot": slot,
          "associated": compact({**IDENTITY, "vault": "00" * 16})},
+        {"why": "no key file", "secret": PASSPHRASE, "slot": with_file, "associated": associated},
+        {"why": "another key file", "secret": PASSPHRASE, "key_file": KEY_FILE[:-1].hex(), "slot": with_file,
+         "associated": associated},
+        {"why": "the digest in place of the file", "secret": PASSPHRASE, "key_file": digest.hex(), "slot": with_file,
+         "associated": associated},
+        {"why": "the right key file and another passphrase", "secret": "a", **file, "slot": with_file,
+         "associated": associated},
+        {"why": "the mark of the key file taken out", "secret": PASSPHRASE, "associated": associated,
+         "slot": {name: value for name, value in with_file.items() if name != "key_file"}},
     ]  # fmt: skip
     return {
         "about": "Key slots: each secret opens its slot and gives the vault key; the closed ones give nothing.",

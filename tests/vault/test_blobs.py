@@ -385,3 +385,18 @@ def test_a_file_whose_name_is_not_on_the_disk_is_not_left(store: BlobStore, monk
         with pytest.raises(StorageTrouble):
             add(store, b"data")
     assert store.ids() == before
+
+
+def test_the_file_that_is_there_stays_where_the_one_beside_it_cannot_be_kept(
+    store: BlobStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path) -> None:
+        raise OSError(errno.EIO, "")
+
+    kept = add(store, b"data")
+    with monkeypatch.context() as patched:
+        patched.setattr("journal_app.vault.files.sync_folder", fail)
+        with pytest.raises(StorageTrouble):
+            store.add_beside(io.BytesIO(b"data"), kept.file_id, ".new")
+    assert read(store, kept) == b"data"
+    assert [each.name for each in store.folder.iterdir()] == [kept.file_id]

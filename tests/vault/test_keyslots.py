@@ -4,13 +4,14 @@ import resource
 import subprocess
 import sys
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journal_app.vault import keyslots
-from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, SlotKind
+from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, SlotKind, WithKeyFile
 from journal_app.vault.recovery import RecoveryKey
 
 SLOW = settings(max_examples=5, deadline=None)
@@ -33,6 +34,38 @@ def test_a_recovery_key_opens_its_slot() -> None:
     assert slot.kind is SlotKind.RECOVERY
     assert keyslots.unwrap(slot, recovery, associated=b"") == bytearray(KEY)
     assert keyslots.unwrap(slot, RecoveryKey.new(), associated=b"") is None
+
+
+@SLOW
+@given(st.text(min_size=1), st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32))
+def test_a_key_file_is_needed_with_the_passphrase(passphrase: str, digest: bytes, other: bytes) -> None:
+    slot = keyslots.wrap(KEY, WithKeyFile(passphrase, digest), cost=FLOOR_COST, associated=b"")
+    assert (slot.kind, slot.key_file) == (SlotKind.PASSPHRASE, True)
+    assert keyslots.unwrap(slot, WithKeyFile(passphrase, digest), associated=b"") == bytearray(KEY)
+    assert (keyslots.unwrap(slot, WithKeyFile(passphrase, other), associated=b"") is None) == (digest != other)
+    assert keyslots.unwrap(slot, WithKeyFile(passphrase + "x", digest), associated=b"") is None
+    assert keyslots.unwrap(slot, passphrase, associated=b"") is None
+    # Nor does the same slot open as one that says it needs no file: it is bound to needing one.
+    assert keyslots.unwrap(replace(slot, key_file=False), passphrase, associated=b"") is None
+
+
+def test_a_key_file_that_is_not_needed_is_left_out() -> None:
+    slot = keyslots.wrap(KEY, "words", cost=FLOOR_COST, associated=b"")
+    assert keyslots.unwrap(slot, WithKeyFile("words", bytes(32)), associated=b"") == bytearray(KEY)
+    assert repr(WithKeyFile("words", bytes(32))) == "WithKeyFile(...)"
+
+
+def test_nothing_is_derived_for_a_secret_that_cannot_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_file = keyslots.wrap(KEY, WithKeyFile("words", bytes(32)), cost=FLOOR_COST, associated=b"")
+    recovery = keyslots.wrap(KEY, RecoveryKey.new(), cost=FLOOR_COST, associated=b"")
+
+    def derived(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(keyslots, "hash_secret_raw", derived)
+    assert keyslots.unwrap(with_file, "words", associated=b"") is None
+    assert keyslots.unwrap(with_file, RecoveryKey.new(), associated=b"") is None
+    assert keyslots.unwrap(recovery, "words", associated=b"") is None
 
 
 def test_two_slots_of_one_passphrase_have_nothing_in_common() -> None:

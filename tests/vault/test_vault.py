@@ -19,7 +19,7 @@ from journal_app.vault import vault as vaults
 from journal_app.vault.backup import restore
 from journal_app.vault.files import write_whole
 from journal_app.vault.header_files import read_headers
-from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost
+from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, WithKeyFile
 from journal_app.vault.recovery import RecoveryKey
 from journal_app.vault.vault import RESERVE_BYTES, Vault
 
@@ -252,6 +252,35 @@ def test_changing_the_passphrase(vault: Vault, recovery: RecoveryKey) -> None:
     again.blobs.verify(blob)
     again.close()
     Vault.open_with_recovery_key(vault.folder, recovery).close()
+
+
+def test_a_key_file(vault: Vault, recovery: RecoveryKey) -> None:
+    one, two = bytes([1] * 32), bytes([2] * 32)
+    folder = vault.folder
+    vault.change_passphrase(PASSPHRASE, key_file=one)
+    assert vault.is_opened_by(PASSPHRASE)
+    assert not vault.is_opened_by(WithKeyFile(PASSPHRASE, two))
+    vault.change_passphrase("new words")  # it stays needed
+    vault.close()
+    with pytest.raises(WrongSecret, match="only with its key file"):
+        Vault.open(folder, "new words")
+    for passphrase, digest in (("new words", two), (PASSPHRASE, one)):
+        with pytest.raises(WrongSecret, match="passphrase and key file"):
+            Vault.open(folder, passphrase, key_file=digest)
+    opened = Vault.open(folder, "new words", key_file=one)
+    assert opened.key_file == one
+    opened.change_passphrase("new words", key_file=two)
+    opened.change_passphrase("new words", key_file=b"")
+    opened.close()
+    opened = Vault.open(folder, "new words", key_file=one)  # one that is not needed does no harm
+    assert opened.key_file == b""
+    opened.change_passphrase("new words", key_file=one)
+    opened.close()
+    opened = Vault.open_with_recovery_key(folder, recovery)
+    assert not opened.is_opened_by("new words")
+    opened.change_passphrase("after the key file was lost")
+    opened.close()
+    Vault.open(folder, "after the key file was lost").close()
 
 
 def test_changing_the_recovery_key(vault: Vault, recovery: RecoveryKey) -> None:

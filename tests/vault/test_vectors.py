@@ -10,10 +10,10 @@ import pytest
 from journal_app import resources
 from journal_app.errors import BadInput, Damaged, NewerFormat
 from journal_app.vault import header as headers
-from journal_app.vault import keyslots
+from journal_app.vault import keyslots, seeds
 from journal_app.vault.blobs import BlobStore, StoredBlob
 from journal_app.vault.header import Header
-from journal_app.vault.keyslots import KeyCost, Slot, SlotKind
+from journal_app.vault.keyslots import KeyCost, Secret, Slot, SlotKind, WithKeyFile
 from journal_app.vault.recovery import RecoveryKey
 
 from . import make_vectors
@@ -108,19 +108,53 @@ def test_altered_headers_have_a_wrong_mac(case: Plain) -> None:
     assert not header.is_sealed_by(bytes.fromhex(HEADER["keys"]["header"]))
 
 
+ANOTHER = HEADER["another_vault_key"]
+
+
+def test_under_another_vault_key_the_first_one_still_signs() -> None:
+    header = headers.decode(ANOTHER["header"].encode())
+    key = opened(header, ANOTHER["passphrase"])
+    assert key.hex() == ANOTHER["vault_key"]
+    assert header.is_sealed_by(header.derived(key, "header", 32))
+    assert tuple(seed.hex() for seed in seeds.of(header, key)) == (
+        ANOTHER["chain signing"],
+        ANOTHER["document signing"],
+    )
+    assert [seed.hex() for seed in seeds.of(sound_header(), bytes.fromhex(HEADER["vault_key"]))] == [
+        HEADER["keys"]["chain signing"],
+        HEADER["keys"]["document signing"],
+    ]
+
+
+@pytest.mark.parametrize("case", ANOTHER["refused"], ids=why)
+def test_seeds_refused_before_deriving(case: Plain) -> None:
+    with pytest.raises(Damaged):
+        headers.decode(case["header"].encode())
+
+
+@pytest.mark.parametrize("case", ANOTHER["altered"], ids=why)
+def test_altered_seeds_are_noticed(case: Plain) -> None:
+    header, key = headers.decode(case["header"].encode()), bytes.fromhex(ANOTHER["vault_key"])
+    if header.is_sealed_by(header.derived(key, "header", 32)):
+        with pytest.raises(Damaged):
+            seeds.of(header, key)
+
+
 # Slots
 
 
 def slot_of(plain: Plain) -> Slot:
     kdf = plain["kdf"]
     return Slot(
-        kind=SlotKind(plain["kind"]),
+        kind=SlotKind(plain["kind"]), key_file=plain.get("key_file", False),
         cost=KeyCost(memory=kdf["memory"], passes=kdf["passes"], lanes=kdf["lanes"]),
         salt=bytes.fromhex(kdf["salt"]), nonce=bytes.fromhex(plain["nonce"]), wrapped=bytes.fromhex(plain["wrapped"]),
     )  # fmt: skip
 
 
-def secret_of(case: Plain) -> str | RecoveryKey:
+def secret_of(case: Plain) -> Secret:
+    if "key_file" in case:
+        return WithKeyFile(case["secret"], hashlib.sha256(bytes.fromhex(case["key_file"])).digest())
     return RecoveryKey.parse(case["secret"]) if case["slot"]["kind"] == "recovery-key" else str(case["secret"])
 
 

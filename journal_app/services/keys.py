@@ -1,0 +1,144 @@
+"""What opens the journal, changed by whoever shows that they may: each change asks for a secret that opens it now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from journal_app.errors import BadInput, WrongSecret
+from journal_app.i18n import pgettext
+from journal_app.progress import SILENT, Progress
+from journal_app.services import evidence as evidence_service
+from journal_app.services import files, key_files, paper, preferences
+from journal_app.services.journal import Journal, NewRecoveryKey, shown
+from journal_app.store import evidence as evidence_store
+from journal_app.vault.blobs import StoredBlob
+from journal_app.vault.connection import Connection
+from journal_app.vault.recovery import RecoveryKey
+from journal_app.vault.rekey import Choices, NewKey, NotFinished
+
+__all__ = [
+    "NotFinished", "add_key_file", "change_passphrase", "confirm", "has_key_file", "new_recovery_key", "new_vault_key",
+    "remove_key_file",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeAnew:
+    """A journal under a new vault key: its new recovery key, and how many damaged files stayed as they were."""
+
+    recovery: NewRecoveryKey
+    left: int
+
+
+def confirm(journal: Journal, secret: str) -> None:
+    """Raise WrongSecret unless ``secret`` is the passphrase or the recovery key of now.
+
+    Whoever finds an open window could otherwise lock its owner out, or make a key that lasts.
+    """
+    try:
+        recovery = RecoveryKey.parse(secret)
+    except BadInput:
+        recovery = None
+    if recovery is not None and journal.vault.is_opened_by(recovery):
+        return
+    if not journal.vault.is_opened_by(secret):
+        message = pgettext("error", "That does not open this journal; nothing was changed.")
+        raise WrongSecret(message, pgettext("error", "Check Caps Lock and the keyboard language, then try again."))
+
+
+def change_passphrase(journal: Journal, current: str, new: str) -> None:
+    """Set a new passphrase; raises WrongSecret where ``current`` does not open the journal now."""
+    confirm(journal, current)
+    journal.change_passphrase(new)
+
+
+def has_key_file(journal: Journal) -> bool:
+    """Say whether the passphrase opens this journal only together with a key file."""
+    return journal.vault.header.needs_key_file
+
+
+def add_key_file(journal: Journal, passphrase: str, out: Path) -> None:
+    """Make a new key file at ``out``, needed beside the passphrase from now on; one that was needed before is not.
+
+    Raises WrongSecret unless ``passphrase`` is the one of now, BadInput and StorageTrouble; then there is no new
+    file, and what opened the journal before opens it.
+    """
+    _confirm_passphrase(journal, passphrase)
+    files.refuse_place(out, journal.folder)
+    key_files.write_new(out)
+    try:
+        journal.vault.change_passphrase(passphrase, key_file=key_files.digest(out))
+    except BaseException:
+        files.remove(out)
+        raise
+
+
+def remove_key_file(journal: Journal, passphrase: str) -> None:
+    """Let the passphrase alone open the journal again; raises WrongSecret unless it is the one of now."""
+    _confirm_passphrase(journal, passphrase)
+    journal.vault.change_passphrase(passphrase, key_file=b"")
+
+
+def _confirm_passphrase(journal: Journal, passphrase: str) -> None:
+    """Raise WrongSecret unless it is the passphrase itself: the recovery key cannot stand for what is wrapped anew."""
+    if not journal.vault.is_opened_by(passphrase):
+        message = pgettext("error", "That is not the passphrase of this journal; nothing was changed.")
+        raise WrongSecret(message, pgettext("error", "Check Caps Lock and the keyboard language, then try again."))
+
+
+def new_recovery_key(journal: Journal, current: str) -> NewRecoveryKey:
+    """Make a new recovery key; raises WrongSecret where ``current`` does not open the journal now."""
+    confirm(journal, current)
+    return journal.new_recovery_key()
+
+
+def new_vault_key(
+    journal: Journal,
+    current: str,
+    new: str,
+    *,
+    sheet: Path | None = None,
+    encrypt_files: bool = True,
+    progress: Progress = SILENT,
+) -> MadeAnew:
+    """Give the journal a new vault key, passphrase and recovery key, for when somebody learned the old ones.
+
+    With ``sheet`` the new recovery sheet is written there before anything is decided. Copies made earlier still open
+    with the old passphrase. Raises WrongSecret where ``current`` does not open the journal now, BadInput where the
+    sheet cannot be written, StorageTrouble, Cancelled; then the old secrets open it. Raises NotFinished where the
+    new ones do and the journal has to be opened again.
+    """
+    confirm(journal, current)
+    if sheet is not None:
+        files.refuse_place(sheet, journal.folder)
+    change = NewKey(journal.vault, journal.connection, Choices(passphrase=new, encrypt_files=encrypt_files))
+    blobs = [evidence_service.as_blob(row) for row in evidence_store.blobs(journal.database)]
+    change.make_ready(blobs, _put, progress)
+    recovery = shown(change.recovery)
+    try:
+        if sheet is not None:
+            paper.write_sheet(recovery, sheet)
+    except BaseException:
+        change.discard()
+        raise
+    _decide(change, sheet)
+    if sheet is None:
+        preferences.postpone_sheet(journal, postponed=True)
+    return MadeAnew(recovery=recovery, left=len(change.left))
+
+
+def _decide(change: NewKey, sheet: Path | None) -> None:
+    """Decide on a change; its sheet stays only where it opens the journal."""
+    try:
+        change.commit()
+    except NotFinished:
+        raise
+    except BaseException:
+        if sheet is not None:
+            files.remove(sheet)
+        raise
+
+
+def _put(connection: Connection, blob: StoredBlob) -> None:
+    evidence_store.set_blob_key(connection, blob.file_id, blob.wrapped_key)

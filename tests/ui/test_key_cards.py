@@ -1,0 +1,167 @@
+"""What opens the journal, changed in the window: each change asks for what opens it now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from journal_app.errors import WrongSecret
+from journal_app.services.journal import Journal
+from journal_app.ui import file_dialog
+from journal_app.ui.app import Window
+from journal_app.ui.error_dialog import ErrorDialog
+from journal_app.ui.key_cards import KeyCards
+from journal_app.ui.main_window import MainPage
+from journal_app.ui.recovery_pages import RecoverySheetPage
+from journal_app.ui.settings_page import SettingsPage
+from journal_app.ui.unlock_page import UnlockPage
+from journal_app.ui.widgets import Section
+from journal_app.vault import settling
+from tests.ui.conftest import PASSPHRASE, WAIT, child, settled
+from tests.ui.test_sections import labels
+from tests.ui.test_start import click
+
+NEW = "words that nobody learned"
+Make = Callable[..., Window]
+
+
+@pytest.fixture
+def cards(qtbot: QtBot, main: MainPage) -> KeyCards:
+    return cards_of(qtbot, main)
+
+
+def cards_of(qtbot: QtBot, main: MainPage) -> KeyCards:
+    """Show the cards of an open journal, with every part open."""
+    main.show_section("settings")
+    page = main.pages["settings"]
+    assert isinstance(page, SettingsPage)
+    for part in page.keys.findChildren(Section):
+        part.open()
+    settled(qtbot, main)
+    return page.keys
+
+
+def typed(cards: KeyCards, current: str, new: str = "") -> None:
+    """Type what opens the journal now, and a new passphrase twice."""
+    cards.current.setText(current)
+    cards.first.setText(new)
+    cards.second.setText(new)
+
+
+def window_of(main: MainPage) -> Window:
+    window = main.window()
+    assert isinstance(window, Window)
+    return window
+
+
+def test_someone_may_know_it(
+    qtbot: QtBot, main: MainPage, cards: KeyCards, folder: Path, kept: tuple[Path, str]
+) -> None:
+    window = window_of(main)
+    assert "Copies made earlier still open with the old passphrase" in labels(cards)
+    next((folder / "files").iterdir()).write_bytes(b"damaged")
+    for current, new, told in (
+        (PASSPHRASE, "", "The two differ."),
+        ("", NEW, "First type the current passphrase"),
+        ("a wrong one", NEW, "That does not open this journal"),
+    ):
+        typed(cards, current, new)
+        click(window, "settings.new-key")
+        qtbot.waitUntil(lambda told=told: told in labels(cards), timeout=WAIT)
+    said: list[str] = []
+    main.desk.said.connect(said.append)
+    typed(cards, PASSPHRASE, NEW)
+    click(window, "settings.new-key")
+    qtbot.waitUntil(lambda: isinstance(window.page, RecoverySheetPage), timeout=WAIT)
+    sheet = window.page
+    assert isinstance(sheet, RecoverySheetPage)
+    assert said == ["Files that are damaged stayed as they were: 1. A check names them."]
+    sheet._typed.setText(sheet._key.groups[sheet._asked])
+    key = sheet._key.text
+    click(window, "recovery.go-on")
+    qtbot.waitUntil(lambda: isinstance(window.page, MainPage), timeout=WAIT)
+    window.lock()
+    for old in (lambda: Journal.open(folder, PASSPHRASE), lambda: Journal.check_recovery_key(folder, kept[1])):
+        with pytest.raises(WrongSecret):
+            old()
+    Journal.open(folder, NEW).close()
+    Journal.check_recovery_key(folder, key)
+
+
+def test_a_change_that_could_not_be_finished_is_told_and_locks(
+    qtbot: QtBot, main: MainPage, cards: KeyCards, folder: Path, ended: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(ErrorDialog, "exec", lambda dialog: told.append(dialog.text))
+
+    def broken(*_: object) -> None:
+        raise OSError(5, "")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(settling, "write_whole", broken)
+        typed(cards, PASSPHRASE, NEW)
+        child(cards, "settings.files-anew").setChecked(False)  # type: ignore[attr-defined]
+        click(window_of(main), "settings.new-key")
+        qtbot.waitUntil(lambda: bool(ended), timeout=WAIT)
+    assert "open the journal with the new passphrase" in told[0]
+    Journal.open(folder, NEW).close()
+
+
+def test_a_key_file_is_made_asked_for_and_given_up(
+    qtbot: QtBot, main: MainPage, cards: KeyCards, folder: Path, tmp_path: Path, make_window: Make,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    window, file = window_of(main), tmp_path / "key"
+    assert "No key file is needed." in labels(cards)
+    assert not child(cards, "settings.key-file-none").isEnabled()
+    click(window, "settings.key-file-new")
+    assert "First type the current passphrase" in labels(cards)
+    places = iter([None, file])
+    monkeypatch.setattr(file_dialog, "place_to_save", lambda *_: next(places))
+    typed(cards, PASSPHRASE)
+    click(window, "settings.key-file-new")
+    assert not file.exists()
+    click(window, "settings.key-file-new")
+    qtbot.waitUntil(lambda: "its key file together" in labels(cards), timeout=WAIT)
+    assert "Keep a second copy of it." in labels(cards)
+    window.lock()
+    again = make_window()
+    again.start(folder)
+    page = again.page
+    assert isinstance(page, UnlockPage)
+    button = child(again, "unlock.key-file")
+    qtbot.waitUntil(button.isVisible, timeout=WAIT)
+    page.field.setText(PASSPHRASE)
+    click(again, "unlock.open")
+    qtbot.waitUntil(lambda: "only with its key file as well" in labels(page), timeout=WAIT)
+    chosen = iter([[], [file]])
+    monkeypatch.setattr(file_dialog, "files_to_open", lambda *_: next(chosen))
+    click(again, "unlock.key-file")
+    assert page.key_file is None
+    click(again, "unlock.key-file")
+    assert "The key file is chosen." in labels(page)
+    click(again, "unlock.open")
+    qtbot.waitUntil(lambda: again.main is not None, timeout=WAIT)
+    assert again.main is not None
+    cards = cards_of(qtbot, again.main)
+    qtbot.waitUntil(child(cards, "settings.key-file-none").isEnabled, timeout=WAIT)
+    typed(cards, PASSPHRASE)
+    click(again, "settings.key-file-none")
+    qtbot.waitUntil(lambda: "The passphrase alone opens the journal from now on." in labels(cards), timeout=WAIT)
+    again.lock()
+    Journal.open(folder, PASSPHRASE).close()
+
+
+def test_without_a_key_file_none_is_asked_for(qtbot: QtBot, make_window: Make, folder: Path) -> None:
+    window = make_window()
+    window.start(folder)
+    done: list[object] = []
+    window.lane.start(window, lambda _: None, done.append, done.append)
+    qtbot.waitUntil(lambda: bool(done), timeout=WAIT)
+    window.show_unlock(folder)
+    window.lane.start(window, lambda _: None, done.append, done.append)
+    qtbot.waitUntil(lambda: len(done) == 2, timeout=WAIT)
+    assert child(window, "unlock.key-file").isHidden()
