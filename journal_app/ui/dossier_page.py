@@ -26,7 +26,9 @@ class DossierPage(Page):
         super().__init__(desk, parent)
         self.reader, self.you = ReaderStep(desk), YouStep(desk)
         self.entries, self.hiding = EntriesStep(desk, self.reader), HideStep(desk)
-        self.check, self.save = CheckStep(desk, self.request), SaveStep(desk, self.request)
+        self.check = CheckStep(desk, self.request)
+        self.save = SaveStep(desk, self.request, self.check.looked_at)
+        self.save.look_asked.connect(lambda: self.show_step(self.steps.index(self.check)))
         self.steps: list[Step] = [self.reader, self.you, self.entries, self.hiding, self.check, self.save]
         self._stack, self._group, self._buttons = QStackedWidget(), QButtonGroup(self), list[Button]()
         for number, step in enumerate(self.steps, 1):

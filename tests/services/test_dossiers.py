@@ -187,7 +187,7 @@ def test_a_dossier_is_a_draft_until_what_stops_filing_is_settled(filing: Journal
     assert "no-complainant" in {point.code for point in plan.open_points}
     dossiers.build(filing, BOARD, tmp_path / "draft.pdf")
     assert "Status Draft" in words_of(tmp_path / "draft.pdf")
-    (tmp_path / "preview.pdf").write_bytes(dossiers.preview(filing, BOARD))
+    (tmp_path / "preview.pdf").write_bytes(dossiers.preview(filing, BOARD).pages)
     assert words_of(tmp_path / "preview.pdf") == words_of(tmp_path / "draft.pdf")
     people.put(filing, CLIENT)
     dossiers.build(filing, BOARD, tmp_path / "final.pdf")
@@ -197,7 +197,7 @@ def test_a_dossier_is_a_draft_until_what_stops_filing_is_settled(filing: Journal
 
 def test_a_preview_is_what_is_written_and_leaves_no_mark(filing: Journal, tmp_path: Path) -> None:
     before = state(filing)
-    preview = dossiers.preview(filing, BOARD)
+    preview = dossiers.preview(filing, BOARD).pages
     assert state(filing) == before
     dossiers.build(filing, BOARD, tmp_path / "board.pdf")
     assert (tmp_path / "board.pdf").read_bytes() == preview

@@ -5,15 +5,20 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.evidence import Redaction
-from journal_app.services import cases, drafts, people, redactions
+from journal_app.domain.records import changed
+from journal_app.services import cases, drafts, evidence, people, redactions
+from journal_app.services.dossiers import OpenPoint
 from journal_app.services.journal import Journal
 from journal_app.ui.dossier_page import DossierPage
 from journal_app.ui.main_window import MainPage
+from journal_app.ui.open_points import OpenPoints
 from journal_app.ui.widgets import Button
 from tests.cli.sample import MARKS
 from tests.ui.conftest import WAIT, child, settled
@@ -246,3 +251,140 @@ def test_what_is_written_about_you_is_kept_while_it_is_written(qtbot: QtBot, mai
     page.you.address.setPlainText("12 Canal Street")
     step(qtbot, main, page, 2)
     assert read(qtbot, main, drafts.keys) == ()
+
+
+# ---- what was checked is what is saved
+
+
+def drawn(qtbot: QtBot, main: MainPage, page: DossierPage) -> None:
+    """Show the pages of the dossier in its fifth step."""
+    step(qtbot, main, page, 4)
+    page.check.draw()
+    qtbot.waitUntil(lambda: page.check.page.count() > 5, timeout=WAIT)
+    settled(qtbot, main)
+
+
+def test_next_on_the_last_page_stays_there(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    drawn(qtbot, main, page)
+    last = page.check.page.count() - 1
+    page.check.page.setCurrentIndex(last)
+    child(page.check, "dossier.page-next").click()  # type: ignore[attr-defined]  # a button
+    assert page.check.page.currentIndex() == last
+    assert page.check.page.currentText() == f"Page {last + 1} of {last + 1}"
+    page.check.page.setCurrentIndex(0)
+    child(page.check, "dossier.page-before").click()  # type: ignore[attr-defined]  # as above
+    assert page.check.page.currentIndex() == 0
+
+
+def test_pages_of_another_reader_are_taken_away(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    drawn(qtbot, main, page)
+    assert page.check._pages.isVisibleTo(page.check)
+    step(qtbot, main, page, 5)
+    assert "were not shown to you yet" not in labels(page.save)
+    page.save.impact.setChecked(True)  # a file of its own: the pages stay what they are
+    settled(qtbot, main)
+    assert "were not shown to you yet" not in labels(page.save)
+    page.save.paper.setCurrentIndex(2)
+    page.save.paper.activated.emit(2)
+    settled(qtbot, main)
+    assert "were not shown to you yet" in labels(page.save)
+    page.reader.readers["lawyer"].setChecked(True)
+    step(qtbot, main, page, 4)
+    assert not page.check._pages.isVisibleTo(page.check)
+    assert "Something changed since the pages were shown" in labels(page.check)
+    drawn(qtbot, main, page)
+    assert "Something changed since the pages were shown" not in labels(page.check)
+
+
+def test_pages_from_before_a_change_are_taken_away(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    page = dossier(qtbot, main)
+    drawn(qtbot, main, page)
+    main.desk.change(main, lambda journal: redactions.hide_name(journal, "hale", "Dr. X"))
+    settled(qtbot, main)
+    settled(qtbot, main)
+    assert not page.check._pages.isVisibleTo(page.check)
+    step(qtbot, main, page, 5)
+    assert "were not shown to you yet" in labels(page.save)
+    child(page.save, "dossier.look").click()  # type: ignore[attr-defined]  # a button
+    assert page.step == 4
+    drawn(qtbot, main, page)
+    step(qtbot, main, page, 5)
+    assert "were not shown to you yet" not in labels(page.save)
+    page.save.save_to(tmp_path / "out.pdf")  # noted in the custody of its files, which changes no page
+    qtbot.waitUntil(lambda: "out.pdf" in page.save.made, timeout=WAIT)
+    settled(qtbot, main)
+    assert "were not shown to you yet" not in labels(page.save)
+
+
+def test_nothing_else_is_saved_than_what_was_shown(
+    qtbot: QtBot, main: MainPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change that the step has not read yet stops the work instead of slipping in."""
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 5)
+    refused: list[Exception] = []
+    monkeypatch.setattr(main.desk, "show_error", refused.append)
+    read(qtbot, main, lambda journal: redactions.hide_name(journal, "hale", "Dr. X"))
+    page.save.save_to(tmp_path / "out.pdf")
+    qtbot.waitUntil(lambda: bool(refused), timeout=WAIT)
+    assert "changed since this was shown" in str(refused[0])
+    assert list(tmp_path.glob("out*")) == []
+
+
+# ---- what is asked once more
+
+
+def test_what_is_sensitive_and_recordings_are_asked_for_once_more(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    page = dossier(qtbot, main)
+    read(qtbot, main, lambda journal: [_mark_as_sensitive(journal)])
+    step(qtbot, main, page, 5)
+    text = labels(page.save)
+    assert "sound.wav is a recording of people." in text
+    assert "shot.png is marked as sensitive." in text
+    assert "broken.png" in text  # what is open is listed here too
+    assert not page.save.button.isEnabled()
+    for code in ("recording", "sensitive"):
+        child(page.save, f"dossier.may-leave.{code}").setChecked(True)  # type: ignore[attr-defined]  # a box
+    assert page.save.button.isEnabled()
+    page.save.save_to(tmp_path / "out.pdf")
+    qtbot.waitUntil(lambda: "out.pdf" in page.save.made, timeout=WAIT)
+    settled(qtbot, main)
+    assert not page.save.button.isEnabled()  # the answer was for what has left
+    page.entries.chosen()
+    step(qtbot, main, page, 2)
+    child(page.entries, "dossier.entries.none").click()  # type: ignore[attr-defined]  # a button
+    step(qtbot, main, page, 5)
+    assert page.save.button.isEnabled()  # nothing of that kind is in it any more
+
+
+def test_an_answer_holds_only_for_what_was_asked(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 5)
+    child(page.save, "dossier.may-leave.recording").setChecked(True)  # type: ignore[attr-defined]  # a box
+    assert page.save.button.isEnabled()
+    read(qtbot, main, lambda journal: [_mark_as_sensitive(journal)])
+    step(qtbot, main, page, 5)
+    assert child(page.save, "dossier.may-leave.recording").isChecked()  # type: ignore[attr-defined]  # as above
+    assert not page.save.button.isEnabled()
+
+
+def _mark_as_sensitive(journal: Journal) -> None:
+    evidence.describe(journal, changed(evidence.get(journal, "shot").evidence, sensitive=True))
+
+
+def test_many_open_points_are_shown_in_parts(qtbot: QtBot, main: MainPage) -> None:
+    points = [OpenPoint(code="no-date", message=f"Point {n}.", kind="incident", record_id="first") for n in range(95)]
+    shown = OpenPoints(main.desk, "test.point")
+    qtbot.addWidget(shown)
+    shown.show_points(points)
+    assert "Point 29." in labels(shown)
+    assert "Point 30." not in labels(shown)
+    for text in ("Show 65 more", "Show 35 more", "Show 5 more"):
+        more = child(shown, "test.point.more")
+        assert more.text() == text  # type: ignore[attr-defined]  # a button
+        more.click()  # type: ignore[attr-defined]  # as above
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert "Point 94." in labels(shown)
+    assert shown.findChild(QWidget, "test.point.more") is None
