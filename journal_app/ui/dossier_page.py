@@ -9,8 +9,9 @@ from journal_app.i18n import pgettext
 from journal_app.services.dossiers import DossierRequest
 from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_check import CheckStep
+from journal_app.ui.dossier_entries import EntriesStep
 from journal_app.ui.dossier_save import SaveStep
-from journal_app.ui.dossier_steps import SELF, EntriesStep, HideStep, ReaderStep, Step, YouStep
+from journal_app.ui.dossier_steps import SELF, HideStep, ReaderStep, Step, YouStep
 from journal_app.ui.page import Page
 from journal_app.ui.showing import reveal
 from journal_app.ui.widgets import Button, Panel, Scroll, column, row

@@ -15,7 +15,6 @@ from journal_app.domain.records import changed
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import complaints, drafts, incidents, people
 from journal_app.services.complaints import ComplaintView
-from journal_app.services.incidents import TimelineRow
 from journal_app.services.journal import Journal
 from journal_app.ui import unfinished
 from journal_app.ui.body_facts import BodyFacts
@@ -34,9 +33,8 @@ _NEW = "complaint:"
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a complaint can name: entries, and professionals as (id, name)."""
+    """What a complaint can name: professionals as (id, name)."""
 
-    entries: tuple[TimelineRow, ...]
     professionals: list[tuple[str, str]]
 
 
@@ -107,7 +105,7 @@ class FilingEditor(Editor):
                                         [NOTHING, *self._known.professionals], base.professional)  # fmt: skip
         if not self._known.professionals:
             form.add(Label(theme, pgettext("filing", "Add the professional in the section People first."), "muted"))
-        self.entries = EntryTicks(theme, "filing", self._known.entries, base.incidents, Purpose.FOR_A_COMPLAINT)
+        self.entries = EntryTicks(self.desk, "filing", base.incidents, Purpose.FOR_A_COMPLAINT)
         self.entries.changed.connect(self.touched)
         self._account = Form(theme, "filing", self.touched)
         add = self._account.text
@@ -188,4 +186,4 @@ def _log_row(form: Form, entry: LogEntry | None) -> Reader[LogEntry]:
 def _known(journal: Journal) -> _Known:
     known = people.facts(journal)
     professionals = [(each.id, each.name) for each in known if Role.PROFESSIONAL in each.roles]
-    return _Known(incidents.timeline(journal), professionals)
+    return _Known(professionals)

@@ -65,11 +65,16 @@ def test_entries_are_chosen_one_by_one(qtbot: QtBot, main: MainPage) -> None:
     assert page.request().incidents == ("first", "second")
     ticks = page.entries._ticks
     assert ticks is not None
-    assert "Not offered: this entry is for your lawyer." in labels(ticks)
+    offers = {row.id: ticks.model.offer_of(row) for row in ticks.model.rows}
+    assert offers["for-lawyer"].startswith("For your lawyer.")
+    assert offers["mine"].startswith("For you only.")
+    assert "2 entries are chosen." in labels(ticks)
     child(ticks, "dossier.entries.none").click()  # type: ignore[attr-defined]
     assert page.request().incidents == ()
-    ticks._filter.setText("podcast")
+    ticks.filter.setText("podcast")
+    qtbot.waitUntil(lambda: [row.id for row in ticks.model.rows] == ["second"], timeout=WAIT)
     child(ticks, "dossier.entries.all").click()  # type: ignore[attr-defined]
+    settled(qtbot, main)
     assert page.request().incidents == ("second",)
     step(qtbot, main, page, 4)
     assert "1 entry is in it." in labels(page.check)
