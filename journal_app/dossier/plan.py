@@ -54,6 +54,7 @@ def make_plan(case: Case) -> Plan:
     labels = {exhibit.evidence.id: f"EX-{number:03d}" for number, exhibit in enumerate(case.exhibits, 1)}
     numbers = {each.incident.id: number for number, each in enumerate(case.incidents, 1)}
     cited = {item for match in case.matches for item in match.evidence}
+    cited |= {item for point in case.points for item in point.files}
     uncited = tuple(
         exhibit.evidence.id
         for exhibit in case.exhibits
