@@ -105,14 +105,14 @@ class _Points:
         if board.one_complaint_per_practitioner.answer and count > 1:
             text = self._text("{body} takes one complaint for each practitioner, and the entries name {count}.",
                               body=board.name, count=count)  # fmt: skip
-            found.append(("one-each", text, board.one_complaint_per_practitioner.confirmed))
+            found.append(("one-each", "professional", text, board.one_complaint_per_practitioner.confirmed))
         if board.rule_citation.text in _RULE_WANTED and not complaint.standards:
             text = self._text("{body} asks which rule was broken, and none is named.", body=board.name)
-            found.append(("no-rule", text, board.rule_citation.confirmed))
+            found.append(("no-rule", "standards", text, board.rule_citation.confirmed))
         unsure = self._text("Not confirmed: check with the body.")
         return [
-            self._point(code, text if confirmed else f"{text} {unsure}", "complaint", complaint.id)
-            for code, text, confirmed in found
+            self._point(code, text if confirmed else f"{text} {unsure}", "complaint", complaint.id, field)
+            for code, field, text, confirmed in found
         ]
 
     def _dates(self) -> list[OpenPoint]:

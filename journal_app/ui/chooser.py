@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from journal_app.i18n import pgettext
+from journal_app.i18n import npgettext, pgettext
 from journal_app.services import calendar, evidence, incidents
 from journal_app.services.calendar import Sought
 from journal_app.services.incidents import TimelineRow
@@ -143,6 +143,44 @@ class Files(Chooser):
         """Return all files in whose name or description the words stand."""
         wanted = words.casefold()
         return Part(cards_of([each for each in evidence.names(journal) if wanted in each[1].casefold()]))
+
+
+class ManyOf(QWidget):
+    """Any number of entries or files: how many, and a list that opens to choose them."""
+
+    changed = Signal()
+
+    def __init__(
+        self, desk: Desk, identifier: str, label: str, values: Sequence[str], kind: type[Entries | Files]
+    ) -> None:
+        super().__init__()
+        self._label = label
+        self.chooser = kind(desk, identifier, values)
+        self._open = Button(desk.theme, f"{identifier}.open", "", icon="chevron-right", role="quiet")
+        self._open.setCheckable(True)
+        self._theme = desk.theme
+        self._open.toggled.connect(self._toggle)
+        self.chooser.changed.connect(self._tell)
+        self.chooser.changed.connect(self.changed)
+        self.setLayout(column(flow(self._open), self.chooser, spacing=0))
+        self.chooser.setVisible(False)
+        self._tell()
+
+    def values(self) -> tuple[str, ...]:
+        """Return the ids of what is chosen."""
+        return self.chooser.values()
+
+    def _tell(self) -> None:
+        count = len(self.values())
+        text = npgettext("ticks", "{what}: {count} chosen", "{what}: {count} chosen", count)
+        words = text.format(what=self._label, count=count)
+        self._open.setText(words.replace("&", "&&"))
+        self._open.setAccessibleName(words)
+
+    def _toggle(self, shown: bool) -> None:  # noqa: FBT001 - the shape of the signal
+        self.chooser.setVisible(shown)
+        name = "chevron-down" if shown else "chevron-right"
+        self._open.setIcon(self._theme.icons.icon(name, self._theme.tokens.accent))
 
 
 class OneOf(QWidget):

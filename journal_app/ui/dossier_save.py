@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import dossiers
 from journal_app.services.dossiers import DossierPlan, DossierRequest, FormAnswer, Made, OpenPoint
-from journal_app.ui import file_dialog
+from journal_app.ui import file_dialog, names
 from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_check import in_and_out
 from journal_app.ui.dossier_steps import BOARD, LAWYER, SELF, Step
@@ -162,7 +162,7 @@ class SaveStep(Step):
         self._done.addWidget(Label(self.theme, pgettext("dossier", "Saved. Files and their fingerprints:"), "ok"))
         for file in made.files:
             self._done.addWidget(Label(self.theme, file.path.name, "heading"))
-            self._done.addWidget(Label(self.theme, _in_fours(file.sha256), "muted"))
+            self._done.addWidget(Label(self.theme, names.in_fours(file.sha256), "muted"))
         copy = Button(self.theme, "dossier.copy", pgettext("dossier", "Copy the list"), icon="copy", role="quiet")
         copy.clicked.connect(lambda: self.desk.copy(self._made))
         self._done.addWidget(flow(copy))
@@ -245,7 +245,3 @@ class FormText(QWidget):
             fields = [Label(theme, field, "muted") for field in answer.fields]
             parts = column(*fields, Label(theme, answer.text), flow(copy), margins=theme.space(3))
             self._listed.addWidget(Panel("card", parts))
-
-
-def _in_fours(digits: str) -> str:
-    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))

@@ -253,7 +253,7 @@ class EvidenceEditor(Editor):
                 kind=names.media(item.media_type), code=item.media_type
             ),
             pgettext("evidence", "Size: {size}").format(size=size_in_words(item.size, language_in_use())),
-            pgettext("evidence", "Fingerprint (SHA-256): {digits}").format(digits=_in_fours(item.sha256)),
+            pgettext("evidence", "Fingerprint (SHA-256): {digits}").format(digits=names.in_fours(item.sha256)),
         ]
         said = said_by_name(item.file_name)
         if said and not is_as_named(said, item.media_type):
@@ -352,7 +352,3 @@ def _card(view: EvidenceView) -> Card:
     facts.append(npgettext("evidence", "in {count} entry", "in {count} entries", count).format(count=count))
     title = isolated(item.description or item.file_name)
     return FileCard(item.id, names.moment(view.added), title, " · ".join(facts), media_type=item.media_type)
-
-
-def _in_fours(digits: str) -> str:
-    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))

@@ -175,6 +175,11 @@ def entry_of(written: IncidentEntry) -> str:
     return entry(parse_event_date(written.occurred), first_line(written.account))
 
 
+def in_fours(digits: str) -> str:
+    """Return the digits of a fingerprint in groups of four, as they are read aloud."""
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
 def fields() -> dict[str, str]:
     """Return the words for the fields of an entry, as the list of its versions names them."""
     return {
