@@ -10,11 +10,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from journal_app.i18n import npgettext, pgettext
-from journal_app.services import dossiers
+from journal_app.services import complaints, dossiers
 from journal_app.services.dossiers import DossierPlan, DossierRequest, FormAnswer, Made, OpenPoint
 from journal_app.ui import file_dialog, names
 from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_check import in_and_out
+from journal_app.ui.dossier_sent import LockedCopy, NoteSending
 from journal_app.ui.dossier_steps import BOARD, LAWYER, SELF, Step
 from journal_app.ui.flow import flow
 from journal_app.ui.open_points import AT_ONCE, OpenPoints
@@ -44,6 +45,7 @@ class SaveStep(Step):
         self._leaves, self._stays = column(spacing=self.theme.space(1)), column(spacing=self.theme.space(1))
         self._problem = Label(self.theme, "", "danger")
         self.impact = Check("dossier.impact", pgettext("dossier", "Effects on me too, as a file of its own"))
+        self.locked = LockedCopy(desk)
         self.fields = Check("dossier.fields", pgettext("dossier", "The text for the body's form too"))
         papers = [
             ("", pgettext("dossier", "As the body's country has it")),
@@ -68,8 +70,8 @@ class SaveStep(Step):
         still = column(Label(self.theme, pgettext("dossier", "Still open"), "heading"), self.points,
                        margins=space(3))  # fmt: skip
         self.add(self._problem, Panel("card", leaves), Panel("card", stays), Panel("card", still), self.impact,
-                 self.fields, paper, flow(self.paper), self._unseen, flow(self._look), self.asking, flow(self.button),
-                 held(self._done), held(self._form))  # fmt: skip
+                 self.fields, paper, flow(self.paper), self.locked, self._unseen, flow(self._look), self.asking,
+                 flow(self.button), held(self._done), held(self._form))  # fmt: skip
         self.inner.addStretch(1)
 
     def refresh(self) -> None:
@@ -114,6 +116,7 @@ class SaveStep(Step):
         }  # fmt: skip
         impact = pgettext("dossier", "Effects on you, as a file of its own.")
         leaving = [entries, exhibits, *([impact] if self.impact.isChecked() and audience != SELF else [])]
+        leaving += [pgettext("dossier", "Their answer, point by point, and what you say to it.")] * request.with_reply
         hidden = pgettext("dossier", "Parts are hidden in: {file}")
         leaving += [hidden.format(file=name) for name in plan.hidden]
         private = pgettext("dossier", "Every private note, every tag, and notes about people.")
@@ -134,6 +137,8 @@ class SaveStep(Step):
             self._form.addWidget(Section(self.theme, "dossier.form", title, "", lambda: FormText(self.desk, request)))
 
     def _choose(self) -> None:
+        if not self.locked.is_whole():
+            return
         name = pgettext("dossier", "dossier")
         name = name if self._request().audience == LAWYER else f"{name}.pdf"
         place = file_dialog.place_to_save(self, pgettext("dossier", "Save the dossier"), name)
@@ -142,7 +147,7 @@ class SaveStep(Step):
 
     def save_to(self, place: Path) -> None:
         """Write the dossier to ``place``."""
-        request = self._request()
+        request, passphrase = self._request(), self.locked.take()
         request = replace(request, with_impact=request.with_impact and request.audience != SELF)
         wanted = self.fields.isChecked() and request.audience == BOARD
         fields = place.with_name(f"{place.stem}-form.txt") if wanted else None
@@ -150,12 +155,12 @@ class SaveStep(Step):
         self.desk.long(
             self, pgettext("dossier", "Writing the dossier"),
             lambda journal, progress: dossiers.build(
-                journal, request, place, fields=fields, state=state, progress=progress
+                journal, request, place, fields=fields, encrypt_passphrase=passphrase, state=state, progress=progress
             ),
-            self._written,
+            lambda made: self._written(request, made),
         )  # fmt: skip
 
-    def _written(self, made: Made) -> None:
+    def _written(self, request: DossierRequest, made: Made) -> None:
         self.asking.forget()
         self._made = "\n".join(f"{file.sha256}  {file.path.name}" for file in made.files)
         clear(self._done)
@@ -166,7 +171,20 @@ class SaveStep(Step):
         copy = Button(self.theme, "dossier.copy", pgettext("dossier", "Copy the list"), icon="copy", role="quiet")
         copy.clicked.connect(lambda: self.desk.copy(self._made))
         self._done.addWidget(flow(copy))
+        if request.complaint and request.audience != SELF:
+            self._offer_to_note(request, made)
         self.desk.say(pgettext("dossier", "Saved. Files and their fingerprints:"))
+
+    def _offer_to_note(self, request: DossierRequest, made: Made) -> None:
+        """Offer to note in the filing what was sent; to the body of the filing, where it is for one."""
+        complaint = request.complaint
+
+        def show(board: str) -> None:
+            whom = self.desk.catalogue.board(board).name if request.audience == BOARD else ""
+            self._done.addWidget(Panel("card", column(NoteSending(self.desk, complaint, whom, made),
+                                                      margins=self.theme.space(3))))  # fmt: skip
+
+        self.desk.read(self, lambda journal: complaints.get(journal, complaint).entry.board, show)
 
     @property
     def made(self) -> str:

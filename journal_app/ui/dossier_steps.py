@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from journal_app.domain.choices import DossierChoices
 from journal_app.domain.people import Person, PersonEntry, Role
 from journal_app.domain.records import changed
 from journal_app.i18n import language_in_use, npgettext, pgettext
@@ -54,6 +55,8 @@ class Step(QWidget):
 class ReaderStep(Step):
     """For whom the dossier is, and which filing or body it goes with."""
 
+    offered = Signal()
+
     def __init__(self, desk: Desk) -> None:
         self.title = pgettext("dossier", "For whom")
         super().__init__(desk)
@@ -73,6 +76,8 @@ class ReaderStep(Step):
         for radio in self.readers.values():
             radio.toggled.connect(lambda _: self._show())
         self._about = Label(self.theme, "", "muted")
+        self.loaded = False  # whether the filings were read
+        self._restored: str | None = None  # the filing that was chosen before, until the filings are read
         self._filing_label = Label(self.theme, pgettext("dossier", "With which filing"), buddy=self.filing)
         self._asks = held(column(self._filing_label, self.filing, flow(new), self.body, spacing=self.theme.space(1)))
         spoken = pgettext("dossier", "Language of the dossier")
@@ -94,19 +99,31 @@ class ReaderStep(Step):
         """Return the id of the body, where no filing says it."""
         return self.body.value() if self.audience() == BOARD and not self.filing.value() else ""
 
+    def restore(self, choices: DossierChoices) -> None:
+        """Take up what was chosen before."""
+        self.readers[choices.reader if choices.reader in self.readers else BOARD].setChecked(True)
+        self._restored = choices.filing
+        self.language.choose(choices.language)
+        if choices.board in {each.id for each in self.desk.catalogue.boards()}:
+            self.body.choose(choices.board)
+        self._show()
+
     def refresh(self) -> None:
         """Read the filings again."""
         self.desk.read(self, complaints.everything, self._offer)
 
     def _offer(self, listed: tuple[ComplaintView, ...]) -> None:
-        before = self.filing.value()
-        first = not self.filing.count()
+        before = self.filing.value() if self._restored is None else self._restored
+        first = not self.filing.count() and self._restored is None
+        self._restored = None
         self.filing.clear()
         self.filing.addItem(pgettext("dossier", "No filing"), "")
         for each in listed:
             self.filing.addItem(self.desk.catalogue.board(each.entry.board).name, each.entry.id)
         self.filing.choose(listed[0].entry.id if first and len(listed) == 1 else before)
         self._show()
+        self.loaded = True
+        self.offered.emit()
 
     def _show(self) -> None:
         abouts = {

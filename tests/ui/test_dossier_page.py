@@ -5,20 +5,26 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pikepdf
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from journal_app.domain.choices import DossierChoices
+from journal_app.domain.complaints import ComplaintEntry, Point
 from journal_app.domain.evidence import Redaction
 from journal_app.domain.records import changed
-from journal_app.services import cases, drafts, evidence, people, redactions
-from journal_app.services.dossiers import OpenPoint
+from journal_app.services import cases, complaints, dossiers, drafts, evidence, people, preferences, redactions
+from journal_app.services.dossiers import Made, OpenPoint, Written
 from journal_app.services.journal import Journal
+from journal_app.store.drafts import put_preference
 from journal_app.ui.dossier_page import DossierPage
+from journal_app.ui.dossier_sent import NoteSending, sent_files
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.open_points import OpenPoints
+from journal_app.ui.order_list import OrderList
 from journal_app.ui.widgets import Button
 from tests.cli.sample import MARKS
 from tests.ui.conftest import WAIT, child, settled
@@ -393,3 +399,180 @@ def test_many_open_points_are_shown_in_parts(qtbot: QtBot, main: MainPage) -> No
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert "Point 94." in labels(shown)
     assert shown.findChild(QWidget, "test.point.more") is None
+
+
+# ---- what is kept of the choices
+
+
+def test_what_is_chosen_survives_another_look_and_a_lock(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    page.reader.readers["lawyer"].setChecked(True)
+    page.reader.language.choose("es")
+    step(qtbot, main, page, 2)
+    ticks = page.entries._ticks
+    assert ticks is not None
+    ticks.model.tick(["second"], wanted=False)
+    ticks.model.tick(["for-lawyer"], wanted=True)
+    page.save.paper.choose("letter")
+    page.entries.order = ("second", "first")
+    main.leave()
+    again = DossierPage(main.desk)
+    qtbot.addWidget(again)
+    settled(qtbot, main)
+    assert again.step == 2
+    again.refresh()
+    settled(qtbot, main)
+    settled(qtbot, main)
+    assert again.request() == page.request()
+    request = again.request()
+    assert (request.audience, request.complaint, request.language) == ("lawyer", "bbs", "es")
+    assert (request.incidents, request.paper, request.order) == (("first", "for-lawyer"), "letter", ("second", "first"))
+
+
+def test_what_a_filing_names_later_is_ticked_where_nothing_was_changed(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 2)
+    assert page.request().incidents == ("first", "second")
+    assert page.choices().entries is None  # it is what the filing names, and follows it
+    fewer = lambda journal: [  # noqa: E731 - one step of the test
+        complaints.put(journal, changed(complaints.get(journal, "bbs").entry, incidents=("first",)))
+    ]
+    read(qtbot, main, fewer)
+    step(qtbot, main, page, 2)
+    assert page.request().incidents == ("first",)
+
+
+def test_choices_of_another_version_are_not_taken_up(qtbot: QtBot, main: MainPage) -> None:
+    read(qtbot, main, lambda journal: [put_preference(journal.database, "dossier", {"reader": "board", "new": 1})])
+    assert read(qtbot, main, preferences.dossier_choices) == DossierChoices()
+
+
+# ---- order
+
+
+def test_entries_and_exhibits_are_moved(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 2)
+    child(page.entries, "dossier.order.head").setChecked(True)  # type: ignore[attr-defined]  # a button
+    settled(qtbot, main)
+    settled(qtbot, main)
+    entries, exhibits = page.entries.findChildren(OrderList)
+    assert entries.values() == ("first", "second")
+    entries.list.setFocus()
+    qtbot.keyClick(entries.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    settled(qtbot, main)
+    settled(qtbot, main)
+    assert page.request().order == ("second", "first")
+    assert entries.values() == ("second", "first")
+    before = exhibits.values()
+    assert len(before) > 2
+    child(exhibits, "dossier.order.exhibits.down").click()  # type: ignore[attr-defined]  # as above
+    settled(qtbot, main)
+    assert page.request().exhibit_order == (before[1], before[0], *before[2:])
+    plan = read(qtbot, main, lambda journal: dossiers.prepare(journal, page.request()))
+    assert [identifier for _, identifier in plan.exhibits] == list(exhibits.values())
+    child(entries, "dossier.order.entries.usual").click()  # type: ignore[attr-defined]  # as above
+    settled(qtbot, main)
+    assert page.request().order == ()
+    assert entries.values() == ("first", "second")
+    child(entries, "dossier.order.entries.up").click()  # type: ignore[attr-defined]  # the first stays the first
+    assert entries.values() == ("first", "second")
+
+
+def test_a_row_is_dragged(qtbot: QtBot, main: MainPage) -> None:
+    """What a drop does: the row is put in at its new place, then taken from its old one."""
+    shown = OrderList(main.theme, "test", "Rows", "By date")
+    qtbot.addWidget(shown)
+    shown.show_rows([("a", "A"), ("b", "B"), ("c", "C")])
+    told: list[tuple[str, ...]] = []
+    shown.changed.connect(lambda: told.append(shown.values()))
+    model = shown.list.model()
+    data = model.mimeData([model.index(2, 0)])
+    assert model.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
+    model.removeRow(3)
+    assert told == [("c", "a", "b")]
+
+
+# ---- a locked copy, and what was sent
+
+
+def test_a_locked_copy_is_made_with_a_passphrase_typed_twice(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 5)
+    locked = page.save.locked
+    locked.wanted.setChecked(True)
+    assert not locked.is_whole()
+    typed = "one two three"
+    locked.first.setText(typed)
+    locked.second.setText("one two")
+    assert not locked.is_whole()
+    assert "The two differ." in labels(locked)
+    locked.second.setText(typed)
+    assert locked.is_whole()
+    page.save.save_to(tmp_path / "out.pdf")
+    qtbot.waitUntil(lambda: "out.pdf" in page.save.made, timeout=WAIT)
+    assert (locked.first.text(), locked.second.text()) == ("", "")
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(tmp_path / "out-encrypted.pdf")
+    pikepdf.open(tmp_path / "out-encrypted.pdf", password=typed).close()
+
+
+def test_what_was_saved_is_noted_in_the_filing_where_the_person_says_so(
+    qtbot: QtBot, main: MainPage, tmp_path: Path
+) -> None:
+    draft = ComplaintEntry(id="bbs", board="us-ca-bbs", professional="hale", outcome_sought="Being written.")
+    read(qtbot, main, lambda journal: [drafts.save(journal, "complaint:bbs", draft)])
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 5)
+    page.save.save_to(tmp_path / "out.pdf")
+    qtbot.waitUntil(lambda: page.save.findChild(NoteSending) is not None, timeout=WAIT)
+    settled(qtbot, main)
+    assert read(qtbot, main, lambda journal: complaints.get(journal, "bbs")).entry.sendings == ()
+    note = page.save.findChild(NoteSending)
+    assert isinstance(note, NoteSending)
+    note.whom.setText("")
+    note.note()
+    assert "Write to whom you sent it first." in labels(note)
+    note.whom.setText("The board")
+    note.way.setText("By post")
+    note.when.show_text("2026-03-04")
+    child(note, "dossier.sent.note").click()  # type: ignore[attr-defined]  # a button
+    qtbot.waitUntil(lambda: "Noted in the filing." in labels(note), timeout=WAIT)
+    (sent,) = read(qtbot, main, lambda journal: complaints.get(journal, "bbs")).entry.sendings
+    assert (sent.to, sent.way, sent.when) == ("The board", "By post", "2026-03-04")
+    digest = hashlib.sha256((tmp_path / "out.pdf").read_bytes()).hexdigest()
+    assert [(each.name, each.sha256) for each in sent.files] == [("out.pdf", digest)]
+    kept = read(qtbot, main, lambda journal: [drafts.load(journal, "complaint:bbs", ComplaintEntry)])[0]
+    assert kept is not None
+    assert (kept.sendings, kept.outcome_sought) == ((sent,), "Being written.")
+    child(note, "dossier.sent.go").click()  # type: ignore[attr-defined]  # as above
+    assert main.page is main.pages["filing"]
+
+
+def test_of_a_package_the_files_that_name_the_others_are_noted() -> None:
+    root = Path("/somewhere/package")
+    names = ("package/dossier.pdf", "package/manifest.json", "package/exhibits/EX-001.png", "package-impact.pdf")
+    made = Made(files=tuple(Written(path=root.parent / name, sha256="ab" * 32, size=1) for name in names),
+                open_points=())  # fmt: skip
+    noted = {"package/dossier.pdf", "package/manifest.json", "package-impact.pdf"}
+    assert {each.name for each in sent_files(made)} == noted
+
+
+def test_the_answer_is_offered_where_the_filing_has_one(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 2)
+    assert not page.entries.with_reply.isVisibleTo(page.entries)
+    point = Point(said="No.", answer="Yes.")
+    answered = lambda journal: [  # noqa: E731 - one step of the test
+        complaints.put(journal, changed(complaints.get(journal, "bbs").entry, points=(point,)))
+    ]
+    read(qtbot, main, answered)
+    step(qtbot, main, page, 2)
+    assert page.entries.with_reply.isVisibleTo(page.entries)
+    assert not page.request().with_reply
+    page.entries.with_reply.setChecked(True)
+    assert page.request().with_reply
+    step(qtbot, main, page, 5)
+    assert "Their answer, point by point, and what you say to it." in labels(page.save)
+    page.reader.readers["self"].setChecked(True)
+    assert not page.request().with_reply
