@@ -38,6 +38,10 @@ def add_to(commands: Any) -> None:
     dossier.add_argument(
         "--with-impact", action="store_true", help=pgettext("command line", "the effects, as a file of their own")
     )
+    dossier.add_argument(
+        "--with-reply", action="store_true",
+        help=pgettext("command line", "the professional's answer, point by point"),
+    )  # fmt: skip
     dossier.add_argument("--language", metavar="xx", default="en", help=pgettext("command line", "of the dossier"))
     dossier.add_argument("--paper", choices=("a4", "letter"), default="", help=pgettext("command line", "paper size"))
     dossier.add_argument(
@@ -73,7 +77,7 @@ def _dossier(chosen: argparse.Namespace, terminal: Terminal) -> int:
             files.refuse_existing(target)
     request = dossiers.DossierRequest(
         audience=chosen.audience, complaint=chosen.complaint, board=chosen.board, every=chosen.every,
-        with_impact=chosen.with_impact, language=chosen.language, paper=chosen.paper,
+        with_impact=chosen.with_impact, with_reply=chosen.with_reply, language=chosen.language, paper=chosen.paper,
     )  # fmt: skip
     with terminal.open(chosen) as journal:
         if chosen.encrypt_file:

@@ -178,6 +178,8 @@ def _check_references(document: Interchange, source: str) -> None:
     for field, item in _evidence_elsewhere(document):
         if item and item not in evidence:
             raise bad_field(source, field, pgettext("error", "No evidence with this id is in the file."))
+    for index, complaint in enumerate(document.complaints):
+        check_sendings(complaint, source, f"complaints[{index}].")
     _check_files(document.evidence, source)
     _check_relationships(document.relationships, source)
     _check_redactions(document.redactions, source)
@@ -202,16 +204,45 @@ def _incidents_elsewhere(document: Interchange) -> Iterator[tuple[str, str]]:
         yield f"matches[{index}].private.incident", match.private.incident
         yield f"matches[{index}].public.incident", match.public.incident
     for index, complaint in enumerate(document.complaints):
-        yield from _each(f"complaints[{index}].incidents", complaint.incidents)
-        for number, standard in enumerate(complaint.standards):
-            yield from _each(f"complaints[{index}].standards[{number}].incidents", standard.incidents)
+        for field, incident in incidents_named(complaint):
+            yield f"complaints[{index}].{field}", incident
 
 
 def _evidence_elsewhere(document: Interchange) -> Iterator[tuple[str, str]]:
     for index, match in enumerate(document.matches):
         yield from _each(f"matches[{index}].evidence", match.evidence)
+    for index, complaint in enumerate(document.complaints):
+        for field, item in evidence_named(complaint):
+            yield f"complaints[{index}].{field}", item
     for index, redaction in enumerate(document.redactions):
         yield f"redactions[{index}].evidence", redaction.evidence
+
+
+def incidents_named(complaint: ComplaintEntry) -> Iterator[tuple[str, str]]:
+    """Yield each field of a complaint that names an incident, and its id."""
+    yield from _each("incidents", complaint.incidents)
+    for number, standard in enumerate(complaint.standards):
+        yield from _each(f"standards[{number}].incidents", standard.incidents)
+    for number, point in enumerate(complaint.points):
+        yield from _each(f"points[{number}].incidents", point.incidents)
+
+
+def evidence_named(complaint: ComplaintEntry) -> Iterator[tuple[str, str]]:
+    """Yield each field of a complaint that may name a file of evidence, and its id; empty where it names none."""
+    for number, reply in enumerate(complaint.replies):
+        yield f"replies[{number}].evidence", reply.evidence
+    for number, point in enumerate(complaint.points):
+        yield f"points[{number}].letter", point.letter
+        yield from _each(f"points[{number}].evidence", point.evidence)
+
+
+def check_sendings(complaint: ComplaintEntry, source: str, place: str = "") -> None:
+    """Check the digests of the files a complaint says were sent; raises BadInput naming the field."""
+    for number, sending in enumerate(complaint.sendings):
+        for at, file in enumerate(sending.files):
+            if not file.is_whole:
+                field = f"{place}sendings[{number}].files[{at}].sha256"
+                raise bad_field(source, field, pgettext("error", "A SHA-256 has 64 hexadecimal digits."))
 
 
 def _each(field: str, values: Iterable[str]) -> Iterator[tuple[str, str]]:

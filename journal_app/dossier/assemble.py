@@ -11,7 +11,7 @@ from journal_app.domain.complaints import Complaint
 from journal_app.domain.date_words import in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.incident import Impact
-from journal_app.dossier import closing, opening, statements
+from journal_app.dossier import closing, correspondence, opening, statements
 from journal_app.dossier.case import Audience, Case, LawyerParts, SelfParts
 from journal_app.dossier.content import (
     Document,
@@ -66,6 +66,7 @@ def assemble(
             nodes += [NewPage()] if number in _OWN_PAGE else []
             nodes += [_heading(book, placed, alone=used[placed.heading] == 1), *content]
             nodes += opening.contacts(book) if number == "2" else []
+            nodes += correspondence.reply(book, case.points) if number == "6" else []
     cover = opening.cover(book, digest_of(nodes))
     mark = book.labels(_MARKS[case.audience is Audience.SELF, case.draft])
     initials = book.labels("initials") if case.audience is Audience.BOARD else ""
@@ -88,7 +89,7 @@ def _content(book: Book, number: str, lawyer: LawyerParts | None, private: SelfP
         return _private(book, private)
     if number == "17":
         logs = [lawyer.log] if lawyer else (list(private.logs) if private else [])
-        return [node for log in logs for node in closing.after_filing(book, log)]
+        return correspondence.after_filing(book, [log for log in logs if log is not None])
     return []
 
 
@@ -121,8 +122,11 @@ def _private(book: Book, private: SelfParts) -> list[Node]:
         for number, about in enumerate(private.person_notes, 1):
             name = (own(book.case.named(about.person)),)
             nodes += [Heading(level=3, runs=name, key=f"person-note-{number}"), *own_text(about.notes)]
+    points = {each.complaint: each.points for each in private.points}
     for number, complaint in enumerate(private.complaints, 1):
         nodes += _complaint(book, complaint, number)
+        key = f"complaint-{number}-point"
+        nodes += correspondence.points_of(book, points.get(complaint.id, ()), key=key, level=3)
     return nodes if numbers or nodes else []
 
 

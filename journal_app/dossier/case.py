@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from journal_app.catalogue import Board
-from journal_app.domain.complaints import Complaint, ComplaintLog
+from journal_app.domain.complaints import Complaint, ComplaintLog, ComplaintPoints, Point
 from journal_app.domain.evidence import Evidence
 from journal_app.domain.incident import Impact, Incident, PrivateNote
 from journal_app.domain.matches import Match
@@ -110,6 +110,7 @@ class Case:
     paper: str = "a4"
     draft: bool = False
     names: dict[str, str] = field(default_factory=dict)
+    points: tuple[Point, ...] = ()
 
     def person(self, identifier: str) -> Person | None:
         """Return one of the people of the case, or None."""
@@ -122,7 +123,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawyerParts:
-    """What goes to a lawyer and to no body: the log kept after filing."""
+    """What goes to a lawyer and to no body: what happened after filing, what was sent and what came back."""
 
     log: ComplaintLog | None = None
 
@@ -136,3 +137,4 @@ class SelfParts:
     person_notes: tuple[PersonNote, ...] = ()
     logs: tuple[ComplaintLog, ...] = ()
     complaints: tuple[Complaint, ...] = ()
+    points: tuple[ComplaintPoints, ...] = ()

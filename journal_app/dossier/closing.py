@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from journal_app.catalogue import Catalogue, Code
-from journal_app.domain.complaints import ComplaintLog, StandardCited
+from journal_app.domain.complaints import StandardCited
 from journal_app.domain.date_words import moment_in_words, size_in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.evidence import Evidence, is_as_named, said_by_name
@@ -326,15 +326,3 @@ def custody(book: Book) -> list[Node]:
     keys = ("exhibits.label", "custody.time", "custody.event", "custody.detail", "custody.program")
     header = tuple(labels(key) for key in keys)
     return [title, Table(header=header, rows=tuple(rows), widths=(0.09, 0.38, 0.2, 0.21, 0.12))]
-
-
-def after_filing(book: Book, log: ComplaintLog | None) -> list[Node]:
-    """Section 17: the log kept after filing; only for a lawyer and oneself."""
-    if log is None or not log.entries:
-        return []
-    rows = tuple(
-        ((para(fact(book.date(entry.when))),), own_text(entry.what), (para(fact(book.date(entry.due))),))
-        for entry in log.entries
-    )
-    header = tuple(book.labels(f"log.{key}") for key in ("when", "what", "due"))
-    return [Table(header=header, rows=rows, widths=(0.24, 0.52, 0.24))]

@@ -59,6 +59,7 @@ def make_plan(case: Case, others: Mapping[str, str] | None = None) -> Plan:
     labels = {exhibit.evidence.id: f"EX-{number:03d}" for number, exhibit in enumerate(case.exhibits, 1)}
     numbers = {each.incident.id: number for number, each in enumerate(case.incidents, 1)}
     cited = {item for match in case.matches for item in match.evidence}
+    cited |= {item for point in case.points for item in point.files}
     uncited = tuple(
         exhibit.evidence.id
         for exhibit in case.exhibits
@@ -110,14 +111,14 @@ class _Points:
         if board.one_complaint_per_practitioner.answer and count > 1:
             text = self._text("{body} takes one complaint for each practitioner, and the entries name {count}.",
                               body=board.name, count=count)  # fmt: skip
-            found.append(("one-each", text, board.one_complaint_per_practitioner.confirmed))
+            found.append(("one-each", "professional", text, board.one_complaint_per_practitioner.confirmed))
         if board.rule_citation.text in _RULE_WANTED and not complaint.standards:
             text = self._text("{body} asks which rule was broken, and none is named.", body=board.name)
-            found.append(("no-rule", text, board.rule_citation.confirmed))
+            found.append(("no-rule", "standards", text, board.rule_citation.confirmed))
         unsure = self._text("Not confirmed: check with the body.")
         return [
-            self._point(code, text if confirmed else f"{text} {unsure}", "complaint", complaint.id)
-            for code, text, confirmed in found
+            self._point(code, text if confirmed else f"{text} {unsure}", "complaint", complaint.id, field)
+            for code, field, text, confirmed in found
         ]
 
     def _dates(self) -> list[OpenPoint]:

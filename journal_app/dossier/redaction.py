@@ -18,7 +18,7 @@ _TITLES = frozenset({"dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "prof
 _KEPT = frozenset(
     {"id", "incident", "person", "speaker", "evidence", "sha256", "blob", "media_type", "occurred", "when", "types",
      "roles", "incidents", "board", "professional", "client", "told_to", "purpose", "channel", "step", "certainty",
-     "timezone", "ref", "code"}
+     "timezone", "ref", "code", "letter", "complaint", "due"}
 )  # fmt: skip
 
 
@@ -131,6 +131,7 @@ def _through(case: Case, swap: _Texts) -> Case:
         relationships=tuple(swap.record(each) for each in case.relationships),
         matches=tuple(swap.record(match) for match in case.matches),
         complaint=swap.record(case.complaint) if case.complaint else None,
+        points=tuple(swap.record(point) for point in case.points),
         names={identifier: swap.text(name) for identifier, name in case.names.items()},
         hidden_pages=tuple(swap.text(name) for name in case.hidden_pages),
     )
@@ -151,6 +152,11 @@ class _Texts:
         if isinstance(plain, list | tuple):
             return [self._plain(value, key) for value in plain]
         return self.text(plain) if isinstance(plain, str) and key not in _KEPT else plain
+
+
+def redact_record(record: R, pseudonyms: Sequence[tuple[str, str]]) -> R:
+    """Return a record that is part of no case with names replaced in it exactly as in one."""
+    return _Swap(pseudonyms).record(record) if pseudonyms else record
 
 
 class _Swap(_Texts):

@@ -40,7 +40,7 @@ def chronology(book: Book) -> list[Node]:
     if not book.case.incidents:
         return [book.none()]
     rows = []
-    for each in book.case.incidents:
+    for each in sorted(book.case.incidents, key=_in_time):
         incident = each.incident
         place = book.plan.incident_place(incident.id)
         number = Run(text=str(book.plan.numbers[incident.id]), origin=fact("").origin, link=place)
@@ -61,6 +61,12 @@ def chronology(book: Book) -> list[Node]:
     keys = ("no", "date", "known", "way", "what", "exhibits", "recorded")
     header = tuple(book.labels(f"chronology.{key}") for key in keys)
     return [Table(header=header, rows=tuple(rows), widths=(0.06, 0.14, 0.16, 0.12, 0.28, 0.11, 0.13))]
+
+
+def _in_time(each: CaseIncident) -> tuple[bool, tuple[bool, datetime, datetime]]:
+    """Return what the chronology is ordered by: dates, and what has none behind them."""
+    date = parse_event_date(each.incident.occurred)
+    return date.is_unknown, date.sort_key
 
 
 def _witnesses(book: Book, incident: Incident) -> list[Person]:

@@ -12,7 +12,20 @@ from journal_app.services.journal import Journal
 from journal_app.store import timeline as timeline_store
 from journal_app.store.timeline import Sought
 
-__all__ = ["Count", "Days", "Month", "Months", "Page", "Place", "Sought", "days", "is_on_one_day", "months", "page"]
+__all__ = [
+    "Count",
+    "Days",
+    "Month",
+    "Months",
+    "Page",
+    "Place",
+    "Sought",
+    "days",
+    "ids",
+    "is_on_one_day",
+    "months",
+    "page",
+]
 
 Place = tuple[str, int]
 Month = tuple[int, int]
@@ -87,6 +100,11 @@ def page(journal: Journal, sought: Sought, *, after: Place | None = None, most: 
         for each in found[:most]
     )
     return Page(rows=rows, after=found[most - 1].place if len(found) > most else None)
+
+
+def ids(journal: Journal, sought: Sought) -> tuple[str, ...]:
+    """Return the ids of the entries in order of when they happened."""
+    return tuple(timeline_store.ids(journal.database, sought))
 
 
 def days(journal: Journal, sought: Sought, month: Month) -> Days:

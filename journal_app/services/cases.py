@@ -10,7 +10,7 @@ import msgspec
 
 from journal_app import __version__
 from journal_app.catalogue import Board, Catalogue
-from journal_app.domain.complaints import Complaint
+from journal_app.domain.complaints import Complaint, Point
 from journal_app.domain.incident import Impact, Purpose
 from journal_app.domain.matches import Match
 from journal_app.domain.people import Person, Relationship, Role
@@ -50,7 +50,11 @@ _LETTER_COUNTRIES = frozenset({"United States", "Canada"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierRequest:
-    """What is asked for: ``incidents`` limits it, ``every`` takes all for the reader, ``no_complaint`` uses none."""
+    """What is asked for: ``incidents`` limits it, ``every`` takes all for the reader, ``no_complaint`` uses none.
+
+    ``with_reply`` adds the professional's answer point by point; a copy for oneself has it always. ``order`` and
+    ``exhibit_order`` are ids of entries and files that stand first, in that order; the others follow by date.
+    """
 
     audience: str
     complaint: str = ""
@@ -59,6 +63,9 @@ class DossierRequest:
     no_complaint: bool = False
     incidents: tuple[str, ...] | None = None
     with_impact: bool = False
+    with_reply: bool = False
+    order: tuple[str, ...] = ()
+    exhibit_order: tuple[str, ...] = ()
     language: str = "en"
     paper: str = ""
 
@@ -84,13 +91,18 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
     board = _board(request, complaint)
     everything = incident_store.timeline(journal.database)
     chosen = [each for each in everything if _is_in(each, request, audience, complaint)]
-    chosen.sort(key=lambda each: not each.facts.occurred)  # what has no date stands behind what has one
+    first = {identifier: number for number, identifier in enumerate(request.order)}
+    # What has no date stands behind what has one; what the person put in an order of their own stands in that.
+    chosen.sort(key=lambda each: (first.get(each.facts.id, len(first)), not each.facts.occurred))
     identifiers = {each.facts.id for each in chosen}
     found_matches = _matches(journal, identifiers, audience)
     people = _people(journal, chosen, found_matches, complaint, audience)
     head, last_seq = _head(journal)
+    points = _points(journal, request, complaint, identifiers)
+    named = {item for match in found_matches for item in match.evidence}
+    named |= {item for point in points for item in point.files}
     exhibits, hidden = exhibits_of(
-        journal, [each.facts.id for each in chosen], found_matches, last_seq, audience, progress
+        journal, [each.facts.id for each in chosen], named, last_seq, audience, progress, order=request.exhibit_order
     )
     case = Case(
         audience=audience,
@@ -110,6 +122,7 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
         language=request.language,
         paper=request.paper or _paper(board),
         names={person.id: person.name for person in people},
+        points=points,
     )
     names = hidden_names.names(journal, audience)
     return Snapshot(
@@ -183,6 +196,19 @@ def _limited(complaint: Complaint | None, identifiers: set[str]) -> Complaint | 
     )
     kept = tuple(name for name in complaint.incidents if name in identifiers)
     return msgspec.structs.replace(complaint, incidents=kept, standards=standards)
+
+
+def _points(
+    journal: Journal, request: DossierRequest, complaint: Complaint | None, identifiers: set[str]
+) -> tuple[Point, ...]:
+    """Return the points of the professional's answer, where they are asked for; they name only what is in the case."""
+    if complaint is None or not (request.with_reply or request.audience == Audience.SELF):
+        return ()
+    stored = complaint_store.get(journal.database, complaint.id).points
+    return tuple(
+        msgspec.structs.replace(each, incidents=tuple(one for one in each.incidents if one in identifiers))
+        for each in (stored.points if stored else ())
+    )
 
 
 def _matches(journal: Journal, identifiers: set[str], audience: Audience) -> tuple[Match, ...]:
@@ -262,11 +288,7 @@ def _lawyer_parts(journal: Journal, case: Case, names: hidden_names.Names) -> La
     if case.audience is not Audience.LAWYER or case.complaint is None:
         return None
     log = complaint_store.get(journal.database, case.complaint.id).log
-    if log is None:
-        return LawyerParts(log=None)
-    told = hidden_names.in_texts(case, [each.what for each in log.entries], names)
-    entries = (msgspec.structs.replace(each, what=what) for each, what in zip(log.entries, told, strict=True))
-    return LawyerParts(log=msgspec.structs.replace(log, entries=tuple(entries)))
+    return LawyerParts(log=hidden_names.in_record(log, names) if log is not None else None)
 
 
 def _impacts(case: Case, chosen: Sequence[StoredIncident], names: hidden_names.Names) -> tuple[Impact, ...]:
@@ -287,4 +309,5 @@ def _self_parts(journal: Journal, chosen: Sequence[StoredIncident], complaint: C
         complaints=tuple(
             each.complaint for each in stored_complaints if complaint and each.complaint.id != complaint.id
         ),
+        points=tuple(each.points for each in stored_complaints if each.points),
     )

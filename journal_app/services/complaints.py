@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from journal_app.catalogue import Catalogue
-from journal_app.domain.complaints import ComplaintEntry, ComplaintFacts
-from journal_app.domain.interchange import check_dates, is_good_id
+from journal_app.domain.complaints import ComplaintEntry, Sending
+from journal_app.domain.dates import parse_event_date
+from journal_app.domain.interchange import (
+    check_dates,
+    check_sendings,
+    evidence_named,
+    incidents_named,
+    is_good_id,
+)
 from journal_app.domain.records import bad_field
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
@@ -18,12 +26,25 @@ from journal_app.store import complaints as complaint_store
 from journal_app.store import people as people_store
 from journal_app.store import revisions
 
+_PARTS = ("complaint-log", "complaint-points")  # the kinds of what is kept beside a complaint
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintView:
-    """A complaint with its log."""
+    """A complaint with everything that came after."""
 
     entry: ComplaintEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A day (EDTF) that somebody named, for what, and where it stands; of which complaint, to which body."""
+
+    complaint: str
+    board: str
+    when: str
+    what: str
+    source: str
 
 
 def put(journal: Journal, entry: ComplaintEntry, *, source: str = "complaint") -> str:
@@ -31,10 +52,28 @@ def put(journal: Journal, entry: ComplaintEntry, *, source: str = "complaint") -
     if not entry.id:
         entry = msgspec.structs.replace(entry, id=journal.new_id("complaint"))
     check(journal, entry, source=source)
-    had_log = revisions.exists(journal.database, "complaint-log", entry.id)
+    had = tuple(kind for kind in _PARTS if revisions.exists(journal.database, kind, entry.id))
     with journal.change() as ledger:
-        write(ledger, entry, had_log=had_log)
+        write(ledger, entry, had=had)
     return entry.id
+
+
+def note_sending(journal: Journal, identifier: str, sending: Sending) -> None:
+    """Note that something was sent; raises BadInput for an unknown complaint or a field that does not fit."""
+    entry = get(journal, identifier).entry
+    put(journal, msgspec.structs.replace(entry, sendings=(*entry.sendings, sending)), source="sending")
+
+
+def dues(journal: Journal) -> tuple[Due, ...]:
+    """Return the days that were named and are not done with, soonest first. None of them is computed."""
+    found = [
+        (parse_event_date(log.due), Due(complaint=each.entry.id, board=each.entry.board, when=log.due, what=log.what,
+                                        source=log.source))
+        for each in everything(journal)
+        for log in each.entry.log
+        if log.due and not log.done
+    ]  # fmt: skip
+    return tuple(due for _, due in sorted(found, key=lambda each: each[0].sort_key))
 
 
 def check(journal: Journal, entry: ComplaintEntry, *, source: str) -> None:
@@ -43,16 +82,15 @@ def check(journal: Journal, entry: ComplaintEntry, *, source: str) -> None:
         raise bad_field(source, "id", pgettext("error", "An id needs 1 to 200 printable characters."))
     check_board(entry.board, source=source, field="board")
     check_dates(entry, source)
+    check_sendings(entry, source)
     if not people_store.exists(journal.database, entry.professional):
         raise bad_field(source, "professional", pgettext("error", "Nobody with this id is known."))
-    named = [(f"incidents[{index}]", identifier) for index, identifier in enumerate(entry.incidents)]
-    for number, standard in enumerate(entry.standards):
-        named += [
-            (f"standards[{number}].incidents[{i}]", identifier) for i, identifier in enumerate(standard.incidents)
-        ]
-    for field, identifier in named:
+    for field, identifier in incidents_named(entry):
         if not revisions.exists(journal.database, "incident", identifier):
             raise bad_field(source, field, pgettext("error", "There is no entry with this id."))
+    for field, identifier in evidence_named(entry):
+        if identifier and not revisions.exists(journal.database, "evidence", identifier):
+            raise bad_field(source, field, pgettext("error", "There is no file with this id."))
 
 
 def check_board(board: str, *, source: str, field: str) -> None:
@@ -64,14 +102,18 @@ def check_board(board: str, *, source: str, field: str) -> None:
         raise BadInput(found.message, error.advice, source=source, field=field) from None
 
 
-def write(ledger: Ledger, entry: ComplaintEntry, *, had_log: bool = False) -> None:
-    """Append what the body may see and the log as two records."""
-    complaint, log = entry.split()
+def write(ledger: Ledger, entry: ComplaintEntry, *, had: Sequence[str] = ()) -> None:
+    """Append what the body may see, what came after and the points as three records.
+
+    ``had`` are the kinds of those parts that stand already: one that is empty now is removed.
+    """
+    complaint, log, points = entry.split()
     ledger.append("complaint", complaint.id, complaint)
-    if log is not None:
-        ledger.append("complaint-log", complaint.id, log)
-    elif had_log:
-        ledger.remove("complaint-log", complaint.id)
+    for kind, part in zip(_PARTS, (log, points), strict=True):
+        if part is not None:
+            ledger.append(kind, complaint.id, part)
+        elif kind in had:
+            ledger.remove(kind, complaint.id)
 
 
 def get(journal: Journal, identifier: str) -> ComplaintView:
@@ -85,5 +127,4 @@ def everything(journal: Journal) -> tuple[ComplaintView, ...]:
 
 
 def _view(stored: complaint_store.StoredComplaint) -> ComplaintView:
-    facts = {name: getattr(stored.complaint, name) for name in ComplaintFacts.__struct_fields__}
-    return ComplaintView(entry=ComplaintEntry(**facts, log=stored.log.entries if stored.log else ()))
+    return ComplaintView(entry=ComplaintEntry.join(stored.complaint, stored.log, stored.points))

@@ -41,12 +41,26 @@ from journal_app.store import revisions
 # A body could not take it as it is; until these points are settled the dossier calls itself a draft.
 STOPS_FILING = frozenset({"no-complainant", "no-incidents", "no-glyph", "repaired-blank"})
 
-__all__ = ["DossierPlan", "DossierRequest", "FormAnswer", "Made", "Written", "build", "prepare", "preview"]
+__all__ = [
+    "DossierPlan",
+    "DossierRequest",
+    "FormAnswer",
+    "Made",
+    "OpenPoint",
+    "Preview",
+    "Written",
+    "build",
+    "prepare",
+    "preview",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierPlan:
-    """What a dossier would hold and what stays, and the open points, before anything is written."""
+    """What a dossier would hold and what stays, and the open points, before anything is written.
+
+    ``state`` is the place in the chain it is made from: the same request and state give the same pages.
+    """
 
     open_points: tuple[OpenPoint, ...]
     included: tuple[str, ...]
@@ -54,6 +68,15 @@ class DossierPlan:
     exhibits: tuple[tuple[str, str], ...]
     hidden: tuple[str, ...]
     draft: bool
+    state: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """The pages of a dossier as they would be written, as a PDF, and the state of the chain they are made from."""
+
+    pages: bytes
+    state: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +106,7 @@ def prepare(journal: Journal, request: DossierRequest, progress: Progress = SILE
         exhibits=tuple((label, identifier) for identifier, label in plan.labels.items()),
         hidden=snapshot.case.hidden_pages,
         draft=snapshot.case.draft,
+        state=snapshot.last_seq,
     )
 
 
@@ -100,13 +124,13 @@ def form_answers(journal: Journal, request: DossierRequest, progress: Progress =
     return form.form_answers(snapshot.case, plan)
 
 
-def preview(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> bytes:
-    """Return the pages of a dossier as they would be written, as a PDF; nothing leaves the journal."""
+def preview(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> Preview:
+    """Return the pages of a dossier as they would be written; nothing leaves the journal."""
     snapshot, plan = _planned(journal, request, progress)
     document = assemble.assemble(snapshot.case, plan, lawyer=snapshot.lawyer, private=snapshot.private)
     pages = io.BytesIO()  # and not a file: what is only looked at leaves no trace
     drawing.render(snapshot.case, document, pages, progress=progress)
-    return pages.getvalue()
+    return Preview(pages=pages.getvalue(), state=snapshot.last_seq)
 
 
 def build(
@@ -116,13 +140,15 @@ def build(
     *,
     fields: Path | None = None,
     encrypt_passphrase: str | None = None,
+    state: int | None = None,
     progress: Progress = SILENT,
 ) -> Made:
     """Write a dossier to ``out``: one PDF for a body or oneself, a package folder for a lawyer.
 
     Beside it come the text for the body's form (``fields``), the impact statement and the encrypted copy where they
-    are asked for. All of it appears at the end, or nothing does. Raises BadInput where something is there already,
-    DamageFound where a check of the finished file finds what must not leave.
+    are asked for. All of it appears at the end, or nothing does. ``state`` is that of the plan that was looked at.
+    Raises BadInput where something is there already or the journal is not in that state any more, DamageFound where
+    a check of the finished file finds what must not leave.
     """
     beside = [_beside(out, "impact")] if request.with_impact else []
     beside += [_beside(out, "encrypted")] if encrypt_passphrase is not None else []
@@ -130,6 +156,7 @@ def build(
     # The hidden folder first: a place that cannot be written is found before anything is read or drawn.
     with _appearing(out.parent) as scratch:
         snapshot, plan = _planned(journal, request, progress)
+        _refuse_other_state(snapshot, state)
         document = scratch.part(
             out.with_suffix(".pdf") if _is_package(snapshot) else out, keep=not _is_package(snapshot)
         )
@@ -160,6 +187,13 @@ def build(
     return Made(
         files=tuple(_written(file) for file in made), open_points=tuple(point.message for point in plan.open_points)
     )
+
+
+def _refuse_other_state(snapshot: Snapshot, state: int | None) -> None:
+    """Raise BadInput where something changed since the plan was made: what leaves is what was looked at."""
+    if state is not None and snapshot.last_seq != state:
+        message = pgettext("error", "Something in the journal changed since this was shown; nothing was written.")
+        raise BadInput(message, pgettext("error", "Look at what leaves once more, then save again."))
 
 
 def _second_reader(journal: Journal) -> Reader:

@@ -202,6 +202,11 @@ def get(journal: Journal, identifier: str) -> EvidenceView:
     return EvidenceView(evidence=there.revision.record(Evidence), added=there.first_at, custody=events)
 
 
+def names(journal: Journal) -> tuple[tuple[str, str], ...]:
+    """Return each file as its id and what it is called in a list: what it shows, else its name."""
+    return tuple((each.id, each.description or each.file_name) for each in evidence_store.all(journal.database))
+
+
 def everything(journal: Journal) -> tuple[EvidenceView, ...]:
     """Return every file of evidence, in the order they were added."""
     return tuple(get(journal, item.id) for item in evidence_store.all(journal.database))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
 from journal_app.domain.custody import CustodyNote
 from journal_app.domain.evidence import Evidence
-from journal_app.domain.matches import Match
 from journal_app.domain.readings import Reading
 from journal_app.dossier.case import Audience, CustodyLine, Exhibit, ExhibitPage
 from journal_app.errors import BadInput
@@ -26,31 +25,35 @@ from journal_app.store.evidence import RenditionRow
 def exhibits_of(
     journal: Journal,
     chosen: Sequence[str],
-    found_matches: Sequence[Match],
+    named: Collection[str],
     last_seq: int,
     audience: Audience,
     progress: Progress,
+    *,
+    order: Sequence[str] = (),
 ) -> tuple[tuple[Exhibit, ...], tuple[str, ...]]:
     """Return the exhibits in the order of their incidents, and the names of those in which parts are hidden.
 
-    ``chosen`` are the ids of the incidents; a file is in where one of them or a match names it, for oneself always.
+    ``chosen`` are the ids of the incidents, ``named`` those of files that are named elsewhere, as by a match; a file
+    is in where one of them names it, for oneself always. Those of ``order`` stand first, in that order.
     Raises BadInput where a part is to be hidden where the file has nothing.
     """
     place = {identifier: number for number, identifier in enumerate(chosen)}
-    matched = {item for match in found_matches for item in match.evidence}
+    first = {identifier: number for number, identifier in enumerate(order)}
     items = []
     for number, item in enumerate(evidence_store.all(journal.database)):
         cited = [place[incident] for incident in item.incidents if incident in place]
-        if cited or item.id in matched or audience is Audience.SELF:
-            items.append((min(cited, default=len(place)), number, item))
+        if cited or item.id in named or audience is Audience.SELF:
+            where = (first.get(item.id, len(first)), min(cited, default=len(place)), number)
+            items.append((where, item))
     boxes = _boxes(journal) if audience is not Audience.SELF else {}
     exhibits, hidden = [], []
     # All of them before the first picture is made: what is refused leaves the journal as it was.
-    for _, _, item in items:
+    for _, item in items:
         if item.id in boxes:
             _refuse_lost_boxes(item, boxes[item.id], renditions.sizes(journal, item))
-    preparing.prepare(journal, [item.id for _, _, item in items], progress)
-    for index, (_, _, item) in enumerate(sorted(items, key=lambda each: each[:2])):
+    preparing.prepare(journal, [item.id for _, item in items], progress)
+    for index, (_, item) in enumerate(sorted(items, key=lambda each: each[0])):
         progress.report(pgettext("progress", "Preparing exhibits"), index, len(items))
         mine = boxes.get(item.id, {})
         hidden += [item.file_name] if mine else []

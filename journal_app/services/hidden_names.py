@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
+from journal_app.domain.records import Record
 from journal_app.dossier.case import Audience, Case
-from journal_app.dossier.redaction import redact
+from journal_app.dossier.redaction import redact, redact_record
 from journal_app.services.journal import Journal
 from journal_app.store import complaints as complaint_store
 from journal_app.store import people as people_store
 
+R = TypeVar("R", bound=Record)
 Names = Sequence[tuple[str, str]]
 
 
@@ -34,6 +37,11 @@ def not_hidden(journal: Journal, case: Case) -> dict[str, str]:
     hidden = {name for name, _ in names(journal, case.audience)}
     people = (stored.person for stored in people_store.all(journal.database))
     return {each.id: each.name for each in people if each.id not in inside and each.name not in hidden}
+
+
+def in_record(record: R, hidden: Names) -> R:
+    """Return a record that stands outside any case, with names replaced exactly as they are in one."""
+    return redact_record(record, hidden)
 
 
 def in_texts(case: Case, texts: Sequence[str], hidden: Names) -> list[str]:

@@ -86,6 +86,11 @@ def revise(journal: Journal, identifier: str, entry: IncidentEntry, *, source: s
     return incident_store.get(journal.database, identifier).revisions
 
 
+def mean_for(journal: Journal, identifier: str, purpose: Purpose) -> None:
+    """Say for whom an entry is meant: a revision like any other; raises BadInput for an unknown id."""
+    revise(journal, identifier, msgspec.structs.replace(get(journal, identifier).entry, purpose=purpose))
+
+
 def check(journal: Journal, entry: IncidentEntry, *, source: str) -> None:
     """Check an entry against the journal: dates, people, types; raises BadInput naming the field."""
     if not is_good_id(entry.id):

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from journal_app.domain.complaints import ComplaintEntry, ComplaintFacts
+from journal_app.domain.complaints import ComplaintEntry
 from journal_app.domain.evidence import Evidence, EvidenceEntry
 from journal_app.domain.incident import IncidentEntry
 from journal_app.domain.interchange import FORMAT, SOURCE, VERSION, Interchange, read_interchange
@@ -243,7 +243,9 @@ def _contents(journal: Journal) -> Contents:
             for stored in incident_store.timeline(database)
         ),
         matches=tuple(match_store.all(database)),
-        complaints=tuple(_complaint(stored) for stored in complaint_store.all(database)),
+        complaints=tuple(
+            ComplaintEntry.join(stored.complaint, stored.log, stored.points) for stored in complaint_store.all(database)
+        ),
         redactions=tuple(complaint_store.redactions(database)),
     )
     return Contents(document=document, evidence=tuple(evidence_store.all(database)))
@@ -252,11 +254,6 @@ def _contents(journal: Journal) -> Contents:
 def _person(stored: people_store.StoredPerson) -> PersonEntry:
     facts = {name: getattr(stored.person, name) for name in stored.person.__struct_fields__}
     return PersonEntry(**facts, notes=stored.note.notes if stored.note else "")
-
-
-def _complaint(stored: complaint_store.StoredComplaint) -> ComplaintEntry:
-    facts = {name: getattr(stored.complaint, name) for name in ComplaintFacts.__struct_fields__}
-    return ComplaintEntry(**facts, log=stored.log.entries if stored.log else ())
 
 
 def _counts(document: Interchange) -> Counts:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from journal_app.domain.choices import DossierChoices
+from journal_app.domain.records import from_plain, to_plain
+from journal_app.errors import BadInput
 from journal_app.services.journal import Journal
 from journal_app.store import drafts as draft_store
 
 LOCK_MINUTES = (1, 5, 15, 30)
 _USUAL_MINUTES = 5
-_MINUTES, _SHEET, _TILES = "lock-minutes", "sheet-postponed", "evidence-as-tiles"
+_MINUTES, _SHEET, _TILES, _DOSSIER = "lock-minutes", "sheet-postponed", "evidence-as-tiles", "dossier"
 
 
 def lock_minutes(journal: Journal) -> int:
@@ -39,3 +42,16 @@ def evidence_as_tiles(journal: Journal) -> bool:
 def list_evidence_as_tiles(journal: Journal, *, tiles: bool) -> None:
     """Keep how files are listed: as tiles, or as a list."""
     draft_store.put_preference(journal.database, _TILES, tiles)
+
+
+def dossier_choices(journal: Journal) -> DossierChoices:
+    """Return what was chosen for a dossier so far; nothing where that was kept by another version of the program."""
+    try:
+        return from_plain(DossierChoices, draft_store.preference(journal.database, _DOSSIER, default={}))
+    except BadInput:
+        return DossierChoices()
+
+
+def keep_dossier_choices(journal: Journal, choices: DossierChoices) -> None:
+    """Keep what is chosen for a dossier."""
+    draft_store.put_preference(journal.database, _DOSSIER, to_plain(choices))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from journal_app.domain.evidence import Redaction
@@ -11,6 +12,7 @@ from journal_app.services import renditions
 from journal_app.services.journal import Journal
 from journal_app.services.media import Rendition
 from journal_app.store import complaints as complaint_store
+from journal_app.store import evidence as evidence_store
 from journal_app.store import people as people_store
 from journal_app.store import revisions
 
@@ -24,6 +26,16 @@ def boxes(journal: Journal, evidence: str) -> dict[int, tuple[Box, ...]]:
         if each.evidence == evidence and each.boxes:
             found[each.page] = (*found.get(each.page, ()), *each.boxes)
     return found
+
+
+def files(journal: Journal) -> tuple[tuple[str, str, int], ...]:
+    """Return the files in which parts are hidden, in the order they were added: id, name, how many parts."""
+    counts: Counter[str] = Counter()
+    for each in complaint_store.redactions(journal.database):
+        if each.evidence:
+            counts[each.evidence] += len(each.boxes)
+    found = ((each, counts[each.id]) for each in evidence_store.all(journal.database) if counts[each.id])
+    return tuple((each.id, each.file_name, count) for each, count in found)
 
 
 def hide_parts(journal: Journal, evidence: str, page: int, hidden: Sequence[Box]) -> None:

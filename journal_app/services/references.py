@@ -33,7 +33,7 @@ def settled(document: Interchange) -> Interchange:
         document,
         evidence=tuple(changed(each, incidents=_among(each.incidents, incidents)) for each in document.evidence),
         matches=tuple(_match(each, incidents, evidence) for each in document.matches),
-        complaints=tuple(_complaint(each, incidents) for each in document.complaints),
+        complaints=tuple(_complaint(each, incidents, evidence) for each in document.complaints),
         redactions=tuple(each for each in document.redactions if not each.evidence or each.evidence in evidence),
     )
     known = {each.id for each in document.people}
@@ -55,9 +55,22 @@ def _match(match: Match, incidents: set[str], evidence: set[str]) -> Match:
     )
 
 
-def _complaint(complaint: ComplaintEntry, incidents: set[str]) -> ComplaintEntry:
-    standards = tuple(changed(each, incidents=_among(each.incidents, incidents)) for each in complaint.standards)
-    return changed(complaint, incidents=_among(complaint.incidents, incidents), standards=standards)
+def _complaint(complaint: ComplaintEntry, incidents: set[str], evidence: set[str]) -> ComplaintEntry:
+    return changed(
+        complaint,
+        incidents=_among(complaint.incidents, incidents),
+        standards=tuple(changed(each, incidents=_among(each.incidents, incidents)) for each in complaint.standards),
+        replies=tuple(
+            each if each.evidence in evidence else changed(each, evidence="") for each in complaint.replies
+        ),
+        points=tuple(
+            changed(
+                each, letter=each.letter if each.letter in evidence else "",
+                incidents=_among(each.incidents, incidents), evidence=_among(each.evidence, evidence),
+            )
+            for each in complaint.points
+        ),
+    )  # fmt: skip
 
 
 def _people_named(document: Interchange) -> Iterator[str]:

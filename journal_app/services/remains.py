@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO, TypeVar
 
-from journal_app.domain.complaints import Complaint, ComplaintEntry, ComplaintFacts, ComplaintLog
+from journal_app.domain.complaints import Complaint, ComplaintEntry, ComplaintLog, ComplaintPoints
 from journal_app.domain.custody import Anchor, CustodyNote
 from journal_app.domain.evidence import Evidence, Redaction
 from journal_app.domain.incident import Impact, Incident, IncidentEntry, PrivateNote
@@ -34,8 +34,8 @@ T = TypeVar("T")
 SHAPES: dict[str, type[Record]] = {
     "incident": Incident, "impact": Impact, "private-note": PrivateNote, "person": Person,
     "person-note": PersonNote, "relationship": Relationship, "evidence": Evidence, "match": Match,
-    "complaint": Complaint, "complaint-log": ComplaintLog, "redaction": Redaction, "custody": CustodyNote,
-    "anchor": Anchor,
+    "complaint": Complaint, "complaint-log": ComplaintLog, "complaint-points": ComplaintPoints,
+    "redaction": Redaction, "custody": CustodyNote, "anchor": Anchor,
 }  # fmt: skip
 
 
@@ -188,10 +188,11 @@ class Remains:
         return {identifier: from_plain(shape, facts.record) for identifier, facts in found}
 
     def _assembled(self) -> Contents:
-        complaints, logs = self._all(Complaint), self._all(ComplaintLog)
-        # A log says nothing of whom it is about, so it cannot stand without its complaint.
-        alone = sorted(each for each in logs.keys() - complaints.keys() if ("complaint", each) in self.missing)
-        self.lost += [f"complaint-log {identifier}" for identifier in alone]
+        complaints, logs, points = self._all(Complaint), self._all(ComplaintLog), self._all(ComplaintPoints)
+        # They say nothing of whom they are about, so they cannot stand without their complaint.
+        for kind, parts in (("complaint-log", logs.keys()), ("complaint-points", points.keys())):
+            alone = sorted(each for each in parts - complaints.keys() if ("complaint", each) in self.missing)
+            self.lost += [f"{kind} {identifier}" for identifier in alone]
         document = Interchange(
             format=FORMAT,
             version=VERSION,
@@ -199,7 +200,9 @@ class Remains:
             relationships=tuple(self._all(Relationship).values()),
             incidents=self._incidents(),
             matches=tuple(self._all(Match).values()),
-            complaints=tuple(_complaint(each, logs.get(each.id)) for each in complaints.values()),
+            complaints=tuple(
+                ComplaintEntry.join(each, logs.get(each.id), points.get(each.id)) for each in complaints.values()
+            ),
             redactions=tuple(self._all(Redaction).values()),
         )
         return Contents(document=document, evidence=tuple(self._all(Evidence).values()))
@@ -221,8 +224,3 @@ class Remains:
 def _person(person: Person, note: PersonNote | None) -> PersonEntry:
     facts = {name: getattr(person, name) for name in PersonFacts.__struct_fields__}
     return PersonEntry(**facts, notes=note.notes if note else "")
-
-
-def _complaint(complaint: Complaint, log: ComplaintLog | None) -> ComplaintEntry:
-    facts = {name: getattr(complaint, name) for name in ComplaintFacts.__struct_fields__}
-    return ComplaintEntry(**facts, log=log.entries if log else ())

@@ -20,7 +20,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "evidence": ("evidence",),
     "person": ("person", "person-note"),
     "match": ("match",),
-    "complaint": ("complaint", "complaint-log"),
+    "complaint": ("complaint", "complaint-log", "complaint-points"),
 }
 
 

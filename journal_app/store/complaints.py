@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
-from journal_app.domain.complaints import Complaint, ComplaintLog
+from journal_app.domain.complaints import Complaint, ComplaintLog, ComplaintPoints
 from journal_app.domain.evidence import Redaction
+from journal_app.domain.records import Record
 from journal_app.store import revisions
 from journal_app.store.database import Database
 from journal_app.store.revisions import Standing
 
+R = TypeVar("R", bound=Record)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredComplaint:
-    """A complaint and its log, each from its own record."""
+    """A complaint, what came after and the points, each from its own record."""
 
     complaint: Complaint
     log: ComplaintLog | None
+    points: ComplaintPoints | None
 
 
 def get(database: Database, identifier: str) -> StoredComplaint:
@@ -35,6 +40,14 @@ def redactions(database: Database) -> list[Redaction]:
 
 
 def _stored(database: Database, there: Standing) -> StoredComplaint:
-    log = revisions.standing(database, "complaint-log", there.revision.record_id)
-    kept = None if log is None or log.removed else log.revision.record(ComplaintLog)
-    return StoredComplaint(complaint=there.revision.record(Complaint), log=kept)
+    identifier = there.revision.record_id
+    return StoredComplaint(
+        complaint=there.revision.record(Complaint),
+        log=_part(database, "complaint-log", identifier, ComplaintLog),
+        points=_part(database, "complaint-points", identifier, ComplaintPoints),
+    )
+
+
+def _part(database: Database, kind: str, identifier: str, shape: type[R]) -> R | None:
+    there = revisions.standing(database, kind, identifier)
+    return None if there is None or there.removed else there.revision.record(shape)

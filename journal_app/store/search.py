@@ -14,7 +14,8 @@ _RANKED = 1000
 # A private part is found as the record it belongs to, and not at all where that is removed.
 _WHOLE = """CASE current.kind
     WHEN 'impact' THEN 'incident' WHEN 'private-note' THEN 'incident'
-    WHEN 'person-note' THEN 'person' WHEN 'complaint-log' THEN 'complaint' ELSE current.kind END"""
+    WHEN 'person-note' THEN 'person' WHEN 'complaint-log' THEN 'complaint'
+    WHEN 'complaint-points' THEN 'complaint' ELSE current.kind END"""
 _FROM = f"""
     FROM search_index
     JOIN current ON current.id = search_index.rowid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from journal_app.domain.incident import Incident
@@ -44,12 +45,15 @@ _IN_ONE_MONTH = f"""(current.sort <> '0' AND substr(current.sort, 3, 7) = substr
 class Sought:
     """Which incidents are wanted; what is left empty, or None, leaves all of them.
 
+    ``purposes`` are several of which one is wanted, ``ids`` those among which it is looked.
     ``first`` and ``last`` are days (``2024-03-12``): a date fits that may lie between them. ``month`` (``2024-03``)
     leaves what lies in that month alone. ``on_a_day`` False leaves what names no day, ``in_one_month`` False what may
     lie in several months or has no date. ``removed`` leaves only removed ones.
     """
 
     purpose: str = ""
+    purposes: tuple[str, ...] = ()
+    ids: tuple[str, ...] | None = None
     person: str = ""
     type: str = ""
     words: str = ""
@@ -117,6 +121,14 @@ def count(database: Database, sought: Sought) -> int:
     return int(str(rows[0][0]))
 
 
+def ids(database: Database, sought: Sought) -> list[str]:
+    """Return the ids of the incidents in the order of their dates; nothing else of them is read."""
+    conditions, values = _conditions(sought)
+    where = " AND ".join(conditions)
+    sql = f"SELECT current.record_id {_source(where)} WHERE {where} ORDER BY current.sort, current.id"
+    return [str(row[0]) for row in database.execute(sql, values)]
+
+
 def counts_by_person(database: Database) -> dict[str, int]:
     """Return in how many incidents each person (id) is named; who is in none is left out."""
     rows = database.execute(
@@ -167,6 +179,12 @@ def _conditions(sought: Sought) -> tuple[list[str], list[object]]:
         if value:
             conditions.append(condition)
             values.append(value)
+    if sought.purposes:
+        conditions.append(f"{_PURPOSE} IN ({', '.join('?' * len(sought.purposes))})")
+        values += sought.purposes
+    if sought.ids is not None:
+        conditions.append("current.record_id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(sought.ids))
     for wanted, condition in (
         (sought.with_files, _WITH_FILES), (sought.in_complaint, _IN_COMPLAINT),
         (sought.dated, "(current.sort <> '0')"), (sought.on_a_day, _ON_A_DAY),

@@ -43,6 +43,11 @@ class BodyFacts(QWidget):
         """Return the id of the chosen body; empty where none is."""
         return self.body.value()
 
+    def choose(self, board: str) -> None:
+        """Choose a body, and its country."""
+        self.country.choose(self._desk.catalogue.board(board).country)
+        self._offer(board)
+
     def _offer(self, board: str) -> None:
         country = self.country.value()
         self.body.clear()

@@ -58,6 +58,7 @@ class Desk(QObject):
         self._journal = journal
         self._window = window
         self.open_record = self.language = ""
+        self.wanted_field = ""  # which part of a record is looked for by the next that is shown
         self._copied = ""
 
     def read(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QWidget
 
 from journal_app.i18n import npgettext, pgettext
 from journal_app.progress import Progress
 from journal_app.services import dossiers
-from journal_app.services.dossiers import DossierPlan, DossierRequest
+from journal_app.services.dossiers import DossierPlan, DossierRequest, Preview
 from journal_app.services.journal import Journal
 from journal_app.services.media import Rendition
 from journal_app.ui.covered import pixmap
@@ -18,9 +18,9 @@ from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_steps import Step
 from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
-from journal_app.ui.found_page import SECTION_OF
+from journal_app.ui.open_points import OpenPoints
 from journal_app.ui.picture_canvas import PictureCanvas
-from journal_app.ui.widgets import Button, Choice, Label, Panel, clear, column, held
+from journal_app.ui.widgets import Button, Choice, Label, Panel, column, held
 
 _SCALE = 1.6  # pixels a point: sharp at the usual size, and quick to draw
 _AT_ONCE = 4
@@ -35,8 +35,9 @@ class CheckStep(Step):
         self._request = request
         self._data = b""
         self._drawn: dict[int, Rendition] = {}
+        self._drawn_for: tuple[DossierRequest, int] | None = None
         self._problem, self._sum = Label(self.theme, "", "danger"), Label(self.theme, "", "lead")
-        self._points = column(spacing=self.theme.space(1))
+        self.points, self._stale = OpenPoints(desk, "dossier.point"), Label(self.theme, "", "warn")
         draw = Button(self.theme, "dossier.draw", pgettext("dossier", "Show the pages"), icon="eye")
         draw.clicked.connect(self.draw)
         self.page = Choice("dossier.page", pgettext("dossier", "Page"), [])
@@ -49,57 +50,78 @@ class CheckStep(Step):
         smaller = Button(self.theme, "dossier.smaller", pgettext("viewer", "Smaller"), icon="minus", role="quiet")
         self.canvas = PictureCanvas(self.theme, "dossier.pages")
         fitted(self.canvas, lambda: self.canvas.setMinimumHeight(self.theme.space(140)))
-        before.clicked.connect(lambda: self.page.setCurrentIndex(max(0, self.page.currentIndex() - 1)))
-        after.clicked.connect(lambda: self.page.setCurrentIndex(min(self.page.count(), self.page.currentIndex() + 1)))
+        before.clicked.connect(lambda: self._step(-1))
+        after.clicked.connect(lambda: self._step(1))
         larger.clicked.connect(lambda: self.canvas.zoom(1))
         smaller.clicked.connect(lambda: self.canvas.zoom(-1))
         self._pages = held(column(flow(before, self.page, after, larger, smaller), self.canvas))
         self._pages.setVisible(False)
-        points = column(Label(self.theme, pgettext("dossier", "Open points"), "heading"), held(self._points),
+        points = column(Label(self.theme, pgettext("dossier", "Open points"), "heading"), self.points,
                         margins=self.theme.space(3))  # fmt: skip
-        self.add(self._sum, self._problem, Panel("card", points), flow(draw), self._pages)
+        self.add(self._sum, self._problem, Panel("card", points), self._stale, flow(draw),
+                 self._pages)  # fmt: skip
         self.inner.addStretch(1)
 
     def refresh(self) -> None:
-        """Plan the dossier again."""
+        """Plan the dossier again; pages that were drawn of something else are taken away."""
         request = self._request()
-        self.desk.read(self, lambda journal: dossiers.prepare(journal, request), self._show, self._refused)
+        self.desk.read(
+            self, lambda journal: dossiers.prepare(journal, request), lambda plan: self._show(request, plan),
+            self._refused,
+        )  # fmt: skip
 
     def _refused(self, error: Exception) -> None:
         self._problem.say(str(error))
         self._sum.say("")
-        clear(self._points)
+        self.points.show_points(())
+        self._take_away()
 
-    def _show(self, plan: DossierPlan) -> None:
+    def _show(self, request: DossierRequest, plan: DossierPlan) -> None:
         self._problem.say("")
         draft = pgettext("dossier", "Marked as a draft while something that stops filing is open.")
         self._sum.say("\n".join([*in_and_out(plan), *([draft] if plan.draft else [])]))
-        clear(self._points)
-        for number, point in enumerate(plan.open_points):
-            parts: list[QWidget] = [Label(self.theme, f"•  {point.message}")]
-            if point.kind in SECTION_OF and point.record_id:
-                there = Button(self.theme, f"dossier.point.{number}", pgettext("dossier", "Go there"), role="quiet")
-                there.setAccessibleName(pgettext("dossier", "Go there: {point}").format(point=point.message))
-                section, identifier = SECTION_OF[point.kind], point.record_id
-                there.clicked.connect(lambda _=False, to=(section, identifier): self.desk.go.emit(*to))
-                parts.append(flow(there))
-            self._points.addWidget(held(column(*parts, spacing=0)))
-        if not plan.open_points:
-            self._points.addWidget(Label(self.theme, pgettext("dossier", "None."), "muted"))
+        self.points.show_points(plan.open_points)
+        if not self.looked_at(request, plan.state):
+            self._take_away()
+
+    def looked_at(self, request: DossierRequest, state: int) -> bool:
+        """Say whether the pages of this dossier, made from this state of the journal, were shown."""
+        return self._drawn_for == (_pages_of(request), state)
+
+    def _take_away(self) -> None:
+        """Put away pages that are not those that would leave now."""
+        if self._drawn_for is None:
+            return
+        self._drawn_for, self._data, self._drawn = None, b"", {}
+        with QSignalBlocker(self.page):
+            self.page.clear()
+        self._pages.setVisible(False)
+        text = pgettext("dossier", "Something changed since the pages were shown. Show them again to see them as they "
+                        "would leave now.")  # fmt: skip
+        self._stale.say(text)
+
+    def _step(self, step: int) -> None:
+        """Turn to the page before or after, where there is one."""
+        self.page.setCurrentIndex(max(0, min(self.page.count() - 1, self.page.currentIndex() + step)))
 
     def draw(self) -> None:
         """Make the document and show its pages; their pictures come from the locked worker like any other."""
         request = self._request()
 
-        def work(journal: Journal, progress: Progress) -> tuple[bytes, int, tuple[Rendition, ...]]:
-            data = dossiers.preview(journal, request, progress)
-            first = journal.decoder.pages(data, count=_AT_ONCE, scale=_SCALE, progress=progress)
-            return data, journal.decoder.facts(data, "application/pdf").pages, first
+        def work(journal: Journal, progress: Progress) -> tuple[Preview, int, tuple[Rendition, ...]]:
+            made = dossiers.preview(journal, request, progress)
+            first = journal.decoder.pages(made.pages, count=_AT_ONCE, scale=_SCALE, progress=progress)
+            return made, journal.decoder.facts(made.pages, "application/pdf").pages, first
 
-        self.desk.long(self, pgettext("dossier", "Drawing the pages"), work, lambda found: self._show_pages(*found))
+        def show(found: tuple[Preview, int, tuple[Rendition, ...]]) -> None:
+            self._drawn_for = (_pages_of(request), found[0].state)
+            self._show_pages(found[0].pages, *found[1:])
+
+        self.desk.long(self, pgettext("dossier", "Drawing the pages"), work, show)
 
     def _show_pages(self, data: bytes, count: int, first: tuple[Rendition, ...]) -> None:
         self._data, self._drawn = data, dict(enumerate(first))
+        self._stale.say("")
         words = pgettext("viewer", "Page {number} of {count}")
         with QSignalBlocker(self.page):
             self.page.clear()
@@ -120,6 +142,8 @@ class CheckStep(Step):
         data, start = self._data, place - place % _AT_ONCE
 
         def drawn(pages: tuple[Rendition, ...]) -> None:
+            if data is not self._data:
+                return  # taken away meanwhile
             self._drawn.update(enumerate(pages, start))
             if self.page.currentIndex() == place:
                 self._turn_to(place)
@@ -127,6 +151,11 @@ class CheckStep(Step):
         self.desk.read(
             self, lambda journal: journal.decoder.pages(data, first=start, count=_AT_ONCE, scale=_SCALE), drawn
         )
+
+
+def _pages_of(request: DossierRequest) -> DossierRequest:
+    """Return what of a request its pages depend on: the effects are a file of their own."""
+    return replace(request, with_impact=False)
 
 
 def in_and_out(plan: DossierPlan) -> list[str]:

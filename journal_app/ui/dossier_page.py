@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QStackedWidget, QWidget
 
+from journal_app.domain.choices import DossierChoices
 from journal_app.i18n import pgettext
+from journal_app.services import preferences
 from journal_app.services.dossiers import DossierRequest
+from journal_app.services.journal import Journal
 from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_check import CheckStep
+from journal_app.ui.dossier_entries import EntriesStep
 from journal_app.ui.dossier_save import SaveStep
-from journal_app.ui.dossier_steps import SELF, EntriesStep, HideStep, ReaderStep, Step, YouStep
+from journal_app.ui.dossier_steps import SELF, HideStep, ReaderStep, Step, YouStep
+from journal_app.ui.editor import DRAFT_AFTER
 from journal_app.ui.page import Page
 from journal_app.ui.showing import reveal
 from journal_app.ui.widgets import Button, Panel, Scroll, column, row
 
+SAVE_SECONDS = 10.0
 _BESIDE = 820  # pixels of the section at 100 % text from which the steps stand beside what they ask
 
 
@@ -25,8 +34,10 @@ class DossierPage(Page):
         self.title, self.icon = pgettext("section", "Dossier"), "file-text"
         super().__init__(desk, parent)
         self.reader, self.you = ReaderStep(desk), YouStep(desk)
-        self.entries, self.hiding = EntriesStep(desk, self.reader), HideStep(desk)
-        self.check, self.save = CheckStep(desk, self.request), SaveStep(desk, self.request)
+        self.entries, self.hiding = EntriesStep(desk, self.reader, self.request), HideStep(desk)
+        self.check = CheckStep(desk, self.request)
+        self.save = SaveStep(desk, self.request, self.check.looked_at)
+        self.save.look_asked.connect(lambda: self.show_step(self.steps.index(self.check)))
         self.steps: list[Step] = [self.reader, self.you, self.entries, self.hiding, self.check, self.save]
         self._stack, self._group, self._buttons = QStackedWidget(), QButtonGroup(self), list[Button]()
         for number, step in enumerate(self.steps, 1):
@@ -41,7 +52,16 @@ class DossierPage(Page):
         self._before.clicked.connect(lambda: self.show_step(self.step - 1))
         self._next.clicked.connect(lambda: self.show_step(self.step + 1))
         self._arrange()
-        self.show_step(0)
+        self._kept = DossierChoices()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DRAFT_AFTER)
+        self._timer.timeout.connect(self._keep)
+        self.entries.changed.connect(self._timer.start)
+        self._waiting = False  # for the filings, without which no step but the first can be asked
+        self.reader.offered.connect(self._offered)
+        self._go_to(0)
+        desk.read(self, preferences.dossier_choices, self._restore)
 
     def _arrange(self) -> None:
         space = self.theme.space
@@ -64,11 +84,56 @@ class DossierPage(Page):
     def show_step(self, place: int) -> None:
         """Show a step; what was chosen in the one before is kept."""
         self.steps[self.step].keep()
+        self._go_to(place)
+        self._keep()
+        self.refresh()
+
+    def _go_to(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
         self._buttons[place].setChecked(True)
         self._before.setEnabled(place > 0)
         reveal(self._next, place < len(self.steps) - 1)
-        self.refresh()
+
+    def choices(self) -> DossierChoices:
+        """Return what is chosen now, to be taken up again."""
+        reader, save = self.reader, self.save
+        entries, wanted = self.entries.ticked()
+        return DossierChoices(
+            reader=reader.audience(), filing=reader.filing.value() if reader.filing.count() else None,
+            board=reader.body.value(), language=reader.language.value(), entries=entries, entries_for=wanted,
+            order=self.entries.order, exhibit_order=self.entries.exhibit_order,
+            with_reply=self.entries.with_reply.isChecked(), impact=save.impact.isChecked(),
+            fields=save.fields.isChecked(), paper=save.paper.value(), step=self.step,
+        )  # fmt: skip
+
+    def _restore(self, choices: DossierChoices) -> None:
+        """Take up what was chosen before the program was locked or the look was changed."""
+        self._kept = choices
+        self.reader.restore(choices)
+        self.entries.restore(choices.entries, choices.entries_for)
+        self.entries.order, self.entries.exhibit_order = choices.order, choices.exhibit_order
+        self.entries.with_reply.setChecked(choices.with_reply)
+        self.save.impact.setChecked(choices.impact)
+        self.save.fields.setChecked(choices.fields)
+        self.save.paper.choose(choices.paper)
+        if self.step == 0:
+            self._go_to(min(max(choices.step, 0), len(self.steps) - 1))
+        if self.isVisible():
+            self.refresh()
+
+    def _keeper(self) -> Callable[[Journal], None] | None:
+        """Return the work of keeping the choices; None where they are those that are kept."""
+        choices = self.choices()
+        if choices == self._kept:
+            return None
+        self._kept = choices
+        return lambda journal: preferences.keep_dossier_choices(journal, choices)
+
+    def _keep(self) -> None:
+        self._timer.stop()
+        keeper = self._keeper()
+        if keeper is not None:
+            self.desk.read(self.desk, keeper, lambda _: None)
 
     def request(self) -> DossierRequest:
         """Return what is asked for now."""
@@ -78,20 +143,36 @@ class DossierPage(Page):
             every=reader.audience() == SELF, incidents=self.entries.chosen(),
             no_complaint=reader.audience() != SELF and not reader.complaint(),
             with_impact=self.save.impact.isChecked(), paper=self.save.paper.value(),
-            language=reader.language.value(),
+            language=reader.language.value(), order=self.entries.order, exhibit_order=self.entries.exhibit_order,
+            with_reply=self.entries.with_reply.isChecked() and reader.audience() != SELF and bool(reader.complaint()),
         )  # fmt: skip
 
     def refresh(self) -> None:
-        """Read again what the step shows."""
-        self.steps[self.step].refresh()
+        """Read again what the step shows; the filings first, where they were not read yet."""
+        if self.reader.loaded:
+            self.steps[self.step].refresh()
+        else:
+            self._waiting = True
+            self.reader.refresh()
+
+    def _offered(self) -> None:
+        if self._waiting:
+            self._waiting = False
+            if self.step:
+                self.steps[self.step].refresh()
 
     def turn_away(self) -> None:
-        """Keep what was written in the step."""
+        """Keep what was written in the step, and what was chosen."""
         self.steps[self.step].keep()
+        self._keep()
 
     def leave(self) -> None:
-        """Keep what was written in the step: the program is about to lock."""
+        """Keep what was written in the step, and what was chosen: the program is about to lock."""
         self.steps[self.step].keep()
+        self._timer.stop()
+        keeper = self._keeper()
+        if keeper is not None:
+            self.desk.wait(keeper, SAVE_SECONDS)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the steps above where there is little room, as numbers only where there is very little."""

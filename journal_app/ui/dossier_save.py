@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from journal_app.i18n import pgettext
-from journal_app.services import dossiers
-from journal_app.services.dossiers import DossierPlan, DossierRequest, FormAnswer, Made
-from journal_app.ui import file_dialog
+from journal_app.i18n import npgettext, pgettext
+from journal_app.services import complaints, dossiers
+from journal_app.services.dossiers import DossierPlan, DossierRequest, FormAnswer, Made, OpenPoint
+from journal_app.ui import file_dialog, names
 from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_check import in_and_out
+from journal_app.ui.dossier_sent import LockedCopy, NoteSending
 from journal_app.ui.dossier_steps import BOARD, LAWYER, SELF, Step
 from journal_app.ui.flow import flow
+from journal_app.ui.open_points import AT_ONCE, OpenPoints
+from journal_app.ui.showing import reveal
 from journal_app.ui.ticks import Check
 from journal_app.ui.widgets import Button, Choice, Label, Panel, Section, clear, column, held
 
@@ -23,13 +27,25 @@ from journal_app.ui.widgets import Button, Choice, Label, Panel, Section, clear,
 class SaveStep(Step):
     """Says what leaves the journal, and writes it."""
 
-    def __init__(self, desk: Desk, request: Callable[[], DossierRequest]) -> None:
+    look_asked = Signal()
+
+    def __init__(
+        self, desk: Desk, request: Callable[[], DossierRequest], looked_at: Callable[[DossierRequest, int], bool]
+    ) -> None:
+        """``looked_at`` says of a request and a state of the journal whether its pages were shown."""
         self.title = pgettext("dossier", "Save")
         super().__init__(desk)
-        self._request, self._made = request, ""
+        self._request, self._looked_at, self._made = request, looked_at, ""
+        self._plan: DossierPlan | None = None
+        self.points, self.asking = OpenPoints(desk, "dossier.still-open"), AskOnce(desk)
+        self.asking.changed.connect(self._allow)
+        self._unseen = Label(self.theme, "", "warn")
+        self._look = Button(self.theme, "dossier.look", pgettext("dossier", "Look at the pages"), icon="eye")
+        self._look.clicked.connect(self.look_asked)
         self._leaves, self._stays = column(spacing=self.theme.space(1)), column(spacing=self.theme.space(1))
         self._problem = Label(self.theme, "", "danger")
         self.impact = Check("dossier.impact", pgettext("dossier", "Effects on me too, as a file of its own"))
+        self.locked = LockedCopy(desk)
         self.fields = Check("dossier.fields", pgettext("dossier", "The text for the body's form too"))
         papers = [
             ("", pgettext("dossier", "As the body's country has it")),
@@ -41,6 +57,7 @@ class SaveStep(Step):
         self.button.clicked.connect(self._choose)
         self._done, self._form = column(spacing=self.theme.space(1)), column()
         self.impact.toggled.connect(lambda _: self.refresh())
+        self.paper.activated.connect(lambda _: self.refresh())
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -50,8 +67,11 @@ class SaveStep(Step):
         stays = column(Label(self.theme, pgettext("dossier", "What stays"), "heading"), held(self._stays),
                        margins=space(3))  # fmt: skip
         paper = Label(self.theme, pgettext("dossier", "Paper"), buddy=self.paper)
-        self.add(self._problem, Panel("card", leaves), Panel("card", stays), self.impact, self.fields, paper,
-                 flow(self.paper), flow(self.button), held(self._done), held(self._form))  # fmt: skip
+        still = column(Label(self.theme, pgettext("dossier", "Still open"), "heading"), self.points,
+                       margins=space(3))  # fmt: skip
+        self.add(self._problem, Panel("card", leaves), Panel("card", stays), Panel("card", still), self.impact,
+                 self.fields, paper, flow(self.paper), self.locked, self._unseen, flow(self._look), self.asking,
+                 flow(self.button), held(self._done), held(self._form))  # fmt: skip
         self.inner.addStretch(1)
 
     def refresh(self) -> None:
@@ -61,18 +81,31 @@ class SaveStep(Step):
         self.fields.setEnabled(request.audience == BOARD)
         self.desk.read(
             self, lambda journal: dossiers.prepare(journal, request),
-            lambda plan: self._show(request.audience, plan), self._refused,
+            lambda plan: self._show(request, plan), self._refused,
         )  # fmt: skip
 
     def _refused(self, error: Exception) -> None:
         self._problem.say(str(error))
-        self.button.setEnabled(False)
+        self._plan = None
+        self.points.show_points(())
+        self.asking.ask(())
+        self._allow()
         for place in (self._leaves, self._stays):
             clear(place)
 
-    def _show(self, audience: str, plan: DossierPlan) -> None:
+    def _allow(self) -> None:
+        """Let it be saved where it can be made and what is asked once more was answered."""
+        self.button.setEnabled(self._plan is not None and self.asking.answered())
+
+    def _show(self, request: DossierRequest, plan: DossierPlan) -> None:
+        audience, self._plan = request.audience, plan
         self._problem.say("")
-        self.button.setEnabled(True)
+        self.points.show_points(plan.open_points)
+        self.asking.ask(plan.open_points)
+        self._allow()
+        unseen = pgettext("dossier", "These pages, as they would leave now, were not shown to you yet.")
+        self._unseen.say("" if self._looked_at(request, plan.state) else unseen)
+        reveal(self._look, bool(self._unseen.text()))
         self._offer_form(audience)
         entries, exhibits, staying = in_and_out(plan)
         reader = {
@@ -83,6 +116,7 @@ class SaveStep(Step):
         }  # fmt: skip
         impact = pgettext("dossier", "Effects on you, as a file of its own.")
         leaving = [entries, exhibits, *([impact] if self.impact.isChecked() and audience != SELF else [])]
+        leaving += [pgettext("dossier", "Their answer, point by point, and what you say to it.")] * request.with_reply
         hidden = pgettext("dossier", "Parts are hidden in: {file}")
         leaving += [hidden.format(file=name) for name in plan.hidden]
         private = pgettext("dossier", "Every private note, every tag, and notes about people.")
@@ -103,6 +137,8 @@ class SaveStep(Step):
             self._form.addWidget(Section(self.theme, "dossier.form", title, "", lambda: FormText(self.desk, request)))
 
     def _choose(self) -> None:
+        if not self.locked.is_whole():
+            return
         name = pgettext("dossier", "dossier")
         name = name if self._request().audience == LAWYER else f"{name}.pdf"
         place = file_dialog.place_to_save(self, pgettext("dossier", "Save the dossier"), name)
@@ -111,32 +147,96 @@ class SaveStep(Step):
 
     def save_to(self, place: Path) -> None:
         """Write the dossier to ``place``."""
-        request = self._request()
+        request, passphrase = self._request(), self.locked.take()
         request = replace(request, with_impact=request.with_impact and request.audience != SELF)
         wanted = self.fields.isChecked() and request.audience == BOARD
         fields = place.with_name(f"{place.stem}-form.txt") if wanted else None
+        state = self._plan.state if self._plan is not None else None
         self.desk.long(
             self, pgettext("dossier", "Writing the dossier"),
-            lambda journal, progress: dossiers.build(journal, request, place, fields=fields, progress=progress),
-            self._written,
+            lambda journal, progress: dossiers.build(
+                journal, request, place, fields=fields, encrypt_passphrase=passphrase, state=state, progress=progress
+            ),
+            lambda made: self._written(request, made),
         )  # fmt: skip
 
-    def _written(self, made: Made) -> None:
+    def _written(self, request: DossierRequest, made: Made) -> None:
+        self.asking.forget()
         self._made = "\n".join(f"{file.sha256}  {file.path.name}" for file in made.files)
         clear(self._done)
         self._done.addWidget(Label(self.theme, pgettext("dossier", "Saved. Files and their fingerprints:"), "ok"))
         for file in made.files:
             self._done.addWidget(Label(self.theme, file.path.name, "heading"))
-            self._done.addWidget(Label(self.theme, _in_fours(file.sha256), "muted"))
+            self._done.addWidget(Label(self.theme, names.in_fours(file.sha256), "muted"))
         copy = Button(self.theme, "dossier.copy", pgettext("dossier", "Copy the list"), icon="copy", role="quiet")
         copy.clicked.connect(lambda: self.desk.copy(self._made))
         self._done.addWidget(flow(copy))
+        if request.complaint and request.audience != SELF:
+            self._offer_to_note(request, made)
         self.desk.say(pgettext("dossier", "Saved. Files and their fingerprints:"))
+
+    def _offer_to_note(self, request: DossierRequest, made: Made) -> None:
+        """Offer to note in the filing what was sent; to the body of the filing, where it is for one."""
+        complaint = request.complaint
+
+        def show(board: str) -> None:
+            whom = self.desk.catalogue.board(board).name if request.audience == BOARD else ""
+            self._done.addWidget(Panel("card", column(NoteSending(self.desk, complaint, whom, made),
+                                                      margins=self.theme.space(3))))  # fmt: skip
+
+        self.desk.read(self, lambda journal: complaints.get(journal, complaint).entry.board, show)
 
     @property
     def made(self) -> str:
         """The list of what was written, as ``sha256sum -c`` reads it; empty until something was."""
         return self._made
+
+
+class AskOnce(QWidget):
+    """Asks once more for files that are marked as sensitive and for recordings of people, each kind by a tick."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._theme = desk.theme
+        self._asked: dict[str, tuple[OpenPoint, ...]] = {}
+        self.boxes: dict[str, Check] = {}
+        self._inner = column(spacing=self._theme.space(1))
+        self.setLayout(self._inner)
+
+    def ask(self, points: Sequence[OpenPoint]) -> None:
+        """Ask for what is among these points; an answer holds as long as the same is asked."""
+        may = {
+            "sensitive": pgettext("dossier", "These files, marked as sensitive, may leave."),
+            "recording": pgettext("dossier", "These recordings of people may leave."),
+        }
+        found = {code: tuple(each for each in points if each.code == code) for code in may}
+        found = {code: each for code, each in found.items() if each}
+        if found == self._asked:
+            return
+        before = {code: box.isChecked() and found.get(code) == self._asked[code] for code, box in self.boxes.items()}
+        clear(self._inner)
+        self._asked, self.boxes = found, {}
+        for code, each in found.items():
+            box = Check(f"dossier.may-leave.{code}", may[code], ticked=before.get(code, False))
+            box.toggled.connect(lambda _: self.changed.emit())
+            self.boxes[code] = box
+            told = [Label(self._theme, f"•  {point.message}") for point in each[:AT_ONCE]]
+            if len(each) > AT_ONCE:
+                more = npgettext("dossier", "And {count} more.", "And {count} more.", len(each) - AT_ONCE)
+                told.append(Label(self._theme, more.format(count=len(each) - AT_ONCE)))
+            title = Label(self._theme, pgettext("dossier", "Asked once more before it leaves"), "heading")
+            self._inner.addWidget(Panel("card", column(title, *told, box, margins=self._theme.space(3))))
+
+    def answered(self) -> bool:
+        """Say whether everything that is asked was answered."""
+        return all(box.isChecked() for box in self.boxes.values())
+
+    def forget(self) -> None:
+        """Forget the answers: they were for what has left."""
+        for box in self.boxes.values():
+            box.setChecked(False)
 
 
 class FormText(QWidget):
@@ -163,7 +263,3 @@ class FormText(QWidget):
             fields = [Label(theme, field, "muted") for field in answer.fields]
             parts = column(*fields, Label(theme, answer.text), flow(copy), margins=theme.space(3))
             self._listed.addWidget(Panel("card", parts))
-
-
-def _in_fours(digits: str) -> str:
-    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))

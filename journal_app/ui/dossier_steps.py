@@ -1,24 +1,23 @@
-"""The first steps of a dossier: for whom it is, about you, which entries are in it, and what is hidden."""
+"""Three steps of a dossier: for whom it is, about you, and what is hidden."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from journal_app.domain.incident import Purpose
+from journal_app.domain.choices import DossierChoices
 from journal_app.domain.people import Person, PersonEntry, Role
 from journal_app.domain.records import changed
 from journal_app.i18n import language_in_use, npgettext, pgettext
-from journal_app.services import complaints, drafts, evidence, incidents, people, redactions
+from journal_app.services import complaints, drafts, people, redactions
 from journal_app.services.complaints import ComplaintView
 from journal_app.services.journal import Journal
 from journal_app.ui import names
 from journal_app.ui.body_facts import BodyFacts
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import DRAFT_AFTER
-from journal_app.ui.entry_ticks import EntryTicks
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
 from journal_app.ui.showing import reveal
@@ -56,6 +55,8 @@ class Step(QWidget):
 class ReaderStep(Step):
     """For whom the dossier is, and which filing or body it goes with."""
 
+    offered = Signal()
+
     def __init__(self, desk: Desk) -> None:
         self.title = pgettext("dossier", "For whom")
         super().__init__(desk)
@@ -75,6 +76,8 @@ class ReaderStep(Step):
         for radio in self.readers.values():
             radio.toggled.connect(lambda _: self._show())
         self._about = Label(self.theme, "", "muted")
+        self.loaded = False  # whether the filings were read
+        self._restored: str | None = None  # the filing that was chosen before, until the filings are read
         self._filing_label = Label(self.theme, pgettext("dossier", "With which filing"), buddy=self.filing)
         self._asks = held(column(self._filing_label, self.filing, flow(new), self.body, spacing=self.theme.space(1)))
         spoken = pgettext("dossier", "Language of the dossier")
@@ -96,19 +99,31 @@ class ReaderStep(Step):
         """Return the id of the body, where no filing says it."""
         return self.body.value() if self.audience() == BOARD and not self.filing.value() else ""
 
+    def restore(self, choices: DossierChoices) -> None:
+        """Take up what was chosen before."""
+        self.readers[choices.reader if choices.reader in self.readers else BOARD].setChecked(True)
+        self._restored = choices.filing
+        self.language.choose(choices.language)
+        if choices.board in {each.id for each in self.desk.catalogue.boards()}:
+            self.body.choose(choices.board)
+        self._show()
+
     def refresh(self) -> None:
         """Read the filings again."""
         self.desk.read(self, complaints.everything, self._offer)
 
     def _offer(self, listed: tuple[ComplaintView, ...]) -> None:
-        before = self.filing.value()
-        first = not self.filing.count()
+        before = self.filing.value() if self._restored is None else self._restored
+        first = not self.filing.count() and self._restored is None
+        self._restored = None
         self.filing.clear()
         self.filing.addItem(pgettext("dossier", "No filing"), "")
         for each in listed:
             self.filing.addItem(self.desk.catalogue.board(each.entry.board).name, each.entry.id)
         self.filing.choose(listed[0].entry.id if first and len(listed) == 1 else before)
         self._show()
+        self.loaded = True
+        self.offered.emit()
 
     def _show(self) -> None:
         abouts = {
@@ -243,56 +258,6 @@ class YouStep(Step):
         self.desk.change(self.desk, put, failed=refused)
 
 
-class EntriesStep(Step):
-    """Which entries are in it: none until they are chosen, but for those a filing names."""
-
-    def __init__(self, desk: Desk, reader: ReaderStep) -> None:
-        self.title = pgettext("dossier", "Entries")
-        super().__init__(desk)
-        self._reader = reader
-        self._ticks: EntryTicks | None = None
-        self._for = ("", "")
-        self._place = column()
-        self.add(held(self._place))
-        self.inner.addStretch(1)
-
-    def chosen(self) -> tuple[str, ...] | None:
-        """Return the ids of the chosen entries; None takes those the filing names, or all for oneself.
-
-        Without a filing nothing is in it until it is chosen.
-        """
-        if self._reader.audience() == SELF:
-            return None
-        if self._ticks is not None and self._for == self._wanted():
-            return self._ticks.values()
-        return None if self._reader.complaint() else ()
-
-    def _wanted(self) -> tuple[str, str]:
-        return self._reader.audience(), self._reader.complaint()
-
-    def refresh(self) -> None:
-        """Read the entries to choose from; what was ticked for the same reader stays ticked."""
-        wanted = self._wanted()
-
-        def read(journal: Journal) -> tuple[tuple[incidents.TimelineRow, ...], tuple[str, ...]]:
-            named = complaints.get(journal, wanted[1]).entry.incidents if wanted[1] else ()
-            return incidents.timeline(journal), named
-
-        self.desk.read(self, read, lambda found: self._show(wanted, *found))
-
-    def _show(self, wanted: tuple[str, str], rows: Sequence[incidents.TimelineRow], named: tuple[str, ...]) -> None:
-        before = self._ticks.values() if self._ticks is not None and self._for == wanted else named
-        clear(self._place)
-        self._for, self._ticks = wanted, None
-        if wanted[0] == SELF:
-            text = pgettext("dossier", "A copy for yourself holds every entry.")
-            self._place.addWidget(Label(self.theme, text))
-            return
-        purpose = Purpose.FOR_A_COMPLAINT if wanted[0] == BOARD else Purpose.FOR_MY_LAWYER
-        self._ticks = EntryTicks(self.theme, "dossier", rows, before, purpose)
-        self._place.addWidget(self._ticks)
-
-
 class HideStep(Step):
     """What stands for the names of people, and which pictures have hidden parts."""
 
@@ -314,17 +279,12 @@ class HideStep(Step):
     def refresh(self) -> None:
         """Read the names and the files."""
 
-        def read(journal: Journal) -> tuple[tuple[Person, ...], dict[str, str], list[tuple[str, str, int]]]:
-            files = []
-            for view in evidence.everything(journal):
-                count = sum(len(boxes) for boxes in redactions.boxes(journal, view.evidence.id).values())
-                if count:
-                    files.append((view.evidence.id, view.evidence.file_name, count))
-            return people.facts(journal), redactions.names(journal), files
+        def read(journal: Journal) -> tuple[tuple[Person, ...], dict[str, str], tuple[tuple[str, str, int], ...]]:
+            return people.facts(journal), redactions.names(journal), redactions.files(journal)
 
         self.desk.read(self, read, lambda found: self._show(*found))
 
-    def _show(self, known: tuple[Person, ...], hidden: dict[str, str], files: list[tuple[str, str, int]]) -> None:
+    def _show(self, known: tuple[Person, ...], hidden: dict[str, str], files: Sequence[tuple[str, str, int]]) -> None:
         if not any(field.text() != before for before, field in self._fields.values()):
             clear(self._people)
             self._fields = {}

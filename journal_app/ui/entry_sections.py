@@ -15,6 +15,7 @@ from journal_app.i18n import pgettext
 from journal_app.ui import names
 from journal_app.ui.desk import Desk
 from journal_app.ui.form import NOTHING, Form
+from journal_app.ui.new_person import NewPerson
 from journal_app.ui.row_list import Reader, RowList
 from journal_app.ui.showing import reveal
 from journal_app.ui.ticks import Check
@@ -104,28 +105,42 @@ class EntrySections(QObject):
         return form.widget()
 
     def _who(self) -> QWidget:
-        if not self._people:
-            return Label(self._theme, pgettext("entry", "Add people in the section People first."), "muted")
         parts = {involved.person: involved.part for involved in self._entry.people}
         rows: list[tuple[str, Check, LineField]] = []
-        lines = []
-        for key, name in self._people:
-            box = Check(f"entry.who.{key}", name, ticked=key in parts)
-            part = LineField(f"entry.who.{key}.part", pgettext("entry", "Part of {name}").format(name=name),
-                             parts.get(key, ""), placeholder=pgettext("entry", "their part, if you like"))  # fmt: skip
-            reveal(part, key in parts)
-            box.toggled.connect(part.setVisible)
-            box.toggled.connect(lambda _: self.changed.emit())
-            part.textEdited.connect(lambda _: self.changed.emit())
+        lines = column(spacing=0)
+
+        def add(key: str, name: str, *, ticked: bool) -> None:
+            box, part = self._involved(key, name, parts.get(key, ""), ticked=ticked)
             rows.append((key, box, part))
-            lines.append(held(row(box, part)))
+            lines.addWidget(held(row(box, part)))
+
+        def added(key: str, name: str) -> None:
+            self._people = [*self._people, (key, name)]
+            add(key, name, ticked=True)
+            self.changed.emit()
+
+        for key, name in self._people:
+            add(key, name, ticked=key in parts)
+        new = NewPerson(self._desk, "entry.who", pgettext("entry", "Somebody else"))
+        new.added.connect(added)
         self._gather.append(
             lambda entry: changed(
                 entry,
                 people=tuple(Involvement(person=key, part=part.text()) for key, box, part in rows if box.isChecked()),
             )
         )
-        return held(column(*lines, spacing=0))
+        return held(column(held(lines), new, spacing=0))
+
+    def _involved(self, key: str, name: str, written: str, *, ticked: bool) -> tuple[Check, LineField]:
+        """Return the box of a person, and the field for their part, which is shown once the box is ticked."""
+        box = Check(f"entry.who.{key}", name, ticked=ticked)
+        part = LineField(f"entry.who.{key}.part", pgettext("entry", "Part of {name}").format(name=name), written,
+                         placeholder=pgettext("entry", "their part, if you like"))  # fmt: skip
+        reveal(part, ticked)
+        box.toggled.connect(part.setVisible)
+        box.toggled.connect(lambda _: self.changed.emit())
+        part.textEdited.connect(lambda _: self.changed.emit())
+        return box, part
 
     def _types(self) -> QWidget:
         kinds, boxes = self._desk.catalogue.incident_types(), dict[str, Check]()

@@ -1,21 +1,25 @@
-"""Choosing single entries: all off until they are ticked, and a reason beside each that cannot be."""
+"""Choosing single entries: all off until they are ticked, and beside each that cannot be, what makes it so."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from journal_app.domain.incident import Purpose
+from journal_app.domain.incident import IncidentEntry, Purpose
+from journal_app.domain.records import changed
 from journal_app.i18n import npgettext, pgettext
+from journal_app.services import calendar, drafts, incidents
+from journal_app.services.calendar import Sought
 from journal_app.services.incidents import TimelineRow
+from journal_app.services.journal import Journal
 from journal_app.ui import names
+from journal_app.ui.chooser import Entries
+from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import reveal
-from journal_app.ui.theme import Theme
-from journal_app.ui.ticks import Check
-from journal_app.ui.widgets import Button, Label, LineField, column, held
+from journal_app.ui.tick_list import TickCard
+from journal_app.ui.widgets import Button, Label, Panel, column
 
 _MEANT = {
     Purpose.FOR_A_COMPLAINT: frozenset({Purpose.FOR_A_COMPLAINT}),
@@ -23,77 +27,135 @@ _MEANT = {
     Purpose.PRIVATE: frozenset(Purpose),
 }
 
+_AT_ONCE = 500  # of those ticked, whose reader is looked up at once
 
-class EntryTicks(QWidget):
-    """The entries of the journal with a box each. ``reader`` is for whom they are chosen."""
 
-    changed = Signal()
+class EntryTicks(Entries):
+    """The entries of the journal to tick. ``reader`` is for whom they are chosen.
 
-    def __init__(
-        self, theme: Theme, identifier: str, rows: Sequence[TimelineRow], ticked: Sequence[str], reader: Purpose
-    ) -> None:
-        super().__init__()
-        meant = _MEANT[reader]
-        offered = {row.id for row in rows if row.purpose in meant}
-        self._kept = tuple(each for each in ticked if each not in offered)  # chosen before: not taken away unasked
-        self._boxes: dict[str, Check] = {}
-        self._lines: dict[str, QWidget] = {}
-        for row in rows:
-            self._lines[row.id] = self._line(
-                theme, identifier, row, ticked=row.id in ticked, meant=row.purpose in meant
-            )
-        self._filter = LineField(f"{identifier}.entries.filter", pgettext("ticks", "Show entries with"),
-                                 placeholder=pgettext("ticks", "Show entries with …"))  # fmt: skip
-        self._filter.textChanged.connect(self._show)
+    One that is not meant for that reader is not ticked but offered: choosing it asks, in one sentence, whether it is
+    to be meant for them. What was ticked before and is not meant for them is kept, and not counted.
+    """
+
+    def __init__(self, desk: Desk, identifier: str, ticked: Sequence[str], reader: Purpose) -> None:
+        self._reader, self._meant = reader, _MEANT[reader]
+        self._asked_for = ""
+        self._not_meant = frozenset[str]()
+        theme = desk.theme
+        self._count = Label(theme, "", "muted")
         every = Button(theme, f"{identifier}.entries.all", pgettext("ticks", "Tick all that are shown"), role="quiet")
         none = Button(theme, f"{identifier}.entries.none", pgettext("ticks", "Tick none"), role="quiet")
-        every.clicked.connect(lambda: self._tick(wanted=True))
-        none.clicked.connect(lambda: self._tick(wanted=False))
-        self._count = Label(theme, "", "muted")
-        about = Label(theme, pgettext("ticks", "Nothing is included until you choose it."), "muted")
-        tools = [about, self._filter, flow(every, none), self._count] if rows else [about]
-        self.setLayout(column(*tools, held(column(*self._lines.values(), spacing=0)), spacing=theme.space(1)))
+        every.clicked.connect(self._tick_all)
+        none.clicked.connect(self._tick_none)
+        self._tools = flow(every, none)
+        self._question = Label(theme, "")
+        self._use = Button(theme, f"{identifier}.entries.use", pgettext("ticks", "Use it"), icon="check",
+                           role="primary")  # fmt: skip
+        leave = Button(theme, f"{identifier}.entries.leave", pgettext("ticks", "Leave it"))
+        self._use.clicked.connect(self._mean)
+        leave.clicked.connect(self._leave)
+        self._asking = Panel("notice", column(self._question, flow(self._use, leave), margins=theme.space(3)))
+        self._asking.setVisible(False)
+        super().__init__(desk, f"{identifier}.entries", ticked)
+        self.model.offered.connect(self._ask)
+        self.model.ticked_changed.connect(self._tell)
         self._tell()
 
-    def _line(self, theme: Theme, identifier: str, row: TimelineRow, *, ticked: bool, meant: bool) -> QWidget:
-        words = names.entry(row.occurred, row.first_line)
-        box = Check(f"{identifier}.entry.{row.id}", words, ticked=ticked and meant)
-        box.setEnabled(meant)
-        box.toggled.connect(self._touched)
-        self._boxes[row.id] = box
-        if meant:
-            return held(column(box))
-        told = Label(theme, _why_not()[row.purpose], "small")
-        return held(column(box, told, spacing=0))
+    def above(self) -> Sequence[QWidget]:
+        """Return what is said first, and what ticks many."""
+        about = Label(self.theme, pgettext("ticks", "Nothing is included until you choose it."), "muted")
+        return (about, self._tools, self._count)
 
-    def _show(self, text: str) -> None:
-        wanted = text.casefold()
-        for identifier, line in self._lines.items():
-            reveal(line, wanted in self._boxes[identifier].text().casefold())
+    def below(self) -> Sequence[QWidget]:
+        """Return what asks about an entry that is not meant for the reader."""
+        return (self._asking,)
 
-    def _tick(self, *, wanted: bool) -> None:
-        for identifier, box in self._boxes.items():
-            if box.isEnabled() and (not wanted or self._lines[identifier].isVisibleTo(self)):
-                box.setChecked(wanted)
+    def card(self, row: TimelineRow) -> TickCard:
+        """Return the row of an entry, with what is offered where it is not meant for the reader."""
+        offer = "" if row.purpose in self._meant else _offers(self._reader)[row.purpose]
+        return TickCard(row.id, "", row.first_line, names.date(row.occurred), offer=offer)
 
-    def _touched(self, _: bool) -> None:  # noqa: FBT001 - the shape of the signal
-        self._tell()
-        self.changed.emit()
+    def reload(self) -> None:
+        """Read the rows again, and which of those ticked are meant for the reader."""
+        super().reload()
+        self._look_through(tuple(self.model.ticked), frozenset())
+
+    def _look_through(self, ticked: tuple[str, ...], found: frozenset[str]) -> None:
+        """Find which of those ticked are not meant for the reader; a part at a time, so that nothing waits for it."""
+        part, rest, purposes = ticked[:_AT_ONCE], ticked[_AT_ONCE:], tuple(sorted(self._meant))
+
+        def read(journal: Journal) -> frozenset[str]:
+            return found | (set(part) - set(calendar.ids(journal, Sought(ids=part, purposes=purposes))))
+
+        def done(found: frozenset[str]) -> None:
+            if rest:
+                self._look_through(rest, found)
+                return
+            self._not_meant = found
+            self._tell()
+
+        if part:
+            self.desk.read(self, read, done)
 
     def _tell(self) -> None:
-        count = sum(box.isChecked() for box in self._boxes.values())
+        count = len(self.model.ticked.keys() - self._not_meant)
         text = npgettext("ticks", "{count} entry is chosen.", "{count} entries are chosen.", count)
         self._count.say(text.format(count=count))
 
-    def values(self) -> tuple[str, ...]:
-        """Return the ids of the chosen entries in the order of the timeline."""
-        return (*(key for key, box in self._boxes.items() if box.isChecked()), *self._kept)
+    def _tick_all(self) -> None:
+        """Tick every entry the words above are found in that is meant for the reader."""
+        sought = Sought(words=self.filter.text().strip(), purposes=tuple(sorted(self._meant)))
+        self.desk.read(
+            self, lambda journal: calendar.ids(journal, sought), lambda found: self.model.tick(found, wanted=True)
+        )
+
+    def _tick_none(self) -> None:
+        self.model.tick(self.model.ticked.keys() - self._not_meant, wanted=False)
+
+    def _ask(self, identifier: str) -> None:
+        self._asked_for = identifier
+        place = self.model.row_of(identifier)
+        words = names.short(self.model.rows[place].title)
+        self._question.say(f"“{words}”\n{_question(self._reader)}")
+        reveal(self._asking, shown=True)
+        self._use.setFocus()
+
+    def _leave(self) -> None:
+        reveal(self._asking, shown=False)
+        self.list.setFocus()
+
+    def _mean(self) -> None:
+        """Mean the entry for the reader, as a version of its own, and tick it."""
+        identifier, reader = self._asked_for, self._reader
+
+        def work(journal: Journal) -> None:
+            incidents.mean_for(journal, identifier, reader)
+            draft = drafts.load(journal, identifier, IncidentEntry)
+            if draft is not None:  # what is being written in it is for the same reader then
+                drafts.save(journal, identifier, changed(draft, purpose=reader))
+
+        def done(_: None) -> None:
+            self._leave()
+            self.model.tick([identifier], wanted=True)
+            self.desk.say(pgettext("entry", "Saved on this computer."))
+            self.reload()
+
+        self.desk.change(self, work, done)
 
 
-def _why_not() -> dict[str, str]:
+def _offers(reader: Purpose) -> dict[Purpose, str]:
+    """Return what stands on a row that is not meant for the reader, by for whom it is meant."""
+    if reader is Purpose.FOR_MY_LAWYER:
+        return {Purpose.PRIVATE: pgettext("ticks", "For you only. Use it for your lawyer …")}
     return {
-        Purpose.PRIVATE: pgettext("ticks", "Not offered: this entry is for you only. That is changed in the entry."),
-        Purpose.FOR_MY_LAWYER: pgettext(
-            "ticks", "Not offered: this entry is for your lawyer. That is changed in the entry."
-        ),
+        Purpose.PRIVATE: pgettext("ticks", "For you only. Use it for this complaint …"),
+        Purpose.FOR_MY_LAWYER: pgettext("ticks", "For your lawyer. Use it for this complaint …"),
     }
+
+
+def _question(reader: Purpose) -> str:
+    if reader is Purpose.FOR_MY_LAWYER:
+        return pgettext("ticks", "Its account, its words and its files may then go to your lawyer; your private note "
+                        "never does.")  # fmt: skip
+    return pgettext("ticks", "Its account, its words and its files may then go to the body, and the person complained "
+                    "about may read them; your private note never goes.")  # fmt: skip

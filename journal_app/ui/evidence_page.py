@@ -18,12 +18,13 @@ from journal_app.domain.records import changed
 from journal_app.errors import Cancelled
 from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.progress import Progress
-from journal_app.services import drafts, evidence, incidents, preferences, preparing, renditions
+from journal_app.services import drafts, evidence, preferences, preparing, renditions
 from journal_app.services.evidence import EvidenceView, NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.media import PDF, PICTURES, TEXTS, Facts, NoRendition
 from journal_app.ui import file_dialog, given, names
 from journal_app.ui.cards import Card, isolated
+from journal_app.ui.chooser import Entries
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
 from journal_app.ui.evidence_grid import EvidenceGrid, FileCard
@@ -44,11 +45,10 @@ _ALL, _PICTURES, _TEXT, _OTHER, _LOOSE = "", "pictures", "text", "other", "loose
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is needed to show one file: itself, what was being written of it, and entries as (id, words)."""
+    """What is needed to show one file: itself, and what was being written of it."""
 
     view: EvidenceView
     draft: Evidence | None
-    entries: list[tuple[str, str]]
 
 
 class EvidencePage(SplitPage):
@@ -205,9 +205,8 @@ class EvidenceEditor(Editor):
                                      "see it"), self._base.description, lines=2)  # fmt: skip
         self._marks(form)
         self._card = self._card_form()
-        self._entries = Form(self.theme, "evidence", self.touched)
-        self.entries = self._entries.ticks("entries", pgettext("evidence", "In these entries"), found.entries,
-                                           self._base.incidents)  # fmt: skip
+        self.entries = Entries(desk, "evidence.entries", self._base.incidents)
+        self.entries.changed.connect(self.touched)
         self._arrange()
 
     def _marks(self, form: Form) -> None:
@@ -244,7 +243,7 @@ class EvidenceEditor(Editor):
         give.clicked.connect(self._give_out)
         leaves = Label(theme, pgettext("evidence", "A saved copy leaves the journal and is not locked."), "muted")
         card = Section(theme, "evidence.card", pgettext("evidence", "Where it came from"), "", self._card.widget)
-        entries = Section(theme, "evidence.entries", pgettext("evidence", "Entries"), "", self._entries.widget,
+        entries = Section(theme, "evidence.entries", pgettext("evidence", "Entries"), "", lambda: self.entries,
                           summary=str(len(self._base.incidents) or ""))  # fmt: skip
         details = Section(theme, "evidence.details", pgettext("evidence", "Details, fingerprint and history"), "",
                           self._details)  # fmt: skip
@@ -268,7 +267,7 @@ class EvidenceEditor(Editor):
                 kind=names.media(item.media_type), code=item.media_type
             ),
             pgettext("evidence", "Size: {size}").format(size=size_in_words(item.size, language_in_use())),
-            pgettext("evidence", "Fingerprint (SHA-256): {digits}").format(digits=_in_fours(item.sha256)),
+            pgettext("evidence", "Fingerprint (SHA-256): {digits}").format(digits=names.in_fours(item.sha256)),
         ]
         said = said_by_name(item.file_name)
         if said and not is_as_named(said, item.media_type):
@@ -325,8 +324,7 @@ class EvidenceEditor(Editor):
 
 def _read(journal: Journal, identifier: str) -> _Found:
     view = evidence.get(journal, identifier)
-    entries = [(row.id, names.entry(row.occurred, row.first_line)) for row in incidents.timeline(journal)]
-    return _Found(view, drafts.load(journal, _KEY + identifier, Evidence), entries)
+    return _Found(view, drafts.load(journal, _KEY + identifier, Evidence))
 
 
 def _facts(journal: Journal, identifier: str) -> Facts | None:
@@ -368,7 +366,3 @@ def _card(view: EvidenceView) -> Card:
     facts.append(npgettext("evidence", "in {count} entry", "in {count} entries", count).format(count=count))
     title = isolated(item.description or item.file_name)
     return FileCard(item.id, names.moment(view.added), title, " · ".join(facts), media_type=item.media_type)
-
-
-def _in_fours(digits: str) -> str:
-    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))

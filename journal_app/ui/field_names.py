@@ -18,6 +18,7 @@ def parts() -> dict[str, str]:
         "match": pgettext("kind", "Match"),
         "complaint": pgettext("kind", "Filing"),
         "complaint-log": pgettext("filing", "After filing"),
+        "complaint-points": pgettext("filing", "Their answer, point by point"),
     }
 
 
@@ -124,5 +125,9 @@ def _of_filings() -> dict[str, str]:
         "steps_taken": pgettext("filing", "What you did about it so far"),
         "other_bodies": pgettext("filing", "Other bodies you turned to"),
         "delay_explanation": pgettext("filing", "Why it took the time it took, if you want to say"),
+        "standards": pgettext("filing", "Rules you name"),
         "entries": pgettext("filing", "After filing"),
+        "sendings": pgettext("filing", "What you sent"),
+        "replies": pgettext("filing", "Replies received"),
+        "points": pgettext("filing", "Their answer, point by point"),
     }

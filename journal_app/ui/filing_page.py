@@ -8,14 +8,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from journal_app.domain.complaints import ComplaintEntry, LogEntry
+from journal_app.domain.complaints import ComplaintEntry
 from journal_app.domain.incident import Purpose
 from journal_app.domain.people import Role
 from journal_app.domain.records import changed
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import complaints, drafts, incidents, people
 from journal_app.services.complaints import ComplaintView
-from journal_app.services.incidents import TimelineRow
 from journal_app.services.journal import Journal
 from journal_app.ui import unfinished
 from journal_app.ui.body_facts import BodyFacts
@@ -23,9 +22,12 @@ from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
 from journal_app.ui.entry_ticks import EntryTicks
+from journal_app.ui.filing_parts import Rows, log_row
 from journal_app.ui.flow import flow
 from journal_app.ui.form import NOTHING, Form
-from journal_app.ui.row_list import Reader, RowList
+from journal_app.ui.history import history_section
+from journal_app.ui.new_person import NewPerson
+from journal_app.ui.row_list import RowList
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Button, Label, Scroll, Section, column, held
 
@@ -34,9 +36,8 @@ _NEW = "complaint:"
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a complaint can name: entries, and professionals as (id, name)."""
+    """What a complaint can name: professionals as (id, name)."""
 
-    entries: tuple[TimelineRow, ...]
     professionals: list[tuple[str, str]]
 
 
@@ -61,7 +62,8 @@ class FilingPage(SplitPage):
         if entry.board:
             return self.desk.catalogue.board(entry.board).name
         texts = (entry.outcome_sought, entry.steps_taken, entry.delay_explanation, entry.other_bodies, entry.status,
-                 entry.reference_number, *(each.what for each in entry.log))  # fmt: skip
+                 entry.reference_number, *(each.what for each in entry.log),
+                 *(each.said for each in entry.points), *(each.words for each in entry.replies))  # fmt: skip
         return next((line for text in texts if (line := incidents.first_line(text))), "")
 
     def _card(self, entry: ComplaintEntry) -> Card:
@@ -84,6 +86,8 @@ class FilingPage(SplitPage):
     def _open(self, view: ComplaintView | None, draft: ComplaintEntry | None, known: _Known) -> None:
         editor = FilingEditor(self.desk, view, draft, known)
         self.show_editor(editor, view.entry.id if view else "")
+        field, self.desk.wanted_field = self.desk.wanted_field, ""
+        editor.show_part(field)
 
 
 class FilingEditor(Editor):
@@ -105,9 +109,10 @@ class FilingEditor(Editor):
         form = self._form = Form(theme, "filing", self.touched)
         self.professional = form.choice("professional", pgettext("filing", "About whom"),
                                         [NOTHING, *self._known.professionals], base.professional)  # fmt: skip
-        if not self._known.professionals:
-            form.add(Label(theme, pgettext("filing", "Add the professional in the section People first."), "muted"))
-        self.entries = EntryTicks(theme, "filing", self._known.entries, base.incidents, Purpose.FOR_A_COMPLAINT)
+        new = NewPerson(self.desk, "filing", pgettext("filing", "Somebody else"), (Role.PROFESSIONAL,))
+        new.added.connect(self._added)
+        form.add(new)
+        self.entries = EntryTicks(self.desk, "filing", base.incidents, Purpose.FOR_A_COMPLAINT)
         self.entries.changed.connect(self.touched)
         self._account = Form(theme, "filing", self.touched)
         add = self._account.text
@@ -119,8 +124,30 @@ class FilingEditor(Editor):
         self._after = Form(theme, "filing", self.touched)
         self.status = self._after.line("status", pgettext("filing", "How it stands"), base.status)
         self.reference = self._after.line("reference", pgettext("filing", "Reference number"), base.reference_number)
-        self._log = RowList(theme, "filing.log", pgettext("filing", "Add something that happened"), self.touched,
-                            _log_row, base.log)  # fmt: skip
+        rows = Rows(self.desk, self.touched, self._country)
+        self._lists: dict[str, RowList[Any]] = {
+            "log": RowList(theme, "filing.log", pgettext("filing", "Add something that happened"), self.touched,
+                           log_row, base.log),
+            "sendings": RowList(theme, "filing.sent", pgettext("filing", "Add something you sent"), self.touched,
+                                rows.sending, base.sendings),
+            "replies": RowList(theme, "filing.reply", pgettext("filing", "Add a reply"), self.touched, rows.reply,
+                               base.replies),
+            "points": RowList(theme, "filing.point", pgettext("filing", "Add a point"), self.touched, rows.point,
+                              base.points),
+            "standards": RowList(theme, "filing.standard", pgettext("filing", "Add a rule"), self.touched,
+                                 rows.standard, base.standards),
+        }  # fmt: skip
+
+    def _country(self) -> str:
+        board = self.body.value()
+        return self.desk.catalogue.board(board).country if board else ""
+
+    def _added(self, identifier: str, name: str) -> None:
+        """Choose the person who was added."""
+        self.professional.addItem(name, identifier)
+        self.professional.choose(identifier)
+        self.professional.setFocus()
+        self.touched()
 
     def _arrange(self) -> None:
         theme, space = self.theme, self.theme.space
@@ -128,23 +155,59 @@ class FilingEditor(Editor):
         back = Button(theme, "filing.back", pgettext("button", "Back"), icon="arrow-left", role="quiet")
         done.clicked.connect(self.finish)
         back.clicked.connect(self.back)
-        lawyer = pgettext("audience", "Goes to a lawyer, never to a body")
-        board = pgettext("audience", "Goes to the complaint")
-        about = pgettext("filing", "Dates come from you or from the body's letter. The program computes none.")
-        entries = Section(theme, "filing.entries", pgettext("filing", "Entries"), board, lambda: self.entries,
-                          summary=str(len(self._base.incidents) or ""))  # fmt: skip
-        account = Section(theme, "filing.account", pgettext("filing", "In your words"), board, self._account.widget)
-        after = Section(
-            theme, "filing.after", pgettext("filing", "After filing"), lawyer,
-            lambda: held(column(self._after.widget(), Label(theme, about, "muted"), self._log.widget)),
-        )  # fmt: skip
         parts = [flow(back), Label(theme, pgettext("filing", "Filing"), "title"), self.body, self._form.widget(),
-                 entries, account, after]  # fmt: skip
+                 *self._sections(), *self._versions()]  # fmt: skip
         inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
         foot = column(self._problem, flow(done), margins=space(3), spacing=space(1))
         whole = column(Scroll(inner), foot, spacing=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
+
+    def _sections(self) -> list[QWidget]:
+        theme, base, lists = self.theme, self._base, self._lists
+        lawyer = pgettext("audience", "Goes to a lawyer, never to a body")
+        board = pgettext("audience", "Goes to the complaint")
+        chosen = pgettext("audience", "Goes into a dossier only where you choose it there")
+        about = {
+            "standards": pgettext("filing", "Only where you want to name one. What a rule says is given in short; it "
+                                  "is no finding."),
+            "log": pgettext("filing", "Dates come from you or from the body's letter. The program computes none."),
+            "points": pgettext("filing", "Their answer, one point after the other, and what you say to each."),
+        }  # fmt: skip
+        made: list[tuple[str, str, str, Callable[[], QWidget], int]] = [
+            ("entries", pgettext("filing", "Entries"), board, lambda: self.entries, len(base.incidents)),
+            ("account", pgettext("filing", "In your words"), board, self._account.widget, 0),
+            ("standards", pgettext("filing", "Rules you name"), board, lambda: lists["standards"].widget,
+             len(base.standards)),
+            ("after", pgettext("filing", "After filing"), lawyer,
+             lambda: held(column(self._after.widget(), Label(theme, about["log"], "muted"), lists["log"].widget)),
+             len(base.log)),
+            ("sent", pgettext("filing", "What you sent"), lawyer, lambda: lists["sendings"].widget,
+             len(base.sendings)),
+            ("replies", pgettext("filing", "Replies received"), lawyer, lambda: lists["replies"].widget,
+             len(base.replies)),
+            ("points", pgettext("filing", "Their answer, point by point"), chosen, lambda: lists["points"].widget,
+             len(base.points)),
+        ]  # fmt: skip
+        self.sections = {}
+        for key, title, audience, make, count in made:
+            inner = self._told(about[key], make) if key in {"standards", "points"} else make
+            self.sections[key] = Section(theme, f"filing.{key}", title, audience, inner, summary=str(count or ""))
+        return list(self.sections.values())
+
+    def _versions(self) -> list[QWidget]:
+        return [history_section(self.desk, "filing", "complaint", self._base.id)] if self._base.id else []
+
+    def _told(self, about: str, make: Callable[[], QWidget]) -> Callable[[], QWidget]:
+        return lambda: held(column(Label(self.theme, about, "muted"), make()))
+
+    def show_part(self, field: str) -> None:
+        """Open the part of the form a field stands in, and go there."""
+        if field in self.sections:
+            self.sections[field].open()
+            head = self.findChild(Button, f"filing.{field}.head")
+            if isinstance(head, Button):
+                head.setFocus()
 
     def record(self) -> ComplaintEntry:
         """Return the complaint as written now."""
@@ -152,7 +215,8 @@ class FilingEditor(Editor):
             self._base, board=self.body.value(), professional=self.professional.value(),
             incidents=self.entries.values(), outcome_sought=self.outcome.text(), steps_taken=self.steps.text(),
             delay_explanation=self.delay.text(), other_bodies=self.others.text(), status=self.status.text(),
-            reference_number=self.reference.text(), log=self._log.values(),
+            reference_number=self.reference.text(),
+            **{name: rows.values() for name, rows in self._lists.items()},
         )  # fmt: skip
 
     def missing(self) -> str:
@@ -161,7 +225,7 @@ class FilingEditor(Editor):
             return pgettext("filing", "Choose the body first.")
         if not self.professional.value():
             return pgettext("filing", "Choose the professional first.")
-        return self._log.unfinished()
+        return next((text for rows in self._lists.values() if (text := rows.unfinished())), "")
 
     def committer(self) -> Callable[[Journal, Any], str]:
         """Return what saves the complaint."""
@@ -172,20 +236,7 @@ class FilingEditor(Editor):
         self._problem.say(problem)
 
 
-def _log_row(form: Form, entry: LogEntry | None) -> Reader[LogEntry]:
-    when = form.date("when", pgettext("filing", "When"), entry.when if entry else "")
-    what = form.text("what", pgettext("filing", "What happened"), entry.what if entry else "", lines=2)
-    due = form.date("due", pgettext("filing", "Date the body named, if it named one"), entry.due if entry else "",
-                    with_time=False)  # fmt: skip
-
-    def read() -> LogEntry | None:
-        made = LogEntry(when=when.value(), what=what.text(), due=due.value())
-        return made if made != LogEntry() else None
-
-    return read
-
-
 def _known(journal: Journal) -> _Known:
     known = people.facts(journal)
     professionals = [(each.id, each.name) for each in known if Role.PROFESSIONAL in each.roles]
-    return _Known(incidents.timeline(journal), professionals)
+    return _Known(professionals)

@@ -65,6 +65,17 @@ class Form:
         self.parts += [Label(self._theme, label), held(column(*boxes.values(), spacing=0))]
         return Ticks(boxes, tuple(ticked))
 
+    def tick(self, key: str, label: str, *, ticked: bool) -> Check:
+        """Add one box to tick."""
+        box = Check(self.named(key), label, ticked=ticked)
+        box.toggled.connect(lambda _: self._touched())
+        self.parts.append(box)
+        return box
+
+    def named(self, key: str) -> str:
+        """Return the identifier of a part of this form that is made elsewhere."""
+        return f"{self._identifier}.{key}"
+
     def unfinished(self) -> str:
         """Return the sentence for a date that is none yet; empty where all are whole or left open."""
         for label, field in self._dates:

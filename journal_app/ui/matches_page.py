@@ -12,11 +12,12 @@ from journal_app.domain.date_words import text_in_words
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.records import changed
 from journal_app.i18n import language_in_use, npgettext, pgettext
-from journal_app.services import drafts, evidence, incidents, matches, people
+from journal_app.services import drafts, incidents, matches, people
 from journal_app.services.journal import Journal
 from journal_app.services.matches import MatchView
 from journal_app.ui import names, unfinished
 from journal_app.ui.cards import Card, isolated
+from journal_app.ui.chooser import Entries, Files, OneOf
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
 from journal_app.ui.flow import flow
@@ -31,11 +32,9 @@ _SIDE_BY_SIDE = 620  # pixels at 100 % text from which the two sides stand besid
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a match can name: entries, people and files as (id, words)."""
+    """What a match can name beside entries and files: people as (id, words)."""
 
-    entries: list[tuple[str, str]]
     people: list[tuple[str, str]]
-    files: list[tuple[str, str]]
 
 
 class MatchesPage(SplitPage):
@@ -82,7 +81,8 @@ class MatchEditor(Editor):
         self._private, self._public = self._private_form(), self._public_form()
         self._around = Form(self.theme, "match", self.touched)
         self.who = self._around.text("who", pgettext("match", "Who else could have known"), self._base.who_could_know)
-        self.files = self._around.ticks("files", pgettext("match", "Files"), known.files, self._base.evidence)
+        self.files = Files(desk, "match.files", self._base.evidence)
+        self.files.changed.connect(self.touched)
         self._problem = Label(self.theme, "", "danger")
         self._sides = row(
             Panel("card", column(self._private.widget(), 1, margins=self.theme.space(3))),
@@ -98,8 +98,7 @@ class MatchEditor(Editor):
         self.private_when = form.date("when", pgettext("match", "When you said it"), side.when)
         self.channel = form.choice("channel", pgettext("match", "By what way"), _listed(names.channels()), side.channel)
         self.told_to = form.choice("told", pgettext("match", "To whom"), [NOTHING, *self._known.people], side.told_to)
-        self.private_entry = form.choice("entry", pgettext("match", "Entry"), [NOTHING, *self._known.entries],
-                                         side.incident)  # fmt: skip
+        self.private_entry = self._entry(form, "match.private.entry", side.incident)
         return form
 
     def _public_form(self) -> Form:
@@ -110,9 +109,15 @@ class MatchEditor(Editor):
         self.first_seen = form.date("seen", pgettext("match", "When you first saw it"), side.first_seen)
         self.url = form.line("url", pgettext("match", "Address"), side.url)
         self.account = form.line("account", pgettext("match", "Account"), side.account)
-        self.public_entry = form.choice("entry", pgettext("match", "Entry"), [NOTHING, *self._known.entries],
-                                        side.incident)  # fmt: skip
+        self.public_entry = self._entry(form, "match.public.entry", side.incident)
         return form
+
+    def _entry(self, form: Form, identifier: str, value: str) -> OneOf:
+        words = pgettext("match", "Entry")
+        made = OneOf(self.desk, identifier, words, value, Entries)
+        made.changed.connect(self.touched)
+        form.add(Label(self.theme, words), made)
+        return made
 
     def _arrange(self) -> None:
         theme, space = self.theme, self.theme.space
@@ -123,7 +128,9 @@ class MatchEditor(Editor):
         about = pgettext("match", "Write what you said, and where it turned up. The program draws no conclusion.")
         gap = Label(theme, gap_in_words(self._view) if self._view else "", "lead")
         parts = [flow(back), Label(theme, pgettext("match", "Match"), "title"), Label(theme, about, "muted"),
-                 held(self._sides), gap, self._around.widget(), *self._record_parts()]  # fmt: skip
+                 held(self._sides), gap, self._around.widget(),
+                 Section(theme, "match.files-part", pgettext("match", "Files"), "", lambda: self.files,
+                         summary=str(len(self._base.evidence) or "")), *self._record_parts()]  # fmt: skip
         inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
         foot = column(self._problem, flow(done), margins=space(3), spacing=space(1))
         whole = column(Scroll(inner), foot, spacing=0)
@@ -213,11 +220,7 @@ def _title(match: Match) -> str:
 
 
 def _known(journal: Journal) -> _Known:
-    entries = [(each.id, names.entry(each.occurred, each.first_line)) for each in incidents.timeline(journal)]
-    persons = list(people.names(journal))
-    files = [(each.evidence.id, each.evidence.description or each.evidence.file_name)
-             for each in evidence.everything(journal)]  # fmt: skip
-    return _Known(entries, persons, files)
+    return _Known(list(people.names(journal)))
 
 
 def _listed(words: dict[str, str]) -> list[tuple[str, str]]:

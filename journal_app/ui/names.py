@@ -7,10 +7,11 @@ from datetime import datetime
 from journal_app import i18n
 from journal_app.domain.custody import CustodyEvent
 from journal_app.domain.date_words import in_words, moment_in_words, native_name
-from journal_app.domain.dates import EventDate
-from journal_app.domain.incident import Certainty, Channel, Purpose, Step
+from journal_app.domain.dates import EventDate, parse_event_date
+from journal_app.domain.incident import Certainty, Channel, IncidentEntry, Purpose, Step
 from journal_app.domain.people import Role
 from journal_app.i18n import language_in_use, pgettext
+from journal_app.services.incidents import first_line
 
 
 def moment(noted: datetime) -> str:
@@ -150,6 +151,21 @@ def short(text: str, most: int = 70) -> str:
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
+def date(occurred: EventDate) -> str:
+    """Return a date as the person knows it, in words."""
+    return in_words(occurred, language_in_use())
+
+
 def entry(occurred: EventDate, first_line: str) -> str:
-    """Return what an entry is called in a list to choose from: its date, and how it begins."""
-    return f"{in_words(occurred, language_in_use())}: {short(first_line)}"
+    """Return what an entry is called where it is named alone: its date, and how it begins."""
+    return f"{date(occurred)}: {short(first_line)}"
+
+
+def entry_of(written: IncidentEntry) -> str:
+    """Return what an entry is called, as it is written now."""
+    return entry(parse_event_date(written.occurred), first_line(written.account))
+
+
+def in_fours(digits: str) -> str:
+    """Return the digits of a fingerprint in groups of four, as they are read aloud."""
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))

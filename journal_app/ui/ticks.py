@@ -79,13 +79,7 @@ class _Wrapping(_Button):
         shape = QRectF(QStyle.visualRect(self.layoutDirection(), whole, place))
         group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
         colours, role = self.palette(), QPalette.ColorRole
-        marked = colours.color(group, role.Highlight) if self.isChecked() and self.isEnabled() else None
-        painter.setPen(QPen(marked or colours.color(group, role.Mid), 1.5))
-        painter.setBrush(marked or colours.color(group, role.Base))
-        corner = size.width() / 2 if round_ else 3
-        painter.drawRoundedRect(shape, corner, corner)
-        if self.isChecked():
-            _mark(painter, shape, colours.color(group, role.HighlightedText if marked else role.Mid), round_=round_)
+        draw_box(painter, shape, colours, ticked=self.isChecked(), enabled=self.isEnabled(), round_=round_)
         room = whole.adjusted(size.width() + self._GAP, 0, 0, 0)
         painter.setPen(colours.color(group, role.WindowText))
         words = QStyle.visualRect(self.layoutDirection(), whole, room)
@@ -95,6 +89,21 @@ class _Wrapping(_Button):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), 3, 3)
         painter.end()
+
+
+def draw_box(
+    painter: QPainter, shape: QRectF, colours: QPalette, *, ticked: bool, enabled: bool = True, round_: bool = False
+) -> None:
+    """Draw a box or a circle, ticked or not."""
+    group = QPalette.ColorGroup.Active if enabled else QPalette.ColorGroup.Disabled
+    role = QPalette.ColorRole
+    marked = colours.color(group, role.Highlight) if ticked and enabled else None
+    painter.setPen(QPen(marked or colours.color(group, role.Mid), 1.5))
+    painter.setBrush(marked or colours.color(group, role.Base))
+    corner = shape.width() / 2 if round_ else 3
+    painter.drawRoundedRect(shape, corner, corner)
+    if ticked:
+        _mark(painter, shape, colours.color(group, role.HighlightedText if marked else role.Mid), round_=round_)
 
 
 def _mark(painter: QPainter, shape: QRectF, colour: QColor, *, round_: bool) -> None:

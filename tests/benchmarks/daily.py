@@ -22,11 +22,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from journal_app.settings import Settings
 from journal_app.ui.app import Window
+from journal_app.ui.chooser import OneOf
+from journal_app.ui.dossier_page import DossierPage
+from journal_app.ui.entry_ticks import EntryTicks
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
+from journal_app.ui.split_page import SplitPage
 from journal_app.ui.theme import Theme
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.tokens import Look
+from journal_app.ui.widgets import Button, Section
 from tests.benchmarks.material import PASSPHRASE
 
 SECTIONS = ("evidence", "matches", "people", "dossier", "filing", "settings", "help", "timeline")
@@ -127,7 +132,47 @@ def pages(day: Day) -> dict[str, float]:
             found[key] = day.change(lambda key=key: day.main.show_section(key))  # type: ignore[misc]  # bound now
         for view in ("calendar", "months", "response", "list"):
             found[view] = day.change(lambda view=view: timeline.show_view(view))  # type: ignore[misc]  # as above
+    found |= records(day)
+    found["list"] = day.change(lambda: day.main.show_section("timeline"))
     return found
+
+
+def records(day: Day) -> dict[str, float]:
+    """Return the seconds until a record that names entries is open, with the list of them, and until step 3 is."""
+    found: dict[str, float] = {}
+    for _ in range(2):
+        for key in ("evidence", "matches", "filing"):
+            page = day.main.pages[key]
+            assert isinstance(page, SplitPage)
+            day.main.show_section(key)
+            day.settle()
+            identifier = page.model.rows[0].id if page.model.rows else ""
+            found[f"one of {key}"] = day.change(lambda page=page, one=identifier: page.show_record(one))  # type: ignore[misc]  # bound now
+            day.until(lambda page=page: page.opened is not None)  # type: ignore[misc]  # as above
+            found[f"the entries of one of {key}"] = day.change(lambda page=page: _open_all(page.opened))  # type: ignore[misc]  # as above
+            page.close_opened()
+        found["dossier step 3"] = _third_step(day)
+    return found
+
+
+def _third_step(day: Day) -> float:
+    dossier = day.main.pages["dossier"]
+    assert isinstance(dossier, DossierPage)
+    day.main.show_section("dossier")
+    day.settle()
+    took = day.change(lambda: dossier.show_step(2))
+    ticks = dossier.entries.findChild(EntryTicks)
+    day.until(lambda: ticks is None or bool(ticks.model.rows))
+    dossier.show_step(0)
+    return took
+
+
+def _open_all(form: QWidget | None) -> None:
+    assert form is not None
+    for part in form.findChildren(Section):
+        part.open()
+    for choice in form.findChildren(OneOf):
+        choice.findChild(Button).setChecked(True)
 
 
 def use(day: Day) -> None:
@@ -159,6 +204,28 @@ def use(day: Day) -> None:
         _type(day, day.main.search, "another sentence")
         day.wait(1500)
     day.main.search.clear()
+    for key in ("evidence", "matches", "filing"):
+        page = day.main.pages[key]
+        assert isinstance(page, SplitPage)
+        day.main.show_section(key)
+        day.settle()
+        with day.blocked(f"opening one of {key} with its list of entries"):
+            page.show_record(page.model.rows[0].id if page.model.rows else "")
+            day.until(lambda page=page: page.opened is not None)  # type: ignore[misc]  # bound now
+            _open_all(page.opened)
+        page.close_opened()
+    dossier = day.main.pages["dossier"]
+    assert isinstance(dossier, DossierPage)
+    day.main.show_section("dossier")
+    with day.blocked("dossier step 3"):
+        dossier.show_step(2)
+    ticks = dossier.entries.findChild(EntryTicks)
+    if ticks is not None:
+        with day.blocked("ticking all entries"):
+            ticks._tick_all()
+        with day.blocked("looking for entries to tick"):
+            _type(day, ticks.filter, "another sentence")
+            day.wait(600)
     with day.blocked("a block of 80 ms made on purpose"):
         QTimer.singleShot(0, lambda: time.sleep(0.08))
         day.wait(300)

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from journal_app.domain.complaints import ComplaintEntry, LogEntry, StandardCited
+from journal_app.domain.complaints import ComplaintEntry, LogEntry, Point, Reply, Sending, SentFile, StandardCited
 from journal_app.domain.evidence import EvidenceEntry, Redaction, SourceCard
 from journal_app.domain.incident import (
     Certainty,
@@ -137,7 +137,18 @@ def documents(draw: st.DrawFn) -> Interchange:
             ComplaintEntry, id=st.just(complaint), board=ids, professional=st.sampled_from(people),
             incidents=st.just(tuple(incidents)), outcome_sought=texts,
             standards=_some(st.builds(StandardCited, code=texts, ref=texts, incidents=st.just((incidents[0],)))),
-            log=_some(st.builds(LogEntry, when=dates, what=texts, due=dates)),
+            log=_some(st.builds(LogEntry, when=dates, what=texts, due=dates, source=texts, done=st.booleans())),
+            sendings=_some(st.builds(
+                Sending, to=texts, when=dates, way=texts, note=texts,
+                files=_some(st.builds(SentFile, name=texts, sha256=st.just("ab" * 32))),
+            )),
+            replies=_some(st.builds(
+                Reply, when=dates, sender=texts, words=texts, evidence=st.sampled_from(["", item])
+            )),
+            points=_some(st.builds(
+                Point, said=texts, when=dates, letter=st.sampled_from(["", item]), answer=texts,
+                incidents=st.just((incidents[0],)), evidence=st.just((item,)),
+            )),
         )),),
         redactions=(
             Redaction(evidence=item, page=draw(st.integers(1, 9)), boxes=((0, 0, 5, 5),)),

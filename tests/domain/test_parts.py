@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal_app.domain.complaints import Complaint, ComplaintEntry, LogEntry
+from journal_app.domain.complaints import Complaint, ComplaintEntry, LogEntry, Point, Reply, Sending
 from journal_app.domain.custody import Anchor, CustodyEvent, CustodyNote
 from journal_app.domain.evidence import Redaction
 from journal_app.domain.incident import Incident, IncidentEntry, Involvement, Quote, Told
@@ -49,14 +49,25 @@ def test_a_person_is_facts_and_notes(entry: PersonEntry) -> None:
     assert "notes" not in Person.__struct_fields__
 
 
-@given(st.lists(st.builds(LogEntry, what=texts), max_size=3))
-def test_a_complaint_is_what_a_body_sees_and_a_log(log: list[LogEntry]) -> None:
-    entry = ComplaintEntry(id="c", board="b", professional="p", outcome_sought="o", log=tuple(log))
-    complaint, kept = entry.split()
+@given(
+    st.lists(st.builds(LogEntry, what=texts), max_size=3), st.lists(st.builds(Sending, to=texts), max_size=2),
+    st.lists(st.builds(Reply, words=texts), max_size=2), st.lists(st.builds(Point, said=texts), max_size=2),
+)  # fmt: skip
+def test_a_complaint_is_what_a_body_sees_what_came_after_and_the_points(
+    log: list[LogEntry], sendings: list[Sending], replies: list[Reply], points: list[Point]
+) -> None:
+    entry = ComplaintEntry(
+        id="c", board="b", professional="p", outcome_sought="o", log=tuple(log), sendings=tuple(sendings),
+        replies=tuple(replies), points=tuple(points),
+    )  # fmt: skip
+    complaint, kept, answered = entry.split()
     assert complaint == Complaint(id="c", board="b", professional="p", outcome_sought="o")
-    assert (kept.entries if kept else ()) == tuple(log)
-    assert kept is None or kept.complaint == "c"
-    assert "log" not in Complaint.__struct_fields__
+    after = (kept.entries, kept.sendings, kept.replies) if kept else ((), (), ())
+    assert after == (tuple(log), tuple(sendings), tuple(replies))
+    assert (answered.points if answered else ()) == tuple(points)
+    assert all(part is None or part.complaint == "c" for part in (kept, answered))
+    assert not {"log", "sendings", "replies", "points"} & set(Complaint.__struct_fields__)
+    assert ComplaintEntry.join(complaint, kept, answered) == entry
 
 
 def test_everybody_an_incident_names() -> None:

@@ -14,7 +14,16 @@ from foreign_words import READINGS
 from PIL import Image, ImageDraw, ImageFont
 
 from journal_app.catalogue import Board, Catalogue
-from journal_app.domain.complaints import Complaint, ComplaintLog, LogEntry, StandardCited
+from journal_app.domain.complaints import (
+    Complaint,
+    ComplaintLog,
+    LogEntry,
+    Point,
+    Reply,
+    Sending,
+    SentFile,
+    StandardCited,
+)
 from journal_app.domain.custody import CustodyEvent
 from journal_app.domain.evidence import Evidence, SourceCard
 from journal_app.domain.incident import (
@@ -190,7 +199,26 @@ COMPLAINT = Complaint(
     ),
     reference_number="2024-001", status="in preparation",
 )  # fmt: skip
-LOG = ComplaintLog(complaint="c1", entries=(LogEntry(when="2024-06-20", what="Letter of receipt", due="2024-07-20"),))
+LOG = ComplaintLog(
+    complaint="c1",
+    entries=(
+        LogEntry(when="2024-06-20", what="Letter of receipt", due="2024-07-20", source="Named in that letter"),
+        LogEntry(when="2024-07-01", what="A call", done=True),
+    ),
+    sendings=(
+        Sending(when="2024-06-04", to="The board", way="By post", note="With a receipt",
+                files=(SentFile(name="dossier.pdf", sha256="ef" * 32), SentFile(name="form.txt", sha256="01" * 32))),
+        Sending(to="Lawyer of mine"),
+    ),
+    replies=(Reply(when="2024-06-20", sender="The clerk", words="We have it.", evidence="e1"), Reply(words="A call.")),
+)  # fmt: skip
+POINTS = (
+    Point(
+        said="The messages were sent by mistake.\nShe agreed to meet.", when="2024-09-01", letter="e2",
+        answer="He wrote eleven of them. REPLY-MARK", incidents=("i08", "i02"), evidence=("e1",),
+    ),
+    Point(said="I never spoke of a house."),
+)  # fmt: skip
 
 PRIVATE = SelfParts(
     impacts=(Impact(incident="i08", text="I did not sleep for a week. IMPACT-MARK"),),
@@ -348,6 +376,7 @@ def sample(audience: Audience = Audience.BOARD, board: str = "us-ca-bbs", **valu
         "made_at": MADE_AT,
         "program": "Daybook 1.0",
         "names": {person.id: person.name for person in PEOPLE},
+        "points": POINTS,
     }
     return Case(**{**plain, **values})
 

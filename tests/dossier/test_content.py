@@ -48,7 +48,7 @@ def words_of(plain: object) -> str:
 
 def everything_said(case: Case, audience: Audience) -> str:
     records = [*case.people, *case.relationships, *case.matches, *(each.incident for each in case.incidents)]
-    records += [each.evidence for each in case.exhibits]
+    records += [*(each.evidence for each in case.exhibits), *case.points]
     said = [words_of(to_plain(each)) for each in records]
     said += [words_of(to_plain(case.complaint)) if case.complaint else ""]
     if audience is Audience.SELF:

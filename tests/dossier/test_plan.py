@@ -115,8 +115,8 @@ def test_labels_and_numbers_follow_the_order_of_the_case() -> None:
 
 def test_a_match_cites_its_evidence() -> None:
     exhibit = sample.exhibit("e1", "a.png", "image/png", (), ())
-    assert make_plan(sample.sample(exhibits=(exhibit,))).uncited == ()
-    assert make_plan(sample.sample(exhibits=(exhibit,), matches=())).uncited == ("e1",)
+    assert make_plan(sample.sample(exhibits=(exhibit,), points=())).uncited == ()
+    assert make_plan(sample.sample(exhibits=(exhibit,), matches=(), points=())).uncited == ("e1",)
 
 
 def test_oneself_is_not_asked_for_a_complainant_nor_warned_of_names() -> None:

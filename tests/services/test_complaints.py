@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journal_app.domain.complaints import ComplaintEntry, LogEntry, StandardCited
+from journal_app.domain.complaints import ComplaintEntry, LogEntry, Point, Reply, Sending, SentFile, StandardCited
 from journal_app.domain.records import changed
 from journal_app.errors import BadInput
 from journal_app.services import complaints
@@ -21,6 +21,7 @@ COMPLAINT = ComplaintEntry(
     outcome_sought="That it does not happen again.",
     log=(LogEntry(when="2026-01-05", what="Called the board."),),
 )
+SENT = Sending(when="2026-01-06", to="The board", files=(SentFile(name="dossier.pdf", sha256="ab" * 32),))
 
 
 def test_a_complaint_comes_back_as_it_was_written(started: Journal) -> None:
@@ -63,6 +64,13 @@ def test_a_log_that_is_emptied_is_gone_and_stays_in_the_chain(started: Journal) 
             "standards[0].incidents[0]",
         ),
         ({"log": (LogEntry(due="soon"),)}, "log[0].due"),
+        ({"sendings": (Sending(to="x", when="soon"),)}, "sendings[0].when"),
+        ({"sendings": (Sending(to="x", files=(SentFile(name="a", sha256="ab"),)),)}, "sendings[0].files[0].sha256"),
+        ({"replies": (Reply(evidence="nowhere"),)}, "replies[0].evidence"),
+        ({"points": (Point(said="x"), Point(said="x", letter="nowhere"))}, "points[1].letter"),
+        ({"points": (Point(said="x", evidence=("nowhere",)),)}, "points[0].evidence[0]"),
+        ({"points": (Point(said="x", incidents=("nowhere",)),)}, "points[0].incidents[0]"),
+        ({"points": (Point(said="x", when="soon"),)}, "points[0].when"),
     ],
 )
 def test_what_does_not_fit_is_named_and_not_kept(started: Journal, change: dict[str, object], field: str) -> None:
@@ -80,3 +88,48 @@ def test_an_unknown_body_comes_with_the_way_to_the_known_ones(started: Journal) 
 def test_there_is_no_complaint_under_an_unknown_id(started: Journal) -> None:
     with refused(BadInput, started):
         complaints.get(started, "nowhere")
+
+
+def test_what_was_sent_is_noted_beside_what_is_there(started: Journal) -> None:
+    complaints.put(started, changed(COMPLAINT, sendings=(SENT,)))
+    again = changed(SENT, when="2026-02-01")
+    complaints.note_sending(started, "c", again)
+    assert complaints.get(started, "c").entry == changed(COMPLAINT, sendings=(SENT, again))
+    with refused(BadInput, started):
+        complaints.note_sending(started, "nowhere", again)
+
+
+def test_what_a_body_may_see_never_holds_what_was_sent_what_came_back_or_the_points(started: Journal) -> None:
+    after = changed(
+        COMPLAINT, sendings=(changed(SENT, note="SENT-MARK"),), replies=(Reply(words="REPLY-MARK"),),
+        points=(Point(said="SAID-MARK", answer="ANSWER-MARK"),),
+    )  # fmt: skip
+    complaints.put(started, after)
+    assert complaints.get(started, "c").entry == after
+    kinds = {
+        str(kind): str(body)
+        for kind, body in started.database.execute("SELECT kind, CAST(body AS TEXT) FROM revisions")
+        if str(kind).startswith("complaint")
+    }
+    assert "MARK" not in kinds["complaint"]
+    assert "SENT-MARK" in kinds["complaint-log"]
+    assert "REPLY-MARK" in kinds["complaint-log"]
+    assert "ANSWER-MARK" not in kinds["complaint-log"]
+    assert "SAID-MARK" in kinds["complaint-points"]
+    complaints.put(started, COMPLAINT)
+    assert complaints.get(started, "c").entry == COMPLAINT
+
+
+def test_days_that_were_named_stand_soonest_first_and_not_when_done(started: Journal) -> None:
+    assert complaints.dues(started) == ()
+    log = (
+        LogEntry(what="late", due="2026-05-01"), LogEntry(what="soon", due="2026-03", source="letter of 3 January"),
+        LogEntry(what="done", due="2026-02-01", done=True), LogEntry(what="none"),
+    )  # fmt: skip
+    complaints.put(started, changed(COMPLAINT, log=log))
+    complaints.put(started, changed(COMPLAINT, id="other", log=(LogEntry(what="between", due="2026-04-02"),)))
+    found = complaints.dues(started)
+    assert [(each.complaint, each.when, each.what) for each in found] == [
+        ("c", "2026-03", "soon"), ("other", "2026-04-02", "between"), ("c", "2026-05-01", "late"),
+    ]  # fmt: skip
+    assert (found[0].source, found[0].board) == ("letter of 3 January", "us-ca-bbs")

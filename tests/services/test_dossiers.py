@@ -7,12 +7,13 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from journal_app.domain.complaints import ComplaintEntry, LogEntry
+from journal_app.domain.complaints import ComplaintEntry, LogEntry, Point, Reply, Sending, SentFile
 from journal_app.domain.custody import CustodyEvent
 from journal_app.domain.evidence import Redaction
 from journal_app.domain.incident import IncidentEntry, Involvement, Purpose
@@ -191,7 +192,7 @@ def test_a_dossier_is_a_draft_until_what_stops_filing_is_settled(filing: Journal
     assert "no-complainant" in {point.code for point in plan.open_points}
     dossiers.build(filing, BOARD, tmp_path / "draft.pdf")
     assert "Status Draft" in words_of(tmp_path / "draft.pdf")
-    (tmp_path / "preview.pdf").write_bytes(dossiers.preview(filing, BOARD))
+    (tmp_path / "preview.pdf").write_bytes(dossiers.preview(filing, BOARD).pages)
     assert words_of(tmp_path / "preview.pdf") == words_of(tmp_path / "draft.pdf")
     people.put(filing, CLIENT)
     dossiers.build(filing, BOARD, tmp_path / "final.pdf")
@@ -201,7 +202,7 @@ def test_a_dossier_is_a_draft_until_what_stops_filing_is_settled(filing: Journal
 
 def test_a_preview_is_what_is_written_and_leaves_no_mark(filing: Journal, tmp_path: Path) -> None:
     before = state(filing)
-    preview = dossiers.preview(filing, BOARD)
+    preview = dossiers.preview(filing, BOARD).pages
     assert state(filing) == before
     dossiers.build(filing, BOARD, tmp_path / "board.pdf")
     assert (tmp_path / "board.pdf").read_bytes() == preview
@@ -285,6 +286,69 @@ def test_a_short_name_takes_no_records_with_it_that_only_hold_its_letters(filing
     redactions.hide_name(filing, "cid", "a colleague")
     assert "incident" in before
     assert chained("after") == before
+
+
+def _answered(journal: Journal) -> str:
+    """Note what was sent, what came back and an answer point by point; returns the id of the file it stands in."""
+    (letter,) = evidence.attach(journal, "", [NewFile(name="letter.txt", source=b"He denies it all.")])
+    entry = changed(
+        complaints.get(journal, "c").entry,
+        sendings=(Sending(to="The body, for Wanda Lund", files=(SentFile(name="dossier.pdf", sha256="ab" * 32),)),),
+        replies=(Reply(sender="Clerk", words="REPLY-MARK of Wanda Lund", evidence=letter),),
+        points=(
+            Point(said="SAID-MARK", answer="Wanda Lund saw it.", letter=letter, incidents=("second", "mine")),
+        ),
+    )  # fmt: skip
+    complaints.put(journal, entry)
+    return letter
+
+
+def test_the_answer_point_by_point_goes_where_the_person_says(filing: Journal, tmp_path: Path) -> None:
+    letter = _answered(filing)
+    for audience in ("board", "lawyer"):
+        without = cases.collect(filing, DossierRequest(audience=audience))
+        assert without.case.points == ()
+        assert letter not in {each.evidence.id for each in without.case.exhibits}
+        case = cases.collect(filing, DossierRequest(audience=audience, with_reply=True)).case
+        assert [each.incidents for each in case.points] == [("second",)]  # and nothing that stays
+        assert letter in {each.evidence.id for each in case.exhibits}
+    assert len(cases.collect(filing, SELF).case.points) == 1
+    request = DossierRequest(audience="board", with_reply=True)
+    dossiers.build(filing, request, tmp_path / "board.pdf")
+    dossiers.build(filing, replace(request, audience="lawyer"), tmp_path / "package")
+    dossiers.build(filing, SELF, tmp_path / "self.pdf")
+    board, lawyer, own = (words_of(tmp_path / name) for name in ("board.pdf", "package/dossier.pdf", "self.pdf"))
+    for text in (board, lawyer):
+        assert "SAID-MARK" in text
+        assert "a friend saw it." in text
+        assert "Wanda" not in text
+    assert "REPLY-MARK" not in board
+    assert "ab" * 32 not in board
+    assert "REPLY-MARK of a friend" in lawyer
+    assert "The body, for a friend" in lawyer
+    assert "REPLY-MARK of Wanda Lund" in own
+
+
+def test_entries_and_exhibits_stand_in_the_order_that_is_asked_for(filing: Journal) -> None:
+    def order(request: DossierRequest) -> tuple[list[str], list[str]]:
+        case = cases.collect(filing, request).case
+        return [each.incident.id for each in case.incidents], [each.evidence.file_name for each in case.exhibits]
+
+    assert order(BOARD) == (["first", "second"], ["shot.png", "note.txt"])
+    assert order(replace(BOARD, order=("second", "gone"))) == (["second", "first"], ["shot.png", "note.txt"])
+    note = next(each.evidence.id for each in evidence.everything(filing) if each.evidence.file_name == "note.txt")
+    turned = replace(BOARD, order=("second",), exhibit_order=(note,))
+    assert order(turned) == (["second", "first"], ["note.txt", "shot.png"])
+    plan = dossiers.prepare(filing, turned)
+    assert plan.exhibits[0] == ("EX-001", note)
+    assert plan.included == ("second", "first")
+
+
+def test_the_chronology_stays_in_the_order_of_the_dates(filing: Journal, tmp_path: Path) -> None:
+    dossiers.build(filing, replace(BOARD, order=("second", "first")), tmp_path / "turned.pdf")
+    text = words_of(tmp_path / "turned.pdf")
+    rows = text[text.rindex("First line of the account") :]
+    assert rows.index("12 March 2024") < rows.index("May 2024")
 
 
 def test_a_pseudonym_is_for_the_body_alone(filing: Journal) -> None:

@@ -67,7 +67,7 @@ def exhibits(journal: Journal, name: str, data: bytes) -> tuple[Exhibit, set[str
     (identifier,) = evidence.attach(journal, "first", [NewFile(name=name, source=data)])
     found = next(each for each in cases.collect(journal, BOARD).case.exhibits if each.evidence.id == identifier)
     plan = dossiers.prepare(journal, BOARD)
-    assert dossiers.preview(journal, BOARD).startswith(b"%PDF")
+    assert dossiers.preview(journal, BOARD).pages.startswith(b"%PDF")
     return found, {point.code for point in plan.open_points if point.record_id == identifier}
 
 

@@ -230,10 +230,10 @@ def test_any_text_is_a_fair_query(started: Journal, query: str) -> None:
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(versions=st.lists(st.tuples(filled, texts, texts), min_size=1, max_size=5))
-def test_revising_never_loses_an_earlier_text(started: Journal, versions: list[tuple[str, str, str]]) -> None:
+@given(given_texts=st.lists(st.tuples(filled, texts, texts), min_size=1, max_size=5))
+def test_revising_never_loses_an_earlier_text(started: Journal, given_texts: list[tuple[str, str, str]]) -> None:
     written = [version.text for version in versions.history(started, "incident", "first")]
-    for account, impact, note in versions:
+    for account, impact, note in given_texts:
         entry = changed(ENTRY, account=account, impact=impact, private_note=note)
         incidents.revise(started, "first", entry)
         assert incidents.get(started, "first").entry == entry

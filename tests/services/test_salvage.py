@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from journal_app.domain.complaints import ComplaintEntry, LogEntry
+from journal_app.domain.complaints import ComplaintEntry, LogEntry, Point, Reply
 from journal_app.domain.incident import IncidentEntry, Involvement
 from journal_app.domain.interchange import SOURCE, Interchange, read_interchange
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
@@ -53,7 +53,13 @@ def full_folder(made: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory
         complaints.put(
             journal,
             ComplaintEntry(
-                id="c", board="us-ca-bbs", professional="professional", incidents=("first",), log=(LogEntry(what="x"),)
+                id="c",
+                board="us-ca-bbs",
+                professional="professional",
+                incidents=("first",),
+                log=(LogEntry(what="x"),),
+                replies=(Reply(evidence=files[0]),),
+                points=(Point(said="x", letter=files[1], incidents=("first",)),),
             ),
         )
         redactions.hide_name(journal, "witness", "W.")
@@ -106,7 +112,8 @@ def test_a_sound_journal_comes_out_whole(full: Path, tmp_path: Path, whole: Inte
         ("private-note", "entry-07", ("private-note entry-07",)),
         ("relationship", "client/professional", ("relationship client/professional",)),
         ("match", "m", ("match m",)),
-        ("complaint", "c", ("complaint c", "complaint-log c")),
+        ("complaint", "c", ("complaint c", "complaint-log c", "complaint-points c")),
+        ("complaint-points", "c", ("complaint-points c",)),
         ("complaint-log", "c", ("complaint-log c",)),
         ("redaction", "person/witness", ("redaction person/witness",)),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journal_app.domain.complaints import Complaint, ComplaintLog, LogEntry
+from journal_app.domain.complaints import Complaint, ComplaintLog, ComplaintPoints, LogEntry, Point
 from journal_app.domain.evidence import Redaction
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import Person, Relationship
@@ -49,9 +49,12 @@ def test_complaints_and_their_logs(writer: Writer) -> None:
     stored = complaints.get(writer.database, "c")
     assert (stored.complaint, stored.log) == (complaint, log)
     assert complaints.all(writer.database) == [stored]
+    points = ComplaintPoints(complaint="c", points=(Point(said="no"),))
     with writer.change() as ledger:
         ledger.remove("complaint-log", "c")
+        ledger.append("complaint-points", "c", points)
     assert complaints.get(writer.database, "c").log is None
+    assert complaints.get(writer.database, "c").points == points
 
 
 def test_hidden_places_of_one_page_stand_side_by_side(writer: Writer) -> None:

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from journal_app.domain.complaints import Complaint, ComplaintLog, LogEntry
+from journal_app.domain.complaints import (
+    Complaint,
+    ComplaintLog,
+    ComplaintPoints,
+    LogEntry,
+    Point,
+    Reply,
+    Sending,
+    SentFile,
+)
 from journal_app.domain.custody import CustodyEvent, CustodyNote
 from journal_app.domain.evidence import Evidence, Redaction, SourceCard
 from journal_app.domain.incident import Impact, Incident, Involvement, PrivateNote, Quote, ResponseStep, Step, Told
@@ -130,7 +139,14 @@ def full(writer: Writer) -> Database:
                 reference_number="t65",
             ),
         )
-        ledger.append("complaint-log", "c", ComplaintLog(complaint="c", entries=(LogEntry(what="t66"),)))
+        log = ComplaintLog(
+            complaint="c", entries=(LogEntry(what="t66", source="t67"),),
+            sendings=(Sending(to="t68", way="t69", note="t70", files=(SentFile(name="t71", sha256="ab" * 32),)),),
+            replies=(Reply(sender="t72", words="t73"),),
+        )  # fmt: skip
+        ledger.append("complaint-log", "c", log)
+        points = ComplaintPoints(complaint="c", points=(Point(said="t74", answer="t75"),))
+        ledger.append("complaint-points", "c", points)
         ledger.append("redaction", "r", Redaction(person="p", replace_with="hiddenword"))
         ledger.append("custody", "e", CustodyNote(evidence="e", event=CustodyEvent.ADDED, detail="detailword"))
     return writer.database  # fmt: skip
@@ -139,7 +155,7 @@ def full(writer: Writer) -> Database:
 @pytest.mark.parametrize(
     ("numbers", "where"),
     [(range(1, 17), ("incident", "i")), (range(20, 30), ("person", "p")), (range(30, 35), ("relationship", "p/q")),
-     (range(40, 50), ("evidence", "e")), (range(50, 55), ("match", "m")), (range(60, 67), ("complaint", "c"))],
+     (range(40, 50), ("evidence", "e")), (range(50, 55), ("match", "m")), (range(60, 76), ("complaint", "c"))],
 )  # fmt: skip
 def test_every_text_a_person_wrote_is_found_as_what_it_belongs_to(
     full: Database, numbers: range, where: tuple[str, str]

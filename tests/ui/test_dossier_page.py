@@ -5,15 +5,26 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pikepdf
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from journal_app.domain.choices import DossierChoices
+from journal_app.domain.complaints import ComplaintEntry, Point
 from journal_app.domain.evidence import Redaction
-from journal_app.services import cases, drafts, people, redactions
+from journal_app.domain.records import changed
+from journal_app.services import cases, complaints, dossiers, drafts, evidence, people, preferences, redactions
+from journal_app.services.dossiers import Made, OpenPoint, Written
 from journal_app.services.journal import Journal
+from journal_app.store.drafts import put_preference
 from journal_app.ui.dossier_page import DossierPage
+from journal_app.ui.dossier_sent import NoteSending, sent_files
 from journal_app.ui.main_window import MainPage
+from journal_app.ui.open_points import OpenPoints
+from journal_app.ui.order_list import OrderList
 from journal_app.ui.widgets import Button
 from tests.cli.sample import MARKS
 from tests.ui.conftest import WAIT, child, settled
@@ -60,11 +71,16 @@ def test_entries_are_chosen_one_by_one(qtbot: QtBot, main: MainPage) -> None:
     assert page.request().incidents == ("first", "second")
     ticks = page.entries._ticks
     assert ticks is not None
-    assert "Not offered: this entry is for your lawyer." in labels(ticks)
+    offers = {row.id: ticks.model.offer_of(row) for row in ticks.model.rows}
+    assert offers["for-lawyer"].startswith("For your lawyer.")
+    assert offers["mine"].startswith("For you only.")
+    assert "2 entries are chosen." in labels(ticks)
     child(ticks, "dossier.entries.none").click()  # type: ignore[attr-defined]
     assert page.request().incidents == ()
-    ticks._filter.setText("podcast")
+    ticks.filter.setText("podcast")
+    qtbot.waitUntil(lambda: [row.id for row in ticks.model.rows] == ["second"], timeout=WAIT)
     child(ticks, "dossier.entries.all").click()  # type: ignore[attr-defined]
+    settled(qtbot, main)
     assert page.request().incidents == ("second",)
     step(qtbot, main, page, 4)
     assert "1 entry is in it." in labels(page.check)
@@ -246,3 +262,317 @@ def test_what_is_written_about_you_is_kept_while_it_is_written(qtbot: QtBot, mai
     page.you.address.setPlainText("12 Canal Street")
     step(qtbot, main, page, 2)
     assert read(qtbot, main, drafts.keys) == ()
+
+
+# ---- what was checked is what is saved
+
+
+def drawn(qtbot: QtBot, main: MainPage, page: DossierPage) -> None:
+    """Show the pages of the dossier in its fifth step."""
+    step(qtbot, main, page, 4)
+    page.check.draw()
+    qtbot.waitUntil(lambda: page.check.page.count() > 5, timeout=WAIT)
+    settled(qtbot, main)
+
+
+def test_next_on_the_last_page_stays_there(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    drawn(qtbot, main, page)
+    last = page.check.page.count() - 1
+    page.check.page.setCurrentIndex(last)
+    child(page.check, "dossier.page-next").click()  # type: ignore[attr-defined]  # a button
+    assert page.check.page.currentIndex() == last
+    assert page.check.page.currentText() == f"Page {last + 1} of {last + 1}"
+    page.check.page.setCurrentIndex(0)
+    child(page.check, "dossier.page-before").click()  # type: ignore[attr-defined]  # as above
+    assert page.check.page.currentIndex() == 0
+
+
+def test_pages_of_another_reader_are_taken_away(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    drawn(qtbot, main, page)
+    assert page.check._pages.isVisibleTo(page.check)
+    step(qtbot, main, page, 5)
+    assert "were not shown to you yet" not in labels(page.save)
+    page.save.impact.setChecked(True)  # a file of its own: the pages stay what they are
+    settled(qtbot, main)
+    assert "were not shown to you yet" not in labels(page.save)
+    page.save.paper.setCurrentIndex(2)
+    page.save.paper.activated.emit(2)
+    settled(qtbot, main)
+    assert "were not shown to you yet" in labels(page.save)
+    page.reader.readers["lawyer"].setChecked(True)
+    step(qtbot, main, page, 4)
+    assert not page.check._pages.isVisibleTo(page.check)
+    assert "Something changed since the pages were shown" in labels(page.check)
+    drawn(qtbot, main, page)
+    assert "Something changed since the pages were shown" not in labels(page.check)
+
+
+def test_pages_from_before_a_change_are_taken_away(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    page = dossier(qtbot, main)
+    drawn(qtbot, main, page)
+    main.desk.change(main, lambda journal: redactions.hide_name(journal, "hale", "Dr. X"))
+    settled(qtbot, main)
+    settled(qtbot, main)
+    assert not page.check._pages.isVisibleTo(page.check)
+    step(qtbot, main, page, 5)
+    assert "were not shown to you yet" in labels(page.save)
+    child(page.save, "dossier.look").click()  # type: ignore[attr-defined]  # a button
+    assert page.step == 4
+    drawn(qtbot, main, page)
+    step(qtbot, main, page, 5)
+    assert "were not shown to you yet" not in labels(page.save)
+    page.save.save_to(tmp_path / "out.pdf")  # noted in the custody of its files, which changes no page
+    qtbot.waitUntil(lambda: "out.pdf" in page.save.made, timeout=WAIT)
+    settled(qtbot, main)
+    assert "were not shown to you yet" not in labels(page.save)
+
+
+def test_nothing_else_is_saved_than_what_was_shown(
+    qtbot: QtBot, main: MainPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change that the step has not read yet stops the work instead of slipping in."""
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 5)
+    refused: list[Exception] = []
+    monkeypatch.setattr(main.desk, "show_error", refused.append)
+    read(qtbot, main, lambda journal: redactions.hide_name(journal, "hale", "Dr. X"))
+    page.save.save_to(tmp_path / "out.pdf")
+    qtbot.waitUntil(lambda: bool(refused), timeout=WAIT)
+    assert "changed since this was shown" in str(refused[0])
+    assert list(tmp_path.glob("out*")) == []
+
+
+# ---- what is asked once more
+
+
+def test_what_is_sensitive_and_recordings_are_asked_for_once_more(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    page = dossier(qtbot, main)
+    read(qtbot, main, lambda journal: [_mark_as_sensitive(journal)])
+    step(qtbot, main, page, 5)
+    text = labels(page.save)
+    assert "sound.wav is a recording of people." in text
+    assert "shot.png is marked as sensitive." in text
+    assert "broken.png" in text  # what is open is listed here too
+    assert not page.save.button.isEnabled()
+    for code in ("recording", "sensitive"):
+        child(page.save, f"dossier.may-leave.{code}").setChecked(True)  # type: ignore[attr-defined]  # a box
+    assert page.save.button.isEnabled()
+    page.save.save_to(tmp_path / "out.pdf")
+    qtbot.waitUntil(lambda: "out.pdf" in page.save.made, timeout=WAIT)
+    settled(qtbot, main)
+    assert not page.save.button.isEnabled()  # the answer was for what has left
+    page.entries.chosen()
+    step(qtbot, main, page, 2)
+    child(page.entries, "dossier.entries.none").click()  # type: ignore[attr-defined]  # a button
+    step(qtbot, main, page, 5)
+    assert page.save.button.isEnabled()  # nothing of that kind is in it any more
+
+
+def test_an_answer_holds_only_for_what_was_asked(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 5)
+    child(page.save, "dossier.may-leave.recording").setChecked(True)  # type: ignore[attr-defined]  # a box
+    assert page.save.button.isEnabled()
+    read(qtbot, main, lambda journal: [_mark_as_sensitive(journal)])
+    step(qtbot, main, page, 5)
+    assert child(page.save, "dossier.may-leave.recording").isChecked()  # type: ignore[attr-defined]  # as above
+    assert not page.save.button.isEnabled()
+
+
+def _mark_as_sensitive(journal: Journal) -> None:
+    evidence.describe(journal, changed(evidence.get(journal, "shot").evidence, sensitive=True))
+
+
+def test_many_open_points_are_shown_in_parts(qtbot: QtBot, main: MainPage) -> None:
+    points = [OpenPoint(code="no-date", message=f"Point {n}.", kind="incident", record_id="first") for n in range(95)]
+    shown = OpenPoints(main.desk, "test.point")
+    qtbot.addWidget(shown)
+    shown.show_points(points)
+    assert "Point 29." in labels(shown)
+    assert "Point 30." not in labels(shown)
+    for text in ("Show 65 more", "Show 35 more", "Show 5 more"):
+        more = child(shown, "test.point.more")
+        assert more.text() == text  # type: ignore[attr-defined]  # a button
+        more.click()  # type: ignore[attr-defined]  # as above
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert "Point 94." in labels(shown)
+    assert shown.findChild(QWidget, "test.point.more") is None
+
+
+# ---- what is kept of the choices
+
+
+def test_what_is_chosen_survives_another_look_and_a_lock(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    page.reader.readers["lawyer"].setChecked(True)
+    page.reader.language.choose("es")
+    step(qtbot, main, page, 2)
+    ticks = page.entries._ticks
+    assert ticks is not None
+    ticks.model.tick(["second"], wanted=False)
+    ticks.model.tick(["for-lawyer"], wanted=True)
+    page.save.paper.choose("letter")
+    page.entries.order = ("second", "first")
+    main.leave()
+    again = DossierPage(main.desk)
+    qtbot.addWidget(again)
+    settled(qtbot, main)
+    assert again.step == 2
+    again.refresh()
+    settled(qtbot, main)
+    settled(qtbot, main)
+    assert again.request() == page.request()
+    request = again.request()
+    assert (request.audience, request.complaint, request.language) == ("lawyer", "bbs", "es")
+    assert (request.incidents, request.paper, request.order) == (("first", "for-lawyer"), "letter", ("second", "first"))
+
+
+def test_what_a_filing_names_later_is_ticked_where_nothing_was_changed(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 2)
+    assert page.request().incidents == ("first", "second")
+    assert page.choices().entries is None  # it is what the filing names, and follows it
+    fewer = lambda journal: [  # noqa: E731 - one step of the test
+        complaints.put(journal, changed(complaints.get(journal, "bbs").entry, incidents=("first",)))
+    ]
+    read(qtbot, main, fewer)
+    step(qtbot, main, page, 2)
+    assert page.request().incidents == ("first",)
+
+
+def test_choices_of_another_version_are_not_taken_up(qtbot: QtBot, main: MainPage) -> None:
+    read(qtbot, main, lambda journal: [put_preference(journal.database, "dossier", {"reader": "board", "new": 1})])
+    assert read(qtbot, main, preferences.dossier_choices) == DossierChoices()
+
+
+# ---- order
+
+
+def test_entries_and_exhibits_are_moved(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 2)
+    child(page.entries, "dossier.order.head").setChecked(True)  # type: ignore[attr-defined]  # a button
+    settled(qtbot, main)
+    settled(qtbot, main)
+    entries, exhibits = page.entries.findChildren(OrderList)
+    assert entries.values() == ("first", "second")
+    entries.list.setFocus()
+    qtbot.keyClick(entries.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    settled(qtbot, main)
+    settled(qtbot, main)
+    assert page.request().order == ("second", "first")
+    assert entries.values() == ("second", "first")
+    before = exhibits.values()
+    assert len(before) > 2
+    child(exhibits, "dossier.order.exhibits.down").click()  # type: ignore[attr-defined]  # as above
+    settled(qtbot, main)
+    assert page.request().exhibit_order == (before[1], before[0], *before[2:])
+    plan = read(qtbot, main, lambda journal: dossiers.prepare(journal, page.request()))
+    assert [identifier for _, identifier in plan.exhibits] == list(exhibits.values())
+    child(entries, "dossier.order.entries.usual").click()  # type: ignore[attr-defined]  # as above
+    settled(qtbot, main)
+    assert page.request().order == ()
+    assert entries.values() == ("first", "second")
+    child(entries, "dossier.order.entries.up").click()  # type: ignore[attr-defined]  # the first stays the first
+    assert entries.values() == ("first", "second")
+
+
+def test_a_row_is_dragged(qtbot: QtBot, main: MainPage) -> None:
+    """What a drop does: the row is put in at its new place, then taken from its old one."""
+    shown = OrderList(main.theme, "test", "Rows", "By date")
+    qtbot.addWidget(shown)
+    shown.show_rows([("a", "A"), ("b", "B"), ("c", "C")])
+    told: list[tuple[str, ...]] = []
+    shown.changed.connect(lambda: told.append(shown.values()))
+    model = shown.list.model()
+    data = model.mimeData([model.index(2, 0)])
+    assert model.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
+    model.removeRow(3)
+    assert told == [("c", "a", "b")]
+
+
+# ---- a locked copy, and what was sent
+
+
+def test_a_locked_copy_is_made_with_a_passphrase_typed_twice(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 5)
+    locked = page.save.locked
+    locked.wanted.setChecked(True)
+    assert not locked.is_whole()
+    typed = "one two three"
+    locked.first.setText(typed)
+    locked.second.setText("one two")
+    assert not locked.is_whole()
+    assert "The two differ." in labels(locked)
+    locked.second.setText(typed)
+    assert locked.is_whole()
+    page.save.save_to(tmp_path / "out.pdf")
+    qtbot.waitUntil(lambda: "out.pdf" in page.save.made, timeout=WAIT)
+    assert (locked.first.text(), locked.second.text()) == ("", "")
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(tmp_path / "out-encrypted.pdf")
+    pikepdf.open(tmp_path / "out-encrypted.pdf", password=typed).close()
+
+
+def test_what_was_saved_is_noted_in_the_filing_where_the_person_says_so(
+    qtbot: QtBot, main: MainPage, tmp_path: Path
+) -> None:
+    draft = ComplaintEntry(id="bbs", board="us-ca-bbs", professional="hale", outcome_sought="Being written.")
+    read(qtbot, main, lambda journal: [drafts.save(journal, "complaint:bbs", draft)])
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 5)
+    page.save.save_to(tmp_path / "out.pdf")
+    qtbot.waitUntil(lambda: page.save.findChild(NoteSending) is not None, timeout=WAIT)
+    settled(qtbot, main)
+    assert read(qtbot, main, lambda journal: complaints.get(journal, "bbs")).entry.sendings == ()
+    note = page.save.findChild(NoteSending)
+    assert isinstance(note, NoteSending)
+    note.whom.setText("")
+    note.note()
+    assert "Write to whom you sent it first." in labels(note)
+    note.whom.setText("The board")
+    note.way.setText("By post")
+    note.when.show_text("2026-03-04")
+    child(note, "dossier.sent.note").click()  # type: ignore[attr-defined]  # a button
+    qtbot.waitUntil(lambda: "Noted in the filing." in labels(note), timeout=WAIT)
+    (sent,) = read(qtbot, main, lambda journal: complaints.get(journal, "bbs")).entry.sendings
+    assert (sent.to, sent.way, sent.when) == ("The board", "By post", "2026-03-04")
+    digest = hashlib.sha256((tmp_path / "out.pdf").read_bytes()).hexdigest()
+    assert [(each.name, each.sha256) for each in sent.files] == [("out.pdf", digest)]
+    kept = read(qtbot, main, lambda journal: [drafts.load(journal, "complaint:bbs", ComplaintEntry)])[0]
+    assert kept is not None
+    assert (kept.sendings, kept.outcome_sought) == ((sent,), "Being written.")
+    child(note, "dossier.sent.go").click()  # type: ignore[attr-defined]  # as above
+    assert main.page is main.pages["filing"]
+
+
+def test_of_a_package_the_files_that_name_the_others_are_noted() -> None:
+    root = Path("/somewhere/package")
+    names = ("package/dossier.pdf", "package/manifest.json", "package/exhibits/EX-001.png", "package-impact.pdf")
+    made = Made(files=tuple(Written(path=root.parent / name, sha256="ab" * 32, size=1) for name in names),
+                open_points=())  # fmt: skip
+    noted = {"package/dossier.pdf", "package/manifest.json", "package-impact.pdf"}
+    assert {each.name for each in sent_files(made)} == noted
+
+
+def test_the_answer_is_offered_where_the_filing_has_one(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 2)
+    assert not page.entries.with_reply.isVisibleTo(page.entries)
+    point = Point(said="No.", answer="Yes.")
+    answered = lambda journal: [  # noqa: E731 - one step of the test
+        complaints.put(journal, changed(complaints.get(journal, "bbs").entry, points=(point,)))
+    ]
+    read(qtbot, main, answered)
+    step(qtbot, main, page, 2)
+    assert page.entries.with_reply.isVisibleTo(page.entries)
+    assert not page.request().with_reply
+    page.entries.with_reply.setChecked(True)
+    assert page.request().with_reply
+    step(qtbot, main, page, 5)
+    assert "Their answer, point by point, and what you say to it." in labels(page.save)
+    page.reader.readers["self"].setChecked(True)
+    assert not page.request().with_reply

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,8 @@ from journal_app.domain.readings import Block, Kind, Note, Reading, Source
 from journal_app.services import complaints, evidence, incidents, matches, people, redactions
 from journal_app.services.evidence import names_of
 from journal_app.services.journal import Journal
+from journal_app.ui.cards import Card
+from journal_app.ui.chooser import Chooser
 from journal_app.ui.evidence_page import EvidenceEditor, EvidencePage
 from journal_app.ui.filing_page import FilingEditor
 from journal_app.ui.history import History, compared
@@ -47,6 +49,18 @@ def open_all(qtbot: QtBot, main: MainPage, owner: object) -> None:
     for part in owner.findChildren(Section):  # type: ignore[attr-defined]
         part.open()
     settled(qtbot, main)
+
+
+def row_of(chooser: Chooser, identifier: str) -> Card:
+    """Return one row of a list to tick from."""
+    return next(each for each in chooser.model.rows if each.id == identifier)
+
+
+def tick(qtbot: QtBot, main: MainPage, chooser: Chooser, identifier: str) -> None:
+    """Tick a row of a list with the keyboard."""
+    qtbot.waitUntil(lambda: chooser.model.row_of(identifier) >= 0, timeout=WAIT)
+    chooser.list.setCurrentIndex(chooser.model.index(chooser.model.row_of(identifier)))
+    qtbot.keyClick(chooser.list, Qt.Key.Key_Space)
 
 
 def labels(owner: object) -> str:
@@ -229,7 +243,9 @@ def test_versions_of_everything_are_told_in_words(
     assert not [word for word in ("hale", "first", "us-ca-bbs") if f"\u2068{word}" in text]
 
 
-@pytest.mark.parametrize(("key", "identifier"), [("people", "hale"), ("matches", "house"), ("evidence", "shot")])
+@pytest.mark.parametrize(
+    ("key", "identifier"), [("people", "hale"), ("matches", "house"), ("evidence", "shot"), ("filing", "bbs")]
+)
 def test_each_page_has_its_versions(qtbot: QtBot, main: MainPage, key: str, identifier: str) -> None:
     page = section(qtbot, main, key)
     editor = opened(qtbot, page, identifier)
@@ -394,7 +410,7 @@ def test_a_file_is_described(qtbot: QtBot, main: MainPage) -> None:
     editor.lines["device"].setText("telephone")
     editor.captured_at.show_text("2024-05")
     editor.sensitive.setChecked(True)
-    editor.entries.boxes["second"].setChecked(True)
+    tick(qtbot, main, editor.entries, "second")
     editor.finish()
     settled(qtbot, main)
     item = read(qtbot, main, lambda journal: evidence.get(journal, "clear")).evidence
@@ -530,9 +546,15 @@ def test_a_match_is_written(qtbot: QtBot, main: MainPage) -> None:
     editor.private_when.show_text("2024-01-01")
     editor.public_text.setPlainText("what was posted")
     editor.public_when.show_text("2024-01-02")
-    editor.private_entry.choose("first")
+    child(editor, "match.private.entry.open").setChecked(True)  # type: ignore[attr-defined]  # a button
+    chooser = editor.private_entry.findChild(Chooser)
+    assert isinstance(chooser, Chooser)
+    tick(qtbot, main, chooser, "first")
+    settled(qtbot, main)
+    assert "He wrote late." in labels(editor.private_entry)
     editor.told_to.choose("hale")
-    editor.files.boxes["photo"].setChecked(True)
+    open_all(qtbot, main, editor)
+    tick(qtbot, main, editor.files, "photo")
     editor.who.setPlainText("My sister.")
     editor.finish()
     qtbot.waitUntil(lambda: len(page.model.rows) == 2, timeout=WAIT)
@@ -598,8 +620,8 @@ def test_a_filing_is_written(qtbot: QtBot, main: MainPage) -> None:
     editor.professional.choose("hale")
     open_all(qtbot, main, editor)
     assert "Not confirmed" in labels(editor) or "Looked up" in labels(editor)
-    editor.entries._boxes["first"].setChecked(True)
-    assert not editor.entries._boxes["mine"].isEnabled()
+    tick(qtbot, main, editor.entries, "first")
+    assert editor.entries.model.offer_of(row_of(editor.entries, "mine"))
     editor.outcome.setPlainText("An answer.")
     what = child(editor, "filing.log.0.what")
     assert isinstance(what, TextField)

@@ -1,0 +1,27 @@
+"""What a person has chosen for a dossier so far, kept until it is chosen otherwise."""
+
+from __future__ import annotations
+
+from journal_app.domain.records import Record
+
+
+class DossierChoices(Record, frozen=True, kw_only=True):
+    """For whom, with which filing or body, which entries in which order, and how far the person came.
+
+    ``entries`` were ticked for ``entries_for`` (reader and filing); None where nothing was ticked otherwise than the
+    filing names. ``step`` is counted from 0.
+    """
+
+    reader: str = "board"
+    filing: str | None = None
+    board: str = ""
+    language: str = ""
+    entries: tuple[str, ...] | None = None
+    entries_for: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    exhibit_order: tuple[str, ...] = ()
+    with_reply: bool = False
+    impact: bool = False
+    fields: bool = False
+    paper: str = ""
+    step: int = 0

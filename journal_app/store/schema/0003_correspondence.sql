@@ -1,0 +1,52 @@
+-- What came after filing is found by its words too: what was sent and to whom, what came back, and what was said. Nothing
+-- that stands already has such fields, so only the trigger changes.
+
+DROP TRIGGER revisions_become_current;
+
+-- What stands now: the latest revision, and the latest one that has content (a removal has none).
+CREATE TRIGGER revisions_become_current AFTER INSERT ON revisions BEGIN
+    INSERT INTO current (kind, record_id, seq, content_seq, number, removed, first_at, last_at, sort)
+    VALUES (new.kind, new.record_id, new.seq, new.seq, new.number, 0, new.recorded_at, new.recorded_at, new.sort)
+    ON CONFLICT (kind, record_id) DO UPDATE SET
+        seq = new.seq,
+        content_seq = CASE WHEN new.action = 'removed' THEN content_seq ELSE new.seq END,
+        number = new.number,
+        removed = new.action = 'removed',
+        last_at = new.recorded_at,
+        sort = CASE WHEN new.action = 'removed' THEN sort ELSE new.sort END;
+
+    -- The words a person would look for. Names of fields that hold ids, dates or fixed words are left out. This
+    -- stands in the same trigger because the order in which two triggers run is not defined.
+    DELETE FROM search_index
+    WHERE rowid = (SELECT id FROM current WHERE kind = new.kind AND record_id = new.record_id);
+    INSERT INTO search_index (rowid, words)
+    SELECT current.id, group_concat(tree.value, char(10))
+    FROM current, json_tree(CAST(new.body AS TEXT), '$.record') AS tree
+    WHERE current.kind = new.kind AND current.record_id = new.record_id AND new.action <> 'removed'
+        AND new.kind NOT IN ('custody', 'anchor', 'redaction')
+        AND tree.type = 'text'
+        AND (tree.path = '$.record.tags' OR tree.key IN (
+            'account', 'text', 'place', 'known_because', 'own_response', 'afterwards', 'unsure', 'note', 'answer',
+            'part', 'recorded_elsewhere', 'name', 'notes', 'pseudonym', 'profession', 'licence_number',
+            'licence_body', 'result', 'address', 'email', 'phone', 'setting', 'frequency', 'fees', 'consents',
+            'how_it_ended', 'file_name', 'description', 'captured_by', 'device', 'application', 'url', 'seen_by',
+            'date_visible', 'original_kept',
+            'who_could_know', 'outcome_sought', 'steps_taken', 'delay_explanation', 'other_bodies', 'status',
+            'reference_number', 'what', 'source', 'to', 'way', 'words', 'sender', 'said'
+        ))
+    GROUP BY current.id;
+
+    DELETE FROM evidence_digests
+    WHERE id = (SELECT id FROM current WHERE kind = new.kind AND record_id = new.record_id);
+    DELETE FROM evidence_incidents
+    WHERE id = (SELECT id FROM current WHERE kind = new.kind AND record_id = new.record_id);
+    INSERT INTO evidence_digests (id, sha256)
+    SELECT id, json_extract(CAST(new.body AS TEXT), '$.record.sha256')
+    FROM current
+    WHERE kind = new.kind AND record_id = new.record_id AND new.kind = 'evidence' AND new.action <> 'removed';
+    INSERT OR IGNORE INTO evidence_incidents (incident, id)
+    SELECT each.value, current.id
+    FROM current, json_each(CAST(new.body AS TEXT), '$.record.incidents') AS each
+    WHERE current.kind = new.kind AND current.record_id = new.record_id
+        AND new.kind = 'evidence' AND new.action <> 'removed';
+END;

@@ -1,0 +1,187 @@
+"""The rows of a filing: rules named, what happened, what was sent, what came back, and their answer by points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from journal_app.catalogue import Catalogue, Code
+from journal_app.domain.complaints import LogEntry, Point, Reply, Sending, StandardCited
+from journal_app.domain.date_words import text_in_words
+from journal_app.domain.records import changed
+from journal_app.i18n import language_in_use, pgettext
+from journal_app.ui import names
+from journal_app.ui.chooser import Entries, Files, ManyOf, OneOf
+from journal_app.ui.desk import Desk
+from journal_app.ui.flow import flow
+from journal_app.ui.form import NOTHING, Form
+from journal_app.ui.row_list import Reader
+from journal_app.ui.widgets import Button, Label, clear, column, held
+
+Touched = Callable[[], None]
+
+
+def log_row(form: Form, entry: LogEntry | None) -> Reader[LogEntry]:
+    """Ask for something that happened, and for a day somebody named."""
+    base = entry or LogEntry()
+    when = form.date("when", pgettext("filing", "When"), base.when)
+    what = form.text("what", pgettext("filing", "What happened"), base.what, lines=2)
+    due = form.date("due", pgettext("filing", "Date the body named, if it named one"), base.due, with_time=False)
+    source = form.line("source", pgettext("filing", "Where this date stands, for example their letter of 3 May"),
+                       base.source)  # fmt: skip
+    done = form.tick("done", pgettext("filing", "Nothing is due here any more"), ticked=base.done)
+
+    def read() -> LogEntry | None:
+        made = LogEntry(when=when.value(), what=what.text(), due=due.value(), source=source.text(),
+                        done=done.isChecked())  # fmt: skip
+        return made if made != LogEntry() else None
+
+    return read
+
+
+class Rows:
+    """Makes the rows that need the journal: lists of entries and files to choose from, and what can be copied."""
+
+    def __init__(self, desk: Desk, touched: Touched, country: Callable[[], str]) -> None:
+        """``country`` is that of the body, whose codes are offered."""
+        self._desk, self._touched, self._country = desk, touched, country
+
+    def sending(self, form: Form, sending: Sending | None) -> Reader[Sending]:
+        """Ask what was sent; its files stand there with their fingerprints."""
+        base = sending or Sending(to="")
+        to = form.line("to", pgettext("filing", "To whom"), base.to)
+        when = form.date("when", pgettext("filing", "When you sent it"), base.when)
+        way = form.line("way", pgettext("filing", "By what way"), base.way)
+        note = form.text("note", pgettext("filing", "Note"), base.note, lines=2)
+        if base.files:
+            form.add(self._sent(form, base))
+
+        def read() -> Sending | None:
+            made = Sending(to=to.text(), when=when.value(), way=way.text(), note=note.text(), files=base.files)
+            return made if made != Sending(to="") else None
+
+        return read
+
+    def _sent(self, form: Form, sending: Sending) -> QWidget:
+        theme = self._desk.theme
+        copy = Button(theme, form.named("copy"), pgettext("filing", "Copy the list"), icon="copy", role="quiet")
+        said = pgettext("filing", "Copy what was sent to {whom}").format(whom=sending.to)
+        copy.setAccessibleName(said)
+        text = "\n".join(f"{file.sha256}  {file.name}" for file in sending.files)
+        copy.clicked.connect(lambda: self._desk.copy(text))
+        parts: list[QWidget] = []
+        for file in sending.files:
+            parts += [Label(theme, file.name), Label(theme, names.in_fours(file.sha256), "muted")]
+        return held(column(*parts, flow(copy), spacing=theme.space(1)))
+
+    def reply(self, form: Form, reply: Reply | None) -> Reader[Reply]:
+        """Ask what came back, and which file it is."""
+        base = reply or Reply()
+        when = form.date("when", pgettext("filing", "When it came"), base.when)
+        sender = form.line("sender", pgettext("filing", "From whom"), base.sender)
+        words = form.text("words", pgettext("filing", "What it says"), base.words, lines=3)
+        file = self._file(form, "file", pgettext("filing", "The file it is"), base.evidence)
+
+        def read() -> Reply | None:
+            made = Reply(when=when.value(), sender=sender.text(), words=words.text(), evidence=file.value())
+            return made if made != Reply() else None
+
+        return read
+
+    def point(self, form: Form, point: Point | None) -> Reader[Point]:
+        """Ask for one point of their answer, and for what the person says to it."""
+        base = point or Point(said="")
+        said = form.text("said", pgettext("filing", "What they say, in their words"), base.said, lines=3)
+        when = form.date("when", pgettext("filing", "Date of their answer"), base.when, with_time=False)
+        letter = self._file(form, "letter", pgettext("filing", "The file it stands in"), base.letter)
+        answer = form.text("answer", pgettext("filing", "What you say to it"), base.answer, lines=3)
+        entries = self._many(form, "entries", pgettext("filing", "Entries"), base.incidents, Entries)
+        files = self._many(form, "files", pgettext("filing", "Files"), base.evidence, Files)
+
+        def read() -> Point | None:
+            made = Point(said=said.text(), when=when.value(), letter=letter.value(), answer=answer.text(),
+                         incidents=entries.values(), evidence=files.values())  # fmt: skip
+            return made if made != Point(said="") else None
+
+        return read
+
+    def standard(self, form: Form, cited: StandardCited | None) -> Reader[StandardCited]:
+        """Ask for one provision of a code, told with its edition and source, and for the entries it is about."""
+        base = cited or StandardCited(code="", ref="")
+        codes = [NOTHING, *((each.id, f"{each.title}, {each.edition}") for each in self._codes())]
+        code = form.choice("code", pgettext("filing", "Code or rules"), codes, base.code)
+        ref = form.choice("ref", pgettext("filing", "Which part"), [NOTHING], base.ref)
+        told = column(spacing=self._desk.theme.space(1))
+        form.add(held(told))
+        entries = self._many(form, "entries", pgettext("filing", "Entries this is about"), base.incidents, Entries)
+
+        def offer(chosen: str) -> None:
+            ref.clear()
+            found = _code(code.value())
+            ref.addItem(NOTHING[1], "")
+            for each in found.provisions if found else ():
+                ref.addItem(f"{each.ref}: {names.short(each.paraphrase)}", each.ref)
+            if chosen and ref.findData(chosen) < 0:
+                ref.addItem(chosen, chosen)
+            ref.choose(chosen)
+            tell()
+
+        def tell() -> None:
+            clear(told)
+            for line in about(_code(code.value()), ref.value()):
+                told.addWidget(Label(self._desk.theme, line, "muted"))
+
+        code.activated.connect(lambda _: offer(""))
+        ref.activated.connect(lambda _: tell())
+        offer(base.ref)
+
+        def read() -> StandardCited | None:
+            if not code.value() or not ref.value():
+                return None
+            return changed(base, code=code.value(), ref=ref.value(), incidents=entries.values())
+
+        return read
+
+    def _codes(self) -> list[Code]:
+        """Return the codes, those of the body's country first."""
+        country = self._country()
+        return sorted(Catalogue.load().codes(), key=lambda each: each.country != country)
+
+    def _file(self, form: Form, key: str, label: str, value: str) -> OneOf:
+        made = OneOf(self._desk, form.named(key), label, value, Files)
+        made.changed.connect(self._touched)
+        form.add(Label(self._desk.theme, label), made)
+        return made
+
+    def _many(self, form: Form, key: str, label: str, values: tuple[str, ...], kind: type[Entries | Files]) -> ManyOf:
+        made = ManyOf(self._desk, form.named(key), label, values, kind)
+        made.changed.connect(self._touched)
+        form.add(made)
+        return made
+
+
+def _code(identifier: str) -> Code | None:
+    return next((each for each in Catalogue.load().codes() if each.id == identifier), None)
+
+
+def about(code: Code | None, ref: str) -> list[str]:
+    """Return what is known of a provision: its sense, the days its edition was in force, and where that was read."""
+    if code is None:
+        return []
+    language = language_in_use()
+    lines = [each.paraphrase for each in code.provisions if each.ref == ref]
+    first = text_in_words(code.effective_from.isoformat(), language)
+    if code.effective_until is None:
+        lines.append(pgettext("filing", "This edition is in force since {first}.").format(first=first))
+    else:
+        last = text_in_words(code.effective_until.isoformat(), language)
+        text = pgettext("filing", "This edition was in force from {first} to {last}.")
+        lines.append(text.format(first=first, last=last))
+    checked = text_in_words(code.checked_on.isoformat(), language)
+    for source in code.sources[:1]:
+        text = pgettext("filing", "Read in: {source} (looked up {date})")
+        lines.append(text.format(source=source.url, date=checked))
+    if code.confidence != "sourced":
+        lines.append(pgettext("body", "Not confirmed. Check with the board before you rely on this."))
+    return lines

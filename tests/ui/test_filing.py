@@ -1,0 +1,204 @@
+"""A filing with everything that came after: rules named, what was sent, what came back, and their answer by points."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from journal_app.catalogue import Catalogue
+from journal_app.domain.complaints import ComplaintEntry, LogEntry, Point, Reply, Sending, SentFile, StandardCited
+from journal_app.domain.records import changed
+from journal_app.services import complaints, incidents, people
+from journal_app.services.journal import Journal
+from journal_app.ui.chooser import Chooser
+from journal_app.ui.filing_page import FilingEditor
+from journal_app.ui.filing_parts import about
+from journal_app.ui.incident_editor import IncidentEditor
+from journal_app.ui.main_window import MainPage
+from journal_app.ui.widgets import Choice, LineField, TextField
+from tests.ui.conftest import WAIT, child, opened, section, settled
+from tests.ui.test_sections import labels, open_all, read, tick
+
+
+def filing(qtbot: QtBot, main: MainPage, identifier: str = "bbs") -> FilingEditor:
+    """Open a filing with all its parts."""
+    editor = opened(qtbot, section(qtbot, main, "filing"), identifier)
+    assert isinstance(editor, FilingEditor)
+    open_all(qtbot, main, editor)
+    settled(qtbot, main)
+    return editor
+
+
+def write(owner: QWidget, identifier: str, text: str) -> None:
+    field = child(owner, identifier)
+    if isinstance(field, TextField):
+        field.setPlainText(text)
+    else:
+        assert isinstance(field, LineField)
+        field.setText(text)
+        field.textEdited.emit(text)
+
+
+def choose_in(qtbot: QtBot, main: MainPage, owner: QWidget, identifier: str, value: str) -> None:
+    """Open a list of entries or files and tick one with the keyboard."""
+    child(owner, f"{identifier}.open").setChecked(True)  # type: ignore[attr-defined]  # a button
+    settled(qtbot, main)
+    chooser = next(each for each in owner.findChildren(Chooser) if each.identifier == identifier)
+    tick(qtbot, main, chooser, value)
+    settled(qtbot, main)
+
+
+def stored(qtbot: QtBot, main: MainPage) -> ComplaintEntry:
+    return read(qtbot, main, lambda journal: complaints.get(journal, "bbs")).entry
+
+
+def test_what_came_after_is_written(qtbot: QtBot, main: MainPage) -> None:
+    editor = filing(qtbot, main)
+    write(editor, "filing.log.0.what", "A letter came.")
+    write(editor, "filing.log.0.source", "Their letter of 3 May")
+    child(editor, "filing.log.0.done").setChecked(True)  # type: ignore[attr-defined]  # a box
+    write(editor, "filing.sent.0.to", "The board")
+    write(editor, "filing.sent.0.way", "By post")
+    write(editor, "filing.reply.0.words", "We have it.")
+    write(editor, "filing.reply.0.sender", "The clerk")
+    choose_in(qtbot, main, editor, "filing.reply.0.file", "photo")
+    write(editor, "filing.point.0.said", "I never wrote.")
+    write(editor, "filing.point.0.answer", "Here are the messages.")
+    choose_in(qtbot, main, editor, "filing.point.0.letter", "photo")
+    choose_in(qtbot, main, editor, "filing.point.0.entries", "first")
+    choose_in(qtbot, main, editor, "filing.point.0.files", "shot")
+    editor.finish()
+    settled(qtbot, main)
+    entry = stored(qtbot, main)
+    kept = entry.log[-1] if entry.log else None
+    assert kept is not None
+    assert (entry.log[0].what, entry.log[0].source, entry.log[0].done) == (
+        "A letter came.",
+        "Their letter of 3 May",
+        True,
+    )
+    assert entry.sendings == (Sending(to="The board", way="By post"),)
+    assert entry.replies == (Reply(words="We have it.", sender="The clerk", evidence="photo"),)
+    point = Point(said="I never wrote.", answer="Here are the messages.", letter="photo", incidents=("first",),
+                  evidence=("shot",))  # fmt: skip
+    assert entry.points == (point,)
+
+
+def test_what_was_sent_stands_with_its_fingerprints_and_is_copied(qtbot: QtBot, main: MainPage) -> None:
+    sent = Sending(to="The board", when="2026-01-06", files=(SentFile(name="dossier.pdf", sha256="ab" * 32),))
+    read(qtbot, main, lambda journal: [complaints.note_sending(journal, "bbs", sent)])
+    editor = filing(qtbot, main)
+    assert "abab abab" in labels(editor)
+    child(editor, "filing.sent.0.copy").click()  # type: ignore[attr-defined]  # a button
+    assert QGuiApplication.clipboard().text() == f"{'ab' * 32}  dossier.pdf"
+    QGuiApplication.clipboard().clear()
+    write(editor, "filing.sent.0.note", "With a receipt.")
+    editor.finish()
+    settled(qtbot, main)
+    assert stored(qtbot, main).sendings == (changed(sent, note="With a receipt."),)  # the files stay as they were
+
+
+def test_a_rule_is_named_with_its_edition_and_where_that_was_read(qtbot: QtBot, main: MainPage) -> None:
+    editor = filing(qtbot, main)
+    number = len(stored(qtbot, main).standards)
+    child(editor, "filing.standard.add").click()  # type: ignore[attr-defined]  # a button
+    code = child(editor, f"filing.standard.{number}.code")
+    ref = child(editor, f"filing.standard.{number}.ref")
+    assert isinstance(code, Choice)
+    assert isinstance(ref, Choice)
+    first = next(each for each in Catalogue.load().codes() if each.country == "United States")
+    assert code.itemData(1) in {each.id for each in Catalogue.load().codes() if each.country == "United States"}
+    code.choose(first.id)
+    code.activated.emit(code.currentIndex())
+    ref.choose(first.provisions[0].ref)
+    ref.activated.emit(ref.currentIndex())
+    text = labels(editor)
+    assert first.provisions[0].paraphrase in text
+    assert first.sources[0].url in text
+    assert "This edition" in text
+    choose_in(qtbot, main, editor, f"filing.standard.{number}.entries", "first")
+    editor.finish()
+    settled(qtbot, main)
+    cited = StandardCited(code=first.id, ref=first.provisions[0].ref, incidents=("first",))
+    assert stored(qtbot, main).standards[-1] == cited
+
+
+def test_a_rule_of_ones_own_stays_as_it_is(qtbot: QtBot, main: MainPage) -> None:
+    own = StandardCited(code="house rules", ref="7", incidents=("second",))
+
+    def add(journal: Journal) -> list[str]:
+        return [complaints.put(journal, changed(complaints.get(journal, "bbs").entry, standards=(own,)))]
+
+    read(qtbot, main, add)
+    editor = filing(qtbot, main)
+    editor.outcome.setPlainText("Another.")
+    editor.finish()
+    settled(qtbot, main)
+    assert stored(qtbot, main).standards == (own,)
+
+
+@pytest.mark.parametrize("number", range(len(Catalogue.load().codes())))
+def test_every_code_says_when_it_was_in_force_and_where_that_was_read(number: int) -> None:
+    code = Catalogue.load().codes()[number]
+    lines = about(code, code.provisions[0].ref)
+    assert any("in force" in line for line in lines)
+    assert any("Read in: " in line for line in lines) or not code.sources
+    assert any("Not confirmed" in line for line in lines) == (code.confidence != "sourced")
+    assert about(None, "1") == []
+
+
+def test_a_professional_is_added_where_one_is_needed(qtbot: QtBot, main: MainPage) -> None:
+    editor = filing(qtbot, main, "")
+    child(editor, "filing.add-person").click()  # type: ignore[attr-defined]  # a button
+    child(editor, "filing.new-person").click()  # type: ignore[attr-defined]  # as above
+    assert "A name or an initial is needed." in labels(editor)
+    name = child(editor, "filing.new-name")
+    qtbot.keyClicks(name, "Dr. Ito")
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editor.professional.currentText() == "Dr. Ito", timeout=WAIT)
+    (added,) = [each for each in read(qtbot, main, people.everyone) if each.name == "Dr. Ito"]
+    assert editor.professional.value() == added.id
+    assert "professional" in added.roles
+
+
+def test_the_open_point_of_a_rule_leads_to_its_place(qtbot: QtBot, main: MainPage) -> None:
+    main.desk.wanted_field = "standards"
+    main.desk.go.emit("filing", "bbs")
+    page = section(qtbot, main, "filing")
+    qtbot.waitUntil(lambda: isinstance(page.opened, FilingEditor), timeout=WAIT)
+    settled(qtbot, main)
+    assert main.desk.wanted_field == ""
+    assert child(page.opened, "filing.standards.head").isChecked()  # type: ignore[arg-type,attr-defined]  # a button
+    assert page.opened.findChild(QWidget, "filing.standard.add") is not None  # type: ignore[union-attr]  # it is open
+
+
+def test_days_are_kept_with_where_they_stand(qtbot: QtBot, main: MainPage) -> None:
+    log = (LogEntry(when="2024-06-20", what="Letter", due="2024-07-20", source="their letter of 20 June"),)
+
+    def add(journal: Journal) -> list[str]:
+        return [complaints.put(journal, changed(complaints.get(journal, "bbs").entry, log=log))]
+
+    read(qtbot, main, add)
+    editor = filing(qtbot, main)
+    assert child(editor, "filing.log.0.source").text() == "their letter of 20 June"  # type: ignore[attr-defined]  # a field
+    assert editor.record().log == log
+
+
+def test_a_person_is_added_in_an_entry(qtbot: QtBot, main: MainPage) -> None:
+    editor = opened(qtbot, section(qtbot, main, "timeline"), "second")
+    assert isinstance(editor, IncidentEditor)
+    open_all(qtbot, main, editor)
+    child(editor, "entry.who.add-person").click()  # type: ignore[attr-defined]  # a button
+    name = child(editor, "entry.who.new-name")
+    qtbot.keyClicks(name, "Rui")
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: any(each.name == "Rui" for each in read(qtbot, main, people.everyone)), timeout=WAIT)
+    settled(qtbot, main)
+    (added,) = [each for each in read(qtbot, main, people.everyone) if each.name == "Rui"]
+    assert child(editor, f"entry.who.{added.id}").isChecked()  # type: ignore[attr-defined]  # a box
+    editor.finish()
+    settled(qtbot, main)
+    assert added.id in read(qtbot, main, lambda journal: incidents.get(journal, "second")).entry.people_ids
