@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC
 from pathlib import Path
@@ -68,7 +69,7 @@ def _finish(
     with replacing(out) as stream:
         pages, fixed = _written(case, assembled(), stream, attachments, progress)
         stream.flush()
-        gc.collect()  # pages, elements and what laid them out hold each other
+        _collect()
         shown = " ".join(shown for _, shown in case.pseudonyms)
         try:
             prove(stream, [form for form, _ in case.pseudonyms], f"{fixed} {shown}", another)
@@ -83,6 +84,15 @@ def _finish(
             what = ", ".join(f"{each.kind} {each.where}" for each in found)
             raise DamageFound(message.format(what=what), advice)
     return pages
+
+
+def _collect() -> None:
+    """Let go of pages, elements and what laid them out, which hold each other.
+
+    Beside a window this is left to the window's own thread: parts of it may be among what is collected.
+    """
+    if threading.current_thread() is threading.main_thread():
+        gc.collect()
 
 
 def _written(

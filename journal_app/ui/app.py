@@ -19,6 +19,7 @@ from journal_app import settings as choices
 from journal_app.i18n import pgettext, system_language, use_language
 from journal_app.settings import Settings
 from journal_app.ui import ahead, dress, file_dialog, leaving, reading_order, safety, unlocking
+from journal_app.ui.cycles import CycleCollector
 from journal_app.ui.jobs import Lane
 from journal_app.ui.safety import Protection
 from journal_app.ui.second_start import ShowsItself, is_shown_elsewhere
@@ -59,6 +60,7 @@ class Window(QMainWindow):
         self.runtime, self.protection = runtime, protection
         self.theme, self.settings = theme, settings
         self.lane, self.pen = Lane("journal"), Lane("drafts")
+        self.cycles = CycleCollector(self)
         self._replace_process, self._leave = replace_process, leave
         self._folder: Path | None = None
         self._journal: Journal | None = None

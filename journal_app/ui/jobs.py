@@ -6,7 +6,7 @@ import queue
 import threading
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -71,6 +71,7 @@ class _Task:
     work: Callable[[Job], Any]
     done: Callable[[Any], None]
     failed: Callable[[Exception], None]
+    let_go: threading.Event = field(default_factory=threading.Event)
 
     def end(self, result: Any, error: Exception | None) -> None:
         """Hand the result or the failure on, on the window's thread, while the one who asked is there."""
@@ -88,6 +89,7 @@ class Lane:
     def __init__(self, name: str) -> None:
         self._post = _Post()
         self._jobs: weakref.WeakSet[Job] = weakref.WeakSet()
+        self._held: list[_Task] = []
         self._tasks: queue.SimpleQueue[_Task | Callable[[], None] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -102,7 +104,11 @@ class Lane:
         """Do ``work`` after what was asked for before; ``done`` or ``failed`` is called while ``owner`` lives."""
         job = Job(self._post, owner)
         self._jobs.add(job)
-        self._tasks.put(_Task(job, owner, work, done, failed))
+        task = _Task(job, owner, work, done, failed)
+        # Held here until the lane has let go of it: what a piece of work refers to, parts of the window among it, must
+        # not be destroyed on the lane's thread.
+        self._held = [*(each for each in self._held if not each.let_go.is_set()), task]
+        self._tasks.put(task)
         return job
 
     def wait(self, work: Callable[[], Any], seconds: float) -> bool:
@@ -135,7 +141,10 @@ class Lane:
     def _run(self) -> None:
         while (task := self._tasks.get()) is not None:
             if isinstance(task, _Task):
+                let_go = task.let_go
                 self._do(task)
+                task = None
+                let_go.set()
             else:
                 self._do_waited_for(task)
 

@@ -115,6 +115,7 @@ def make_window(qtbot: QtBot, qapp: QApplication, ended: list[object]) -> Iterat
         if journal is not None:
             window.lane.wait(journal.close, 20)
         window.lane.stop()
+        window.cycles.stop()
         window.pen.stop()
     qapp.setStyleSheet("")
     qapp.setFont(font)
