@@ -100,7 +100,7 @@ class DossierPage(Page):
         entries, wanted = self.entries.ticked()
         return DossierChoices(
             reader=reader.audience(), filing=reader.filing.value() if reader.filing.count() else None,
-            board=reader.body.value(), language=reader.language.value(), entries=entries, entries_for=wanted,
+            board=reader.body.value(), language=reader.other_language(), entries=entries, entries_for=wanted,
             order=self.entries.order, exhibit_order=self.entries.exhibit_order,
             with_reply=self.entries.with_reply.isChecked(), impact=save.impact.isChecked(),
             fields=save.fields.isChecked(), paper=save.paper.value(), step=self.step,

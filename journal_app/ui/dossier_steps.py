@@ -81,7 +81,8 @@ class ReaderStep(Step):
         self._filing_label = Label(self.theme, pgettext("dossier", "With which filing"), buddy=self.filing)
         self._asks = held(column(self._filing_label, self.filing, flow(new), self.body, spacing=self.theme.space(1)))
         spoken = pgettext("dossier", "Language of the dossier")
-        self.language = Choice("dossier.language", spoken, names.languages(own=False), language_in_use())
+        self._windows_own = language_in_use()
+        self.language = Choice("dossier.language", spoken, names.languages(own=False), self._windows_own)
         self.add(*self.readers.values(), self._about, Label(self.theme, spoken, buddy=self.language),
                  flow(self.language), self._asks)  # fmt: skip
         self.inner.addStretch(1)
@@ -99,11 +100,16 @@ class ReaderStep(Step):
         """Return the id of the body, where no filing says it."""
         return self.body.value() if self.audience() == BOARD and not self.filing.value() else ""
 
+    def other_language(self) -> str:
+        """Return the language that was chosen; empty where it is that of the window and goes with it."""
+        chosen = self.language.value()
+        return "" if chosen == self._windows_own else chosen
+
     def restore(self, choices: DossierChoices) -> None:
         """Take up what was chosen before."""
         self.readers[choices.reader if choices.reader in self.readers else BOARD].setChecked(True)
         self._restored = choices.filing
-        self.language.choose(choices.language)
+        self.language.choose(choices.language or language_in_use())
         if choices.board in {each.id for each in self.desk.catalogue.boards()}:
             self.body.choose(choices.board)
         self._show()
