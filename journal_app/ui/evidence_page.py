@@ -217,8 +217,10 @@ class EvidenceEditor(Editor):
         for box in (self.recording, self.sensitive):
             box.toggled.connect(lambda _: self.touched())
         form.add(self.recording, self.sensitive)
-        if self._base.recording:
-            form.add(Label(self.theme, self.desk.catalogue.recording_note("").warning, "warn"))
+        note = Label(self.theme, self.desk.catalogue.recording_note("").warning, "warn")
+        form.add(note)
+        reveal(note, self._base.recording)
+        self.recording.toggled.connect(lambda ticked: reveal(note, ticked))
 
     def _card_form(self) -> Form:
         card, form = self._base.card, Form(self.theme, "card", self.touched)
