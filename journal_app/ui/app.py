@@ -19,6 +19,7 @@ from journal_app import settings as choices
 from journal_app.i18n import pgettext, system_language, use_language
 from journal_app.settings import Settings
 from journal_app.ui import ahead, dress, file_dialog, leaving, reading_order, safety
+from journal_app.ui.defects import Defects
 from journal_app.ui.jobs import Lane
 from journal_app.ui.safety import Protection
 from journal_app.ui.second_start import ShowsItself, is_shown_elsewhere
@@ -167,40 +168,27 @@ class Window(QMainWindow):
         self.show_page(page)
 
     def _show_sheet(self, key: NewRecoveryKey, after: Callable[[], None]) -> None:
-        """Show a new recovery sheet; whether it was put off is kept in the journal."""
-        from journal_app.services import preferences
-        from journal_app.ui.recovery_pages import RecoverySheetPage
+        """Show the recovery sheet of a new journal."""
+        from journal_app.ui import sheets
 
-        sheet = RecoverySheetPage(self.theme, key)
-
-        def noted(*, postponed: bool) -> None:
-            journal = self._journal
-            if journal is not None:
-                work = partial(preferences.postpone_sheet, journal, postponed=postponed)
-                self.lane.start(self, lambda _: work(), lambda _: after(), lambda error: self._tell(error, after))
-
-        sheet.done.connect(lambda: noted(postponed=False))
-        sheet.postponed.connect(lambda: noted(postponed=True))
-        self.show_page(sheet)
+        if self._journal is not None:
+            sheets.show(self, self._journal, key, after)
 
     def _tell(self, error: Exception, after: Callable[[], None] = lambda: None) -> None:
-        from journal_app.ui.error_dialog import show_error
-
-        show_error(self.theme, error, self)
+        _tell_of(self, error)
         after()
 
     def show_new_sheet(self) -> None:
-        """Make a new recovery key for the open journal and show its sheet."""
+        """Draw a new recovery key for the open journal and show its sheet; it counts once it is confirmed."""
+        from journal_app.services.journal import draw_recovery_key
+        from journal_app.ui import sheets
+
         journal, folder = self._journal, self._folder
         if journal is None or folder is None or self.main is None:
             return
         self.main.leave()
         self.main = None
-        back = partial(self.opened, folder, journal)
-        self.lane.start(
-            self, lambda _: journal.new_recovery_key(), lambda key: self._show_sheet(key, back),
-            lambda error: self._tell(error, back),
-        )  # fmt: skip
+        sheets.show_another(self, journal, draw_recovery_key(), partial(self.opened, folder, journal))
 
     def show_unlock(self, folder: Path) -> None:
         """Ask for the passphrase of a journal that exists."""
@@ -358,6 +346,12 @@ class Window(QMainWindow):
         self.quick_exit()
 
 
+def _tell_of(window: Window, error: Exception) -> None:
+    from journal_app.ui.error_dialog import show_error
+
+    show_error(window.theme, error, window)
+
+
 def _open(folder: Path, passphrase: str) -> Journal:
     from journal_app.services.journal import Journal
 
@@ -382,6 +376,8 @@ def run(folder: Path | None) -> int:
         theme.apply()
         window = Window(theme, settings, runtime=runtime, protection=protection)
         theme.follow(window.follow_desktop)
+        defects = Defects(partial(_tell_of, window))
+        defects.watch()
         window.start(folder)
         window.show()
         return int(application.exec())

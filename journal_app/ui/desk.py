@@ -107,7 +107,7 @@ class Desk(QObject):
 
         def ended() -> None:
             shown.stop()
-            dialog.close()
+            dialog.hide()  # closing it is for the person, and leaves the program
             dialog.deleteLater()
 
         def finished(result: T) -> None:
