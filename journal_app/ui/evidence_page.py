@@ -22,7 +22,7 @@ from journal_app.services import drafts, evidence, incidents, preferences, prepa
 from journal_app.services.evidence import EvidenceView, NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.media import PDF, PICTURES, TEXTS, Facts, NoRendition
-from journal_app.ui import file_dialog, given, names
+from journal_app.ui import file_dialog, given, names, taken
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
@@ -30,7 +30,7 @@ from journal_app.ui.evidence_grid import EvidenceGrid, FileCard
 from journal_app.ui.file_viewer import FileViewer
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
-from journal_app.ui.incident_editor import as_png
+from journal_app.ui.incident_editor import given_files
 from journal_app.ui.showing import reveal
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.ticks import Check, Radio
@@ -158,15 +158,17 @@ class EvidencePage(SplitPage):
         if not new:
             return
 
-        def work(journal: Journal, progress: Progress) -> tuple[str, ...]:
-            taken = evidence.attach(journal, "", new, progress=progress)
+        def work(journal: Journal, progress: Progress) -> tuple[str, str]:
+            there = evidence.identifiers(journal)
+            files = evidence.attach(journal, "", new, progress=progress)
             with suppress(Cancelled):  # stopped there, they are in nevertheless
-                preparing.prepare(journal, taken, progress)
-            return taken
+                preparing.prepare(journal, files, progress)
+            return files[0], taken.in_words(journal, files, there, linked=False)
 
-        def added(taken: tuple[str, ...]) -> None:
-            self.desk.say(pgettext("entry", "Kept exactly as it was. Its fingerprint was noted."))
-            self.show_record(taken[0])
+        def added(done: tuple[str, str]) -> None:
+            identifier, said = done
+            self.desk.say(said)
+            self.show_record(identifier)
 
         self.desk.long(self, pgettext("entry", "Adding files"), work, added)
 
@@ -181,11 +183,9 @@ class EvidencePage(SplitPage):
 
     def take_given(self, data: QMimeData) -> None:
         """Add the files or the picture that were pasted or dropped."""
-        paths = given.files_in(data)
-        if paths:
-            self.add(evidence.names_of(paths))
-        elif data.hasImage():
-            self.add([NewFile(name=pgettext("entry", "pasted picture.png"), source=as_png(data.imageData()))])
+        new = given_files(data)
+        if new:
+            self.add(new)
         else:
             self.desk.say(given.out_of_reach())
 

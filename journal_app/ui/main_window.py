@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QButtonGroup, QLayout, Q
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import backups, preferences
 from journal_app.services.journal import Journal
+from journal_app.ui import given
 from journal_app.ui.desk import Desk
 from journal_app.ui.found_page import FoundPage
 from journal_app.ui.help_page import HelpPage
@@ -112,11 +113,19 @@ class MainPage(QWidget):
             ("Ctrl+N", self._new), ("Ctrl+F", self.search.setFocus), ("F1", self._shower("help")), ("Esc", self._back),
             ("F6", lambda: self._next_pane(1)), ("Shift+F6", lambda: self._next_pane(-1)),
             ("Ctrl+Return", self._done), ("Ctrl+Enter", self._done),
+            ("Ctrl+V", self._paste),
             *((f"Ctrl+{number}", self._shower(key)) for number, (key, _) in enumerate(SECTIONS, 1)),
         ]  # fmt: skip
         for sequence, action in keys:
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.activated.connect(action)
+
+    def _paste(self) -> None:
+        """Give files that were copied to what has the focus, or to the page; a field for text takes them itself."""
+        data, focus = QApplication.clipboard().mimeData(), QApplication.focusWidget()
+        if given.is_for_the_page(data) and self.page is not None:
+            inside = focus is not None and self.page.isAncestorOf(focus)
+            given.hand_on(focus if focus is not None and inside else self.page, data)
 
     def _shower(self, key: str) -> Callable[[], None]:
         return lambda: self.show_section(key)

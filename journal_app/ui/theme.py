@@ -18,26 +18,26 @@ QPushButton, QToolButton {{ border: 1px solid {line}; border-radius: {radius}px;
   background: {surface}; color: {text}; min-height: {inner}px; }}
 QFileDialog QToolButton {{ padding: 0px; min-width: {inner}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {sunken}; }}
-QPushButton:focus, QToolButton:focus {{ border: 2px solid {focus}; padding: {pad1}px {wide1}px; }}
+QPushButton:focus, QToolButton:focus {{ border: {ring}px solid {focus}; padding: {pad1}px {wide1}px; }}
 QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
-QPushButton[role="primary"]:focus {{ border: 2px solid {text}; }}
+QPushButton[role="primary"]:focus {{ border: {ring}px solid {text}; }}
 QPushButton[role="quiet"], QToolButton[role="quiet"] {{ border-color: transparent; background: transparent;
   color: {accent}; }}
-QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {{ border: 2px solid {focus}; }}
+QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {{ border: {ring}px solid {focus}; }}
 QPushButton[role="danger"] {{ color: {danger}; border-color: {danger}; }}
 QPushButton[role="nav"], QPushButton[role="section"] {{ border: 1px solid transparent; background: transparent;
   text-align: left; padding: {pad}px {gap}px; }}
 QPushButton[role="nav"]:hover {{ background: {window}; }}
 QPushButton[role="nav"]:checked {{ background: {accent_soft}; color: {on_accent_soft}; font-weight: 600; }}
 QPushButton[role="nav"]:focus, QPushButton[role="section"]:focus {{
-  border: 2px solid {focus}; padding: {pad1}px {gap1}px; }}
+  border: {ring}px solid {focus}; padding: {pad1}px {gap1}px; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {muted}; border-color: {hair}; background: {sunken}; }}
 QLineEdit, QPlainTextEdit {{ border: 1px solid {line}; border-radius: {radius}px; padding: {pad}px {gap}px;
   background: {surface}; color: {text}; selection-background-color: {accent}; selection-color: {on_accent}; }}
-QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {focus}; padding: {pad1}px {gap1}px; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border: {ring}px solid {focus}; padding: {pad1}px {gap1}px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled {{ color: {muted}; background: {sunken}; }}
 QListView {{ background: {window}; border: none; outline: 0; }}
-QListView:focus {{ border: 2px solid {focus}; }}
+QListView:focus {{ border: {ring}px solid {focus}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QFrame[role="nav"] {{ background: {sunken}; }}
 QFrame[role="bar"] {{ background: {surface}; border: none; border-bottom: 1px solid {hair}; }}
@@ -108,9 +108,11 @@ class Theme:
     def _sheet(self) -> str:
         values: dict[str, object] = {name: getattr(self.tokens, name) for name in Tokens.__dataclass_fields__}
         pad, wide, gap = self.space(1.25), self.space(3), self.space(2)
+        ring = design.ring(self.tokens.accent)
         values.update(
-            radius=design.RADIUS, card=design.CARD_RADIUS, pad=pad, pad1=pad - 1, wide=wide, wide1=wide - 1,
-            gap=gap, gap1=gap - 1, inner=self.space(5),
+            radius=design.RADIUS, card=design.CARD_RADIUS, pad=pad, pad1=pad - ring + 1, wide=wide,
+            wide1=wide - ring + 1, ring=ring,
+            gap=gap, gap1=gap - ring + 1, inner=self.space(5),
         )  # fmt: skip
         return _SHEET.format(**values)
 

@@ -183,7 +183,7 @@ class Choice(QComboBox):
         painter, colours, role = QPainter(self), self.palette(), QPalette.ColorRole
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focus, group = self.hasFocus(), QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
-        width = 2 if focus else 1
+        width = design.ring(colours.color(role.Highlight).name()) if focus else 1
         painter.setPen(QPen(colours.color(role.Highlight if focus else role.Mid), width))
         painter.setBrush(colours.color(group, role.Base))
         edge = width / 2
