@@ -80,6 +80,11 @@ class Editor(QWidget):
         """Return what saves a record in the journal and returns its id; it runs beside the window."""
         raise NotImplementedError
 
+    def undoing(self, record: Any) -> Callable[[Journal], object] | None:
+        """Return what undoes what saving ``record`` takes away beside it; None where it takes nothing away."""
+        del record
+        return None
+
     def tell(self, problem: str) -> None:
         """Show a problem beside the fields."""
         raise NotImplementedError
@@ -155,8 +160,10 @@ class Editor(QWidget):
             self.desk.change(self.desk, kept)
             self.desk.show_error(error)
 
+        undo = self.undoing(record)
+
         def told(_: str) -> None:
-            self.desk.say(pgettext("entry", "Saved on this computer."))
+            self._tell_saved(undo)
 
         self.desk.change(self.desk, self._saver(record), told, keep)
 
@@ -174,7 +181,8 @@ class Editor(QWidget):
         record = self.record()
         self._dirty, self._finishing = False, True
         self.desk.keep(self._keeper(record))
-        self.desk.change(self.desk, self._saver(record), self._finished, self._refused)
+        undo = self.undoing(record)
+        self.desk.change(self.desk, self._saver(record), lambda key: self._finished(key, undo), self._refused)
 
     def _saver(self, record: Record) -> Callable[[Journal], str]:
         """Return the work of saving; it needs nothing of the form, which may be gone by then."""
@@ -191,8 +199,13 @@ class Editor(QWidget):
 
         return save
 
-    def _finished(self, identifier: str) -> None:
+    def _tell_saved(self, undo: Callable[[Journal], object] | None) -> None:
         self.desk.say(pgettext("entry", "Saved on this computer."))
+        if undo is not None:
+            self.desk.say_removed(undo)
+
+    def _finished(self, identifier: str, undo: Callable[[Journal], object] | None) -> None:
+        self._tell_saved(undo)
         if isValid(self):
             self.saved.emit(identifier)
 

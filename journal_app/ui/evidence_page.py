@@ -318,6 +318,16 @@ class EvidenceEditor(Editor):
 
         return commit
 
+    def undoing(self, record: Evidence) -> Callable[[Journal], object] | None:
+        """Return what puts the file back into the entries it was taken out of."""
+        gone = [each for each in self._view.evidence.incidents if each not in record.incidents]
+
+        def put_back(journal: Journal) -> None:
+            item = evidence.get(journal, record.id).evidence
+            evidence.describe(journal, changed(item, incidents=tuple(dict.fromkeys((*item.incidents, *gone)))))
+
+        return put_back if gone else None
+
     def tell(self, problem: str) -> None:
         """Show what is missing beside the button."""
         self._problem.say(problem)

@@ -121,9 +121,13 @@ class IncidentEditor(Editor):
 
     def _removal(self, view: IncidentView) -> QWidget:
         identifier = view.entry.id
+
+        def back(journal: Journal) -> None:
+            incidents.restore(journal, identifier)
+
         if view.removed:
             again = Button(self.theme, "entry.restore", pgettext("entry", "Bring back"), icon="undo-2")
-            again.clicked.connect(lambda: self._move(lambda journal: incidents.restore(journal, identifier)))
+            again.clicked.connect(lambda: self._move(back))
             return flow(again)
         about = pgettext(
             "entry",
@@ -134,16 +138,23 @@ class IncidentEditor(Editor):
         def make() -> QWidget:
             take = Button(self.theme, "entry.remove", pgettext("entry", "Remove this entry"), icon="trash-2",
                           role="danger")  # fmt: skip
-            take.clicked.connect(lambda: self._move(lambda journal: incidents.remove(journal, identifier)))
+            take.clicked.connect(lambda: self._move(lambda journal: incidents.remove(journal, identifier), undo=back))
             return held(column(Label(self.theme, about), flow(take)))
 
         return Section(self.theme, "entry.removal", pgettext("entry", "Remove"), "", make)
 
-    def _move(self, work: Callable[[Journal], None]) -> None:
+    def _move(self, work: Callable[[Journal], None], *, undo: Callable[[Journal], None] | None = None) -> None:
         """Take the entry off the timeline or put it back; what was being written in it is saved before."""
         self.settle()
         identifier = self.key
-        self.desk.change(self, work, lambda _: self.saved.emit(identifier))
+
+        def moved(_: None) -> None:
+            if undo is not None:
+                self.desk.say_removed(undo)
+            if isValid(self):
+                self.saved.emit(identifier)
+
+        self.desk.change(self.desk, work, moved)
 
     def record(self) -> IncidentEntry:
         """Return the entry as it is written now."""

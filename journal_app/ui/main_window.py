@@ -48,6 +48,9 @@ class MainPage(QWidget):
         self.search = LineField("main.search", pgettext("main", "Search"), placeholder=pgettext("main", "Search"))
         self._narrow = False
         self._said = Label(self.theme, "", "muted")
+        self.undo = Button(self.theme, "main.undo", pgettext("undo", "Undo"), icon="undo-2", role="quiet")
+        tip(self.undo, pgettext("undo", "Undo (Ctrl+Z)"))
+        self.undo.setVisible(False)
         self.setLayout(self._parts())
         self._connect()
         self.idle = IdleWatch(self)
@@ -95,7 +98,9 @@ class MainPage(QWidget):
         tip(self.lock, pgettext("main", "Lock now (Ctrl+L). F9 leaves at once."))
         tip(self.search, pgettext("main", "Search in everything (Ctrl+F)"))
         bar = Panel("bar", row(self.search, self.new, self.lock, margins=space(2), spacing=space(2)))
-        foot = held(row(self._said, margins=space(1)))
+        line = row(self._said, self.undo, margins=space(1))
+        line.setStretch(0, 1)
+        foot = held(line)
         right = column(bar, self._stack, foot, spacing=0)
         right.setStretch(1, 1)
         self._whole = row(self._nav, held(right), spacing=0)
@@ -108,12 +113,14 @@ class MainPage(QWidget):
         self.search.pause_after(_SEARCH_AFTER, self._search)
         self.desk.changed.connect(self.refresh)
         self.desk.said.connect(self._say)
+        self.desk.removed.connect(lambda: self._say(pgettext("undo", "Removed."), undo=True))
+        self.undo.clicked.connect(self.desk.undo)
         self.desk.go.connect(self.show_record)
         keys: list[tuple[str, Callable[[], object]]] = [
             ("Ctrl+N", self._new), ("Ctrl+F", self.search.setFocus), ("F1", self._shower("help")), ("Esc", self._back),
             ("F6", lambda: self._next_pane(1)), ("Shift+F6", lambda: self._next_pane(-1)),
             ("Ctrl+Return", self._done), ("Ctrl+Enter", self._done),
-            ("Ctrl+V", self._paste),
+            ("Ctrl+V", self._paste), ("Ctrl+Z", self.desk.undo),
             *((f"Ctrl+{number}", self._shower(key)) for number, (key, _) in enumerate(SECTIONS, 1)),
         ]  # fmt: skip
         for sequence, action in keys:
@@ -238,8 +245,9 @@ class MainPage(QWidget):
         tip(self.backup, text)
         self.backup.setText("" if self._narrow else text)
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: str, *, undo: bool = False) -> None:
         self._said.say(text)
+        self.undo.setVisible(undo)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
