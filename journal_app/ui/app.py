@@ -16,17 +16,19 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from journal_app import settings as choices
-from journal_app.i18n import pgettext, system_language, use_language
+from journal_app.i18n import pgettext, system_language
 from journal_app.settings import Settings
 from journal_app.ui import ahead, dress, file_dialog, leaving, reading_order, safety
 from journal_app.ui.defects import Defects
 from journal_app.ui.jobs import Lane
 from journal_app.ui.safety import Protection
 from journal_app.ui.second_start import ShowsItself, is_shown_elsewhere
+from journal_app.ui.speech import speak
 from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage, told
 from journal_app.ui.theme import Theme
 from journal_app.ui.tokens import TEXT_SIZES, Look
 from journal_app.ui.unlock_page import UnlockPage
+from journal_app.ui.widgets import title_of
 
 if TYPE_CHECKING:  # nothing that is not needed to ask for the passphrase is loaded before that can be seen
     from journal_app.services.journal import Journal, NewRecoveryKey
@@ -115,6 +117,9 @@ class Window(QMainWindow):
         if old is not None:
             self._stack.removeWidget(old)
             old.deleteLater()
+        focus, title = QApplication.focusWidget(), title_of(page)
+        if title is not None and (focus is None or not page.isAncestorOf(focus)):
+            title.setFocus()  # a screen reader says where the person is now
 
     @property
     def page(self) -> QWidget | None:
@@ -280,7 +285,7 @@ class Window(QMainWindow):
     def _speak(self, language: str) -> None:
         """Say everything in another language at once, and keep that for the next start; empty for the computer's."""
         self.settings = replace(self.settings, language=language)
-        use_language(language or system_language())
+        speak(self.theme.application, language or system_language())
         self._make_anew()
 
     def _make_anew(self) -> None:
@@ -368,7 +373,7 @@ def run(folder: Path | None) -> int:
     file_dialog.keep_no_traces(runtime)
     try:
         settings = choices.load()
-        use_language(settings.language or system_language())
+        speak(application, settings.language or system_language())
         known = folder or (Path(settings.folder) if settings.folder else None)
         if known is not None and is_shown_elsewhere(known):
             return 0

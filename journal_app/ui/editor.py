@@ -16,6 +16,7 @@ from journal_app.services import drafts
 from journal_app.services.drafts import Place
 from journal_app.services.journal import Journal
 from journal_app.ui.desk import Desk
+from journal_app.ui.when_field import WhenField
 
 DRAFT_AFTER = 1000  # milliseconds after a key; with a second for writing, what was typed 2 s ago survives a crash
 
@@ -75,6 +76,10 @@ class Editor(QWidget):
     def missing(self) -> str:
         """Return the sentence that says what is still needed before it can be saved; empty where nothing is."""
         return ""
+
+    def wanting(self) -> QWidget | None:
+        """Return the field that :meth:`missing` speaks of, where it is known: a date that is none yet."""
+        return next((each.kind for each in self.findChildren(WhenField) if each.isVisible() and not each.whole()), None)
 
     def committer(self) -> Callable[[Journal, Any], str]:
         """Return what saves a record in the journal and returns its id; it runs beside the window."""
@@ -172,6 +177,9 @@ class Editor(QWidget):
         problem = self.missing()
         self.tell(problem)
         if problem:
+            field = self.wanting()
+            if field is not None:
+                field.setFocus()
             return
         if not self._dirty:
             self.back.emit()

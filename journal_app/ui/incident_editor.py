@@ -179,6 +179,10 @@ class IncidentEditor(Editor):
             return pgettext("entry", "The date is not complete. Choose “I am not sure” to leave it open.")
         return self.sections.unfinished()
 
+    def wanting(self) -> QWidget | None:
+        """Return the account while it is empty, or else a date that is none yet."""
+        return super().wanting() if self.account.text().strip() else self.account
+
     def committer(self) -> Callable[[Journal, Any], str]:
         """Return what records or revises the entry, and links the files that waited for it."""
         slot = self.slot

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QButtonGroup, QLayout, QStackedWidget, QWidget
 
 from journal_app.i18n import npgettext, pgettext
@@ -20,6 +20,7 @@ from journal_app.ui.idle import IdleWatch
 from journal_app.ui.page import Page
 from journal_app.ui.sections import SECTIONS
 from journal_app.ui.settings_page import SettingsPage
+from journal_app.ui.showing import announce
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Button, Label, LineField, Panel, column, held, row, tip
 
@@ -135,7 +136,11 @@ class MainPage(QWidget):
             given.hand_on(focus if focus is not None and inside else self.page, data)
 
     def _shower(self, key: str) -> Callable[[], None]:
-        return lambda: self.show_section(key)
+        def show() -> None:
+            self.show_section(key)
+            self._buttons[key].setFocus()  # the name of the section
+
+        return show
 
     def show_section(self, key: str) -> None:
         """Show one section and read it again; what was being written in another is saved."""
@@ -146,6 +151,8 @@ class MainPage(QWidget):
         self._stack.setCurrentWidget(page)
         self._buttons[key].setChecked(True)
         self._let_tab_stop_at(key)
+        if QApplication.focusWidget() is None:
+            self._buttons[key].setFocus()
         page.refresh()
 
     def _let_tab_stop_at(self, key: str) -> None:
@@ -248,7 +255,7 @@ class MainPage(QWidget):
     def _say(self, text: str, *, undo: bool = False) -> None:
         self._said.say(text)
         self.undo.setVisible(undo)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make the sections a row of icons where the window is narrow."""

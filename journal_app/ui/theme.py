@@ -75,7 +75,7 @@ class Theme:
     """The chosen colours and text size; passed to everything that draws."""
 
     def __init__(self, application: QApplication, look: Look = Look.SYSTEM, text_percent: int = 100) -> None:
-        self._application = application
+        self.application = application
         self._base = application.font()
         if self._base.pointSizeF() <= 0:
             self._base.setPointSizeF(10.5)
@@ -88,21 +88,21 @@ class Theme:
         self.look = look if look is not None else self.look
         self.scale = text_percent / 100 if text_percent is not None else self.scale
         self.tokens = self._chosen()
-        self._application.setStyle("Fusion")
-        self._application.setPalette(_palette(self.tokens))
-        self._application.setFont(self.font(design.BODY))
-        self._application.setStyleSheet(self._sheet())
+        self.application.setStyle("Fusion")
+        self.application.setPalette(_palette(self.tokens))
+        self.application.setFont(self.font(design.BODY))
+        self.application.setStyleSheet(self._sheet())
         self.icons.forget()
 
     def follow(self, changed: Callable[[], None]) -> None:
         """Tell when the desktop changes between light and dark."""
-        self._application.styleHints().colorSchemeChanged.connect(lambda _: changed())
+        self.application.styleHints().colorSchemeChanged.connect(lambda _: changed())
 
     def _chosen(self) -> Tokens:
         named = {Look.LIGHT: design.LIGHT, Look.DARK: design.DARK, Look.CONTRAST: design.CONTRAST}
         if self.look in named:
             return named[self.look]
-        dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        dark = self.application.styleHints().colorScheme() == Qt.ColorScheme.Dark
         return design.DARK if dark else design.LIGHT
 
     def _sheet(self) -> str:
