@@ -212,6 +212,11 @@ def everything(journal: Journal) -> tuple[EvidenceView, ...]:
     return tuple(get(journal, item.id) for item in evidence_store.all(journal.database))
 
 
+def identifiers(journal: Journal) -> frozenset[str]:
+    """Return the ids of all files of evidence."""
+    return frozenset(item.id for item in evidence_store.all(journal.database))
+
+
 @contextmanager
 def original(journal: Journal, evidence: Evidence) -> Iterator[BinaryIO]:
     """Open the original bytes of a file; each part is authenticated before it is given out.

@@ -45,6 +45,11 @@ class NewRecoveryKey:
     groups: tuple[str, ...]
 
 
+def draw_recovery_key() -> NewRecoveryKey:
+    """Draw a recovery key that opens nothing yet; :meth:`Journal.new_recovery_key` makes it the journal's."""
+    return shown(RecoveryKey.new())
+
+
 class Journal:
     """One open journal; use it from the one thread that opened it, and close it.
 
@@ -167,9 +172,9 @@ class Journal:
         """Give the journal a new passphrase; copies made earlier still open with the old one."""
         self._vault.change_passphrase(new_passphrase)
 
-    def new_recovery_key(self) -> NewRecoveryKey:
-        """Replace the recovery key; the earlier sheet no longer opens this journal."""
-        return shown(self._vault.change_recovery_key())
+    def new_recovery_key(self, key: NewRecoveryKey | None = None) -> NewRecoveryKey:
+        """Replace the recovery key by ``key``, or by a new one; the earlier sheet no longer opens this journal."""
+        return shown(self._vault.change_recovery_key(RecoveryKey.parse(key.text) if key else None))
 
     def close(self) -> None:
         """Close the database, stop the decoding worker and give the lock back. Closing twice does nothing."""

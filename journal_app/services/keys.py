@@ -11,6 +11,7 @@ from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
 from journal_app.services import files, key_files, paper, preferences
 from journal_app.services.journal import Journal, NewRecoveryKey, shown
+from journal_app.services.journal import draw_recovery_key as draw
 from journal_app.store import evidence as evidence_store
 from journal_app.vault.blobs import StoredBlob
 from journal_app.vault.connection import Connection
@@ -18,7 +19,13 @@ from journal_app.vault.recovery import RecoveryKey
 from journal_app.vault.rekey import Choices, NewKey, NotFinished
 
 __all__ = [
-    "NotFinished", "add_key_file", "change_passphrase", "confirm", "has_key_file", "new_recovery_key", "new_vault_key",
+    "NotFinished",
+    "add_key_file",
+    "change_passphrase",
+    "confirm",
+    "draw_recovery_key",
+    "has_key_file",
+    "new_vault_key",
     "remove_key_file",
 ]  # fmt: skip
 
@@ -87,10 +94,13 @@ def _confirm_passphrase(journal: Journal, passphrase: str) -> None:
         raise WrongSecret(message, pgettext("error", "Check Caps Lock and the keyboard language, then try again."))
 
 
-def new_recovery_key(journal: Journal, current: str) -> NewRecoveryKey:
-    """Make a new recovery key; raises WrongSecret where ``current`` does not open the journal now."""
+def draw_recovery_key(journal: Journal, current: str) -> NewRecoveryKey:
+    """Draw a recovery key that opens nothing before :meth:`Journal.new_recovery_key` makes it the journal's.
+
+    Raises WrongSecret where ``current`` does not open the journal now.
+    """
     confirm(journal, current)
-    return journal.new_recovery_key()
+    return draw()
 
 
 def new_vault_key(

@@ -67,6 +67,12 @@ def remove(journal: Journal, identifier: str) -> None:
         ledger.remove("match", identifier)
 
 
+def restore(journal: Journal, match: Match) -> None:
+    """Bring a match back that was taken away, as it was; ``match`` is as it stood then."""
+    with journal.change() as ledger:
+        ledger.restore("match", match.id)
+
+
 def _view(match: Match) -> MatchView:
     private, public = parse_event_date(match.private.when), parse_event_date(match.public.when)
     return MatchView(match=match, gap=gap_in_days(private, public))

@@ -16,16 +16,19 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from journal_app import settings as choices
-from journal_app.i18n import pgettext, system_language, use_language
+from journal_app.i18n import pgettext, system_language
 from journal_app.settings import Settings
 from journal_app.ui import ahead, dress, file_dialog, leaving, reading_order, safety, unlocking
 from journal_app.ui.cycles import CycleCollector
+from journal_app.ui.defects import Defects
 from journal_app.ui.jobs import Lane
 from journal_app.ui.safety import Protection
 from journal_app.ui.second_start import ShowsItself, is_shown_elsewhere
+from journal_app.ui.speech import speak
 from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage, told
 from journal_app.ui.theme import Theme
 from journal_app.ui.tokens import TEXT_SIZES, Look
+from journal_app.ui.widgets import title_of
 
 if TYPE_CHECKING:  # nothing that is not needed to ask for the passphrase is loaded before that can be seen
     from journal_app.services.journal import Journal, NewRecoveryKey
@@ -117,6 +120,9 @@ class Window(QMainWindow):
         if old is not None:
             self._stack.removeWidget(old)
             old.deleteLater()
+        focus, title = QApplication.focusWidget(), title_of(page)
+        if title is not None and (focus is None or not page.isAncestorOf(focus)):
+            title.setFocus()  # a screen reader says where the person is now
 
     @property
     def page(self) -> QWidget | None:
@@ -170,36 +176,35 @@ class Window(QMainWindow):
         self.show_page(page)
 
     def _show_sheet(self, key: NewRecoveryKey, after: Callable[[], None]) -> None:
-        """Show a new recovery sheet; whether it was put off is kept in the journal."""
-        from journal_app.services import preferences
-        from journal_app.ui.recovery_pages import RecoverySheetPage
+        """Show the recovery sheet of a new journal."""
+        from journal_app.ui import sheets
 
-        sheet = RecoverySheetPage(self.theme, key)
-
-        def noted(*, postponed: bool) -> None:
-            journal = self._journal
-            if journal is not None:
-                work = partial(preferences.postpone_sheet, journal, postponed=postponed)
-                self.lane.start(self, lambda _: work(), lambda _: after(), lambda error: self._tell(error, after))
-
-        sheet.done.connect(lambda: noted(postponed=False))
-        sheet.postponed.connect(lambda: noted(postponed=True))
-        self.show_page(sheet)
+        if self._journal is not None:
+            sheets.show(self, self._journal, key, after)
 
     def _tell(self, error: Exception, after: Callable[[], None] = lambda: None) -> None:
-        from journal_app.ui.error_dialog import show_error
-
-        show_error(self.theme, error, self)
+        _tell_of(self, error)
         after()
 
     def show_new_sheet(self, key: NewRecoveryKey) -> None:
-        """Show the sheet of a recovery key just made for the open journal, then the journal again."""
+        """Show the sheet of a recovery key that opens the open journal already, then the journal again."""
+        from journal_app.ui import sheets
+
+        self._leave_for(partial(sheets.show, self), key)
+
+    def show_another_sheet(self, key: NewRecoveryKey) -> None:
+        """Show a sheet that is to replace the one of the open journal; it counts once it is confirmed."""
+        from journal_app.ui import sheets
+
+        self._leave_for(partial(sheets.show_another, self), key)
+
+    def _leave_for(self, show: Callable[..., None], key: NewRecoveryKey) -> None:
         journal, folder = self._journal, self._folder
         if journal is None or folder is None or self.main is None:
             return
         self.main.leave()
         self.main = None
-        self._show_sheet(key, partial(self.opened, folder, journal))
+        show(journal, key, partial(self.opened, folder, journal))
 
     def show_unlock(self, folder: Path) -> None:
         """Ask for the passphrase of a journal that exists."""
@@ -254,6 +259,7 @@ class Window(QMainWindow):
         self.main.settings_changed.connect(self.restyle)
         self.main.language_changed.connect(self._speak)
         self.main.sheet_made.connect(self.show_new_sheet)
+        self.main.sheet_drawn.connect(self.show_another_sheet)
         self.show_page(self.main)
         self.main.show_section(section)
 
@@ -266,7 +272,7 @@ class Window(QMainWindow):
     def _speak(self, language: str) -> None:
         """Say everything in another language at once, and keep that for the next start; empty for the computer's."""
         self.settings = replace(self.settings, language=language)
-        use_language(language or system_language())
+        speak(self.theme.application, language or system_language())
         self._make_anew()
 
     def _make_anew(self) -> None:
@@ -332,6 +338,12 @@ class Window(QMainWindow):
         self.quick_exit()
 
 
+def _tell_of(window: Window, error: Exception) -> None:
+    from journal_app.ui.error_dialog import show_error
+
+    show_error(window.theme, error, window)
+
+
 def run(folder: Path | None) -> int:
     """Open the window and return the exit code when it ends; safety comes before anything else."""
     protection = safety.protect()
@@ -342,7 +354,7 @@ def run(folder: Path | None) -> int:
     file_dialog.keep_no_traces(runtime)
     try:
         settings = choices.load()
-        use_language(settings.language or system_language())
+        speak(application, settings.language or system_language())
         known = folder or (Path(settings.folder) if settings.folder else None)
         if known is not None and is_shown_elsewhere(known):
             return 0
@@ -350,6 +362,8 @@ def run(folder: Path | None) -> int:
         theme.apply()
         window = Window(theme, settings, runtime=runtime, protection=protection)
         theme.follow(window.follow_desktop)
+        defects = Defects(partial(_tell_of, window))
+        defects.watch()
         window.start(folder)
         window.show()
         return int(application.exec())

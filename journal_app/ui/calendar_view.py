@@ -153,7 +153,9 @@ class _DayDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         frame = option.rect.adjusted(1, 1, -2, -2)
-        painter.setPen(QPen(QColor(tokens.focus if chosen else tokens.hair), 2 if chosen else 1))
+        painter.setPen(
+            QPen(QColor(tokens.focus if chosen else tokens.hair), design.ring(tokens.accent) if chosen else 1)
+        )
         painter.setBrush(QColor(tokens.surface))
         painter.drawRoundedRect(frame, design.RADIUS, design.RADIUS)
         room = frame.adjusted(4, 1, -4, -1)

@@ -138,7 +138,9 @@ class CardDelegate(QStyledItemDelegate):
             height = self._headed.height() - self._plain.height()
             self._line(painter, QRect(frame.left(), frame.top(), frame.width(), height), card.heading, self._heading)
             frame.setTop(frame.top() + height)
-        painter.setPen(QPen(QColor(tokens.focus if chosen else tokens.hair), 2 if chosen else 1))
+        painter.setPen(
+            QPen(QColor(tokens.focus if chosen else tokens.hair), design.ring(tokens.accent) if chosen else 1)
+        )
         painter.setBrush(QColor(tokens.surface))
         painter.drawRoundedRect(frame, design.CARD_RADIUS, design.CARD_RADIUS)
         self._lines(painter, frame.adjusted(space(4), space(2), -space(4), -space(2)), card)

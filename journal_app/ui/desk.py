@@ -33,6 +33,7 @@ class Desk(QObject):
 
     changed = Signal()
     said = Signal(str)
+    removed = Signal()
     go = Signal(str, str)
 
     def __init__(
@@ -60,6 +61,7 @@ class Desk(QObject):
         self.open_record = self.language = ""
         self.wanted_field = ""  # which part of a record is looked for by the next that is shown
         self._copied = ""
+        self._undo: Callable[[Journal], object] | None = None
 
     def read(
         self,
@@ -108,7 +110,7 @@ class Desk(QObject):
 
         def ended() -> None:
             shown.stop()
-            dialog.close()
+            dialog.hide()  # closing it is for the person, and leaves the program
             dialog.deleteLater()
 
         def finished(result: T) -> None:
@@ -172,7 +174,19 @@ class Desk(QObject):
 
     def say(self, text: str) -> None:
         """Tell the person something in the window's line, politely announced."""
+        self._undo = None  # what is told last is what can be undone
         self.said.emit(text)
+
+    def say_removed(self, undo: Callable[[Journal], object]) -> None:
+        """Tell that something was removed, right where that can be undone; ``undo`` brings it back."""
+        self._undo = undo
+        self.removed.emit()
+
+    def undo(self) -> None:
+        """Bring back what was removed last, for as long as that is what was told last."""
+        undo, self._undo = self._undo, None
+        if undo is not None:
+            self.change(self, undo, lambda _: self.say(pgettext("undo", "Brought back.")))
 
     def show_error(self, error: Exception) -> None:
         """Show a failure that stops the work, and wait until it is read."""

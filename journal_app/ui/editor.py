@@ -16,6 +16,7 @@ from journal_app.services import drafts
 from journal_app.services.drafts import Place
 from journal_app.services.journal import Journal
 from journal_app.ui.desk import Desk
+from journal_app.ui.when_field import WhenField
 
 DRAFT_AFTER = 1000  # milliseconds after a key; with a second for writing, what was typed 2 s ago survives a crash
 
@@ -76,9 +77,18 @@ class Editor(QWidget):
         """Return the sentence that says what is still needed before it can be saved; empty where nothing is."""
         return ""
 
+    def wanting(self) -> QWidget | None:
+        """Return the field that :meth:`missing` speaks of, where it is known: a date that is none yet."""
+        return next((each.kind for each in self.findChildren(WhenField) if each.isVisible() and not each.whole()), None)
+
     def committer(self) -> Callable[[Journal, Any], str]:
         """Return what saves a record in the journal and returns its id; it runs beside the window."""
         raise NotImplementedError
+
+    def undoing(self, record: Any) -> Callable[[Journal], object] | None:
+        """Return what undoes what saving ``record`` takes away beside it; None where it takes nothing away."""
+        del record
+        return None
 
     def tell(self, problem: str) -> None:
         """Show a problem beside the fields."""
@@ -155,8 +165,10 @@ class Editor(QWidget):
             self.desk.change(self.desk, kept)
             self.desk.show_error(error)
 
+        undo = self.undoing(record)
+
         def told(_: str) -> None:
-            self.desk.say(pgettext("entry", "Saved on this computer."))
+            self._tell_saved(undo)
 
         self.desk.change(self.desk, self._saver(record), told, keep)
 
@@ -165,6 +177,9 @@ class Editor(QWidget):
         problem = self.missing()
         self.tell(problem)
         if problem:
+            field = self.wanting()
+            if field is not None:
+                field.setFocus()
             return
         if not self._dirty:
             self.back.emit()
@@ -174,7 +189,8 @@ class Editor(QWidget):
         record = self.record()
         self._dirty, self._finishing = False, True
         self.desk.keep(self._keeper(record))
-        self.desk.change(self.desk, self._saver(record), self._finished, self._refused)
+        undo = self.undoing(record)
+        self.desk.change(self.desk, self._saver(record), lambda key: self._finished(key, undo), self._refused)
 
     def _saver(self, record: Record) -> Callable[[Journal], str]:
         """Return the work of saving; it needs nothing of the form, which may be gone by then."""
@@ -191,8 +207,13 @@ class Editor(QWidget):
 
         return save
 
-    def _finished(self, identifier: str) -> None:
+    def _tell_saved(self, undo: Callable[[Journal], object] | None) -> None:
         self.desk.say(pgettext("entry", "Saved on this computer."))
+        if undo is not None:
+            self.desk.say_removed(undo)
+
+    def _finished(self, identifier: str, undo: Callable[[Journal], object] | None) -> None:
+        self._tell_saved(undo)
         if isValid(self):
             self.saved.emit(identifier)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -28,7 +31,7 @@ class EntryFiles(QWidget):
     date_taken = Signal(str)
 
     def __init__(self, desk: Desk, identifiers: tuple[str, ...], *, offer_date: bool) -> None:
-        """``offer_date`` looks for a date that one of the pictures carries, for an entry that has none."""
+        """``offer_date`` looks for the dates that the pictures carry, for an entry that has none."""
         super().__init__()
         self._desk = desk
         self._listed = column(spacing=desk.theme.space(2))
@@ -40,7 +43,7 @@ class EntryFiles(QWidget):
         if identifiers:
             desk.read(self, lambda journal: [evidence.get(journal, each).evidence for each in identifiers], self._show)
         if identifiers and offer_date:
-            desk.read(self, lambda journal: _own_date(journal, identifiers), self._offer_date)
+            desk.read(self, lambda journal: _own_dates(journal, identifiers), self._offer_dates)
 
     def _show(self, items: list[Evidence]) -> None:
         for item in items:
@@ -58,30 +61,31 @@ class EntryFiles(QWidget):
         parts.append(flow(more))
         return Panel("card", column(*parts, margins=theme.space(2), spacing=theme.space(1)))
 
-    def _offer_date(self, text: str) -> None:
-        if not text:
-            return
-        theme = self._desk.theme
-        words = in_words(parse_event_date(text), language_in_use())
-        offer = pgettext("entry", "This picture carries the date {date}. Use it for this entry?").format(date=words)
-        use = Button(theme, "entry.use-date", pgettext("entry", "Use this date"))
-        notice = Panel("notice", column(Label(theme, offer), flow(use), margins=theme.space(2)))
+    def _offer_dates(self, dates: Sequence[str]) -> None:
+        """Offer every date that a picture carries; once one is taken, the others are offered no more."""
+        theme, notices = self._desk.theme, list[Panel]()
 
-        def taken() -> None:
-            notice.setVisible(False)
+        def taken(text: str) -> None:
+            for each in notices:
+                each.setVisible(False)
             self.date_taken.emit(text)
 
-        use.clicked.connect(taken)
-        self._offer.addWidget(notice)
+        for number, text in enumerate(dates):
+            words = in_words(parse_event_date(text), language_in_use())
+            offer = pgettext("entry", "This picture carries the date {date}. Use it for this entry?").format(date=words)
+            use = Button(theme, f"entry.use-date.{number}" if number else "entry.use-date",
+                         pgettext("entry", "Use this date"), name=offer)  # fmt: skip
+            use.clicked.connect(lambda _=False, text=text: taken(text))
+            notices.append(Panel("notice", column(Label(theme, offer), flow(use), margins=theme.space(2))))
+            self._offer.addWidget(notices[-1])
 
 
-def _own_date(journal: Journal, identifiers: tuple[str, ...]) -> str:
-    """Return the date the first picture that has one carries, as EDTF; empty where none does."""
+def _own_dates(journal: Journal, identifiers: Sequence[str]) -> tuple[str, ...]:
+    """Return the dates that pictures carry, as EDTF, each once and in the order of the files."""
+    dates: dict[str, None] = {}
     for identifier in identifiers:
-        try:
+        with suppress(NoRendition):
             found = renditions.facts(journal, identifier).taken_at
-        except NoRendition:
-            continue
-        if found and evidence.own_date_fits(found):
-            return found
-    return ""
+            if found and evidence.own_date_fits(found):
+                dates[found] = None
+    return tuple(dates)

@@ -92,14 +92,12 @@ class EntrySections(QObject):
         channel = form.choice("channel", pgettext("entry", "By what way"), _listed(names.channels()),
                               entry.channel or "")  # fmt: skip
         place = form.line("place", pgettext("entry", "Place"), entry.place)
-        known = form.line("known", pgettext("entry", "How can you place the date?"), entry.known_because,
-                          placeholder=pgettext("entry", "A calendar, a bill, a message, the season."))  # fmt: skip
         elsewhere = form.line("elsewhere", pgettext("entry", "Where you wrote it down before, if you did"),
                               entry.recorded_elsewhere)  # fmt: skip
         self._gather.append(
             lambda entry: changed(
                 entry, channel=Channel(channel.value()) if channel.value() else None, place=place.text(),
-                known_because=known.text(), recorded_elsewhere=elsewhere.text(),
+                recorded_elsewhere=elsewhere.text(),
             )
         )  # fmt: skip
         return form.widget()

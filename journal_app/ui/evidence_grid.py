@@ -227,7 +227,9 @@ class _TileDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         frame = option.rect.adjusted(space(1), space(1), -space(1), -space(1))
-        painter.setPen(QPen(QColor(tokens.focus if chosen else tokens.hair), 2 if chosen else 1))
+        painter.setPen(
+            QPen(QColor(tokens.focus if chosen else tokens.hair), design.ring(tokens.accent) if chosen else 1)
+        )
         painter.setBrush(QColor(tokens.surface))
         painter.drawRoundedRect(frame, design.CARD_RADIUS, design.CARD_RADIUS)
         inner = frame.adjusted(space(2), space(2), -space(2), -space(2))

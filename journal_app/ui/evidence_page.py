@@ -22,7 +22,7 @@ from journal_app.services import drafts, evidence, preferences, preparing, rendi
 from journal_app.services.evidence import EvidenceView, NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.media import PDF, PICTURES, TEXTS, Facts, NoRendition
-from journal_app.ui import file_dialog, given, names
+from journal_app.ui import file_dialog, given, names, taken
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.chooser import Entries
 from journal_app.ui.desk import Desk
@@ -32,7 +32,7 @@ from journal_app.ui.file_viewer import FileViewer
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
 from journal_app.ui.history import history_section
-from journal_app.ui.incident_editor import as_png
+from journal_app.ui.incident_editor import given_files
 from journal_app.ui.showing import reveal
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.ticks import Check, Radio
@@ -159,15 +159,17 @@ class EvidencePage(SplitPage):
         if not new:
             return
 
-        def work(journal: Journal, progress: Progress) -> tuple[str, ...]:
-            taken = evidence.attach(journal, "", new, progress=progress)
+        def work(journal: Journal, progress: Progress) -> tuple[str, str]:
+            there = evidence.identifiers(journal)
+            files = evidence.attach(journal, "", new, progress=progress)
             with suppress(Cancelled):  # stopped there, they are in nevertheless
-                preparing.prepare(journal, taken, progress)
-            return taken
+                preparing.prepare(journal, files, progress)
+            return files[0], taken.in_words(journal, files, there, linked=False)
 
-        def added(taken: tuple[str, ...]) -> None:
-            self.desk.say(pgettext("entry", "Kept exactly as it was. Its fingerprint was noted."))
-            self.show_record(taken[0])
+        def added(done: tuple[str, str]) -> None:
+            identifier, said = done
+            self.desk.say(said)
+            self.show_record(identifier)
 
         self.desk.long(self, pgettext("entry", "Adding files"), work, added)
 
@@ -182,11 +184,9 @@ class EvidencePage(SplitPage):
 
     def take_given(self, data: QMimeData) -> None:
         """Add the files or the picture that were pasted or dropped."""
-        paths = given.files_in(data)
-        if paths:
-            self.add(evidence.names_of(paths))
-        elif data.hasImage():
-            self.add([NewFile(name=pgettext("entry", "pasted picture.png"), source=as_png(data.imageData()))])
+        new = given_files(data)
+        if new:
+            self.add(new)
         else:
             self.desk.say(given.out_of_reach())
 
@@ -217,8 +217,10 @@ class EvidenceEditor(Editor):
         for box in (self.recording, self.sensitive):
             box.toggled.connect(lambda _: self.touched())
         form.add(self.recording, self.sensitive)
-        if self._base.recording:
-            form.add(Label(self.theme, self.desk.catalogue.recording_note("").warning, "warn"))
+        note = Label(self.theme, self.desk.catalogue.recording_note("").warning, "warn")
+        form.add(note)
+        reveal(note, self._base.recording)
+        self.recording.toggled.connect(lambda ticked: reveal(note, ticked))
 
     def _card_form(self) -> Form:
         card, form = self._base.card, Form(self.theme, "card", self.touched)
@@ -316,6 +318,16 @@ class EvidenceEditor(Editor):
             return item.id
 
         return commit
+
+    def undoing(self, record: Evidence) -> Callable[[Journal], object] | None:
+        """Return what puts the file back into the entries it was taken out of."""
+        gone = [each for each in self._view.evidence.incidents if each not in record.incidents]
+
+        def put_back(journal: Journal) -> None:
+            item = evidence.get(journal, record.id).evidence
+            evidence.describe(journal, changed(item, incidents=tuple(dict.fromkeys((*item.incidents, *gone)))))
+
+        return put_back if gone else None
 
     def tell(self, problem: str) -> None:
         """Show what is missing beside the button."""

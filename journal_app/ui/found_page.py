@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from journal_app.i18n import pgettext
+from journal_app.i18n import npgettext, pgettext
 from journal_app.services import incidents
 from journal_app.services.incidents import Hit
 from journal_app.services.journal import Journal
 from journal_app.ui import names
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
+from journal_app.ui.showing import announce
 from journal_app.ui.split_page import SplitPage
 
 SECTION_OF = {"incident": "timeline", "evidence": "evidence", "person": "people", "match": "matches",
@@ -26,7 +27,7 @@ class FoundPage(SplitPage):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self.title, self.icon = pgettext("section", "Found"), "search"
-        self._words = ""
+        self._words = self._told = ""
         super().__init__(desk, parent)
 
     def look_for(self, words: str) -> None:
@@ -44,6 +45,10 @@ class FoundPage(SplitPage):
         none = pgettext("search", "Nothing found for “{words}”. Searches look in entries, files, people and matches.")
         self.say_nothing(none.format(words=self._words), offer=False)
         super().show_cards(cards)
+        if self._words != self._told:
+            self._told = self._words
+            found = npgettext("search", "Found {count}.", "Found {count}.", len(cards)).format(count=len(cards))
+            announce(self, found if cards else none.format(words=self._words))
 
     def show_record(self, identifier: str) -> None:
         """Go where the record is."""

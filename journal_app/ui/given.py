@@ -42,8 +42,8 @@ def hand_on(field: QWidget, data: QMimeData) -> None:
 
 
 def taker_of(field: QWidget) -> TakesFiles | None:
-    """Return the nearest page around a field that takes files."""
-    around = field.parentWidget()
+    """Return the nearest page around a field that takes files, or what is given itself where it is one."""
+    around: QWidget | None = field
     while around is not None and not isinstance(around, TakesFiles):
         around = around.parentWidget()
     return around

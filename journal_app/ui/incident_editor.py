@@ -23,7 +23,7 @@ from journal_app.services.drafts import Place
 from journal_app.services.evidence import NewFile
 from journal_app.services.incidents import IncidentView
 from journal_app.services.journal import Journal
-from journal_app.ui import file_dialog, given, names, screen_picture
+from journal_app.ui import file_dialog, given, names, screen_picture, taken
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor, Slot
 from journal_app.ui.entry_files import EntryFiles
@@ -32,7 +32,7 @@ from journal_app.ui.flow import flow
 from journal_app.ui.history import history_section
 from journal_app.ui.screen_picture import ScreenPicture
 from journal_app.ui.when_field import WhenField
-from journal_app.ui.widgets import Button, Choice, Label, Scroll, Section, TextField, column, held
+from journal_app.ui.widgets import Button, Choice, Label, LineField, Scroll, Section, TextField, column, held
 
 NEW = "new"
 WAITING = "files:"  # before the key of a draft: the key of the files that wait for it
@@ -60,6 +60,7 @@ class IncidentEditor(Editor):
         self._arrange()
         self.account.textChanged.connect(self.touched)
         self.when.changed.connect(self.touched)
+        self.known.textEdited.connect(self.touched)
         self.sections.changed.connect(self.touched)
         self.purpose.activated.connect(lambda _: self.touched())
         self._tell_waiting()
@@ -71,6 +72,8 @@ class IncidentEditor(Editor):
                                  placeholder=placeholder)  # fmt: skip
         self.when = WhenField(theme, "entry.when")
         self.when.show_text(base.occurred)
+        self.known = LineField("entry.known", pgettext("entry", "How can you place the date?"), base.known_because,
+                               placeholder=pgettext("entry", "A calendar, a bill, a message, the season."))  # fmt: skip
         purposes = [(str(key), words) for key, words in names.audiences().items()]
         self.purpose = Choice("entry.purpose", pgettext("entry", "Who this is for"), purposes, base.purpose)
         self.sections = EntrySections(self.desk, base, self._people, self)
@@ -96,6 +99,7 @@ class IncidentEditor(Editor):
         parts: list[QWidget] = [
             flow(back, self.purpose), title, self.account, Label(theme, prompt, "muted"),
             Label(theme, pgettext("entry", "When was this?"), "heading", buddy=self.when.kind), self.when,
+            Label(theme, pgettext("entry", "How can you place the date?"), buddy=self.known), self.known,
             flow(add, paste, screen), self.files, *self.sections.sections, *self._record_parts(),
         ]  # fmt: skip
         inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
@@ -114,9 +118,13 @@ class IncidentEditor(Editor):
 
     def _removal(self, view: IncidentView) -> QWidget:
         identifier = view.entry.id
+
+        def back(journal: Journal) -> None:
+            incidents.restore(journal, identifier)
+
         if view.removed:
             again = Button(self.theme, "entry.restore", pgettext("entry", "Bring back"), icon="undo-2")
-            again.clicked.connect(lambda: self._move(lambda journal: incidents.restore(journal, identifier)))
+            again.clicked.connect(lambda: self._move(back))
             return flow(again)
         about = pgettext(
             "entry",
@@ -127,16 +135,23 @@ class IncidentEditor(Editor):
         def make() -> QWidget:
             take = Button(self.theme, "entry.remove", pgettext("entry", "Remove this entry"), icon="trash-2",
                           role="danger")  # fmt: skip
-            take.clicked.connect(lambda: self._move(lambda journal: incidents.remove(journal, identifier)))
+            take.clicked.connect(lambda: self._move(lambda journal: incidents.remove(journal, identifier), undo=back))
             return held(column(Label(self.theme, about), flow(take)))
 
         return Section(self.theme, "entry.removal", pgettext("entry", "Remove"), "", make)
 
-    def _move(self, work: Callable[[Journal], None]) -> None:
+    def _move(self, work: Callable[[Journal], None], *, undo: Callable[[Journal], None] | None = None) -> None:
         """Take the entry off the timeline or put it back; what was being written in it is saved before."""
         self.settle()
         identifier = self.key
-        self.desk.change(self, work, lambda _: self.saved.emit(identifier))
+
+        def moved(_: None) -> None:
+            if undo is not None:
+                self.desk.say_removed(undo)
+            if isValid(self):
+                self.saved.emit(identifier)
+
+        self.desk.change(self.desk, work, moved)
 
     def record(self) -> IncidentEntry:
         """Return the entry as it is written now."""
@@ -145,8 +160,8 @@ class IncidentEditor(Editor):
             account=self.account.text(),
             occurred=self.when.text() if self.when.whole() else self._base.occurred,
             timezone=self._base.timezone or (self.desk.timezone if self.when.text() else ""),
-            purpose=Purpose(self.purpose.value()),
-        )
+            purpose=Purpose(self.purpose.value()), known_because=self.known.text(),
+        )  # fmt: skip
         return self.sections.apply(entry)
 
     def is_empty(self, record: Record) -> bool:
@@ -160,6 +175,10 @@ class IncidentEditor(Editor):
         if not self.when.whole():
             return pgettext("entry", "The date is not complete. Choose “I am not sure” to leave it open.")
         return self.sections.unfinished()
+
+    def wanting(self) -> QWidget | None:
+        """Return the account while it is empty, or else a date that is none yet."""
+        return super().wanting() if self.account.text().strip() else self.account
 
     def committer(self) -> Callable[[Journal, Any], str]:
         """Return what records or revises the entry, and links the files that waited for it."""
@@ -203,17 +222,19 @@ class IncidentEditor(Editor):
         """Add what was dropped."""
         self._take(event.mimeData())
 
+    def attach(self, new: list[NewFile]) -> None:
+        """Add files."""
+        self._attach(new)
+
     def take_given(self, data: QMimeData) -> None:
         """Add files or a picture that were given to one of the fields."""
         self._take(data)
 
     def _take(self, data: QMimeData) -> None:
         """Add files or a picture; text goes into the account."""
-        paths = given.files_in(data)
-        if paths:
-            self._attach(evidence.names_of(paths))
-        elif data.hasImage():
-            self._attach([NewFile(name=pgettext("entry", "pasted picture.png"), source=as_png(data.imageData()))])
+        new = given_files(data)
+        if new:
+            self._attach(new)
         elif given.is_for_the_page(data):
             self._problem.say(given.out_of_reach())
         elif data.hasText():
@@ -253,17 +274,17 @@ class IncidentEditor(Editor):
         self._timer.stop()
         self._dirty = False
 
-        def work(journal: Journal, progress: Progress) -> str:
-            identifier = save(journal) if dirty else slot.key
-            _take_in(journal, identifier, new, progress, card)
-            return identifier
+        def work(journal: Journal, progress: Progress) -> tuple[str, str]:
+            identifier, there = save(journal) if dirty else slot.key, evidence.identifiers(journal)
+            files = _take_in(journal, identifier, new, progress, card)
+            return identifier, taken.in_words(journal, files, there, linked=True)
 
         self.desk.long(window, title, work, self._attached, self._not_attached)
 
-    def _wait(self, taken: tuple[str, ...]) -> None:
+    def _wait(self, files: tuple[str, ...]) -> None:
         if not isValid(self):
             return
-        self._waiting = (*self._waiting, *taken)
+        self._waiting = tuple(dict.fromkeys((*self._waiting, *files)))
         self._tell_waiting()
         self.touched()
 
@@ -278,9 +299,10 @@ class IncidentEditor(Editor):
         )
         self._state.say(text.format(count=len(self._waiting)))
 
-    def _attached(self, identifier: str) -> None:
+    def _attached(self, done: tuple[str, str]) -> None:
         """Show the entry with its files; what was written while they were taken in is saved as it is put away."""
-        self.desk.say(pgettext("entry", "Kept exactly as it was. Its fingerprint was noted."))
+        identifier, said = done
+        self.desk.say(said)
         if isValid(self) and not self._finishing:
             self._waiting = ()
             self.stay.emit(identifier)
@@ -301,23 +323,31 @@ def _keep_waiting(
     journal: Journal, progress: Progress, *, slot: Slot, new: list[NewFile], card: SourceCard | None
 ) -> tuple[str, ...]:
     """Take files in for an entry that has no sentence yet, and keep with its draft that they belong to it."""
-    taken = evidence.attach(journal, "", new, card=card, progress=progress)
+    files = evidence.attach(journal, "", new, card=card, progress=progress)
     with slot.lock:
-        files = dict.fromkeys((*waiting_for(journal, slot.key), *taken))
-        drafts.save(journal, WAITING + slot.key, WaitingFiles(files=tuple(files)))
+        waiting = dict.fromkeys((*waiting_for(journal, slot.key), *files))
+        drafts.save(journal, WAITING + slot.key, WaitingFiles(files=tuple(waiting)))
     with suppress(Cancelled):
-        preparing.prepare(journal, taken, progress)
-    return taken
+        preparing.prepare(journal, files, progress)
+    return files
 
 
 def _take_in(
     journal: Journal, identifier: str, new: list[NewFile], progress: Progress, card: SourceCard | None
 ) -> tuple[str, ...]:
     """Take files in and make what can be shown of them; stopped there, they are in nevertheless."""
-    taken = evidence.attach(journal, identifier, new, card=card, progress=progress)
+    files = evidence.attach(journal, identifier, new, card=card, progress=progress)
     with suppress(Cancelled):
-        preparing.prepare(journal, taken, progress)
-    return taken
+        preparing.prepare(journal, files, progress)
+    return files
+
+
+def given_files(data: QMimeData) -> list[NewFile]:
+    """Return the files that are given, or else the picture; nothing where there is neither."""
+    paths = given.files_in(data)
+    if paths or not data.hasImage():
+        return evidence.names_of(paths)
+    return [NewFile(name=pgettext("entry", "pasted picture.png"), source=as_png(data.imageData()))]
 
 
 def as_png(image: object) -> bytes:

@@ -28,11 +28,13 @@ Work = Callable[[Journal, str, Progress], T]  # with what was typed as the secre
 class KeyCards(QWidget):
     """The passphrase and the recovery sheet.
 
-    ``sheet_made`` hands on a new recovery key, to be shown. ``unfinished`` tells of a change that the next opening
+    ``sheet_made`` hands on a new recovery key, to be shown; ``sheet_drawn`` one that opens nothing before its sheet is
+    confirmed. ``unfinished`` tells of a change that the next opening
     has to finish, so that the journal cannot stay open.
     """
 
     sheet_made = Signal(object)
+    sheet_drawn = Signal(object)
     unfinished = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -187,8 +189,8 @@ class KeyCards(QWidget):
         return [title, Label(self.theme, about), flow(make)]
 
     def make_sheet(self) -> None:
-        """Make a new recovery key and hand it on."""
-        self._with_current(lambda journal, current, _: keys.new_recovery_key(journal, current), self.sheet_made.emit)
+        """Draw a new recovery key and hand it on; the one of now opens the journal until its sheet is confirmed."""
+        self._with_current(lambda journal, current, _: keys.draw_recovery_key(journal, current), self.sheet_drawn.emit)
 
     def _with_current(self, work: Work[T], done: Callable[[T], None], *, long: str = "") -> None:
         """Do ``work`` with what was typed as the secret of now; what is wrong with it is said beside the field.

@@ -6,13 +6,30 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 LEAVE = (
     QKeyCombination(Qt.KeyboardModifier.NoModifier, Qt.Key.Key_F9),
     QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Q),
 )
 LOCK = (QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L),)
+
+
+_DIALOGS = frozenset({Qt.WindowType.Dialog, Qt.WindowType.Sheet, Qt.WindowType.Window})
+
+
+class _Closing(QObject):
+    """Leaves when a dialog is closed by its frame or by the keys of the desktop."""
+
+    def __init__(self, parent: QObject, leave: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self._leave = leave
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave before the dialog closes."""
+        if event.type() == QEvent.Type.Close:
+            self._leave()
+        return False
 
 
 class LeavingKeys(QObject):
@@ -23,7 +40,17 @@ class LeavingKeys(QObject):
 
     def __init__(self, parent: QObject, leave: Callable[[], None], lock: Callable[[], None]) -> None:
         super().__init__(parent)
+        self._closing = _Closing(self, leave)
         self._acts = {**dict.fromkeys(LEAVE, leave), **dict.fromkeys(LOCK, lock)}
+
+    def _close_too(self, window: QWidget) -> None:
+        """Let whoever closes a dialog by its frame leave, as one who closes the window does.
+
+        A dialog that is answered closes as well; Qt keeps that from filters that are older than the answer.
+        """
+        if window is not self.parent() and window.windowType() in _DIALOGS:
+            window.removeEventFilter(self._closing)
+            window.installEventFilter(self._closing)
 
     def start(self) -> None:
         """Watch from now on. The first event that is watched takes Qt a while: all its kinds get their classes."""
@@ -38,6 +65,8 @@ class LeavingKeys(QObject):
             if act is not None:
                 act()
                 return True
+        elif event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self._close_too(watched)
         return super().eventFilter(watched, event)
 
     def stop(self) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QButtonGroup, QLayout, QStackedWidget, QWidget
 
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import backups, preferences
 from journal_app.services.journal import Journal
+from journal_app.ui import given
 from journal_app.ui.desk import Desk
 from journal_app.ui.found_page import FoundPage
 from journal_app.ui.help_page import HelpPage
@@ -19,6 +20,7 @@ from journal_app.ui.idle import IdleWatch
 from journal_app.ui.page import Page
 from journal_app.ui.sections import SECTIONS
 from journal_app.ui.settings_page import SettingsPage
+from journal_app.ui.showing import announce
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Button, Label, LineField, Panel, column, held, row, tip
 
@@ -33,6 +35,7 @@ class MainPage(QWidget):
     settings_changed = Signal(str, int)
     language_changed = Signal(str)
     sheet_made = Signal(object)
+    sheet_drawn = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +50,9 @@ class MainPage(QWidget):
         self.search = LineField("main.search", pgettext("main", "Search"), placeholder=pgettext("main", "Search"))
         self._narrow = False
         self._said = Label(self.theme, "", "muted")
+        self.undo = Button(self.theme, "main.undo", pgettext("undo", "Undo"), icon="undo-2", role="quiet")
+        tip(self.undo, pgettext("undo", "Undo (Ctrl+Z)"))
+        self.undo.setVisible(False)
         self.setLayout(self._parts())
         self._connect()
         self.idle = IdleWatch(self)
@@ -62,6 +68,7 @@ class MainPage(QWidget):
         settings.look_changed.connect(self.settings_changed)
         settings.language_changed.connect(self.language_changed)
         settings.sheet_made.connect(self.sheet_made)
+        settings.sheet_drawn.connect(self.sheet_drawn)
         settings.lock_asked.connect(self.lock_asked)
         settings.minutes_changed.connect(self._wait_for)
         made += [("settings", settings), ("help", HelpPage(self.desk))]
@@ -95,7 +102,9 @@ class MainPage(QWidget):
         tip(self.lock, pgettext("main", "Lock now (Ctrl+L). F9 leaves at once."))
         tip(self.search, pgettext("main", "Search in everything (Ctrl+F)"))
         bar = Panel("bar", row(self.search, self.new, self.lock, margins=space(2), spacing=space(2)))
-        foot = held(row(self._said, margins=space(1)))
+        line = row(self._said, self.undo, margins=space(1))
+        line.setStretch(0, 1)
+        foot = held(line)
         right = column(bar, self._stack, foot, spacing=0)
         right.setStretch(1, 1)
         self._whole = row(self._nav, held(right), spacing=0)
@@ -108,19 +117,33 @@ class MainPage(QWidget):
         self.search.pause_after(_SEARCH_AFTER, self._search)
         self.desk.changed.connect(self.refresh)
         self.desk.said.connect(self._say)
+        self.desk.removed.connect(lambda: self._say(pgettext("undo", "Removed."), undo=True))
+        self.undo.clicked.connect(self.desk.undo)
         self.desk.go.connect(self.show_record)
         keys: list[tuple[str, Callable[[], object]]] = [
             ("Ctrl+N", self._new), ("Ctrl+F", self.search.setFocus), ("F1", self._shower("help")), ("Esc", self._back),
             ("F6", lambda: self._next_pane(1)), ("Shift+F6", lambda: self._next_pane(-1)),
             ("Ctrl+Return", self._done), ("Ctrl+Enter", self._done),
+            ("Ctrl+V", self._paste), ("Ctrl+Z", self.desk.undo),
             *((f"Ctrl+{number}", self._shower(key)) for number, (key, _) in enumerate(SECTIONS, 1)),
         ]  # fmt: skip
         for sequence, action in keys:
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.activated.connect(action)
 
+    def _paste(self) -> None:
+        """Give files that were copied to what has the focus, or to the page; a field for text takes them itself."""
+        data, focus = QApplication.clipboard().mimeData(), QApplication.focusWidget()
+        if given.is_for_the_page(data) and self.page is not None:
+            inside = focus is not None and self.page.isAncestorOf(focus)
+            given.hand_on(focus if focus is not None and inside else self.page, data)
+
     def _shower(self, key: str) -> Callable[[], None]:
-        return lambda: self.show_section(key)
+        def show() -> None:
+            self.show_section(key)
+            self._buttons[key].setFocus()  # the name of the section
+
+        return show
 
     def show_section(self, key: str) -> None:
         """Show one section and read it again; what was being written in another is saved."""
@@ -131,6 +154,8 @@ class MainPage(QWidget):
         self._stack.setCurrentWidget(page)
         self._buttons[key].setChecked(True)
         self._let_tab_stop_at(key)
+        if QApplication.focusWidget() is None:
+            self._buttons[key].setFocus()
         page.refresh()
 
     def _let_tab_stop_at(self, key: str) -> None:
@@ -230,9 +255,10 @@ class MainPage(QWidget):
         tip(self.backup, text)
         self.backup.setText("" if self._narrow else text)
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: str, *, undo: bool = False) -> None:
         self._said.say(text)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        self.undo.setVisible(undo)
+        announce(self, text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make the sections a row of icons where the window is narrow."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
+from shiboken6 import isValid
 
 from journal_app.domain.date_words import text_in_words
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
@@ -141,7 +142,7 @@ class MatchEditor(Editor):
         """Return what a match has that was saved before: its versions, and taking it away."""
         if self._view is None:
             return []
-        identifier = self._view.match.id
+        match, identifier = self._view.match, self._view.match.id
         versions = history_section(self.desk, "match", "match", identifier)
 
         def make() -> QWidget:
@@ -151,8 +152,12 @@ class MatchEditor(Editor):
             return flow(take)
 
         def removed() -> None:
-            self.desk.change(self, lambda journal: matches.remove(journal, identifier),
-                             lambda _: self.saved.emit(identifier))  # fmt: skip
+            self.desk.change(self.desk, lambda journal: matches.remove(journal, identifier), gone)
+
+        def gone(_: None) -> None:
+            self.desk.say_removed(lambda journal: matches.restore(journal, match))
+            if isValid(self):
+                self.saved.emit(identifier)
 
         return [versions, Section(self.theme, "match.removal", pgettext("match", "Remove"), "", make)]
 

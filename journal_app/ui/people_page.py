@@ -245,6 +245,10 @@ class PersonEditor(Editor):
         bond = self._bond_form.unfinished() if self._read_bond is not None else ""
         return self._form.unfinished() or self._work.unfinished() or bond
 
+    def wanting(self) -> QWidget | None:
+        """Return the name while it is empty, or else a date that is none yet."""
+        return super().wanting() if self.name.text().strip() else self.name
+
     def committer(self) -> Callable[[Journal, Any], str]:
         """Return what saves the person, and the time as their client where it was opened."""
         bond = self._read_bond() if self._read_bond is not None else None

@@ -25,7 +25,8 @@ class RecoverySheetPage(CardPage):
     done = Signal()
     postponed = Signal()
 
-    def __init__(self, theme: Theme, key: NewRecoveryKey) -> None:
+    def __init__(self, theme: Theme, key: NewRecoveryKey, *, replaces: bool = False) -> None:
+        """Show ``key``; ``replaces`` says that another sheet opens the journal until this one is confirmed."""
         super().__init__(theme)
         self._key = key
         self._asked = passphrases.random_group(len(key.groups) - 1)
@@ -46,8 +47,13 @@ class RecoverySheetPage(CardPage):
         shown = Label(theme, _in_lines(key.groups), "lead")
         fitted(shown, lambda: shown.setFont(_fixed(theme)))
         asked = pgettext("recovery", "To be sure that you have it, type group {number}.")
+        until = pgettext(
+            "recovery",
+            "This sheet counts once you have typed the group. Until then the earlier sheet opens the journal.",
+        )
         self.add(
-            Label(theme, pgettext("recovery", "Recovery sheet"), "title"), Label(theme, about), shown,
+            Label(theme, pgettext("recovery", "Recovery sheet"), "title"), Label(theme, about),
+            *([Label(theme, until)] if replaces else []), shown,
             flow(save), self._saved, Label(theme, asked.format(number=self._asked + 1), buddy=self._typed),
             self._typed, self._problem, flow(go_on, later),
         )  # fmt: skip

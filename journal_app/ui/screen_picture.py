@@ -6,7 +6,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QScreen
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QScreen,
+)
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.evidence import SourceCard
@@ -73,7 +84,8 @@ class ScreenPicture(QObject):
 
     def _finish(self, picture: QImage | None = None, taken: datetime | None = None) -> None:
         if self._chooser is not None:
-            self._chooser.close()
+            self._chooser.hide()
+            self._chooser.deleteLater()
             self._chooser = None
         self._window.show()
         self._window.activateWindow()
@@ -116,6 +128,11 @@ class Chooser(QWidget):
             self._take()
         elif key in _ARROWS:
             self._move(_ARROWS[key], grow=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop where it is closed, so that the window comes back."""
+        super().closeEvent(event)
+        self.stopped.emit()
 
     def _move(self, step: QPoint, *, grow: bool) -> None:
         if self.part.isEmpty():

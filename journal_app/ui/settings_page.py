@@ -29,6 +29,7 @@ class SettingsPage(Page):
     minutes_changed = Signal(int)
     language_changed = Signal(str)
     sheet_made = Signal(object)
+    sheet_drawn = Signal(object)
     lock_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -37,6 +38,7 @@ class SettingsPage(Page):
         space = self.theme.space
         self.keys = KeyCards(desk)
         self.keys.sheet_made.connect(self.sheet_made)
+        self.keys.sheet_drawn.connect(self.sheet_drawn)
         self.keys.unfinished.connect(self.lock_asked)
         cards = (self._look_card(), self._safety_card(), self._backup_card(), self.keys, self._about_card())
         self.setLayout(column(Scroll(held(column(*cards, 1, margins=space(4), spacing=space(4))))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 
@@ -16,3 +17,9 @@ def reveal(part: QWidget, shown: bool) -> None:  # noqa: FBT001 - the shape of Q
         part.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, on=False)
     else:
         part.setVisible(shown)
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say something politely, when it has said what it is saying; the focus stays."""
+    if text and widget.isVisible():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

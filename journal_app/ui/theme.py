@@ -18,26 +18,26 @@ QPushButton, QToolButton {{ border: 1px solid {line}; border-radius: {radius}px;
   background: {surface}; color: {text}; min-height: {inner}px; }}
 QFileDialog QToolButton {{ padding: 0px; min-width: {inner}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {sunken}; }}
-QPushButton:focus, QToolButton:focus {{ border: 2px solid {focus}; padding: {pad1}px {wide1}px; }}
+QPushButton:focus, QToolButton:focus {{ border: {ring}px solid {focus}; padding: {pad1}px {wide1}px; }}
 QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
-QPushButton[role="primary"]:focus {{ border: 2px solid {text}; }}
+QPushButton[role="primary"]:focus {{ border: {ring}px solid {text}; }}
 QPushButton[role="quiet"], QToolButton[role="quiet"] {{ border-color: transparent; background: transparent;
   color: {accent}; }}
-QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {{ border: 2px solid {focus}; }}
+QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {{ border: {ring}px solid {focus}; }}
 QPushButton[role="danger"] {{ color: {danger}; border-color: {danger}; }}
 QPushButton[role="nav"], QPushButton[role="section"] {{ border: 1px solid transparent; background: transparent;
   text-align: left; padding: {pad}px {gap}px; }}
 QPushButton[role="nav"]:hover {{ background: {window}; }}
 QPushButton[role="nav"]:checked {{ background: {accent_soft}; color: {on_accent_soft}; font-weight: 600; }}
 QPushButton[role="nav"]:focus, QPushButton[role="section"]:focus {{
-  border: 2px solid {focus}; padding: {pad1}px {gap1}px; }}
+  border: {ring}px solid {focus}; padding: {pad1}px {gap1}px; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {muted}; border-color: {hair}; background: {sunken}; }}
 QLineEdit, QPlainTextEdit {{ border: 1px solid {line}; border-radius: {radius}px; padding: {pad}px {gap}px;
   background: {surface}; color: {text}; selection-background-color: {accent}; selection-color: {on_accent}; }}
-QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {focus}; padding: {pad1}px {gap1}px; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border: {ring}px solid {focus}; padding: {pad1}px {gap1}px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled {{ color: {muted}; background: {sunken}; }}
 QListView {{ background: {window}; border: none; outline: 0; }}
-QListView:focus {{ border: 2px solid {focus}; }}
+QListView:focus {{ border: {ring}px solid {focus}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QFrame[role="nav"] {{ background: {sunken}; }}
 QFrame[role="bar"] {{ background: {surface}; border: none; border-bottom: 1px solid {hair}; }}
@@ -75,7 +75,7 @@ class Theme:
     """The chosen colours and text size; passed to everything that draws."""
 
     def __init__(self, application: QApplication, look: Look = Look.SYSTEM, text_percent: int = 100) -> None:
-        self._application = application
+        self.application = application
         self._base = application.font()
         if self._base.pointSizeF() <= 0:
             self._base.setPointSizeF(10.5)
@@ -88,29 +88,31 @@ class Theme:
         self.look = look if look is not None else self.look
         self.scale = text_percent / 100 if text_percent is not None else self.scale
         self.tokens = self._chosen()
-        self._application.setStyle("Fusion")
-        self._application.setPalette(_palette(self.tokens))
-        self._application.setFont(self.font(design.BODY))
-        self._application.setStyleSheet(self._sheet())
+        self.application.setStyle("Fusion")
+        self.application.setPalette(_palette(self.tokens))
+        self.application.setFont(self.font(design.BODY))
+        self.application.setStyleSheet(self._sheet())
         self.icons.forget()
 
     def follow(self, changed: Callable[[], None]) -> None:
         """Tell when the desktop changes between light and dark."""
-        self._application.styleHints().colorSchemeChanged.connect(lambda _: changed())
+        self.application.styleHints().colorSchemeChanged.connect(lambda _: changed())
 
     def _chosen(self) -> Tokens:
         named = {Look.LIGHT: design.LIGHT, Look.DARK: design.DARK, Look.CONTRAST: design.CONTRAST}
         if self.look in named:
             return named[self.look]
-        dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        dark = self.application.styleHints().colorScheme() == Qt.ColorScheme.Dark
         return design.DARK if dark else design.LIGHT
 
     def _sheet(self) -> str:
         values: dict[str, object] = {name: getattr(self.tokens, name) for name in Tokens.__dataclass_fields__}
         pad, wide, gap = self.space(1.25), self.space(3), self.space(2)
+        ring = design.ring(self.tokens.accent)
         values.update(
-            radius=design.RADIUS, card=design.CARD_RADIUS, pad=pad, pad1=pad - 1, wide=wide, wide1=wide - 1,
-            gap=gap, gap1=gap - 1, inner=self.space(5),
+            radius=design.RADIUS, card=design.CARD_RADIUS, pad=pad, pad1=pad - ring + 1, wide=wide,
+            wide1=wide - ring + 1, ring=ring,
+            gap=gap, gap1=gap - ring + 1, inner=self.space(5),
         )  # fmt: skip
         return _SHEET.format(**values)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QStyle,
 )
 
+from journal_app.ui import tokens as design
 from journal_app.ui.widgets import name_widget, target_height
 
 # What both have in common; only one of them is the Qt class, so for Python this one is none.
@@ -85,7 +86,8 @@ class _Wrapping(_Button):
         words = QStyle.visualRect(self.layoutDirection(), whole, room)
         painter.drawText(words, _WRAPPED | int(Qt.AlignmentFlag.AlignVCenter), self.text())
         if self.hasFocus():
-            painter.setPen(QPen(colours.color(role.Highlight), 2))
+            accent = colours.color(role.Highlight)
+            painter.setPen(QPen(accent, design.ring(accent.name())))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), 3, 3)
         painter.end()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QButtonGroup, QLayout, QWidget
 
 from journal_app.domain.date_words import in_words
@@ -12,16 +14,17 @@ from journal_app.domain.incident import IncidentEntry
 from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.services import calendar, drafts, incidents, people, preferences
 from journal_app.services.calendar import Page, Place, Sought
+from journal_app.services.evidence import NewFile
 from journal_app.services.incidents import IncidentView, TimelineRow
 from journal_app.services.journal import Journal
-from journal_app.ui import names, unfinished
+from journal_app.ui import given, names, unfinished
 from journal_app.ui.calendar_view import month_words
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.dress import fitted
 from journal_app.ui.entry_sections import People
 from journal_app.ui.flow import flow
-from journal_app.ui.incident_editor import NEW, WAITING, IncidentEditor, waiting_for
+from journal_app.ui.incident_editor import NEW, WAITING, IncidentEditor, given_files, waiting_for
 from journal_app.ui.response_view import ResponseView
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.ticks import Radio
@@ -61,10 +64,12 @@ class TimelinePage(SplitPage):
         self._asked = 0  # what was asked for before the last change of what is wanted comes too late
         self._last_heading = ""
         self._seen: Sought | None = None
+        self._to_add: list[NewFile] = []  # what was dropped here, for the entry that is opened for it
         self._make_tools(desk)
         super().__init__(desk, parent)
         self.list.setUniformItemSizes(False)  # two heights: with and without the heading of a month
         fitted(self._listed, lambda: self._listed.setMinimumHeight(self.theme.space(52)))  # a heading and two cards
+        self.setAcceptDrops(True)
         self.model.more_wanted.connect(self._read_more)
         self.filters.changed.connect(self.refresh)
         self.filters.taken_back.connect(self.choosing.setFocus)
@@ -224,6 +229,29 @@ class TimelinePage(SplitPage):
         editor = IncidentEditor(self.desk, view, draft, known, waiting)
         self.show_editor(editor, view.entry.id if view else NEW)
         editor.account.setFocus()
+        new, self._to_add = self._to_add, []
+        if new and not view:
+            editor.attach(new)
+
+    def take_given(self, data: QMimeData) -> None:
+        """Begin an entry with the files or the picture that were pasted or dropped beside the entries."""
+        new = given_files(data)
+        if not new:
+            self.desk.say(given.out_of_reach())
+        elif isinstance(self.editor, IncidentEditor):
+            self.editor.attach(new)
+        else:
+            self._to_add = new
+            self.show_record("")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and pictures that are dragged here."""
+        if given.is_for_the_page(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Begin an entry with what was dropped."""
+        self.take_given(event.mimeData())
 
 
 def _heading(row: TimelineRow) -> str:

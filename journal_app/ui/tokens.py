@@ -58,7 +58,13 @@ BODY, SMALL, LEAD, TITLE = 1.0, 0.9, 1.15, 1.45
 STEP = 4
 RADIUS, CARD_RADIUS = 6, 8
 TARGET = 32
+_RING, _RING_CONTRAST = 2, 3  # pixels of the frame around what has the focus
 TEXT_SIZES = (90, 100, 115, 130, 150, 175, 200)  # percent of the system's
+
+
+def ring(accent: str) -> int:
+    """Return how wide the frame around what has the focus is, in pixels, where ``accent`` is the accent of the look."""
+    return _RING_CONTRAST if accent.upper() == CONTRAST.accent else _RING
 
 
 def contrast(one: str, other: str) -> float:

@@ -11,6 +11,7 @@ from journal_app.errors import JournalError, WrongSecret
 from journal_app.i18n import pgettext
 from journal_app.ui import file_dialog
 from journal_app.ui.flow import flow
+from journal_app.ui.showing import announce
 from journal_app.ui.start_pages import CardPage, told
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Button, Label, SecretField, WaitBar
@@ -94,6 +95,7 @@ class UnlockPage(CardPage):
         if self.field.text() and self._left == 0 and self._open.isEnabled():
             self._problem.say("")
             self._state.say(pgettext("unlock", "Opening. This takes a moment."))
+            announce(self, self._state.text())
             self._busy(busy=True)
             self.given.emit(self.field.text())
 
@@ -116,6 +118,7 @@ class UnlockPage(CardPage):
                 self._left = min(LONGEST_WAIT, 2 ** (self._tries - FREE_TRIES + 1))
                 self._clock.start()
                 self._tick_text()
+                announce(self, self._state.text())
         elif isinstance(error, JournalError):
             self._problem.say(f"{error.message} {error.advice}")
         else:
@@ -126,6 +129,7 @@ class UnlockPage(CardPage):
         if self._left <= 0:
             self._left = 0
             self._clock.stop()
+            announce(self, pgettext("unlock", "You can try again."))
         self._tick_text()
 
     def _tick_text(self) -> None:
@@ -141,6 +145,7 @@ class UnlockPage(CardPage):
 
     def given_up(self) -> None:
         """Go back to asking: the person stopped the opening."""
+        announce(self, pgettext("unlock", "Stopped. The journal is locked."))
         self._busy(busy=False)
         self._state.say("")
         self.field.setFocus()

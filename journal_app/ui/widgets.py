@@ -37,7 +37,7 @@ from PySide6.QtWidgets import (
 from journal_app.ui import tokens as design
 from journal_app.ui.dress import fitted, spaced
 from journal_app.ui.fields import LineField, SecretField, TextField, name_widget
-from journal_app.ui.showing import reveal
+from journal_app.ui.showing import announce, reveal
 from journal_app.ui.theme import Theme
 
 __all__ = ["LineField", "SecretField", "TextField", "name_widget"]  # of another module, and found here with the rest
@@ -118,9 +118,17 @@ class Label(QLabel):
 
     def say(self, text: str) -> None:
         """Show other words."""
+        is_new = text != self.text()
         self.setText(text)
         if self.property("role") in _ONLY_WITH_WORDS:
             reveal(self, bool(text))
+            if is_new:
+                announce(self, text)
+
+
+def title_of(page: QWidget) -> Label | None:
+    """Return the title of a page, or None where it has none."""
+    return next((each for each in page.findChildren(Label) if each.property("role") == "title"), None)
 
 
 class Button(QPushButton):
@@ -187,7 +195,7 @@ class Choice(QComboBox):
         painter, colours, role = QPainter(self), self.palette(), QPalette.ColorRole
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focus, group = self.hasFocus(), QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
-        width = 2 if focus else 1
+        width = design.ring(colours.color(role.Highlight).name()) if focus else 1
         painter.setPen(QPen(colours.color(role.Highlight if focus else role.Mid), width))
         painter.setBrush(colours.color(group, role.Base))
         edge = width / 2

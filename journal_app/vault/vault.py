@@ -218,9 +218,12 @@ class Vault:
         self._replace_slot(keyslots.wrap(self._key, secret, cost=chosen, associated=self._header.associated))
         self.key_file = digest
 
-    def change_recovery_key(self) -> RecoveryKey:
-        """Wrap the vault key for a new recovery key and return it; the earlier sheet no longer opens this vault."""
-        recovery = RecoveryKey.new()
+    def change_recovery_key(self, recovery: RecoveryKey | None = None) -> RecoveryKey:
+        """Wrap the vault key for another recovery key and return it; the earlier sheet no longer opens this vault.
+
+        A new one is drawn where none is given.
+        """
+        recovery = recovery or RecoveryKey.new()
         slot = keyslots.wrap(self._key, recovery, cost=FLOOR_COST, associated=self._header.associated)
         self._replace_slot(slot)
         return recovery

@@ -21,7 +21,7 @@ NEW = "words that nobody learned"
 
 CHANGES: list[Callable[[Journal, str], object]] = [
     lambda journal, current: keys.change_passphrase(journal, current, "another one for tests"),
-    keys.new_recovery_key,
+    keys.draw_recovery_key,
     lambda journal, current: keys.new_vault_key(journal, current, NEW),
 ]
 
@@ -43,9 +43,11 @@ def test_the_passphrase_of_now_or_the_recovery_key_is_enough(made: tuple[Path, s
         with refused(WrongSecret):
             keys.change_passphrase(opened, PASSPHRASE, "the third one")
         keys.change_passphrase(opened, made[1].lower(), "the fourth one")
-        key = keys.new_recovery_key(opened, "the fourth one")
+        key = keys.draw_recovery_key(opened, "the fourth one")
+        keys.draw_recovery_key(opened, made[1])  # which opens the journal until the new one is made its own
+        assert opened.new_recovery_key(key) == key
         with refused(WrongSecret):
-            keys.new_recovery_key(opened, made[1])
+            keys.draw_recovery_key(opened, made[1])
     Journal.check_recovery_key(folder, key.text)
     Journal.open(folder, "the fourth one").close()
 

@@ -14,11 +14,12 @@ from tests.ui.conftest import PASSPHRASE
 OWN = frozenset({
     "journal_app", "journal_app.errors", "journal_app.i18n", "journal_app.resources", "journal_app.services",
     "journal_app.services.elsewhere", "journal_app.settings", "journal_app.ui", "journal_app.ui.ahead",
-    "journal_app.ui.app", "journal_app.ui.cycles", "journal_app.ui.dress",
+    "journal_app.ui.app", "journal_app.ui.cycles", "journal_app.ui.defects", "journal_app.ui.dress",
     "journal_app.ui.fields", "journal_app.ui.file_dialog", "journal_app.ui.flow",
     "journal_app.ui.given", "journal_app.ui.icons", "journal_app.ui.jobs", "journal_app.ui.leaving",
     "journal_app.ui.reading_order", "journal_app.ui.safety", "journal_app.ui.second_start",
-    "journal_app.ui.showing", "journal_app.ui.start_pages", "journal_app.ui.theme", "journal_app.ui.tokens",
+    "journal_app.ui.showing", "journal_app.ui.speech",
+    "journal_app.ui.start_pages", "journal_app.ui.theme", "journal_app.ui.tokens",
     "journal_app.ui.unlock_page", "journal_app.ui.unlocking", "journal_app.ui.widgets", "journal_app.vault",
     "journal_app.vault.files", "journal_app.vault.lock",
 })  # fmt: skip

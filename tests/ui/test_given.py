@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -203,3 +203,49 @@ def test_what_is_given_is_told_apart(tmp_path: Path) -> None:
     mixed = QMimeData()
     mixed.setText("It was at file:///home/x once.")
     assert not given.is_for_the_page(mixed)
+
+
+def test_files_dropped_or_pasted_beside_the_entries_begin_one(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    page = section(qtbot, main, "timeline")
+    (tmp_path / "given.txt").write_text("given to the timeline")
+    dropped(page.list, of_a_file(tmp_path / "given.txt"))
+    qtbot.waitUntil(lambda: isinstance(page.editor, IncidentEditor) and bool(page.editor._waiting), timeout=WAIT)
+    editor = page.editor
+    assert isinstance(editor, IncidentEditor)
+    editor.account.setPlainText("What the file shows.")
+    editor.finish()
+    qtbot.waitUntil(lambda: page.opened is None, timeout=WAIT)
+    (row,) = (row for row in read(qtbot, main, incidents.timeline) if row.first_line == "What the file shows.")
+    assert row.files == 1
+    page.list.setFocus()
+    QGuiApplication.clipboard().setMimeData(of_a_picture())
+    QTest.keyClick(page.list, Qt.Key.Key_V, CTRL)
+    qtbot.waitUntil(lambda: isinstance(page.editor, IncidentEditor) and bool(page.editor._waiting), timeout=WAIT)
+
+
+def test_a_picture_is_pasted_under_evidence_and_the_same_again_is_said_to_be_there(
+    qtbot: QtBot, main: MainPage, tmp_path: Path
+) -> None:
+    page = section(qtbot, main, "evidence")
+    QGuiApplication.clipboard().setMimeData(of_a_picture())
+    for said in ("Its fingerprint was noted at ", "1 file was in the journal already. It was not added twice."):
+        main._paste()
+        qtbot.waitUntil(lambda: page.opened is not None, timeout=WAIT)
+        assert said in main._said.text()
+        page.close_opened()
+    editor = opened(qtbot, section(qtbot, main, "timeline"), "second")
+    assert isinstance(editor, IncidentEditor)
+    editor.take_given(of_a_picture())
+    qtbot.waitUntil(lambda: "It was not added twice, and it is in this entry." in main._said.text(), timeout=WAIT)
+
+
+def test_how_the_date_is_known_stands_under_when(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "timeline")
+    editor = opened(qtbot, page, "second")
+    assert isinstance(editor, IncidentEditor)
+    assert editor.known.isVisible()
+    assert editor.when.mapTo(editor, editor.when.rect().bottomLeft()).y() < editor.known.mapTo(editor, QPoint()).y()
+    qtbot.keyClicks(editor.known, "The bill.")
+    editor.finish()
+    qtbot.waitUntil(lambda: page.opened is None, timeout=WAIT)
+    assert read(qtbot, main, lambda journal: incidents.get(journal, "second")).entry.known_because.endswith("The bill.")

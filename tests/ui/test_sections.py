@@ -383,6 +383,36 @@ def test_a_picture_s_own_date_is_offered_and_not_applied(qtbot: QtBot, main: Mai
     assert editor.record().occurred == "2024-07-04T10:00:00"
 
 
+def test_every_date_that_a_picture_carries_is_offered(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    photo = (sample.write(tmp_path / "folder") / "evidence" / "photo.jpg").read_bytes()
+    assert photo.count(b"2024:07:04") > 0
+    (tmp_path / "one.jpg").write_bytes(photo + b"\0")
+    (tmp_path / "two.jpg").write_bytes(photo.replace(b"2024:07:04", b"2023:05:06") + b"\0")
+    (tmp_path / "again.jpg").write_bytes(photo + b"\0\0")
+    names = names_of(tmp_path / f"{each}.jpg" for each in ("one", "two", "again"))
+    read(qtbot, main, lambda journal: evidence.attach(journal, "mine", names))
+    editor = opened(qtbot, section(qtbot, main, "timeline"), "mine")
+    assert isinstance(editor, IncidentEditor)
+    qtbot.waitUntil(lambda: editor.findChild(Button, "entry.use-date.1") is not None, timeout=WAIT)
+    assert editor.findChild(Button, "entry.use-date.2") is None
+    child(editor, "entry.use-date.1").click()  # type: ignore[attr-defined]  # a button
+    assert editor.record().occurred == "2023-05-06T10:00:00"
+    assert not child(editor, "entry.use-date").isVisible()
+
+
+def test_what_a_recording_needs_is_said_when_it_is_marked(qtbot: QtBot, main: MainPage) -> None:
+    editor = opened(qtbot, section(qtbot, main, "evidence"), "shot")
+    warning = main.desk.catalogue.recording_note("").warning
+    (note,) = (each for each in editor.findChildren(Label) if each.text() == warning)
+    box = child(editor, "evidence.recording")
+    assert isinstance(box, Check)
+    seen = [note.isVisible()]
+    for _ in range(2):
+        box.click()
+        seen.append(note.isVisible())
+    assert seen == [False, True, False]
+
+
 def test_pictures_are_covered_until_asked_for(qtbot: QtBot, main: MainPage) -> None:
     editor = opened(qtbot, section(qtbot, main, "timeline"), "first")
     settled(qtbot, main)
