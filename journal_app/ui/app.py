@@ -186,25 +186,20 @@ class Window(QMainWindow):
         _tell_of(self, error)
         after()
 
-    def show_new_sheet(self, key: NewRecoveryKey) -> None:
-        """Show the sheet of a recovery key that opens the open journal already, then the journal again."""
+    def show_sheet(self, key: NewRecoveryKey, *, replaces: bool) -> None:
+        """Show the sheet of a recovery key for the open journal, then the journal again.
+
+        One that ``replaces`` the sheet before opens the journal once it is confirmed, and no earlier.
+        """
         from journal_app.ui import sheets
 
-        self._leave_for(partial(sheets.show, self), key)
-
-    def show_another_sheet(self, key: NewRecoveryKey) -> None:
-        """Show a sheet that is to replace the one of the open journal; it counts once it is confirmed."""
-        from journal_app.ui import sheets
-
-        self._leave_for(partial(sheets.show_another, self), key)
-
-    def _leave_for(self, show: Callable[..., None], key: NewRecoveryKey) -> None:
         journal, folder = self._journal, self._folder
         if journal is None or folder is None or self.main is None:
             return
         self.main.leave()
         self.main = None
-        show(journal, key, partial(self.opened, folder, journal))
+        show = sheets.show_another if replaces else sheets.show
+        show(self, journal, key, partial(self.opened, folder, journal))
 
     def show_unlock(self, folder: Path) -> None:
         """Ask for the passphrase of a journal that exists."""
@@ -258,8 +253,8 @@ class Window(QMainWindow):
         self.main.lock_asked.connect(self.lock)
         self.main.settings_changed.connect(self.restyle)
         self.main.language_changed.connect(self._speak)
-        self.main.sheet_made.connect(self.show_new_sheet)
-        self.main.sheet_drawn.connect(self.show_another_sheet)
+        self.main.sheet_made.connect(partial(self.show_sheet, replaces=False))
+        self.main.sheet_drawn.connect(partial(self.show_sheet, replaces=True))
         self.show_page(self.main)
         self.main.show_section(section)
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from journal_app.errors import WrongSecret
 from journal_app.services import preferences
-from journal_app.services.journal import Journal
+from journal_app.services.journal import Journal, draw_recovery_key
 from journal_app.ui import file_dialog, leaving
 from journal_app.ui.app import Window
 from journal_app.ui.desk import Desk
@@ -164,7 +164,7 @@ def test_the_earlier_sheet_opens_until_the_new_one_is_confirmed(
     qtbot: QtBot, main: MainPage, kept: tuple[Path, str], folder: Path, confirmed: bool
 ) -> None:
     window = window_of(main)
-    window.show_new_sheet()
+    window.show_sheet(draw_recovery_key(), replaces=True)
     page = window.page
     assert isinstance(page, RecoverySheetPage)
     if confirmed:

@@ -15,9 +15,8 @@ from journal_app.services.journal import Journal
 from journal_app.ui.evidence_page import EvidenceEditor
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
-from journal_app.ui.ticks import Check
 from tests.ui.conftest import WAIT, child, opened, section, settled
-from tests.ui.test_sections import open_all, read
+from tests.ui.test_sections import open_all, read, tick
 
 
 def _remove(button: str) -> Callable[[QtBot, MainPage, QWidget], None]:
@@ -26,9 +25,7 @@ def _remove(button: str) -> Callable[[QtBot, MainPage, QWidget], None]:
 
 def _untick(qtbot: QtBot, main: MainPage, editor: QWidget) -> None:
     assert isinstance(editor, EvidenceEditor)
-    box = child(editor, "evidence.entries.first")
-    assert isinstance(box, Check)
-    box.setChecked(False)
+    tick(qtbot, main, editor.entries, "first")
     editor.finish()
 
 
