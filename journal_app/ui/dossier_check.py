@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker
@@ -12,7 +13,7 @@ from journal_app.progress import Progress
 from journal_app.services import dossiers
 from journal_app.services.dossiers import DossierPlan, DossierRequest
 from journal_app.services.journal import Journal
-from journal_app.services.media import Rendition
+from journal_app.services.media import Pixels
 from journal_app.ui.covered import pixmap
 from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_steps import Step
@@ -23,6 +24,7 @@ from journal_app.ui.widgets import Button, Choice, Label, Panel, clear, column, 
 
 _SCALE = 1.6  # pixels a point: sharp at the usual size, and quick to draw
 _AT_ONCE = 4
+_MOST_KEPT = 12  # pages, about 4 MB each
 
 
 class CheckStep(Step):
@@ -33,7 +35,7 @@ class CheckStep(Step):
         super().__init__(desk)
         self._request = request
         self._data = b""
-        self._drawn: dict[int, Rendition] = {}
+        self._drawn: OrderedDict[int, Pixels] = OrderedDict()
         self._problem, self._sum = Label(self.theme, "", "danger"), Label(self.theme, "", "lead")
         self._points = column(spacing=self.theme.space(1))
         draw = Button(self.theme, "dossier.draw", pgettext("dossier", "Show the pages"), icon="eye")
@@ -90,15 +92,15 @@ class CheckStep(Step):
         """Make the document and show its pages; their pictures come from the locked worker like any other."""
         request = self._request()
 
-        def work(journal: Journal, progress: Progress) -> tuple[bytes, int, tuple[Rendition, ...]]:
+        def work(journal: Journal, progress: Progress) -> tuple[bytes, int, tuple[Pixels, ...]]:
             data = dossiers.preview(journal, request, progress)
-            first = journal.decoder.pages(data, count=_AT_ONCE, scale=_SCALE, progress=progress)
+            first = journal.decoder.page_pixels(data, first=0, count=_AT_ONCE, scale=_SCALE)
             return data, journal.decoder.facts(data, "application/pdf").pages, first
 
         self.desk.long(self, pgettext("dossier", "Drawing the pages"), work, lambda found: self._show_pages(*found))
 
-    def _show_pages(self, data: bytes, count: int, first: tuple[Rendition, ...]) -> None:
-        self._data, self._drawn = data, dict(enumerate(first))
+    def _show_pages(self, data: bytes, count: int, first: tuple[Pixels, ...]) -> None:
+        self._data, self._drawn = data, OrderedDict(enumerate(first))
         words = pgettext("viewer", "Page {number} of {count}")
         with QSignalBlocker(self.page):
             self.page.clear()
@@ -113,18 +115,21 @@ class CheckStep(Step):
         if place < 0:
             return
         if place in self._drawn:
+            self._drawn.move_to_end(place)
             name = pgettext("dossier", "Page {number}").format(number=place + 1)
             self.canvas.show_picture(pixmap(self._drawn[place]), name)
             return
         data, start = self._data, place - place % _AT_ONCE
 
-        def drawn(pages: tuple[Rendition, ...]) -> None:
+        def drawn(pages: tuple[Pixels, ...]) -> None:
             self._drawn.update(enumerate(pages, start))
+            while len(self._drawn) > _MOST_KEPT:
+                self._drawn.popitem(last=False)
             if self.page.currentIndex() == place:
                 self._turn_to(place)
 
         self.desk.read(
-            self, lambda journal: journal.decoder.pages(data, first=start, count=_AT_ONCE, scale=_SCALE), drawn
+            self, lambda journal: journal.decoder.page_pixels(data, first=start, count=_AT_ONCE, scale=_SCALE), drawn
         )
 
 

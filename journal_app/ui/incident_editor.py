@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.evidence import SourceCard
@@ -21,7 +21,7 @@ from journal_app.services import evidence, incidents, preparing
 from journal_app.services.evidence import NewFile
 from journal_app.services.incidents import IncidentView
 from journal_app.services.journal import Journal
-from journal_app.ui import file_dialog, names, screen_picture
+from journal_app.ui import file_dialog, names, offered, screen_picture
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
 from journal_app.ui.entry_files import EntryFiles
@@ -180,7 +180,7 @@ class IncidentEditor(Editor):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures that are dragged here."""
         data = event.mimeData()
-        if data.hasUrls() or data.hasImage():
+        if data.hasUrls() or offered.has_picture(data):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -188,14 +188,22 @@ class IncidentEditor(Editor):
         self._take(event.mimeData())
 
     def _take(self, data: QMimeData) -> None:
-        """Add files or a picture; text goes into the account."""
+        """Add files, or a picture exactly as another program offers it; text goes into the account."""
+        self._problem.say("")
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        picture = None if paths else offered.picture(data)
         if paths:
             self._attach(evidence.names_of(paths))
-        elif data.hasImage():
-            self._attach([NewFile(name=pgettext("entry", "pasted picture.png"), source=as_png(data.imageData()))])
+        elif picture is not None:
+            self._attach([picture])
         elif data.hasText():
             self.account.insertPlainText(data.text())
+        elif offered.has_picture(data):
+            told = pgettext(
+                "entry", "This picture is offered in a way that cannot be taken as it is; nothing was added. "
+                "Save it as a file, then add the file.",
+            )  # fmt: skip
+            self._problem.say(told)
 
     def take_screen(self) -> None:
         """Take a picture of the screen, and add it with what is known of it."""
@@ -209,7 +217,9 @@ class IncidentEditor(Editor):
         picture = ScreenPicture(self.theme, self.window(), screen_picture.grabbed)
         name = pgettext("screen", "picture of the screen.png")
         picture.taken.connect(
-            lambda image, at: self._attach([NewFile(name=name, source=as_png(image))], screen_picture.card_of(at))
+            lambda image, at: self._attach(
+                [NewFile(name=name, source=screen_picture.as_png(image))], screen_picture.card_of(at)
+            )
         )
         picture.ended.connect(picture.deleteLater)
         picture.start()
@@ -262,16 +272,6 @@ def _take_in(
     with suppress(Cancelled):
         preparing.prepare(journal, taken, progress)
     return taken
-
-
-def as_png(image: object) -> bytes:
-    """Return a picture from the clipboard as PNG: the desktop hands over pixels, so nothing foreign is decoded."""
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if isinstance(image, QImage):
-        image.save(buffer, "PNG")  # type: ignore[call-overload]  # it takes text, whatever its stubs say
-    return bytes(data.data())
 
 
 def _times(view: IncidentView) -> str:

@@ -14,7 +14,7 @@ from journal_app.domain.readings import Note
 from journal_app.errors import Cancelled
 from journal_app.services import media
 from journal_app.services.decoding import png, texts
-from journal_app.services.media import Decoder, NoRendition, media_type_of
+from journal_app.services.media import Decoder, NoRendition, Rendition, media_type_of
 
 from .keeping import Listens, Stops
 
@@ -31,49 +31,6 @@ def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
     out = io.BytesIO()
     image.save(out, kind, **options)
     return out.getvalue()
-
-
-@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "1"])
-def test_a_png_keeps_its_pixels(decoder: Decoder, mode: str) -> None:
-    image = Image.effect_noise((61, 47), 60).convert("RGB").convert(mode)
-    (page,) = decoder.renditions(encoded(image, "PNG"), "image/png")
-    assert Image.open(io.BytesIO(page.data)).convert("RGB").tobytes() == image.convert("RGB").tobytes()
-
-
-def test_a_jpeg_keeps_its_data_and_loses_what_tells_of_its_maker(decoder: Decoder) -> None:
-    exif = Image.Exif()
-    exif[0x0110] = "Secret phone"
-    exif[0x8825] = {1: "N", 2: (52.0, 1.0, 2.0)}
-    data = encoded(Image.effect_noise((64, 48), 60).convert("RGB"), "JPEG", exif=exif)
-    (page,) = decoder.renditions(data, "image/jpeg")
-    assert page.media_type == "image/jpeg"
-    assert b"Exif" not in page.data
-    assert b"Secret phone" not in page.data
-    assert Image.open(io.BytesIO(page.data)).tobytes() == Image.open(io.BytesIO(data)).tobytes()
-    facts = decoder.facts(data, "image/jpeg")
-    assert (facts.has_position, facts.device) == (True, "Secret phone")
-
-
-def test_hidden_parts_are_gone_from_the_pixels(decoder: Decoder) -> None:
-    (page,) = decoder.renditions(encoded(Image.new("RGB", (40, 30), "red"), "PNG"), "image/png")
-    hidden = Image.open(io.BytesIO(decoder.redact(page, [(5, 6, 10, 8)]).data))
-    assert hidden.getpixel((5, 6)) == (0, 0, 0)
-    assert hidden.getpixel((14, 13)) == (0, 0, 0)
-    assert hidden.getpixel((15, 14)) == (255, 0, 0)
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        (b"\x89PNG\r\n\x1a\nbroken", "not-readable"),
-        (b"%PDF-1.7 broken", "not-readable"),
-        (b"ID3 sound", "not-a-picture"),
-    ],
-)
-def test_a_file_that_cannot_be_shown_has_a_reason(decoder: Decoder, data: bytes, reason: str) -> None:
-    with pytest.raises(NoRendition) as refused:
-        decoder.renditions(data, media_type_of(data, "x"))
-    assert refused.value.reason == reason
 
 
 WORKER = """
@@ -103,6 +60,147 @@ def page(**values: object) -> str:
 GOOD = encoded(Image.new("RGB", (4, 3), "red"), "PNG")
 PLAIN = png.encode(bytes(36), 4, 3, 3)
 SERVES = "say({'ready': True})\nwhile True:\n    hear()\n    "
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "1"])
+def test_a_png_keeps_its_pixels(decoder: Decoder, mode: str) -> None:
+    image = Image.effect_noise((61, 47), 60).convert("RGB").convert(mode)
+    (page,) = decoder.renditions(encoded(image, "PNG"), "image/png")
+    assert Image.open(io.BytesIO(page.data)).convert("RGB").tobytes() == image.convert("RGB").tobytes()
+
+
+def test_a_jpeg_keeps_its_data_and_loses_what_tells_of_its_maker(decoder: Decoder) -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "Secret phone"
+    exif[0x8825] = {1: "N", 2: (52.0, 1.0, 2.0)}
+    data = encoded(Image.effect_noise((64, 48), 60).convert("RGB"), "JPEG", exif=exif)
+    (page,) = decoder.renditions(data, "image/jpeg")
+    assert page.media_type == "image/jpeg"
+    assert b"Exif" not in page.data
+    assert b"Secret phone" not in page.data
+    assert Image.open(io.BytesIO(page.data)).tobytes() == Image.open(io.BytesIO(data)).tobytes()
+    facts = decoder.facts(data, "image/jpeg")
+    assert (facts.has_position, facts.device) == (True, "Secret phone")
+
+
+def test_a_window_gets_pixels_and_no_file(decoder: Decoder) -> None:
+    image = Image.effect_noise((61, 47), 60).convert("RGB")
+    (page,) = decoder.renditions(encoded(image, "PNG"), "image/png")
+    shown = decoder.pixels(page, (1, 2, 30, 20), (30, 20))
+    assert (shown.width, shown.height, shown.channels) == (30, 20, 3)
+    assert shown.data == image.crop((1, 2, 31, 22)).tobytes()
+    small = decoder.thumbnail(page, 10)
+    assert (small.width, small.height, len(small.data)) == (10, 8, 240)
+    assert decoder.thumbnail(page, 100).width == 61
+    with pytest.raises(NoRendition):
+        decoder.pixels(page, (0, 0, 62, 47), (61, 47))
+
+
+def test_pages_for_a_window_are_pixels_too(decoder: Decoder) -> None:
+    out = io.BytesIO()
+    with pikepdf.new() as made:
+        for size in ((30, 60), (14_400, 10)):
+            made.add_blank_page(page_size=size)
+        made.save(out)
+    pages = decoder.page_pixels(out.getvalue(), first=0, count=4, scale=2.0)
+    assert [(each.width, each.height) for each in pages] == [(60, 120), (2400, 2)]
+    assert pages[0].data == b"\xff" * (60 * 120 * pages[0].channels)
+    with pytest.raises(NoRendition) as refused:
+        decoder.page_pixels(out.getvalue(), first=2, count=4, scale=2.0)
+    assert refused.value.reason == "not-readable"
+
+
+@pytest.mark.parametrize(
+    ("kind", "side"),
+    [  # Qt itself shows at most 64 million pixels; 100 million are the most that is accepted
+        ("JPEG", 8_400),
+        pytest.param("JPEG", 9_990, marks=pytest.mark.full),
+        pytest.param("PNG", 9_990, marks=pytest.mark.full),
+    ],
+)
+def test_the_largest_picture_is_shown_smaller_and_in_parts(decoder: Decoder, kind: str, side: int) -> None:
+    image = Image.new("RGB", (side, side), "white")
+    image.paste("blue", (side - 1_000, side - 1_000, side, side))
+    (page,) = decoder.renditions(encoded(image, kind), f"image/{kind.lower()}")
+    small = decoder.thumbnail(page, 999)
+    assert (small.width, small.height) == (999, 999)
+    assert small.data[:3] == b"\xff\xff\xff"
+    assert small.data[-1] > 240
+    assert small.data[-3] < 10
+    part = decoder.pixels(page, (side - 1_010, side - 1_010, 1_000, 1_000), (1_000, 1_000))
+    assert part.data[:3] == b"\xff\xff\xff"
+    assert part.data[-3] < 10
+
+
+SHOWS = "say({'ok': True, 'type': 'pixels', 'width': %s, 'height': %s}, %s)"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        SHOWS % (4, 3, "bytes(4 * 3 * 4)"),  # an alpha channel was not agreed
+        SHOWS % (4, 3, "bytes(4 * 3 * 2)"),
+        SHOWS % (4, 3, "bytes(35)"),
+        SHOWS % (4, 3, "bytes(37)"),
+        SHOWS % (4, 3, "b''"),
+        SHOWS % (3, 4, "bytes(36)"),  # as many pixels as were asked for, but not in that size
+        SHOWS % (5, 3, "bytes(45)"),
+        SHOWS % (0, 3, "b''"),
+        SHOWS % (-4, -3, "bytes(36)"),
+        SHOWS % (4, 3, "bytes(36)") + "; " + SHOWS % (4, 3, "bytes(36)"),
+        page(more=1).replace("DATA", "bytes(36)"),
+        page().replace("DATA", repr(b"a PNG perhaps")),
+        page(type="image/jpeg").replace("DATA", "bytes(36)"),
+        "say({'ok': True, 'type': 'pixels', 'width': 4}, bytes(36))",
+        "say({'ok': False, 'reason': 'words of its own'})",
+        "say({'ok': False, 'reason': ['not-readable']})",
+    ],
+)
+def test_no_pixels_are_taken_that_were_not_asked_for(answer: str) -> None:
+    shown = Rendition(media_type="image/png", width=4, height=3, data=PLAIN)
+    with worker(SERVES + answer, wall_seconds=2.0) as made:
+        if answer.count("say(") == 2:
+            assert made.pixels(shown, (0, 0, 4, 3), (4, 3)).channels == 3  # and the second is no answer to anything
+        with pytest.raises(NoRendition) as refused:
+            made.pixels(shown, (0, 0, 4, 3), (4, 2) if answer.count("say(") == 2 else (4, 3))
+    assert refused.value.reason in {"stopped", "too-slow"}
+
+
+def test_a_worker_cannot_fill_the_memory_with_pages_that_never_end() -> None:
+    endless = SERVES + "\n    while True: " + page(more=1).replace("DATA", repr(PLAIN))
+    with worker(endless) as made, pytest.raises(NoRendition) as refused:
+        made.renditions(GOOD, "image/png")
+    assert refused.value.reason == "stopped"
+
+
+def test_pages_that_are_too_much_together_are_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(media, "MOST_DATA", 3 * len(PLAIN))
+    many = SERVES + "\n    for left in range(9, -1, -1): " + page().replace("'more': 0", "'more': left")
+    with worker(many.replace("DATA", repr(PLAIN))) as made, pytest.raises(NoRendition) as refused:
+        made.renditions(GOOD, "image/png")
+    assert refused.value.reason == "too-large"
+
+
+def test_hidden_parts_are_gone_from_the_pixels(decoder: Decoder) -> None:
+    (page,) = decoder.renditions(encoded(Image.new("RGB", (40, 30), "red"), "PNG"), "image/png")
+    hidden = Image.open(io.BytesIO(decoder.redact(page, [(5, 6, 10, 8)]).data))
+    assert hidden.getpixel((5, 6)) == (0, 0, 0)
+    assert hidden.getpixel((14, 13)) == (0, 0, 0)
+    assert hidden.getpixel((15, 14)) == (255, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"\x89PNG\r\n\x1a\nbroken", "not-readable"),
+        (b"%PDF-1.7 broken", "not-readable"),
+        (b"ID3 sound", "not-a-picture"),
+    ],
+)
+def test_a_file_that_cannot_be_shown_has_a_reason(decoder: Decoder, data: bytes, reason: str) -> None:
+    with pytest.raises(NoRendition) as refused:
+        decoder.renditions(data, media_type_of(data, "x"))
+    assert refused.value.reason == reason
 
 
 @pytest.mark.parametrize(

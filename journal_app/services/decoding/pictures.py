@@ -22,9 +22,9 @@ from PIL import (
 
 from journal_app.dossier.profiles import is_usable
 from journal_app.services.decoding import jpeg, png
+from journal_app.services.decoding.protocol import MOST_FRAMES, PIXELS
 
 MOST_PIXELS = 100_000_000
-MOST_FRAMES = 200
 FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP", "HEIF")
 _PLUGINS = (
     BmpImagePlugin, GifImagePlugin, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin,
@@ -35,7 +35,7 @@ _TAKEN, _TAKEN_OFFSET, _MAKE, _MODEL, _ARTIST = 0x9003, 0x9011, 0x010F, 0x0110, 
 
 @dataclass
 class Page:
-    """One rendition as it leaves the worker: its file, size and what was done to get it."""
+    """One page as it leaves the worker: a file or raw rows, its size and what was done to get it."""
 
     media_type: str
     width: int
@@ -167,14 +167,28 @@ def _on_white(image: Image.Image) -> tuple[Image.Image, list[str]]:
     return ground.convert("RGB"), ["put-on-white"]
 
 
-def thumbnail(data: bytes, longest: int) -> Page:
-    """Return a smaller copy of a rendition, at most ``longest`` pixels on its longer side."""
+def pixels(data: bytes, part: tuple[int, int, int, int], size: tuple[int, int]) -> Page:
+    """Return a part (x, y, width, height) of a rendition in ``size``, which is no larger, as raw rows of pixels."""
     picture = opened(data)
-    picture.draft("RGB", (longest, longest))
-    small = picture.convert("L" if picture.mode == "L" else "RGB")
-    small.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    channels = 1 if small.mode == "L" else 3
-    return Page("image/png", small.width, small.height, png.encode(small.tobytes(), *small.size, channels))
+    (left, top, width, height), (full_width, full_height) = part, picture.size
+    if not (0 <= left < left + width <= full_width and 0 <= top < top + height <= full_height):
+        raise ValueError(part)
+    if not (0 < size[0] <= width and 0 < size[1] <= height):
+        raise ValueError(size)
+    # A JPEG is decoded no larger than is needed, which is many times faster.
+    picture.draft(picture.mode, (-(-full_width * size[0] // width), -(-full_height * size[1] // height)))
+    across, down = picture.width / full_width, picture.height / full_height
+    box = (left * across, top * down, min((left + width) * across, picture.width),
+           min((top + height) * down, picture.height))  # fmt: skip
+    if picture.mode in {"L", "RGB"}:
+        picture.load()  # a copy of a large picture would not fit into the worker's memory
+    else:
+        picture = picture.convert("RGB")
+    if size == (width, height) and picture.size == (full_width, full_height):
+        shown = picture.crop((left, top, left + width, top + height))
+    else:
+        shown = picture.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
+    return Page(PIXELS, *size, shown.tobytes())
 
 
 def redacted(data: bytes, boxes: list[list[int]]) -> Page:
