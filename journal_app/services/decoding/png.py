@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from journal_app.dossier.profiles import is_usable
@@ -18,6 +19,7 @@ _ALPHA = {4: 0, 6: 2}  # kinds with an alpha channel, and what they are without 
 _ALL_CHANNELS = {0: 1, 2: 3, 4: 2, 6: 4}
 _PAETH = 4  # the last of the filters
 _LARGEST_PROFILE = 4 << 20
+_PIECE = 1 << 20
 # Beside the pixels: what says nothing of how they are shown here, or is read (iCCP).
 _HARMLESS = frozenset(
     {b"IHDR", b"IDAT", b"IEND", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"pHYs", b"tEXt", b"zTXt", b"iTXt", b"tIME",
@@ -165,15 +167,26 @@ def check(data: bytes, *, most_pixels: int) -> tuple[int, int, int]:
     inflater = zlib.decompressobj()
     found, filters = 0, set[int]()
     try:
-        for part in (body for name, body in chunks if name == b"IDAT"):
-            rows = inflater.decompress(part, expected - found + 1)
+        for rows in _pieces(inflater, (body for name, body in chunks if name == b"IDAT")):
             filters.update(rows[-found % stride :: stride])
             found += len(rows)
+            if found > expected:
+                raise NotARendition
     except zlib.error:
         raise NotARendition from None
     if max(filters, default=0) > _PAETH or found != expected or not inflater.eof or inflater.unused_data:
         raise NotARendition
     return width, height, CHANNELS[kind]
+
+
+def _pieces(inflater: zlib._Decompress, parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Inflate a little at a time: what is only looked at and let go never fills the memory."""
+    for packed in parts:
+        rest, rows = packed, b""
+        while rest or len(rows) == _PIECE:
+            rows = inflater.decompress(rest, _PIECE)
+            rest = inflater.unconsumed_tail
+            yield rows
 
 
 def _chunks(data: bytes) -> list[tuple[bytes, bytes]]:
