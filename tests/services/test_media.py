@@ -111,17 +111,23 @@ def test_pages_for_a_window_are_pixels_too(decoder: Decoder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "side"),
+    ("kind", "side", "turn"),
     [  # Qt itself shows at most 64 million pixels; 100 million are the most that is accepted
-        ("JPEG", 8_400),
-        pytest.param("JPEG", 9_990, marks=pytest.mark.full),
-        pytest.param("PNG", 9_990, marks=pytest.mark.full),
+        ("JPEG", 8_400, 1),
+        ("JPEG", 8_400, 5),  # turned, and still a picture whose lower right corner is blue
+        pytest.param("JPEG", 9_990, 1, marks=pytest.mark.full),
+        pytest.param("JPEG", 9_990, 5, marks=pytest.mark.full),
+        pytest.param("PNG", 9_990, 1, marks=pytest.mark.full),
+        pytest.param("TIFF", 9_000, 1, marks=pytest.mark.full),
     ],
 )
-def test_the_largest_picture_is_shown_smaller_and_in_parts(decoder: Decoder, kind: str, side: int) -> None:
+def test_the_largest_picture_is_shown_smaller_and_in_parts(decoder: Decoder, kind: str, side: int, turn: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = turn
     image = Image.new("RGB", (side, side), "white")
     image.paste("blue", (side - 1_000, side - 1_000, side, side))
-    (page,) = decoder.renditions(encoded(image, kind), f"image/{kind.lower()}")
+    options = {"compression": "tiff_lzw"} if kind == "TIFF" else {}
+    (page,) = decoder.renditions(encoded(image, kind, exif=exif, **options), f"image/{kind.lower()}")
     small = decoder.thumbnail(page, 999)
     assert (small.width, small.height) == (999, 999)
     assert small.data[:3] == b"\xff\xff\xff"

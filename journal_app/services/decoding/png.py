@@ -33,13 +33,17 @@ class NotARendition(Exception):
     """The bytes are not a PNG of the one shape a rendition has."""
 
 
-def encode(rows: bytes, width: int, height: int, channels: int, profile: bytes = b"") -> bytes:
+def encode(rows: bytes | Iterable[bytes], width: int, height: int, channels: int, profile: bytes = b"") -> bytes:
     """Return a PNG of raw ``rows`` (8 bits, 1 or 3 channels); ``profile`` is an ICC profile or empty.
 
-    Rows are not filtered: screens compress well without, and it costs nothing.
+    Rows may come in pieces of whole ones, so that a large picture is never there a second time. They are not filtered:
+    screens compress well without, and it costs nothing.
     """
     head = struct.pack(">IIBBBBB", width, height, 8, _KINDS[channels], 0, 0, 0)
-    return _put_together(head, zlib.compress(_filtered(rows, width * channels, height), LEVEL), profile)
+    packer = zlib.compressobj(LEVEL)
+    pieces = (rows,) if isinstance(rows, bytes) else rows
+    packed = [packer.compress(_filtered(piece, width * channels)) for piece in pieces]
+    return _put_together(head, b"".join([*packed, packer.flush()]), profile)
 
 
 def _put_together(head: bytes, body: bytes, profile: bytes) -> bytes:
@@ -49,9 +53,9 @@ def _put_together(head: bytes, body: bytes, profile: bytes) -> bytes:
     return b"".join([*chunks, _chunk(b"IDAT", body), _chunk(b"IEND", b"")])
 
 
-def _filtered(rows: bytes, stride: int, height: int) -> bytes:
+def _filtered(rows: bytes, stride: int) -> bytes:
     """Put the filter byte 0 before every row."""
-    return b"".join(b"\0" + rows[start : start + stride] for start in range(0, stride * height, stride))
+    return b"".join(b"\0" + rows[start : start + stride] for start in range(0, len(rows), stride))
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -10,7 +10,7 @@ import pillow_heif
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageOps
 
 from journal_app.services.decoding import jpeg, pictures, png
 from journal_app.services.decoding.pictures import Page
@@ -136,6 +136,34 @@ def test_exactly_the_hidden_pixels_are_black(left: int, top: int, width: int, he
             inside = left <= x < left + width and top <= y < top + height
             assert image.getpixel((x, y)) == (0 if inside else 255)
     assert page.notes == ["parts-hidden"]
+
+
+@settings(max_examples=60)
+@given(
+    turn=st.integers(0, 9), mode=st.sampled_from(["L", "RGB", "RGBA", "LA", "P", "1", "CMYK"]), rows=st.integers(1, 30)
+)
+def test_a_picture_made_in_stripes_is_what_it_is_in_one(turn: int, mode: str, rows: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    image = NOISE.convert(mode) if mode not in {"RGBA", "LA"} else Image.merge(
+        mode, [*NOISE.convert(mode[:-1]).split(), NOISE.getchannel("G")]
+    )  # fmt: skip
+    data = saved(image, "TIFF" if mode == "CMYK" else "PNG", exif=exif)
+    upright = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
+    full = upright.convert("RGBA") if mode in {"RGBA", "LA"} else None
+    wanted = upright.convert("RGB")
+    if full is not None:
+        ground = Image.new("RGBA", full.size, "white")
+        ground.alpha_composite(full)
+        wanted = ground.convert("RGB")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pictures, "_ROWS", rows)
+        page = pictures.flattened(pictures.opened(data))
+    assert seen(page).tobytes() == wanted.tobytes()
+    assert seen(page).size == wanted.size
+    sideways = mode != "CMYK" and turn in {5, 6, 7, 8}  # a TIFF is turned by what opens it
+    assert ("turned-upright" in page.notes) == sideways
+    assert ("put-on-white" in page.notes) == (full is not None)
 
 
 @settings(max_examples=40)
