@@ -197,7 +197,10 @@ class Decoder:
         wanted = {"work": "pixels", "type": PDF, "first": first, "count": count, "scale": scale}
         answers = self._ask(wanted, data, most=count * (LONGEST_PAGE + 1) ** 2 * _MOST_CHANNELS)
         with self._taken_apart():
-            return tuple(_pixels(head, body) for head, body in answers)
+            pages = tuple(_pixels(head, body) for head, body in answers)
+            if len(pages) > count or any(max(each.width, each.height) > LONGEST_PAGE + 1 for each in pages):
+                raise NoRendition("stopped")
+            return pages
 
     def redact(self, rendition: Rendition, boxes: Sequence[Box]) -> Rendition:
         """Return the rendition with solid rectangles (x, y, width, height in pixels) instead of what was there."""

@@ -125,7 +125,7 @@ class CheckStep(Step):
             self._drawn.update(enumerate(pages, start))
             while len(self._drawn) > _MOST_KEPT:
                 self._drawn.popitem(last=False)
-            if self.page.currentIndex() == place:
+            if self.page.currentIndex() == place and place in self._drawn:  # else it would be asked for again for ever
                 self._turn_to(place)
 
         self.desk.read(

@@ -60,6 +60,8 @@ def file(number: int, whole: dict[str, bytes]) -> tuple[str, bytes]:
     data = bytearray(whole[name])
     for _ in range(chance.choice((1, 1, 1, 2, 4))):
         _damage(data, chance)
+    if name.endswith(".png") and chance.random() < 0.4:
+        return name, _with_rows(whole[name], chance)
     if name.endswith(".png") and chance.random() < 0.7:
         return name, _with_sums(bytes(data))
     return name, bytes(data)
@@ -102,6 +104,28 @@ def _with_sums(data: bytes) -> bytes:
         out += data[at : at + 4] + body + struct.pack(">I", zlib.crc32(body))
         at += 12 + length
     return bytes(out)
+
+
+def _with_rows(data: bytes, chance: random.Random) -> bytes:
+    """Return a whole PNG with damaged rows, packed again as they have to be."""
+    out, rows, at = bytearray(data[:8]), b"", 8
+    while at < len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
+        at += 12 + length
+        if kind == b"IDAT":
+            rows += body
+            continue
+        if kind == b"IEND":
+            damaged = bytearray(zlib.decompress(rows))
+            _damage(damaged, chance)
+            out += _chunk(b"IDAT", zlib.compress(bytes(damaged)))
+        out += _chunk(kind, body)
+    return bytes(out)
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
 def _noise() -> Image.Image:

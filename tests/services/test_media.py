@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import json
+import os
+import struct
 import sys
 from collections.abc import Iterator
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from journal_app.domain.readings import Note
@@ -172,6 +178,21 @@ def test_no_pixels_are_taken_that_were_not_asked_for(answer: str) -> None:
     assert refused.value.reason in {"stopped", "too-slow"}
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        SHOWS % (2402, 1, "bytes(2402)"),
+        SHOWS % (1, 2402, "bytes(2402)"),
+        "for left in (2, 1, 0): say({'ok': True, 'more': left, 'type': 'pixels', 'width': 1, 'height': 1}, b'x')",
+        "say({'ok': True, 'type': 'pixels', 'width': 2401, 'height': 2401}, bytes(2401 * 2401 * 3 * 2 + 1))",
+    ],
+)
+def test_no_pages_are_taken_that_were_not_asked_for(answer: str) -> None:
+    with worker(SERVES + answer) as made, pytest.raises(NoRendition) as refused:
+        made.page_pixels(b"%PDF", first=0, count=2, scale=1.0)
+    assert refused.value.reason == "stopped"
+
+
 def test_a_worker_cannot_fill_the_memory_with_pages_that_never_end() -> None:
     endless = SERVES + "\n    while True: " + page(more=1).replace("DATA", repr(PLAIN))
     with worker(endless) as made, pytest.raises(NoRendition) as refused:
@@ -242,6 +263,85 @@ def test_nothing_a_worker_says_is_taken_on_trust(behaviour: str, reason: str) ->
         made.renditions(GOOD, "image/png")
     assert refused.value.reason == reason
     assert refused.value.message.endswith(".")
+
+
+class Answers:
+    """Stands for a worker that has answered already: whatever bytes are in its pipe."""
+
+    def __init__(self, data: bytes) -> None:
+        reads, writes = os.pipe()
+        os.write(writes, data)
+        os.close(writes)
+        self.asked, asks = os.pipe()
+        self.stdin, self.stdout = os.fdopen(asks, "wb", buffering=0), os.fdopen(reads, "rb", buffering=0)
+
+    def poll(self) -> None:
+        """Still there."""
+
+    def kill(self) -> None:
+        """Nothing to end."""
+
+    def wait(self) -> None:
+        """Let go of what was asked."""
+        os.close(self.asked)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 70) | st.sampled_from([10**30, -1, 0.5, float("inf"), float("nan")])
+    | st.sampled_from(["", "x", "pixels", "image/png", "image/jpeg", "not-readable", "\ud800"]),
+    lambda some: st.lists(some, max_size=3) | st.dictionaries(st.sampled_from(["pages", "width", "words"]), some),
+    max_leaves=6,
+)  # fmt: skip
+NAMES = ["more", "used", "reason", "type", "width", "height", "notes", "text", "facts"]
+HEADS = st.fixed_dictionaries({"ok": st.just(True)}, optional=dict.fromkeys(NAMES, VALUES)) | VALUES
+DATA = st.sampled_from([b"", PLAIN, GOOD, bytes(36), b"{}", b"[1]", b'{"source": "text"}']) | st.binary(max_size=50)
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> bytes:
+    """Return what a worker may send: frames that are none, or that say anything at all."""
+    sent = b""
+    for head, data in draw(st.lists(st.tuples(HEADS, DATA), max_size=3)):
+        text = json.dumps(head).encode()
+        sent += struct.pack(">IQ", len(text) + draw(st.sampled_from([0, 0, 0, 1])), len(data)) + text + data
+    return sent + draw(st.binary(max_size=20))
+
+
+def answering(sent: bytes) -> Decoder:
+    """Return a decoder whose worker has answered, and after which there is no other."""
+    made = Decoder(["/bin/false"], wall_seconds=5.0)
+    made._process = Answers(sent)  # type: ignore[assignment]  # answers in its place
+    return made
+
+
+def test_an_answer_as_agreed_is_taken_from_a_pipe() -> None:
+    text = b'{"ok": true, "type": "pixels", "width": 4, "height": 3}'
+    shown = Rendition(media_type="image/png", width=4, height=3, data=PLAIN)
+    with answering(struct.pack(">IQ", len(text), 12) + text + bytes(12)) as made:
+        assert made.pixels(shown, (0, 0, 4, 3), (4, 3)).channels == 1
+
+
+@settings(max_examples=150)
+@given(sent=answers(), asked=st.integers(0, 5))
+def test_whatever_a_worker_sends_is_an_answer_as_agreed_or_none(sent: bytes, asked: int) -> None:
+    shown = Rendition(media_type="image/png", width=4, height=3, data=PLAIN)
+    asking = [
+        lambda made: made.renditions(GOOD, "image/png"),
+        lambda made: made.facts(GOOD, "image/png"),
+        lambda made: made.pixels(shown, (0, 0, 4, 3), (4, 3)),
+        lambda made: made.page_pixels(b"%PDF", first=0, count=2, scale=1.0),
+        lambda made: made.reading(b"x", "text/plain"),
+        lambda made: tuple(made.words_of_pages(b"%PDF")),
+    ][asked]
+    made = answering(sent)
+    with contextlib.suppress(NoRendition):
+        found = asking(made)
+        for each in found if isinstance(found, tuple) else (found,):
+            if isinstance(each, media.Pixels):
+                assert len(each.data) == each.width * each.height * each.channels
+            if isinstance(each, Rendition):
+                assert (each.width, each.height) == png.check(each.data, most_pixels=100)[:2]
+    made.close()
 
 
 JAPANESE = b"Subject: =?big5?b?pKSk5Q==?=\nContent-Type: text/plain; charset=iso-2022-jp\n\n\x1b$BC/\x1b(B"
