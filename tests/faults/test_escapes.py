@@ -81,9 +81,9 @@ def test_computing_has_an_end(place: Path, weakness: str, ends: str | tuple[str,
 # ---- the same worker, as the program starts it
 
 
-def served() -> Decoder:
+def served(*more: str) -> Decoder:
     """Return a decoder whose worker tries what it is sent."""
-    return Decoder([sys.executable, "-I", str(escapes.WORKER), "serve"])
+    return Decoder([sys.executable, "-I", str(escapes.WORKER), "serve", *more])
 
 
 def tried(decoder: Decoder, code: str) -> str:
@@ -100,6 +100,23 @@ def test_the_worker_that_the_program_starts_is_locked(place: Path) -> None:
         assert tried(decoder, FILES["read a file"].format(place=place)) == "refused: EACCES"
         assert tried(decoder, PROBES["an internet socket"]) == "ended: stopped"
         assert tried(decoder, "said = 1 + 1") == "through: 2"  # another one serves
+
+
+ELSEWHERE = """
+other.append({place!r})
+while len(other) < 2:
+    time.sleep(0.01)
+said = other[1]
+"""
+
+
+def test_a_thread_that_is_not_locked_means_no_worker(place: Path) -> None:
+    with served("beside") as decoder:
+        assert not decoder.available()
+        assert decoder._missing == "threads"
+    (place / "secret").write_text("a secret")
+    with served("beside", "uncounted") as decoder:  # the control: the lock would not hold for it
+        assert tried(decoder, ELSEWHERE.format(place=str(place / "secret"))).removeprefix("through: ").isdigit()
 
 
 def test_the_kernel_says_that_the_lock_holds() -> None:

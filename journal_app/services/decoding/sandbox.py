@@ -70,6 +70,9 @@ _OF_MEMORY = ("mmap", "mprotect")
 _PROT_EXEC = 4
 
 
+_THREADS = "/proc/self/task"
+
+
 class CannotLock(Exception):
     """A layer of the lock is missing on this system; the text names it."""
 
@@ -90,6 +93,8 @@ def lock() -> None:
     lacking = missing_layer()
     if lacking:
         raise CannotLock(lacking)
+    if not _is_alone():
+        raise CannotLock("threads")
     try:
         _limit()
     except (OSError, ValueError):
@@ -99,6 +104,14 @@ def lock() -> None:
         raise CannotLock("prctl")
     _landlock(libc)
     _seccomp(libc)
+
+
+def _is_alone() -> bool:
+    """Say whether no other thread runs: Landlock and the filter hold for the one that asks and those it makes later."""
+    try:
+        return len(os.listdir(_THREADS)) == 1  # noqa: PTH208 - names are enough
+    except OSError:
+        return False
 
 
 def _limit() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import struct
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -105,8 +106,10 @@ LAYERS = {"version": "Landlock", "create": "Landlock", "restrict": "Landlock", "
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the layers are those of Linux")
-@pytest.mark.parametrize("refuses", ["", *LAYERS, "limits"])
-def test_where_a_layer_cannot_be_had_nothing_is_served(monkeypatch: pytest.MonkeyPatch, refuses: str) -> None:
+@pytest.mark.parametrize("refuses", ["", *LAYERS, "limits", "threads"])
+def test_where_a_layer_cannot_be_had_nothing_is_served(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, refuses: str
+) -> None:
     kernel = Kernel(refuses)
     limits: list[int] = []
 
@@ -118,6 +121,9 @@ def test_where_a_layer_cannot_be_had_nothing_is_served(monkeypatch: pytest.Monke
     monkeypatch.setattr("resource.setrlimit", limited)
     monkeypatch.setattr(sandbox.ctypes, "CDLL", lambda *_, **__: kernel)
     monkeypatch.setattr(sandbox.os, "close", lambda _: None)
+    for number in range(2 if refuses == "threads" else 1):
+        (tmp_path / str(number)).touch()
+    monkeypatch.setattr(sandbox, "_THREADS", str(tmp_path))
     if not refuses:
         sandbox.lock()  # the control: where nothing is refused it goes through, and every layer was asked for
         assert set(kernel.asked) == set(LAYERS)
@@ -125,8 +131,14 @@ def test_where_a_layer_cannot_be_had_nothing_is_served(monkeypatch: pytest.Monke
         return
     with pytest.raises(sandbox.CannotLock, match=LAYERS.get(refuses, refuses)):
         sandbox.lock()
-    assert refuses == "limits" or kernel.asked[-1] == refuses
+    assert refuses in {"limits", "threads"} or kernel.asked[-1] == refuses
     assert ("filter" in kernel.asked) == (refuses == "filter")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="threads are counted as Linux lists them")
+def test_where_threads_cannot_be_counted_there_may_be_some(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sandbox, "_THREADS", str(tmp_path / "missing"))
+    assert not sandbox._is_alone()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the limits are those of Linux")
