@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import ceil, sqrt
 
 MOST_SHOWN = 8_000_000  # pixels, 32 MB of memory; a screen of 4K has as many
+_NEAR = 0.5  # Qt draws a picture smaller well down to its half
 _ALIKE = 0.99  # nobody sees a difference, and sums of fractions are not exact
 
 Box = tuple[int, int, int, int]
@@ -63,8 +64,13 @@ def chosen(picture: tuple[int, int], seen: Box, scale: float) -> Detail:
 
 
 def whole(picture: tuple[int, int], scale: float) -> Detail:
-    """Return all of a picture at ``scale``, or less sharp where that were too many pixels."""
-    return _drawn((0, 0, *picture), scale)
+    """Return all of a picture at ``scale``, or less sharp where that were too many pixels.
+
+    One that is nearly as large as the screen is taken as it is: that is quicker than to draw it a little smaller, and
+    nothing has to be read again where it is made larger.
+    """
+    near = scale > _NEAR and picture[0] * picture[1] <= MOST_SHOWN
+    return _drawn((0, 0, *picture), 1.0 if near else scale)
 
 
 def _most(scale: float) -> float:

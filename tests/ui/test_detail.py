@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal_app.ui.detail import MOST_SHOWN, Detail, chosen, needed
+from journal_app.ui.detail import MOST_SHOWN, Detail, chosen, needed, whole
 
 SIDES = st.integers(1, 40_000)
 SCALES = st.floats(0.001, 8.0)
@@ -37,6 +37,12 @@ def test_a_whole_picture_is_asked_for_where_it_fits() -> None:
     assert chosen((4000, 3000), (0, 0, 1000, 700), 0.25) == Detail(part=(0, 0, 4000, 3000), scale=0.25)
     assert chosen((4000, 3000), (0, 0, 1000, 700), 0.25).size == (1000, 750)
     assert chosen((2000, 3000), (0, 0, 1000, 700), 3.0) == Detail(part=(0, 0, 2000, 3000), scale=1.0)
+
+
+def test_one_that_is_nearly_as_large_as_the_screen_is_taken_as_it_is() -> None:
+    assert whole((1080, 2400), 0.9).size == (1080, 2400)
+    assert whole((1080, 2400), 0.5).size == (540, 1200)
+    assert whole((4000, 3000), 0.6).size == (2400, 1800)
 
 
 def test_of_a_large_picture_the_part_that_is_seen_is_asked_for_with_what_is_around() -> None:
