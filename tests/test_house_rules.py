@@ -1,4 +1,4 @@
-"""The rules of the house that no other tool holds: sizes, names, network, raw text in Qt, words."""
+"""The rules of the house that no other tool holds: sizes, names, network, raw text and decoders in Qt, words."""
 
 from __future__ import annotations
 
@@ -40,6 +40,18 @@ MARKUP_CLASSES = {"QTextBrowser", "QTextEdit", "QTextDocument", "QTextDocumentFr
 GUESSING_SETTERS = {"setToolTip", "setWhatsThis", "setStatusTip", "setInformativeText", "setDetailedText"}
 MARKUP_SETTERS = {"setHtml", "setMarkdown", "insertHtml", "appendHtml", "toHtml", "setOpenExternalLinks"}
 MARKUP_FORMATS = {"RichText", "AutoText", "MarkdownText"}
+
+# Foreign files are decoded in the locked worker and nowhere else. So Qt gets raw rows of pixels, in one place, and
+# draws icons that come with the program, in another; nothing hands it bytes or a name from which it makes a picture.
+PIXELS_HOME, ICONS_HOME, ROWS = "ui/covered.py", "ui/icons.py", 5  # a picture of rows is made with five arguments
+DECODER_CLASSES = {
+    *("QImageReader", "QImageIOHandler", "QImageIOPlugin", "QPicture", "QBitmap", "QMovie", "QFileIconProvider"),
+    *("QSvgRenderer", "QSvgWidget", "QGraphicsSvgItem", "QGraphicsPixmapItem", "QTextImageFormat", "QPdfDocument"),
+}
+DECODING_CALLS = {
+    *("fromData", "loadFromData", "imageData", "retrieveData", "fromTheme", "setPixmapFromFile", "insertImage"),
+    *("addImage", "addFile", "addPixmap", "setTextureImage"),
+}
 
 UNKIND = re.compile(r"\b(please|simply|just|oops|sorry|invalid|failed|are you sure)\b|!", re.IGNORECASE)
 TRANSLATORS = {"pgettext", "npgettext", "translate", "ntranslate"}
@@ -123,6 +135,38 @@ def raw_text(tree: ast.Module, name: str) -> Iterator[str]:
             yield f"{node.lineno}: uses {node.attr}"
 
 
+def decoded_here(tree: ast.Module, name: str) -> Iterator[str]:
+    """Yield what makes a picture of bytes or of a file in the program's own process; Qt lives in ui (.importlinter)."""
+    if not name.startswith("ui/"):
+        return
+    classes = DECODER_CLASSES - ({"QSvgRenderer"} if name == ICONS_HOME else set())
+    brought = {module.rpartition(".")[2] for _, module in imported(tree)}
+    for line, module in imported(tree):
+        if module.startswith("PySide6") and module.rpartition(".")[2] in classes:
+            yield f"{line}: uses {module}"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in classes:
+            yield f"{node.lineno}: uses {node.attr}"
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r"\burl\(", node.value):
+            yield f"{node.lineno}: a style names a file"
+        if isinstance(node, ast.Call) and (called := _decodes(node, name, brought)):
+            yield f"{node.lineno}: calls {called}"
+
+
+def _decodes(node: ast.Call, name: str, brought: set[str]) -> str:
+    called, own = _called(node), ast.unparse(node.func)
+    if called in DECODING_CALLS:
+        return called
+    if called == "QImage" and (name != PIXELS_HOME or len(node.args) != ROWS or node.keywords):
+        return called
+    if ((called == "QPixmap" and (node.args or node.keywords)) or called == "QIcon") and name != ICONS_HOME:
+        return called
+    receiver = own.rpartition(".")[0]
+    if called == "load" and node.args and receiver and receiver not in brought:
+        return own  # perhaps the one of a picture: a module or a class that is imported has none
+    return own if called in {"image", "pixmap"} and "clipboard" in receiver.lower() else ""
+
+
 def unkind_words(tree: ast.Module, _: str) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _called(node) in TRANSLATORS:
@@ -149,7 +193,7 @@ def house_name(path: Path) -> str:
     return path.relative_to(PACKAGE if path.is_relative_to(PACKAGE) else ROOT).as_posix()
 
 
-@pytest.mark.parametrize("rule", [overlong, opening, printing, network, raw_text, unkind_words])
+@pytest.mark.parametrize("rule", [overlong, opening, printing, network, raw_text, decoded_here, unkind_words])
 def test_every_module_keeps(rule: Rule) -> None:
     broken = []
     for path in modules():
@@ -207,12 +251,32 @@ LONG_CLASS = "class A:\n" + "".join(f"    def m{n}(self): ...\n" for n in range(
         (raw_text, "button.setToolTip(text)"),
         (raw_text, "box.setHtml(text)"),
         (raw_text, "label.setTextFormat(Qt.TextFormat.RichText)"),
+        (decoded_here, "QImage.fromData(data)"),
+        (decoded_here, "picture = QPixmap()\npicture.loadFromData(data)"),
+        (decoded_here, "picture = QPixmap()\npicture.load(path)"),
+        (decoded_here, "self.picture.load(path)"),
+        (decoded_here, "QPixmap(path)"),
+        (decoded_here, "QtGui.QPixmap(path)"),
+        (decoded_here, "QImage(path)"),
+        (decoded_here, "QImage(data, 4, 3, 12, form)"),
+        (decoded_here, "QIcon(path)"),
+        (decoded_here, "event.mimeData().imageData()"),
+        (decoded_here, "QGuiApplication.clipboard().image()"),
+        (decoded_here, "clipboard = QGuiApplication.clipboard()\nclipboard.pixmap()"),
+        (decoded_here, "from PySide6.QtGui import QImageReader"),
+        (decoded_here, "from PySide6 import QtGui\nQtGui.QImageReader(path)"),
+        (decoded_here, "from PySide6.QtSvg import QSvgRenderer"),
+        (decoded_here, "box.setStyleSheet('background: url(a.png)')"),
         (unkind_words, "pgettext('error', 'Sorry, that failed.')"),
         (unkind_words, "npgettext('x', 'One file!', '{count} files', 2)"),
     ],
 )
 def test_a_rule_finds_what_breaks_it(rule: Rule, source: str) -> None:
     assert list(rule(ast.parse(source), "ui/somewhere.py"))
+
+
+def test_rows_are_the_only_picture_in_their_home() -> None:
+    assert list(decoded_here(ast.parse("QImage(path)"), PIXELS_HOME))
 
 
 @pytest.mark.parametrize(
@@ -226,6 +290,9 @@ def test_a_rule_finds_what_breaks_it(rule: Rule, source: str) -> None:
         (network, "dossier/security.py", "import asyncio"),
         (raw_text, WRAPPERS, "from PySide6.QtWidgets import QLabel\nself.setToolTip(text)"),
         (raw_text, "ui/x.py", "from PySide6.QtWidgets import QPlainTextEdit\nlabel.setText(text)"),
+        (decoded_here, PIXELS_HOME, "QImage(rows, 4, 3, 12, form)"),
+        (decoded_here, ICONS_HOME, "from PySide6.QtSvg import QSvgRenderer\nQIcon(engine)\nQPixmap(size)"),
+        (decoded_here, "ui/x.py", "from a import drafts\ndrafts.load(journal)\nQPixmap()\nlabel.pixmap()"),
         (unkind_words, "x.py", "pgettext('error', 'The file could not be read. Nothing was changed.')"),
         (unkind_words, "x.py", "call('failed')"),
     ],

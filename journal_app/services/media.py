@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import selectors
 import subprocess
 import sys
 import threading
@@ -21,11 +20,12 @@ from journal_app.errors import BadInput, JournalError
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services.decoding import jpeg, png
+from journal_app.services.decoding.channel import Channel, NotAsAgreed, TooSlow
 from journal_app.services.decoding.kinds import PDF, PICTURES, TEXTS, is_recording, media_type_of, why_no_pages
-from journal_app.services.decoding.protocol import HEAD, MOST_DATA, MOST_JSON, frame
+from journal_app.services.decoding.protocol import LONGEST_PAGE, MOST_DATA, MOST_FRAMES, PIXELS, frame
 
-__all__ = ["PDF", "PICTURES", "TEXTS", "Decoder", "Facts", "NoRendition", "Rendition", "is_recording", "media_type_of",
-           "why_no_pages"]  # fmt: skip
+__all__ = ["PDF", "PICTURES", "TEXTS", "Decoder", "Facts", "NoRendition", "Pixels", "Rendition", "is_recording",
+           "media_type_of", "why_no_pages"]  # fmt: skip
 
 WALL_SECONDS = 10.0
 START_SECONDS = 20.0
@@ -34,6 +34,9 @@ MOST_PIXELS = 100_000_000
 _TIRED_SECONDS = 8.0  # a worker that has used this much processor time is replaced before its limit stops it
 PAGES_AT_ONCE = 8
 WORDS_AT_ONCE = 100
+_MOST_CHANNELS = 3
+_REASONS = frozenset({"needs-password", "not-readable", "too-large"})  # the words a worker may give
+Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,16 @@ class Rendition:
     data: bytes
     notes: tuple[str, ...] = ()
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pixels:
+    """What a window shows: rows of 8-bit pixels without padding, gray (1 channel) or red, green and blue (3)."""
+
+    width: int
+    height: int
+    channels: int
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,12 +174,35 @@ class Decoder:
             drawn += self._pictures({"work": "renditions", "type": PDF, **wanted}, data)
         return tuple(drawn)
 
-    def thumbnail(self, rendition: Rendition, longest: int) -> Rendition:
-        """Return a smaller copy, at most ``longest`` pixels on its longer side."""
-        request = {"work": "thumbnail", "type": rendition.media_type, "longest": longest}
-        return self._pictures(request, rendition.data)[0]
+    def pixels(self, rendition: Rendition, part: Box, size: tuple[int, int]) -> Pixels:
+        """Return a part (x, y, width, height in pixels) of a rendition, drawn in ``size``, which is never larger."""
+        request = {"work": "pixels", "type": rendition.media_type, "part": list(part), "size": list(size)}
+        answers = self._ask(request, rendition.data, most=size[0] * size[1] * _MOST_CHANNELS)
+        with self._taken_apart():
+            ((head, body),) = answers
+            shown = _pixels(head, body)
+            if (shown.width, shown.height) != size:
+                raise NoRendition("stopped")
+            return shown
 
-    def redact(self, rendition: Rendition, boxes: Sequence[tuple[int, int, int, int]]) -> Rendition:
+    def thumbnail(self, rendition: Rendition, longest: int) -> Pixels:
+        """Return a smaller copy, at most ``longest`` pixels on its longer side."""
+        full = (rendition.width, rendition.height)
+        shrunk = min(1.0, longest / max(full))
+        size = (max(1, round(full[0] * shrunk)), max(1, round(full[1] * shrunk)))
+        return self.pixels(rendition, (0, 0, *full), size)
+
+    def page_pixels(self, data: bytes, *, first: int, count: int, scale: float) -> tuple[Pixels, ...]:
+        """Draw pages of a PDF (0 is the first) for a window; ``scale`` is pixels a point, less for very large ones."""
+        wanted = {"work": "pixels", "type": PDF, "first": first, "count": count, "scale": scale}
+        answers = self._ask(wanted, data, most=count * (LONGEST_PAGE + 1) ** 2 * _MOST_CHANNELS)
+        with self._taken_apart():
+            pages = tuple(_pixels(head, body) for head, body in answers)
+            if len(pages) > count or any(max(each.width, each.height) > LONGEST_PAGE + 1 for each in pages):
+                raise NoRendition("stopped")
+            return pages
+
+    def redact(self, rendition: Rendition, boxes: Sequence[Box]) -> Rendition:
         """Return the rendition with solid rectangles (x, y, width, height in pixels) instead of what was there."""
         request = {"work": "redact", "type": rendition.media_type, "boxes": [list(box) for box in boxes]}
         return self._pictures(request, rendition.data)[0]
@@ -220,35 +256,43 @@ class Decoder:
             self.close()
             raise NoRendition("stopped") from None
 
-    def _ask(self, request: dict[str, Any], data: bytes) -> list[tuple[dict[str, Any], bytes]]:
+    def _ask(
+        self, request: dict[str, Any], data: bytes, *, most: int | None = None
+    ) -> list[tuple[dict[str, Any], bytes]]:
+        """Return the frames of an answer, which have at most ``most`` bytes of data together."""
         if len(data) > LARGEST_FILE:
             raise NoRendition("too-large")
         with self._turn:
             process = self._running()
             try:
-                return self._exchange(process, request, data)
-            except NoRendition as error:
-                if error.reason in {"stopped", "too-slow"}:
-                    self._end()
-                raise
-            except (OSError, OverflowError, RecursionError, TypeError, ValueError):
+                return self._exchange(process, request, data, MOST_DATA if most is None else most)
+            except TooSlow:
+                self._end()
+                raise NoRendition("too-slow") from None
+            except (NotAsAgreed, OSError, OverflowError, RecursionError, TypeError, ValueError):
                 self._end()
                 raise NoRendition("stopped") from None
 
     def _exchange(
-        self, process: subprocess.Popen[bytes], request: dict[str, Any], data: bytes
+        self, process: subprocess.Popen[bytes], request: dict[str, Any], data: bytes, most: int
     ) -> list[tuple[dict[str, Any], bytes]]:
-        channel = _Channel(process, time.monotonic() + self._wall)
+        channel = Channel(process, time.monotonic() + self._wall)
         channel.send(frame(request, data))
         found: list[tuple[dict[str, Any], bytes]] = []
-        while True:
-            head, body = channel.receive()
+        while len(found) < MOST_FRAMES:
+            head, body = channel.receive(most)
             self._used = float(head.get("used", 0.0))
             if head.get("ok") is not True:
-                raise NoRendition(str(head.get("reason", "stopped")))
+                if head.get("reason") not in _REASONS:
+                    raise NotAsAgreed
+                raise NoRendition(head["reason"])
             found.append((head, body))
             if int(head.get("more", 0)) <= 0:
                 return found
+            if sum(len(each) for _, each in found) > most:
+                self._end()
+                raise NoRendition("too-large")
+        raise NotAsAgreed
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._missing:
@@ -261,8 +305,8 @@ class Decoder:
             env={"LC_ALL": "C.UTF-8"}, close_fds=True, cwd="/" if os.name == "posix" else None,
         )  # fmt: skip
         try:
-            ready, _ = _Channel(self._process, time.monotonic() + START_SECONDS).receive()
-        except (NoRendition, OSError, RecursionError, ValueError):
+            ready, _ = Channel(self._process, time.monotonic() + START_SECONDS).receive(0)
+        except (NotAsAgreed, OSError, RecursionError, TooSlow, ValueError):
             self._end()
             raise NoRendition("stopped") from None
         if ready.get("ready") is not True:
@@ -283,49 +327,6 @@ class Decoder:
                 except BrokenPipeError:
                     continue
         process.wait()
-
-
-class _Channel:
-    """The two pipes of a worker, with a time by which everything has to be done."""
-
-    def __init__(self, process: subprocess.Popen[bytes], until: float) -> None:
-        assert process.stdin is not None  # noqa: S101 - opened as pipes
-        assert process.stdout is not None  # noqa: S101 - opened as pipes
-        self._to, self._from = process.stdin.fileno(), process.stdout.fileno()
-        self._until = until
-
-    def send(self, data: bytes) -> None:
-        os.set_blocking(self._to, False)
-        view = memoryview(data)
-        while view:
-            self._wait(self._to, selectors.EVENT_WRITE)
-            view = view[os.write(self._to, view[: 1 << 20]) :]
-
-    def receive(self) -> tuple[dict[str, Any], bytes]:
-        json_length, data_length = HEAD.unpack(self._read(HEAD.size))
-        if json_length > MOST_JSON or data_length > MOST_DATA:
-            raise NoRendition("stopped")
-        head = json.loads(self._read(json_length))
-        if not isinstance(head, dict):
-            raise NoRendition("stopped")
-        return head, self._read(data_length)
-
-    def _read(self, count: int) -> bytes:
-        parts = []
-        while count:
-            self._wait(self._from, selectors.EVENT_READ)
-            part = os.read(self._from, min(count, 1 << 20))
-            if not part:
-                raise NoRendition("stopped")
-            parts.append(part)
-            count -= len(part)
-        return b"".join(parts)
-
-    def _wait(self, descriptor: int, event: int) -> None:
-        with selectors.DefaultSelector() as selector:
-            selector.register(descriptor, event)
-            if not selector.select(max(0.0, self._until - time.monotonic())):
-                raise NoRendition("too-slow")
 
 
 def _checked(head: dict[str, Any], data: bytes) -> Rendition:
@@ -350,6 +351,17 @@ def _checked(head: dict[str, Any], data: bytes) -> Rendition:
         media_type=head["type"], width=width, height=height, data=data, notes=notes,
         text=_plain(head.get("text"), 2_000_000),
     )  # fmt: skip
+
+
+def _pixels(head: dict[str, Any], data: bytes) -> Pixels:
+    """Return raw pixels from a worker's answer, if there are as many as it says."""
+    width, height = int(head["width"]), int(head["height"])
+    if head["type"] != PIXELS or width < 1 or height < 1:
+        raise NoRendition("stopped")
+    channels, left = divmod(len(data), width * height)
+    if left or channels not in {1, _MOST_CHANNELS}:
+        raise NoRendition("stopped")
+    return Pixels(width=width, height=height, channels=channels, data=data)
 
 
 def _read(data: bytes) -> Reading:

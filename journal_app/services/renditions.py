@@ -16,9 +16,11 @@ from journal_app.services.media import (
     PDF,
     PICTURES,
     TEXTS,
+    Box,
     Decoder,
     Facts,
     NoRendition,
+    Pixels,
     Rendition,
     is_recording,
     why_no_pages,
@@ -160,8 +162,13 @@ def page_count(journal: Journal, identifier: str) -> int:
     return len(ensure(journal, evidence_store.get(journal.database, identifier)).pages)
 
 
-def thumbnail(journal: Journal, identifier: str, longest: int) -> Rendition:
-    """Return a small copy of a file's first page; raises NoRendition with the reason."""
+def pixels(journal: Journal, shown: Rendition, part: Box, size: tuple[int, int]) -> Pixels:
+    """Return a part (x, y, width, height in pixels) of a rendition in ``size``, as a window shows it."""
+    return journal.decoder.pixels(shown, part, size)
+
+
+def thumbnail(journal: Journal, identifier: str, longest: int) -> Pixels:
+    """Return a small copy of a file's first page, as a window shows it; raises NoRendition with the reason."""
     return journal.decoder.thumbnail(page(journal, identifier), longest)
 
 

@@ -8,15 +8,17 @@ from PySide6.QtWidgets import QWidget
 from journal_app.domain.evidence import Evidence
 from journal_app.i18n import pgettext
 from journal_app.services import renditions
-from journal_app.services.media import NoRendition, Rendition
+from journal_app.services.media import NoRendition, Pixels
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.widgets import Button, Label, column
 
 
-def pixmap(rendition: Rendition) -> QPixmap:
-    """Return a rendition as a picture; it was checked byte for byte when the locked worker made it."""
-    return QPixmap.fromImage(QImage.fromData(rendition.data))
+def pixmap(pixels: Pixels) -> QPixmap:
+    """Return pixels of the locked worker as a picture. Nothing is decoded: there are as many bytes as it says."""
+    kind = QImage.Format.Format_Grayscale8 if pixels.channels == 1 else QImage.Format.Format_RGB888
+    borrowed = QImage(pixels.data, pixels.width, pixels.height, pixels.width * pixels.channels, kind)
+    return QPixmap.fromImage(borrowed.convertToFormat(QImage.Format.Format_RGB32))  # rows of its own
 
 
 class CoveredPicture(QWidget):
@@ -55,10 +57,10 @@ class CoveredPicture(QWidget):
             self, lambda journal: renditions.thumbnail(journal, identifier, longest), self._show, self._refused
         )
 
-    def _show(self, rendition: Rendition) -> None:
+    def _show(self, small: Pixels) -> None:
         self._state.say("")
         if self.button.isChecked():
-            self._picture.setPixmap(pixmap(rendition))
+            self._picture.setPixmap(pixmap(small))
             self._picture.setAccessibleName(self._evidence.description or self._evidence.file_name)
             self._picture.setVisible(True)
 

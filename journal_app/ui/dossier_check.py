@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from journal_app.progress import Progress
 from journal_app.services import dossiers
 from journal_app.services.dossiers import DossierPlan, DossierRequest, Preview
 from journal_app.services.journal import Journal
-from journal_app.services.media import Rendition
+from journal_app.services.media import Pixels
 from journal_app.ui.covered import pixmap
 from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_steps import Step
@@ -24,6 +25,7 @@ from journal_app.ui.widgets import Button, Choice, Label, Panel, column, held
 
 _SCALE = 1.6  # pixels a point: sharp at the usual size, and quick to draw
 _AT_ONCE = 4
+_MOST_KEPT = 12  # pages, about 4 MB each
 
 
 class CheckStep(Step):
@@ -34,7 +36,7 @@ class CheckStep(Step):
         super().__init__(desk)
         self._request = request
         self._data = b""
-        self._drawn: dict[int, Rendition] = {}
+        self._drawn: OrderedDict[int, Pixels] = OrderedDict()
         self._drawn_for: tuple[DossierRequest, int] | None = None
         self._problem, self._sum = Label(self.theme, "", "danger"), Label(self.theme, "", "lead")
         self.points, self._stale = OpenPoints(desk, "dossier.point"), Label(self.theme, "", "warn")
@@ -92,7 +94,7 @@ class CheckStep(Step):
         """Put away pages that are not those that would leave now."""
         if self._drawn_for is None:
             return
-        self._drawn_for, self._data, self._drawn = None, b"", {}
+        self._drawn_for, self._data, self._drawn = None, b"", OrderedDict()
         with QSignalBlocker(self.page):
             self.page.clear()
         self._pages.setVisible(False)
@@ -108,19 +110,19 @@ class CheckStep(Step):
         """Make the document and show its pages; their pictures come from the locked worker like any other."""
         request = self._request()
 
-        def work(journal: Journal, progress: Progress) -> tuple[Preview, int, tuple[Rendition, ...]]:
+        def work(journal: Journal, progress: Progress) -> tuple[Preview, int, tuple[Pixels, ...]]:
             made = dossiers.preview(journal, request, progress)
-            first = journal.decoder.pages(made.pages, count=_AT_ONCE, scale=_SCALE, progress=progress)
+            first = journal.decoder.page_pixels(made.pages, first=0, count=_AT_ONCE, scale=_SCALE)
             return made, journal.decoder.facts(made.pages, "application/pdf").pages, first
 
-        def show(found: tuple[Preview, int, tuple[Rendition, ...]]) -> None:
+        def show(found: tuple[Preview, int, tuple[Pixels, ...]]) -> None:
             self._drawn_for = (_pages_of(request), found[0].state)
             self._show_pages(found[0].pages, *found[1:])
 
         self.desk.long(self, pgettext("dossier", "Drawing the pages"), work, show)
 
-    def _show_pages(self, data: bytes, count: int, first: tuple[Rendition, ...]) -> None:
-        self._data, self._drawn = data, dict(enumerate(first))
+    def _show_pages(self, data: bytes, count: int, first: tuple[Pixels, ...]) -> None:
+        self._data, self._drawn = data, OrderedDict(enumerate(first))
         self._stale.say("")
         words = pgettext("viewer", "Page {number} of {count}")
         with QSignalBlocker(self.page):
@@ -136,20 +138,23 @@ class CheckStep(Step):
         if place < 0:
             return
         if place in self._drawn:
+            self._drawn.move_to_end(place)
             name = pgettext("dossier", "Page {number}").format(number=place + 1)
             self.canvas.show_picture(pixmap(self._drawn[place]), name)
             return
         data, start = self._data, place - place % _AT_ONCE
 
-        def drawn(pages: tuple[Rendition, ...]) -> None:
+        def drawn(pages: tuple[Pixels, ...]) -> None:
             if data is not self._data:
                 return  # taken away meanwhile
             self._drawn.update(enumerate(pages, start))
-            if self.page.currentIndex() == place:
+            while len(self._drawn) > _MOST_KEPT:
+                self._drawn.popitem(last=False)
+            if self.page.currentIndex() == place and place in self._drawn:  # else it would be asked for again for ever
                 self._turn_to(place)
 
         self.desk.read(
-            self, lambda journal: journal.decoder.pages(data, first=start, count=_AT_ONCE, scale=_SCALE), drawn
+            self, lambda journal: journal.decoder.page_pixels(data, first=start, count=_AT_ONCE, scale=_SCALE), drawn
         )
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from journal_app.i18n import pgettext
 from journal_app.services import renditions
-from journal_app.services.media import PDF, PICTURES, NoRendition, Rendition
+from journal_app.services.media import PDF, PICTURES, NoRendition, Pixels
 from journal_app.ui import tokens as design
 from journal_app.ui.cards import Card, CardModel
 from journal_app.ui.covered import pixmap
@@ -143,8 +143,8 @@ class EvidenceGrid(QListView):
                 self._desk.read(self, work, self._take, self._refused)
                 return
 
-    def _take(self, rendition: Rendition) -> None:
-        picture = pixmap(rendition)
+    def _take(self, small: Pixels) -> None:
+        picture = pixmap(small)
         picture.setDevicePixelRatio(self.devicePixelRatioF())
         if self.tiles.open_all or self._asked in self.tiles.opened:  # covered again meanwhile: nothing is kept
             self._shown[self._asked] = picture

@@ -22,7 +22,7 @@ from journal_app.services import drafts, evidence, preferences, preparing, rendi
 from journal_app.services.evidence import EvidenceView, NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.media import PDF, PICTURES, TEXTS, Facts, NoRendition
-from journal_app.ui import file_dialog, given, names, taken
+from journal_app.ui import file_dialog, given, names, offered, taken
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.chooser import Entries
 from journal_app.ui.desk import Desk
@@ -32,7 +32,6 @@ from journal_app.ui.file_viewer import FileViewer
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
 from journal_app.ui.history import history_section
-from journal_app.ui.incident_editor import given_files
 from journal_app.ui.showing import reveal
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.ticks import Check, Radio
@@ -184,11 +183,11 @@ class EvidencePage(SplitPage):
 
     def take_given(self, data: QMimeData) -> None:
         """Add the files or the picture that were pasted or dropped."""
-        new = given_files(data)
+        new = offered.files(data)
         if new:
             self.add(new)
         else:
-            self.desk.say(given.out_of_reach())
+            self.desk.say(offered.why_not(data))
 
 
 class EvidenceEditor(Editor):

@@ -11,15 +11,19 @@ from journal_app.domain.readings import Reading, Source
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import redactions, renditions
 from journal_app.services.journal import Journal
-from journal_app.services.media import NoRendition, Rendition, why_no_pages
+from journal_app.services.media import NoRendition, Pixels, Rendition, why_no_pages
+from journal_app.ui import detail
 from journal_app.ui.covered import pixmap
 from journal_app.ui.desk import Desk
+from journal_app.ui.detail import Box, Detail
 from journal_app.ui.flow import flow
-from journal_app.ui.picture_canvas import Box, PictureCanvas
+from journal_app.ui.picture_canvas import PictureCanvas
 from journal_app.ui.reading_view import ReadingView
 from journal_app.ui.widgets import Button, Label, NumberField, Panel, clear, column, held
 
 _NUDGE = 5
+_Found = tuple[Rendition, int, dict[int, list[Box]]]
+_Source = Callable[[Journal], Rendition]
 
 
 class FileViewer(QWidget):
@@ -33,6 +37,8 @@ class FileViewer(QWidget):
         self.canvas = PictureCanvas(self._theme, "viewer.picture")
         self.canvas.setVisible(False)
         self.canvas.drawn.connect(self._add_box)
+        self.canvas.wanted.connect(self._read_part)
+        self._source: _Source = self._page_of(1)
         self.words, self._state = ReadingView(self._theme), Label(self._theme, "", "muted")
         self._place, self._size = Label(self._theme, "", "chip"), Label(self._theme, "", "chip")
         self.canvas.zoomed.connect(lambda percent: self._size.say(f"{percent} %"))
@@ -71,6 +77,8 @@ class FileViewer(QWidget):
         self.cover.setText(pgettext("picture", "Cover picture") if shown else covered)
         self.cover.setAccessibleName(self.cover.text())
         self.words.say(None)
+        self.canvas.clear()
+        self._source = self._page_of(self._page)
         for part in (self._tools, self.canvas, self._hiding):
             part.setVisible(False)
         if shown:
@@ -85,13 +93,36 @@ class FileViewer(QWidget):
             )
             return
 
-        def read(journal: Journal) -> tuple[Rendition, int, dict[int, list[Box]]]:
+        self._source, room = self._page_of(number), self._room()
+
+        def read(journal: Journal) -> tuple[_Found, Pixels]:
             page = renditions.page(journal, identifier, number)
             count = renditions.page_count(journal, identifier)
             hidden = {key: list(found) for key, found in redactions.boxes(journal, identifier).items()}
-            return page, count, hidden
+            return (page, count, hidden), _fitted(journal, page, room)
 
-        self._desk.read(self, read, self._show, self._refused)
+        self._desk.read(self, read, lambda found: self._show(*found), self._refused)
+
+    def _page_of(self, number: int) -> _Source:
+        """Return what reads a page of the file; it is decrypted again for each look and never kept here."""
+        return lambda journal: renditions.page(journal, self._evidence.id, number)
+
+    def _room(self) -> int:
+        """Return how many pixels of the screen a picture can be wide."""
+        return round(max(self.width(), 1) * self.devicePixelRatioF())
+
+    def _read_part(self, wanted: Detail) -> None:
+        """Read what the canvas misses, from what it shows now."""
+        source = self._source
+
+        def show(part: Pixels) -> None:
+            if self.cover.isChecked() and self._source is source:
+                self.canvas.show_part(wanted, pixmap(part))
+
+        self._desk.read(
+            self, lambda journal: renditions.pixels(journal, source(journal), wanted.part, wanted.size), show,
+            self._refused,
+        )  # fmt: skip
 
     def _show_words(self, reading: Reading) -> None:
         played = reading.source is Source.RECORDING
@@ -99,14 +130,15 @@ class FileViewer(QWidget):
         if self.cover.isChecked():
             self.words.say(reading)
 
-    def _show(self, found: tuple[Rendition, int, dict[int, list[Box]]]) -> None:
+    def _show(self, found: _Found, small: Pixels) -> None:
         page, self._pages, self._boxes = found
         self._state.say("")
         if not self.cover.isChecked():
             return
         self._tools.setVisible(True)
         self.canvas.setVisible(True)
-        self.canvas.show_picture(pixmap(page), self._evidence.description or self._evidence.file_name)
+        name = self._evidence.description or self._evidence.file_name
+        self.canvas.show_picture(pixmap(small), name, (page.width, page.height))
         self.canvas.show_boxes(self._boxes.get(self._page, []))
         place = pgettext("viewer", "Page {number} of {count}")
         self._place.say(place.format(number=self._page, count=self._pages))
@@ -212,16 +244,23 @@ class FileViewer(QWidget):
         return held(column(Label(self._theme, title), flow(*labelled, away, spacing=self._theme.space(1))))
 
     def _check(self) -> None:
-        identifier, page, boxes = self._evidence.id, self._page, tuple(self.boxes)
+        identifier, page, boxes, room = self._evidence.id, self._page, tuple(self.boxes), self._room()
 
-        def show(result: Rendition) -> None:
+        def read(journal: Journal) -> tuple[Rendition, Pixels]:
+            leaving = redactions.as_it_leaves(journal, identifier, page, boxes)
+            return leaving, _fitted(journal, leaving, room)
+
+        def show(found: tuple[Rendition, Pixels]) -> None:
+            if not self.cover.isChecked():
+                return
+            leaving, small = found
+            self._source = lambda _: leaving
             self.canvas.show_boxes([])
             name = pgettext("viewer", "The page as it would leave")
-            self.canvas.show_picture(pixmap(result), name)
+            self.canvas.show_picture(pixmap(small), name, (leaving.width, leaving.height))
             self._state.say(pgettext("viewer", "This is the page as it would leave."))
 
-        self._desk.read(self, lambda journal: redactions.as_it_leaves(journal, identifier, page, boxes), show,
-                        self._refused)  # fmt: skip
+        self._desk.read(self, read, show, self._refused)
 
     def _save_boxes(self) -> None:
         identifier, page, boxes = self._evidence.id, self._page, tuple(self.boxes)
@@ -232,3 +271,9 @@ class FileViewer(QWidget):
             self._desk.say(pgettext("entry", "Saved on this computer."))
 
         self._desk.change(self, lambda journal: redactions.hide_parts(journal, identifier, page, boxes), saved)
+
+
+def _fitted(journal: Journal, shown: Rendition, room: int) -> Pixels:
+    """Return all of a rendition, as many pixels wide as the screen has room for."""
+    first = detail.whole((shown.width, shown.height), room / shown.width)
+    return renditions.pixels(journal, shown, first.part, first.size)

@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QWidget
 from journal_app.i18n import pgettext
 
 _OF_WORDS = frozenset({"http", "https", "mailto"})  # addresses that a person may want to keep as words
+# How the libraries of a desktop name what is no file: they would make a picture of it by decoding it here.
+PIXELS = "application/x-qt-image"
+WINDOWS_PNG = 'application/x-qt-windows-mime;value="PNG"'
 
 
 @runtime_checkable
@@ -31,7 +34,12 @@ def is_for_the_page(data: QMimeData) -> bool:
     """Say whether what is given is no text: files, also those on another computer, or a picture without words."""
     if files_in(data) or any(url.scheme() not in _OF_WORDS for url in data.urls()):
         return True
-    return data.hasImage() and not data.hasText()
+    return has_picture(data) and not data.hasText()
+
+
+def has_picture(data: QMimeData) -> bool:
+    """Say whether a picture is offered, in whatever way; nothing of it is read."""
+    return any(name in {PIXELS, WINDOWS_PNG} or name.startswith("image/") for name in data.formats())
 
 
 def hand_on(field: QWidget, data: QMimeData) -> None:

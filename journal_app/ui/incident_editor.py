@@ -7,8 +7,8 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -23,7 +23,7 @@ from journal_app.services.drafts import Place
 from journal_app.services.evidence import NewFile
 from journal_app.services.incidents import IncidentView
 from journal_app.services.journal import Journal
-from journal_app.ui import file_dialog, given, names, screen_picture, taken
+from journal_app.ui import file_dialog, given, names, offered, screen_picture, taken
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor, Slot
 from journal_app.ui.entry_files import EntryFiles
@@ -231,12 +231,13 @@ class IncidentEditor(Editor):
         self._take(data)
 
     def _take(self, data: QMimeData) -> None:
-        """Add files or a picture; text goes into the account."""
-        new = given_files(data)
+        """Add files, or a picture exactly as another program offers it; text goes into the account."""
+        self._problem.say("")
+        new, why_not = offered.files(data), offered.why_not(data)
         if new:
             self._attach(new)
-        elif given.is_for_the_page(data):
-            self._problem.say(given.out_of_reach())
+        elif why_not:
+            self._problem.say(why_not)
         elif data.hasText():
             self.account.insertPlainText(data.text())
 
@@ -252,7 +253,9 @@ class IncidentEditor(Editor):
         picture = ScreenPicture(self.theme, self.window(), screen_picture.grabbed)
         name = pgettext("screen", "picture of the screen.png")
         picture.taken.connect(
-            lambda image, at: self._attach([NewFile(name=name, source=as_png(image))], screen_picture.card_of(at))
+            lambda image, at: self._attach(
+                [NewFile(name=name, source=screen_picture.as_png(image))], screen_picture.card_of(at)
+            )
         )
         picture.ended.connect(picture.deleteLater)
         picture.start()
@@ -340,24 +343,6 @@ def _take_in(
     with suppress(Cancelled):
         preparing.prepare(journal, files, progress)
     return files
-
-
-def given_files(data: QMimeData) -> list[NewFile]:
-    """Return the files that are given, or else the picture; nothing where there is neither."""
-    paths = given.files_in(data)
-    if paths or not data.hasImage():
-        return evidence.names_of(paths)
-    return [NewFile(name=pgettext("entry", "pasted picture.png"), source=as_png(data.imageData()))]
-
-
-def as_png(image: object) -> bytes:
-    """Return a picture from the clipboard as PNG: the desktop hands over pixels, so nothing foreign is decoded."""
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if isinstance(image, QImage):
-        image.save(buffer, "PNG")  # type: ignore[call-overload]  # it takes text, whatever its stubs say
-    return bytes(data.data())
 
 
 def _times(view: IncidentView) -> str:

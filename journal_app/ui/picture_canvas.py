@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from math import ceil
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from journal_app.i18n import pgettext
+from journal_app.ui import detail
+from journal_app.ui.detail import Box, Detail
 from journal_app.ui.dress import fitted
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import name_widget
@@ -14,18 +18,19 @@ from journal_app.ui.widgets import name_widget
 SMALLEST, LARGEST = 0.25, 8.0
 _STEP = 1.25
 _PAN = 60
-Box = tuple[int, int, int, int]
+_STILL = 60  # milliseconds without a further step until what is seen is drawn sharp
 
 
 class _Sheet(QWidget):
-    """The picture itself at its size on the screen, with the boxes drawn over it."""
+    """The picture itself at its size on the screen, a sharper part of it, and the boxes drawn over both."""
 
     drawn = Signal(tuple)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.picture = QPixmap()
+        self.full, self.picture = QSize(), QPixmap()
+        self.part, self.place = QPixmap(), (0, 0, 0, 0)
         self.scale, self.boxes, self.chosen = 1.0, list[Box](), -1
         self.drawing = False
         self._from: QPoint | None = None
@@ -33,12 +38,15 @@ class _Sheet(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return self.picture.size() * self.scale
+        return self.full * self.scale
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(QRectF(self.rect()), self.picture, QRectF(self.picture.rect()))
+        if not self.part.isNull():
+            left, top, width, height = (each * self.scale for each in self.place)
+            painter.drawPixmap(QRectF(left, top, width, height), self.part, QRectF(self.part.rect()))
         for number, box in enumerate(self.boxes):
             self._draw(painter, self._on_screen(box), chosen=number == self.chosen)
         if self._from is not None:
@@ -85,23 +93,79 @@ class PictureCanvas(QScrollArea):
 
     drawn = Signal(tuple)
     zoomed = Signal(int)
+    wanted = Signal(Detail)
 
     def __init__(self, theme: Theme, identifier: str) -> None:
-        """``drawn`` tells a box (x, y, width, height in pixels of the picture) that was drawn with the mouse."""
+        """``drawn`` tells a box (x, y, width, height in pixels of the picture) that was drawn with the mouse.
+
+        ``wanted`` tells what is missing to show what is seen sharp; who can give it answers with ``show_part``.
+        """
         super().__init__()
         name_widget(self, identifier, pgettext("picture", "Picture"))
         self._sheet, self._fitted = _Sheet(theme), True
         self._sheet.drawn.connect(self.drawn)
+        self._have: list[Detail] = []
+        self._asked: Detail | None = None
+        self._still = QTimer(self)
+        self._still.setSingleShot(True)
+        self._still.setInterval(_STILL)
+        self._still.timeout.connect(self._look)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.valueChanged.connect(lambda _: self._still.start())
         self.setWidget(self._sheet)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         fitted(self, lambda: self.setMinimumHeight(theme.space(70)))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def show_picture(self, picture: QPixmap, name: str) -> None:
-        """Show a picture; ``name`` is what a screen reader says of it."""
-        self._sheet.picture = picture
+    def show_picture(self, picture: QPixmap, name: str, full: tuple[int, int] | None = None) -> None:
+        """Show a picture; ``name`` is what a screen reader says of it, ``full`` its size where this is a smaller copy.
+
+        Everything else, such as what is drawn on it, is in pixels of the full size.
+        """
+        self._sheet.picture, self._sheet.part = picture, QPixmap()
+        self._sheet.full = QSize(*full) if full else picture.size()
+        self._asked = None
+        size = self._sheet.full.width(), self._sheet.full.height()
+        self._have = [Detail(part=(0, 0, *size), scale=picture.width() / max(1, size[0]))]
         self.setAccessibleName(name)
         self.fit() if self._fitted else self._resize()
+
+    def clear(self) -> None:
+        """Let go of the picture: nothing of it stays in memory."""
+        self._sheet.picture, self._sheet.part, self._sheet.full = QPixmap(), QPixmap(), QSize()
+        self._have, self._asked = [], None
+
+    def show_part(self, shown: Detail, picture: QPixmap) -> None:
+        """Show what was wanted, if it still is; the whole picture takes the place of the one before."""
+        if shown != self._asked:
+            return
+        whole = shown.part == self._have[0].part
+        if whole:
+            self._sheet.picture, self._sheet.part = picture, QPixmap()
+        else:
+            self._sheet.part, self._sheet.place = picture, shown.part
+        self._have, self._asked = [shown] if whole else [self._have[0], shown], None
+        self._sheet.update()
+        self._still.start()
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether all that is seen is as sharp as the screen."""
+        return bool(self._have) and self._asked is None and not self._still.isActive()
+
+    def _look(self) -> None:
+        """Tell what is missing of what is seen; one thing at a time."""
+        if not self._have or self._asked is not None:
+            return
+        sheet, room = self._sheet, self.viewport().size()
+        seen = (
+            int(self.horizontalScrollBar().value() / sheet.scale), int(self.verticalScrollBar().value() / sheet.scale),
+            ceil(room.width() / sheet.scale) + 1, ceil(room.height() / sheet.scale) + 1,
+        )  # fmt: skip
+        size, scale = (sheet.full.width(), sheet.full.height()), sheet.scale * self.devicePixelRatioF()
+        if not any(have.covers(detail.needed(size, seen, scale)) for have in self._have):
+            self._asked = detail.chosen(size, seen, scale)
+            self.wanted.emit(self._asked)
 
     def show_boxes(self, boxes: list[Box], chosen: int = -1) -> None:
         """Show the parts that are to be hidden; one of them is the chosen one."""
@@ -116,7 +180,7 @@ class PictureCanvas(QScrollArea):
     def fit(self) -> None:
         """Show the whole width of the picture."""
         self._fitted = True
-        width = self._sheet.picture.width()
+        width = self._sheet.full.width()
         room = self.viewport().width() - 4
         self._zoom_to(min(1.0, room / width) if width else 1.0)
 
@@ -133,11 +197,13 @@ class PictureCanvas(QScrollArea):
     def _resize(self) -> None:
         self._sheet.resize(self._sheet.sizeHint())
         self._sheet.update()
+        self._still.start()
         self.zoomed.emit(round(self._sheet.scale * 100))
 
     def resizeEvent(self, event: object) -> None:
         """Fit again where the picture is fitted."""
         super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
+        self._still.start()
         if self._fitted and not self._sheet.picture.isNull():
             self.fit()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QColor,
@@ -42,6 +42,14 @@ def can_be_taken() -> bool:
 def grabbed(screen: QScreen) -> QImage:
     """Return what is on a screen, in its own pixels; an empty picture where the desktop gives none."""
     return screen.grabWindow(0).toImage()
+
+
+def as_png(image: QImage) -> bytes:
+    """Return pixels of this computer's own screen as PNG, to be kept like any file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # it takes text, whatever its stubs say
+    return bytes(buffer.data().data())
 
 
 def card_of(taken: datetime) -> SourceCard:

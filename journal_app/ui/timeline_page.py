@@ -17,14 +17,14 @@ from journal_app.services.calendar import Page, Place, Sought
 from journal_app.services.evidence import NewFile
 from journal_app.services.incidents import IncidentView, TimelineRow
 from journal_app.services.journal import Journal
-from journal_app.ui import given, names, unfinished
+from journal_app.ui import given, names, offered, unfinished
 from journal_app.ui.calendar_view import month_words
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.dress import fitted
 from journal_app.ui.entry_sections import People
 from journal_app.ui.flow import flow
-from journal_app.ui.incident_editor import NEW, WAITING, IncidentEditor, given_files, waiting_for
+from journal_app.ui.incident_editor import NEW, WAITING, IncidentEditor, waiting_for
 from journal_app.ui.response_view import ResponseView
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.ticks import Radio
@@ -235,9 +235,9 @@ class TimelinePage(SplitPage):
 
     def take_given(self, data: QMimeData) -> None:
         """Begin an entry with the files or the picture that were pasted or dropped beside the entries."""
-        new = given_files(data)
+        new = offered.files(data)
         if not new:
-            self.desk.say(given.out_of_reach())
+            self.desk.say(offered.why_not(data))
         elif isinstance(self.editor, IncidentEditor):
             self.editor.attach(new)
         else:

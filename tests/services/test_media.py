@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import json
+import os
+import struct
 import sys
 from collections.abc import Iterator
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from journal_app.domain.readings import Note
 from journal_app.errors import Cancelled
 from journal_app.services import media
 from journal_app.services.decoding import png, texts
-from journal_app.services.media import Decoder, NoRendition, media_type_of
+from journal_app.services.media import Decoder, NoRendition, Rendition, media_type_of
 
 from .keeping import Listens, Stops
 
@@ -31,49 +37,6 @@ def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
     out = io.BytesIO()
     image.save(out, kind, **options)
     return out.getvalue()
-
-
-@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "1"])
-def test_a_png_keeps_its_pixels(decoder: Decoder, mode: str) -> None:
-    image = Image.effect_noise((61, 47), 60).convert("RGB").convert(mode)
-    (page,) = decoder.renditions(encoded(image, "PNG"), "image/png")
-    assert Image.open(io.BytesIO(page.data)).convert("RGB").tobytes() == image.convert("RGB").tobytes()
-
-
-def test_a_jpeg_keeps_its_data_and_loses_what_tells_of_its_maker(decoder: Decoder) -> None:
-    exif = Image.Exif()
-    exif[0x0110] = "Secret phone"
-    exif[0x8825] = {1: "N", 2: (52.0, 1.0, 2.0)}
-    data = encoded(Image.effect_noise((64, 48), 60).convert("RGB"), "JPEG", exif=exif)
-    (page,) = decoder.renditions(data, "image/jpeg")
-    assert page.media_type == "image/jpeg"
-    assert b"Exif" not in page.data
-    assert b"Secret phone" not in page.data
-    assert Image.open(io.BytesIO(page.data)).tobytes() == Image.open(io.BytesIO(data)).tobytes()
-    facts = decoder.facts(data, "image/jpeg")
-    assert (facts.has_position, facts.device) == (True, "Secret phone")
-
-
-def test_hidden_parts_are_gone_from_the_pixels(decoder: Decoder) -> None:
-    (page,) = decoder.renditions(encoded(Image.new("RGB", (40, 30), "red"), "PNG"), "image/png")
-    hidden = Image.open(io.BytesIO(decoder.redact(page, [(5, 6, 10, 8)]).data))
-    assert hidden.getpixel((5, 6)) == (0, 0, 0)
-    assert hidden.getpixel((14, 13)) == (0, 0, 0)
-    assert hidden.getpixel((15, 14)) == (255, 0, 0)
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        (b"\x89PNG\r\n\x1a\nbroken", "not-readable"),
-        (b"%PDF-1.7 broken", "not-readable"),
-        (b"ID3 sound", "not-a-picture"),
-    ],
-)
-def test_a_file_that_cannot_be_shown_has_a_reason(decoder: Decoder, data: bytes, reason: str) -> None:
-    with pytest.raises(NoRendition) as refused:
-        decoder.renditions(data, media_type_of(data, "x"))
-    assert refused.value.reason == reason
 
 
 WORKER = """
@@ -103,6 +66,168 @@ def page(**values: object) -> str:
 GOOD = encoded(Image.new("RGB", (4, 3), "red"), "PNG")
 PLAIN = png.encode(bytes(36), 4, 3, 3)
 SERVES = "say({'ready': True})\nwhile True:\n    hear()\n    "
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "1"])
+def test_a_png_keeps_its_pixels(decoder: Decoder, mode: str) -> None:
+    image = Image.effect_noise((61, 47), 60).convert("RGB").convert(mode)
+    (page,) = decoder.renditions(encoded(image, "PNG"), "image/png")
+    assert Image.open(io.BytesIO(page.data)).convert("RGB").tobytes() == image.convert("RGB").tobytes()
+
+
+def test_a_jpeg_keeps_its_data_and_loses_what_tells_of_its_maker(decoder: Decoder) -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "Secret phone"
+    exif[0x8825] = {1: "N", 2: (52.0, 1.0, 2.0)}
+    data = encoded(Image.effect_noise((64, 48), 60).convert("RGB"), "JPEG", exif=exif)
+    (page,) = decoder.renditions(data, "image/jpeg")
+    assert page.media_type == "image/jpeg"
+    assert b"Exif" not in page.data
+    assert b"Secret phone" not in page.data
+    assert Image.open(io.BytesIO(page.data)).tobytes() == Image.open(io.BytesIO(data)).tobytes()
+    facts = decoder.facts(data, "image/jpeg")
+    assert (facts.has_position, facts.device) == (True, "Secret phone")
+
+
+def test_a_window_gets_pixels_and_no_file(decoder: Decoder) -> None:
+    image = Image.effect_noise((61, 47), 60).convert("RGB")
+    (page,) = decoder.renditions(encoded(image, "PNG"), "image/png")
+    shown = decoder.pixels(page, (1, 2, 30, 20), (30, 20))
+    assert (shown.width, shown.height, shown.channels) == (30, 20, 3)
+    assert shown.data == image.crop((1, 2, 31, 22)).tobytes()
+    small = decoder.thumbnail(page, 10)
+    assert (small.width, small.height, len(small.data)) == (10, 8, 240)
+    assert decoder.thumbnail(page, 100).width == 61
+    with pytest.raises(NoRendition):
+        decoder.pixels(page, (0, 0, 62, 47), (61, 47))
+
+
+def test_pages_for_a_window_are_pixels_too(decoder: Decoder) -> None:
+    out = io.BytesIO()
+    with pikepdf.new() as made:
+        for size in ((30, 60), (14_400, 10)):
+            made.add_blank_page(page_size=size)
+        made.save(out)
+    pages = decoder.page_pixels(out.getvalue(), first=0, count=4, scale=2.0)
+    assert [(each.width, each.height) for each in pages] == [(60, 120), (2400, 2)]
+    assert pages[0].data == b"\xff" * (60 * 120 * pages[0].channels)
+    with pytest.raises(NoRendition) as refused:
+        decoder.page_pixels(out.getvalue(), first=2, count=4, scale=2.0)
+    assert refused.value.reason == "not-readable"
+
+
+@pytest.mark.parametrize(
+    ("kind", "side", "turn"),
+    [  # Qt itself shows at most 64 million pixels; 100 million are the most that is accepted
+        ("JPEG", 8_400, 1),
+        ("JPEG", 8_400, 5),  # turned, and still a picture whose lower right corner is blue
+        pytest.param("JPEG", 9_990, 1, marks=pytest.mark.full),
+        pytest.param("JPEG", 9_990, 5, marks=pytest.mark.full),
+        pytest.param("PNG", 9_990, 1, marks=pytest.mark.full),
+        pytest.param("TIFF", 9_000, 1, marks=pytest.mark.full),
+    ],
+)
+def test_the_largest_picture_is_shown_smaller_and_in_parts(decoder: Decoder, kind: str, side: int, turn: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    image = Image.new("RGB", (side, side), "white")
+    image.paste("blue", (side - 1_000, side - 1_000, side, side))
+    options = {"compression": "tiff_lzw"} if kind == "TIFF" else {}
+    (page,) = decoder.renditions(encoded(image, kind, exif=exif, **options), f"image/{kind.lower()}")
+    small = decoder.thumbnail(page, 999)
+    assert (small.width, small.height) == (999, 999)
+    assert small.data[:3] == b"\xff\xff\xff"
+    assert small.data[-1] > 240
+    assert small.data[-3] < 10
+    part = decoder.pixels(page, (side - 1_010, side - 1_010, 1_000, 1_000), (1_000, 1_000))
+    assert part.data[:3] == b"\xff\xff\xff"
+    assert part.data[-3] < 10
+
+
+SHOWS = "say({'ok': True, 'type': 'pixels', 'width': %s, 'height': %s}, %s)"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        SHOWS % (4, 3, "bytes(4 * 3 * 4)"),  # an alpha channel was not agreed
+        SHOWS % (4, 3, "bytes(4 * 3 * 2)"),
+        SHOWS % (4, 3, "bytes(35)"),
+        SHOWS % (4, 3, "bytes(37)"),
+        SHOWS % (4, 3, "b''"),
+        SHOWS % (3, 4, "bytes(36)"),  # as many pixels as were asked for, but not in that size
+        SHOWS % (5, 3, "bytes(45)"),
+        SHOWS % (0, 3, "b''"),
+        SHOWS % (-4, -3, "bytes(36)"),
+        SHOWS % (4, 3, "bytes(36)") + "; " + SHOWS % (4, 3, "bytes(36)"),
+        page(more=1).replace("DATA", "bytes(36)"),
+        page().replace("DATA", repr(b"a PNG perhaps")),
+        page(type="image/jpeg").replace("DATA", "bytes(36)"),
+        "say({'ok': True, 'type': 'pixels', 'width': 4}, bytes(36))",
+        "say({'ok': False, 'reason': 'words of its own'})",
+        "say({'ok': False, 'reason': ['not-readable']})",
+    ],
+)
+def test_no_pixels_are_taken_that_were_not_asked_for(answer: str) -> None:
+    shown = Rendition(media_type="image/png", width=4, height=3, data=PLAIN)
+    with worker(SERVES + answer, wall_seconds=2.0) as made:
+        if answer.count("say(") == 2:
+            assert made.pixels(shown, (0, 0, 4, 3), (4, 3)).channels == 3  # and the second is no answer to anything
+        with pytest.raises(NoRendition) as refused:
+            made.pixels(shown, (0, 0, 4, 3), (4, 2) if answer.count("say(") == 2 else (4, 3))
+    assert refused.value.reason in {"stopped", "too-slow"}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        SHOWS % (2402, 1, "bytes(2402)"),
+        SHOWS % (1, 2402, "bytes(2402)"),
+        "for left in (2, 1, 0): say({'ok': True, 'more': left, 'type': 'pixels', 'width': 1, 'height': 1}, b'x')",
+        "say({'ok': True, 'type': 'pixels', 'width': 2401, 'height': 2401}, bytes(2401 * 2401 * 3 * 2 + 1))",
+    ],
+)
+def test_no_pages_are_taken_that_were_not_asked_for(answer: str) -> None:
+    with worker(SERVES + answer) as made, pytest.raises(NoRendition) as refused:
+        made.page_pixels(b"%PDF", first=0, count=2, scale=1.0)
+    assert refused.value.reason == "stopped"
+
+
+def test_a_worker_cannot_fill_the_memory_with_pages_that_never_end() -> None:
+    endless = SERVES + "\n    while True: " + page(more=1).replace("DATA", repr(PLAIN))
+    with worker(endless) as made, pytest.raises(NoRendition) as refused:
+        made.renditions(GOOD, "image/png")
+    assert refused.value.reason == "stopped"
+
+
+def test_pages_that_are_too_much_together_are_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(media, "MOST_DATA", 3 * len(PLAIN))
+    many = SERVES + "\n    for left in range(9, -1, -1): " + page().replace("'more': 0", "'more': left")
+    with worker(many.replace("DATA", repr(PLAIN))) as made, pytest.raises(NoRendition) as refused:
+        made.renditions(GOOD, "image/png")
+    assert refused.value.reason == "too-large"
+
+
+def test_hidden_parts_are_gone_from_the_pixels(decoder: Decoder) -> None:
+    (page,) = decoder.renditions(encoded(Image.new("RGB", (40, 30), "red"), "PNG"), "image/png")
+    hidden = Image.open(io.BytesIO(decoder.redact(page, [(5, 6, 10, 8)]).data))
+    assert hidden.getpixel((5, 6)) == (0, 0, 0)
+    assert hidden.getpixel((14, 13)) == (0, 0, 0)
+    assert hidden.getpixel((15, 14)) == (255, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"\x89PNG\r\n\x1a\nbroken", "not-readable"),
+        (b"%PDF-1.7 broken", "not-readable"),
+        (b"ID3 sound", "not-a-picture"),
+    ],
+)
+def test_a_file_that_cannot_be_shown_has_a_reason(decoder: Decoder, data: bytes, reason: str) -> None:
+    with pytest.raises(NoRendition) as refused:
+        decoder.renditions(data, media_type_of(data, "x"))
+    assert refused.value.reason == reason
 
 
 @pytest.mark.parametrize(
@@ -138,6 +263,85 @@ def test_nothing_a_worker_says_is_taken_on_trust(behaviour: str, reason: str) ->
         made.renditions(GOOD, "image/png")
     assert refused.value.reason == reason
     assert refused.value.message.endswith(".")
+
+
+class Answers:
+    """Stands for a worker that has answered already: whatever bytes are in its pipe."""
+
+    def __init__(self, data: bytes) -> None:
+        reads, writes = os.pipe()
+        os.write(writes, data)
+        os.close(writes)
+        self.asked, asks = os.pipe()
+        self.stdin, self.stdout = os.fdopen(asks, "wb", buffering=0), os.fdopen(reads, "rb", buffering=0)
+
+    def poll(self) -> None:
+        """Still there."""
+
+    def kill(self) -> None:
+        """Nothing to end."""
+
+    def wait(self) -> None:
+        """Let go of what was asked."""
+        os.close(self.asked)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 70) | st.sampled_from([10**30, -1, 0.5, float("inf"), float("nan")])
+    | st.sampled_from(["", "x", "pixels", "image/png", "image/jpeg", "not-readable", "\ud800"]),
+    lambda some: st.lists(some, max_size=3) | st.dictionaries(st.sampled_from(["pages", "width", "words"]), some),
+    max_leaves=6,
+)  # fmt: skip
+NAMES = ["more", "used", "reason", "type", "width", "height", "notes", "text", "facts"]
+HEADS = st.fixed_dictionaries({"ok": st.just(True)}, optional=dict.fromkeys(NAMES, VALUES)) | VALUES
+DATA = st.sampled_from([b"", PLAIN, GOOD, bytes(36), b"{}", b"[1]", b'{"source": "text"}']) | st.binary(max_size=50)
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> bytes:
+    """Return what a worker may send: frames that are none, or that say anything at all."""
+    sent = b""
+    for head, data in draw(st.lists(st.tuples(HEADS, DATA), max_size=3)):
+        text = json.dumps(head).encode()
+        sent += struct.pack(">IQ", len(text) + draw(st.sampled_from([0, 0, 0, 1])), len(data)) + text + data
+    return sent + draw(st.binary(max_size=20))
+
+
+def answering(sent: bytes) -> Decoder:
+    """Return a decoder whose worker has answered, and after which there is no other."""
+    made = Decoder(["/bin/false"], wall_seconds=5.0)
+    made._process = Answers(sent)  # type: ignore[assignment]  # answers in its place
+    return made
+
+
+def test_an_answer_as_agreed_is_taken_from_a_pipe() -> None:
+    text = b'{"ok": true, "type": "pixels", "width": 4, "height": 3}'
+    shown = Rendition(media_type="image/png", width=4, height=3, data=PLAIN)
+    with answering(struct.pack(">IQ", len(text), 12) + text + bytes(12)) as made:
+        assert made.pixels(shown, (0, 0, 4, 3), (4, 3)).channels == 1
+
+
+@settings(max_examples=150)
+@given(sent=answers(), asked=st.integers(0, 5))
+def test_whatever_a_worker_sends_is_an_answer_as_agreed_or_none(sent: bytes, asked: int) -> None:
+    shown = Rendition(media_type="image/png", width=4, height=3, data=PLAIN)
+    asking = [
+        lambda made: made.renditions(GOOD, "image/png"),
+        lambda made: made.facts(GOOD, "image/png"),
+        lambda made: made.pixels(shown, (0, 0, 4, 3), (4, 3)),
+        lambda made: made.page_pixels(b"%PDF", first=0, count=2, scale=1.0),
+        lambda made: made.reading(b"x", "text/plain"),
+        lambda made: tuple(made.words_of_pages(b"%PDF")),
+    ][asked]
+    made = answering(sent)
+    with contextlib.suppress(NoRendition):
+        found = asking(made)
+        for each in found if isinstance(found, tuple) else (found,):
+            if isinstance(each, media.Pixels):
+                assert len(each.data) == each.width * each.height * each.channels
+            if isinstance(each, Rendition):
+                assert (each.width, each.height) == png.check(each.data, most_pixels=100)[:2]
+    made.close()
 
 
 JAPANESE = b"Subject: =?big5?b?pKSk5Q==?=\nContent-Type: text/plain; charset=iso-2022-jp\n\n\x1b$BC/\x1b(B"

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.incident import Purpose
@@ -319,10 +319,8 @@ def test_files_are_added_by_list_drop_and_paste(qtbot: QtBot, main: MainPage, tm
     qtbot.waitUntil(lambda: page.opened is not None and page.opened is not editor, timeout=WAIT)
     editor = page.opened
     assert isinstance(editor, IncidentEditor)
-    picture = QImage(20, 20, QImage.Format.Format_RGB32)
-    picture.fill(0xFF00FF)
     pasted = QMimeData()
-    pasted.setImageData(picture)
+    pasted.setData("image/png", (sample.write(tmp_path / "folder") / "evidence" / "photo.jpg").read_bytes() + b"pasted")
     editor._take(pasted)
     qtbot.waitUntil(lambda: page.opened is not None and page.opened is not editor, timeout=WAIT)
     editor = page.opened

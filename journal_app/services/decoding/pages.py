@@ -6,9 +6,9 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]  # has no type inform
 
 from journal_app.services.decoding import png, repairs
 from journal_app.services.decoding.pictures import Page
+from journal_app.services.decoding.protocol import LONGEST_PAGE, PIXELS
 
 DOTS_PER_INCH = 150
-LONGEST_SIDE = 2400
 MOST_PAGES = 500
 _POINTS_PER_INCH = 72
 
@@ -40,7 +40,19 @@ def renditions(data: bytes, *, first: int = 0, count: int = MOST_PAGES, scale: f
     repaired = ["repaired"] if repairs.is_repaired(data) else []
     with _opened(data) as document:
         last = min(len(document), first + count, first + MOST_PAGES)
-        return [_drawn(document, number, scale, repaired) for number in range(first, last)]
+        return [_drawn(document[number], scale, repaired) for number in range(first, last)]
+
+
+def pixels(data: bytes, first: int, count: int, scale: float) -> list[Page]:
+    """Draw pages as ``renditions`` does, and return raw rows of pixels instead of files."""
+    with _opened(data) as document:
+        found = []
+        for number in range(first, min(len(document), first + count)):
+            page = document[number]
+            rows, width, height, _ = _rows(page, scale)
+            page.close()
+            found.append(Page(PIXELS, width, height, rows))
+        return found
 
 
 def words(data: bytes, first: int, count: int) -> list[str]:
@@ -66,16 +78,20 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
         raise
 
 
-def _drawn(document: pdfium.PdfDocument, number: int, scale: float, repaired: list[str]) -> Page:
-    page = document[number]
-    longest = max(page.get_size())
-    chosen = scale or min(DOTS_PER_INCH / _POINTS_PER_INCH, LONGEST_SIDE / max(longest, 1))
-    bitmap = page.render(scale=min(chosen, LONGEST_SIDE / max(longest, 1)), rev_byteorder=True, prefer_bgrx=False)
-    width, height, stride = bitmap.width, bitmap.height, bitmap.stride
+def _rows(page: pdfium.PdfPage, scale: float) -> tuple[bytes, int, int, int]:
+    """Draw a page; returns its rows without padding, width, height and channels."""
+    most = LONGEST_PAGE / max(*page.get_size(), 1)
+    chosen = scale or DOTS_PER_INCH / _POINTS_PER_INCH
+    bitmap = page.render(scale=min(chosen, most), rev_byteorder=True, prefer_bgrx=False)
+    width, height, stride, channels = bitmap.width, bitmap.height, bitmap.stride, bitmap.n_channels
     raw = bytes(bitmap.buffer)
-    channels = bitmap.n_channels
     rows = b"".join(raw[at : at + width * channels] for at in range(0, stride * height, stride))
     bitmap.close()
+    return rows, width, height, channels
+
+
+def _drawn(page: pdfium.PdfPage, scale: float, repaired: list[str]) -> Page:
+    rows, width, height, channels = _rows(page, scale)
     notes = [*repaired, *(["blank"] if rows.count(255) == len(rows) else [])]
     text_page = page.get_textpage()
     text = text_page.get_text_bounded()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from journal_app.dossier.profiles import is_usable
@@ -18,6 +19,7 @@ _ALPHA = {4: 0, 6: 2}  # kinds with an alpha channel, and what they are without 
 _ALL_CHANNELS = {0: 1, 2: 3, 4: 2, 6: 4}
 _PAETH = 4  # the last of the filters
 _LARGEST_PROFILE = 4 << 20
+_PIECE = 1 << 20
 # Beside the pixels: what says nothing of how they are shown here, or is read (iCCP).
 _HARMLESS = frozenset(
     {b"IHDR", b"IDAT", b"IEND", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"pHYs", b"tEXt", b"zTXt", b"iTXt", b"tIME",
@@ -31,13 +33,17 @@ class NotARendition(Exception):
     """The bytes are not a PNG of the one shape a rendition has."""
 
 
-def encode(rows: bytes, width: int, height: int, channels: int, profile: bytes = b"") -> bytes:
+def encode(rows: bytes | Iterable[bytes], width: int, height: int, channels: int, profile: bytes = b"") -> bytes:
     """Return a PNG of raw ``rows`` (8 bits, 1 or 3 channels); ``profile`` is an ICC profile or empty.
 
-    Rows are not filtered: screens compress well without, and it costs nothing.
+    Rows may come in pieces of whole ones, so that a large picture is never there a second time. They are not filtered:
+    screens compress well without, and it costs nothing.
     """
     head = struct.pack(">IIBBBBB", width, height, 8, _KINDS[channels], 0, 0, 0)
-    return _put_together(head, zlib.compress(_filtered(rows, width * channels, height), LEVEL), profile)
+    packer = zlib.compressobj(LEVEL)
+    pieces = (rows,) if isinstance(rows, bytes) else rows
+    packed = [packer.compress(_filtered(piece, width * channels)) for piece in pieces]
+    return _put_together(head, b"".join([*packed, packer.flush()]), profile)
 
 
 def _put_together(head: bytes, body: bytes, profile: bytes) -> bytes:
@@ -47,9 +53,9 @@ def _put_together(head: bytes, body: bytes, profile: bytes) -> bytes:
     return b"".join([*chunks, _chunk(b"IDAT", body), _chunk(b"IEND", b"")])
 
 
-def _filtered(rows: bytes, stride: int, height: int) -> bytes:
+def _filtered(rows: bytes, stride: int) -> bytes:
     """Put the filter byte 0 before every row."""
-    return b"".join(b"\0" + rows[start : start + stride] for start in range(0, stride * height, stride))
+    return b"".join(b"\0" + rows[start : start + stride] for start in range(0, len(rows), stride))
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
@@ -165,15 +171,26 @@ def check(data: bytes, *, most_pixels: int) -> tuple[int, int, int]:
     inflater = zlib.decompressobj()
     found, filters = 0, set[int]()
     try:
-        for part in (body for name, body in chunks if name == b"IDAT"):
-            rows = inflater.decompress(part, expected - found + 1)
+        for rows in _pieces(inflater, (body for name, body in chunks if name == b"IDAT")):
             filters.update(rows[-found % stride :: stride])
             found += len(rows)
+            if found > expected:
+                raise NotARendition
     except zlib.error:
         raise NotARendition from None
     if max(filters, default=0) > _PAETH or found != expected or not inflater.eof or inflater.unused_data:
         raise NotARendition
     return width, height, CHANNELS[kind]
+
+
+def _pieces(inflater: zlib._Decompress, parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Inflate a little at a time: what is only looked at and let go never fills the memory."""
+    for packed in parts:
+        rest, rows = packed, b""
+        while rest or len(rows) == _PIECE:
+            rows = inflater.decompress(rest, _PIECE)
+            rest = inflater.unconsumed_tail
+            yield rows
 
 
 def _chunks(data: bytes) -> list[tuple[bytes, bytes]]:

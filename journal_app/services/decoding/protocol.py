@@ -8,7 +8,10 @@ from typing import Any
 
 HEAD = struct.Struct(">IQ")  # bytes of JSON, bytes of data
 MOST_JSON = 8 << 20
-MOST_DATA = 1 << 29
+MOST_DATA = 1 << 29  # of one answer, all its frames together
+MOST_FRAMES = 200  # pages or frames of one answer
+LONGEST_PAGE = 2400  # pixels of the longer side of a page that is drawn
+PIXELS = "pixels"  # the type of an answer of raw rows: 8 bits, gray or red, green and blue, without padding
 
 
 def frame(head: dict[str, Any], data: bytes = b"") -> bytes:

@@ -65,6 +65,12 @@ _REFUSED: dict[str, dict[str, int]] = {
 _THREAD: dict[str, int] = {"x86_64": 56, "aarch64": 220}
 _ABSENT: dict[str, dict[str, int]] = {"x86_64": {"clone3": 435}, "aarch64": {"clone3": 435}}
 _CLONE_THREAD = 0x00010000
+# Memory may be asked for and its rights changed, but what is written into it may never be run (mman.h).
+_OF_MEMORY = ("mmap", "mprotect")
+_PROT_EXEC = 4
+
+
+_THREADS = "/proc/self/task"
 
 
 class CannotLock(Exception):
@@ -87,7 +93,12 @@ def lock() -> None:
     lacking = missing_layer()
     if lacking:
         raise CannotLock(lacking)
-    _limit()
+    if not _is_alone():
+        raise CannotLock("threads")
+    try:
+        _limit()
+    except (OSError, ValueError):
+        raise CannotLock("limits") from None
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0):
         raise CannotLock("prctl")
@@ -95,7 +106,16 @@ def lock() -> None:
     _seccomp(libc)
 
 
+def _is_alone() -> bool:
+    """Say whether no other thread runs: Landlock and the filter hold for the one that asks and those it makes later."""
+    try:
+        return len(os.listdir(_THREADS)) == 1  # noqa: PTH208 - names are enough
+    except OSError:
+        return False
+
+
 def _limit() -> None:
+    """Set the limits, or keep those that are lower already."""
     import resource
 
     for kind, value in (
@@ -105,7 +125,9 @@ def _limit() -> None:
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(kind, (value, value))
+        _, hard = resource.getrlimit(kind)
+        lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (lowest, lowest))
 
 
 class _Ruleset(ctypes.Structure):
@@ -135,6 +157,14 @@ def filter_program(machine: str) -> bytes:
     """Return the seccomp filter (classic BPF) for an architecture: a list of calls, everything else kills."""
     architecture, allowed = _ARCHITECTURES[machine]
     steps = [(_LOAD, 0, 0, 4), (_JUMP_EQUAL, 1, 0, architecture), (_RETURN, 0, 0, _KILL), (_LOAD, 0, 0, 0)]
+    for name in _OF_MEMORY:
+        steps += [
+            (_JUMP_EQUAL, 0, 4, allowed[name]),
+            (_LOAD, 0, 0, 32),  # the low half of the third argument
+            (_JUMP_SET, 0, 1, _PROT_EXEC),
+            (_RETURN, 0, 0, _ERRNO | _EACCES),
+            (_RETURN, 0, 0, _ALLOW),
+        ]
     verdicts = (
         (allowed, _ALLOW),
         (_REFUSED[machine], _ERRNO | _EACCES),

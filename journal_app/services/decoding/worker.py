@@ -54,13 +54,13 @@ def answers(request: dict[str, Any], data: bytes) -> list[bytes]:
     if isinstance(found, Reading):
         return [frame({"ok": True, "used": time.process_time()}, json.dumps(to_plain(found)).encode())]
     last = len(found) - 1
-    return [_page_frame(page, last - number) for number, page in enumerate(found)]
+    return [_page_frame(page, last - number) for number, page in enumerate(found)] or [_refusal("not-readable")]
 
 
 def _handle(request: dict[str, Any], data: bytes) -> dict[str, Any] | Reading | list[Page]:
     kind, work = request["type"], request["work"]
-    if work == "thumbnail":
-        return [pictures.thumbnail(data, request["longest"])]
+    if work == "pixels" and kind != PDF:
+        return [pictures.pixels(data, tuple(request["part"]), tuple(request["size"]))]
     if work == "redact":
         return [pictures.redacted(data, request["boxes"])]
     if work == "reading":
@@ -77,6 +77,8 @@ def _of_pdf(request: dict[str, Any], data: bytes) -> dict[str, Any] | list[Page]
         return {"pages": pages.page_count(data)}
     if request["work"] == "words":
         return {"words": pages.words(data, request["first"], request["count"])}
+    if request["work"] == "pixels":
+        return pages.pixels(data, request["first"], request["count"], request["scale"])
     span = {key: request[key] for key in ("first", "count", "scale") if key in request}
     return pages.renditions(data, **span)
 

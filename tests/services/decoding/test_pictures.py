@@ -10,7 +10,7 @@ import pillow_heif
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageOps
 
 from journal_app.services.decoding import jpeg, pictures, png
 from journal_app.services.decoding.pictures import Page
@@ -138,10 +138,80 @@ def test_exactly_the_hidden_pixels_are_black(left: int, top: int, width: int, he
     assert page.notes == ["parts-hidden"]
 
 
-def test_a_small_copy_fits() -> None:
-    small = pictures.thumbnail(saved(Image.new("RGB", (300, 100)), "JPEG"), 30)
-    assert (small.width, small.height) == (30, 10)
-    assert pictures.thumbnail(saved(Image.new("L", (10, 10)), "PNG"), 30).width == 10
+@settings(max_examples=60)
+@given(
+    turn=st.integers(0, 9), mode=st.sampled_from(["L", "RGB", "RGBA", "LA", "P", "1", "CMYK"]), rows=st.integers(1, 30)
+)
+def test_a_picture_made_in_stripes_is_what_it_is_in_one(turn: int, mode: str, rows: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    image = NOISE.convert(mode) if mode not in {"RGBA", "LA"} else Image.merge(
+        mode, [*NOISE.convert(mode[:-1]).split(), NOISE.getchannel("G")]
+    )  # fmt: skip
+    data = saved(image, "TIFF" if mode == "CMYK" else "PNG", exif=exif)
+    upright = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
+    full = upright.convert("RGBA") if mode in {"RGBA", "LA"} else None
+    wanted = upright.convert("RGB")
+    if full is not None:
+        ground = Image.new("RGBA", full.size, "white")
+        ground.alpha_composite(full)
+        wanted = ground.convert("RGB")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pictures, "_ROWS", rows)
+        page = pictures.flattened(pictures.opened(data))
+    assert seen(page).tobytes() == wanted.tobytes()
+    assert seen(page).size == wanted.size
+    sideways = mode != "CMYK" and turn in {5, 6, 7, 8}  # a TIFF is turned by what opens it
+    assert ("turned-upright" in page.notes) == sideways
+    assert ("put-on-white" in page.notes) == (full is not None)
+
+
+@settings(max_examples=40)
+@given(data=st.data(), gray=st.booleans())
+def test_a_part_pixel_by_pixel_is_what_stands_there(data: st.DataObject, gray: bool) -> None:
+    image = NOISE.convert("L") if gray else NOISE
+    left, top = data.draw(st.integers(0, 22)), data.draw(st.integers(0, 16))
+    width, height = data.draw(st.integers(1, 23 - left)), data.draw(st.integers(1, 17 - top))
+    page = pictures.pixels(saved(image, "PNG"), (left, top, width, height), (width, height))
+    assert (page.media_type, page.width, page.height) == ("pixels", width, height)
+    assert page.data == image.crop((left, top, left + width, top + height)).tobytes()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+@pytest.mark.parametrize("size", [(400, 300), (200, 150), (40, 30), (4, 3), (1, 1)])
+def test_a_smaller_copy_shows_the_same(kind: str, size: tuple[int, int]) -> None:
+    image = Image.new("RGB", (800, 600), "red")
+    image.paste("blue", (400, 0, 800, 600))
+    page = pictures.pixels(saved(image, kind), (0, 0, 800, 600), size)
+    assert len(page.data) == size[0] * size[1] * 3
+    shown = Image.frombytes("RGB", size, page.data)
+    if size != (1, 1):
+        assert all(abs(a - b) < 6 for a, b in zip(shown.getpixel((0, 0)), (255, 0, 0), strict=True))  # type: ignore[arg-type]
+        assert all(abs(a - b) < 6 for a, b in zip(shown.getpixel((size[0] - 1, 0)), (0, 0, 255), strict=True))  # type: ignore[arg-type]
+    half = pictures.pixels(saved(image, kind), (400, 0, 400, 600), (max(1, size[0] // 2), size[1]))
+    red, green, blue = Image.frombytes("RGB", (half.width, half.height), half.data).resize((1, 1)).getpixel((0, 0))  # type: ignore[misc]
+    assert red < 40
+    assert green < 40
+    assert blue > 215
+
+
+def test_no_more_is_given_than_a_picture_has() -> None:
+    data = saved(NOISE, "PNG")
+    for part, size in (
+        ((0, 0, 24, 17), (1, 1)),
+        ((-1, 0, 5, 5), (1, 1)),
+        ((0, 0, 0, 5), (1, 1)),
+        ((0, 0, 5, 5), (6, 5)),
+        ((0, 0, 5, 5), (0, 5)),
+    ):
+        with pytest.raises(ValueError, match=r"\("):
+            pictures.pixels(data, part, size)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_gray_picture_stays_gray(kind: str) -> None:
+    page = pictures.pixels(saved(Image.new("L", (10, 10), 77), kind), (0, 0, 10, 10), (5, 5))
+    assert page.data == bytes([77]) * 25
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import tracemalloc
 import zlib
 
 import pytest
@@ -43,6 +44,39 @@ def test_what_is_encoded_passes_and_is_the_same(width: int, height: int, channel
     made = png.encode(raw, width, height, channels)
     assert png.check(made, most_pixels=81) == (width, height, channels)
     assert Image.open(io.BytesIO(made)).tobytes() == raw
+
+
+@settings(max_examples=60)
+@given(
+    width=st.integers(1, 9), height=st.integers(1, 9), piece=st.integers(1, 40), wrong=st.integers(0, 8),
+    cuts=st.lists(st.integers(0, 60), max_size=4),
+)  # fmt: skip
+def test_every_row_is_looked_at_whatever_the_pieces(
+    width: int, height: int, piece: int, wrong: int, cuts: list[int]
+) -> None:
+    rows = [bytes([number % 5]) + bytes(width) for number in range(height)]
+    packed = zlib.compress(b"".join(rows))
+    parts = [packed[a:b] for a, b in zip([0, *sorted(cuts)], [*sorted(cuts), len(packed)], strict=True)]
+    made = png.SIGNATURE + head(width, height, 8, 0, 0, 0, 0) + b"".join(chunk(b"IDAT", each) for each in parts) + END
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(png, "_PIECE", piece)
+        assert png.check(made, most_pixels=81) == (width, height, 1)
+        if wrong < height:
+            rows[wrong] = b"\5" + bytes(width)
+            made = png.SIGNATURE + head(width, height, 8, 0, 0, 0, 0) + pixels(b"".join(rows)) + END
+            with pytest.raises(png.NotARendition):
+                png.check(made, most_pixels=81)
+
+
+def test_a_large_picture_is_looked_at_in_little_memory() -> None:
+    made = png.encode(bytes(4000 * 4000), 4000, 4000, 1)
+    tracemalloc.start()
+    try:
+        png.check(made, most_pixels=10**8)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 5 << 20  # of 16 million bytes of rows
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,116 @@
+"""Looking at one file: pixels of the locked worker, as many as the screen needs, and nothing once it is covered."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from journal_app.services import evidence, redactions
+from journal_app.services.evidence import NewFile
+from journal_app.services.media import Pixels
+from journal_app.ui.covered import pixmap
+from journal_app.ui.detail import MOST_SHOWN
+from journal_app.ui.evidence_page import EvidenceEditor
+from journal_app.ui.file_viewer import FileViewer
+from journal_app.ui.main_window import MainPage
+from tests.ui.conftest import WAIT, child, opened, section
+from tests.ui.test_sections import read
+
+WIDE, HIGH = 4_000, 3_000
+
+
+@pytest.mark.parametrize(
+    ("pixels", "colour"),
+    [
+        (Pixels(width=3, height=2, channels=3, data=bytes([200, 100, 50]) * 6), QColor(200, 100, 50)),
+        (Pixels(width=5, height=1, channels=1, data=bytes([77]) * 5), QColor(77, 77, 77)),
+    ],
+)
+def test_rows_of_pixels_are_a_picture_of_its_own(pixels: Pixels, colour: QColor) -> None:
+    shown = pixmap(pixels).toImage()
+    assert (shown.width(), shown.height()) == (pixels.width, pixels.height)
+    assert shown.pixelColor(pixels.width - 1, pixels.height - 1) == colour
+
+
+@pytest.fixture
+def viewer(qtbot: QtBot, main: MainPage) -> FileViewer:
+    """Look at a large white picture whose lower right corner is red and has a green mark of 4 pixels."""
+    image = Image.new("RGB", (WIDE, HIGH), "white")
+    image.paste("red", (3_000, 2_000, WIDE, HIGH))
+    image.paste((0, 255, 0), (3_500, 2_500, 3_504, 2_504))
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    file = NewFile(name="large.png", source=out.getvalue())
+    (identifier,) = read(qtbot, main, lambda journal: evidence.attach(journal, "first", [file]))
+    editor = opened(qtbot, section(qtbot, main, "evidence"), identifier)
+    assert isinstance(editor, EvidenceEditor)
+    editor.viewer.cover.click()
+    sharp(qtbot, editor.viewer)
+    return editor.viewer
+
+
+def sharp(qtbot: QtBot, viewer: FileViewer) -> None:
+    qtbot.waitUntil(lambda: viewer.canvas.isVisible() and viewer.canvas.is_sharp, timeout=WAIT)
+
+
+def seen(viewer: FileViewer, x: int, y: int) -> QColor:
+    """Return the colour that is painted where a pixel of the picture stands, after moving there."""
+    sheet = viewer.canvas._sheet
+    image: QImage = sheet.grab().toImage()
+    return image.pixelColor(round((x + 0.5) * sheet.scale), round((y + 0.5) * sheet.scale))
+
+
+def test_a_large_picture_is_as_large_as_the_screen_needs(qtbot: QtBot, viewer: FileViewer) -> None:
+    sheet = viewer.canvas._sheet
+    assert (sheet.full.width(), sheet.full.height()) == (WIDE, HIGH)
+    assert sheet.picture.width() < WIDE / 2
+    assert seen(viewer, 100, 100) == QColor("white")
+    assert seen(viewer, 3_200, 2_200) == QColor("red")
+
+
+def test_made_larger_it_is_read_again_where_it_is_seen(qtbot: QtBot, viewer: FileViewer) -> None:
+    sheet = viewer.canvas._sheet
+    while sheet.scale < 1:
+        viewer.canvas.zoom(1)
+    viewer.canvas.ensureVisible(round(3_500 * sheet.scale), round(2_500 * sheet.scale))
+    sharp(qtbot, viewer)
+    assert not sheet.part.isNull()
+    assert sheet.part.width() * sheet.part.height() <= MOST_SHOWN
+    assert seen(viewer, 3_502, 2_502) == QColor(0, 255, 0)
+    viewer.canvas.fit()
+    sharp(qtbot, viewer)
+    assert seen(viewer, 3_200, 2_200) == QColor("red")
+
+
+def test_boxes_are_in_pixels_of_the_picture_however_small_it_is_shown(
+    qtbot: QtBot, main: MainPage, viewer: FileViewer
+) -> None:
+    viewer.hide_parts.click()
+    viewer._add_box((3_000, 2_000, 1_000, 1_000))
+    child(viewer, "viewer.box.check").click()  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: "as it would leave" in viewer.canvas.accessibleName(), timeout=WAIT)
+    sharp(qtbot, viewer)
+    assert seen(viewer, 3_200, 2_200) == QColor("black")
+    assert seen(viewer, 100, 100) == QColor("white")
+    while viewer.canvas._sheet.scale < 1:
+        viewer.canvas.zoom(1)
+    viewer.canvas.ensureVisible(WIDE * 8, HIGH * 8)
+    sharp(qtbot, viewer)
+    assert seen(viewer, 3_502, 2_502) == QColor("black")
+    child(viewer, "viewer.box.save").click()  # type: ignore[attr-defined]
+    identifier = viewer._evidence.id
+    qtbot.waitUntil(lambda: not viewer._hiding.isVisible(), timeout=WAIT)
+    kept = read(qtbot, main, lambda journal: redactions.boxes(journal, identifier))
+    assert kept == {1: ((3_000, 2_000, 1_000, 1_000),)}
+
+
+def test_covered_nothing_of_it_is_left(viewer: FileViewer) -> None:
+    viewer.cover.click()
+    sheet = viewer.canvas._sheet
+    assert sheet.picture.isNull()
+    assert sheet.part.isNull()
+    assert not viewer.canvas.is_sharp
