@@ -115,13 +115,13 @@ class Label(QLabel):
         self.setProperty("role", role)
         self.setFont(theme.font(_FACTORS.get(role, design.BODY), strong=role in _STRONG))
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        self.say(text)
         if buddy is not None:
             self.setBuddy(buddy)
+        self.say(text)
 
     def say(self, text: str) -> None:
-        """Show other words."""
-        self.setText(text)
+        """Show other words; with a field beside them, Qt would take the letter after "&" for a key."""
+        self.setText(text if self.buddy() is None else text.replace("&", "&&"))
         if self.property("role") in _ONLY_WITH_WORDS:
             reveal(self, bool(text))
 
