@@ -6,6 +6,7 @@ import argparse
 import getpass
 import json
 import os
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +20,8 @@ from journal_app.services import files
 from journal_app.services.journal import Journal
 
 STANDARD_INPUT = "-"
+# What a terminal obeys (C0 and C1 controls, ECMA-48), but line ends and tabs: words of a journal may not steer it.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class Terminal:
@@ -28,8 +31,14 @@ class Terminal:
         self.as_json = as_json
 
     def show(self, text: str, plain: Any) -> None:
-        """Print a result: ``plain`` as one JSON document where that was asked for, else ``text``."""
-        told = json.dumps(plain, ensure_ascii=False, indent=2) if self.as_json else text
+        """Print a result: ``plain`` as one JSON document where that was asked for, else ``text``.
+
+        What a terminal would obey is shown as a sign; in JSON it is escaped, so nothing is lost there.
+        """
+        if self.as_json:
+            told = _OBEYED.sub(_escaped, json.dumps(plain, ensure_ascii=False, indent=2))
+        else:
+            told = _OBEYED.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
         try:
             sys.stdout.write(told + "\n")
             sys.stdout.flush()
@@ -107,6 +116,10 @@ class Terminal:
             return parse_document(sys.stdin.buffer.read(), source="standard input"), "standard input"
         name = Path(source).name
         return parse_document(files.read(Path(source)), source=name), name
+
+
+def _escaped(control: re.Match[str]) -> str:
+    return f"\\u{ord(control[0]):04x}"
 
 
 def _first_line(line: bytes, name: str) -> str:

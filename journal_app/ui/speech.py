@@ -21,5 +21,5 @@ def speak(application: QApplication, language: str) -> None:
         old.deleteLater()
     words = QTranslator(application)
     words.setObjectName(_OURS)
-    if words.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+    if QTranslator.load(words, locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(words)

@@ -107,9 +107,9 @@ class Label(QLabel):
         self._theme = theme
         self.dress()
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        self.say(text)
         if buddy is not None:
             self.setBuddy(buddy)
+        self.say(text)
 
     def dress(self) -> None:
         """Write in the size that belongs to the role."""
@@ -117,9 +117,10 @@ class Label(QLabel):
         self.setFont(self._theme.font(_FACTORS.get(role, design.BODY), strong=role in _STRONG))
 
     def say(self, text: str) -> None:
-        """Show other words."""
-        is_new = text != self.text()
-        self.setText(text)
+        """Show other words; with a field beside them, Qt would take the letter after "&" for a key."""
+        shown = text if self.buddy() is None else text.replace("&", "&&")
+        is_new = shown != self.text()
+        self.setText(shown)
         if self.property("role") in _ONLY_WITH_WORDS:
             reveal(self, bool(text))
             if is_new:

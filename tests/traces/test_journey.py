@@ -19,10 +19,11 @@ from tests.traces.journey import Journey
 
 _VAULT = r"(?:header\.(?:json|bak)|journal\.db|lock|reserve|files/[0-9a-f]{32})(?:\.part)?|journal\.db-journal|files"
 _NAME = r"[a-z0-9_]{8}"
+_PRIVATE = rf"(?:temporary|runtime)/journal-(?:new-|window-)?{_NAME}"
 ALWAYS = {
     "a journal": rf"home/(?:Notebook|new)(?:\.part-[0-9a-f]{{8}})?(?:/(?:{_VAULT}))?",
     "the settings": rf"home/\.config/journal(?:/(?:look\.json|\.part-{_NAME}))?",
-    "the window's private folder": rf"temporary/journal-{_NAME}",
+    "the window's private folder": _PRIVATE,
     "what the script of the journey copies": r"seen/.*",
     "Python tries the temporary folder once": rf"temporary/{_NAME}",
     "what the person asked for": r"chosen/.*",
@@ -30,7 +31,7 @@ ALWAYS = {
 IN_FULL = {"a copy": rf"home/(?:copy|second copy|again)(?:\.part-[0-9a-f]{{8}})?(?:/(?:{_VAULT}))?"}
 AT_TIMES = {
     "what the file dialog remembers while the window is open":
-        rf"temporary/journal-{_NAME}/(?:QtProject\.conf(?:\.lock|\.[A-Za-z]{{6}})?|#[0-9]+)",
+        rf"{_PRIVATE}/(?:QtProject\.conf(?:\.lock|\.[A-Za-z]{{6}})?|#[0-9]+)",
     "nothing at all": r"/dev/null",
     "a nameless file that gets its name": r"/proc/self/fd/[0-9]+",
 }  # fmt: skip
@@ -67,7 +68,7 @@ def stray_words(traced: Journey) -> list[str]:
     window locks; it may not be there afterwards.
     """
     found = canaries.found_in(traced.traces, traced.words())
-    return [line for line in found if not re.match(rf"seen/open/temporary/journal-{_NAME}/QtProject.conf: ", line)]
+    return [line for line in found if not re.match(rf"seen/open/{_PRIVATE}/QtProject.conf: ", line)]
 
 
 def judged(traced: Journey, listed: dict[str, str]) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
 import sys
 import traceback
@@ -245,25 +246,21 @@ def works(part: str) -> Callable[[Any], int]:
     return run
 
 
-def main() -> int:
+def main() -> None:
     """Become the installed program; what replaces it after a lock is worked on in the same way."""
     from PySide6.QtWidgets import QApplication
 
-    part, *folder = sys.argv[1:]
+    part, *module = sys.argv[1:]
     QApplication.exec = works(part)  # type: ignore[method-assign, assignment]
     replace = os.execv
 
     def become(program: str, command: list[str]) -> None:
-        replace(program, [program, __file__, "again", *command[3:]])
+        replace(program, [program, __file__, "again", *command[command.index("-m") + 1 :]])
 
     os.execv = become  # type: ignore[assignment]
-    if folder:
-        from journal_app.ui.app import main as entrance
-    else:
-        from journal_app.__main__ import main as entrance
-    sys.argv[1:] = folder
-    return entrance()
+    sys.argv[1:] = module[1:]
+    runpy.run_module(module[0] if module else "journal_app", run_name="__main__")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

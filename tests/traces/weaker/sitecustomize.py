@@ -41,8 +41,8 @@ def _file_for_all(text: str) -> None:
 
 
 def _internet(_: str) -> None:
-    """Let a child ask for an internet socket."""
-    subprocess.run([sys.executable, "-c", "import socket; socket.socket(socket.AF_INET).close()"], check=True)
+    """Let a child ask for an internet socket; where the system refuses it, it was asked for nevertheless."""
+    subprocess.run([sys.executable, "-c", "import socket; socket.socket(socket.AF_INET).close()"], check=False)
 
 
 def _local(_: str) -> None:

@@ -1,0 +1,57 @@
+"""What stands in a journal cannot steer the terminal it is shown in: controls are shown as signs, never obeyed."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from journal_app.services import incidents, interchange
+from journal_app.services.journal import Journal
+from tests.cli.conftest import PASSPHRASE, Run
+from tests.faults import figures
+from tests.ui import hostile
+
+
+def obeyed(text: str) -> list[str]:
+    """Return what a terminal would obey: controls but line ends and tabs."""
+    return sorted({letter for letter in text if unicodedata.category(letter) == "Cc" and letter not in "\n\t"})
+
+
+@pytest.fixture
+def steering(empty: Path, tmp_path: Path) -> Path:
+    """A journal with the strings in its fields, and an entry that begins with all of them."""
+    folder = tmp_path / "folder"
+    (folder / "evidence").mkdir(parents=True)
+    (folder / "evidence" / "0.txt").write_text("words", encoding="utf-8")
+    (folder / "journal.json").write_text(json.dumps(hostile.document(Path("/trap/trap.png"), 1)), encoding="utf-8")
+    whole = " ".join(["one \x9b31m two \x85 three \x7f", *hostile.strings(Path("/trap/trap.png"))])
+    with Journal.open(empty, PASSPHRASE) as journal:
+        interchange.import_folder(journal, folder)
+        incidents.record(journal, incidents.IncidentEntry(id="all", account=whole, place=whole, tags=(whole,)))
+    return empty
+
+
+def test_no_command_lets_words_steer_the_terminal(run: Run, steering: Path) -> None:
+    commands = [("list",), ("show", "all"), ("search", "red")]
+    with Journal.open(steering, PASSPHRASE) as journal:
+        words = incidents.get(journal, "all").entry.account
+    wrong, plain = [], []
+    for command, *more in commands:
+        for options in ((), ("--json",)):
+            done = run(command, steering, *more, *options)
+            assert done.returncode == 0, done.stderr
+            wrong += [f"{command} {' '.join(more)} {options}: {each!r}" for each in obeyed(done.stdout + done.stderr)]
+            plain += [json.loads(done.stdout)] if options else []
+    figures.tell("hostile words", "commands", full=False, ran=2 * len(commands), broken=len(wrong),
+                 what="outputs of commands, as text and as JSON, that hold nothing a terminal obeys")  # fmt: skip
+    assert wrong == []
+    assert obeyed(words)
+    assert plain[1]["entry"]["account"] == words  # escaped in JSON, so nothing of it is lost
+
+
+def test_an_output_that_steers_is_caught() -> None:
+    assert obeyed("a\nb\tc \N{REPLACEMENT CHARACTER}") == []
+    assert obeyed("\x1b[31m red \x9b0m \x07 \r") == ["\x07", "\r", "\x1b", "\x9b"]
