@@ -1,0 +1,240 @@
+"""Journals full of canaries, and what of them may stand in a dossier for each reader."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import re
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from PIL import Image, PngImagePlugin
+
+from journal_app.services import dossiers, interchange, preparing, redactions
+from journal_app.services.dossiers import DossierRequest
+from journal_app.services.journal import Journal
+from journal_app.vault.keyslots import FLOOR_COST
+from tests.cli.test_privacy import everything_at
+from tests.verifier_samples import sha256_of
+
+PASSPHRASE = "a passphrase for canaries"  # noqa: S105 - opens nothing but test journals
+BODY, LAWYER, SELF = "board", "lawyer", "self"
+READERS = (BODY, LAWYER, SELF)
+LANGUAGES, PAPERS = ("en", "es"), ("a4", "letter")
+
+
+@dataclass(slots=True)
+class Canaries:
+    """Words that stand in one place only, by what they are; each journal has its own."""
+
+    chance: random.Random
+    words: dict[str, list[str]] = field(default_factory=dict)
+
+    def new(self, what: str) -> str:
+        word = "Zq" + "".join(self.chance.choices("bcdfghjklmnprstvw", k=14))
+        self.words.setdefault(what, []).append(word)
+        return word
+
+
+# What each reader may never be given. Originals are given to a lawyer as they are; that is looked at apart.
+PRIVATE = ("private note", "tag", "person note", "private entry", "private place", "private quote", "path", "user")
+METADATA = ("camera", "artist", "place", "comment", "software")
+NEVER = {
+    BODY: (*PRIVATE, *METADATA, "hidden name", "effect", "log", "for a lawyer"),
+    LAWYER: (*PRIVATE, "hidden name", "effect"),
+    SELF: ("path", "user", *METADATA),
+}
+# And what has to be there: the look would find nothing in what it cannot read.
+THERE = {
+    BODY: ("account",),
+    LAWYER: ("account", "log"),
+    SELF: ("account", "private note", "private entry"),
+}
+
+
+def make(place: Path, chance: random.Random) -> tuple[Canaries, dict[str, bytes]]:
+    """Make a journal at ``place``/journal; returns its canaries, and the bytes of its files by their id."""
+    words = Canaries(chance)
+    folder = place / words.new("path")
+    pictures = {f"file-{number}": _file(words, chance) for number in range(chance.randint(1, 3))}
+    folder.mkdir(parents=True)
+    (folder / "evidence").mkdir()
+    for name, (ending, data) in pictures.items():
+        (folder / "evidence" / f"{name}.{ending}").write_bytes(data)
+    sample_document = _document(words, chance, {name: ending for name, (ending, _) in pictures.items()})
+    (folder / "journal.json").write_text(json.dumps(sample_document), encoding="utf-8")
+    with Journal.create(place / "journal", PASSPHRASE, cost=FLOOR_COST)[0] as journal:
+        interchange.import_folder(journal, folder)
+        preparing.prepare(journal)
+        redactions.hide_name(journal, "friend", "a friend")
+    return words, {name: data for name, (_, data) in pictures.items()}
+
+
+def _document(words: Canaries, chance: random.Random, files: dict[str, str]) -> dict[str, Any]:
+    name = words.new("hidden name")
+    several = [
+        {"id": f"told-{number}", "occurred": f"2024-0{1 + number}-1{number}", "account": words.new("account"),
+         "purpose": "for-a-complaint", "people": [{"person": "hale"}, {"person": "friend"}],
+         "impact": words.new("effect"), "private_note": words.new("private note"), "tags": [words.new("tag")],
+         "told": [{"person": "friend", "when": "2024-03-13"}]}
+        for number in range(chance.randint(1, 3))
+    ]  # fmt: skip
+    return {
+        "format": "journal-interchange", "version": 1,
+        "people": [
+            {"id": "me", "name": "Ana Keller", "roles": ["client", "complainant"], "notes": words.new("person note")},
+            {"id": "hale", "name": "Marcus Hale", "roles": ["professional"], "notes": words.new("person note")},
+            {"id": "friend", "name": name, "roles": ["told"], "notes": words.new("person note")},
+        ],
+        "incidents": [
+            *several,
+            {"id": "legal", "occurred": "2023~", "account": words.new("for a lawyer"), "purpose": "for-my-lawyer"},
+            {"id": "mine", "account": words.new("private entry"), "place": words.new("private place"),
+             "exact_words": [{"text": words.new("private quote")}], "purpose": "private"},
+        ],
+        "evidence": [
+            {"id": each, "file": f"{each}.{ending}", "incidents": ["told-0"]} for each, ending in files.items()
+        ],
+        "complaints": [{"id": "bbs", "board": chance.choice(("us-ca-bbs", "uk-hcpc")), "professional": "hale",
+                        "incidents": [each["id"] for each in several],
+                        "log": [{"when": "2024-10", "what": words.new("log")}]}],
+    }  # fmt: skip
+
+
+def _file(words: Canaries, chance: random.Random) -> tuple[str, bytes]:
+    size = (chance.randint(40, 400), chance.randint(40, 300))
+    colour = tuple(chance.randrange(256) for _ in range(3))
+    picture, out = Image.new("RGB", size, colour), io.BytesIO()
+    kind = chance.choice(("jpg", "png", "tif", "webp"))
+    exif = Image.Exif()
+    exif[271], exif[315] = words.new("camera"), words.new("artist")  # Make, Artist (EXIF 2.32, 4.6.4)
+    exif[305] = words.new("software")
+    gps = exif.get_ifd(0x8825)  # the position
+    gps[1], gps[2], gps[27] = "N", (52.0, 31.0, chance.random() * 60), words.new("place").encode()
+    if kind == "png":
+        notes = PngImagePlugin.PngInfo()
+        notes.add_text("Comment", words.new("comment"))
+        notes.add_itxt("XML:com.adobe.xmp", f"<x>{words.new('software')}</x>")
+        picture.save(out, "PNG", pnginfo=notes, exif=exif)
+    elif kind == "jpg":
+        picture.save(out, "JPEG", exif=exif, comment=words.new("comment").encode())
+    elif kind == "tif":
+        picture.save(out, "TIFF", exif=exif)
+    else:
+        picture.save(out, "WEBP", exif=exif)
+    return kind, out.getvalue()
+
+
+def build(place: Path, reader: str, chance: random.Random, name: str) -> Path:
+    """Make a dossier with any of its options and return the folder all its files are in."""
+    out = place / name
+    out.mkdir()
+    asked = DossierRequest(
+        audience=reader, every=chance.random() < 0.5, complaint="bbs", language=chance.choice(LANGUAGES),
+        paper=chance.choice(PAPERS),
+    )  # fmt: skip
+    fields = out / "fields.txt" if reader == BODY else None
+    with Journal.open(place / "journal", PASSPHRASE) as journal:
+        dossiers.build(journal, asked, out / ("package" if reader == LAWYER else "dossier.pdf"), fields=fields)
+    return out
+
+
+def everything_shown(out: Path, reader: str, files: dict[str, bytes], scratch: Path) -> str:
+    """Return all that can be read in what left, and of a lawyer's package all but the originals."""
+    if reader != LAWYER:
+        return everything_at(out)
+    shutil.copytree(out, scratch)
+    originals = {sha256_of(data) for data in files.values()}
+    for path in (scratch / "package" / "exhibits").iterdir():
+        assert sha256_of(path.read_bytes()) in originals
+        path.unlink()
+    document = scratch / "package" / "dossier.pdf"
+    with pikepdf.open(document, allow_overwriting_input=True) as pdf:
+        for name in list(pdf.attachments):
+            if sha256_of(bytes(pdf.attachments[name].get_file().read_bytes())) in originals:
+                del pdf.attachments[name]
+        pdf.save(document)
+    text = everything_at(scratch)
+    shutil.rmtree(scratch)
+    return text
+
+
+def hits(text: str, words: Canaries, reader: str) -> list[str]:
+    """Return what must not be there and is, and what has to be there and is not."""
+    folded = text.casefold()
+    needles = [(what, word) for what in NEVER[reader] for word in words.words.get(what, ())]
+    needles += [("metadata", word) for word in _metadata(words, reader)]
+    needles += [("computer", word) for word in _computer()]
+    found = [f"{what} {word}" for what, word in needles if word.casefold() in folded]
+    return found + [
+        f"{what} is not there" for what in THERE[reader] if not any(_is_in(word, folded) for word in words.words[what])
+    ]
+
+
+def _metadata(words: Canaries, reader: str) -> list[str]:
+    return [word for what in METADATA for word in words.words.get(what, ())] if reader == LAWYER else []
+
+
+def _is_in(word: str, folded: str) -> bool:
+    return word.casefold() in re.sub(r"[\s\u00ad]+", "", folded)
+
+
+def _computer() -> list[str]:
+    """Return what tells of this computer and who uses it, where the word is rare enough to be looked for."""
+    told = {os.uname().nodename, os.environ.get("USER", ""), os.environ.get("HOME", ""), str(Path.cwd())}
+    return [word for word in told if len(word) > 7]
+
+
+# ---- weaker builds
+
+
+def _metadata_passes(monkeypatch: Any) -> None:
+    """The bytes of a JPEG or PNG as they came go into the dossier."""
+    from journal_app.services import evidence as evidence_service
+    from journal_app.services import renditions
+    from journal_app.services.media import Rendition
+
+    real = renditions.load
+
+    def as_it_came(journal: Any, row: Any) -> Rendition:
+        shown = real(journal, row)
+        item = evidence_service.get(journal, row.evidence_id).evidence
+        if item.media_type != "image/jpeg":
+            return shown
+        data = evidence_service.read_original(journal, item)
+        return Rendition(media_type="image/jpeg", width=row.width, height=row.height, data=data)
+
+    monkeypatch.setattr(renditions, "load", as_it_came)
+
+
+def _private_note_passes(monkeypatch: Any) -> None:
+    """What stands only in the private note is said in the account too."""
+    import msgspec
+
+    from journal_app.domain.incident import IncidentEntry
+
+    real = IncidentEntry.split
+
+    def careless(self: IncidentEntry) -> Any:
+        facts, impact, private = real(self)
+        return msgspec.structs.replace(facts, account=f"{facts.account}\n{self.private_note}"), impact, private
+
+    monkeypatch.setattr(IncidentEntry, "split", careless)
+
+
+def _names_are_not_hidden(monkeypatch: Any) -> None:
+    from journal_app.services import cases
+
+    monkeypatch.setattr(cases, "redact", lambda case, _: case)
+
+
+WEAKNESSES = {
+    "metadata of pictures passes": _metadata_passes,
+    "private notes pass": _private_note_passes,
+    "names are not hidden": _names_are_not_hidden,
+}

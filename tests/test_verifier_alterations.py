@@ -1,0 +1,137 @@
+"""Whatever is altered in a package is found; a package that nobody touched is never doubted."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import verifier_alterations as changes
+import verifier_samples as samples
+
+from journal_app import verifier
+from journal_app.errors import JournalError
+from journal_app.verification import chain_check, contents
+from journal_app.verification.document import not_looked_into
+from tests.figures import Safety, share
+
+GROUPS = 2  # so that they run beside each other
+OF_A_PACKAGE = 50  # alterations of one package; then another is altered
+STAMPED = 25  # of so many packages one has a trusted time: each is a run of openssl
+
+
+def verdict(package: Path) -> int:
+    """Return the exit code that the recipient's tool ends with."""
+    try:
+        return verifier.verify(package).exit_code
+    except JournalError as error:
+        return error.exit_code
+
+
+def packages(folder: Path, chance: random.Random, authority: samples.Authority | None, number: int) -> Path:
+    answer = authority.answer if authority and number % STAMPED == 0 else None
+    shutil.rmtree(folder, ignore_errors=True)
+    return changes.honest(folder, chance, answer)
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> samples.Authority | None:
+    return samples.Authority(tmp_path_factory.mktemp("authority")) if shutil.which("openssl") else None
+
+
+both = pytest.mark.parametrize("wanted", [40, pytest.param(10_000, marks=pytest.mark.full)])
+
+
+@both
+@pytest.mark.parametrize("group", range(GROUPS))
+def test_every_alteration_is_found(
+    tmp_path: Path, authority: samples.Authority, group: int, wanted: int, safety: Callable[[str], Safety]
+) -> None:
+    full, chance, missed, ran = wanted > 1000, random.Random(group), list[str](), 0  # noqa: S311 - no secrets
+    mine = (share(wanted) if full else wanted) // GROUPS
+    package = tmp_path / "none"
+    for ran in range(1, mine + 1):
+        if (ran - 1) % OF_A_PACKAGE == 0:
+            package = packages(tmp_path / "package", chance, authority, ran - 1)
+        alteration = changes.ALTERATIONS[ran % len(changes.ALTERATIONS)]
+        copy = changes.altered(package, tmp_path / "copy", chance, alteration)
+        if verdict(copy) == 0:
+            missed.append(f"{alteration.__name__} {ran}")
+            shutil.copytree(copy, tmp_path / f"missed-{ran}", symlinks=True)
+    told = "alterations of a package that the verifier does not find"
+    safety("S9").found(told, full=full, ran=ran, broken=len(missed), wanted=wanted // GROUPS)
+    assert missed == []
+    assert ran == mine
+
+
+@both
+@pytest.mark.parametrize("group", range(GROUPS))
+def test_no_honest_package_is_doubted(
+    tmp_path: Path, authority: samples.Authority, group: int, wanted: int, safety: Callable[[str], Safety]
+) -> None:
+    full, chance, doubted, ran = wanted > 1000, random.Random(-1 - group), list[int](), 0  # noqa: S311 - as above
+    mine = (share(wanted) if full else wanted) // GROUPS
+    for ran in range(1, mine + 1):
+        if verdict(packages(tmp_path / "package", chance, authority, ran)) != 0:
+            doubted.append(ran)
+    told = "honest packages that the verifier doubts"
+    safety("S9").found(told, full=full, ran=ran, broken=len(doubted), wanted=wanted // GROUPS)
+    assert doubted == []
+    assert ran == mine
+
+
+def nothing(*_: Any) -> tuple[()]:
+    return ()
+
+
+WEAKNESSES: dict[str, tuple[Any, str, Any]] = {
+    "list of digests": (contents, "_check_files", nothing),
+    "manifest": (contents, "_check_manifest", nothing),
+    "custody": (contents, "_check_custody", nothing),
+    "head of the chain": (chain_check, "_check_head", nothing),
+    "entries of the chain": (chain_check, "_check_entries", nothing),
+    "exhibits in the chain": (chain_check, "_check_exhibits", nothing),
+    "document": (verifier, "check_document", lambda *_: not_looked_into("dossier.pdf")),
+    "trusted time": (verifier, "check_trusted_time", nothing),
+}
+
+
+def _another_size(folder: Path) -> None:
+    """Tell another size, with digests that fit: only the check of the manifest looks at sizes."""
+    samples.edit_json(folder, lambda plain: plain["files"][0].update(size=1))  # type: ignore[index]  # plain JSON
+    changes.fit_sums(folder)
+
+
+def _another_exhibit(folder: Path) -> None:
+    """Exchange an exhibit and make all fit, with a document that attaches none: only the chain knows the true one."""
+    another = b"another letter"
+    (folder / "exhibits" / "EX-002.txt").write_bytes(another)
+    told, now = (samples.sha256_of(data).encode() for data in (samples.LETTER, another))
+    samples.custody_lines(folder, lambda lines: [line.replace(told, now) for line in lines])
+    samples.document(folder / "dossier.pdf", {})
+    samples.relist(folder)
+
+
+# For each check there is one that no other check finds.
+SPOILED = {**{each.name: each.spoil for each in samples.DEFECTS}, "size": _another_size, "exhibit": _another_exhibit}
+
+
+@pytest.mark.parametrize("weakness", WEAKNESSES)
+def test_a_verifier_without_one_of_its_checks_misses_something(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weakness: str, safety: Callable[[str], Safety]
+) -> None:
+    good = samples.good(tmp_path / "good")
+    for name, spoil in SPOILED.items():
+        spoil(Path(shutil.copytree(good, tmp_path / name)))
+    assert all(verdict(tmp_path / name) for name in ("size", "exhibit"))  # the others are looked at elsewhere
+    monkeypatch.setattr(*WEAKNESSES[weakness])
+    missed = [name for name in SPOILED if verdict(tmp_path / name) == 0]
+    safety("S9").control(f"without the check of the {weakness}", caught=bool(missed))
+    assert missed
