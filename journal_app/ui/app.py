@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from journal_app import settings as choices
 from journal_app.i18n import pgettext, system_language, use_language
+from journal_app.platform_guard import Protection
 from journal_app.settings import Settings
 from journal_app.ui import ahead, file_dialog, leaving, reading_order, safety
 from journal_app.ui.jobs import Lane
-from journal_app.ui.safety import Protection
 from journal_app.ui.second_start import ShowsItself, is_shown_elsewhere
 from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage, told
 from journal_app.ui.theme import Theme
@@ -322,29 +322,31 @@ class Window(QMainWindow):
 
     def lock(self) -> None:
         """Hide, save, close the journal, and become a fresh process that asks for the passphrase."""
-        self._close_journal()
-        self._replace_process([str(self._folder)] if self._folder else [])
+        try:
+            self._close_journal()
+        finally:  # whatever went wrong before: a hidden window with an open journal is worse
+            self._replace_process([str(self._folder)] if self._folder else [])
 
     def quick_exit(self) -> None:
         """Hide at once, save, close the journal, and end."""
-        self._close_journal()
-        self._leave()
+        try:
+            self._close_journal()
+        finally:
+            self._leave()
 
     def _close_journal(self) -> None:
-        leaving.hide_everything()
-        self._keys.stop()
-        self._watch(None)
-        self.lane.cancel()
         main, self.main = self.main, None  # whoever leaves twice waits once
-        if main is not None:
-            main.leave()
-        if self.desk is not None:
-            self.desk.forget_copied()
         journal, self._journal = self._journal, None
-        if journal is not None:
-            self.lane.wait(journal.close, _SAVE_SECONDS)
-        if self.runtime is not None:
-            shutil.rmtree(self.runtime, ignore_errors=True)
+        leaving.each(
+            leaving.hide_everything,
+            self._keys.stop,
+            lambda: self._watch(None),
+            self.lane.cancel,
+            lambda: main.leave() if main is not None else None,
+            lambda: self.desk.forget_copied() if self.desk is not None else None,
+            lambda: self.lane.wait(journal.close, _SAVE_SECONDS) if journal is not None else None,
+            lambda: shutil.rmtree(self.runtime, ignore_errors=True) if self.runtime is not None else None,
+        )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave when the window is closed; nothing asks about saving."""
@@ -358,9 +360,10 @@ def _open(folder: Path, passphrase: str) -> Journal:
     return Journal.open(folder, passphrase)
 
 
-def run(folder: Path | None) -> int:
-    """Open the window and return the exit code when it ends; safety comes before anything else."""
-    protection = safety.protect()
+def run(folder: Path | None, protection: Protection | None = None) -> int:
+    """Open the window and return the exit code when it ends; ``protection`` is what the process gave up before."""
+    folder = folder.absolute() if folder else None
+    safety.leave_folder()
     QApplication.setApplicationName("journal")
     application = QApplication(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
@@ -381,12 +384,3 @@ def run(folder: Path | None) -> int:
         return int(application.exec())
     finally:
         shutil.rmtree(runtime, ignore_errors=True)
-
-
-def main() -> int:
-    """Enter again after a lock, with nothing but the journal's folder."""
-    return run(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -12,11 +12,11 @@ from shiboken6 import isValid
 
 from journal_app.catalogue import Catalogue
 from journal_app.i18n import pgettext
+from journal_app.platform_guard import Protection
 from journal_app.progress import Progress
 from journal_app.services.journal import Journal
 from journal_app.ui.error_dialog import show_error
 from journal_app.ui.jobs import Job, Lane
-from journal_app.ui.safety import Protection
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import ProgressBox
 

@@ -1,8 +1,9 @@
-"""The keys that hide everything at once; they work in every state of the program."""
+"""Leaving: the keys that hide everything at once in every state of the program, and what is done on the way out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -51,3 +52,10 @@ def hide_everything() -> None:
     """Hide the window and every dialog of the program."""
     for widget in QApplication.topLevelWidgets():
         widget.hide()
+
+
+def each(*steps: Callable[[], object]) -> None:
+    """Do every step in its order, whatever an earlier one raises; that is raised when all are done."""
+    with ExitStack() as waiting:
+        for step in reversed(steps):
+            waiting.callback(step)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QButtonGroup, QLayout, Q
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import backups, preferences
 from journal_app.services.journal import Journal
+from journal_app.ui import leaving
 from journal_app.ui.desk import Desk
 from journal_app.ui.found_page import FoundPage
 from journal_app.ui.help_page import HelpPage
@@ -159,9 +160,7 @@ class MainPage(QWidget):
 
     def leave(self) -> None:
         """Let every page keep what is being written."""
-        self.idle.stop()
-        for page in self.pages.values():
-            page.leave()
+        leaving.each(self.idle.stop, *(page.leave for page in self.pages.values()))
 
     def _new(self) -> None:
         self.show_record("timeline", "")

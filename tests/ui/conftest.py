@@ -11,13 +11,13 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from journal_app.platform_guard import Protection
 from journal_app.services import interchange
 from journal_app.services.journal import Journal
 from journal_app.settings import Settings
 from journal_app.ui.app import Window
 from journal_app.ui.error_dialog import ErrorDialog
 from journal_app.ui.main_window import MainPage
-from journal_app.ui.safety import Protection
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.theme import Theme
 from journal_app.ui.tokens import Look

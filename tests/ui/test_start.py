@@ -228,6 +228,26 @@ def test_leaving_keeps_what_is_written_everywhere(
         assert drafts.keys(journal) == ("person:hale",)
 
 
+@pytest.mark.parametrize("way", ["lock", "quick_exit"])
+def test_a_page_that_stumbles_keeps_nobody_from_leaving(
+    qtbot: QtBot, main: MainPage, folder: Path, ended: list[object], monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """The program is hidden by then: it has to end, and what stands on the other pages has to be kept."""
+    editor = opened(qtbot, section(qtbot, main, "people"), "hale")
+    editor.licence.setText("half")  # type: ignore[attr-defined]
+    editor.touched()  # type: ignore[attr-defined]
+    for other in (main.pages["timeline"], main.pages["help"]):
+        monkeypatch.setattr(other, "leave", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        getattr(main.window(), way)()
+    assert len(ended) == 1
+    window = main.window()
+    assert isinstance(window, Window)
+    assert window._journal is None
+    with Journal.open(folder, PASSPHRASE) as journal:
+        assert drafts.keys(journal) == ("person:hale",)
+
+
 def test_nobody_there_locks(main: MainPage, ended: list[object]) -> None:
     main.idle._timer.timeout.emit()
     assert len(ended) == 1
