@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -15,23 +13,26 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from journal_app import platform_guard
 from journal_app import settings as choices
 from journal_app.i18n import pgettext, system_language, use_language
 from journal_app.platform_guard import Protection
 from journal_app.settings import Settings
 from journal_app.ui import ahead, file_dialog, leaving, reading_order, safety
 from journal_app.ui.jobs import Lane
-from journal_app.ui.second_start import ShowsItself, is_shown_elsewhere
+from journal_app.ui.private_folder import PrivateFolder
+from journal_app.ui.second_start import is_shown_elsewhere
 from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage, told
 from journal_app.ui.theme import Theme
 from journal_app.ui.tokens import TEXT_SIZES, Look
 from journal_app.ui.unlock_page import UnlockPage
+from journal_app.ui.watches import Watches
 
 if TYPE_CHECKING:  # nothing that is not needed to ask for the passphrase is loaded before that can be seen
     from journal_app.services.journal import Journal, NewRecoveryKey
+    from journal_app.ui.copied import Copied
     from journal_app.ui.desk import Desk
     from journal_app.ui.main_window import MainPage
-    from journal_app.ui.session import SessionWatch
 
 SMALLEST = (640, 480)
 FIRST_SIZE = (1180, 760)
@@ -48,7 +49,7 @@ class Window(QMainWindow):
         *,
         replace_process: Callable[[list[str]], None] = safety.replace_process,
         leave: Callable[[], None] = safety.leave,
-        runtime: Path | None = None,
+        runtime: PrivateFolder | None = None,
         protection: Protection | None = None,
     ) -> None:
         """``replace_process`` and ``leave`` end this process; tests put their own in place.
@@ -65,8 +66,9 @@ class Window(QMainWindow):
         self._journal: Journal | None = None
         self.desk: Desk | None = None
         self.main: MainPage | None = None
-        self.session: SessionWatch | None = None
-        self._shows_itself: ShowsItself | None = None
+        self.watches = Watches(self)
+        self.watches.away.connect(self.lock)
+        self._copied: Copied | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.setWindowTitle(pgettext("window", "Journal"))
@@ -90,7 +92,11 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self, self._seen)
 
     def _seen(self) -> None:
+        from journal_app.ui.copied import Copied
+
         self._keys.start()
+        self._copied = self._copied or Copied(self)
+        platform_guard.here().hide_from_capture(int(self.winId()))
         ahead.load(self.lane, self)
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - the shape Qt gives it
@@ -122,6 +128,7 @@ class Window(QMainWindow):
 
     def show_welcome(self) -> None:
         """Show the page that opens or makes a journal."""
+        self._folder = None
         page = WelcomePage(self.theme)
         page.make.connect(self._show_before)
         page.open.connect(self.show_unlock)
@@ -147,6 +154,7 @@ class Window(QMainWindow):
         from journal_app.services.journal import Journal
         from journal_app.ui.passphrase_page import PassphrasePage
 
+        self.watches.begin()  # what it proposes is shown in plain words
         page = PassphrasePage(self.theme)
         page.back.connect(self._show_where)
 
@@ -156,7 +164,7 @@ class Window(QMainWindow):
 
         def made(result: tuple[Journal, NewRecoveryKey]) -> None:
             journal, key = result
-            self._folder, self._journal = folder, journal  # so that leaving from the sheet closes it too
+            self._has(folder, journal)
             self._show_sheet(key, lambda: self.opened(folder, journal))
 
         def failed(error: Exception) -> None:
@@ -173,12 +181,13 @@ class Window(QMainWindow):
 
         sheet = RecoverySheetPage(self.theme, key)
 
-        def noted(*, postponed: bool) -> None:
+        def noted(*, postponed: bool, then: Callable[[], None] = after) -> None:
             journal = self._journal
             if journal is not None:
                 work = partial(preferences.postpone_sheet, journal, postponed=postponed)
-                self.lane.start(self, lambda _: work(), lambda _: after(), lambda error: self._tell(error, after))
+                self.lane.start(self, lambda _: work(), lambda _: then(), lambda error: self._tell(error, then))
 
+        noted(postponed=True, then=lambda: None)  # whoever leaves while it is shown is reminded of it
         sheet.done.connect(lambda: noted(postponed=False))
         sheet.postponed.connect(lambda: noted(postponed=True))
         self.show_page(sheet)
@@ -204,6 +213,7 @@ class Window(QMainWindow):
 
     def show_unlock(self, folder: Path) -> None:
         """Ask for the passphrase of a journal that exists."""
+        self._folder = folder
         page = UnlockPage(self.theme)
         page.use_sheet.connect(lambda: self._show_recovery(folder))
         page.other.connect(self.show_welcome)
@@ -246,34 +256,28 @@ class Window(QMainWindow):
 
     def opened(self, folder: Path, journal: Journal) -> None:
         """Show the open journal."""
+        from journal_app.ui.copied import Copied
         from journal_app.ui.desk import Desk
 
-        self._folder, self._journal = folder, journal
-        self.desk = Desk(self.theme, self.lane, journal, self, protection=self.protection)
+        self._copied = self._copied or Copied(self)
+        self._has(folder, journal)
+        self.desk = Desk(self.theme, self.lane, journal, self, copied=self._copied, protection=self.protection)
         self.desk.language = self.settings.language
-        self._watch(folder)
         self._show_main("timeline")
 
-    def _watch(self, folder: Path | None) -> None:
-        """Watch what asks the open journal to lock or the window to show itself; nothing where none is open."""
-        for watch in (self.session, self._shows_itself):
-            if watch is not None:
-                watch.stop()
-        self.session = self._shows_itself = None
-        if folder is not None:
-            from journal_app.ui.session import SessionWatch
-
-            self.session = SessionWatch(self)
-            self.session.away.connect(self.lock)
-            self._shows_itself = ShowsItself(self, folder)
+    def _has(self, folder: Path, journal: Journal) -> None:
+        """Hold an open journal, so that whatever page is shown, it is locked and closed with the window."""
+        self._folder, self._journal = folder, journal
+        self.watches.begin()
+        self.watches.answer(folder)
 
     def _show_main(self, section: str) -> None:
         """Show the sections of the open journal, made for the look of now."""
         from journal_app.ui.main_window import MainPage
 
-        if self.desk is None:
+        if self.desk is None or self.watches.idle is None:
             return
-        self.main = MainPage(self.desk, self)
+        self.main = MainPage(self.desk, self.watches.idle, self)
         self.main.lock_asked.connect(self.lock)
         self.main.settings_changed.connect(self.restyle)
         self.main.language_changed.connect(self._speak)
@@ -340,12 +344,12 @@ class Window(QMainWindow):
         leaving.each(
             leaving.hide_everything,
             self._keys.stop,
-            lambda: self._watch(None),
+            self.watches.end,
             self.lane.cancel,
             lambda: main.leave() if main is not None else None,
-            lambda: self.desk.forget_copied() if self.desk is not None else None,
+            lambda: self._copied.forget() if self._copied is not None else None,
             lambda: self.lane.wait(journal.close, _SAVE_SECONDS) if journal is not None else None,
-            lambda: shutil.rmtree(self.runtime, ignore_errors=True) if self.runtime is not None else None,
+            lambda: self.runtime.remove() if self.runtime is not None else None,
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -367,8 +371,8 @@ def run(folder: Path | None, protection: Protection | None = None) -> int:
     QApplication.setApplicationName("journal")
     application = QApplication(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
-    runtime = Path(tempfile.mkdtemp(prefix="journal-"))
-    file_dialog.keep_no_traces(runtime)
+    runtime = PrivateFolder()
+    file_dialog.keep_no_traces(runtime.path)
     try:
         settings = choices.load()
         use_language(settings.language or system_language())
@@ -379,8 +383,9 @@ def run(folder: Path | None, protection: Protection | None = None) -> int:
         theme.apply()
         window = Window(theme, settings, runtime=runtime, protection=protection)
         theme.follow(window.follow_desktop)
+        leaving.LeavingSignals(window, window.quick_exit).start()
         window.start(folder)
         window.show()
         return int(application.exec())
     finally:
-        shutil.rmtree(runtime, ignore_errors=True)
+        runtime.remove()

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -15,6 +14,7 @@ from journal_app.i18n import pgettext
 from journal_app.platform_guard import Protection
 from journal_app.progress import Progress
 from journal_app.services.journal import Journal
+from journal_app.ui.copied import Copied
 from journal_app.ui.error_dialog import show_error
 from journal_app.ui.jobs import Job, Lane
 from journal_app.ui.theme import Theme
@@ -22,7 +22,6 @@ from journal_app.ui.widgets import ProgressBox
 
 T = TypeVar("T")
 _SHOWN_AFTER = 200
-_COPIED_FOR = 30_000
 
 
 class Desk(QObject):
@@ -39,9 +38,14 @@ class Desk(QObject):
         journal: Journal,
         window: QWidget | None = None,
         *,
+        copied: Copied,
         protection: Protection | None = None,
     ) -> None:
-        """``protection`` is what the process gave up when it started; None where that was not tried."""
+        """Take what it works with.
+
+        ``copied`` watches the clipboard; ``protection`` is what the process gave up when it started, None where that
+        was not tried.
+        """
         super().__init__()
         self.protection = protection
         self.theme = theme
@@ -50,7 +54,8 @@ class Desk(QObject):
         self._journal = journal
         self._window = window
         self.open_record = self.language = ""
-        self._copied = ""
+        self._copied = copied
+        self._copied.taken.connect(self._say_copied)
 
     def read(
         self,
@@ -138,15 +143,10 @@ class Desk(QObject):
 
     def copy(self, text: str) -> None:
         """Put a text on the clipboard for half a minute; what was copied since is left alone."""
-        QGuiApplication.clipboard().setText(text)
-        self._copied = text
-        QTimer.singleShot(_COPIED_FOR, self, lambda: _clear_if(text))
-        self.say(pgettext("copy", "Copied. The clipboard is cleared in 30 seconds."))
+        self._copied.put(text)
 
-    def forget_copied(self) -> None:
-        """Clear the clipboard now, where it still holds what was copied here: the program is about to lock."""
-        if self._copied:
-            _clear_if(self._copied)
+    def _say_copied(self) -> None:
+        self.say(pgettext("copy", "Copied. The clipboard is cleared in 30 seconds."))
 
 
 def _draw(dialog: ProgressBox, stage: str, done: int, total: int) -> None:
@@ -155,9 +155,3 @@ def _draw(dialog: ProgressBox, stage: str, done: int, total: int) -> None:
     dialog.setLabelText(stage)
     dialog.setMaximum(total)
     dialog.setValue(done)
-
-
-def _clear_if(text: str) -> None:
-    clipboard = QGuiApplication.clipboard()
-    if clipboard.text() == text:
-        clipboard.clear()

@@ -35,9 +35,10 @@ class MainPage(QWidget):
     language_changed = Signal(str)
     sheet_asked = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, idle: IdleWatch, parent: QWidget | None = None) -> None:
+        """``idle`` is what locks where nobody is there; here it learns how long it waits."""
         super().__init__(parent)
-        self.desk, self.theme = desk, desk.theme
+        self.desk, self.theme, self.idle = desk, desk.theme, idle
         self._stack = QStackedWidget()
         self._buttons: dict[str, Button] = {}
         self._group = QButtonGroup(self)
@@ -50,8 +51,6 @@ class MainPage(QWidget):
         self._said = Label(self.theme, "", "muted")
         self.setLayout(self._parts())
         self._connect()
-        self.idle = IdleWatch(self)
-        self.idle.over.connect(self.lock_asked)
         self.desk.changed.connect(self._read_backup)
         self.show_section("timeline")
         self._read_backup()
@@ -160,7 +159,7 @@ class MainPage(QWidget):
 
     def leave(self) -> None:
         """Let every page keep what is being written."""
-        leaving.each(self.idle.stop, *(page.leave for page in self.pages.values()))
+        leaving.each(*(page.leave for page in self.pages.values()))
 
     def _new(self) -> None:
         self.show_record("timeline", "")

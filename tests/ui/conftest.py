@@ -107,8 +107,7 @@ def make_window(qtbot: QtBot, qapp: QApplication, ended: list[object]) -> Iterat
     yield make
     for window in made:
         window.hide()
-        if window.main is not None:
-            window.main.idle.stop()
+        window.watches.end()
         journal = window._journal
         if journal is not None:
             window.lane.wait(journal.close, 20)
@@ -123,12 +122,7 @@ def open_window(qtbot: QtBot, make_window: Callable[..., Window], folder: Path) 
 
     def opened(**choices: object) -> MainPage:
         window = make_window(**choices)
-        window.start(folder)
-        page = window.page
-        assert isinstance(page, UnlockPage)
-        page.field.setText(PASSPHRASE)
-        page.field.returnPressed.emit()
-        qtbot.waitUntil(lambda: window.main is not None, timeout=WAIT)
+        unlock(qtbot, window, folder)
         assert window.main is not None
         timeline = window.main.pages["timeline"]
         assert isinstance(timeline, SplitPage)
@@ -142,6 +136,16 @@ def open_window(qtbot: QtBot, make_window: Callable[..., Window], folder: Path) 
 def main(open_window: Callable[..., MainPage]) -> MainPage:
     """Return the sections of the open sample journal."""
     return open_window()
+
+
+def unlock(qtbot: QtBot, window: Window, folder: Path) -> None:
+    """Unlock the sample journal in a window."""
+    window.start(folder)
+    page = window.page
+    assert isinstance(page, UnlockPage)
+    page.field.setText(PASSPHRASE)
+    page.field.returnPressed.emit()
+    qtbot.waitUntil(lambda: window.main is not None, timeout=WAIT)
 
 
 def section(qtbot: QtBot, main: MainPage, key: str) -> SplitPage:

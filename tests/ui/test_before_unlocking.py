@@ -17,6 +17,7 @@ OWN = frozenset({
     "journal_app.services.elsewhere", "journal_app.settings", "journal_app.ui", "journal_app.ui.__main__",
     "journal_app.ui.ahead",
     "journal_app.ui.app", "journal_app.ui.file_dialog", "journal_app.ui.flow", "journal_app.ui.icons",
+    "journal_app.ui.idle", "journal_app.ui.private_folder", "journal_app.ui.watches",
     "journal_app.ui.jobs", "journal_app.ui.leaving", "journal_app.ui.reading_order", "journal_app.ui.safety",
     "journal_app.ui.second_start", "journal_app.ui.showing", "journal_app.ui.start_pages", "journal_app.ui.theme",
     "journal_app.ui.tokens", "journal_app.ui.unlock_page", "journal_app.ui.widgets", "journal_app.vault",

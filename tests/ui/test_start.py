@@ -123,6 +123,51 @@ def test_the_sheet_can_wait_and_says_so(qtbot: QtBot, make_window: Make, tmp_pat
     assert not read(qtbot, window.main, lambda journal: [preferences.sheet_postponed(journal)])[0]
 
 
+def test_leaving_from_the_sheet_is_not_having_it(
+    qtbot: QtBot, make_window: Make, tmp_path: Path, ended: list[object]
+) -> None:
+    """Nobody there, or a key that leaves: the next time the person is reminded that there is no sheet yet."""
+    window = make_window()
+    journal, key = created(window, tmp_path / "new")
+    window._has(tmp_path / "new", journal)
+    window._show_sheet(key, lambda: None)
+    assert window.watches.idle is not None
+    window.watches.idle._timer.timeout.emit()
+    assert ended == [[str(tmp_path / "new")]]
+    with Journal.open(tmp_path / "new", PASSPHRASE) as again:
+        assert preferences.sheet_postponed(again)
+
+
+def test_every_page_with_a_secret_on_it_is_watched(
+    qtbot: QtBot, make_window: Make, folder: Path, tmp_path: Path, ended: list[object]
+) -> None:
+    window = make_window()
+    window.start(None)
+    assert window.watches.idle is None
+    window.show_passphrase(tmp_path / "new")
+    assert window.watches.idle is not None
+    assert window.watches.session is not None
+    other = make_window()
+    other.start(folder)
+    assert other.watches.idle is None
+    click(other, "unlock.sheet")
+    assert other.watches.idle is not None
+    other.watches.idle._timer.timeout.emit()
+    assert ended == [[str(folder)]]
+
+
+def test_a_new_sheet_of_an_open_journal_is_watched(qtbot: QtBot, main: MainPage, ended: list[object]) -> None:
+    window = main.window()
+    assert isinstance(window, Window)
+    window.show_new_sheet()
+    qtbot.waitUntil(lambda: isinstance(window.page, RecoverySheetPage), timeout=WAIT)
+    assert window.watches.idle is not None
+    assert window.watches.idle._timer.isActive()
+    assert window.watches.session is not None
+    window.watches.session.away.emit()
+    assert len(ended) == 1
+
+
 def test_saving_the_sheet(qtbot: QtBot, make_window: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     window = make_window()
     journal, key = created(window, tmp_path / "new")
