@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from journal_app import platform_guard
@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # nothing that is not needed to ask for the passphrase is loa
 SMALLEST = (640, 480)
 FIRST_SIZE = (1180, 760)
 _SAVE_SECONDS = 20.0
+_SEEN_AFTER = 1000  # milliseconds
 
 
 class Window(QMainWindow):
@@ -82,22 +83,28 @@ class Window(QMainWindow):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
             shortcut.activated.connect(action)
-        self._keys, self._is_seen = leaving.LeavingKeys(self, self.quick_exit, self.lock), False
+        self._keys = leaving.LeavingKeys(self, self.quick_exit, self.lock)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Begin with what is not needed to be seen when the window is seen."""
         super().paintEvent(event)
-        if not self._is_seen:
-            self._is_seen = True
+        if self._copied is None:
             QTimer.singleShot(0, self, self._seen)
 
-    def _seen(self) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin soon also where pages cover the window, so that nothing of itself is ever painted."""
+        super().showEvent(event)
+        QTimer.singleShot(_SEEN_AFTER, self, self._seen)
+
+    def _seen(self) -> Copied:
         from journal_app.ui.copied import Copied
 
-        self._keys.start()
-        self._copied = self._copied or Copied(self)
-        platform_guard.here().hide_from_capture(int(self.winId()))
-        ahead.load(self.lane, self)
+        if self._copied is None:
+            self._copied = Copied(self)
+            self._keys.start()
+            platform_guard.here().hide_from_capture(int(self.winId()))
+            ahead.load(self.lane, self)
+        return self._copied
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - the shape Qt gives it
         """Let Tab go in reading order, also through what was added to a page after it was made."""
@@ -256,18 +263,17 @@ class Window(QMainWindow):
 
     def opened(self, folder: Path, journal: Journal) -> None:
         """Show the open journal."""
-        from journal_app.ui.copied import Copied
         from journal_app.ui.desk import Desk
 
-        self._copied = self._copied or Copied(self)
         self._has(folder, journal)
-        self.desk = Desk(self.theme, self.lane, journal, self, copied=self._copied, protection=self.protection)
+        self.desk = Desk(self.theme, self.lane, journal, self, copied=self._seen(), protection=self.protection)
         self.desk.language = self.settings.language
         self._show_main("timeline")
 
     def _has(self, folder: Path, journal: Journal) -> None:
         """Hold an open journal, so that whatever page is shown, it is locked and closed with the window."""
         self._folder, self._journal = folder, journal
+        self._seen()
         self.watches.begin()
         self.watches.answer(folder)
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from journal_app import i18n, settings
 from journal_app.services import drafts, incidents, passphrases, preferences
 from journal_app.services.journal import Journal, NewRecoveryKey
+from journal_app.settings import Settings
 from journal_app.ui import file_dialog, reading_order
 from journal_app.ui.app import Window
 from journal_app.ui.dossier_page import DossierPage
@@ -23,6 +24,7 @@ from journal_app.ui.passphrase_page import PassphrasePage
 from journal_app.ui.recovery_pages import RecoverySheetPage, UseRecoveryPage
 from journal_app.ui.settings_page import SettingsPage, safety_lines
 from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage
+from journal_app.ui.theme import Theme
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.tokens import Look
 from journal_app.ui.unlock_page import UnlockPage
@@ -417,6 +419,21 @@ def test_the_keys_that_leave_work_while_a_dialog_waits(
     dialog.exec()
     assert len(ended) == 1
     assert not window.isVisible()
+
+
+def test_the_keys_that_leave_work_where_pages_cover_the_window(qtbot: QtBot, qapp: QApplication) -> None:
+    """Such a window never paints anything of itself; without the look of the program it is one."""
+    ended: list[object] = []
+    window = Window(
+        Theme(qapp, Look.LIGHT, 100), Settings(), replace_process=ended.append, leave=lambda: ended.append("left")
+    )
+    qtbot.addWidget(window)
+    window.start(None)
+    window.show()
+    qtbot.waitUntil(lambda: window._copied is not None, timeout=WAIT)
+    press(Qt.Key.Key_F9)
+    assert ended == ["left"]
+    window.lane.stop()
 
 
 def test_tab_goes_as_the_page_is_read(qtbot: QtBot, main: MainPage) -> None:
