@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from journal_app import platform_guard
@@ -84,17 +84,14 @@ class Window(QMainWindow):
             shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
             shortcut.activated.connect(action)
         self._keys = leaving.LeavingKeys(self, self.quick_exit, self.lock)
+        # Soon also where pages cover the window, so that nothing of itself is ever painted.
+        QTimer.singleShot(_SEEN_AFTER, self, self._seen)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Begin with what is not needed to be seen when the window is seen."""
         super().paintEvent(event)
         if self._copied is None:
             QTimer.singleShot(0, self, self._seen)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Begin soon also where pages cover the window, so that nothing of itself is ever painted."""
-        super().showEvent(event)
-        QTimer.singleShot(_SEEN_AFTER, self, self._seen)
 
     def _seen(self) -> Copied:
         from journal_app.ui.copied import Copied

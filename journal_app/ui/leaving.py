@@ -45,7 +45,8 @@ class LeavingKeys(QObject):
         return super().eventFilter(watched, event)
 
     def stop(self) -> None:
-        """Watch no more."""
+        """Watch no more, also where the watch would begin only now."""
+        self._acts.clear()
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
