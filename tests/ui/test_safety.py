@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from journal_app.ui import leaving
+from tests.ui.conftest import WAIT
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sysconfig.get_path("scripts"))
@@ -75,6 +82,30 @@ def test_the_trap_catches_what_looks_there(planted: Path) -> None:
     code, caught = started(planted, sys.executable, "-m", "journal_app.ui", **NO_WINDOW)
     assert code == 9
     assert caught
+
+
+@pytest.fixture
+def own_signals() -> Iterator[None]:
+    """Give this process back what it does at a signal."""
+    known = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)}
+    wakeup = signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    yield
+    for each, act in known.items():
+        signal.signal(each, act)
+    os.close(signal.set_wakeup_fd(wakeup))
+
+
+@pytest.mark.usefixtures("own_signals")
+def test_the_end_of_a_session_is_told(qtbot: QtBot) -> None:
+    told: list[str] = []
+    window = QWidget()
+    qtbot.addWidget(window)
+    signals = leaving.LeavingSignals(window, lambda: told.append("leave"))
+    signals.start()
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN, "what nohup asks for stays"
+    os.kill(os.getpid(), signal.SIGTERM)
+    qtbot.waitUntil(lambda: bool(told), timeout=WAIT)
 
 
 def test_a_process_that_cannot_be_replaced_ends(tmp_path: Path) -> None:
