@@ -20,7 +20,6 @@ RUNTIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
 WINDOWS = sys.platform == "win32"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
-PROGRAM = BIN / ("journal-app.exe" if WINDOWS else "journal-app")
 
 # What the window needs of the system: shared object, Debian package. Debian 13 and Ubuntu 24.04 name one of the
 # packages libglib2.0-0t64; apt takes the older name for it there too.

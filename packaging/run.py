@@ -38,7 +38,9 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         env.say(env.STOPPED)
         return 130
-    return env.become([str(env.PROGRAM), *arguments])
+    return env.become(
+        [str(env.PYTHON), "-I", "-m", "journal_app", *arguments]
+    )  # -I: no module from where it is started
 
 
 def _has_display() -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -15,30 +13,34 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from journal_app import platform_guard
 from journal_app import settings as choices
 from journal_app.i18n import pgettext, system_language
+from journal_app.platform_guard import Protection
 from journal_app.settings import Settings
 from journal_app.ui import ahead, dress, file_dialog, leaving, reading_order, safety, unlocking
 from journal_app.ui.cycles import CycleCollector
 from journal_app.ui.defects import Defects
 from journal_app.ui.jobs import Lane
-from journal_app.ui.safety import Protection
-from journal_app.ui.second_start import ShowsItself, is_shown_elsewhere
+from journal_app.ui.private_folder import PrivateFolder
+from journal_app.ui.second_start import is_shown_elsewhere
 from journal_app.ui.speech import speak
 from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage, told
 from journal_app.ui.theme import Theme
 from journal_app.ui.tokens import TEXT_SIZES, Look
+from journal_app.ui.watches import Watches
 from journal_app.ui.widgets import title_of
 
 if TYPE_CHECKING:  # nothing that is not needed to ask for the passphrase is loaded before that can be seen
     from journal_app.services.journal import Journal, NewRecoveryKey
+    from journal_app.ui.copied import Copied
     from journal_app.ui.desk import Desk
     from journal_app.ui.main_window import MainPage
-    from journal_app.ui.session import SessionWatch
 
 SMALLEST = (640, 480)
 FIRST_SIZE = (1180, 760)
 _SAVE_SECONDS = 20.0
+_SEEN_AFTER = 1000  # milliseconds
 
 
 class Window(QMainWindow):
@@ -51,7 +53,7 @@ class Window(QMainWindow):
         *,
         replace_process: Callable[[list[str]], None] = safety.replace_process,
         leave: Callable[[], None] = safety.leave,
-        runtime: Path | None = None,
+        runtime: PrivateFolder | None = None,
         protection: Protection | None = None,
     ) -> None:
         """``replace_process`` and ``leave`` end this process; tests put their own in place.
@@ -69,8 +71,9 @@ class Window(QMainWindow):
         self._journal: Journal | None = None
         self.desk: Desk | None = None
         self.main: MainPage | None = None
-        self.session: SessionWatch | None = None
-        self._shows_itself: ShowsItself | None = None
+        self.watches = Watches(self)
+        self.watches.away.connect(self.lock)
+        self._copied: Copied | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.setWindowTitle(pgettext("window", "Journal"))
@@ -84,20 +87,29 @@ class Window(QMainWindow):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
             shortcut.activated.connect(action)
-        self._after_seen: Callable[[], None] = lambda: None
-        self._keys, self._is_seen = leaving.LeavingKeys(self, self.quick_exit, self.lock), False
+        self._after_seen: Callable[[], None] | None = None
+        self._keys = leaving.LeavingKeys(self, self.quick_exit, self.lock)
+        # Soon also where pages cover the window, so that nothing of itself is ever painted.
+        QTimer.singleShot(_SEEN_AFTER, self, self._seen)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Begin with what is not needed to be seen when the window is seen."""
         super().paintEvent(event)
-        if not self._is_seen:
-            self._is_seen = True
+        if self._copied is None:
             QTimer.singleShot(0, self, self._seen)
 
-    def _seen(self) -> None:
-        self._keys.start()
-        ahead.load(self.lane, self)
-        self._after_seen()
+    def _seen(self) -> Copied:
+        from journal_app.ui.copied import Copied
+
+        if self._copied is None:
+            self._copied = Copied(self)
+            self._keys.start()
+            platform_guard.here().hide_from_capture(int(self.winId()))
+            ahead.load(self.lane, self)
+        after, self._after_seen = self._after_seen, None
+        if after is not None:
+            after()
+        return self._copied
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - the shape Qt gives it
         """Let Tab go in reading order, also through what was added to a page after it was made."""
@@ -131,6 +143,7 @@ class Window(QMainWindow):
 
     def show_welcome(self) -> None:
         """Show the page that opens or makes a journal."""
+        self._folder = None
         page = WelcomePage(self.theme)
         page.make.connect(self._show_before)
         page.open.connect(self.show_unlock)
@@ -156,6 +169,7 @@ class Window(QMainWindow):
         from journal_app.services.journal import Journal
         from journal_app.ui.passphrase_page import PassphrasePage
 
+        self.watches.begin()  # what it proposes is shown in plain words
         page = PassphrasePage(self.theme)
         page.back.connect(self._show_where)
 
@@ -165,7 +179,7 @@ class Window(QMainWindow):
 
         def made(result: tuple[Journal, NewRecoveryKey]) -> None:
             journal, key = result
-            self._folder, self._journal = folder, journal  # so that leaving from the sheet closes it too
+            self._has(folder, journal)
             self._show_sheet(key, lambda: self.opened(folder, journal))
 
         def failed(error: Exception) -> None:
@@ -203,14 +217,16 @@ class Window(QMainWindow):
 
     def show_unlock(self, folder: Path) -> None:
         """Ask for the passphrase of a journal that exists."""
+        self._folder = folder
         page = unlocking.page_for(self, folder)
         page.use_sheet.connect(lambda: self._show_recovery(folder))
         page.other.connect(self.show_welcome)
         self.show_page(page)
-        if self._is_seen:
-            unlocking.look_for_key_file(self, page, folder)
+        look = partial(unlocking.look_for_key_file, self, page, folder)
+        if self._copied is None:
+            self._after_seen = look
         else:
-            self._after_seen = partial(unlocking.look_for_key_file, self, page, folder)
+            look()
 
     def _show_recovery(self, folder: Path) -> None:
         """Ask for the recovery key, then for a new passphrase."""
@@ -222,34 +238,29 @@ class Window(QMainWindow):
         """Show the open journal."""
         from journal_app.ui.desk import Desk
 
-        self._folder, self._journal = folder, journal
+        self._has(folder, journal)
         if self.desk is not None:
             self.desk.put_pen_down()
-        self.desk = Desk(self.theme, self.lane, journal, self, protection=self.protection, pen=self.pen)
+        self.desk = Desk(
+            self.theme, self.lane, journal, self, copied=self._seen(), protection=self.protection, pen=self.pen
+        )
         self.desk.language = self.settings.language
-        self._watch(folder)
         self._show_main("timeline")
 
-    def _watch(self, folder: Path | None) -> None:
-        """Watch what asks the open journal to lock or the window to show itself; nothing where none is open."""
-        for watch in (self.session, self._shows_itself):
-            if watch is not None:
-                watch.stop()
-        self.session = self._shows_itself = None
-        if folder is not None:
-            from journal_app.ui.session import SessionWatch
-
-            self.session = SessionWatch(self)
-            self.session.away.connect(self.lock)
-            self._shows_itself = ShowsItself(self, folder)
+    def _has(self, folder: Path, journal: Journal) -> None:
+        """Hold an open journal, so that whatever page is shown, it is locked and closed with the window."""
+        self._folder, self._journal = folder, journal
+        self._seen()
+        self.watches.begin()
+        self.watches.answer(folder)
 
     def _show_main(self, section: str) -> None:
         """Show the sections of the open journal, made for the look of now."""
         from journal_app.ui.main_window import MainPage
 
-        if self.desk is None:
+        if self.desk is None or self.watches.idle is None:
             return
-        self.main = MainPage(self.desk, self)
+        self.main = MainPage(self.desk, self.watches.idle, self)
         self.main.lock_asked.connect(self.lock)
         self.main.settings_changed.connect(self.restyle)
         self.main.language_changed.connect(self._speak)
@@ -302,30 +313,32 @@ class Window(QMainWindow):
 
     def lock(self) -> None:
         """Hide, save, close the journal, and become a fresh process that asks for the passphrase."""
-        self._close_journal()
-        self._replace_process([str(self._folder)] if self._folder else [])
+        try:
+            self._close_journal()
+        finally:  # whatever went wrong before: a hidden window with an open journal is worse
+            self._replace_process([str(self._folder)] if self._folder else [])
 
     def quick_exit(self) -> None:
         """Hide at once, save, close the journal, and end."""
-        self._close_journal()
-        self._leave()
+        try:
+            self._close_journal()
+        finally:
+            self._leave()
 
     def _close_journal(self) -> None:
-        leaving.hide_everything()
-        self._keys.stop()
-        self._watch(None)
-        self.lane.cancel()
         main, self.main = self.main, None  # whoever leaves twice waits once
-        if main is not None:
-            main.leave()
-        if self.desk is not None:
-            self.desk.forget_copied()
-            self.desk.put_pen_down()
         journal, self._journal = self._journal, None
-        if journal is not None:
-            self.lane.wait(journal.close, _SAVE_SECONDS)
-        if self.runtime is not None:
-            shutil.rmtree(self.runtime, ignore_errors=True)
+        leaving.each(
+            leaving.hide_everything,
+            self._keys.stop,
+            self.watches.end,
+            self.lane.cancel,
+            lambda: main.leave() if main is not None else None,
+            lambda: self._copied.forget() if self._copied is not None else None,
+            lambda: self.desk.put_pen_down() if self.desk is not None else None,
+            lambda: self.lane.wait(journal.close, _SAVE_SECONDS) if journal is not None else None,
+            lambda: self.runtime.remove() if self.runtime is not None else None,
+        )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave when the window is closed; nothing asks about saving."""
@@ -339,14 +352,15 @@ def _tell_of(window: Window, error: Exception) -> None:
     show_error(window.theme, error, window)
 
 
-def run(folder: Path | None) -> int:
-    """Open the window and return the exit code when it ends; safety comes before anything else."""
-    protection = safety.protect()
+def run(folder: Path | None, protection: Protection | None = None) -> int:
+    """Open the window and return the exit code when it ends; ``protection`` is what the process gave up before."""
+    folder = folder.absolute() if folder else None
+    safety.leave_folder()
     QApplication.setApplicationName("journal")
     application = QApplication(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
-    runtime = Path(tempfile.mkdtemp(prefix="journal-"))
-    file_dialog.keep_no_traces(runtime)
+    runtime = PrivateFolder()
+    file_dialog.keep_no_traces(runtime.path)
     try:
         settings = choices.load()
         speak(application, settings.language or system_language())
@@ -359,17 +373,9 @@ def run(folder: Path | None) -> int:
         theme.follow(window.follow_desktop)
         defects = Defects(partial(_tell_of, window))
         defects.watch()
+        leaving.LeavingSignals(window, window.quick_exit).start()
         window.start(folder)
         window.show()
         return int(application.exec())
     finally:
-        shutil.rmtree(runtime, ignore_errors=True)
-
-
-def main() -> int:
-    """Enter again after a lock, with nothing but the journal's folder."""
-    return run(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        runtime.remove()

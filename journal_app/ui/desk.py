@@ -7,24 +7,23 @@ from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from journal_app.catalogue import Catalogue
 from journal_app.i18n import pgettext
+from journal_app.platform_guard import Protection
 from journal_app.progress import Progress
 from journal_app.services.drafts import Pad, Place
 from journal_app.services.journal import Journal
+from journal_app.ui.copied import Copied
 from journal_app.ui.error_dialog import show_error
 from journal_app.ui.jobs import Job, Lane
-from journal_app.ui.safety import Protection
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import ProgressBox
 
 T = TypeVar("T")
 _SHOWN_AFTER = 200
-_COPIED_FOR = 30_000
 _LEAVE_SECONDS = 30.0  # the window is hidden by then; SQLite itself waits 5 s for another writer
 
 
@@ -43,12 +42,15 @@ class Desk(QObject):
         journal: Journal,
         window: QWidget | None = None,
         *,
+        copied: Copied,
         protection: Protection | None = None,
         pen: Lane | None = None,
     ) -> None:
-        """``protection`` is what the process gave up when it started; None where that was not tried.
+        """Take what it works with.
 
-        ``pen`` is the lane on which drafts are kept; they wait for everything else where it is that of the journal.
+        ``copied`` watches the clipboard; ``protection`` is what the process gave up when it started, None where that
+        was not tried. ``pen`` is the lane on which drafts are kept; they wait for everything else where it is that of
+        the journal.
         """
         super().__init__()
         self.protection = protection
@@ -60,8 +62,9 @@ class Desk(QObject):
         self._window = window
         self.open_record = self.language = ""
         self.wanted_field = ""  # which part of a record is looked for by the next that is shown
-        self._copied = ""
         self._undo: Callable[[Journal], object] | None = None
+        self._copied = copied
+        self._copied.taken.connect(self._say_copied)
 
     def read(
         self,
@@ -194,15 +197,10 @@ class Desk(QObject):
 
     def copy(self, text: str) -> None:
         """Put a text on the clipboard for half a minute; what was copied since is left alone."""
-        QGuiApplication.clipboard().setText(text)
-        self._copied = text
-        QTimer.singleShot(_COPIED_FOR, self, lambda: _clear_if(text))
-        self.say(pgettext("copy", "Copied. The clipboard is cleared in 30 seconds."))
+        self._copied.put(text)
 
-    def forget_copied(self) -> None:
-        """Clear the clipboard now, where it still holds what was copied here: the program is about to lock."""
-        if self._copied:
-            _clear_if(self._copied)
+    def _say_copied(self) -> None:
+        self.say(pgettext("copy", "Copied. The clipboard is cleared in 30 seconds."))
 
 
 def _draw(dialog: ProgressBox, stage: str, done: int, total: int) -> None:
@@ -211,9 +209,3 @@ def _draw(dialog: ProgressBox, stage: str, done: int, total: int) -> None:
     dialog.setLabelText(stage)
     dialog.setMaximum(total)
     dialog.setValue(done)
-
-
-def _clear_if(text: str) -> None:
-    clipboard = QGuiApplication.clipboard()
-    if clipboard.text() == text:
-        clipboard.clear()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # the window imports this where it is used
 
 def ask_for_key(window: Window, folder: Path) -> None:
     """Ask for the recovery key of the journal in ``folder``, then for a new passphrase."""
+    window.watches.begin()  # both pages have a key or a passphrase on them
     page = UseRecoveryPage(window.theme)
     page.back.connect(lambda: window.show_unlock(folder))
 

@@ -1,10 +1,14 @@
-"""The keys that hide everything at once; they work in every state of the program."""
+"""Leaving: the keys that hide everything at once in every state of the program, and what is done on the way out."""
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, QSocketNotifier, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -70,13 +74,50 @@ class LeavingKeys(QObject):
         return super().eventFilter(watched, event)
 
     def stop(self) -> None:
-        """Watch no more."""
+        """Watch no more, also where the watch would begin only now."""
+        self._acts.clear()
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
+
+
+class LeavingSignals(QObject):
+    """Leaves as the keys do when the system ends the program: at the end of a session, or by hand from a terminal."""
+
+    def __init__(self, parent: QObject, leave: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self._leave = leave
+
+    def start(self) -> None:
+        """Watch from now on; Windows tells it by closing the window."""
+        if sys.platform == "win32":  # pragma: no cover - another system
+            return
+        reading, writing = os.pipe()
+        os.set_blocking(writing, False)
+        notifier = QSocketNotifier(reading, QSocketNotifier.Type.Read, self)
+        notifier.activated.connect(self._told)
+        signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+        for each in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            if signal.getsignal(each) is not signal.SIG_IGN:  # as nohup wants it
+                signal.signal(each, _nothing_more)
+
+    def _told(self) -> None:
+        self._leave()
+
+
+def _nothing_more(number: int, _: object) -> None:
+    """Leave a signal to the notifier: what runs in Python may be anything, in the middle of it."""
+    del number
 
 
 def hide_everything() -> None:
     """Hide the window and every dialog of the program."""
     for widget in QApplication.topLevelWidgets():
         widget.hide()
+
+
+def each(*steps: Callable[[], object]) -> None:
+    """Do every step in its order, whatever an earlier one raises; that is raised when all are done."""
+    with ExitStack() as waiting:
+        for step in reversed(steps):
+            waiting.callback(step)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QButtonGroup, QLayout, Q
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import backups, preferences
 from journal_app.services.journal import Journal
-from journal_app.ui import given
+from journal_app.ui import given, leaving
 from journal_app.ui.desk import Desk
 from journal_app.ui.found_page import FoundPage
 from journal_app.ui.help_page import HelpPage
@@ -37,9 +37,10 @@ class MainPage(QWidget):
     sheet_made = Signal(object)
     sheet_drawn = Signal(object)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, idle: IdleWatch, parent: QWidget | None = None) -> None:
+        """``idle`` is what locks where nobody is there; here it learns how long it waits."""
         super().__init__(parent)
-        self.desk, self.theme = desk, desk.theme
+        self.desk, self.theme, self.idle = desk, desk.theme, idle
         self._stack = QStackedWidget()
         self._buttons: dict[str, Button] = {}
         self._group = QButtonGroup(self)
@@ -55,8 +56,6 @@ class MainPage(QWidget):
         self.undo.setVisible(False)
         self.setLayout(self._parts())
         self._connect()
-        self.idle = IdleWatch(self)
-        self.idle.over.connect(self.lock_asked)
         self.desk.changed.connect(self._read_backup)
         self.show_section("timeline")
         self._read_backup()
@@ -189,9 +188,7 @@ class MainPage(QWidget):
 
     def leave(self) -> None:
         """Let every page keep what is being written."""
-        self.idle.stop()
-        for page in self.pages.values():
-            page.leave()
+        leaving.each(*(page.leave for page in self.pages.values()))
 
     def _new(self) -> None:
         self.show_record("timeline", "")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app import __version__
 from journal_app.i18n import npgettext, pgettext
+from journal_app.platform_guard import Protection
 from journal_app.services import backups, preferences
 from journal_app.services.backups import BackupMade
 from journal_app.ui import file_dialog, names
@@ -17,7 +18,6 @@ from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
 from journal_app.ui.key_cards import KeyCards
 from journal_app.ui.page import Page
-from journal_app.ui.safety import Protection
 from journal_app.ui.tokens import TEXT_SIZES, Look
 from journal_app.ui.widgets import Button, Choice, Label, Panel, Scroll, column, held
 

@@ -40,7 +40,7 @@ def test_how_soon_the_window_is_there(tmp_path: Path, figure: Figure) -> None:
     Journal.create(tmp_path / "journal", material.PASSPHRASE, cost=FLOOR_COST)[0].close()
     commands = {
         "an empty window": empty_window(),
-        "the window that unlocks": [sys.executable, "-m", "journal_app.ui.app", str(tmp_path / "journal")],
+        "the window that unlocks": [sys.executable, "-m", "journal_app.ui", str(tmp_path / "journal")],
     }
     commands |= {name: [found] for name, program in OTHERS.items() if (found := shutil.which(program))}
     took: dict[str, list[Started]] = {name: [] for name in commands}

@@ -11,13 +11,13 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from journal_app.platform_guard import Protection
 from journal_app.services import interchange
 from journal_app.services.journal import Journal
 from journal_app.settings import Settings
 from journal_app.ui.app import Window
 from journal_app.ui.error_dialog import ErrorDialog
 from journal_app.ui.main_window import MainPage
-from journal_app.ui.safety import Protection
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.theme import Theme
 from journal_app.ui.tokens import Look
@@ -107,8 +107,7 @@ def make_window(qtbot: QtBot, qapp: QApplication, ended: list[object]) -> Iterat
     yield make
     for window in made:
         window.hide()
-        if window.main is not None:
-            window.main.idle.stop()
+        window.watches.end()
         if window.desk is not None:
             window.desk.put_pen_down()
         journal = window._journal
@@ -127,12 +126,7 @@ def open_window(qtbot: QtBot, make_window: Callable[..., Window], folder: Path) 
 
     def opened(**choices: object) -> MainPage:
         window = make_window(**choices)
-        window.start(folder)
-        page = window.page
-        assert isinstance(page, UnlockPage)
-        page.field.setText(PASSPHRASE)
-        page.field.returnPressed.emit()
-        qtbot.waitUntil(lambda: window.main is not None, timeout=WAIT)
+        unlock(qtbot, window, folder)
         assert window.main is not None
         timeline = window.main.pages["timeline"]
         assert isinstance(timeline, SplitPage)
@@ -146,6 +140,16 @@ def open_window(qtbot: QtBot, make_window: Callable[..., Window], folder: Path) 
 def main(open_window: Callable[..., MainPage]) -> MainPage:
     """Return the sections of the open sample journal."""
     return open_window()
+
+
+def unlock(qtbot: QtBot, window: Window, folder: Path) -> None:
+    """Unlock the sample journal in a window."""
+    window.start(folder)
+    page = window.page
+    assert isinstance(page, UnlockPage)
+    page.field.setText(PASSPHRASE)
+    page.field.returnPressed.emit()
+    qtbot.waitUntil(lambda: window.main is not None, timeout=WAIT)
 
 
 def section(qtbot: QtBot, main: MainPage, key: str) -> SplitPage:

@@ -12,15 +12,19 @@ from journal_app.vault.keyslots import FLOOR_COST
 from tests.ui.conftest import PASSPHRASE
 
 OWN = frozenset({
-    "journal_app", "journal_app.errors", "journal_app.i18n", "journal_app.resources", "journal_app.services",
-    "journal_app.services.elsewhere", "journal_app.settings", "journal_app.ui", "journal_app.ui.ahead",
+    "journal_app", "journal_app.errors", "journal_app.i18n", "journal_app.platform_guard",
+    "journal_app.platform_guard.linux", "journal_app.resources", "journal_app.services",
+    "journal_app.services.elsewhere", "journal_app.settings", "journal_app.ui", "journal_app.ui.__main__",
+    "journal_app.ui.ahead",
     "journal_app.ui.app", "journal_app.ui.cycles", "journal_app.ui.defects", "journal_app.ui.dress",
     "journal_app.ui.fields", "journal_app.ui.file_dialog", "journal_app.ui.flow",
-    "journal_app.ui.given", "journal_app.ui.icons", "journal_app.ui.jobs", "journal_app.ui.leaving",
+    "journal_app.ui.given", "journal_app.ui.icons", "journal_app.ui.idle", "journal_app.ui.jobs",
+    "journal_app.ui.leaving", "journal_app.ui.private_folder",
     "journal_app.ui.reading_order", "journal_app.ui.safety", "journal_app.ui.second_start",
     "journal_app.ui.showing", "journal_app.ui.speech",
     "journal_app.ui.start_pages", "journal_app.ui.theme", "journal_app.ui.tokens",
-    "journal_app.ui.unlock_page", "journal_app.ui.unlocking", "journal_app.ui.widgets", "journal_app.vault",
+    "journal_app.ui.unlock_page", "journal_app.ui.unlocking", "journal_app.ui.watches", "journal_app.ui.widgets",
+    "journal_app.vault",
     "journal_app.vault.files", "journal_app.vault.lock",
 })  # fmt: skip
 NOT_UI = frozenset(name for name in OWN if not name.startswith("journal_app.ui."))
@@ -30,7 +34,7 @@ FOREIGN = frozenset({"PySide6", "shiboken6", "shibokensupport", "platformdirs"})
 SHOWN = """
 import json, sys
 before = set(sys.modules)
-from journal_app.ui import app
+from journal_app.ui import __main__ as again, app
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
@@ -48,8 +52,7 @@ def started(window, folder):
     QApplication.instance().installEventFilter(watch)
     start(window, folder)
 app.Window.start = started
-app.safety.protect = lambda: None
-sys.exit(app.main())
+sys.exit(again.main())
 """
 
 

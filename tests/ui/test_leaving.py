@@ -19,12 +19,14 @@ from journal_app.services import preferences
 from journal_app.services.journal import Journal, draw_recovery_key
 from journal_app.ui import file_dialog, leaving
 from journal_app.ui.app import Window
+from journal_app.ui.copied import Copied
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
 from journal_app.ui.jobs import Lane
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.recovery_pages import RecoverySheetPage
 from journal_app.ui.screen_picture import Chooser, ScreenPicture
+from journal_app.ui.watches import Watches
 from journal_app.vault.keyslots import FLOOR_COST
 from tests.ui.conftest import PASSPHRASE, WAIT, child, opened, section, settled
 from tests.ui.test_start import press
@@ -56,10 +58,10 @@ WAYS: dict[str, Callable[[Window], object]] = {
        for keys in (*leaving.LEAVE, *leaving.LOCK)},
     "the button": lambda window: child(window, "main.lock").click(),  # type: ignore[attr-defined]  # a button
     "nobody there": lambda window: window.main and window.main.idle.over.emit(),
-    "the session": lambda window: window.session and window.session.away.emit(),
+    "the session": lambda window: window.watches.session.away.emit(),
 }  # fmt: skip
-STEPS = [(Lane, "cancel"), (Lane, "wait"), (MainPage, "leave"), (Editor, "leave"), (Desk, "forget_copied"),
-         (Desk, "put_pen_down"), (Window, "_watch")]  # fmt: skip
+STEPS = [(Lane, "cancel"), (Lane, "wait"), (MainPage, "leave"), (Editor, "leave"), (Copied, "forget"),
+         (Desk, "put_pen_down"), (Watches, "end")]  # fmt: skip
 
 
 def test_every_way_of_leaving_hides_the_window_first(
@@ -82,6 +84,7 @@ def test_every_way_of_leaving_hides_the_window_first(
     for way, act in WAYS.items():
         window.main = main
         window.show()
+        window._keys = leaving.LeavingKeys(window, window.quick_exit, window.lock)  # they watch once
         window._keys.start()
         done.clear()
         ended.clear()
@@ -186,9 +189,9 @@ def test_the_earlier_sheet_opens_until_the_new_one_is_confirmed(
 
 MISTAKE = """
 import sys, threading
+from pathlib import Path
 from PySide6.QtCore import QTimer, qWarning
 from journal_app.ui import app, error_dialog
-app.safety.protect = lambda: None
 shown = []
 error_dialog.ErrorDialog.exec = lambda dialog: shown.append(dialog.text)
 class Wrong:
@@ -208,7 +211,7 @@ def started(window, folder):
     QTimer.singleShot(300, window, lambda: qWarning("words of the person"))
     QTimer.singleShot(1500, window, end)
 app.Window.start = started
-sys.exit(app.main())
+sys.exit(app.run(Path(sys.argv[1])))
 """
 
 

@@ -26,7 +26,7 @@ def test_a_second_start_shows_the_first_window_and_ends(
     home.insert("HOME", str(tmp_path))
     home.insert("QT_QPA_PLATFORM", "offscreen")
     second.setProcessEnvironment(home)
-    second.start(sys.executable, ["-m", "journal_app.ui.app", str(folder)])
+    second.start(sys.executable, ["-m", "journal_app.ui", str(folder)])
     qtbot.waitUntil(lambda: second.state() == QProcess.ProcessState.NotRunning, timeout=WAIT)
     assert second.exitCode() == 0
     assert not window.isMinimized()

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from journal_app import i18n, settings
 from journal_app.services import drafts, incidents, passphrases, preferences
-from journal_app.services.journal import Journal, NewRecoveryKey
+from journal_app.services.journal import Journal, NewRecoveryKey, draw_recovery_key
+from journal_app.settings import Settings
 from journal_app.ui import file_dialog, reading_order
 from journal_app.ui.app import Window
 from journal_app.ui.dossier_page import DossierPage
@@ -23,6 +24,7 @@ from journal_app.ui.passphrase_page import PassphrasePage
 from journal_app.ui.recovery_pages import RecoverySheetPage, UseRecoveryPage
 from journal_app.ui.settings_page import SettingsPage, safety_lines
 from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage
+from journal_app.ui.theme import Theme
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.tokens import Look
 from journal_app.ui.unlock_page import UnlockPage
@@ -138,6 +140,51 @@ def test_the_sheet_can_wait_and_says_so(qtbot: QtBot, make_window: Make, tmp_pat
     assert not read(qtbot, window.main, lambda journal: [preferences.sheet_postponed(journal)])[0]
 
 
+def test_leaving_from_the_sheet_is_not_having_it(
+    qtbot: QtBot, make_window: Make, tmp_path: Path, ended: list[object]
+) -> None:
+    """Nobody there, or a key that leaves: the next time the person is reminded that there is no sheet yet."""
+    window = make_window()
+    journal, key = created(window, tmp_path / "new")
+    window._has(tmp_path / "new", journal)
+    window._show_sheet(key, lambda: None)
+    assert window.watches.idle is not None
+    window.watches.idle._timer.timeout.emit()
+    assert ended == [[str(tmp_path / "new")]]
+    with Journal.open(tmp_path / "new", PASSPHRASE) as again:
+        assert preferences.sheet_postponed(again)
+
+
+def test_every_page_with_a_secret_on_it_is_watched(
+    qtbot: QtBot, make_window: Make, folder: Path, tmp_path: Path, ended: list[object]
+) -> None:
+    window = make_window()
+    window.start(None)
+    assert window.watches.idle is None
+    window.show_passphrase(tmp_path / "new")
+    assert window.watches.idle is not None
+    assert window.watches.session is not None
+    other = make_window()
+    other.start(folder)
+    assert other.watches.idle is None
+    click(other, "unlock.sheet")
+    assert other.watches.idle is not None
+    other.watches.idle._timer.timeout.emit()
+    assert ended == [[str(folder)]]
+
+
+def test_a_new_sheet_of_an_open_journal_is_watched(qtbot: QtBot, main: MainPage, ended: list[object]) -> None:
+    window = main.window()
+    assert isinstance(window, Window)
+    window.show_sheet(draw_recovery_key(), replaces=True)
+    qtbot.waitUntil(lambda: isinstance(window.page, RecoverySheetPage), timeout=WAIT)
+    assert window.watches.idle is not None
+    assert window.watches.idle._timer.isActive()
+    assert window.watches.session is not None
+    window.watches.session.away.emit()
+    assert len(ended) == 1
+
+
 def test_saving_the_sheet(qtbot: QtBot, make_window: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     window = make_window()
     journal, key = created(window, tmp_path / "new")
@@ -239,6 +286,26 @@ def test_leaving_keeps_what_is_written_everywhere(
     window.close()
     assert ended == ["left"]
     assert not window.isVisible()
+    with Journal.open(folder, PASSPHRASE) as journal:
+        assert drafts.keys(journal) == ("person:hale",)
+
+
+@pytest.mark.parametrize("way", ["lock", "quick_exit"])
+def test_a_page_that_stumbles_keeps_nobody_from_leaving(
+    qtbot: QtBot, main: MainPage, folder: Path, ended: list[object], monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """The program is hidden by then: it has to end, and what stands on the other pages has to be kept."""
+    editor = opened(qtbot, section(qtbot, main, "people"), "hale")
+    editor.licence.setText("half")  # type: ignore[attr-defined]
+    editor.touched()  # type: ignore[attr-defined]
+    for other in (main.pages["timeline"], main.pages["help"]):
+        monkeypatch.setattr(other, "leave", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        getattr(main.window(), way)()
+    assert len(ended) == 1
+    window = main.window()
+    assert isinstance(window, Window)
+    assert window._journal is None
     with Journal.open(folder, PASSPHRASE) as journal:
         assert drafts.keys(journal) == ("person:hale",)
 
@@ -376,6 +443,21 @@ def test_the_keys_that_leave_work_while_a_dialog_waits(
     dialog.exec()
     assert len(ended) == 1
     assert not window.isVisible()
+
+
+def test_the_keys_that_leave_work_where_pages_cover_the_window(qtbot: QtBot, qapp: QApplication) -> None:
+    """Such a window never paints anything of itself; without the look of the program it is one."""
+    ended: list[object] = []
+    window = Window(
+        Theme(qapp, Look.LIGHT, 100), Settings(), replace_process=ended.append, leave=lambda: ended.append("left")
+    )
+    qtbot.addWidget(window)
+    window.start(None)
+    window.show()
+    qtbot.waitUntil(lambda: window._copied is not None, timeout=WAIT)
+    press(Qt.Key.Key_F9)
+    assert ended == ["left"]
+    window.lane.stop()
 
 
 def test_tab_goes_as_the_page_is_read(qtbot: QtBot, main: MainPage) -> None:
