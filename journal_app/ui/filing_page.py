@@ -9,10 +9,12 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.complaints import ComplaintEntry
+from journal_app.domain.date_words import text_in_words
+from journal_app.domain.dates import parse_event_date
 from journal_app.domain.incident import Purpose
 from journal_app.domain.people import Role
 from journal_app.domain.records import changed
-from journal_app.i18n import npgettext, pgettext
+from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.services import complaints, drafts, incidents, people
 from journal_app.services.complaints import ComplaintView
 from journal_app.services.journal import Journal
@@ -69,7 +71,7 @@ class FilingPage(SplitPage):
         count = len(entry.incidents)
         facts = [npgettext("filing", "{count} entry", "{count} entries", count).format(count=count)]
         facts += [entry.reference_number] if entry.reference_number else []
-        status = entry.status or pgettext("filing", "Not sent, as far as noted")
+        status = entry.status or _sent(entry) or pgettext("filing", "Not sent, as far as noted")
         return Card(entry.id, status, isolated(self._title(entry)), " · ".join(facts))
 
     def show_record(self, identifier: str) -> None:
@@ -230,6 +232,16 @@ class FilingEditor(Editor):
     def tell(self, problem: str) -> None:
         """Show what is missing beside the button."""
         self._problem.say(problem)
+
+
+def _sent(entry: ComplaintEntry) -> str:
+    """Return what was sent last, as far as noted; empty where nothing was."""
+    if not entry.sendings:
+        return ""
+    last = max(entry.sendings, key=lambda each: parse_event_date(each.when).sort_key)
+    if not last.when:
+        return pgettext("filing", "Sent")
+    return pgettext("filing", "Sent: {date}").format(date=text_in_words(last.when, language_in_use()))
 
 
 def _known(journal: Journal) -> _Known:
