@@ -29,6 +29,7 @@ from journal_app.ui.flow import flow
 from journal_app.ui.form import NOTHING, Form
 from journal_app.ui.new_person import NewPerson
 from journal_app.ui.row_list import RowList
+from journal_app.ui.showing import bring_into_view
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Button, Label, Scroll, Section, column, held
 
@@ -206,6 +207,7 @@ class FilingEditor(Editor):
             head = self.findChild(Button, f"filing.{field}.head")
             if isinstance(head, Button):
                 head.setFocus()
+                bring_into_view(self.sections[field])
 
     def record(self) -> ComplaintEntry:
         """Return the complaint as written now."""

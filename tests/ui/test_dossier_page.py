@@ -288,6 +288,23 @@ def test_next_on_the_last_page_stays_there(qtbot: QtBot, main: MainPage) -> None
     assert page.check.page.currentIndex() == 0
 
 
+def test_small_pages_are_made_when_they_come_into_view_and_turn_to_a_page(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    drawn(qtbot, main, page)
+    strip, count = page.check.strip, page.check.page.count()
+    assert strip.pages.rowCount() == count
+    qtbot.waitUntil(lambda: 0 in strip.pages.kept, timeout=WAIT)
+    assert strip.currentIndex().row() == 0
+    strip.setFocus()
+    qtbot.keyClick(strip, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: count - 1 in strip.pages.kept, timeout=WAIT)
+    assert page.check.page.currentIndex() == count - 1
+    page.check.page.setCurrentIndex(1)
+    assert strip.currentIndex().row() == 1
+    picture = strip.pages.kept[0]
+    assert 0.5 < picture.width() / strip.width_of_one < 1.5
+
+
 def test_pages_of_another_reader_are_taken_away(qtbot: QtBot, main: MainPage) -> None:
     page = dossier(qtbot, main)
     drawn(qtbot, main, page)
