@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from journal_app.domain.readings import with_words
 from journal_app.domain.records import Record, from_plain, to_plain
@@ -20,6 +20,21 @@ _KEPT = frozenset(
      "roles", "incidents", "board", "professional", "client", "told_to", "purpose", "channel", "step", "certainty",
      "timezone", "ref", "code", "letter", "complaint", "due"}
 )  # fmt: skip
+
+
+class Place(NamedTuple):
+    """A place as it is written, and what stands for it: unlike a name it is replaced as a whole alone."""
+
+    name: str
+    shown: str
+
+
+def forms_of(hidden: tuple[str, str]) -> tuple[str, ...]:
+    """Return the forms of a name or a place that are replaced, longest first."""
+    if isinstance(hidden, Place):
+        whole = " ".join(fonts.clean(hidden.name).split())
+        return (whole,) if whole else ()
+    return names_to_hide(hidden[0])
 
 
 def names_to_hide(name: str) -> tuple[str, ...]:
@@ -95,7 +110,7 @@ def redact(case: Case, pseudonyms: Sequence[tuple[str, str]]) -> Case:
         points=tuple(swap.record(point) for point in case.points),
         names={identifier: swap.text(name) for identifier, name in case.names.items()},
         hidden_pages=tuple(swap.text(name) for name in case.hidden_pages),
-        pseudonyms=tuple((form, shown) for name, shown in pseudonyms for form in names_to_hide(name)),
+        pseudonyms=tuple((form, each[1]) for each in pseudonyms for form in forms_of(each)),
     )
 
 
@@ -108,7 +123,7 @@ class _Swap:
     """Replaces all names at once, so that a replacement is never taken for a name itself."""
 
     def __init__(self, pseudonyms: Sequence[tuple[str, str]]) -> None:
-        forms = {form: shown for name, shown in pseudonyms for form in names_to_hide(name)}
+        forms = {form: each[1] for each in pseudonyms for form in forms_of(each)}
         ordered = sorted(forms, key=lambda form: (-len(form), form))
         self._shown = [forms[form] for form in ordered]
         self._pattern = re.compile("|".join(f"({pattern_for(form)})" for form in ordered))

@@ -102,6 +102,23 @@ def test_names_are_hidden(qtbot: QtBot, main: MainPage) -> None:
     assert read(qtbot, main, redactions.names) == {"hale": "Dr. X"}
 
 
+def test_places_are_hidden(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 3)
+    child(page.hiding, "dossier.place.0.name").setText("Canal Street")  # type: ignore[attr-defined]
+    step(qtbot, main, page, 4)
+    assert read(qtbot, main, redactions.places) == {}  # half of it is nothing yet
+    step(qtbot, main, page, 3)
+    assert child(page.hiding, "dossier.place.0.name").text() == "Canal Street"  # type: ignore[attr-defined]
+    child(page.hiding, "dossier.place.0.shown").setText("a street")  # type: ignore[attr-defined]
+    step(qtbot, main, page, 4)
+    assert read(qtbot, main, redactions.places) == {"Canal Street": "a street"}
+    step(qtbot, main, page, 3)
+    child(page.hiding, "dossier.place.0.name").setText("")  # type: ignore[attr-defined]
+    step(qtbot, main, page, 4)
+    assert read(qtbot, main, redactions.places) == {}
+
+
 def test_open_points_lead_to_their_place(qtbot: QtBot, main: MainPage) -> None:
     page = dossier(qtbot, main)
     step(qtbot, main, page, 4)
