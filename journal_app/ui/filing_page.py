@@ -28,7 +28,7 @@ from journal_app.ui.filing_parts import Rows, log_row
 from journal_app.ui.flow import flow
 from journal_app.ui.form import NOTHING, Form
 from journal_app.ui.new_person import NewPerson
-from journal_app.ui.row_list import RowList
+from journal_app.ui.row_list import Reader, RowList, RowsLater
 from journal_app.ui.showing import bring_into_view
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Button, Label, Scroll, Section, column, held
@@ -127,18 +127,18 @@ class FilingEditor(Editor):
         self.status = self._after.line("status", pgettext("filing", "How it stands"), base.status)
         self.reference = self._after.line("reference", pgettext("filing", "Reference number"), base.reference_number)
         rows = Rows(self.desk, self.touched, self._country)
-        self._lists: dict[str, RowList[Any]] = {
-            "log": RowList(theme, "filing.log", pgettext("filing", "Add something that happened"), self.touched,
-                           log_row, base.log),
-            "sendings": RowList(theme, "filing.sent", pgettext("filing", "Add something you sent"), self.touched,
-                                rows.sending, base.sendings),
-            "replies": RowList(theme, "filing.reply", pgettext("filing", "Add a reply"), self.touched, rows.reply,
-                               base.replies),
-            "points": RowList(theme, "filing.point", pgettext("filing", "Add a point"), self.touched, rows.point,
-                              base.points),
-            "standards": RowList(theme, "filing.standard", pgettext("filing", "Add a rule"), self.touched,
-                                 rows.standard, base.standards),
-        }  # fmt: skip
+        self._lists = {
+            "log": self._later("log", pgettext("filing", "Add something that happened"), log_row, base.log),
+            "sendings": self._later("sent", pgettext("filing", "Add something you sent"), rows.sending, base.sendings),
+            "replies": self._later("reply", pgettext("filing", "Add a reply"), rows.reply, base.replies),
+            "points": self._later("point", pgettext("filing", "Add a point"), rows.point, base.points),
+            "standards": self._later("standard", pgettext("filing", "Add a rule"), rows.standard, base.standards),
+        }
+
+    def _later(
+        self, key: str, add: str, make: Callable[[Form, Any], Reader[Any]], values: Sequence[Any]
+    ) -> RowsLater[Any]:
+        return RowsLater(values, lambda kept: RowList(self.theme, f"filing.{key}", add, self.touched, make, kept))
 
     def _country(self) -> str:
         board = self.body.value()
@@ -179,16 +179,16 @@ class FilingEditor(Editor):
         made: list[tuple[str, str, str, Callable[[], QWidget], int]] = [
             ("entries", pgettext("filing", "Entries"), board, lambda: self.entries, len(base.incidents)),
             ("account", pgettext("filing", "In your words"), board, self._account.widget, 0),
-            ("standards", pgettext("filing", "Rules you name"), board, lambda: lists["standards"].widget,
+            ("standards", pgettext("filing", "Rules you name"), board, lists["standards"].widget,
              len(base.standards)),
             ("after", pgettext("filing", "After filing"), lawyer,
-             lambda: held(column(self._after.widget(), Label(theme, about["log"], "muted"), lists["log"].widget)),
+             lambda: held(column(self._after.widget(), Label(theme, about["log"], "muted"), lists["log"].widget())),
              len(base.log)),
-            ("sent", pgettext("filing", "What you sent"), lawyer, lambda: lists["sendings"].widget,
+            ("sent", pgettext("filing", "What you sent"), lawyer, lists["sendings"].widget,
              len(base.sendings)),
-            ("replies", pgettext("filing", "Replies received"), lawyer, lambda: lists["replies"].widget,
+            ("replies", pgettext("filing", "Replies received"), lawyer, lists["replies"].widget,
              len(base.replies)),
-            ("points", pgettext("filing", "Their answer, point by point"), chosen, lambda: lists["points"].widget,
+            ("points", pgettext("filing", "Their answer, point by point"), chosen, lists["points"].widget,
              len(base.points)),
         ]  # fmt: skip
         self.sections = {}
