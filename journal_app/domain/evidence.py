@@ -65,20 +65,22 @@ class Redaction(Record, frozen=True, kw_only=True):
     """What is hidden in every copy that leaves the journal; the original is never touched.
 
     Either ``boxes`` on ``page`` (counted from 1) of ``evidence``, each x, y, width, height in pixels of the
-    original, or a ``person`` whose name is replaced by ``replace_with`` wherever it stands.
+    original, or a ``person`` whose name, or a ``place`` as it is written, is replaced by ``replace_with`` wherever it
+    stands.
     """
 
     evidence: str = ""
     page: int = 1
     boxes: tuple[tuple[int, int, int, int], ...] = ()
     person: str = ""
+    place: str = ""
     replace_with: str = ""
 
     @property
     def id(self) -> str:
         """A redaction is named by what it hides, so that two on one page stand side by side."""
         if not self.evidence:
-            return compound_id("person", self.person)
+            return compound_id("place", self.place) if self.place else compound_id("person", self.person)
         boxes = hashlib.sha256(repr(self.boxes).encode()).hexdigest()
         return compound_id(self.evidence, str(self.page), boxes[:16])
 

@@ -272,15 +272,21 @@ def _check_relationships(relationships: tuple[Relationship, ...], source: str) -
 
 def _check_redactions(redactions: tuple[Redaction, ...], source: str) -> None:
     replaced: set[str] = set()
+    places: set[str] = set()
     for index, redaction in enumerate(redactions):
         place = f"redactions[{index}]"
+        if redaction.place in places:
+            raise bad_field(source, f"{place}.place", pgettext("error", "This place is replaced twice."))
+        places.update([redaction.place] if redaction.place else [])
         if redaction.person in replaced:
             raise bad_field(source, f"{place}.person", pgettext("error", "The name of this person is replaced twice."))
         replaced.update([redaction.person] if redaction.person else [])
-        if bool(redaction.evidence) == bool(redaction.person):
-            reason = pgettext("error", "It needs either evidence with boxes or a person, and not both.")
+        if [bool(redaction.evidence), bool(redaction.person), bool(redaction.place)].count(True) != 1:
+            reason = pgettext(
+                "error", "It needs either evidence with boxes, a person or a place, and only one of them."
+            )
             raise bad_field(source, place, reason)
-        if redaction.person and not redaction.replace_with:
+        if not redaction.evidence and not redaction.replace_with:
             raise bad_field(source, f"{place}.replace_with", pgettext("error", "This field is required."))
         if not 1 <= redaction.page <= MOST_PAGES:
             raise bad_field(source, f"{place}.page", pgettext("error", "Pages are counted from 1, up to a million."))

@@ -311,7 +311,7 @@ LABELS: dict[str, str] = {
     "method.revised.value": "{count} of {total}. The earlier texts stay in the journal.",
     "method.hidden": "Hidden in this copy",
     "method.hidden.page": "Parts of {what}",
-    "method.hidden.names": "People whose names are replaced: {count}",
+    "method.hidden.names": "People and places whose names are replaced: {count}",
     "method.no-hidden": "Nothing is hidden in this copy.",
     "custody": "Custody of the exhibits",
     "custody.time": "Time",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from journal_app.domain.readings import with_words
 from journal_app.domain.records import Record, from_plain, to_plain
@@ -20,6 +20,21 @@ _KEPT = frozenset(
      "roles", "incidents", "board", "professional", "client", "told_to", "purpose", "channel", "step", "certainty",
      "timezone", "ref", "code", "letter", "complaint", "due"}
 )  # fmt: skip
+
+
+class Place(NamedTuple):
+    """A place as it is written, and what stands for it: unlike a name it is replaced as a whole alone."""
+
+    name: str
+    shown: str
+
+
+def forms_of(hidden: tuple[str, str]) -> tuple[str, ...]:
+    """Return the forms of a name or a place that are replaced, longest first."""
+    if isinstance(hidden, Place):
+        whole = " ".join(fonts.clean(hidden.name).split())
+        return (whole,) if whole else ()
+    return names_to_hide(hidden[0])
 
 
 def names_to_hide(name: str) -> tuple[str, ...]:
@@ -79,8 +94,7 @@ def redact(case: Case, pseudonyms: Sequence[tuple[str, str]]) -> Case:
     if not pseudonyms:
         return case
     swapped = _through(case, _Swap(pseudonyms))
-    forms = tuple((form, shown) for name, shown in pseudonyms for form in names_to_hide(name))
-    return replace(swapped, pseudonyms=forms)
+    return replace(swapped, pseudonyms=tuple((form, each[1]) for each in pseudonyms for form in forms_of(each)))
 
 
 def named_in(case: Case, names: Mapping[str, str], apart_from: Sequence[str]) -> frozenset[str]:
@@ -163,7 +177,7 @@ class _Swap(_Texts):
     """Replaces all names at once, so that a replacement is never taken for a name itself."""
 
     def __init__(self, pseudonyms: Sequence[tuple[str, str]]) -> None:
-        forms = {form: shown for name, shown in pseudonyms for form in names_to_hide(name)}
+        forms = {form: each[1] for each in pseudonyms for form in forms_of(each)}
         ordered = sorted(forms, key=lambda form: (-len(form), form))
         self._shown = [forms[form] for form in ordered]
         self._pattern = re.compile("|".join(f"({pattern_for(form)})" for form in ordered))

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from journal_app.domain.records import Record
 from journal_app.dossier.case import Audience, Case
-from journal_app.dossier.redaction import redact, redact_record
+from journal_app.dossier.redaction import Place, redact, redact_record
 from journal_app.services.journal import Journal
 from journal_app.store import complaints as complaint_store
 from journal_app.store import people as people_store
@@ -18,17 +18,21 @@ Names = Sequence[tuple[str, str]]
 
 
 def names(journal: Journal, audience: Audience) -> list[tuple[str, str]]:
-    """Return real names and what stands for them: redactions always, pseudonyms of people towards a body."""
+    """Return real names and what stands for them: redactions always, pseudonyms of people towards a body.
+
+    Places that are hidden are among them.
+    """
     if audience is Audience.SELF:
         return []
     chosen = {each.person: each.replace_with for each in complaint_store.redactions(journal.database) if each.person}
-    found = []
+    found: list[tuple[str, str]] = []
     for stored in people_store.all(journal.database):
         person = stored.person
         shown = chosen.get(person.id) or (person.pseudonym if audience is Audience.BOARD else "")
         if shown:
             found.append((person.name, shown))
-    return found
+    hidden = complaint_store.redactions(journal.database)
+    return [*found, *(Place(each.place, each.replace_with) for each in hidden if each.place)]
 
 
 def not_hidden(journal: Journal, case: Case) -> dict[str, str]:

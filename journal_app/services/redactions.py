@@ -88,3 +88,24 @@ def hide_name(journal: Journal, person: str, replace_with: str) -> None:
             ledger.append("redaction", wanted.id, wanted)
         elif person in names(journal):
             ledger.remove("redaction", wanted.id)
+
+
+def places(journal: Journal) -> dict[str, str]:
+    """Return, by a place as it is written, what stands for it in everything that leaves for others."""
+    return {each.place: each.replace_with for each in complaint_store.redactions(journal.database) if each.place}
+
+
+def hide_place(journal: Journal, place: str, replace_with: str) -> None:
+    """Put ``replace_with`` in place of a place, as it is written, in what leaves; empty shows it again.
+
+    Raises BadInput where no place is given.
+    """
+    wanted = Redaction(place=place.strip(), replace_with=replace_with.strip())
+    if not wanted.place:
+        message = pgettext("error", "No place is given; nothing was changed.")
+        raise BadInput(message, pgettext("error", "Write the place as it stands in your entries."), field="place")
+    with journal.change() as ledger:
+        if wanted.replace_with:
+            ledger.append("redaction", wanted.id, wanted)
+        elif wanted.place in places(journal):
+            ledger.remove("redaction", wanted.id)

@@ -20,12 +20,14 @@ from journal_app.ui.dossier_steps import Step
 from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
 from journal_app.ui.open_points import OpenPoints
+from journal_app.ui.page_strip import AT_ONCE, PageStrip
 from journal_app.ui.picture_canvas import PictureCanvas
 from journal_app.ui.widgets import Button, Choice, Label, Panel, column, held
 
 _SCALE = 1.6  # pixels a point: sharp at the usual size, and quick to draw
 _AT_ONCE = 4
 _MOST_KEPT = 12  # pages, about 4 MB each
+_PAGE_WIDE = 595  # points of A4; Letter is a little wider
 
 
 class CheckStep(Step):
@@ -56,7 +58,10 @@ class CheckStep(Step):
         after.clicked.connect(lambda: self._step(1))
         larger.clicked.connect(lambda: self.canvas.zoom(1))
         smaller.clicked.connect(lambda: self.canvas.zoom(-1))
-        self._pages = held(column(flow(before, self.page, after, larger, smaller), self.canvas))
+        self.strip = PageStrip(self.theme, "dossier.thumbnails")
+        self.strip.turned.connect(lambda place: self.page.setCurrentIndex(place) if place >= 0 else None)
+        self.strip.wanted.connect(self._draw_small)
+        self._pages = held(column(self.strip, flow(before, self.page, after, larger, smaller), self.canvas))
         self._pages.setVisible(False)
         points = column(Label(self.theme, pgettext("dossier", "Open points"), "heading"), self.points,
                         margins=self.theme.space(3))  # fmt: skip
@@ -130,6 +135,7 @@ class CheckStep(Step):
             for number in range(1, count + 1):
                 self.page.addItem(words.format(number=number, count=count), number)
         self._pages.setVisible(True)
+        self.strip.show_pages(count)
         self._turn_to(0)
         text = npgettext("dossier", "The document has {count} page.", "The document has {count} pages.", count)
         self.desk.say(text.format(count=count))
@@ -137,6 +143,7 @@ class CheckStep(Step):
     def _turn_to(self, place: int) -> None:
         if place < 0:
             return
+        self.strip.go_to(place)
         if place in self._drawn:
             self._drawn.move_to_end(place)
             name = pgettext("dossier", "Page {number}").format(number=place + 1)
@@ -155,6 +162,18 @@ class CheckStep(Step):
 
         self.desk.read(
             self, lambda journal: journal.decoder.page_pixels(data, first=start, count=_AT_ONCE, scale=_SCALE), drawn
+        )
+
+    def _draw_small(self, start: int) -> None:
+        """Make small pictures of some pages, from one on."""
+        data, scale = self._data, self.strip.width_of_one / _PAGE_WIDE
+
+        def drawn(pages: tuple[Pixels, ...]) -> None:
+            if data is self._data:
+                self.strip.take({number: pixmap(each) for number, each in enumerate(pages, start)})
+
+        self.desk.read(
+            self, lambda journal: journal.decoder.page_pixels(data, first=start, count=AT_ONCE, scale=scale), drawn
         )
 
 

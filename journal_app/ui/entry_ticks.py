@@ -17,7 +17,7 @@ from journal_app.ui import names
 from journal_app.ui.chooser import Entries
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
-from journal_app.ui.showing import reveal
+from journal_app.ui.showing import bring_into_view, reveal
 from journal_app.ui.tick_list import TickCard
 from journal_app.ui.widgets import Button, Label, Panel, column
 
@@ -119,6 +119,7 @@ class EntryTicks(Entries):
         self._question.say(f"“{words}”\n{_question(self._reader)}")
         reveal(self._asking, shown=True)
         self._use.setFocus()
+        bring_into_view(self._asking)
 
     def _leave(self) -> None:
         reveal(self._asking, shown=False)

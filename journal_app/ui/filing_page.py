@@ -9,10 +9,12 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.complaints import ComplaintEntry
+from journal_app.domain.date_words import text_in_words
+from journal_app.domain.dates import parse_event_date
 from journal_app.domain.incident import Purpose
 from journal_app.domain.people import Role
 from journal_app.domain.records import changed
-from journal_app.i18n import npgettext, pgettext
+from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.services import complaints, drafts, incidents, people
 from journal_app.services.complaints import ComplaintView
 from journal_app.services.journal import Journal
@@ -27,7 +29,8 @@ from journal_app.ui.flow import flow
 from journal_app.ui.form import NOTHING, Form
 from journal_app.ui.history import history_section
 from journal_app.ui.new_person import NewPerson
-from journal_app.ui.row_list import RowList
+from journal_app.ui.row_list import Reader, RowList, RowsLater
+from journal_app.ui.showing import bring_into_view
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Button, Label, Scroll, Section, column, held
 
@@ -70,7 +73,7 @@ class FilingPage(SplitPage):
         count = len(entry.incidents)
         facts = [npgettext("filing", "{count} entry", "{count} entries", count).format(count=count)]
         facts += [entry.reference_number] if entry.reference_number else []
-        status = entry.status or pgettext("filing", "Not sent, as far as noted")
+        status = entry.status or _sent(entry) or pgettext("filing", "Not sent, as far as noted")
         return Card(entry.id, status, isolated(self._title(entry)), " · ".join(facts))
 
     def show_record(self, identifier: str) -> None:
@@ -125,18 +128,18 @@ class FilingEditor(Editor):
         self.status = self._after.line("status", pgettext("filing", "How it stands"), base.status)
         self.reference = self._after.line("reference", pgettext("filing", "Reference number"), base.reference_number)
         rows = Rows(self.desk, self.touched, self._country)
-        self._lists: dict[str, RowList[Any]] = {
-            "log": RowList(theme, "filing.log", pgettext("filing", "Add something that happened"), self.touched,
-                           log_row, base.log),
-            "sendings": RowList(theme, "filing.sent", pgettext("filing", "Add something you sent"), self.touched,
-                                rows.sending, base.sendings),
-            "replies": RowList(theme, "filing.reply", pgettext("filing", "Add a reply"), self.touched, rows.reply,
-                               base.replies),
-            "points": RowList(theme, "filing.point", pgettext("filing", "Add a point"), self.touched, rows.point,
-                              base.points),
-            "standards": RowList(theme, "filing.standard", pgettext("filing", "Add a rule"), self.touched,
-                                 rows.standard, base.standards),
-        }  # fmt: skip
+        self._lists = {
+            "log": self._later("log", pgettext("filing", "Add something that happened"), log_row, base.log),
+            "sendings": self._later("sent", pgettext("filing", "Add something you sent"), rows.sending, base.sendings),
+            "replies": self._later("reply", pgettext("filing", "Add a reply"), rows.reply, base.replies),
+            "points": self._later("point", pgettext("filing", "Add a point"), rows.point, base.points),
+            "standards": self._later("standard", pgettext("filing", "Add a rule"), rows.standard, base.standards),
+        }
+
+    def _later(
+        self, key: str, add: str, make: Callable[[Form, Any], Reader[Any]], values: Sequence[Any]
+    ) -> RowsLater[Any]:
+        return RowsLater(values, lambda kept: RowList(self.theme, f"filing.{key}", add, self.touched, make, kept))
 
     def _country(self) -> str:
         board = self.body.value()
@@ -177,16 +180,16 @@ class FilingEditor(Editor):
         made: list[tuple[str, str, str, Callable[[], QWidget], int]] = [
             ("entries", pgettext("filing", "Entries"), board, lambda: self.entries, len(base.incidents)),
             ("account", pgettext("filing", "In your words"), board, self._account.widget, 0),
-            ("standards", pgettext("filing", "Rules you name"), board, lambda: lists["standards"].widget,
+            ("standards", pgettext("filing", "Rules you name"), board, lists["standards"].widget,
              len(base.standards)),
             ("after", pgettext("filing", "After filing"), lawyer,
-             lambda: held(column(self._after.widget(), Label(theme, about["log"], "muted"), lists["log"].widget)),
+             lambda: held(column(self._after.widget(), Label(theme, about["log"], "muted"), lists["log"].widget())),
              len(base.log)),
-            ("sent", pgettext("filing", "What you sent"), lawyer, lambda: lists["sendings"].widget,
+            ("sent", pgettext("filing", "What you sent"), lawyer, lists["sendings"].widget,
              len(base.sendings)),
-            ("replies", pgettext("filing", "Replies received"), lawyer, lambda: lists["replies"].widget,
+            ("replies", pgettext("filing", "Replies received"), lawyer, lists["replies"].widget,
              len(base.replies)),
-            ("points", pgettext("filing", "Their answer, point by point"), chosen, lambda: lists["points"].widget,
+            ("points", pgettext("filing", "Their answer, point by point"), chosen, lists["points"].widget,
              len(base.points)),
         ]  # fmt: skip
         self.sections = {}
@@ -208,6 +211,7 @@ class FilingEditor(Editor):
             head = self.findChild(Button, f"filing.{field}.head")
             if isinstance(head, Button):
                 head.setFocus()
+                bring_into_view(self.sections[field])
 
     def record(self) -> ComplaintEntry:
         """Return the complaint as written now."""
@@ -234,6 +238,16 @@ class FilingEditor(Editor):
     def tell(self, problem: str) -> None:
         """Show what is missing beside the button."""
         self._problem.say(problem)
+
+
+def _sent(entry: ComplaintEntry) -> str:
+    """Return what was sent last, as far as noted; empty where nothing was."""
+    if not entry.sendings:
+        return ""
+    last = max(entry.sendings, key=lambda each: parse_event_date(each.when).sort_key)
+    if not last.when:
+        return pgettext("filing", "Sent")
+    return pgettext("filing", "Sent: {date}").format(date=text_in_words(last.when, language_in_use()))
 
 
 def _known(journal: Journal) -> _Known:

@@ -47,6 +47,7 @@ class OrderList(QWidget):
         self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.list.setFixedHeight(target_height(self.list) + 6)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         up = Button(theme, f"{identifier}.up", pgettext("order", "Move up"), role="quiet")
         down = Button(theme, f"{identifier}.down", pgettext("order", "Move down"), role="quiet")

@@ -52,3 +52,25 @@ class RowList(Generic[T]):
     def unfinished(self) -> str:
         """Return the sentence for a date that is none yet; empty where all are whole."""
         return next((text for form in self._forms if (text := form.unfinished())), "")
+
+
+class RowsLater(Generic[T]):
+    """A list of small forms that is made when it is first shown: a form takes the window a while."""
+
+    def __init__(self, values: Sequence[T], make: Callable[[Sequence[T]], RowList[T]]) -> None:
+        self._values, self._make = tuple(values), make
+        self._rows: RowList[T] | None = None
+
+    def widget(self) -> QWidget:
+        """Return the forms."""
+        if self._rows is None:
+            self._rows = self._make(self._values)
+        return self._rows.widget
+
+    def values(self) -> tuple[T, ...]:
+        """Return what was filled in; what was there before where the forms were never shown."""
+        return self._values if self._rows is None else self._rows.values()
+
+    def unfinished(self) -> str:
+        """Return the sentence for a date that is none yet; empty where all are whole."""
+        return "" if self._rows is None else self._rows.unfinished()

@@ -22,6 +22,7 @@ from journal_app.ui.calendar_view import month_words
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.dress import fitted
+from journal_app.ui.due_list import DueList
 from journal_app.ui.entry_sections import People
 from journal_app.ui.flow import flow
 from journal_app.ui.incident_editor import NEW, WAITING, IncidentEditor, waiting_for
@@ -84,6 +85,7 @@ class TimelinePage(SplitPage):
             icon="printer", role="quiet",
         )  # fmt: skip
         self._notice.setVisible(False)
+        self.dues = DueList(desk)
         self._notice.clicked.connect(lambda: desk.go.emit("settings", ""))
         views = ((_LIST, pgettext("timeline", "List")), (_CALENDAR, pgettext("timeline", "Calendar")),
                  (_MONTHS, pgettext("timeline", "Months")),
@@ -106,7 +108,7 @@ class TimelinePage(SplitPage):
         for part in (self.filters, self.calendar, self.months, self._followed):
             part.setVisible(False)
         top = flow(*self.views.values(), self.choosing, spacing=self.theme.space(3))
-        return [Panel("plain", column(self._notice, top, self.filters.chips, margins=space, spacing=space)),
+        return [Panel("plain", column(self._notice, self.dues, top, self.filters.chips, margins=space, spacing=space)),
                 self.filters, self.calendar, self.months, self._followed]  # fmt: skip
 
     def _left_side(self, parts: QLayout) -> QWidget:
@@ -141,6 +143,7 @@ class TimelinePage(SplitPage):
         """Read the people to choose from, the numbers of the view, then as many entries as were shown."""
         self.desk.read(self, people.names, self.filters.offer_people)
         self.desk.read(self, preferences.sheet_postponed, self._notice.setVisible)
+        self.dues.refresh()
         if self._view == _RESPONSE:
             none = pgettext("timeline", "No entry fits what is chosen above.") if self.filters.are_set else self.nothing
             self.response.read(self.filters.sought(), nothing=none)

@@ -153,6 +153,7 @@ def documents(draw: st.DrawFn) -> Interchange:
         redactions=(
             Redaction(evidence=item, page=draw(st.integers(1, 9)), boxes=((0, 0, 5, 5),)),
             Redaction(person=people[0], replace_with="A."),
+            Redaction(place="Canal Street", replace_with="a street"),
         ),
     )  # fmt: skip
 

@@ -147,6 +147,21 @@ BAD: list[tuple[str, Any, str]] = [
     ("redactions.1.person", "nobody", "redactions[1].person"),
     ("redactions.1.replace_with", "", "redactions[1].replace_with"),
     ("redactions.0", {"person": "ana", "replace_with": "B."}, "redactions[1].person"),
+    ("redactions.0", {"place": "x"}, "redactions[0].replace_with"),
+    ("redactions.0.place", "x", "redactions[0]"),
+    ("redactions", [{"place": "x", "replace_with": "y"}] * 2, "redactions[1].place"),
+    (
+        "complaints.0.sendings",
+        [{"to": "x", "files": [{"name": "a", "sha256": "b"}]}],
+        "complaints[0].sendings[0].files[0].sha256",
+    ),
+    ("complaints.0.sendings", [{"way": "x"}], "complaints[0].sendings[0].to"),
+    ("complaints.0.points", [{"said": "x", "letter": "nowhere"}], "complaints[0].points[0].letter"),
+    ("complaints.0.points", [{"said": "x", "incidents": ["nowhere"]}], "complaints[0].points[0].incidents[0]"),
+    ("complaints.0.points", [{"said": "x", "evidence": ["nowhere"]}], "complaints[0].points[0].evidence[0]"),
+    ("complaints.0.points", [{"letter": "e1"}], "complaints[0].points[0].said"),
+    ("complaints.0.replies", [{"evidence": "nowhere"}], "complaints[0].replies[0].evidence"),
+    ("complaints.0.replies", [{"when": "soon"}], "complaints[0].replies[0].when"),
 ]
 
 

@@ -90,8 +90,9 @@ def test_what_has_no_id_of_its_own_is_named_by_what_it_is() -> None:
         Redaction(person="e", replace_with="E."),
         Redaction(evidence="person", page=1),
         Redaction(person="1", replace_with="E."),
+        Redaction(place="1", replace_with="E."),
     ]
-    assert len({one.id, *(each.id for each in others)}) == 7
+    assert len({one.id, *(each.id for each in others)}) == 8
     assert Redaction(person="p", replace_with="A.").id == Redaction(person="p", replace_with="B.").id
 
 

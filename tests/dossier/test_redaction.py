@@ -17,7 +17,7 @@ from journal_app.dossier.case import Case
 from journal_app.dossier.fields import field_texts
 from journal_app.dossier.inspection import prove
 from journal_app.dossier.plan import make_plan
-from journal_app.dossier.redaction import names_to_hide, redact
+from journal_app.dossier.redaction import Place, forms_of, names_to_hide, redact
 from journal_app.errors import DamageFound
 
 NAME, SHOWN = "Ingrid Solberg", "Person A"
@@ -151,3 +151,21 @@ def test_ids_dates_and_digests_stay() -> None:
 @given(st.text(alphabet="ab SolbergIngrid_.-@/1é", max_size=60))
 def test_after_replacing_no_whole_name_is_left(text: str) -> None:
     assert "ingrid solberg" not in text_after(text + " ", (NAME, "X")).casefold()
+
+
+def test_a_place_is_hidden_as_a_whole_alone() -> None:
+    place = Place("The Blue House, Canal Street", "a house")
+    assert forms_of(place) == ("The Blue House, Canal Street",)
+    assert forms_of(Place(" ", "x")) == ()
+    assert forms_of((NAME, SHOWN)) == names_to_hide(NAME)
+    incident = sample.INCIDENTS[0]
+    told = msgspec.structs.replace(
+        incident,
+        place="The Blue House, Canal Street",
+        account="In the blue house, Canal Street. A Blue door, a Canal.",
+    )
+    case = sample.sample(incidents=(sample.recorded(told, 1),))
+    hidden = redact(case, [place, (NAME, SHOWN)])
+    assert hidden.incidents[0].incident.place == "a house"
+    assert hidden.incidents[0].incident.account == "In a house. A Blue door, a Canal."
+    assert ("The Blue House, Canal Street", "a house") in hidden.pseudonyms

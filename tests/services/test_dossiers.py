@@ -351,6 +351,20 @@ def test_the_chronology_stays_in_the_order_of_the_dates(filing: Journal, tmp_pat
     assert rows.index("12 March 2024") < rows.index("May 2024")
 
 
+def test_a_hidden_place_is_in_nothing_that_leaves(filing: Journal, tmp_path: Path) -> None:
+    entry = changed(incidents.get(filing, "second").entry, place="Canal Street 9", account="Outside Canal Street 9.")
+    incidents.revise(filing, "second", entry)
+    redactions.hide_place(filing, "Canal Street 9", "a street")
+    dossiers.build(filing, BOARD, tmp_path / "board.pdf")
+    dossiers.build(filing, LAWYER, tmp_path / "package")
+    for name in ("board.pdf", "package/dossier.pdf"):
+        assert "Outside a street." in words_of(tmp_path / name)
+        assert "Canal" not in words_of(tmp_path / name)
+    assert "Canal" not in (tmp_path / "package" / "manifest.json").read_text()
+    dossiers.build(filing, SELF, tmp_path / "self.pdf")
+    assert "Outside Canal Street 9." in words_of(tmp_path / "self.pdf")
+
+
 def test_a_pseudonym_is_for_the_body_alone(filing: Journal) -> None:
     redactions.hide_name(filing, "friend", "")
     people.put(filing, PersonEntry(id="friend", name="Wanda Lund", roles=(Role.TOLD,), pseudonym="Person F"))

@@ -123,3 +123,18 @@ def test_a_name_is_replaced_and_shown_again(started: Journal) -> None:
 def test_nobody_unknown_is_hidden(started: Journal) -> None:
     with refused(BadInput, started):
         redactions.hide_name(started, "nobody", "X.")
+
+
+def test_a_place_is_replaced_and_shown_again(started: Journal) -> None:
+    redactions.hide_place(started, " Canal Street ", "a street")
+    redactions.hide_place(started, "The station", "a place")
+    assert redactions.places(started) == {"Canal Street": "a street", "The station": "a place"}
+    assert redactions.names(started) == {}
+    redactions.hide_place(started, "Canal Street", "another street")
+    redactions.hide_place(started, "The station", "")
+    assert redactions.places(started) == {"Canal Street": "another street"}
+    before = state(started)
+    redactions.hide_place(started, "nowhere hidden", "")
+    assert state(started) == before
+    with refused(BadInput, started):
+        redactions.hide_place(started, "  ", "x")

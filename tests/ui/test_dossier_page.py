@@ -102,6 +102,23 @@ def test_names_are_hidden(qtbot: QtBot, main: MainPage) -> None:
     assert read(qtbot, main, redactions.names) == {"hale": "Dr. X"}
 
 
+def test_places_are_hidden(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 3)
+    child(page.hiding, "dossier.place.0.name").setText("Canal Street")  # type: ignore[attr-defined]
+    step(qtbot, main, page, 4)
+    assert read(qtbot, main, redactions.places) == {}  # half of it is nothing yet
+    step(qtbot, main, page, 3)
+    assert child(page.hiding, "dossier.place.0.name").text() == "Canal Street"  # type: ignore[attr-defined]
+    child(page.hiding, "dossier.place.0.shown").setText("a street")  # type: ignore[attr-defined]
+    step(qtbot, main, page, 4)
+    assert read(qtbot, main, redactions.places) == {"Canal Street": "a street"}
+    step(qtbot, main, page, 3)
+    child(page.hiding, "dossier.place.0.name").setText("")  # type: ignore[attr-defined]
+    step(qtbot, main, page, 4)
+    assert read(qtbot, main, redactions.places) == {}
+
+
 def test_open_points_lead_to_their_place(qtbot: QtBot, main: MainPage) -> None:
     page = dossier(qtbot, main)
     step(qtbot, main, page, 4)
@@ -286,6 +303,23 @@ def test_next_on_the_last_page_stays_there(qtbot: QtBot, main: MainPage) -> None
     page.check.page.setCurrentIndex(0)
     child(page.check, "dossier.page-before").click()  # type: ignore[attr-defined]  # as above
     assert page.check.page.currentIndex() == 0
+
+
+def test_small_pages_are_made_when_they_come_into_view_and_turn_to_a_page(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    drawn(qtbot, main, page)
+    strip, count = page.check.strip, page.check.page.count()
+    assert strip.pages.rowCount() == count
+    qtbot.waitUntil(lambda: 0 in strip.pages.kept, timeout=WAIT)
+    assert strip.currentIndex().row() == 0
+    strip.setFocus()
+    qtbot.keyClick(strip, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: count - 1 in strip.pages.kept, timeout=WAIT)
+    assert page.check.page.currentIndex() == count - 1
+    page.check.page.setCurrentIndex(1)
+    assert strip.currentIndex().row() == 1
+    picture = strip.pages.kept[0]
+    assert 0.5 < picture.width() / strip.width_of_one < 1.5
 
 
 def test_pages_of_another_reader_are_taken_away(qtbot: QtBot, main: MainPage) -> None:

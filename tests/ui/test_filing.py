@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -18,7 +18,8 @@ from journal_app.ui.filing_page import FilingEditor
 from journal_app.ui.filing_parts import about
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
-from journal_app.ui.widgets import Choice, LineField, TextField
+from journal_app.ui.timeline_page import TimelinePage
+from journal_app.ui.widgets import Button, Choice, LineField, TextField
 from tests.ui.conftest import WAIT, child, opened, section, settled
 from tests.ui.test_sections import labels, open_all, read, tick
 
@@ -202,3 +203,42 @@ def test_a_person_is_added_in_an_entry(qtbot: QtBot, main: MainPage) -> None:
     editor.finish()
     settled(qtbot, main)
     assert added.id in read(qtbot, main, lambda journal: incidents.get(journal, "second")).entry.people_ids
+
+
+# ---- days that were named
+
+
+def test_days_that_were_named_are_listed_after_unlocking_soonest_first(qtbot: QtBot, main: MainPage) -> None:
+    timeline = main.pages["timeline"]
+    assert isinstance(timeline, TimelinePage)
+    log = tuple(LogEntry(what=f"thing {month}", due=f"2031-{month:02d}-01") for month in (5, 3, 9, 7))
+    log = (*log, LogEntry(what="done", due="2030-01-01", done=True), LogEntry(when="2026-01-01", what="no day"))
+
+    def add(journal: Journal) -> str:
+        return complaints.put(journal, changed(complaints.get(journal, "bbs").entry, log=log))
+
+    assert not timeline.dues.isVisibleTo(timeline)
+    main.desk.change(main, add)
+    settled(qtbot, main)
+    settled(qtbot, main)
+    assert timeline.dues.isVisibleTo(timeline)
+    shown = [each.text() for each in timeline.dues.findChildren(Button)]
+    assert shown == ["1 March 2031: thing 3", "1 May 2031: thing 5", "1 July 2031: thing 7", "1 more date"]
+    child(timeline.dues, "due.more").click()  # type: ignore[attr-defined]  # a button
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert [each.text() for each in timeline.dues.findChildren(Button)][-1] == "1 September 2031: thing 9"
+    child(timeline.dues, "due.0").click()  # type: ignore[attr-defined]  # as above
+    page = main.pages["filing"]
+    qtbot.waitUntil(lambda: isinstance(page.opened, FilingEditor), timeout=WAIT)  # type: ignore[attr-defined]  # a list
+    assert child(page.opened, "filing.after.head").isChecked()  # type: ignore[attr-defined]  # a button
+
+
+def test_the_card_says_when_it_was_sent_last(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "filing")
+    assert page.model.rows[0].above == "Not sent, as far as noted"
+    for when, said in (("", "Sent"), ("2026-02-03", "Sent: 3 February 2026"), ("2025", "Sent: 3 February 2026")):
+        sent = Sending(to="The board", when=when)
+        main.desk.change(main, lambda journal, sent=sent: complaints.note_sending(journal, "bbs", sent))  # type: ignore[misc]  # bound now
+        settled(qtbot, main)
+        settled(qtbot, main)
+        assert page.model.rows[0].above == said
