@@ -68,9 +68,9 @@ def remove(journal: Journal, identifier: str) -> None:
 
 
 def restore(journal: Journal, match: Match) -> None:
-    """Bring a match back that was taken away, as it was; ``match`` is as it stood then."""
+    """Bring a match back that was taken away; ``match`` is as it stood. Where it stands already, nothing is written."""
     with journal.change() as ledger:
-        ledger.restore("match", match.id)
+        ledger.append("match", match.id, match)
 
 
 def _view(match: Match) -> MatchView:

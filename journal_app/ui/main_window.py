@@ -101,9 +101,9 @@ class MainPage(QWidget):
         tip(self.lock, pgettext("main", "Lock now (Ctrl+L). F9 leaves at once."))
         tip(self.search, pgettext("main", "Search in everything (Ctrl+F)"))
         bar = Panel("bar", row(self.search, self.new, self.lock, margins=space(2), spacing=space(2)))
-        line = row(self._said, self.undo, margins=space(1))
-        line.setStretch(0, 1)
-        foot = held(line)
+        self._line = row(self._said, self.undo, 0, margins=space(1))
+        self._line.setStretch(0, 1)
+        foot = held(self._line)
         right = column(bar, self._stack, foot, spacing=0)
         right.setStretch(1, 1)
         self._whole = row(self._nav, held(right), spacing=0)
@@ -255,6 +255,8 @@ class MainPage(QWidget):
     def _say(self, text: str, *, undo: bool = False) -> None:
         self._said.say(text)
         self.undo.setVisible(undo)
+        self._line.setStretch(0, 0 if undo else 1)  # what undoes it stands right beside what is told
+        self._line.setStretch(2, 1 if undo else 0)
         announce(self, text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

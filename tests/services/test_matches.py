@@ -72,3 +72,13 @@ def test_a_match_can_be_taken_away_and_stays_in_the_history(started: Journal) ->
     for work in (matches.get, matches.remove):
         with refused(BadInput, started):
             work(started, "m")
+
+
+def test_a_match_that_was_taken_away_is_brought_back_as_it_was(started: Journal) -> None:
+    matches.put(started, MATCH)
+    before = matches.get(started, "m")
+    matches.remove(started, "m")
+    for _ in range(2):  # the second time there is nothing to do
+        matches.restore(started, before.match)
+        assert matches.get(started, "m") == before
+        assert revised(started) == 9
