@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QListView, QSizePolicy
 
 from journal_app.i18n import pgettext
+from journal_app.ui.dress import fitted
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import name_widget
 
@@ -25,9 +26,9 @@ class _Pages(QAbstractListModel):
 
     missing = Signal(int)
 
-    def __init__(self, blank: QPixmap) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.count, self.kept, self._blank = 0, OrderedDict[int, QPixmap](), blank
+        self.count, self.kept, self.blank = 0, OrderedDict[int, QPixmap](), QColor()
 
     def show_count(self, count: int) -> None:
         self.beginResetModel()
@@ -46,7 +47,7 @@ class _Pages(QAbstractListModel):
         if role == Qt.ItemDataRole.DecorationRole:
             if index.row() not in self.kept:
                 self.missing.emit(index.row())
-            return self.kept.get(index.row(), self._blank)
+            return self.kept.get(index.row(), self.blank)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return pgettext("dossier", "Page {number}").format(number=index.row() + 1)
         return str(index.row() + 1) if role == Qt.ItemDataRole.DisplayRole else None
@@ -68,21 +69,17 @@ class PageStrip(QListView):
     def __init__(self, theme: Theme, identifier: str) -> None:
         super().__init__()
         name_widget(self, identifier, pgettext("dossier", "Pages, small"))
-        size = QSize(round(WIDE * theme.scale), round(WIDE * 1.42 * theme.scale))
-        blank = QPixmap(size)
-        blank.fill(QColor(theme.tokens.sunken))
-        self.pages = _Pages(blank)
+        self._theme = theme
+        self.pages = _Pages()
         self.setModel(self.pages)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
-        self.setIconSize(size)
-        self.setSpacing(theme.space(1))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(size.height() + self.fontMetrics().height() + theme.space(10))
+        fitted(self, self._fit)
         self._asked = -1
         self._look = QTimer(self)
         self._look.setSingleShot(True)
@@ -90,6 +87,15 @@ class PageStrip(QListView):
         self._look.timeout.connect(self._ask)
         self.pages.missing.connect(lambda _: self._look.start())
         self.selectionModel().currentChanged.connect(lambda index, _: self.turned.emit(index.row()))
+
+    def _fit(self) -> None:
+        """Take the sizes and the colour of a page not made yet from the look of now."""
+        theme = self._theme
+        size = QSize(round(WIDE * theme.scale), round(WIDE * 1.42 * theme.scale))
+        self.pages.blank = QColor(theme.tokens.sunken)
+        self.setIconSize(size)
+        self.setSpacing(theme.space(1))
+        self.setFixedHeight(size.height() + self.fontMetrics().height() + theme.space(10))
 
     @property
     def width_of_one(self) -> int:

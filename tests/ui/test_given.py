@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -42,10 +44,10 @@ def as_words(place: Path) -> QMimeData:
 
 
 def of_a_picture(number: int = 0) -> QMimeData:
-    picture = QImage(20, 20, QImage.Format.Format_RGB32)
-    picture.fill(0x00FF00 + number)
+    out = io.BytesIO()
+    Image.new("RGB", (20, 20), (0, 255, number)).save(out, "PNG")
     data = QMimeData()
-    data.setImageData(picture)
+    data.setData("image/png", out.getvalue())
     return data
 
 
