@@ -8,10 +8,11 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from journal_app.platform_guard import Nowhere, linux
+from journal_app.platform_guard import Nowhere, System, linux, macos, windows
 from tests.faults import figures
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="written for Linux alone")
@@ -152,6 +153,17 @@ def test_another_filter_is_not_taken_for_this_one() -> None:
 def test_a_processor_that_is_not_known_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linux.platform, "machine", lambda: "another")
     assert not linux.Linux().deny_network()
+
+
+@pytest.mark.parametrize(("module", "system"), [(windows, windows.Windows), (macos, macos.MacOS)])
+def test_another_system_answers_the_same_questions_and_says_that_it_was_never_run(
+    module: ModuleType, system: type
+) -> None:
+    asked = [name for name in vars(System) if not name.startswith("_")]
+    assert sorted(asked) == ["conceal_clipboard", "deny_network", "harden", "hide_from_capture"]
+    assert [name for name in asked if name not in vars(system)] == []
+    assert "UNTESTED" in str(module.__doc__)
+    assert not system().deny_network()
 
 
 def test_what_cannot_be_done_is_said() -> None:
