@@ -44,11 +44,13 @@ class Promise:
     def __init__(self) -> None:
         self.words: dict[str, set[str]] = {"passphrase": {FIRST}}
         self.told: set[str] = {"passphrase"}
+        self.passphrases = [FIRST]  # all that ever were; a copy opens with the one that was set when it was made
         self.begun: Told = {}
 
     def hear(self, line: str) -> None:
         what, _, spelled = line.partition(" ")
         told: Told = json.loads(spelled)
+        self.passphrases += [told["passphrase"]] if "passphrase" in told else []
         if what == "begin":
             self.begun = told
             for key, word in told.items():
@@ -86,7 +88,7 @@ class Judge:
                 problems = [each for each in audit.check_open(journal).problems if not _is_no_loss(each, changing)]
                 yield from (f"{each.where}: {each.what}" for each in problems)
                 asked = {each.request for each in anchors.anchors(journal)}
-            yield from self._left(promise, word, asked)
+            yield from self._left(promise, asked)
             return
         yield "no passphrase opens it"
 
@@ -103,7 +105,7 @@ class Judge:
             if not found:
                 yield f"{key} is not as it was told: {facts.get(key, 'gone'):.80}"
 
-    def _left(self, promise: Promise, passphrase: str, asked: set[str]) -> Iterator[str]:
+    def _left(self, promise: Promise, asked: set[str]) -> Iterator[str]:
         """Look at what left the journal since it was last looked at: whole, or not there."""
         for key, words in promise.words.items():
             kind, _, name = key.partition(" ")
@@ -112,7 +114,7 @@ class Judge:
                     yield f"{key} is not there"
                 continue
             try:
-                yield from (f"{key}: {each}" for each in LOOKS[kind](self.out / name, passphrase, asked))
+                yield from (f"{key}: {each}" for each in LOOKS[kind](self.out / name, promise.passphrases, asked))
             except (JournalError, OSError, ValueError) as error:
                 yield f"{key}: {error}"
         for key in [key for key, words in promise.words.items() if ANY in words]:
@@ -122,9 +124,16 @@ class Judge:
         self.out.mkdir()
 
 
-def _copy(place: Path, passphrase: str, _: set[str]) -> Iterator[str]:
-    with Journal.open(place, passphrase) as journal:
-        yield from (f"{each.where}: {each.what}" for each in audit.check_open(journal).problems)
+def _copy(place: Path, passphrases: list[str], _: set[str]) -> Iterator[str]:
+    for passphrase in reversed(passphrases):
+        try:
+            journal = Journal.open(place, passphrase)
+        except WrongSecret:
+            continue
+        with journal:
+            yield from (f"{each.where}: {each.what}" for each in audit.check_open(journal).problems)
+        return
+    yield "no passphrase that ever was opens it"
 
 
 def _export(place: Path, *_: object) -> Iterator[str]:
@@ -133,7 +142,7 @@ def _export(place: Path, *_: object) -> Iterator[str]:
             yield each["file"]
 
 
-def _request(place: Path, _: str, asked: set[str]) -> Iterator[str]:
+def _request(place: Path, _: list[str], asked: set[str]) -> Iterator[str]:
     if base64.b64encode(place.read_bytes()).decode() not in asked:
         yield "the journal does not know it"
 
@@ -155,7 +164,7 @@ def _package(place: Path, *_: object) -> Iterator[str]:
         yield "does not agree"
 
 
-LOOKS: dict[str, Callable[[Path, str, set[str]], Iterator[str]]] = {
+LOOKS: dict[str, Callable[[Path, list[str], set[str]], Iterator[str]]] = {
     "backup": _copy, "export": _export, "request": _request, "original": _original, "dossier": _dossier,
     "package": _package,
 }  # fmt: skip
