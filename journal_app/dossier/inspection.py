@@ -24,7 +24,8 @@ from journal_app.i18n import pgettext
 _TOGETHER = 10_000  # objects that are read before the library forgets them
 _PAGES_TOGETHER = 100
 _HOLDERS = ("/ObjStm", "/XRef")
-_FOREIGN = ("/Image", "/EmbeddedFile")  # pixels, and originals, in which nothing is hidden
+# Pixels (told by their subtype), and originals (by their type), in which nothing is hidden.
+_FOREIGN = ("/Image", "/EmbeddedFile")
 
 FORBIDDEN_KEYS = frozenset(
     {"/JS", "/JavaScript", "/OpenAction", "/AA", "/XFA", "/EmbeddedFiles", "/EF", "/RichMediaContent", "/PieceInfo"}
@@ -247,7 +248,7 @@ def words_alone(source: BinaryIO) -> bytes:
 def _texts(source: BinaryIO) -> Iterator[str]:
     for item in _objects(source):
         yield from _strings(item)
-        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") not in _FOREIGN:
+        if isinstance(item, pikepdf.Stream) and not any(item.get(key) in _FOREIGN for key in ("/Type", "/Subtype")):
             yield item.read_bytes().decode("latin-1")
     for page in _pages(source):
         yield page_text(page)

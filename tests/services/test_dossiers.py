@@ -251,7 +251,7 @@ def test_hidden_names_are_hidden_in_everything_that_leaves(filing: Journal, tmp_
 
 def _answered(journal: Journal) -> str:
     """Note what was sent, what came back and an answer point by point; returns the id of the file it stands in."""
-    (letter,) = evidence.attach(journal, "", [NewFile(name="letter.txt", source=b"He denies it all.")])
+    (letter,) = evidence.attach(journal, "", [NewFile(name="letter.txt", source=b"He denies it. Wanda Lund knows.")])
     entry = changed(
         complaints.get(journal, "c").entry,
         sendings=(Sending(to="The body, for Wanda Lund", files=(SentFile(name="dossier.pdf", sha256="ab" * 32),)),),
