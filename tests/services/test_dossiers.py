@@ -290,7 +290,7 @@ def test_a_short_name_takes_no_records_with_it_that_only_hold_its_letters(filing
 
 def _answered(journal: Journal) -> str:
     """Note what was sent, what came back and an answer point by point; returns the id of the file it stands in."""
-    (letter,) = evidence.attach(journal, "", [NewFile(name="letter.txt", source=b"He denies it all.")])
+    (letter,) = evidence.attach(journal, "", [NewFile(name="letter.txt", source=b"He denies it. Wanda Lund knows.")])
     entry = changed(
         complaints.get(journal, "c").entry,
         sendings=(Sending(to="The body, for Wanda Lund", files=(SentFile(name="dossier.pdf", sha256="ab" * 32),)),),
