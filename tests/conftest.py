@@ -13,9 +13,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from tests.figures import figure, pytest_addoption, pytest_terminal_summary, safety
+from tests.figures import figure, keeps_figures, pytest_addoption, pytest_terminal_summary, safety
 
-__all__ = ["figure", "pytest_addoption", "pytest_terminal_summary", "safety"]
+__all__ = ["figure", "keeps_figures", "pytest_addoption", "pytest_terminal_summary", "safety"]
 
 # How fast an example is found and run says something about the machine and its other work, not about the program.
 _ABOUT_THE_MACHINE = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.filter_too_much]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,6 +51,27 @@ class Safety:
     def control(self, weakness: str, *, caught: bool) -> None:
         """Keep whether a build with this weakness was caught."""
         self.keep("control", {"id": self.id, "weakness": weakness, "caught": caught})
+
+
+_RUNNING: list[Keep] = []  # where the test that runs keeps its figures
+
+
+@pytest.fixture(autouse=True)
+def keeps_figures(record_property: Keep) -> Iterator[None]:
+    """Let :func:`tell` and :func:`caught` find the test that runs, however deep they are called."""
+    _RUNNING.append(record_property)
+    yield
+    _RUNNING.pop()
+
+
+def tell(identifier: str, part: str, *, full: bool, ran: int, broken: int, what: str) -> None:
+    """Keep how many of ``part`` were looked at and broken, and ``what`` they were; of the test that runs."""
+    Safety(_RUNNING[-1], identifier).found(f"{part}: {what}", full=full, ran=ran, broken=broken, wanted=ran)
+
+
+def caught(identifier: str, weakness: str, *, by: int) -> None:
+    """Keep that a build with a weakness was caught by so many finds; of the test that runs."""
+    Safety(_RUNNING[-1], identifier).control(weakness, caught=by > 0)
 
 
 @pytest.fixture

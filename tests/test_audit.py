@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults import figures
+from tests import figures
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "packaging"))
 
@@ -42,7 +42,7 @@ def tree(tmp_path: Path) -> Path:
 
 def test_every_locked_version_is_pinned_by_digest() -> None:
     found = audit.digests(ROOT)
-    figures.tell("dependencies", "pinned by digest", full=False, ran=int(found.what.split()[0]), broken=len(found.told),
+    figures.tell("S14", "pinned by digest", full=True, ran=int(found.what.split()[0]), broken=len(found.told),
                  what="versions in the three locks")  # fmt: skip
     assert (found.state, found.told) == (HOLDS, ())
 
@@ -218,7 +218,7 @@ def test_sqlcipher_carries_what_the_table_says() -> None:
         pytest.skip(f"the table says nothing of {audit.system()}")
     pinned = {each.name: each.version for each in locks.locked(locks.RUNTIME)}
     found = audit.compared(TABLE, asked(), audit.system(), pinned)
-    figures.tell("dependencies", "inside sqlcipher3", full=False, ran=len(TABLE["inside"]), broken=len(found.told),
+    figures.tell("S14", "inside sqlcipher3", full=True, ran=len(TABLE["inside"]), broken=len(found.told),
                  what=found.what)  # fmt: skip
     assert found.state == HOLDS, found.told
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import figures
+from tests import figures
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sysconfig.get_path("scripts"))
@@ -154,7 +154,7 @@ def test_the_tests_pass_without_a_network(tmp_path: Path, chosen: tuple[str, ...
     done = a_run_of_the_tests(tmp_path, *chosen, before=alone())
     told = done.stdout.strip().splitlines()[-1]
     count = re.search(r"(\d+) passed", told)
-    figures.tell("no network", "the tests in an empty network namespace", full="tests" in chosen,
+    figures.tell("S3", "the tests in an empty network namespace", full="tests" in chosen,
                  ran=int(count[1]) if count else 0, broken=done.returncode, what=told)  # fmt: skip
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
     assert count

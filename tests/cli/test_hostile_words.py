@@ -10,8 +10,8 @@ import pytest
 
 from journal_app.services import incidents, interchange
 from journal_app.services.journal import Journal
+from tests import figures
 from tests.cli.conftest import PASSPHRASE, Run
-from tests.faults import figures
 from tests.ui import hostile
 
 
@@ -45,7 +45,7 @@ def test_no_command_lets_words_steer_the_terminal(run: Run, steering: Path) -> N
             assert done.returncode == 0, done.stderr
             wrong += [f"{command} {' '.join(more)} {options}: {each!r}" for each in obeyed(done.stdout + done.stderr)]
             plain += [json.loads(done.stdout)] if options else []
-    figures.tell("hostile words", "commands", full=False, ran=2 * len(commands), broken=len(wrong),
+    figures.tell("S6", "commands", full=True, ran=2 * len(commands), broken=len(wrong),
                  what="outputs of commands, as text and as JSON, that hold nothing a terminal obeys")  # fmt: skip
     assert wrong == []
     assert obeyed(words)

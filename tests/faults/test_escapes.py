@@ -15,7 +15,8 @@ import pytest
 from journal_app.services import media
 from journal_app.services.decoding import sandbox
 from journal_app.services.media import Decoder, NoRendition
-from tests.faults import escapes, figures
+from tests import figures
+from tests.faults import escapes
 from tests.faults.escapes import FILES, LIMITED, PROBES, SCOPED, is_refused, is_through
 
 pytestmark = pytest.mark.skipif(bool(sandbox.missing_layer()), reason="a layer of the worker's lock is missing here")
@@ -38,7 +39,7 @@ def test_every_way_out_is_refused(place: Path) -> None:
     found = escapes.run(PROBES, place)
     through = {name: outcome for name, outcome in found.items() if not is_refused(outcome)}
     what = "ways out of the real locked worker; every one is refused"
-    figures.tell("escapes", "locked", full=True, ran=len(found), broken=len(through), what=what)
+    figures.tell("S5", "locked", full=True, ran=len(found), broken=len(through), what=what)
     assert through == {}
     assert len(found) == len(PROBES) > LEAST
 
@@ -49,8 +50,7 @@ def test_a_weaker_lock_is_caught(place: Path, weakness: str, share: float, every
     probes = dict(list(PROBES.items())[::every]) if weakness != "no limits" else LIMITED
     found = escapes.run(probes, place, weakness=weakness)
     through = [name for name, outcome in found.items() if is_through(outcome)]
-    what = "control: without this the same ways lead out"
-    figures.tell("escapes", weakness, full=every == 1, ran=len(found), broken=len(through), what=what)
+    figures.caught("S5", weakness, by=len(through))
     assert len(through) > share * len(found), found
 
 
@@ -70,7 +70,7 @@ def test_each_layer_holds_by_itself(place: Path, layer: str, probes: dict[str, s
     found = escapes.run(probes, place, weakness=layer)
     through = {name: outcome for name, outcome in found.items() if not is_refused(outcome)}
     what = "ways out that one layer of the lock refuses by itself"
-    figures.tell("escapes", layer, full=True, ran=len(found), broken=len(through), what=what)
+    figures.tell("S5", layer, full=True, ran=len(found), broken=len(through), what=what)
     assert through == {}
 
 
@@ -172,5 +172,5 @@ def test_every_way_out_is_refused_to_the_worker_that_the_program_starts(place: P
                 found[name] = tried(decoder, code.format(**values))
     through = {name: outcome for name, outcome in found.items() if outcome.startswith("through")}
     what = "ways out of the worker as the program starts it; every one is refused"
-    figures.tell("escapes", "started", full=True, ran=len(found), broken=len(through), what=what)
+    figures.tell("S5", "started", full=True, ran=len(found), broken=len(through), what=what)
     assert through == {}

@@ -15,7 +15,8 @@ from journal_app.services import evidence, media, renditions
 from journal_app.services.decoding import sandbox
 from journal_app.services.decoding.channel import NotAsAgreed
 from journal_app.services.media import Decoder
-from tests.faults import figures, mutated
+from tests import figures
+from tests.faults import mutated
 from tests.faults.foreign import Judge
 
 pytestmark = pytest.mark.skipif(bool(sandbox.missing_layer()), reason="a layer of the worker's lock is missing here")
@@ -43,7 +44,7 @@ def test_no_file_stops_the_program(room: Path, whole: dict[str, bytes], group: i
             break
     rate = judge.ran / (time.monotonic() - began)
     said = f"{WHAT}; {rate:.0f} files a second, the slowest {judge.slowest:.1f} s, {len(judge.workers)} workers"
-    figures.tell("foreign files", f"group {group}", full=wanted == FULL, ran=judge.ran, broken=len(judge.broken),
+    figures.tell("S4", f"group {group}", full=wanted == FULL, ran=judge.ran, broken=len(judge.broken),
                  what=f"{said}; {dict(judge.became.most_common())}")  # fmt: skip
     assert judge.broken == []
     assert judge.ran == share
@@ -82,8 +83,7 @@ def some(whole: dict[str, bytes]) -> list[tuple[str, bytes]]:
 
 def caught(judge: Judge, room: Path, whole: dict[str, bytes], weakness: str) -> str:
     judge.judge(room / "journal", some(whole))
-    what = "control: a weaker program is caught"
-    figures.tell("foreign files", weakness, full=False, ran=1, broken=len(judge.broken), what=what)
+    figures.caught("S4", weakness, by=len(judge.broken))
     return " ".join(judge.broken)
 
 

@@ -26,9 +26,10 @@ from journal_app.domain.incident import IncidentEntry
 from journal_app.services import drafts, preferences
 from journal_app.services.journal import Journal
 from journal_app.ui.incident_editor import NEW
+from tests import figures
 from tests.benchmarks.windows import Display
 from tests.cli.conftest import PASSPHRASE
-from tests.faults import figures, memory
+from tests.faults import memory
 from tests.ui.test_copied import Other
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -223,7 +224,7 @@ def test_a_build_that_wipes_in_place_is_caught(display: Display, journal: Path, 
         run.end()
     leave_no_folder(Path(os.environ["XDG_RUNTIME_DIR"]))
     found = sum(map(bool, left.values()))
-    figures.tell("S1", "control: wiping in place", full=False, ran=len(left), broken=found, what=f"needles: {left}")
+    figures.caught("S1", "wiping in place of a new process", by=found)
     assert found > 0
 
 
@@ -234,6 +235,6 @@ def test_a_build_that_lets_qt_remember_is_caught(display: Display, journal: Path
         left = on_disk({"folder": memory.as_text(Path(run.plan["file"]).parent.name)}, *homes())
     finally:
         code = run.end(signal.SIGTERM)
-    figures.tell("S13", "control: Qt remembers", full=False, ran=1, broken=len(left), what=f"found: {left}")
+    figures.caught("S13", "Qt remembers folders", by=len(left))
     assert code == 0
     assert left

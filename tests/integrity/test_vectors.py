@@ -21,7 +21,7 @@ from journal_app.integrity import chain
 from journal_app.integrity import manifest as manifests
 from journal_app.integrity.canonical import canonical, parse_canonical
 from journal_app.integrity.chain import ChainMismatch, Frontier, SignedHead, Tree
-from tests.faults import figures
+from tests import figures
 from tests.integrity import make_vectors, second
 from tests.integrity.second import Refused
 
@@ -255,7 +255,7 @@ def told_apart() -> list[str]:
 
 def test_all_three_agree_on_every_vector() -> None:
     wrong, ran = told_apart(), sum(1 for room in ROOMS for _ in room())
-    figures.tell("vectors", "chain and manifest", full=False, ran=ran, broken=len(wrong),
+    figures.tell("S10", "chain and manifest", full=True, ran=ran, broken=len(wrong),
                  what="published vectors on which the program and a second reading of the formats agree")  # fmt: skip
     assert wrong == []
 
@@ -415,8 +415,6 @@ def test_a_weaker_program_is_caught(monkeypatch: pytest.MonkeyPatch, weakness: s
     module, name, other = WEAKER[weakness]
     monkeypatch.setattr(module, name, other)
     wrong = told_apart()
-    figures.tell(
-        "vectors", f"control {weakness}", full=False, ran=1, broken=len(wrong), what="control: vectors that tell"
-    )
+    figures.caught("S10", weakness, by=len(wrong))
     assert wrong
     assert all(each.startswith("program") for each in wrong)

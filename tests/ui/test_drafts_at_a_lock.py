@@ -24,7 +24,7 @@ from journal_app.ui.theme import Theme
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.tokens import Look
 from journal_app.vault import keyslots
-from tests.faults import figures
+from tests import figures
 from tests.ui.conftest import PASSPHRASE, WAIT, unlock
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz ,."

@@ -42,7 +42,7 @@ from journal_app.ui.ticks import Check, Radio
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.widgets import Button, Label, ProgressBox, Section, tip
 from journal_app.vault.keyslots import FLOOR_COST
-from tests.faults import figures
+from tests import figures
 from tests.traces import calls
 from tests.ui import hostile
 from tests.ui.conftest import PASSPHRASE, WAIT, opened, settled
@@ -220,7 +220,7 @@ def test_every_view_shows_words_and_opens_nothing(
         found += [f"opened {name}" for name in trap.opened()]
         if found:
             wrong[place] = found
-    figures.tell("hostile words", "views of the window", full=full, ran=views, broken=len(wrong),
+    figures.tell("S6", "views of the window", full=full, ran=views, broken=len(wrong),
                  what=f"{len(hostile.TEMPLATES)} strings in every field of {records} records of each kind")  # fmt: skip
     assert wrong == {}
 
@@ -307,8 +307,9 @@ def test_a_raw_label_is_caught(qtbot: QtBot, trap: Trap, text: str) -> None:
     label = QLabel(text.replace("{trap}", str(trap.path)).replace("{url}", trap.path.as_uri()), dialog)
     dialog.show()
     dialog.grab()
-    figures.tell("hostile words", "control a raw label", full=False, ran=1, broken=1, what="control: opens the file")
-    assert "trap.png" in trap.opened()
+    opened_by_it = trap.opened()
+    figures.caught("S6", "a label that guesses at markup", by=len(opened_by_it))
+    assert "trap.png" in opened_by_it
     assert list(misread(label)) == ["QLabel : guesses at markup"]
 
 
@@ -339,7 +340,7 @@ def test_no_call_of_any_part_opens_the_file(tmp_path: Path) -> None:
         reading = [each for each in calls.read(log) if not calls.is_writing(each)]
         found[chosen] = sum(place.endswith("/trap.png") for place in calls.opened(reading))
         log.unlink()
-    figures.tell("hostile words", "files opened, by system calls", full=True, ran=3, broken=found["every_view"],
+    figures.tell("S6", "files opened, by system calls", full=True, ran=3, broken=found["every_view"],
                  what=f"views and dossiers under strace; the control opens {found['raw_label']} files")  # fmt: skip
     assert (found["every_view"], found["dossier_shows"]) == (0, 0)
     assert found["raw_label"] > 0

@@ -13,7 +13,7 @@ import pytest
 from journal_app.domain.incident import IncidentEntry
 from journal_app.services import drafts
 from journal_app.services.journal import Journal
-from tests.faults import figures
+from tests import figures
 from tests.ui.conftest import PASSPHRASE
 from tests.ui.typist import WORKS
 
@@ -48,11 +48,11 @@ def test_what_was_typed_until_two_seconds_before_a_kill_is_there(folder: Path, k
             ran += 1
             if kept < promised:
                 broken.append(f"{work}: {kept} of {promised}")
-    figures.tell("typing while killed", "windows", full=kills > 1, ran=ran, broken=len(broken), what=WHAT)
+    figures.tell("S1", "windows", full=kills > 1, ran=ran, broken=len(broken), what=WHAT)
     assert broken == []
 
 
 def test_drafts_that_wait_for_the_work_are_caught(folder: Path) -> None:
     promised, kept = typed_and_kept(folder, "import", 100, "one lane")
-    figures.tell("typing while killed", "one lane", full=False, ran=1, broken=1, what="control: a weaker build loses")
+    figures.caught("S1", "drafts wait for the work", by=promised - kept)
     assert kept < promised
