@@ -42,7 +42,7 @@ def add_to(commands: Any) -> None:
 
     restore = commands.add_parser("restore", help=pgettext("command line", "a journal from a copy"))
     restore.add_argument("backup", metavar="BACKUP", type=place, help=pgettext("command line", "the copy's folder"))
-    add_journal(restore, passphrase=False)
+    add_journal(restore)
     add_json(restore)
     restore.set_defaults(run=_restore)
 
@@ -114,8 +114,14 @@ def _backup(chosen: argparse.Namespace, terminal: Terminal) -> int:
 def _restore(chosen: argparse.Namespace, terminal: Terminal) -> int:
     from journal_app.services import backups
 
-    digest = backups.restore(Path(chosen.backup), Path(chosen.journal), terminal.progress())
-    terminal.show(digest, {"digest": digest})
+    # Without a file there is no asking: a copy is also brought back by those who only keep it for somebody.
+    passphrase = terminal.passphrase(chosen) if chosen.passphrase_file else None
+    made = backups.restore(Path(chosen.backup), Path(chosen.journal), terminal.progress(), passphrase=passphrase)
+    if made.proof is backups.Proof.NONE:
+        terminal.say(
+            pgettext("command line", "This copy has no list of its files, so it was not proved complete. Check it now.")
+        )
+    terminal.show(made.digest, {"digest": made.digest, "proof": made.proof.value})
     return 0
 
 

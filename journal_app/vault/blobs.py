@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 
 from journal_app.errors import BadInput, Damaged, JournalError
 from journal_app.i18n import pgettext
-from journal_app.vault.files import PART, is_full, sync_folder, trouble, written_whole
+from journal_app.vault.files import PART, is_full, reading_only, sync_folder, trouble, written_whole
 
 MAGIC = b"JRNLFILE"
 VERSION = 1
@@ -73,8 +73,12 @@ class BlobStore:
         *,
         algorithm: int = AES_GCM,
         on_full: Callable[[], None] = lambda: None,
+        new_id: Callable[[], str] = lambda: secrets.token_hex(ID_BYTES),
+        read_only: bool = False,
     ) -> None:
         self.folder = folder
+        self._new_id = new_id
+        self.read_only = read_only
         self._wrapping = AESGCM(wrapping_key)
         self._algorithm = algorithm
         self._on_full = on_full
@@ -85,8 +89,11 @@ class BlobStore:
         The file is whole and on the disk when this returns. Raises BadInput where ``source`` cannot be read to its
         end and StorageTrouble where the file cannot be kept; leaves nothing otherwise.
         """
-        file_id, key = secrets.token_hex(ID_BYTES), secrets.token_bytes(KEY_BYTES)
+        if self.read_only:
+            raise reading_only()
+        key = secrets.token_bytes(KEY_BYTES)
         try:
+            file_id = self._new_id()
             with written_whole(self.folder / file_id) as target:
                 digest, size = self._encrypt(source, target, file_id, key)
         except OSError as error:
@@ -141,8 +148,14 @@ class BlobStore:
         """Return the ids of all files that are there; whatever else lies in the folder is left out."""
         return frozenset(name for name in self._names() if is_file_id(name))
 
+    def parts(self) -> frozenset[str]:
+        """Return the names of files that were never written to their end."""
+        return frozenset(name for name in self._names() if name.endswith(PART) and is_file_id(name.removesuffix(PART)))
+
     def remove(self, file_id: str) -> None:
         """Remove a file; a file that is not there is no failure."""
+        if self.read_only:
+            raise reading_only()
         try:
             (self.folder / file_id).unlink(missing_ok=True)
         except OSError as error:

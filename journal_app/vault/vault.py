@@ -5,39 +5,55 @@ from __future__ import annotations
 import secrets
 import shutil
 import stat
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from journal_app.errors import BadInput, Damaged, StorageTrouble, WrongSecret
 from journal_app.i18n import pgettext
-from journal_app.vault import keyslots
+from journal_app.vault import keyslots, places
 from journal_app.vault.blobs import BlobStore
 from journal_app.vault.connection import RAW_KEY_BYTES, Connection
-from journal_app.vault.files import make_private_folder, sync_folder, trouble, write_whole
+from journal_app.vault.files import make_private_folder, reading_only, trouble, write_whole
 from journal_app.vault.header import Header
 from journal_app.vault.header_files import HEADER, HEADER_COPY, Copies, read_headers
 from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, SlotKind
 from journal_app.vault.lock import LOCK, VaultLock
 from journal_app.vault.network import refuse_network_folder
+from journal_app.vault.new_folder import new_folder
 from journal_app.vault.recovery import RecoveryKey
+from journal_app.vault.seals import KEY_BYTES, Seals
 from journal_app.vault.signing import ChainSigner, DocumentSigner
+from journal_app.vault.unfinished import Unfinished
 
-DATABASE, FILES, RESERVE = "journal.db", "files", "reserve"
+DATABASE, FILES, RESERVE = places.DATABASE, places.FILES, places.RESERVE
 RESERVE_BYTES = 8 << 20
 
 
 class Vault:
     """An open vault. It holds the vault key until :meth:`close`, and the lock on its folder."""
 
-    def __init__(self, folder: Path, header: Header, key: bytearray, lock: VaultLock) -> None:
+    def __init__(
+        self, folder: Path, header: Header, key: bytearray, lock: VaultLock, *, read_only: bool = False
+    ) -> None:
         self.folder = folder
         self._header = header
         self._key = key
         self._lock = lock
         self.header_problems: tuple[str, ...] = ()
-        self.blobs = BlobStore(folder / FILES, self._derived("evidence keys", 32), on_full=self.release_reserve)
+        self.read_only = read_only
+        # What stands around each change of the header, given its generation; whoever keeps the database sets it.
+        self.binding: Callable[[int], AbstractContextManager[object]] = lambda _: nullcontext()
+        self.least_generation = 0  # the next one is above it, whatever the header says
+        self.seals = Seals(self._derived("seals", KEY_BYTES), header.vault_id)
+        self.unfinished = Unfinished(folder, self.seals)
+        self.left_unfinished = self.unfinished.left()
+        self.blobs = BlobStore(
+            folder / FILES, self._derived("evidence keys", 32), on_full=self.release_reserve,
+            new_id=self.unfinished.next_id, read_only=read_only,
+        )  # fmt: skip
         self.chain_signer = ChainSigner(self._derived("chain signing", 32))
         self.document_signer = DocumentSigner(
             self._derived("document signing", 48), vault_id=header.vault_id, created=header.created
@@ -55,20 +71,11 @@ class Vault:
         if now.tzinfo is None:
             raise ValueError("now has no time zone")
         _refuse_empty(passphrase)
-        part = folder.with_name(f"{folder.name}.part-{secrets.token_hex(4)}")
         try:
             _refuse_existing(folder)
             refuse_network_folder(folder)
-            make_private_folder(part)
-            try:
+            with new_folder(folder) as part:
                 recovery = cls._fill(part, passphrase, now=now, cost=cost)
-                if folder.is_dir():
-                    folder.rmdir()
-                part.rename(folder)
-                sync_folder(folder.parent)
-            except BaseException:
-                shutil.rmtree(part, ignore_errors=True)
-                raise
         except OSError as error:
             raise _cannot_make(error) from None
         return cls._open(folder, recovery), recovery
@@ -95,12 +102,12 @@ class Vault:
         return recovery
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str) -> Vault:
-        """Open the vault in ``folder`` with its passphrase.
+    def open(cls, folder: Path, passphrase: str, *, read_only: bool = False) -> Vault:
+        """Open the vault in ``folder`` with its passphrase; with ``read_only`` nothing in ``folder`` is written.
 
         Raises WrongSecret, JournalInUse, NewerFormat, and StorageTrouble where there is no sound vault.
         """
-        return cls._open(folder, passphrase)
+        return cls._open(folder, passphrase, read_only=read_only)
 
     @classmethod
     def open_with_recovery_key(cls, folder: Path, key: RecoveryKey) -> Vault:
@@ -108,28 +115,29 @@ class Vault:
         return cls._open(folder, key)
 
     @classmethod
-    def _open(cls, folder: Path, secret: str | RecoveryKey) -> Vault:
+    def _open(cls, folder: Path, secret: str | RecoveryKey, *, read_only: bool = False) -> Vault:
         refuse_network_folder(folder)
         refuse_linked_files(folder)
         copies = read_headers(folder)
-        lock = VaultLock(folder / LOCK)
+        lock = VaultLock(folder / LOCK, make=not read_only)
         try:
             header, key = _unlock(copies.usable, secret)
-            vault = cls(folder, header, key, lock)
-            vault._mend(copies)
+            vault = cls(folder, header, key, lock, read_only=read_only)
+            vault.header_problems = copies.problems
+            if not read_only:
+                vault._mend(copies)
         except BaseException:
             lock.release()
             raise
         return vault
 
     def _mend(self, copies: Copies) -> None:
-        """Note what was wrong with the two copies of the header, and write both anew where they differ.
+        """Write both copies of the header anew where they differ.
 
         A later copy that is this vault's own is not overwritten: it may hold a newer passphrase, whose owner would
         be locked out by whoever opens the vault with the old one. Where nothing can be written, the sound copy
         has opened the vault, and mending waits for the next time.
         """
-        self.header_problems = copies.problems
         key = self._derived("header", 32)
         later = [each for each in copies.usable if each.generation > self._header.generation and each.is_sealed_by(key)]
         data = self._header.encode()
@@ -161,13 +169,20 @@ class Vault:
         """Open the vault's database, or a copy of it at ``path``; raises StorageTrouble and Damaged."""
         raw = bytearray(self._derived("database", RAW_KEY_BYTES))
         try:
-            return Connection(path or self.folder / DATABASE, raw, create=create, on_full=self.release_reserve)
+            return Connection(
+                path or self.folder / DATABASE, raw, create=create, read_only=self.read_only and not create,
+                on_full=self.release_reserve,
+            )  # fmt: skip
         finally:
             _wipe(raw)
 
     def blobs_in(self, folder: Path) -> BlobStore:
         """Return the evidence files of a copy of this vault at ``folder``."""
-        return BlobStore(folder / FILES, self._derived("evidence keys", 32))
+        return BlobStore(folder / FILES, self._derived("evidence keys", 32), read_only=True)
+
+    def only_read(self) -> None:
+        """Write nothing into the folder from now on; connections made earlier are not changed by it."""
+        self.read_only = self.blobs.read_only = True
 
     def change_passphrase(self, passphrase: str, *, cost: KeyCost | None = None) -> None:
         """Wrap the vault key for a new passphrase; the old one no longer opens this vault.
@@ -188,9 +203,12 @@ class Vault:
         return recovery
 
     def _replace_slot(self, slot: keyslots.Slot) -> None:
+        if self.read_only:
+            raise reading_only()
         others = tuple(kept for kept in self._header.slots if kept.kind is not slot.kind)
         slots = tuple(sorted((slot, *others), key=lambda each: each.kind.value))
-        changed = replace(self._header, generation=self._header.generation + 1, slots=slots)
+        generation = max(self._header.generation, self.least_generation) + 1
+        changed = replace(self._header, generation=generation, slots=slots)
         sealed = changed.sealed(self._derived("header", 32))
         try:
             self._write_header(sealed)
@@ -201,8 +219,9 @@ class Vault:
         self._header = sealed
 
     def _write_header(self, header: Header) -> None:
-        for name in (HEADER, HEADER_COPY):
-            write_whole(self.folder / name, header.encode())
+        with self.binding(header.generation):
+            for name in (HEADER, HEADER_COPY):
+                write_whole(self.folder / name, header.encode())
 
     def check_header(self) -> tuple[str, ...]:
         """Return what is wrong with the two copies of the header, now or when the vault was opened; empty when nothing.
@@ -219,7 +238,8 @@ class Vault:
     def release_reserve(self) -> None:
         """Give back the reserved space, so that what is open can still be saved, and deleting and locking work."""
         with suppress(OSError):
-            (self.folder / RESERVE).unlink(missing_ok=True)
+            if not self.read_only:
+                (self.folder / RESERVE).unlink(missing_ok=True)
 
     def _restore_reserve(self) -> None:
         """Take the reserved space again after a full disk, where there is plenty; its absence is no failure."""
@@ -229,6 +249,7 @@ class Vault:
 
     def close(self) -> None:
         """Wipe the vault key and give the lock back; doing so twice does nothing."""
+        self.unfinished.finish(self.left_unfinished)
         _wipe(self._key)
         self._lock.release()
 

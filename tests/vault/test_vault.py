@@ -37,10 +37,12 @@ def test_a_new_vault_is_open_and_opens_again(tmp_path: Path) -> None:
     database.close()
     signed = vault.document_signer.certificate, vault.chain_signer.public_key
     names = {path.name for path in vault.folder.iterdir()}
-    assert names == {"files", "header.bak", "header.json", "journal.db", "journal.db-journal", "lock", "reserve"}
+    kept = {"files", "header.bak", "header.json", "journal.db", "journal.db-journal", "lock", "reserve"}
+    assert names == {*kept, "unfinished"}
     assert (vault.folder / "reserve").stat().st_size == RESERVE_BYTES
     vault.close()
     vault.close()
+    assert {path.name for path in vault.folder.iterdir()} == kept
     for secret in (PASSPHRASE, key):
         vault = Vault._open(tmp_path / "mine", secret)
         assert (vault.document_signer.certificate, vault.chain_signer.public_key) == signed
