@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from journal_app.commands.terminal import Terminal, add_journal, add_json, place
 from journal_app.i18n import pgettext
 from journal_app.services.journal import Journal
+
+if TYPE_CHECKING:
+    from journal_app.services.audit import CheckReport
+    from journal_app.services.outside import OutsideState
 
 EXIT_DAMAGE = 1
 
@@ -20,6 +24,12 @@ def add_to(commands: Any) -> None:
     check.add_argument(
         "--salvage", metavar="DEST", type=place, help=pgettext("command line", "save what is still readable")
     )
+    slip = pgettext("command line", "compare with a printed slip: its count, then its groups, two or more")
+    check.add_argument("--slip", metavar=("COUNT", "GROUP"), nargs="+", help=slip)
+    answer = pgettext("command line", "compare with the answer to a request for a trusted time")
+    check.add_argument("--answer", metavar="IN.tsr", type=place, help=answer)
+    copy = pgettext("command line", "compare with a copy of the journal, such as a backup")
+    check.add_argument("--copy", metavar="BACKUP", type=place, help=copy)
     add_json(check)
     check.set_defaults(run=_check)
 
@@ -67,25 +77,56 @@ def _add_new_passphrase(command: argparse.ArgumentParser) -> None:
 def _check(chosen: argparse.Namespace, terminal: Terminal) -> int:
     from journal_app.services import audit
 
+    outside = _outside(chosen)
     passphrase = terminal.passphrase(chosen)
-    report = audit.check(Path(chosen.journal), passphrase, terminal.progress())
+    report = audit.check(Path(chosen.journal), passphrase, terminal.progress(), outside=outside)
     salvaged = None
     if chosen.salvage:
         salvaged = audit.salvage(Path(chosen.journal), passphrase, Path(chosen.salvage), terminal.progress())
     plain = {
         "checked": [{"what": line.what, "count": line.count} for line in report.checked],
         "problems": [{"where": problem.where, "what": problem.what} for problem in report.problems],
+        "left": list(report.left),
+        "removed": list(report.removed),
+        "written": report.written,
         "salvaged": None if salvaged is None else {"saved": salvaged.saved, "lost": list(salvaged.lost)},
     }
-    lines = [f"{line.what}: {line.count}" for line in report.checked]
-    lines += [f"{problem.where}: {problem.what}" for problem in report.problems]
-    if not report.problems:
-        lines.append(pgettext("check", "Everything that was checked is as it was saved."))
+    lines = _told(report)
     if salvaged is not None:
         lines.append(pgettext("check", "Saved from it: {count}").format(count=salvaged.saved))
         lines += [pgettext("check", "Not readable: {what}").format(what=what) for what in salvaged.lost]
     terminal.show("\n".join(lines), plain)
     return EXIT_DAMAGE if report.problems else 0
+
+
+def _outside(chosen: argparse.Namespace) -> list[OutsideState]:
+    """Read what is known of the journal elsewhere, before its passphrase is asked for."""
+    from journal_app.services import outside
+
+    found: list[OutsideState] = []
+    if chosen.slip:
+        found.append(outside.slip(chosen.slip))
+    if chosen.answer:
+        found.append(outside.trusted_time(Path(chosen.answer)))
+    if chosen.copy:
+        found.append(outside.OtherCopy(folder=Path(chosen.copy)))
+    return found
+
+
+def _told(report: CheckReport) -> list[str]:
+    lines = [f"{line.what}: {line.count}" for line in report.checked]
+    lines += [f"{problem.where}: {problem.what}" for problem in report.problems]
+    if report.written:
+        lines.append(report.written)
+    if report.left:
+        text = pgettext("check", "Left by an interruption, and named by no record: {names}. This is no damage.")
+        lines.append(text.format(names=", ".join(report.left)))
+    if report.removed:
+        text = pgettext("check", "Left by an interruption, named by no record, and removed now: {names}.")
+        lines.append(text.format(names=", ".join(report.removed)))
+    if not report.problems:
+        lines.append(pgettext("check", "Everything that was checked is as it was saved."))
+    return lines
 
 
 def _anchor(chosen: argparse.Namespace, terminal: Terminal) -> int:

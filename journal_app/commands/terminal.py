@@ -52,8 +52,11 @@ class Terminal:
         return _Drawn() if sys.stderr.isatty() else SILENT
 
     def open(self, chosen: argparse.Namespace) -> Journal:
-        """Open the journal that the command names with its passphrase."""
-        return Journal.open(Path(chosen.journal), self.passphrase(chosen))
+        """Open the journal that the command names with its passphrase, and say what has to be said of it."""
+        journal = Journal.open(Path(chosen.journal), self.passphrase(chosen))
+        for sentence in journal.standing.told:
+            self.say(sentence)
+        return journal
 
     def passphrase(self, chosen: argparse.Namespace) -> str:
         """Return the passphrase from the file named, or ask for it."""

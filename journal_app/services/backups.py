@@ -12,11 +12,11 @@ from journal_app.errors import Damaged
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
-from journal_app.services import files
+from journal_app.services import files, latest
 from journal_app.services.journal import Journal
 from journal_app.store import drafts, revisions
 from journal_app.store import evidence as evidence_store
-from journal_app.vault import backup, copy_list
+from journal_app.vault import backup, copy_list, known_state
 from journal_app.vault.copy_list import CopyList
 from journal_app.vault.places import COPY_LIST, DATABASE, FILES
 from journal_app.vault.vault import Vault
@@ -38,8 +38,13 @@ def back_up(journal: Journal, target: Path, progress: Progress = SILENT) -> Back
     entries = len(revisions.all_standing(journal.database, "incident"))
     files.refuse_place(target, journal.folder)
     blobs = [evidence_service.as_blob(row) for row in evidence_store.blobs(journal.database)]
-    copied = backup.back_up(journal.vault, journal.connection, target, blobs, progress)
-    drafts.put_preference(journal.database, LAST, journal.clock().isoformat())
+    generation = journal.vault.header.generation
+    state = known_state.encode(latest.current(journal.database, generation), journal.vault.seals)
+    copied = backup.back_up(
+        journal.vault, journal.connection, target, blobs, progress, state=state, settle=latest.bound_to(generation)
+    )
+    if not journal.read_only:
+        drafts.put_preference(journal.database, LAST, journal.clock().isoformat())
     return BackupMade(digest=copied.digest, files=copied.files, entries=entries)
 
 

@@ -58,6 +58,12 @@ def padme(length: int) -> int:
     return (length + mask) & ~mask
 
 
+def stored_size(size: int) -> int:
+    """Return the size in bytes of the file in which a content of ``size`` bytes is kept."""
+    padded = padme(size + LENGTH_BYTES)
+    return HEADER_BYTES + padded + -(-padded // CHUNK) * TAG
+
+
 def is_file_id(name: str) -> bool:
     """Say whether ``name`` is the id, and so the name, of an evidence file: 32 lower-case hexadecimal digits."""
     return len(name) == 2 * ID_BYTES and _DIGITS.issuperset(name)

@@ -16,6 +16,7 @@ from journal_app.i18n import pgettext
 from journal_app.vault.files import PRIVATE_FILE, reading_only, trouble
 
 SALT_BYTES = 16
+PAGE_BYTES = 4096  # SQLCipher 4's default
 RAW_KEY_BYTES = 32 + SALT_BYTES  # key and salt: SQLCipher derives nothing itself
 ROLLBACK_ENDING = "-journal"  # https://www.sqlite.org/tempfiles.html, section 2.1
 Row = tuple[object, ...]

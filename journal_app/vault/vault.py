@@ -110,9 +110,9 @@ class Vault:
         return cls._open(folder, passphrase, read_only=read_only)
 
     @classmethod
-    def open_with_recovery_key(cls, folder: Path, key: RecoveryKey) -> Vault:
+    def open_with_recovery_key(cls, folder: Path, key: RecoveryKey, *, read_only: bool = False) -> Vault:
         """Open the vault in ``folder`` with its recovery key; raises what :meth:`open` raises."""
-        return cls._open(folder, key)
+        return cls._open(folder, key, read_only=read_only)
 
     @classmethod
     def _open(cls, folder: Path, secret: str | RecoveryKey, *, read_only: bool = False) -> Vault:
@@ -165,20 +165,20 @@ class Vault:
         """Draw 16 random bytes."""
         return secrets.token_bytes(16)
 
-    def connect(self, path: Path | None = None, *, create: bool = False) -> Connection:
+    def connect(self, path: Path | None = None, *, create: bool = False, read_only: bool = False) -> Connection:
         """Open the vault's database, or a copy of it at ``path``; raises StorageTrouble and Damaged."""
         raw = bytearray(self._derived("database", RAW_KEY_BYTES))
         try:
             return Connection(
-                path or self.folder / DATABASE, raw, create=create, read_only=self.read_only and not create,
-                on_full=self.release_reserve,
+                path or self.folder / DATABASE, raw, create=create, on_full=self.release_reserve,
+                read_only=read_only or (self.read_only and not create),
             )  # fmt: skip
         finally:
             _wipe(raw)
 
     def blobs_in(self, folder: Path) -> BlobStore:
         """Return the evidence files of a copy of this vault at ``folder``."""
-        return BlobStore(folder / FILES, self._derived("evidence keys", 32), read_only=True)
+        return BlobStore(folder / FILES, self._derived("evidence keys", 32))
 
     def only_read(self) -> None:
         """Write nothing into the folder from now on; connections made earlier are not changed by it."""
