@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from journal_app.commands.terminal import Terminal, add_journal, add_json, key_file, place
 from journal_app.errors import WrongUsage
@@ -12,16 +12,32 @@ from journal_app.i18n import pgettext
 from journal_app.services import key_files
 from journal_app.services.journal import Journal
 
+if TYPE_CHECKING:
+    from journal_app.services.audit import CheckReport
+    from journal_app.services.outside import OutsideState
+
 EXIT_DAMAGE = 1
 
 
 def add_to(commands: Any) -> None:
     """Add check, anchor, backup, restore, passphrase, keyfile and recover."""
+    _add_check(commands)
+    _add_copies(commands)
+    _add_secrets(commands)
+
+
+def _add_check(commands: Any) -> None:
     check = commands.add_parser("check", help=pgettext("command line", "every page, record, link and digest"))
     add_journal(check)
     check.add_argument(
         "--salvage", metavar="DEST", type=place, help=pgettext("command line", "save what is still readable")
     )
+    slip = pgettext("command line", "compare with a printed slip: its count, then its groups, two or more")
+    check.add_argument("--slip", metavar=("COUNT", "GROUP"), nargs="+", help=slip)
+    answer = pgettext("command line", "compare with the answer to a request for a trusted time")
+    check.add_argument("--answer", metavar="IN.tsr", type=place, help=answer)
+    copy = pgettext("command line", "compare with a copy of the journal, such as a backup")
+    check.add_argument("--copy", metavar="BACKUP", type=place, help=copy)
     add_json(check)
     check.set_defaults(run=_check)
 
@@ -36,6 +52,8 @@ def add_to(commands: Any) -> None:
     add_json(anchor)
     anchor.set_defaults(run=_anchor)
 
+
+def _add_copies(commands: Any) -> None:
     backup = commands.add_parser("backup", help=pgettext("command line", "an encrypted copy, proved to open"))
     add_journal(backup)
     backup.add_argument("dest", metavar="DEST", type=place, help=pgettext("command line", "a new folder"))
@@ -44,10 +62,12 @@ def add_to(commands: Any) -> None:
 
     restore = commands.add_parser("restore", help=pgettext("command line", "a journal from a copy"))
     restore.add_argument("backup", metavar="BACKUP", type=place, help=pgettext("command line", "the copy's folder"))
-    add_journal(restore, passphrase=False)
+    add_journal(restore)
     add_json(restore)
     restore.set_defaults(run=_restore)
 
+
+def _add_secrets(commands: Any) -> None:
     passphrase = commands.add_parser("passphrase", help=pgettext("command line", "a new passphrase"))
     add_journal(passphrase)
     _add_new_passphrase(passphrase)
@@ -84,26 +104,57 @@ def _add_new_passphrase(command: argparse.ArgumentParser) -> None:
 def _check(chosen: argparse.Namespace, terminal: Terminal) -> int:
     from journal_app.services import audit
 
+    outside = _outside(chosen)
     passphrase = terminal.passphrase(chosen)
     folder, file = Path(chosen.journal), key_file(chosen)
-    report = audit.check(folder, passphrase, terminal.progress(), key_file=file)
+    report = audit.check(folder, passphrase, terminal.progress(), key_file=file, outside=outside)
     salvaged = None
     if chosen.salvage:
         salvaged = audit.salvage(folder, passphrase, Path(chosen.salvage), terminal.progress(), key_file=file)
     plain = {
         "checked": [{"what": line.what, "count": line.count} for line in report.checked],
         "problems": [{"where": problem.where, "what": problem.what} for problem in report.problems],
+        "left": list(report.left),
+        "removed": list(report.removed),
+        "written": report.written,
         "salvaged": None if salvaged is None else {"saved": salvaged.saved, "lost": list(salvaged.lost)},
     }
-    lines = [f"{line.what}: {line.count}" for line in report.checked]
-    lines += [f"{problem.where}: {problem.what}" for problem in report.problems]
-    if not report.problems:
-        lines.append(pgettext("check", "Everything that was checked is as it was saved."))
+    lines = _told(report)
     if salvaged is not None:
         lines.append(pgettext("check", "Saved from it: {count}").format(count=salvaged.saved))
         lines += [pgettext("check", "Not readable: {what}").format(what=what) for what in salvaged.lost]
     terminal.show("\n".join(lines), plain)
     return EXIT_DAMAGE if report.problems else 0
+
+
+def _outside(chosen: argparse.Namespace) -> list[OutsideState]:
+    """Read what is known of the journal elsewhere, before its passphrase is asked for."""
+    from journal_app.services import outside
+
+    found: list[OutsideState] = []
+    if chosen.slip:
+        found.append(outside.slip(chosen.slip))
+    if chosen.answer:
+        found.append(outside.trusted_time(Path(chosen.answer)))
+    if chosen.copy:
+        found.append(outside.OtherCopy(folder=Path(chosen.copy)))
+    return found
+
+
+def _told(report: CheckReport) -> list[str]:
+    lines = [f"{line.what}: {line.count}" for line in report.checked]
+    lines += [f"{problem.where}: {problem.what}" for problem in report.problems]
+    if report.written:
+        lines.append(report.written)
+    if report.left:
+        text = pgettext("check", "Left by an interruption, and named by no record: {names}. This is no damage.")
+        lines.append(text.format(names=", ".join(report.left)))
+    if report.removed:
+        text = pgettext("check", "Left by an interruption, named by no record, and removed now: {names}.")
+        lines.append(text.format(names=", ".join(report.removed)))
+    if not report.problems:
+        lines.append(pgettext("check", "Everything that was checked is as it was saved."))
+    return lines
 
 
 def _anchor(chosen: argparse.Namespace, terminal: Terminal) -> int:
@@ -132,8 +183,16 @@ def _backup(chosen: argparse.Namespace, terminal: Terminal) -> int:
 def _restore(chosen: argparse.Namespace, terminal: Terminal) -> int:
     from journal_app.services import backups
 
-    digest = backups.restore(Path(chosen.backup), Path(chosen.journal), terminal.progress())
-    terminal.show(digest, {"digest": digest})
+    # Without a file there is no asking: a copy is also brought back by those who only keep it for somebody.
+    passphrase = terminal.passphrase(chosen) if chosen.passphrase_file else None
+    made = backups.restore(
+        Path(chosen.backup), Path(chosen.journal), terminal.progress(), passphrase=passphrase, key_file=key_file(chosen)
+    )
+    if made.proof is backups.Proof.NONE:
+        terminal.say(
+            pgettext("command line", "This copy has no list of its files, so it was not proved complete. Check it now.")
+        )
+    terminal.show(made.digest, {"digest": made.digest, "proof": made.proof.value})
     return 0
 
 

@@ -75,8 +75,14 @@ class Terminal:
         return self.open_with(chosen, self.passphrase(chosen))
 
     def open_with(self, chosen: argparse.Namespace, passphrase: str) -> Journal:
-        """Open the journal that the command names with a passphrase, and with the key file where one is named."""
-        return Journal.open(Path(chosen.journal), passphrase, key_file=key_file(chosen))
+        """Open the journal that the command names with a passphrase, and with the key file where one is named.
+
+        Says what has to be said of how it lies there.
+        """
+        journal = Journal.open(Path(chosen.journal), passphrase, key_file=key_file(chosen))
+        for sentence in journal.standing.told:
+            self.say(sentence)
+        return journal
 
     def passphrase(self, chosen: argparse.Namespace) -> str:
         """Return the passphrase from the file named, or ask for it."""

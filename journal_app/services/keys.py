@@ -9,7 +9,7 @@ from journal_app.errors import BadInput, WrongSecret
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
-from journal_app.services import files, key_files, paper, preferences
+from journal_app.services import files, key_files, latest, paper, preferences
 from journal_app.services.journal import Journal, NewRecoveryKey, shown
 from journal_app.services.journal import draw_recovery_key as draw
 from journal_app.store import evidence as evidence_store
@@ -116,15 +116,16 @@ def new_vault_key(
 
     With ``sheet`` the new recovery sheet is written there before anything is decided. Copies made earlier still open
     with the old passphrase. Raises WrongSecret where ``current`` does not open the journal now, BadInput where the
-    sheet cannot be written, StorageTrouble, Cancelled; then the old secrets open it. Raises NotFinished where the
-    new ones do and the journal has to be opened again.
+    sheet cannot be written, StorageTrouble, Cancelled; then the old secrets open it. Raises NotFinished where the new
+    ones do and the journal has to be opened again.
     """
     confirm(journal, current)
     if sheet is not None:
         files.refuse_place(sheet, journal.folder)
     change = NewKey(journal.vault, journal.connection, Choices(passphrase=new, encrypt_files=encrypt_files))
     blobs = [evidence_service.as_blob(row) for row in evidence_store.blobs(journal.database)]
-    change.make_ready(blobs, _put, progress)
+    state = latest.current(journal.database, change.generation)
+    change.make_ready(blobs, _put, progress, state=state, settle=latest.bound_to(change.generation))
     recovery = shown(change.recovery)
     try:
         if sheet is not None:
