@@ -84,10 +84,10 @@ class Journal:
     def recover(cls, folder: Path, key: str, new_passphrase: str, *, clock: Clock = system_clock) -> Self:
         """Open the journal with its recovery key and give it ``new_passphrase``; a key file is not needed any more.
 
-        Raises BadInput where ``key`` has a slip in it (the check characters tell), WrongSecret where it is
-        another journal's key, and what :meth:`open` raises.
+        ``key`` may also be two of its shares, one a line. Raises BadInput where there is a slip in it (the check
+        characters tell), WrongSecret where it is another journal's key, and what :meth:`open` raises.
         """
-        vault = Vault.open_with_recovery_key(folder, RecoveryKey.parse(key))
+        vault = Vault.open_with_recovery_key(folder, _read(key))
         try:
             vault.change_passphrase(new_passphrase)
         except BaseException:
@@ -98,7 +98,7 @@ class Journal:
     @classmethod
     def check_recovery_key(cls, folder: Path, key: str) -> None:
         """Try a recovery key and change nothing; raises what :meth:`recover` raises."""
-        Vault.open_with_recovery_key(folder, RecoveryKey.parse(key)).close()
+        Vault.open_with_recovery_key(folder, _read(key)).close()
 
     @classmethod
     def _opened(cls, vault: Vault, clock: Clock) -> Self:
@@ -191,3 +191,9 @@ class Journal:
 def shown(key: RecoveryKey) -> NewRecoveryKey:
     """Return a recovery key as it is shown and printed."""
     return NewRecoveryKey(text=key.text, groups=tuple(key.groups))
+
+
+def _read(text: str) -> RecoveryKey:
+    from journal_app.vault import shares  # which brings its own words: nothing that opening needs
+
+    return shares.read(text)

@@ -19,7 +19,7 @@ from journal_app.vault.rekey import Choices, NewKey, NotFinished
 
 __all__ = [
     "NotFinished", "add_key_file", "change_passphrase", "confirm", "has_key_file", "new_recovery_key", "new_vault_key",
-    "remove_key_file",
+    "remove_key_file", "write_new_sheets",
 ]  # fmt: skip
 
 
@@ -91,6 +91,34 @@ def new_recovery_key(journal: Journal, current: str) -> NewRecoveryKey:
     """Make a new recovery key; raises WrongSecret where ``current`` does not open the journal now."""
     confirm(journal, current)
     return journal.new_recovery_key()
+
+
+def write_new_sheets(
+    journal: Journal, current: str, *, sheet: Path | None = None, divided: Path | None = None
+) -> NewRecoveryKey:
+    """Make a new recovery key and write it first: as a sheet, in a folder as three sheets for people one trusts, both.
+
+    Raises WrongSecret where ``current`` does not open the journal now, BadInput and StorageTrouble; then nothing new
+    is left, and the earlier sheet opens the journal.
+    """
+    confirm(journal, current)
+    wanted = [(sheet, paper.write_sheet), (divided, paper.write_shares)]
+    places = [(place, write) for place, write in wanted if place is not None]
+    for place, _ in places:
+        files.refuse_place(place, journal.folder)
+    key = RecoveryKey.new()
+    made = shown(key)
+    written: list[Path] = []
+    try:
+        for place, write in places:
+            write(made, place)
+            written.append(place)
+        journal.vault.change_recovery_key(key)
+    except BaseException:
+        for place in written:
+            files.remove(place)
+        raise
+    return made
 
 
 def new_vault_key(

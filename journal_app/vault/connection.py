@@ -39,6 +39,15 @@ _PLAIN_START = b"SQLite format 3\0"
 # one, and the person would be shown an empty journal where everything was lost.
 APPLICATION_ID = int.from_bytes(b"JRNL", "big")
 _MOST_PROBLEMS = 20
+# A copy that breaks off says only this (sqlite3_errstr), and no name.
+_NAMED = {
+    "disk I/O error": "SQLITE_IOERR",
+    "database or disk is full": "SQLITE_FULL",
+    "unable to open database file": "SQLITE_CANTOPEN",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "file is not a database": "SQLITE_NOTADB",
+}
 _DENIED = frozenset({dbapi2.SQLITE_ATTACH, dbapi2.SQLITE_DETACH})
 _DENIED_FUNCTIONS = frozenset({"load_extension", "sqlcipher_export", "fts3_tokenizer"})
 
@@ -163,7 +172,7 @@ class Connection:
             raise StorageTrouble(message, pgettext("error", "Close other programs, then try again.")) from None
 
     def _failure(self, error: dbapi2.Error) -> JournalError:
-        name = str(getattr(error, "sqlite_errorname", ""))
+        name = str(getattr(error, "sqlite_errorname", "")) or _NAMED.get(str(error), "")
         if name == "SQLITE_FULL":
             self._on_full()
             message = pgettext("error", "There is no space left; what was saved before is whole.")

@@ -215,9 +215,12 @@ class Vault:
         self._replace_slot(keyslots.wrap(self._key, secret, cost=chosen, associated=self._header.associated))
         self.key_file = digest
 
-    def change_recovery_key(self) -> RecoveryKey:
-        """Wrap the vault key for a new recovery key and return it; the earlier sheet no longer opens this vault."""
-        recovery = RecoveryKey.new()
+    def change_recovery_key(self, new: RecoveryKey | None = None) -> RecoveryKey:
+        """Wrap the vault key for a new recovery key and return it; the earlier sheet no longer opens this vault.
+
+        ``new`` is one that was drawn before, so that its sheet could be written first.
+        """
+        recovery = new or RecoveryKey.new()
         slot = keyslots.wrap(self._key, recovery, cost=FLOOR_COST, associated=self._header.associated)
         self._replace_slot(slot)
         return recovery
