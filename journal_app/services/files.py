@@ -104,6 +104,7 @@ def new_file(out: Path) -> Iterator[BinaryIO]:
                 stream.flush()
                 os.fsync(stream.fileno())
             part.rename(out)
+            part = out  # what is not surely on the disk is not said to be there
             _sync_folder(out.parent)
         except BaseException:
             part.unlink(missing_ok=True)
@@ -119,6 +120,7 @@ def new_folder(out: Path) -> Iterator[Path]:
         try:
             yield part
             part.rename(out)
+            part = out
             _sync_folder(out.parent)
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -155,3 +157,16 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
     with refused(StorageTrouble), files.new_file(tmp_path / "out"):
         pass
     tmp_path.chmod(0o700)
+
+
+@pytest.mark.parametrize("make", [files.new_file, files.new_folder])
+def test_what_is_not_surely_on_the_disk_is_not_left_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], AbstractContextManager[object]]
+) -> None:
+    def broken(_: Path) -> None:
+        raise OSError(5, "")
+
+    monkeypatch.setattr(files, "_sync_folder", broken)
+    with pytest.raises(StorageTrouble), make(tmp_path / "out"):
+        pass
+    assert list(tmp_path.iterdir()) == []
