@@ -1,4 +1,4 @@
-"""Commands that keep a journal safe: checks, trusted time, copies, secrets."""
+"""Commands that keep a journal safe: checks, trusted time, copies."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journal_app.commands.terminal import Terminal, add_journal, add_json, key_file, place
-from journal_app.errors import WrongUsage
 from journal_app.i18n import pgettext
-from journal_app.services import key_files
-from journal_app.services.journal import Journal
 
 if TYPE_CHECKING:
     from journal_app.services.audit import CheckReport
@@ -20,13 +17,7 @@ EXIT_DAMAGE = 1
 
 
 def add_to(commands: Any) -> None:
-    """Add check, anchor, backup, restore, passphrase, keyfile and recover."""
-    _add_check(commands)
-    _add_copies(commands)
-    _add_secrets(commands)
-
-
-def _add_check(commands: Any) -> None:
+    """Add check, anchor, backup and restore."""
     check = commands.add_parser("check", help=pgettext("command line", "every page, record, link and digest"))
     add_journal(check)
     check.add_argument(
@@ -52,8 +43,6 @@ def _add_check(commands: Any) -> None:
     add_json(anchor)
     anchor.set_defaults(run=_anchor)
 
-
-def _add_copies(commands: Any) -> None:
     backup = commands.add_parser("backup", help=pgettext("command line", "an encrypted copy, proved to open"))
     add_journal(backup)
     backup.add_argument("dest", metavar="DEST", type=place, help=pgettext("command line", "a new folder"))
@@ -65,40 +54,6 @@ def _add_copies(commands: Any) -> None:
     add_journal(restore)
     add_json(restore)
     restore.set_defaults(run=_restore)
-
-
-def _add_secrets(commands: Any) -> None:
-    passphrase = commands.add_parser("passphrase", help=pgettext("command line", "a new passphrase"))
-    add_journal(passphrase)
-    _add_new_passphrase(passphrase)
-    told = pgettext("command line", "somebody may know the old one: encrypt everything anew, with a new recovery key")
-    passphrase.add_argument("--new-key", action="store_true", help=told)
-    told = pgettext("command line", "with --new-key: leave the files themselves as they are, which is quicker")
-    passphrase.add_argument("--keep-files", action="store_true", help=told)
-    told = pgettext("command line", "with --new-key: write the new recovery sheet as a PDF")
-    passphrase.add_argument("--recovery-sheet", metavar="OUT.pdf", type=place, help=told)
-    passphrase.set_defaults(run=_passphrase)
-
-    file = commands.add_parser(
-        "keyfile", help=pgettext("command line", "a file that is needed beside the passphrase, or none")
-    )
-    add_journal(file)
-    way = file.add_mutually_exclusive_group(required=True)
-    way.add_argument("--new", metavar="OUT", type=place, help=pgettext("command line", "make a new key file"))
-    way.add_argument("--remove", action="store_true", help=pgettext("command line", "the passphrase alone is enough"))
-    file.set_defaults(run=_key_file)
-
-    recover = commands.add_parser("recover", help=pgettext("command line", "open with the recovery key"))
-    add_journal(recover, passphrase=False)
-    told = pgettext("command line", "take the recovery key from the first line of F")
-    recover.add_argument("--recovery-key-file", metavar="F", type=place, help=told)
-    _add_new_passphrase(recover)
-    recover.set_defaults(run=_recover)
-
-
-def _add_new_passphrase(command: argparse.ArgumentParser) -> None:
-    told = pgettext("command line", "take the new passphrase from the first line of F")
-    command.add_argument("--new-passphrase-file", metavar="F", type=place, help=told)
 
 
 def _check(chosen: argparse.Namespace, terminal: Terminal) -> int:
@@ -193,74 +148,4 @@ def _restore(chosen: argparse.Namespace, terminal: Terminal) -> int:
             pgettext("command line", "This copy has no list of its files, so it was not proved complete. Check it now.")
         )
     terminal.show(made.digest, {"digest": made.digest, "proof": made.proof.value})
-    return 0
-
-
-def _passphrase(chosen: argparse.Namespace, terminal: Terminal) -> int:
-    if not chosen.new_key:
-        _refuse_without_new_key(chosen)
-    current = terminal.passphrase(chosen)
-    with terminal.open_with(chosen, current) as journal:
-        new = terminal.new_passphrase(chosen.new_passphrase_file, "--new-passphrase-file")
-        if chosen.new_key:
-            _new_key(journal, current, new, chosen, terminal)
-        else:
-            journal.change_passphrase(new)
-    terminal.say(
-        pgettext("passphrase", "The passphrase is changed. Copies made earlier still open with the old passphrase.")
-    )
-    return 0
-
-
-def _refuse_without_new_key(chosen: argparse.Namespace) -> None:
-    if chosen.keep_files or chosen.recovery_sheet:
-        message = pgettext("error", "--keep-files and --recovery-sheet belong to --new-key; nothing was changed.")
-        raise WrongUsage(message, pgettext("error", "Add --new-key, or leave them out."))
-
-
-def _new_key(journal: Journal, current: str, new: str, chosen: argparse.Namespace, terminal: Terminal) -> None:
-    from journal_app.services import keys
-
-    sheet = Path(chosen.recovery_sheet) if chosen.recovery_sheet else None
-    made = keys.new_vault_key(
-        journal, current, new, sheet=sheet, encrypt_files=not chosen.keep_files, progress=terminal.progress()
-    )
-    if made.left:
-        left = pgettext("passphrase", "Files that are damaged stayed as they were: {count}. A check names them.")
-        terminal.say(left.format(count=made.left))
-    if sheet is None:
-        terminal.say_recovery_key(made.recovery.text)
-
-
-def _key_file(chosen: argparse.Namespace, terminal: Terminal) -> int:
-    from journal_app.services import keys
-
-    passphrase = terminal.passphrase(chosen)
-    with terminal.open_with(chosen, passphrase) as journal:
-        if chosen.new:
-            keys.add_key_file(journal, passphrase, Path(chosen.new))
-            told = pgettext(
-                "passphrase",
-                "The journal now opens with the passphrase and this file together. Keep it where the journal is not, "
-                "and a second copy of it. The recovery key opens the journal without it.",
-            )
-        else:
-            keys.remove_key_file(journal, passphrase)
-            told = pgettext(
-                "passphrase", "The passphrase alone opens the journal. The key file is not needed any more."
-            )
-    terminal.say(told)
-    return 0
-
-
-def _recover(chosen: argparse.Namespace, terminal: Terminal) -> int:
-    key = terminal.recovery_key(chosen.recovery_key_file)
-    new = terminal.new_passphrase(chosen.new_passphrase_file, "--new-passphrase-file")
-    needed = key_files.are_needed(Path(chosen.journal))
-    Journal.recover(Path(chosen.journal), key, new).close()
-    terminal.say(pgettext("passphrase", "The journal opens with the new passphrase."))
-    if needed:
-        terminal.say(
-            pgettext("passphrase", "The passphrase alone opens the journal. The key file is not needed any more.")
-        )
     return 0

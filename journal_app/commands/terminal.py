@@ -98,8 +98,16 @@ class Terminal:
         return secret
 
     def recovery_key(self, source: str | None) -> str:
-        """Return the recovery key from the file named, or ask for it."""
-        return self._secret(source, pgettext("command line", "Recovery key: "), "--recovery-key-file")
+        """Return the recovery key, or two of its shares one a line, from the file named, or ask for it."""
+        from journal_app.services import passphrases
+
+        option = "--recovery-key-file"
+        first = self._secret(source, pgettext("command line", "Recovery key, or words of a sheet: "), option)
+        if not passphrases.is_share(first):
+            return first
+        if source is not None and source != STANDARD_INPUT:
+            return files.read(Path(source)).decode("utf-8-sig", "replace")
+        return f"{first}\n{self._secret(source, pgettext('command line', 'Words of a second sheet: '), option)}"
 
     def _secret(self, source: str | None, question: str, option: str) -> str:
         if source is None:

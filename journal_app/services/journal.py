@@ -110,10 +110,10 @@ class Journal:
     def recover(cls, folder: Path, key: str, new_passphrase: str, *, clock: Clock = system_clock) -> Self:
         """Open the journal with its recovery key and give it ``new_passphrase``; a key file is not needed any more.
 
-        Raises BadInput where ``key`` has a slip in it (the check characters tell), WrongSecret where it is
-        another journal's key, and what :meth:`open` raises.
+        ``key`` may also be two of its shares, one a line. Raises BadInput where there is a slip in it (the check
+        characters tell), WrongSecret where it is another journal's key, and what :meth:`open` raises.
         """
-        found, parsed = look_at(folder), RecoveryKey.parse(key)
+        found, parsed = look_at(folder), _read(key)
         vault = Vault.open_with_recovery_key(folder, parsed, read_only=bool(found.why_only_reading))
         journal = cls._opened(vault, clock, found)
         try:
@@ -126,7 +126,7 @@ class Journal:
     @classmethod
     def check_recovery_key(cls, folder: Path, key: str) -> None:
         """Try a recovery key and change nothing; raises what :meth:`recover` raises."""
-        Vault.open_with_recovery_key(folder, RecoveryKey.parse(key), read_only=True).close()
+        Vault.open_with_recovery_key(folder, _read(key), read_only=True).close()
 
     @classmethod
     def _opened(cls, vault: Vault, clock: Clock, found: Standing | None = None) -> Self:
@@ -217,3 +217,9 @@ class Journal:
 def shown(key: RecoveryKey) -> NewRecoveryKey:
     """Return a recovery key as it is shown and printed."""
     return NewRecoveryKey(text=key.text, groups=tuple(key.groups))
+
+
+def _read(text: str) -> RecoveryKey:
+    from journal_app.vault import shares  # which brings its own words: nothing that opening needs
+
+    return shares.read(text)

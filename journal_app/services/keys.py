@@ -27,6 +27,7 @@ __all__ = [
     "has_key_file",
     "new_vault_key",
     "remove_key_file",
+    "write_new_sheets",
 ]  # fmt: skip
 
 
@@ -101,6 +102,34 @@ def draw_recovery_key(journal: Journal, current: str) -> NewRecoveryKey:
     """
     confirm(journal, current)
     return draw()
+
+
+def write_new_sheets(
+    journal: Journal, current: str, *, sheet: Path | None = None, divided: Path | None = None
+) -> NewRecoveryKey:
+    """Make a new recovery key and write it first: as a sheet, in a folder as three sheets for people one trusts, both.
+
+    Raises WrongSecret where ``current`` does not open the journal now, BadInput and StorageTrouble; then nothing new
+    is left, and the earlier sheet opens the journal.
+    """
+    confirm(journal, current)
+    wanted = [(sheet, paper.write_sheet), (divided, paper.write_shares)]
+    places = [(place, write) for place, write in wanted if place is not None]
+    for place, _ in places:
+        files.refuse_place(place, journal.folder)
+    key = RecoveryKey.new()
+    made = shown(key)
+    written: list[Path] = []
+    try:
+        for place, write in places:
+            write(made, place)
+            written.append(place)
+        journal.vault.change_recovery_key(key)
+    except BaseException:
+        for place in written:
+            files.remove(place)
+        raise
+    return made
 
 
 def new_vault_key(
