@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from journal_app import __version__
-from journal_app.commands import dossiers, entries, keeping, moving
+from journal_app.commands import dossiers, entries, keeping, keys, moving
 from journal_app.commands.terminal import Terminal
 from journal_app.errors import JournalError, StorageTrouble
 from journal_app.i18n import pgettext, system_language, use_language
@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for room in (moving, entries, dossiers, keeping):
+    for room in (moving, entries, dossiers, keeping, keys):
         room.add_to(commands)
     return top
 

@@ -73,6 +73,14 @@ class Damaged(StorageTrouble):
     """Something stored is not what was saved; it is never shown as if it were."""
 
 
+class ReadingOnly(StorageTrouble):
+    """The journal is open for reading only, so nothing can be written to it."""
+
+
+class NeedsWriting(StorageTrouble):
+    """Cannot be read before something in it is written: a cut-off change undone, or its form brought up to date."""
+
+
 class NewerFormat(JournalError):
     """Written by a newer version of the program; nothing is touched."""
 

@@ -1,27 +1,34 @@
-"""Commands that keep a journal safe: checks, trusted time, copies, secrets."""
+"""Commands that keep a journal safe: checks, trusted time, copies."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from journal_app.commands.terminal import Terminal, add_journal, add_json, key_file, place
-from journal_app.errors import WrongUsage
 from journal_app.i18n import pgettext
-from journal_app.services import key_files
-from journal_app.services.journal import Journal
+
+if TYPE_CHECKING:
+    from journal_app.services.audit import CheckReport
+    from journal_app.services.outside import OutsideState
 
 EXIT_DAMAGE = 1
 
 
 def add_to(commands: Any) -> None:
-    """Add check, anchor, backup, restore, passphrase, keyfile and recover."""
+    """Add check, anchor, backup and restore."""
     check = commands.add_parser("check", help=pgettext("command line", "every page, record, link and digest"))
     add_journal(check)
     check.add_argument(
         "--salvage", metavar="DEST", type=place, help=pgettext("command line", "save what is still readable")
     )
+    slip = pgettext("command line", "compare with a printed slip: its count, then its groups, two or more")
+    check.add_argument("--slip", metavar=("COUNT", "GROUP"), nargs="+", help=slip)
+    answer = pgettext("command line", "compare with the answer to a request for a trusted time")
+    check.add_argument("--answer", metavar="IN.tsr", type=place, help=answer)
+    copy = pgettext("command line", "compare with a copy of the journal, such as a backup")
+    check.add_argument("--copy", metavar="BACKUP", type=place, help=copy)
     add_json(check)
     check.set_defaults(run=_check)
 
@@ -44,66 +51,65 @@ def add_to(commands: Any) -> None:
 
     restore = commands.add_parser("restore", help=pgettext("command line", "a journal from a copy"))
     restore.add_argument("backup", metavar="BACKUP", type=place, help=pgettext("command line", "the copy's folder"))
-    add_journal(restore, passphrase=False)
+    add_journal(restore)
     add_json(restore)
     restore.set_defaults(run=_restore)
-
-    passphrase = commands.add_parser("passphrase", help=pgettext("command line", "a new passphrase"))
-    add_journal(passphrase)
-    _add_new_passphrase(passphrase)
-    told = pgettext("command line", "somebody may know the old one: encrypt everything anew, with a new recovery key")
-    passphrase.add_argument("--new-key", action="store_true", help=told)
-    told = pgettext("command line", "with --new-key: leave the files themselves as they are, which is quicker")
-    passphrase.add_argument("--keep-files", action="store_true", help=told)
-    told = pgettext("command line", "with --new-key: write the new recovery sheet as a PDF")
-    passphrase.add_argument("--recovery-sheet", metavar="OUT.pdf", type=place, help=told)
-    passphrase.set_defaults(run=_passphrase)
-
-    file = commands.add_parser(
-        "keyfile", help=pgettext("command line", "a file that is needed beside the passphrase, or none")
-    )
-    add_journal(file)
-    way = file.add_mutually_exclusive_group(required=True)
-    way.add_argument("--new", metavar="OUT", type=place, help=pgettext("command line", "make a new key file"))
-    way.add_argument("--remove", action="store_true", help=pgettext("command line", "the passphrase alone is enough"))
-    file.set_defaults(run=_key_file)
-
-    recover = commands.add_parser("recover", help=pgettext("command line", "open with the recovery key"))
-    add_journal(recover, passphrase=False)
-    told = pgettext("command line", "take the recovery key from the first line of F")
-    recover.add_argument("--recovery-key-file", metavar="F", type=place, help=told)
-    _add_new_passphrase(recover)
-    recover.set_defaults(run=_recover)
-
-
-def _add_new_passphrase(command: argparse.ArgumentParser) -> None:
-    told = pgettext("command line", "take the new passphrase from the first line of F")
-    command.add_argument("--new-passphrase-file", metavar="F", type=place, help=told)
 
 
 def _check(chosen: argparse.Namespace, terminal: Terminal) -> int:
     from journal_app.services import audit
 
+    outside = _outside(chosen)
     passphrase = terminal.passphrase(chosen)
     folder, file = Path(chosen.journal), key_file(chosen)
-    report = audit.check(folder, passphrase, terminal.progress(), key_file=file)
+    report = audit.check(folder, passphrase, terminal.progress(), key_file=file, outside=outside)
     salvaged = None
     if chosen.salvage:
         salvaged = audit.salvage(folder, passphrase, Path(chosen.salvage), terminal.progress(), key_file=file)
     plain = {
         "checked": [{"what": line.what, "count": line.count} for line in report.checked],
         "problems": [{"where": problem.where, "what": problem.what} for problem in report.problems],
+        "left": list(report.left),
+        "removed": list(report.removed),
+        "written": report.written,
         "salvaged": None if salvaged is None else {"saved": salvaged.saved, "lost": list(salvaged.lost)},
     }
-    lines = [f"{line.what}: {line.count}" for line in report.checked]
-    lines += [f"{problem.where}: {problem.what}" for problem in report.problems]
-    if not report.problems:
-        lines.append(pgettext("check", "Everything that was checked is as it was saved."))
+    lines = _told(report)
     if salvaged is not None:
         lines.append(pgettext("check", "Saved from it: {count}").format(count=salvaged.saved))
         lines += [pgettext("check", "Not readable: {what}").format(what=what) for what in salvaged.lost]
     terminal.show("\n".join(lines), plain)
     return EXIT_DAMAGE if report.problems else 0
+
+
+def _outside(chosen: argparse.Namespace) -> list[OutsideState]:
+    """Read what is known of the journal elsewhere, before its passphrase is asked for."""
+    from journal_app.services import outside
+
+    found: list[OutsideState] = []
+    if chosen.slip:
+        found.append(outside.slip(chosen.slip))
+    if chosen.answer:
+        found.append(outside.trusted_time(Path(chosen.answer)))
+    if chosen.copy:
+        found.append(outside.OtherCopy(folder=Path(chosen.copy)))
+    return found
+
+
+def _told(report: CheckReport) -> list[str]:
+    lines = [f"{line.what}: {line.count}" for line in report.checked]
+    lines += [f"{problem.where}: {problem.what}" for problem in report.problems]
+    if report.written:
+        lines.append(report.written)
+    if report.left:
+        text = pgettext("check", "Left by an interruption, and named by no record: {names}. This is no damage.")
+        lines.append(text.format(names=", ".join(report.left)))
+    if report.removed:
+        text = pgettext("check", "Left by an interruption, named by no record, and removed now: {names}.")
+        lines.append(text.format(names=", ".join(report.removed)))
+    if not report.problems:
+        lines.append(pgettext("check", "Everything that was checked is as it was saved."))
+    return lines
 
 
 def _anchor(chosen: argparse.Namespace, terminal: Terminal) -> int:
@@ -132,76 +138,14 @@ def _backup(chosen: argparse.Namespace, terminal: Terminal) -> int:
 def _restore(chosen: argparse.Namespace, terminal: Terminal) -> int:
     from journal_app.services import backups
 
-    digest = backups.restore(Path(chosen.backup), Path(chosen.journal), terminal.progress())
-    terminal.show(digest, {"digest": digest})
-    return 0
-
-
-def _passphrase(chosen: argparse.Namespace, terminal: Terminal) -> int:
-    if not chosen.new_key:
-        _refuse_without_new_key(chosen)
-    current = terminal.passphrase(chosen)
-    with terminal.open_with(chosen, current) as journal:
-        new = terminal.new_passphrase(chosen.new_passphrase_file, "--new-passphrase-file")
-        if chosen.new_key:
-            _new_key(journal, current, new, chosen, terminal)
-        else:
-            journal.change_passphrase(new)
-    terminal.say(
-        pgettext("passphrase", "The passphrase is changed. Copies made earlier still open with the old passphrase.")
+    # Without a file there is no asking: a copy is also brought back by those who only keep it for somebody.
+    passphrase = terminal.passphrase(chosen) if chosen.passphrase_file else None
+    made = backups.restore(
+        Path(chosen.backup), Path(chosen.journal), terminal.progress(), passphrase=passphrase, key_file=key_file(chosen)
     )
-    return 0
-
-
-def _refuse_without_new_key(chosen: argparse.Namespace) -> None:
-    if chosen.keep_files or chosen.recovery_sheet:
-        message = pgettext("error", "--keep-files and --recovery-sheet belong to --new-key; nothing was changed.")
-        raise WrongUsage(message, pgettext("error", "Add --new-key, or leave them out."))
-
-
-def _new_key(journal: Journal, current: str, new: str, chosen: argparse.Namespace, terminal: Terminal) -> None:
-    from journal_app.services import keys
-
-    sheet = Path(chosen.recovery_sheet) if chosen.recovery_sheet else None
-    made = keys.new_vault_key(
-        journal, current, new, sheet=sheet, encrypt_files=not chosen.keep_files, progress=terminal.progress()
-    )
-    if made.left:
-        left = pgettext("passphrase", "Files that are damaged stayed as they were: {count}. A check names them.")
-        terminal.say(left.format(count=made.left))
-    if sheet is None:
-        terminal.say_recovery_key(made.recovery.text)
-
-
-def _key_file(chosen: argparse.Namespace, terminal: Terminal) -> int:
-    from journal_app.services import keys
-
-    passphrase = terminal.passphrase(chosen)
-    with terminal.open_with(chosen, passphrase) as journal:
-        if chosen.new:
-            keys.add_key_file(journal, passphrase, Path(chosen.new))
-            told = pgettext(
-                "passphrase",
-                "The journal now opens with the passphrase and this file together. Keep it where the journal is not, "
-                "and a second copy of it. The recovery key opens the journal without it.",
-            )
-        else:
-            keys.remove_key_file(journal, passphrase)
-            told = pgettext(
-                "passphrase", "The passphrase alone opens the journal. The key file is not needed any more."
-            )
-    terminal.say(told)
-    return 0
-
-
-def _recover(chosen: argparse.Namespace, terminal: Terminal) -> int:
-    key = terminal.recovery_key(chosen.recovery_key_file)
-    new = terminal.new_passphrase(chosen.new_passphrase_file, "--new-passphrase-file")
-    needed = key_files.are_needed(Path(chosen.journal))
-    Journal.recover(Path(chosen.journal), key, new).close()
-    terminal.say(pgettext("passphrase", "The journal opens with the new passphrase."))
-    if needed:
+    if made.proof is backups.Proof.NONE:
         terminal.say(
-            pgettext("passphrase", "The passphrase alone opens the journal. The key file is not needed any more.")
+            pgettext("command line", "This copy has no list of its files, so it was not proved complete. Check it now.")
         )
+    terminal.show(made.digest, {"digest": made.digest, "proof": made.proof.value})
     return 0

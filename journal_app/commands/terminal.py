@@ -75,8 +75,14 @@ class Terminal:
         return self.open_with(chosen, self.passphrase(chosen))
 
     def open_with(self, chosen: argparse.Namespace, passphrase: str) -> Journal:
-        """Open the journal that the command names with a passphrase, and with the key file where one is named."""
-        return Journal.open(Path(chosen.journal), passphrase, key_file=key_file(chosen))
+        """Open the journal that the command names with a passphrase, and with the key file where one is named.
+
+        Says what has to be said of how it lies there.
+        """
+        journal = Journal.open(Path(chosen.journal), passphrase, key_file=key_file(chosen))
+        for sentence in journal.standing.told:
+            self.say(sentence)
+        return journal
 
     def passphrase(self, chosen: argparse.Namespace) -> str:
         """Return the passphrase from the file named, or ask for it."""
@@ -92,8 +98,16 @@ class Terminal:
         return secret
 
     def recovery_key(self, source: str | None) -> str:
-        """Return the recovery key from the file named, or ask for it."""
-        return self._secret(source, pgettext("command line", "Recovery key: "), "--recovery-key-file")
+        """Return the recovery key, or two of its shares one a line, from the file named, or ask for it."""
+        from journal_app.services import passphrases
+
+        option = "--recovery-key-file"
+        first = self._secret(source, pgettext("command line", "Recovery key, or words of a sheet: "), option)
+        if not passphrases.is_share(first):
+            return first
+        if source is not None and source != STANDARD_INPUT:
+            return files.read(Path(source)).decode("utf-8-sig", "replace")
+        return f"{first}\n{self._secret(source, pgettext('command line', 'Words of a second sheet: '), option)}"
 
     def _secret(self, source: str | None, question: str, option: str) -> str:
         if source is None:

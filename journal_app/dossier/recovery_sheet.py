@@ -1,9 +1,9 @@
-"""The recovery sheet: one plain page with the key in groups and as a QR code, and no word of what it opens."""
+"""The recovery sheet: one plain page with the key and a QR code of it, and no word of what it opens."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import segno
 from reportlab.lib.pagesizes import A4
@@ -20,6 +20,41 @@ _LEFT = 80.0
 def recovery_sheet(groups: Sequence[str], language: str = "en") -> bytes:
     """Return the sheet as a PDF: ``groups`` are the key as printed, the last holds its two check characters."""
     words = words_for(language)
+    told = (
+        words.text("recovery sheet", "Keep it where only you, or someone you trust, can find it."),
+        words.text("recovery sheet", "Outside the home is safer. Do not photograph it."),
+    )
+    return _sheet(
+        language,
+        told,
+        lambda canvas, y: _draw_groups(canvas, groups, y),
+        "-".join(groups),
+        words.text("recovery sheet", "The groups above as a square code"),
+    )
+
+
+def share_sheet(share: Sequence[str], number: int, count: int, language: str = "en") -> bytes:
+    """Return one of several sheets as a PDF: ``share`` are its words; with a second sheet it stands for the key."""
+    words = words_for(language)
+    told = (
+        words.text("recovery sheet", "Sheet {number} of {count}").format(number=number, count=count),
+        words.text("recovery sheet", "Keep it where nobody else finds it. Do not photograph it."),
+        words.text("recovery sheet", "It is of use only together with one of the other sheets."),
+    )
+    return _sheet(
+        language,
+        told,
+        lambda canvas, y: _draw_words(canvas, share, y),
+        " ".join(share).upper(),
+        words.text("recovery sheet", "The words above as a square code"),
+    )
+
+
+def _sheet(
+    language: str, told: Sequence[str], draw: Callable[[PageCanvas, float], float], code: str, said: str
+) -> bytes:
+    """Return a page with what it says, what ``draw`` draws below, and the same as a square code, named ``said``."""
+    words = words_for(language)
     out = io.BytesIO()
     title = words.text("recovery sheet", "Sheet")
     canvas = PageCanvas(out, paper=A4, language=language, title=title, creator="")
@@ -32,19 +67,24 @@ def recovery_sheet(groups: Sequence[str], language: str = "en") -> bytes:
         y,
         element=canvas.tags.document.add("H1"),
     )
-    for line in (
-        words.text("recovery sheet", "Keep it where only you, or someone you trust, can find it."),
-        words.text("recovery sheet", "Outside the home is safer. Do not photograph it."),
-    ):
+    for line in told:
         y -= 22
         draw_line(canvas, line, Style(size=11, color=MUTED), _LEFT, y, element=canvas.tags.document.add("P"))
-    y = _draw_groups(canvas, groups, y - 60)
-    said = words.text("recovery sheet", "The groups above as a square code")
-    _draw_code(canvas, "-".join(groups), said, y - 190)
+    y = draw(canvas, y - 60)
+    _draw_code(canvas, code, said, y - 190)
     _draw_date(canvas, words.text("recovery sheet", "Date"), y - 250)
     canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def _draw_words(canvas: PageCanvas, share: Sequence[str], y: float) -> float:
+    style = Style(font=fonts.MONO, size=12)
+    for index, word in enumerate(share):
+        x, below = _LEFT + index % 4 * 112, y - index // 4 * 26
+        element = canvas.tags.document.add("P")
+        draw_line(canvas, f"{index + 1} {word}", style, x, below, element=element)
+    return y - (len(share) - 1) // 4 * 26
 
 
 def _draw_groups(canvas: PageCanvas, groups: Sequence[str], y: float) -> float:

@@ -61,6 +61,25 @@ def read_answer(tsq: bytes, tsr: bytes) -> StampFacts:
     covers it; who the issuer is stays for the reader to judge. Nothing is fetched. Raises BadInput otherwise.
     """
     digest, nonce = _asked(tsq)
+    signed, info, about = _read(tsr)
+    if about != ("sha256", digest, nonce):
+        raise _refused(pgettext("error", "This answer belongs to another request; nothing was taken in."))
+    return _checked(signed, info)
+
+
+def stated(tsr: bytes) -> tuple[bytes, datetime]:
+    """Return the SHA-256 an answer is about, and its time (UTC), whoever asked for it.
+
+    Its issuer's signature is checked as by :func:`read_answer`. Raises BadInput where it is no such answer.
+    """
+    signed, info, (algorithm, digest, _) = _read(tsr)
+    if algorithm != "sha256":
+        raise _refused(pgettext("error", "This file is not a time stamp answer; nothing was taken in."))
+    return digest, _checked(signed, info).time
+
+
+def _read(tsr: bytes) -> tuple[Any, Any, tuple[str, bytes, int | None]]:
+    """Return what is signed, the information in it, and what that is about."""
     if len(tsr) > MAX_ANSWER:
         raise _refused(pgettext("error", "This file is too large to be an answer; nothing was taken in."))
     try:
@@ -71,8 +90,10 @@ def read_answer(tsq: bytes, tsr: bytes) -> StampFacts:
     if about is None:
         text = pgettext("error", "The authority gave no time; its answer is “{status}”; nothing was taken in.")
         raise _refused(text.format(status=status))
-    if about != ("sha256", digest, nonce):
-        raise _refused(pgettext("error", "This answer belongs to another request; nothing was taken in."))
+    return signed, info, about
+
+
+def _checked(signed: Any, info: Any) -> StampFacts:
     try:
         time: datetime = info["gen_time"].native
         from journal_app.dossier.security import check_token  # large, and only an answer is checked

@@ -15,6 +15,7 @@ from journal_app.services import files
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import signed_head
 from journal_app.store import revisions
+from journal_app.vault import randomness
 
 _LARGEST_ANSWER = 1 << 20
 
@@ -38,7 +39,7 @@ def anchors(journal: Journal) -> tuple[Anchor, ...]:
 def request(journal: Journal, out: Path) -> Head:
     """Write a request for a trusted time over the head (RFC 3161) and note it; only a hash leaves the journal."""
     signed = current_head(journal)
-    nonce = int.from_bytes(journal.vault.new_salt()[:8], "big")
+    nonce = int.from_bytes(randomness.salt()[:8], "big")
     asked = timestamps.request(signed.head.digest(), nonce)
     anchor = Anchor(
         id=journal.new_id("anchor"),

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from journal_app.domain.records import from_plain
-from journal_app.errors import Damaged, JournalError, StorageTrouble
+from journal_app.errors import Damaged, JournalError, NeedsWriting, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.integrity.chain import Frontier, leaf_hash, read_revision, utc_text
 from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
-from journal_app.services import files, interchange, key_files
+from journal_app.services import files, interchange, key_files, latest
 from journal_app.services.journal import Journal, system_clock
 from journal_app.services.ledger import signed_head
+from journal_app.services.outside import OutsideState
 from journal_app.services.remains import SHAPES, Remains
 from journal_app.store import database, revisions
 from journal_app.store import evidence as evidence_store
 from journal_app.store.revisions import Revision
-from journal_app.vault.vault import DATABASE, Vault
+from journal_app.vault import leftovers, synced
+from journal_app.vault.places import DATABASE
+from journal_app.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +44,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
-    """What was checked, and what was found; no problems means "as it was saved", never "true"."""
+    """What was checked, and what was found; no problems means "as it was saved", never "true".
+
+    ``left`` are the files an interruption left, which are no damage; ``removed`` those that were removed after the
+    check; ``written`` says what had to be written before the check, empty where nothing was.
+    """
 
     checked: tuple[Checked, ...]
     problems: tuple[Problem, ...]
+    left: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,29 +65,66 @@ class Salvaged:
     lost: tuple[str, ...]
 
 
-def check(folder: Path, passphrase: str, progress: Progress = SILENT, *, key_file: Path | None = None) -> CheckReport:
+def check(
+    folder: Path,
+    passphrase: str,
+    progress: Progress = SILENT,
+    *,
+    key_file: Path | None = None,
+    outside: Sequence[OutsideState] = (),
+) -> CheckReport:
     """Check the journal in ``folder``; raises only where it cannot be opened at all.
 
-    A journal whose database cannot be read is reported as damaged. Nothing is changed.
+    A journal whose database cannot be read is reported as damaged. Nothing of the journal is changed: a change that
+    was cut off is undone or finished first where one was, which is said. Where all of it is as it was saved, what an
+    interruption left beside it is removed, unless the folder is a copy or synced. ``outside`` is what is known of it
+    elsewhere.
     """
     try:
-        journal = Journal.open(folder, passphrase, key_file=key_file)
+        journal, written = _opened(folder, passphrase, key_file)
     except StorageTrouble as error:
         if not isinstance(error, Damaged) and (folder / DATABASE).is_file():
             raise  # the whole of it is out of reach, which says nothing of what was saved
         return CheckReport(checked=(), problems=(Problem(where=folder.name, what=error.message),))
     with journal:
-        return check_open(journal, progress)
+        report = replace(check_open(journal, progress, outside=outside), written=written)
+        return _swept(journal, report)
 
 
-def check_open(journal: Journal, progress: Progress = SILENT) -> CheckReport:
-    """Check an open journal."""
+def _opened(folder: Path, passphrase: str, key_file: Path | None) -> tuple[Journal, str]:
+    """Open a journal for reading only; where that cannot be, open it as always, and return what that wrote."""
+    try:
+        return Journal.open(folder, passphrase, key_file=key_file, read_only=True), ""
+    except NeedsWriting:
+        # A copy stays as it is: this raises the same again.
+        journal = Journal.open(folder, passphrase, key_file=key_file)
+    return journal, pgettext(
+        "check", "A change that was cut off was undone or finished, or an earlier form was brought up to date."
+    )
+
+
+def _swept(journal: Journal, report: CheckReport) -> CheckReport:
+    standing = journal.standing
+    if report.problems or not report.left or standing.why_only_reading or standing.service:
+        return report
+    try:
+        removed = leftovers.sweep(journal.vault, {row.file_id for row in evidence_store.blobs(journal.database)})
+    except StorageTrouble:  # a disk that cannot be written to; it stays told as left
+        return report
+    return replace(report, left=(), removed=removed)
+
+
+def check_open(journal: Journal, progress: Progress = SILENT, *, outside: Sequence[OutsideState] = ()) -> CheckReport:
+    """Check an open journal; nothing is changed."""
     checked: list[Checked] = []
-    problems = [Problem(where=part, what=_differs()) for part in journal.vault.check_header()]
+    header = "; ".join(journal.vault.check_header())
+    problems = [Problem(where=header, what=_differs())] if header else []
     checked.append(Checked(what=pgettext("check", "Copies of the header"), count=2))
     pages = journal.connection.problems()
     problems += [Problem(where=pgettext("check", "database"), what=text) for text in pages]
     checked.append(Checked(what=pgettext("check", "Databases, page by page"), count=1))
+    left: tuple[str, ...] = ()
+    problems += _of_one_time(journal)
     for part in (_chain, _files):
         try:
             line, found = part(journal, progress)
@@ -85,7 +133,32 @@ def check_open(journal: Journal, progress: Progress = SILENT) -> CheckReport:
             continue
         checked += line
         problems += found
-    return CheckReport(checked=tuple(checked), problems=tuple(problems))
+    with suppress(StorageTrouble):  # it is among the problems already
+        left = leftovers.left_over(journal.vault, {row.file_id for row in evidence_store.blobs(journal.database)})
+        problems += [Problem(where=each.where, what=what) for each in outside if (what := each.mismatch(journal))]
+    problems += [Problem(where=name, what=_not_alone()) for name in _foreign(journal)]
+    return CheckReport(checked=tuple(checked), problems=tuple(problems), left=left)
+
+
+def _of_one_time(journal: Journal) -> list[Problem]:
+    """Compare what header, database and the note of how far both had come say of each other."""
+    try:
+        return [
+            Problem(where=each.where, what=each.what) for each in latest.mismatches(journal.vault, journal.database)
+        ]
+    except StorageTrouble:  # it is among the problems already
+        return []
+
+
+def _foreign(journal: Journal) -> tuple[str, ...]:
+    try:
+        return synced.foreign(journal.folder)
+    except StorageTrouble:
+        return ()
+
+
+def _not_alone() -> str:
+    return pgettext("check", "This is another version of a file of the journal. Nothing of it was read or merged.")
 
 
 def _differs() -> str:
@@ -198,7 +271,7 @@ def _files(journal: Journal, progress: Progress) -> tuple[list[Checked], list[Pr
         if item is not None and (item.sha256, item.size) != (row.sha256, row.size):
             problems.append(Problem(where=where, what=_differs()))
     problems += [Problem(where=item.file_name, what=_differs()) for item in names.values()]
-    left = journal.vault.blobs.ids() - {row.file_id for row in rows}
+    left = journal.vault.blobs.ids() - {row.file_id for row in rows} - journal.vault.left_unfinished
     problems += [
         Problem(where=f"files/{name}", what=pgettext("check", "No record knows this file.")) for name in sorted(left)
     ]
@@ -211,9 +284,10 @@ def salvage(
     """Save everything still readable as an interchange folder at ``target``; raises where nothing can be opened.
 
     Every record and file is read by itself, so that one that cannot be read costs no other. Raises BadInput where
-    ``target`` exists. The damaged journal is not changed.
+    ``target`` exists. The damaged journal is not changed, unless a change in it was cut off: that is undone or
+    finished first.
     """
-    vault = Vault.open(folder, passphrase, key_file=key_files.digest(key_file))
+    vault = _vault(folder, passphrase, key_files.digest(key_file))
     try:
         files.refuse_place(target, folder)
         _refuse_newer(vault)
@@ -228,12 +302,32 @@ def salvage(
     return Salvaged(saved=left.count(contents) + counts.evidence, lost=tuple(left.lost))
 
 
+def _vault(folder: Path, passphrase: str, key_file: bytes) -> Vault:
+    try:
+        vault = Vault.open(folder, passphrase, key_file=key_file, read_only=True)
+    except NeedsWriting:
+        return Vault.open(folder, passphrase, key_file=key_file)
+    try:
+        vault.connect().close()
+    except NeedsWriting:
+        vault.close()
+        return Vault.open(folder, passphrase, key_file=key_file)
+    except StorageTrouble:
+        pass  # the first page may be damaged; what is read of the others tells
+    return vault
+
+
 def _refuse_newer(vault: Vault) -> None:
     """Raise NewerFormat where a newer program wrote the journal, as far as that can still be read."""
     connection = vault.connect()
     try:
-        database.prepare(connection, system_clock())
+        if vault.read_only:
+            database.check_form(connection)
+        else:
+            database.prepare(connection, system_clock())
     except Damaged:
         return  # the page that would tell is damaged; the others may be sound
+    except NeedsWriting:
+        return  # what an earlier form holds of the saved versions is read as it is
     finally:
         connection.close()

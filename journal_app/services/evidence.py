@@ -263,8 +263,9 @@ def copy_original(journal: Journal, identifier: str, out: Path) -> str:
         digest = copy(stream, target)
         if digest != evidence.sha256:
             raise differs()
-    with journal.change() as ledger:
-        note(ledger, identifier, CustodyEvent.GIVEN_BACK, digest)
+    if not journal.read_only:  # a copy gives its files back too; only there it cannot be noted
+        with journal.change() as ledger:
+            note(ledger, identifier, CustodyEvent.GIVEN_BACK, digest)
     return digest
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +14,13 @@ from typing import Self
 
 import tzlocal
 
-from journal_app.services import files, key_files
+from journal_app.errors import JournalError
+from journal_app.services import files, key_files, latest
 from journal_app.services.ledger import Ledger
 from journal_app.services.media import Decoder
-from journal_app.store import database
+from journal_app.services.opening import Standing, look_at, opened
 from journal_app.store.database import Database
+from journal_app.vault import randomness
 from journal_app.vault.connection import Connection
 from journal_app.vault.keyslots import STANDARD_COST, KeyCost
 from journal_app.vault.recovery import RecoveryKey
@@ -56,9 +58,13 @@ class Journal:
     Every service takes it as the first argument. A service call is one transaction.
     """
 
-    def __init__(self, vault: Vault, connection: Connection, *, clock: Clock, timezone: str) -> None:
+    def __init__(
+        self, vault: Vault, connection: Connection, *, clock: Clock, timezone: str, standing: Standing
+    ) -> None:
         self._vault = vault
         self._connection = connection
+        self.read_only = vault.read_only  # nothing can be written to it as it was opened
+        self.standing = standing
         self.clock = clock
         self.timezone = timezone
         self.decoder = Decoder()
@@ -81,47 +87,55 @@ class Journal:
             raise
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str, *, key_file: Path | None = None, clock: Clock = system_clock) -> Self:
+    def open(
+        cls,
+        folder: Path,
+        passphrase: str,
+        *,
+        key_file: Path | None = None,
+        clock: Clock = system_clock,
+        read_only: bool = False,
+    ) -> Self:
         """Open the journal in ``folder``; raises WrongSecret, JournalInUse, StorageTrouble, NewerFormat.
 
-        ``key_file`` is the file that is needed beside the passphrase, where one is. Raises BadInput where it cannot
-        be read.
+        ``key_file`` is the file that is needed beside the passphrase, where one is; raises BadInput where it cannot be
+        read. With ``read_only``, and where ``standing`` says why, nothing in ``folder`` is written; NeedsWriting is
+        raised where it cannot be read so.
         """
-        return cls._opened(Vault.open(folder, passphrase, key_file=key_files.digest(key_file)), clock)
+        digest, found = key_files.digest(key_file), look_at(folder)
+        only_reading = read_only or bool(found.why_only_reading)
+        return cls._opened(Vault.open(folder, passphrase, key_file=digest, read_only=only_reading), clock, found)
 
     @classmethod
     def recover(cls, folder: Path, key: str, new_passphrase: str, *, clock: Clock = system_clock) -> Self:
         """Open the journal with its recovery key and give it ``new_passphrase``; a key file is not needed any more.
 
-        Raises BadInput where ``key`` has a slip in it (the check characters tell), WrongSecret where it is
-        another journal's key, and what :meth:`open` raises.
+        ``key`` may also be two of its shares, one a line. Raises BadInput where there is a slip in it (the check
+        characters tell), WrongSecret where it is another journal's key, and what :meth:`open` raises.
         """
-        vault = Vault.open_with_recovery_key(folder, RecoveryKey.parse(key))
+        found, parsed = look_at(folder), _read(key)
+        vault = Vault.open_with_recovery_key(folder, parsed, read_only=bool(found.why_only_reading))
+        journal = cls._opened(vault, clock, found)
         try:
-            vault.change_passphrase(new_passphrase)
+            journal.change_passphrase(new_passphrase)
         except BaseException:
-            vault.close()
+            journal.close()
             raise
-        return cls._opened(vault, clock)
+        return journal
 
     @classmethod
     def check_recovery_key(cls, folder: Path, key: str) -> None:
         """Try a recovery key and change nothing; raises what :meth:`recover` raises."""
-        Vault.open_with_recovery_key(folder, RecoveryKey.parse(key)).close()
+        Vault.open_with_recovery_key(folder, _read(key), read_only=True).close()
 
     @classmethod
-    def _opened(cls, vault: Vault, clock: Clock) -> Self:
+    def _opened(cls, vault: Vault, clock: Clock, found: Standing | None = None) -> Self:
         try:
-            connection = vault.connect()
-            try:
-                database.prepare(connection, clock())
-            except BaseException:
-                connection.close()
-                raise
+            connection, standing = opened(vault, clock(), found or Standing())
         except BaseException:
             vault.close()
             raise
-        return cls(vault, connection, clock=clock, timezone=local_timezone())
+        return cls(vault, connection, clock=clock, timezone=local_timezone(), standing=standing)
 
     @property
     def folder(self) -> Path:
@@ -161,12 +175,12 @@ class Journal:
             public_key=signer.public_key,
             clock=self.clock,
             timezone=self.timezone,
-            salt=self._vault.new_salt,
+            salt=randomness.salt,
         )
 
     def new_id(self, prefix: str) -> str:
         """Return a fresh id such as ``entry-5f0c2a9be1``; the random part is drawn in the vault."""
-        return f"{prefix}-{self._vault.new_salt()[:5].hex()}"
+        return f"{prefix}-{randomness.salt()[:5].hex()}"
 
     def change_passphrase(self, new_passphrase: str) -> None:
         """Give the journal a new passphrase; copies made earlier still open with the old one."""
@@ -179,6 +193,9 @@ class Journal:
     def close(self) -> None:
         """Close the database, stop the decoding worker and give the lock back. Closing twice does nothing."""
         self.decoder.close()
+        if self._vault.is_open and not self.read_only:
+            with suppress(JournalError):  # it is noted at the next opening
+                latest.note(self._vault, self._connection)
         self._connection.close()
         self._vault.close()
 
@@ -200,3 +217,9 @@ class Journal:
 def shown(key: RecoveryKey) -> NewRecoveryKey:
     """Return a recovery key as it is shown and printed."""
     return NewRecoveryKey(text=key.text, groups=tuple(key.groups))
+
+
+def _read(text: str) -> RecoveryKey:
+    from journal_app.vault import shares  # which brings its own words: nothing that opening needs
+
+    return shares.read(text)

@@ -9,7 +9,7 @@ from journal_app.errors import BadInput, WrongSecret
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
-from journal_app.services import files, key_files, paper, preferences
+from journal_app.services import files, key_files, latest, paper, preferences
 from journal_app.services.journal import Journal, NewRecoveryKey, shown
 from journal_app.services.journal import draw_recovery_key as draw
 from journal_app.store import evidence as evidence_store
@@ -27,6 +27,7 @@ __all__ = [
     "has_key_file",
     "new_vault_key",
     "remove_key_file",
+    "write_new_sheets",
 ]  # fmt: skip
 
 
@@ -103,6 +104,34 @@ def draw_recovery_key(journal: Journal, current: str) -> NewRecoveryKey:
     return draw()
 
 
+def write_new_sheets(
+    journal: Journal, current: str, *, sheet: Path | None = None, divided: Path | None = None
+) -> NewRecoveryKey:
+    """Make a new recovery key and write it first: as a sheet, in a folder as three sheets for people one trusts, both.
+
+    Raises WrongSecret where ``current`` does not open the journal now, BadInput and StorageTrouble; then nothing new
+    is left, and the earlier sheet opens the journal.
+    """
+    confirm(journal, current)
+    wanted = [(sheet, paper.write_sheet), (divided, paper.write_shares)]
+    places = [(place, write) for place, write in wanted if place is not None]
+    for place, _ in places:
+        files.refuse_place(place, journal.folder)
+    key = RecoveryKey.new()
+    made = shown(key)
+    written: list[Path] = []
+    try:
+        for place, write in places:
+            write(made, place)
+            written.append(place)
+        journal.vault.change_recovery_key(key)
+    except BaseException:
+        for place in written:
+            files.remove(place)
+        raise
+    return made
+
+
 def new_vault_key(
     journal: Journal,
     current: str,
@@ -116,15 +145,16 @@ def new_vault_key(
 
     With ``sheet`` the new recovery sheet is written there before anything is decided. Copies made earlier still open
     with the old passphrase. Raises WrongSecret where ``current`` does not open the journal now, BadInput where the
-    sheet cannot be written, StorageTrouble, Cancelled; then the old secrets open it. Raises NotFinished where the
-    new ones do and the journal has to be opened again.
+    sheet cannot be written, StorageTrouble, Cancelled; then the old secrets open it. Raises NotFinished where the new
+    ones do and the journal has to be opened again.
     """
     confirm(journal, current)
     if sheet is not None:
         files.refuse_place(sheet, journal.folder)
     change = NewKey(journal.vault, journal.connection, Choices(passphrase=new, encrypt_files=encrypt_files))
     blobs = [evidence_service.as_blob(row) for row in evidence_store.blobs(journal.database)]
-    change.make_ready(blobs, _put, progress)
+    state = latest.current(journal.database, change.generation)
+    change.make_ready(blobs, _put, progress, state=state, settle=latest.bound_to(change.generation))
     recovery = shown(change.recovery)
     try:
         if sheet is not None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from zxcvbn import zxcvbn
 
 from journal_app import resources
-from journal_app.vault import randomness, recovery
+from journal_app.vault import randomness, recovery, shares
 
 WORDS = 5
 _LONGEST_JUDGED = 72
@@ -47,6 +47,11 @@ def random_group(count: int) -> int:
 def same_group(typed: str, group: str) -> bool:
     """Say whether a group typed from the sheet is the one asked for; letters that look alike count as the same."""
     return recovery.as_written(typed) == recovery.as_written(group)
+
+
+def is_share(text: str) -> bool:
+    """Say whether a line is meant as a share of a recovery key, so that a second one is needed."""
+    return shares.is_share(text)
 
 
 def judge(passphrase: str, known: Sequence[str] = ()) -> Judged:

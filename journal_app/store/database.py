@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from journal_app.errors import NewerFormat, StorageTrouble
+from journal_app.errors import NeedsWriting, NewerFormat, StorageTrouble
 from journal_app.i18n import pgettext
 
 SCHEMA = Path(__file__).resolve().parent / "schema"
@@ -52,14 +52,36 @@ def prepare(database: Database, now: datetime, steps: Sequence[tuple[int, str]] 
     database.execute(
         "CREATE TABLE IF NOT EXISTS schema_version (number INTEGER PRIMARY KEY, applied_at TEXT NOT NULL) STRICT"
     )
-    found = database.execute("SELECT coalesce(max(number), 0) FROM schema_version")[0][0]
-    reached = int(str(found))
-    newest = max((number for number, _ in chosen), default=0)
-    if reached > newest:
-        message = pgettext("error", "This journal was written by a newer version of the program; nothing was changed.")
-        raise NewerFormat(message, pgettext("error", "Update the program, then open the journal again."))
+    reached = _reached(database, chosen)
     for number, sql in chosen:
         if number > reached:
             with database.transaction():
                 database.script(sql)
                 database.execute("INSERT INTO schema_version VALUES (?, ?)", (number, now.isoformat()))
+
+
+def check_form(database: Database, steps: Sequence[tuple[int, str]] | None = None) -> None:
+    """Say whether the database can be read as it is; nothing is written.
+
+    Raises NewerFormat where a newer version of the program wrote it, NeedsWriting where an earlier one did.
+    """
+    chosen = _own_migrations() if steps is None else steps
+    known = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'")
+    if (_reached(database, chosen) if known else 0) < _newest(chosen):
+        message = pgettext(
+            "error", "This was written by an earlier version and has to be brought up to date; nothing was changed."
+        )
+        raise NeedsWriting(message, pgettext("error", "Open the journal once for writing, or restore the copy."))
+
+
+def _newest(steps: Sequence[tuple[int, str]]) -> int:
+    return max((number for number, _ in steps), default=0)
+
+
+def _reached(database: Database, steps: Sequence[tuple[int, str]]) -> int:
+    found = database.execute("SELECT coalesce(max(number), 0) FROM schema_version")[0][0]
+    reached = int(str(found))
+    if reached > _newest(steps):
+        message = pgettext("error", "This journal was written by a newer version of the program; nothing was changed.")
+        raise NewerFormat(message, pgettext("error", "Update the program, then open the journal again."))
+    return reached

@@ -177,8 +177,16 @@ def add_head(database: Database, head: StoredHead) -> None:
 
 def heads(database: Database, *, last: bool = False) -> list[StoredHead]:
     """Return the signed heads in order, or only the last one."""
-    order = "ORDER BY size DESC LIMIT 1" if last else "ORDER BY size"
-    rows = database.execute(f"SELECT size, root, time, timezone, public_key, signature FROM heads {order}")
+    return _heads(database, "ORDER BY size DESC LIMIT 1" if last else "ORDER BY size")
+
+
+def head(database: Database, size: int) -> StoredHead | None:
+    """Return the signed head of the chain when it had ``size`` revisions; None where there is none."""
+    return next(iter(_heads(database, "WHERE size = ?", (size,))), None)
+
+
+def _heads(database: Database, which: str, values: tuple[object, ...] = ()) -> list[StoredHead]:
+    rows = database.execute(f"SELECT size, root, time, timezone, public_key, signature FROM heads {which}", values)
     return [
         StoredHead(
             size=int(str(row[0])), root=str(row[1]), time=str(row[2]), timezone=str(row[3]),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,34 +12,51 @@ from pathlib import Path
 from journal_app.errors import BadInput, Damaged, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
+from journal_app.vault import copy_list
 from journal_app.vault.blobs import StoredBlob, is_file_id
 from journal_app.vault.connection import Connection
+from journal_app.vault.copy_list import CopyList, Listed
 from journal_app.vault.files import make_private_folder, sync_folder, trouble, write_whole, written_whole
 from journal_app.vault.header_files import HEADER, HEADER_COPY, read_headers
 from journal_app.vault.lock import LOCK
 from journal_app.vault.network import refuse_network_folder
+from journal_app.vault.new_folder import new_folder
+from journal_app.vault.places import COPY_LIST, DATABASE, FILES, ROLLBACK, STATE
+from journal_app.vault.refusals import refuse_linked_files
 from journal_app.vault.settling import refuse_unfinished
-from journal_app.vault.vault import DATABASE, FILES, Vault, refuse_linked_files
+from journal_app.vault.vault import Vault
 
-ROLLBACK = f"{DATABASE}-journal"
 _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
-    """What a copy holds: how many evidence files, and the SHA-256 over the names and digests of all its files."""
+    """What a copy holds: how many evidence files, and the SHA-256 over the names and digests of all its files.
+
+    ``listed`` says whether each of them was compared with the list that was made with the copy.
+    """
 
     files: int
     digest: str
+    listed: bool
 
 
 def back_up(
-    vault: Vault, connection: Connection, target: Path, blobs: Iterable[StoredBlob], progress: Progress = SILENT
+    vault: Vault,
+    connection: Connection,
+    target: Path,
+    blobs: Iterable[StoredBlob],
+    progress: Progress = SILENT,
+    *,
+    state: bytes = b"",
+    settle: Callable[[Connection], None] = lambda _: None,
 ) -> Copied:
     """Copy the vault to ``target`` and prove the copy: it opens, its pages, structure and every file are sound.
 
-    ``blobs`` are the files the records know. Raises BadInput where ``target`` exists, lies in the journal or in a
-    folder that is not there; StorageTrouble and Damaged. Then nothing is left at ``target``.
+    ``blobs`` are the files the records know; ``state`` is kept in the copy as its note of how far it had come, where
+    there is one; ``settle`` may change the copied database before it is proved. Raises BadInput where ``target``
+    exists, lies in the journal or in a folder that is not there; StorageTrouble and Damaged. Then nothing is left at
+    ``target``.
     """
     needed = list(blobs)
     if target.resolve().is_relative_to(vault.folder.resolve()):
@@ -54,13 +70,18 @@ def back_up(
         copy = vault.connect(part / DATABASE, create=True)
         try:
             connection.copy_to(copy)
+            settle(copy)
         finally:
             copy.close()
         for name in (HEADER, HEADER_COPY):
             write_whole(part / name, vault.header.encode())
+        if state:
+            write_whole(part / STATE, state)
         sync_folder(part / FILES)
         _prove(vault, part, needed, progress)
-        return Copied(files=len(needed), digest=digest_of(part))
+        whole = list_of(part)
+        write_whole(part / COPY_LIST, copy_list.make(vault.vault_id, whole, vault.seals).encode())
+        return Copied(files=len(needed), digest=_digest(whole), listed=True)
 
 
 def _prove(vault: Vault, part: Path, blobs: list[StoredBlob], progress: Progress) -> None:
@@ -78,12 +99,22 @@ def _prove(vault: Vault, part: Path, blobs: list[StoredBlob], progress: Progress
     read_headers(part)
 
 
-def restore(backup: Path, folder: Path, progress: Progress = SILENT) -> Copied:
+def restore(
+    backup: Path,
+    folder: Path,
+    progress: Progress = SILENT,
+    *,
+    prove: Callable[[Path, CopyList | None], None] = lambda _, __: None,
+) -> Copied:
     """Copy a backup to ``folder``, byte for byte, and compare; raises BadInput where something is there already.
 
     Nothing of the backup is changed. The passphrase it was made under opens it. One sound copy of its header is
-    enough. Raises StorageTrouble where the two are not the same afterwards, ``folder`` lies on a network, or the
-    files of the backup are a link to another place.
+    enough. Everything on the list of the backup has to be there as it was when the list was made; a backup that
+    carries none cannot be proved complete so. ``prove`` is given what was restored, before it takes its name, and
+    that list; what it raises stops the restoring.
+
+    Raises Damaged where the backup is not what was made, StorageTrouble where the two are not the same afterwards,
+    ``folder`` lies on a network, or the files of the backup are a link to another place.
     """
     refuse_network_folder(folder)
     refuse_linked_files(backup)
@@ -91,30 +122,80 @@ def restore(backup: Path, folder: Path, progress: Progress = SILENT) -> Copied:
     read_headers(backup)
     if not (backup / DATABASE).is_file():
         raise _not_sound()
+    listed = copy_list.read(backup)
+    names = sorted(contents(backup)) if listed is None else _names_on(listed, backup)
     with _new_folder(folder) as part:
         make_private_folder(part / FILES)
-        names = sorted(_contents(backup))
         for index, name in enumerate(names):
             progress.report(pgettext("progress", "Copying files"), index, len(names))
             _copy(backup / name, part / name)
-        digest = digest_of(part)
-        if digest != digest_of(backup):
+        whole = list_of(part)
+        if whole != list_of(backup, names):
             raise _not_sound()
-        return Copied(files=sum(1 for name in names if name.startswith(f"{FILES}/")), digest=digest)
+        if listed is not None:
+            _compare(listed, whole, part)
+        prove(part, listed)
+        write_whole(part / LOCK, b"")
+        count = sum(1 for name in names if name.startswith(f"{FILES}/"))
+        return Copied(files=count, digest=_digest(whole), listed=listed is not None)
+
+
+def _names_on(listed: CopyList, backup: Path) -> list[str]:
+    """Return the files of a backup that are on its list; raises Damaged where one is missing or of another size.
+
+    One of the two copies of the header may be.
+    """
+    names = []
+    for each in listed.files:
+        try:
+            size = (backup / each.name).lstat().st_size
+        except FileNotFoundError:
+            size = -1
+        except OSError as error:
+            raise trouble(error) from None
+        if size != each.size and each.name not in {HEADER, HEADER_COPY}:
+            raise copy_list.not_as_made(each.name)
+        if size >= 0:
+            names.append(each.name)
+    if ROLLBACK in contents(backup):  # somebody wrote in the copy, and was cut off
+        raise copy_list.not_as_made(ROLLBACK)
+    return names
+
+
+def _compare(listed: CopyList, whole: list[Listed], part: Path) -> None:
+    """Raise Damaged where a file in ``part`` is not as it is on the list.
+
+    Of the header one copy may be missing or unreadable. Another header that can be read is refused: it may be an
+    older one, which an older passphrase opens.
+    """
+    wrong = sorted(each.name for each in set(listed.files) - set(whole))
+    one_header = set(wrong) < {HEADER, HEADER_COPY} and len(read_headers(part).usable) == 1
+    if wrong and not one_header:
+        raise copy_list.not_as_made(wrong[-1])
 
 
 def digest_of(folder: Path) -> str:
     """Return the SHA-256 over the names and SHA-256 digests of all files of a vault, in order of their names."""
-    whole = sha256()
-    for name in sorted(_contents(folder)):
-        whole.update(f"{name}\0{_sha256(folder / name)}\n".encode())
-    return whole.hexdigest()
+    return _digest(list_of(folder))
 
 
-def _contents(folder: Path) -> list[str]:
+def list_of(folder: Path, names: Iterable[str] | None = None) -> list[Listed]:
+    """Return name, size and SHA-256 of the files of a vault, in order of their names; of ``names`` where given."""
+    chosen = contents(folder) if names is None else names
+    return [_listed(folder, name) for name in sorted(chosen)]
+
+
+def _digest(whole: Iterable[Listed]) -> str:
+    digest = sha256()
+    for each in whole:
+        digest.update(f"{each.name}\0{each.sha256}\n".encode())
+    return digest.hexdigest()
+
+
+def contents(folder: Path) -> list[str]:
     """Return the files that make a vault; the lock and the reserve are made anew where they are missing."""
     try:
-        own = [name for name in (HEADER, HEADER_COPY, DATABASE) if (folder / name).is_file()]
+        own = [name for name in (HEADER, HEADER_COPY, DATABASE, STATE) if (folder / name).is_file()]
         rollback = folder / ROLLBACK
         if rollback.is_file() and rollback.stat().st_size:  # it belongs to the database as long as it is not empty
             own.append(ROLLBACK)
@@ -124,15 +205,16 @@ def _contents(folder: Path) -> list[str]:
         raise trouble(error) from None
 
 
-def _sha256(path: Path) -> str:
-    digest = sha256()
+def _listed(folder: Path, name: str) -> Listed:
+    digest, size = sha256(), 0
     try:
-        with path.open("rb") as stream:
+        with (folder / name).open("rb") as stream:
             while data := stream.read(_CHUNK):
                 digest.update(data)
+                size += len(data)
     except OSError as error:
         raise trouble(error) from None
-    return digest.hexdigest()
+    return Listed(name=name, size=size, sha256=digest.hexdigest())
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -152,17 +234,9 @@ def _new_folder(target: Path) -> Iterator[Path]:
     if not target.parent.is_dir():
         message = pgettext("error", "The folder around the new copy is not there; nothing was made.")
         raise BadInput(message, pgettext("error", "Make that folder first, then try again."), source=target.name)
-    part = target.with_name(f"{target.name}.part-{secrets.token_hex(4)}")
     try:
-        make_private_folder(part)
-        try:
+        with new_folder(target) as part:
             yield part
-            write_whole(part / LOCK, b"")
-            part = part.rename(target)  # what goes wrong from here on takes it away under this name
-            sync_folder(target.parent)
-        except BaseException:
-            shutil.rmtree(part, ignore_errors=True)
-            raise
     except OSError as error:
         raise trouble(error) from None
 

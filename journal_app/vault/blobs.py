@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 
 from journal_app.errors import BadInput, Damaged, JournalError
 from journal_app.i18n import pgettext
-from journal_app.vault.files import PART, is_full, sync_folder, trouble, written_whole
+from journal_app.vault.files import PART, is_full, reading_only, sync_folder, trouble, written_whole
 
 MAGIC = b"JRNLFILE"
 VERSION = 1
@@ -59,6 +59,12 @@ def padme(length: int) -> int:
     return (length + mask) & ~mask
 
 
+def stored_size(size: int) -> int:
+    """Return the size in bytes of the file in which a content of ``size`` bytes is kept."""
+    padded = padme(size + LENGTH_BYTES)
+    return HEADER_BYTES + padded + -(-padded // CHUNK) * TAG
+
+
 def is_file_id(name: str) -> bool:
     """Say whether ``name`` is the id, and so the name, of an evidence file: 32 lower-case hexadecimal digits."""
     return len(name) == 2 * ID_BYTES and _DIGITS.issuperset(name)
@@ -74,8 +80,12 @@ class BlobStore:
         *,
         algorithm: int = AES_GCM,
         on_full: Callable[[], None] = lambda: None,
+        new_id: Callable[[], str] = lambda: secrets.token_hex(ID_BYTES),
+        read_only: bool = False,
     ) -> None:
         self.folder = folder
+        self._new_id = new_id
+        self.read_only = read_only
         self._wrapping = AESGCM(wrapping_key)
         self._algorithm = algorithm
         self._on_full = on_full
@@ -86,13 +96,19 @@ class BlobStore:
         The file is whole and on the disk when this returns. Raises BadInput where ``source`` cannot be read to its
         end and StorageTrouble where the file cannot be kept; leaves nothing otherwise.
         """
-        return self._keep(source, secrets.token_hex(ID_BYTES), "")
+        self._refuse_reading_only()
+        try:
+            file_id = self._new_id()
+        except OSError as error:
+            raise self._trouble(error) from None
+        return self._keep(source, file_id, "")
 
     def add_beside(self, source: BinaryIO, file_id: str, suffix: str) -> StoredBlob:
         """Do what :meth:`add` does for the id of a file that is there, under its name with ``suffix``."""
         return self._keep(source, file_id, suffix)
 
     def _keep(self, source: BinaryIO, file_id: str, suffix: str) -> StoredBlob:
+        self._refuse_reading_only()
         key = secrets.token_bytes(KEY_BYTES)
         try:
             with written_whole(self.folder / (file_id + suffix)) as target:
@@ -100,10 +116,17 @@ class BlobStore:
         except OSError as error:
             with suppress(OSError):  # it may have its name already, and the name may not be on the disk
                 (self.folder / (file_id + suffix)).unlink(missing_ok=True)
-            if is_full(error):
-                self._on_full()
-            raise trouble(error) from None
+            raise self._trouble(error) from None
         return StoredBlob(file_id=file_id, sha256=digest, size=size, wrapped_key=self._wrap(file_id, key))
+
+    def _refuse_reading_only(self) -> None:
+        if self.read_only:
+            raise reading_only()
+
+    def _trouble(self, error: OSError) -> JournalError:
+        if is_full(error):
+            self._on_full()
+        return trouble(error)
 
     def _encrypt(self, source: BinaryIO, target: BinaryIO, file_id: str, key: bytes) -> tuple[str, int]:
         prefix = secrets.token_bytes(PREFIX_BYTES)
@@ -155,8 +178,13 @@ class BlobStore:
         """Return the ids of all files that are there; whatever else lies in the folder is left out."""
         return frozenset(name for name in self._names() if is_file_id(name))
 
+    def parts(self) -> frozenset[str]:
+        """Return the names of files that were never written to their end."""
+        return frozenset(name for name in self._names() if name.endswith(PART) and is_file_id(name.removesuffix(PART)))
+
     def remove(self, file_id: str) -> None:
         """Remove a file; a file that is not there is no failure."""
+        self._refuse_reading_only()
         try:
             (self.folder / file_id).unlink(missing_ok=True)
         except OSError as error:

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # has no type information
 
-from journal_app.errors import Damaged, JournalError, StorageTrouble
+from journal_app.errors import Damaged, JournalError, NeedsWriting, StorageTrouble
 from journal_app.i18n import pgettext
-from journal_app.vault.files import PRIVATE_FILE, trouble
+from journal_app.vault.files import PRIVATE_FILE, reading_only, trouble
 
 SALT_BYTES = 16
+PAGE_BYTES = 4096  # SQLCipher 4's default
 RAW_KEY_BYTES = 32 + SALT_BYTES  # key and salt: SQLCipher derives nothing itself
+ROLLBACK_ENDING = "-journal"  # https://www.sqlite.org/tempfiles.html, section 2.1
 Row = tuple[object, ...]
 
 # (pragma, value to set, value that has to stand afterwards). TRUNCATE with EXTRA because WAL and DELETE with
@@ -56,10 +58,19 @@ _DENIED_FUNCTIONS = frozenset({"load_extension", "sqlcipher_export", "fts3_token
 class Connection:
     """A keyed connection to one database, for the one thread that made it."""
 
-    def __init__(self, path: Path, raw_key: bytearray, *, create: bool = False, on_full: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        raw_key: bytearray,
+        *,
+        create: bool = False,
+        read_only: bool = False,
+        on_full: Callable[[], None],
+    ) -> None:
         """Open ``path`` with ``raw_key`` (48 bytes: key and salt); a missing or empty file is refused.
 
-        With ``create`` it is made, and a file that is there is refused.
+        With ``create`` it is made, and a file that is there is refused. With ``read_only`` no byte of it or beside
+        it is written, and NeedsWriting is raised where a change that was cut off would have to be undone first.
 
         ``on_full`` is called when the disk is full, to free the reserve. Raises StorageTrouble and Damaged.
         """
@@ -68,6 +79,7 @@ class Connection:
         self.path = path
         self.in_doubt = False
         self._on_full = on_full
+        self._read_only = read_only
         self._open(raw_key, create=create)
 
     def reopen(self, raw_key: bytearray) -> None:
@@ -78,8 +90,11 @@ class Connection:
     def _open(self, raw_key: bytearray, *, create: bool) -> None:
         self._salt = bytes(raw_key[-SALT_BYTES:])  # no secret: it stands at the start of the file
         _prepare_file(self.path, create=create)
+        if self._read_only:
+            _refuse_cut_off(self.path)
+        place = f"{self.path.absolute().as_uri()}?mode={'ro' if self._read_only else 'rw'}"
         with self._translated():
-            self._inner = dbapi2.connect(str(self.path), isolation_level=None)
+            self._inner = dbapi2.connect(place, isolation_level=None, uri=True)
             try:
                 self._apply(raw_key)
                 if create:
@@ -125,7 +140,10 @@ class Connection:
         """One transaction: saved on the disk when the block finishes, undone when it does not.
 
         Where the disk fails at its very end, :attr:`in_doubt` is true until the next: it may be kept all the same.
+        Raises ReadingOnly where the database is open for reading only.
         """
+        if self._read_only:
+            raise reading_only()
         self.in_doubt = False
         self.execute("BEGIN IMMEDIATE")
         try:
@@ -207,6 +225,19 @@ def _prepare_file(path: Path, *, create: bool) -> None:
             _check_start(path)
     except OSError as error:
         raise trouble(error) from None
+
+
+def _refuse_cut_off(path: Path) -> None:
+    """Raise NeedsWriting where a rollback journal beside the database is not empty: half a change is in it."""
+    try:
+        cut_off = path.with_name(path.name + ROLLBACK_ENDING).stat().st_size > 0
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise trouble(error) from None
+    if cut_off:
+        message = pgettext("error", "A change was cut off here and has to be undone first; nothing was changed.")
+        raise NeedsWriting(message, pgettext("error", "Open the journal once for writing, or restore the copy."))
 
 
 def _start_of(path: Path) -> bytes:

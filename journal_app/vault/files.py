@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from journal_app.errors import JournalError, StorageTrouble
+from journal_app.errors import JournalError, ReadingOnly, StorageTrouble
 from journal_app.i18n import pgettext
 
 PRIVATE_FILE = 0o600
@@ -93,3 +93,9 @@ def trouble(error: OSError) -> JournalError:
         "A folder of the journal, or of its copy, could not be read or written; what was saved before is whole.",
     )
     return StorageTrouble(message, pgettext("error", "Check the disk or stick it is on, then try again."))
+
+
+def reading_only() -> ReadingOnly:
+    """Return the failure to tell where a vault that is open for reading only would be written to."""
+    message = pgettext("error", "This journal is open for reading only, so nothing was changed.")
+    return ReadingOnly(message, pgettext("error", "Write in the journal itself, or restore this copy to a new folder."))

@@ -60,6 +60,10 @@ class Header:
         """The salt of every key derived from the vault key: the vault's id."""
         return bytes.fromhex(self.vault_id)
 
+    def next_generation(self, known: int) -> int:
+        """Return the generation of the header that is written next, above this one and the latest ``known`` one."""
+        return max(self.generation, known) + 1
+
     def derived(self, vault_key: bytes | bytearray, use: str, length: int) -> bytes:
         """Return the key of ``length`` bytes that follows from the vault key for one use."""
         return expand(vault_key, salt=self.salt, info=f"journal vault 1: {use}", length=length)

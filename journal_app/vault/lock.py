@@ -20,17 +20,23 @@ else:
 LOCK = "lock"  # the name of the file in the folder of a vault
 # What the systems say where another process holds it: flock(2) the first two, Windows' _locking the last two.
 _HELD = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
+_NOT_WRITABLE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 class VaultLock:
     """Holds the lock file of one vault until :meth:`release` or the end of the process."""
 
-    def __init__(self, path: Path) -> None:
-        """Take the lock at ``path``; raises JournalInUse where another process holds it."""
+    def __init__(self, path: Path, *, make: bool = True) -> None:
+        """Take the lock at ``path``; raises JournalInUse where another process holds it.
+
+        Without ``make`` nothing is written: where there is no lock file, there is nothing to hold.
+        """
         try:
-            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+            self._descriptor = _opened(path, make=make)
         except OSError as error:
             raise trouble(error) from None
+        if self._descriptor < 0:
+            return
         try:
             self._take()
         except OSError as error:
@@ -61,6 +67,20 @@ class VaultLock:
             descriptor, self._descriptor = self._descriptor, -1
             with suppress(OSError):  # nothing was written into it, and what a failing close leaves is unspecified
                 os.close(descriptor)
+
+
+def _opened(path: Path, *, make: bool) -> int:
+    """Return a descriptor of the lock file; -1 where there is none and none is to be made."""
+    if make:
+        return os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    try:
+        return os.open(path, os.O_RDWR)
+    except FileNotFoundError:
+        return -1
+    except OSError as error:
+        if error.errno not in _NOT_WRITABLE:
+            raise
+        return os.open(path, os.O_RDONLY)  # a disk or stick that cannot be written to
 
 
 def is_held(path: Path) -> bool:

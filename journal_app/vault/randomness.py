@@ -1,4 +1,4 @@
-"""Random choices for what a person keeps secret; nothing outside the vault draws them."""
+"""Random choices, for salts and for what a person keeps secret; nothing outside the vault draws them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from collections.abc import Sequence
 def key_file() -> bytes:
     """Return the content of a new key file: 64 random bytes."""
     return secrets.token_bytes(64)
+
+
+def salt() -> bytes:
+    """Return 16 random bytes."""
+    return secrets.token_bytes(16)
 
 
 def choose(words: Sequence[str], count: int) -> tuple[str, ...]:

@@ -16,15 +16,18 @@ from pathlib import Path
 from journal_app.errors import Damaged, JournalError, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
-from journal_app.vault import keyslots, settling
+from journal_app.vault import keyslots, known_state, settling, unfinished
 from journal_app.vault.blobs import HEADER_BYTES, TAG, BlobStore, StoredBlob
 from journal_app.vault.connection import RAW_KEY_BYTES, Connection
-from journal_app.vault.files import sync_folder, trouble, write_whole
+from journal_app.vault.files import reading_only, sync_folder, trouble, write_whole
 from journal_app.vault.header import Header
 from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, SlotKind, WithKeyFile
+from journal_app.vault.known_state import KnownState
+from journal_app.vault.places import DATABASE, FILES, NEW, NEW_DATABASE, NEW_HEADER, NEW_STATE, NEW_UNFINISHED
 from journal_app.vault.recovery import RecoveryKey
-from journal_app.vault.settling import FILES, NEW, NEW_DATABASE, NEW_HEADER
-from journal_app.vault.vault import Vault, refuse_empty
+from journal_app.vault.refusals import refuse_empty
+from journal_app.vault.seals import KEY_BYTES, Seals
+from journal_app.vault.vault import Vault
 
 _SPARE = 16 << 20  # bytes that stay free beside what is written
 Put = Callable[[Connection, StoredBlob], None]
@@ -50,16 +53,19 @@ class Choices:
 class NewKey:
     """A new vault key, made ready beside the old one. It is the old one that counts until :meth:`commit`.
 
-    Raises BadInput for an empty passphrase. ``recovery`` is the new recovery key; ``left`` are the ids of files that
-    are damaged and stayed as they are.
+    Raises BadInput for an empty passphrase, ReadingOnly where nothing may be written. ``recovery`` is the new recovery
+    key; ``left`` are the ids of files that are damaged and stayed as they are; ``generation`` is the new header's.
     """
 
     def __init__(self, vault: Vault, connection: Connection, choices: Choices) -> None:
         refuse_empty(choices.passphrase)
+        if vault.read_only:
+            raise reading_only()
         self._vault, self._connection = vault, connection
         self._folder = vault.folder
         self._key = bytearray(secrets.token_bytes(keyslots.VAULT_KEY_BYTES))
-        self._bare = replace(vault.header, generation=vault.header.generation + 1, slots=(), seeds=None, mac=b"")
+        self.generation = vault.header.next_generation(vault.least_generation)
+        self._bare = replace(vault.header, generation=self.generation, slots=(), seeds=None, mac=b"")
         self.recovery = RecoveryKey.new()
         self.left: list[str] = []
         self._header = self._new_header(choices)
@@ -80,8 +86,19 @@ class NewKey:
         seeds = self._vault.sealed_seeds(self._bare, self._key)
         return replace(self._bare, slots=slots, seeds=seeds).sealed(self._bare.derived(self._key, "header", 32))
 
-    def make_ready(self, blobs: Iterable[StoredBlob], put: Put, progress: Progress = SILENT) -> None:
+    def make_ready(
+        self,
+        blobs: Iterable[StoredBlob],
+        put: Put,
+        progress: Progress = SILENT,
+        *,
+        state: KnownState | None = None,
+        settle: Callable[[Connection], None] = lambda _: None,
+    ) -> None:
         """Write the new database and the new files beside the old ones; ``put`` keeps a key in the new database.
+
+        ``state`` is kept as the note of how far the journal had come, where there is one; ``settle`` may change the
+        new database, which has to know the new header as its own.
 
         Raises StorageTrouble, Damaged and Cancelled; then nothing is left of it.
         """
@@ -89,7 +106,9 @@ class NewKey:
         try:
             settling.take_back(self._folder)
             self._refuse_without_room(listed)
-            self._make_ready(listed, put, progress)
+            self._make_ready(listed, put, progress, settle)
+            self._make_notes_ready(state)
+            sync_folder(self._folder)
         except OSError as error:
             self.discard()
             raise trouble(error) from None
@@ -97,11 +116,14 @@ class NewKey:
             self.discard()
             raise
 
-    def _make_ready(self, blobs: list[StoredBlob], put: Put, progress: Progress) -> None:
+    def _make_ready(
+        self, blobs: list[StoredBlob], put: Put, progress: Progress, settle: Callable[[Connection], None]
+    ) -> None:
         raw = bytearray(self._bare.derived(self._key, "database", RAW_KEY_BYTES))
         copy = Connection(self._folder / NEW_DATABASE, raw, create=True, on_full=self._vault.release_reserve)
         try:
             self._connection.copy_to(copy)
+            settle(copy)
             with copy.transaction():
                 for index, blob in enumerate(blobs):
                     progress.report(pgettext("progress", "Making the files ready"), index, len(blobs))
@@ -115,7 +137,15 @@ class NewKey:
         progress.report(pgettext("progress", "Checking the records"), 1, 1)
         _sync_file(self._folder / NEW_DATABASE)
         sync_folder(self._folder / FILES)
-        sync_folder(self._folder)
+
+    def _make_notes_ready(self, state: KnownState | None) -> None:
+        """Seal under the new key what stands beside the database: only its holder can have written that."""
+        seals = Seals(self._bare.derived(self._key, "seals", KEY_BYTES), self._bare.vault_id)
+        if state is not None:
+            known_state.write(self._folder, state, seals, name=NEW_STATE)
+        left = self._vault.unfinished.still_there(self._vault.left_unfinished)
+        if left:
+            unfinished.note(self._folder / NEW_UNFINISHED, left, seals)
 
     def _renewed(self, blob: StoredBlob) -> StoredBlob:
         """Return a file under the new keys; one that is damaged stays as it is, with its key wrapped anew."""
@@ -135,7 +165,7 @@ class NewKey:
         return blob
 
     def _refuse_without_room(self, blobs: list[StoredBlob]) -> None:
-        needed = (self._folder / settling.DATABASE).stat().st_size + _SPARE
+        needed = (self._folder / DATABASE).stat().st_size + _SPARE
         if self._encrypt_files:
             needed += sum(_stored_size(self._folder / FILES / blob.file_id) for blob in blobs)
         free = shutil.disk_usage(self._folder).free

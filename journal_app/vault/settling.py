@@ -1,7 +1,8 @@
 """A change of the vault key that was interrupted: finished where it was decided, taken back where it was not.
 
-Beside the old state the new one is made ready: ``journal.db.new``, then ``files/<id>.new``. ``header.new`` decides:
-until it has its name, everything is the old state; from then on it is the new one. Neither way needs a secret.
+Beside the old state the new one is made ready: ``journal.db.new``, then ``files/<id>.new``, ``state.new`` and
+``unfinished.new``. ``header.new`` decides: until it has its name, everything is the old state; from then on it is the
+new one. Neither way needs a secret.
 """
 
 from __future__ import annotations
@@ -10,18 +11,27 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from journal_app.errors import Damaged, StorageTrouble
+from journal_app.errors import Damaged, NeedsWriting, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.vault import header as headers
 from journal_app.vault.blobs import is_file_id
+from journal_app.vault.connection import ROLLBACK_ENDING
 from journal_app.vault.files import PART, sync_folder, trouble, write_whole
 from journal_app.vault.header import Header
 from journal_app.vault.header_files import HEADER, HEADER_COPY
+from journal_app.vault.places import (
+    DATABASE,
+    FILES,
+    NEW,
+    NEW_DATABASE,
+    NEW_HEADER,
+    NEW_STATE,
+    NEW_UNFINISHED,
+    STATE,
+    UNFINISHED,
+)
 
-DATABASE, FILES = "journal.db", "files"
-NEW = ".new"
-NEW_HEADER, NEW_DATABASE = f"header{NEW}", f"{DATABASE}{NEW}"
-ROLLBACK = "-journal"  # what SQLite adds to the name of a database
+_NOTES = ((NEW_STATE, STATE), (NEW_UNFINISHED, UNFINISHED))  # sealed under the vault key, so they change with it
 
 
 def settle(folder: Path) -> bool:
@@ -53,6 +63,20 @@ def refuse_unfinished(folder: Path) -> None:
         )
 
 
+def refuse_half_done(folder: Path) -> None:
+    """Raise NeedsWriting where a change is decided in ``folder``, which is to be read only, and not in place yet.
+
+    One that is not decided is left as it is: what it made ready is not read, and the old state is whole.
+    """
+    if (folder / NEW_HEADER).exists():
+        message = pgettext(
+            "error",
+            "A change of what opens this journal was cut off and has to be finished first; nothing was changed.",
+        )
+        advice = pgettext("error", "Open the journal itself once for writing, with nothing but its own files in it.")
+        raise NeedsWriting(message, advice)
+
+
 def take_back(folder: Path) -> None:
     """Remove what was made ready; the database goes last, so that it shows as long as anything is left of it.
 
@@ -61,7 +85,13 @@ def take_back(folder: Path) -> None:
     for path in _made_ready(folder / FILES):
         path.unlink(missing_ok=True)
     sync_folder(folder / FILES)
-    for name in (f"{NEW_DATABASE}{ROLLBACK}", f"{NEW_HEADER}{PART}", NEW_DATABASE):
+    for name in (
+        *_ready(NEW_STATE),
+        *_ready(NEW_UNFINISHED),
+        f"{NEW_DATABASE}{ROLLBACK_ENDING}",
+        f"{NEW_HEADER}{PART}",
+        NEW_DATABASE,
+    ):
         (folder / name).unlink(missing_ok=True)
     sync_folder(folder)
 
@@ -86,11 +116,14 @@ def _decide(folder: Path) -> None:
             path.replace(path.with_suffix(""))
     sync_folder(folder / FILES)
     if (folder / NEW_DATABASE).exists():
-        for name in (f"{DATABASE}{ROLLBACK}", f"{NEW_DATABASE}{ROLLBACK}"):  # of a database that is about to go
-            (folder / name).unlink(missing_ok=True)
+        for name in (DATABASE, NEW_DATABASE):  # what would be undone in a database that is about to go
+            (folder / f"{name}{ROLLBACK_ENDING}").unlink(missing_ok=True)
         (folder / NEW_DATABASE).replace(folder / DATABASE)
         sync_folder(folder)
-    write_whole(folder / HEADER, header.encode())
+    for ready, name in _NOTES:
+        if (folder / ready).exists():
+            (folder / ready).replace(folder / name)
+    write_whole(folder / HEADER, header.encode())  # which puts the names before it on the disk as well
     undecide(folder)
 
 
@@ -119,6 +152,10 @@ def _read(path: Path) -> Header | None:
             return headers.decode(stream.read(headers.LARGEST + 1))
     except (FileNotFoundError, Damaged):
         return None
+
+
+def _ready(name: str) -> tuple[str, str]:
+    return f"{name}{PART}", name
 
 
 def _made_ready(files: Path) -> Iterator[Path]:

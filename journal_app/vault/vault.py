@@ -4,34 +4,46 @@ from __future__ import annotations
 
 import secrets
 import shutil
-import stat
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from journal_app.errors import BadInput, Damaged, StorageTrouble, WrongSecret
+from journal_app.errors import Damaged, StorageTrouble
 from journal_app.i18n import pgettext
-from journal_app.vault import keyslots, seeds, settling
+from journal_app.vault import keyslots, known_state, places, refusals, seeds, settling
 from journal_app.vault.blobs import BlobStore
-from journal_app.vault.connection import RAW_KEY_BYTES, Connection
-from journal_app.vault.files import make_private_folder, sync_folder, trouble, write_whole
+from journal_app.vault.connection import RAW_KEY_BYTES, SALT_BYTES, Connection
+from journal_app.vault.files import make_private_folder, reading_only, trouble, write_whole
 from journal_app.vault.header import Header, SealedSeeds
 from journal_app.vault.header_files import HEADER, HEADER_COPY, Copies, read_headers
 from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, Secret, SlotKind, WithKeyFile
 from journal_app.vault.lock import LOCK, VaultLock
 from journal_app.vault.network import refuse_network_folder
+from journal_app.vault.new_folder import new_folder
 from journal_app.vault.recovery import RecoveryKey
+from journal_app.vault.seals import KEY_BYTES, Seals
 from journal_app.vault.signing import ChainSigner, DocumentSigner
+from journal_app.vault.unfinished import Unfinished
 
-DATABASE, FILES, RESERVE = settling.DATABASE, settling.FILES, "reserve"
+DATABASE, FILES, RESERVE = places.DATABASE, places.FILES, places.RESERVE
 RESERVE_BYTES = 8 << 20
 
 
 class Vault:
     """An open vault. It holds the vault key until :meth:`close`, and the lock on its folder."""
 
-    def __init__(self, folder: Path, header: Header, key: bytearray, lock: VaultLock, *, key_file: bytes = b"") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        header: Header,
+        key: bytearray,
+        lock: VaultLock,
+        *,
+        key_file: bytes = b"",
+        read_only: bool = False,
+    ) -> None:
         """``key_file`` is the SHA-256 of the key file that helped to open it; empty where none did."""
         self.folder = folder
         self.key_file = key_file
@@ -41,10 +53,25 @@ class Vault:
         self._key = key
         self._lock = lock
         self.header_problems: tuple[str, ...] = ()
-        self.blobs = BlobStore(folder / FILES, self._derived("evidence keys", 32), on_full=self.release_reserve)
+        self.read_only = read_only
+        self.is_open = True  # until the vault key is wiped
+        # What stands around each change of the header, given its generation; whoever keeps the database sets it.
+        self.binding: Callable[[int], AbstractContextManager[object]] = lambda _: nullcontext()
+        self.least_generation = 0  # the next one is above it, whatever the header says
+        self._take_up_key()
         chain, document = seeds.of(header, key)
         self.chain_signer = ChainSigner(chain)
         self.document_signer = DocumentSigner(document, vault_id=header.vault_id, created=header.created)
+
+    def _take_up_key(self) -> None:
+        """Make what works under the vault key: seals, the note of unfinished files, and the files themselves."""
+        self.seals = Seals(self._derived("seals", KEY_BYTES), self.vault_id)
+        self.unfinished = Unfinished(self.folder, self.seals)
+        self.left_unfinished = self.unfinished.left()
+        self.blobs = BlobStore(
+            self.folder / FILES, self._derived("evidence keys", 32), on_full=self.release_reserve,
+            new_id=self.unfinished.next_id, read_only=self.read_only,
+        )  # fmt: skip
 
     @classmethod
     def create(
@@ -57,22 +84,14 @@ class Vault:
         """
         if now.tzinfo is None:
             raise ValueError("now has no time zone")
-        refuse_empty(passphrase)
-        part = folder.with_name(f"{folder.name}.part-{secrets.token_hex(4)}")
+        refusals.refuse_empty(passphrase)
         try:
-            _refuse_existing(folder)
+            refusals.refuse_existing(folder)
             refuse_network_folder(folder)
-            make_private_folder(part)
-            try:
+            with new_folder(folder) as part:
                 recovery = cls._fill(part, passphrase, now=now, cost=cost)
-                if folder.is_dir():
-                    folder.rmdir()
-                _appear(part, folder)
-            except BaseException:
-                shutil.rmtree(part, ignore_errors=True)
-                raise
         except OSError as error:
-            raise _cannot_make(error) from None
+            raise refusals.cannot_make(error) from None
         try:
             return cls._open(folder, recovery), recovery
         except BaseException:  # its recovery key was not told to anybody yet
@@ -101,48 +120,56 @@ class Vault:
         return recovery
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str, *, key_file: bytes = b"") -> Vault:
+    def open(cls, folder: Path, passphrase: str, *, key_file: bytes = b"", read_only: bool = False) -> Vault:
         """Open the vault in ``folder`` with its passphrase, and the SHA-256 of its key file where it needs one.
 
-        Raises WrongSecret, JournalInUse, NewerFormat, and StorageTrouble where there is no sound vault.
+        With ``read_only`` nothing in ``folder`` is written; NeedsWriting is raised where a change of the vault key
+        was decided and is not in place yet. Raises WrongSecret, JournalInUse, NewerFormat, and StorageTrouble where
+        there is no sound vault.
         """
-        return cls._open(folder, WithKeyFile(passphrase, key_file) if key_file else passphrase)
+        return cls._open(folder, WithKeyFile(passphrase, key_file) if key_file else passphrase, read_only=read_only)
 
     @classmethod
-    def open_with_recovery_key(cls, folder: Path, key: RecoveryKey) -> Vault:
+    def open_with_recovery_key(cls, folder: Path, key: RecoveryKey, *, read_only: bool = False) -> Vault:
         """Open the vault in ``folder`` with its recovery key; raises what :meth:`open` raises."""
-        return cls._open(folder, key)
+        return cls._open(folder, key, read_only=read_only)
 
     @classmethod
-    def _open(cls, folder: Path, secret: Secret) -> Vault:
+    def _open(cls, folder: Path, secret: Secret, *, read_only: bool = False) -> Vault:
         refuse_network_folder(folder)
-        refuse_linked_files(folder)
+        refusals.refuse_linked_files(folder)
         copies = read_headers(folder)
-        lock = VaultLock(folder / LOCK)
+        lock = VaultLock(folder / LOCK, make=not read_only)
         try:
-            if settling.settle(folder):
+            if read_only:
+                settling.refuse_half_done(folder)
+            elif settling.settle(folder):
                 copies = read_headers(folder)
             header, key = _unlock(copies.usable, secret)
             used = secret.digest if isinstance(secret, WithKeyFile) and header.needs_key_file else b""
-            vault = cls(folder, header, key, lock, key_file=used)
-            vault._mend(copies)
+            vault = cls(folder, header, key, lock, key_file=used, read_only=read_only)
+            vault.header_problems = copies.problems
+            if not read_only:
+                vault._mend(copies)
         except BaseException:
             lock.release()
             raise
         return vault
 
     def _mend(self, copies: Copies) -> None:
-        """Note what was wrong with the two copies of the header, and write both anew where they differ.
+        """Write both copies of the header anew where they differ.
 
         A later copy that is this vault's own is not overwritten: it may hold a newer passphrase, whose owner would
-        be locked out by whoever opens the vault with the old one. Where nothing can be written, the sound copy
-        has opened the vault, and mending waits for the next time.
+        be locked out by whoever opens the vault with the old one. One of a later vault key, of which this key knows
+        nothing, stays where the database is not of this key: nothing else would open it any more. Where nothing can
+        be written, the sound copy has opened the vault, and mending waits for the next time.
         """
-        self.header_problems = copies.problems
         key = self._derived("header", 32)
-        later = [each for each in copies.usable if each.generation > self._header.generation and each.is_sealed_by(key)]
+        later = [each for each in copies.usable if each.generation > self._header.generation]
+        own = [each for each in later if each.is_sealed_by(key)]
+        self.least_generation = max((each.generation for each in own), default=0)
         data = self._header.encode()
-        if not later and any(stored != data for stored in copies.stored):
+        if not own and (not later or self._is_of_the_database()) and any(stored != data for stored in copies.stored):
             with suppress(OSError):
                 self._write_header(self._header)
         self._restore_reserve()
@@ -152,15 +179,37 @@ class Vault:
         """The header as it stands; it holds no secret."""
         return self._header
 
-    def new_salt(self) -> bytes:
-        """Draw 16 random bytes."""
-        return secrets.token_bytes(16)
+    def _is_of_the_database(self) -> bool:
+        """Say whether the database has the salt that follows from this vault key; where that cannot be read, no."""
+        try:
+            with (self.folder / DATABASE).open("rb") as stream:
+                return stream.read(SALT_BYTES) == self._derived("database", RAW_KEY_BYTES)[-SALT_BYTES:]
+        except OSError:
+            return False
 
-    def connect(self, path: Path | None = None, *, create: bool = False) -> Connection:
-        """Open the vault's database, or a copy of it at ``path``; raises StorageTrouble and Damaged."""
+    def _is_of_the_state(self) -> bool:
+        try:
+            known_state.read(self.folder, self.seals)
+        except StorageTrouble:
+            return False
+        return True
+
+    def connect(self, path: Path | None = None, *, create: bool = False, read_only: bool = False) -> Connection:
+        """Open the vault's database, or a copy of it at ``path``; raises StorageTrouble and Damaged.
+
+        Where neither the database nor the note of how far it had come is of this vault key, it is said that the
+        header is of another time: one of them was put back from before a change of the key.
+        """
         raw = bytearray(self._derived("database", RAW_KEY_BYTES))
         try:
-            return Connection(path or self.folder / DATABASE, raw, create=create, on_full=self.release_reserve)
+            return Connection(
+                path or self.folder / DATABASE, raw, create=create, on_full=self.release_reserve,
+                read_only=read_only or (self.read_only and not create),
+            )  # fmt: skip
+        except Damaged:
+            if path is None and not self._is_of_the_database() and not self._is_of_the_state():
+                raise refusals.not_of_one_time() from None
+            raise
         finally:
             _wipe(raw)
 
@@ -176,9 +225,9 @@ class Vault:
         if header is not None and key is not None:
             _wipe(self._key)
             self._header, self._key = header, key
-            self.blobs = BlobStore(
-                self.folder / FILES, self._derived("evidence keys", 32), on_full=self.release_reserve
-            )
+            self._take_up_key()
+            if not self.left_unfinished:  # what was noted under the key before can be read by nobody now
+                self.unfinished.forget(kept=[])
         raw = bytearray(self._derived("database", RAW_KEY_BYTES))
         try:
             connection.reopen(raw)
@@ -203,6 +252,10 @@ class Vault:
             _wipe(key)
         return is_right
 
+    def only_read(self) -> None:
+        """Write nothing into the folder from now on; connections made earlier are not changed by it."""
+        self.read_only = self.blobs.read_only = True
+
     def change_passphrase(self, passphrase: str, *, cost: KeyCost | None = None, key_file: bytes | None = None) -> None:
         """Wrap the vault key for a new passphrase; the old one no longer opens this vault.
 
@@ -210,7 +263,7 @@ class Vault:
         that opened the vault stays needed. Copies made earlier still open with the old passphrase. Raises BadInput
         for an empty passphrase and StorageTrouble where it cannot be written; then the old one stays.
         """
-        refuse_empty(passphrase)
+        refusals.refuse_empty(passphrase)
         old = next((slot for slot in self._header.slots if slot.kind is SlotKind.PASSPHRASE), None)
         chosen = cost or (old.cost if old else STANDARD_COST)
         digest = self.key_file if key_file is None else key_file
@@ -229,9 +282,11 @@ class Vault:
         return recovery
 
     def _replace_slot(self, slot: keyslots.Slot) -> None:
+        if self.read_only:
+            raise reading_only()
         others = tuple(kept for kept in self._header.slots if kept.kind is not slot.kind)
         slots = tuple(sorted((slot, *others), key=lambda each: each.kind.value))
-        changed = replace(self._header, generation=self._header.generation + 1, slots=slots)
+        changed = replace(self._header, generation=self._header.next_generation(self.least_generation), slots=slots)
         sealed = changed.sealed(self._derived("header", 32))
         try:
             self._write_header(sealed)
@@ -242,8 +297,9 @@ class Vault:
         self._header = sealed
 
     def _write_header(self, header: Header) -> None:
-        for name in (HEADER, HEADER_COPY):
-            write_whole(self.folder / name, header.encode())
+        with self.binding(header.generation):
+            for name in (HEADER, HEADER_COPY):
+                write_whole(self.folder / name, header.encode())
 
     def check_header(self) -> tuple[str, ...]:
         """Return what is wrong with the two copies of the header, now or when the vault was opened; empty when nothing.
@@ -260,7 +316,8 @@ class Vault:
     def release_reserve(self) -> None:
         """Give back the reserved space, so that what is open can still be saved, and deleting and locking work."""
         with suppress(OSError):
-            (self.folder / RESERVE).unlink(missing_ok=True)
+            if not self.read_only:
+                (self.folder / RESERVE).unlink(missing_ok=True)
 
     def _restore_reserve(self) -> None:
         """Take the reserved space again after a full disk, where there is plenty; its absence is no failure."""
@@ -270,6 +327,8 @@ class Vault:
 
     def close(self) -> None:
         """Wipe the vault key and give the lock back; doing so twice does nothing."""
+        self.is_open = False
+        self.unfinished.finish(self.left_unfinished)
         _wipe(self._key)
         self._lock.release()
 
@@ -277,16 +336,6 @@ class Vault:
         if not any(self._key):  # a wiped key would encrypt with what everyone knows
             raise ValueError("the vault is closed")
         return self._header.derived(self._key, info, length)
-
-
-def _appear(part: Path, folder: Path) -> None:
-    """Give a whole vault its name; where that cannot be put on the disk, it is not there."""
-    part.rename(folder)
-    try:
-        sync_folder(folder.parent)
-    except OSError:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
 
 
 def _unlock(usable: tuple[Header, ...], secret: Secret) -> tuple[Header, bytearray]:
@@ -309,64 +358,9 @@ def _unlock(usable: tuple[Header, ...], secret: Secret) -> tuple[Header, bytearr
             "error", "The header of this journal was altered, so it was not opened; nothing was changed."
         )
         raise Damaged(message, pgettext("error", "Open a backup of the journal."))
-    raise _wrong(secret, needs_key_file=usable[0].needs_key_file)
+    raise refusals.wrong(secret, needs_key_file=usable[0].needs_key_file)
 
 
 def _wipe(data: bytearray) -> None:
     for index in range(len(data)):
         data[index] = 0
-
-
-def refuse_empty(passphrase: str) -> None:
-    """Raise BadInput for a passphrase that is none."""
-    if not passphrase:
-        message = pgettext("error", "There is no passphrase; nothing was changed.")
-        raise BadInput(message, pgettext("error", "Choose a passphrase, then try again."))
-
-
-def refuse_linked_files(folder: Path) -> None:
-    """Raise StorageTrouble where the folder of evidence files in ``folder`` is a link elsewhere, or cannot be seen."""
-    try:
-        # Where the folder around it may not be searched, asking raises in some versions of Python, not in others.
-        is_link = stat.S_ISLNK((folder / FILES).lstat().st_mode)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    except OSError as error:
-        raise trouble(error) from None
-    if is_link:
-        message = pgettext(
-            "error", "The journal's folder of files is a link to another place, so nothing was opened or changed."
-        )
-        raise StorageTrouble(
-            message, pgettext("error", "Put the folder itself where the link is, or open a backup of the journal.")
-        )
-
-
-def _refuse_existing(folder: Path) -> None:
-    empty = folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir())
-    if (folder.exists() or folder.is_symlink()) and not empty:
-        message = pgettext("error", "Something is at this place already; it was left as it is.")
-        raise BadInput(message, pgettext("error", "Choose a new or empty folder."), source=folder.name)
-    if not folder.parent.is_dir():
-        message = pgettext("error", "The folder around the new journal is not there; nothing was made.")
-        raise BadInput(message, pgettext("error", "Make that folder first, then try again."), source=folder.name)
-
-
-def _cannot_make(error: OSError) -> StorageTrouble:
-    message = pgettext("error", "The journal could not be made there; nothing was left behind.")
-    advice = pgettext("error", "Choose a folder you may write to and that has space ({code}).")
-    return StorageTrouble(message, advice.format(code=error.errno))
-
-
-def _wrong(secret: Secret, *, needs_key_file: bool) -> WrongSecret:
-    if isinstance(secret, RecoveryKey):
-        message = pgettext("error", "This recovery key does not open this journal; nothing was changed.")
-        return WrongSecret(message, pgettext("error", "Check that the sheet belongs to this journal."))
-    if needs_key_file and isinstance(secret, str):
-        message = pgettext("error", "This journal opens only with its key file as well; nothing was changed.")
-        return WrongSecret(message, pgettext("error", "Give the key file too, or use the recovery key without it."))
-    if needs_key_file:
-        message = pgettext("error", "This passphrase and key file do not open the journal; nothing was changed.")
-        return WrongSecret(message, pgettext("error", "Check both, then try again; the recovery key needs neither."))
-    message = pgettext("error", "That did not open the journal; nothing was changed.")
-    return WrongSecret(message, pgettext("error", "Check Caps Lock and the keyboard language, then try again."))

@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from journal_app.errors import JournalError
-from journal_app.services import audit, evidence, incidents, interchange
+from journal_app.services import audit, evidence, incidents, interchange, versions
 from journal_app.services.journal import Journal
 from journal_app.vault import blobs, connection, keyslots, vault
 from journal_app.vault.blobs import TAG
@@ -78,7 +78,7 @@ def shown(folder: Path) -> Shown:
 
 
 def _entry(name: str) -> Callable[[Journal], object]:
-    return lambda journal: (incidents.get(journal, name), incidents.history(journal, name))
+    return lambda journal: (incidents.get(journal, name), versions.history(journal, "incident", name))
 
 
 def _file(name: str) -> Callable[[Journal], object]:

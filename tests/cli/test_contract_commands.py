@@ -18,6 +18,7 @@ import pytest
 
 from tests.cli import sample
 from tests.cli.conftest import PASSPHRASE, Done, Run, contents, half_written, refused
+from tests.services.test_paper import words_of
 
 
 def plain(done: Done) -> Any:
@@ -306,6 +307,33 @@ def test_a_lost_key_file(run: Run, journal: Path, recovery_key: str, tmp_path: P
                tmp_path / "secret", passphrase=False)  # fmt: skip
     assert "The key file is not needed any more." in done.stderr
     assert run("list", journal).returncode == 0
+
+
+def test_sheets_for_people_one_trusts(run: Run, journal: Path, recovery_key: str, tmp_path: Path) -> None:
+    refused(run("sheet", journal), 2, "--shares")
+    done = run("sheet", journal, "--recovery-sheet", tmp_path / "sheet.pdf", "--shares", tmp_path / "sheets")
+    assert (done.returncode, done.stdout) == (0, "")
+    told = [words_of(tmp_path / "sheets" / f"sheet-{number}.pdf") for number in (1, 3)]
+    shares = [" ".join(word for _, word in sorted(_numbered(text))) for text in told]
+    new = ("--new-passphrase-file", tmp_path / "secret")
+
+    def recover(*lines: str) -> Done:
+        (tmp_path / "key").write_text("\n".join(lines) + "\n")
+        return run("recover", journal, "--recovery-key-file", tmp_path / "key", *new, passphrase=False)
+
+    refused(recover(shares[0]), 5, "alone")
+    refused(recover(recovery_key), 3)
+    assert recover(*shares).returncode == 0
+    text = "\n".join([*shares, "another passphrase"])
+    done = run("recover", journal, "--recovery-key-file", "-", "--new-passphrase-file", "-", text=text,
+               passphrase=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (tmp_path / "new").write_text("another passphrase")
+    assert run("list", journal, "--passphrase-file", tmp_path / "new", passphrase=False).returncode == 0
+
+
+def _numbered(text: str) -> list[tuple[int, str]]:
+    return [(int(number), word) for number, word in re.findall(r"^(\d+) ([a-z]+)$", text, re.MULTILINE)]
 
 
 def test_a_sample_journal_with_its_three_dossiers(tmp_path: Path, run: Run) -> None:

@@ -20,14 +20,14 @@ from test_sheets import GROUPS
 from journal_app.catalogue import Catalogue
 from journal_app.dossier import build
 from journal_app.dossier.case import Audience
-from journal_app.dossier.recovery_sheet import recovery_sheet
+from journal_app.dossier.recovery_sheet import recovery_sheet, share_sheet
 from journal_app.dossier.slip import fingerprint_slip
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = sorted((ROOT / ".conformance").glob("greenfield-apps-*.jar"))
 BODIES = [board.id for board in Catalogue.load().boards()]
 DEMO = ["dossier-for-the-board", "dossier", "copy-for-myself"]
-OTHERS = ["board", "lawyer", "self", "impact", "sheet", "slip"]
+OTHERS = ["board", "lawyer", "self", "impact", "sheet", "share", "slip"]
 UA, A2, A3 = ("PDF/UA-1 validation profile", "PDF/A-2A validation profile", "PDF/A-3A validation profile")
 
 
@@ -67,6 +67,7 @@ def _draw(folder: Path) -> None:
         (folder / f"{audience}.pdf").write_bytes(data)
     build.build_impact(small, sample.PRIVATE.impacts, folder / "impact.pdf")
     (folder / "sheet.pdf").write_bytes(recovery_sheet(GROUPS))
+    (folder / "share.pdf").write_bytes(share_sheet([*(group.lower() for group in GROUPS)] * 3, 1, 3))
     (folder / "slip.pdf").write_bytes(fingerprint_slip(sample.HEAD.head))
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from journal_app.errors import BadInput, Cancelled, Damaged
 from journal_app.services import audit, backups, evidence, incidents
+from journal_app.services.backups import Proof
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 
@@ -23,7 +24,8 @@ def filled(started: Journal) -> Journal:
 def test_a_copy_opens_with_the_passphrase_and_holds_everything(filled: Journal, tmp_path: Path) -> None:
     made = backups.back_up(filled, tmp_path / "copy")
     assert (made.files, made.entries) == (3, 1)
-    assert backups.restore(tmp_path / "copy", tmp_path / "back") == made.digest
+    back = backups.restore(tmp_path / "copy", tmp_path / "back")
+    assert (back.digest, back.proof) == (made.digest, Proof.LISTED)
     with Journal.open(tmp_path / "back", PASSPHRASE) as back:
         assert incidents.get(back, "first").entry == ENTRY
         for view in evidence.everything(back):

@@ -197,3 +197,47 @@ def test_what_is_no_key_file(folder: Path, tmp_path: Path) -> None:
         with refused(BadInput):
             Journal.open(folder, PASSPHRASE, key_file=place)
     assert not key_files.are_needed(tmp_path / "nowhere")
+
+
+# ---- sheets
+
+
+def test_new_sheets_are_written_before_the_earlier_one_goes(
+    made: tuple[Path, str], folder: Path, tmp_path: Path
+) -> None:
+    with Journal.open(folder, PASSPHRASE) as opened:
+        with refused(WrongSecret):
+            keys.write_new_sheets(opened, "not this one", sheet=tmp_path / "sheet.pdf")
+        key = keys.write_new_sheets(opened, PASSPHRASE, sheet=tmp_path / "sheet.pdf", divided=tmp_path / "sheets")
+    assert [group for group in key.groups if group not in words_of(tmp_path / "sheet.pdf")] == []
+    assert len(list((tmp_path / "sheets").iterdir())) == 3
+    Journal.check_recovery_key(folder, key.text)
+    with refused(WrongSecret):
+        Journal.check_recovery_key(folder, made[1])
+
+
+def test_where_a_sheet_is_not_written_the_earlier_one_opens(
+    made: tuple[Path, str], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise OSError(28, "")
+
+    with Journal.open(folder, PASSPHRASE) as opened:
+        before = on_disk(folder)
+        for sheet, divided in (
+            (folder / "sheet.pdf", None), (None, folder / "sheets"),
+            (tmp_path / "sheet.pdf", tmp_path / "nowhere" / "sheets"),
+        ):  # fmt: skip
+            with refused(BadInput):
+                keys.write_new_sheets(opened, PASSPHRASE, sheet=sheet, divided=divided)
+        assert on_disk(folder) == before
+        with monkeypatch.context() as patched:
+            patched.setattr(vaults, "write_whole", broken)
+            with refused(StorageTrouble):
+                keys.write_new_sheets(opened, PASSPHRASE, sheet=tmp_path / "sheet.pdf", divided=tmp_path / "sheets")
+        # The database was told of a header that was about to be written, which is no mismatch.
+        assert {name for name, digest in on_disk(folder).items() if digest != before.get(name)} == {"journal.db"}
+        assert on_disk(folder).keys() == before.keys()
+        assert audit.check_open(opened).problems == ()
+    assert not [path for path in tmp_path.iterdir() if "sheet" in path.name]
+    Journal.check_recovery_key(folder, made[1])

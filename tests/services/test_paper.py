@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import subprocess
 from pathlib import Path
 
@@ -70,3 +72,27 @@ def test_a_journal_whose_sheet_breaks_off_is_taken_back(tmp_path: Path, monkeypa
         paper.create_with_sheet(tmp_path / "new", PASSPHRASE, tmp_path / "sheet.pdf")
     assert not (tmp_path / "new").exists()
     assert not (tmp_path / "sheet.pdf").exists()
+
+
+def test_any_two_of_three_sheets_open_the_journal(folder: Path, tmp_path: Path) -> None:
+    with Journal.open(folder, PASSPHRASE) as journal:
+        key = journal.new_recovery_key()
+    paper.write_shares(key, tmp_path / "sheets")
+    found = []
+    for number in (1, 2, 3):
+        text = words_of(tmp_path / "sheets" / f"sheet-{number}.pdf")
+        assert f"Sheet {number} of 3" in text
+        assert not [word for word in ("journal", "recovery", "passphrase", "key") if word in text.casefold()]
+        numbered = dict(re.findall(r"^(\d+) ([a-z]+)$", text, re.MULTILINE))
+        found.append(" ".join(numbered[str(place)] for place in range(1, 24)))
+    for two in itertools.combinations(found, 2):
+        Journal.check_recovery_key(folder, "\n".join(two))
+    with refused(BadInput):
+        Journal.check_recovery_key(folder, found[0])
+    with refused(BadInput):
+        paper.write_shares(key, tmp_path / "sheets")
+    assert sorted(path.name for path in (tmp_path / "sheets").iterdir()) == [
+        "sheet-1.pdf",
+        "sheet-2.pdf",
+        "sheet-3.pdf",
+    ]

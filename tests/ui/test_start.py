@@ -29,7 +29,9 @@ from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.tokens import Look
 from journal_app.ui.unlock_page import UnlockPage
 from journal_app.ui.widgets import Button, Choice, SecretField, Section
+from journal_app.vault import shares
 from journal_app.vault.keyslots import FLOOR_COST
+from journal_app.vault.recovery import RecoveryKey
 from tests.ui.conftest import PASSPHRASE, WAIT, child, opened, section, settled
 from tests.ui.test_sections import labels, read
 
@@ -197,6 +199,12 @@ def test_saving_the_sheet(qtbot: QtBot, make_window: Make, tmp_path: Path, monke
         assert window.page is not None
         assert told in labels(window.page)
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    places = iter([None, tmp_path / "sheet.pdf", tmp_path / "sheets"])
+    for told in ("Print it", "is there already", "Print each sheet for one person"):
+        click(window, "recovery.divide")
+        assert window.page is not None
+        assert told in labels(window.page)
+    assert len(list((tmp_path / "sheets").iterdir())) == 3
 
 
 def test_a_wrong_passphrase_waits_a_little_longer_each_time(qtbot: QtBot, make_window: Make, folder: Path) -> None:
@@ -272,6 +280,25 @@ def test_the_recovery_key_opens_and_sets_a_new_passphrase(
     qtbot.waitUntil(lambda: window.main is not None, timeout=WAIT)
     window.lock()
     Journal.open(folder, "another one").close()
+
+
+def test_two_of_three_sheets_open_it_too(qtbot: QtBot, make_window: Make, folder: Path, kept: tuple[Path, str]) -> None:
+    one, two, _ = shares.split(RecoveryKey.parse(kept[1]))
+    window = make_window()
+    window.start(folder)
+    click(window, "unlock.sheet")
+    page = window.page
+    assert isinstance(page, UseRecoveryPage)
+    assert page._second.isHidden()
+    page._field.setText(one)
+    click(window, "recover.go-on")
+    qtbot.waitUntil(lambda: "alone opens nothing" in labels(page), timeout=WAIT)
+    click(window, "recover.two")
+    assert not page._second.isHidden()
+    assert page._two.isHidden()
+    page._second.setText(two.upper())
+    page._second.returnPressed.emit()
+    qtbot.waitUntil(lambda: isinstance(window.page, PassphrasePage), timeout=WAIT)
 
 
 def test_leaving_keeps_what_is_written_everywhere(

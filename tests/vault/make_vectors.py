@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import sys
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "resources" / "formats" / "vector
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHUNK = 1048576
 Plain = dict[str, Any]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # where it is run as a script
+from tests.vault import slip39  # noqa: E402
 
 
 def drawn(label: str, length: int = 32) -> bytes:
@@ -458,12 +461,46 @@ def refused_files() -> Plain:
     }
 
 
+# Shares
+
+
+def share_vectors() -> Plain:
+    def of(raw: bytes, label: str, **changes: int) -> list[str]:
+        return slip39.shares(raw, lambda part, length: drawn(f"{label} {part}", length), **changes)
+
+    raw = drawn("shared", 20)
+    good, other = of(raw, "one"), of(raw, "two")
+    words = good[0].split()
+    slip = next(word for word in slip39.WORDS if word not in words)
+    refused = {
+        "one share alone": good[:1],
+        "the same share twice": [good[0], good[0].upper()],
+        "shares of two times": [good[0], other[1]],
+        "a word is another": [" ".join([*words[:9], slip, *words[10:]]), good[1]],
+        "two words are swapped": [" ".join([*words[:8], words[9], words[8], *words[10:]]), good[1]],
+        "a word is missing": [" ".join(words[:-1]), good[1]],
+        "a word that is none": [" ".join([*words[:9], "zzzz", *words[10:]]), good[1]],
+        "hours of stretching": of(raw, "slow", exponent=15)[:2],
+        "three would be needed": of(raw, "three", threshold=3)[:2],
+        "one of several groups": of(raw, "groups", groups=2)[:2],
+        "of a secret of another length": of(drawn("longer", 32), "longer")[:2],
+        "a share and a recovery key": [good[0], recovery_text(raw)],
+    }
+    return {
+        "about": "Shares of a recovery key: any two of the three give it, in any order and case, words cut to four "
+        "letters. The refused ones give nothing.",
+        "keys": [{"raw": each.hex(), "shares": of(each, each.hex())} for each in (raw, bytes(20), drawn("s", 20))],
+        "refused": [{"why": why, "lines": lines} for why, lines in refused.items()],
+    }
+
+
 def all_vectors() -> dict[str, Plain]:
     return {
         "vault-recovery.json": recovery_vectors(),
         "vault-header.json": header_vectors(),
         "vault-slots.json": slot_vectors(),
         "vault-files.json": file_vectors(),
+        "vault-shares.json": share_vectors(),
     }
 
 

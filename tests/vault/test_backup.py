@@ -107,14 +107,17 @@ def test_a_backup_restored_is_the_same(copy: Path, tmp_path: Path, blobs: list[S
 
 
 def test_the_digest_covers_every_byte_and_name(copy: Path) -> None:
-    """The digest is the SHA-256 over a line for each file: its name, a zero byte and its SHA-256."""
-    whole = digest_of(copy)
+    """The digest is the SHA-256 over a line for each file: its name, a zero byte and its SHA-256.
+
+    The list of a copy holds the same digests, so it is no part of what they are of.
+    """
+    whole, besides = digest_of(copy), {"lock", "journal.db-journal", "copy.json"}
     lines = [
         name.encode() + b"\0" + hashlib.sha256((copy / name).read_bytes()).hexdigest().encode() + b"\n"
-        for name in sorted(names(copy) - {"lock", "journal.db-journal"})
+        for name in sorted(names(copy) - besides)
     ]
     assert whole == hashlib.sha256(b"".join(lines)).hexdigest()
-    for name in sorted(names(copy) - {"lock", "journal.db-journal"}):
+    for name in sorted(names(copy) - besides):
         data = (copy / name).read_bytes()
         (copy / name).write_bytes(data + b"x")
         assert digest_of(copy) != whole
@@ -227,12 +230,31 @@ def test_what_is_no_backup_is_not_restored(copy: Path, tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"vault", "copy"}
 
 
-def test_damage_in_a_backup_comes_to_light_after_restoring(copy: Path, tmp_path: Path, blobs: list[StoredBlob]) -> None:
+def test_damage_in_a_backup_comes_to_light_before_restoring(
+    copy: Path, tmp_path: Path, blobs: list[StoredBlob]
+) -> None:
+    for name in ("journal.db", f"files/{blobs[2].file_id}"):
+        sound = (copy / name).read_bytes()
+        data = bytearray(sound)
+        data[len(data) // 2] ^= 1
+        (copy / name).write_bytes(data)
+        with pytest.raises(Damaged, match=name):
+            restore(copy, tmp_path / "restored")
+        (copy / name).write_bytes(sound)
+    assert not (tmp_path / "restored").exists()
+    restore(copy, tmp_path / "restored")
+
+
+def test_damage_in_a_backup_without_a_list_comes_to_light_after_restoring(
+    copy: Path, tmp_path: Path, blobs: list[StoredBlob]
+) -> None:
+    """Earlier versions of the program made no list."""
+    (copy / "copy.json").unlink()
     for name in ("journal.db", f"files/{blobs[2].file_id}"):
         data = bytearray((copy / name).read_bytes())
         data[len(data) // 2] ^= 1
         (copy / name).write_bytes(data)
-    restore(copy, tmp_path / "restored")
+    assert not restore(copy, tmp_path / "restored").listed
     vault = Vault.open(tmp_path / "restored", PASSPHRASE)
     database = vault.connect()
     assert database.problems()
@@ -264,6 +286,9 @@ def test_a_transaction_cut_off_in_the_backup_is_undone_after_restoring(copy: Pat
     database.close()
     vault.close()
     assert (cut / "journal.db-journal").stat().st_size
+    with pytest.raises(Damaged):  # somebody wrote in the copy
+        restore(cut, tmp_path / "restored")
+    (cut / "copy.json").unlink()  # as an earlier version of the program made it
     restore(cut, tmp_path / "restored")
     vault = Vault.open(tmp_path / "restored", PASSPHRASE)
     database = vault.connect()
@@ -289,7 +314,7 @@ def test_a_restore_that_is_not_the_same_is_not_kept(copy: Path, tmp_path: Path) 
 
 def test_a_file_that_cannot_be_read(copy: Path) -> None:
     with pytest.raises(StorageTrouble):
-        backup._sha256(copy / "files")
+        backup.list_of(copy, ["files"])
 
 
 def test_a_place_where_nothing_can_be_written(vault: Vault, database: Connection, copy: Path) -> None:

@@ -335,6 +335,16 @@ def test_a_script_of_several_statements(database: Connection) -> None:
     assert database.execute("SELECT * FROM lines") == []
 
 
+def test_a_copy_that_breaks_off_is_trouble_with_the_disk(database: Connection, tmp_path: Path, disk: Disk) -> None:
+    """What the library raises then has no name, only words; it was taken for a mistake of the program."""
+    fill(database)
+    copy = Connection(tmp_path / "copy.db", bytearray(KEY), create=True, on_full=disk.free)
+    copy.execute("PRAGMA max_page_count=2")
+    with pytest.raises(StorageTrouble):
+        database.copy_to(copy)
+    copy.close()
+
+
 def test_a_copy_is_the_same_under_its_own_key(database: Connection, tmp_path: Path) -> None:
     fill(database)
     other_key = bytes(reversed(KEY))

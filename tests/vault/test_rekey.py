@@ -399,6 +399,7 @@ def test_a_damaged_decision_is_read_from_the_second_copy(kept: Kept) -> None:
     folder = decided(kept)
     shutil.copy(folder / "header.new", folder / "header.bak")
     (folder / "header.new").write_bytes(b"damaged")
+    (folder / "files" / f"{'0' * 32}.new.part").write_bytes(b"half written")
     assert opens(folder, NEW)
     assert not opens(folder, PASSPHRASE)
 

@@ -11,10 +11,12 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from journal_app.errors import BadInput, Damaged, JournalError, JournalInUse, NewerFormat, StorageTrouble, WrongSecret
+from journal_app.vault import new_folder, randomness
 from journal_app.vault import vault as vaults
 from journal_app.vault.backup import restore
 from journal_app.vault.files import write_whole
@@ -38,10 +40,12 @@ def test_a_new_vault_is_open_and_opens_again(tmp_path: Path) -> None:
     database.close()
     signed = vault.document_signer.certificate, vault.chain_signer.public_key
     names = {path.name for path in vault.folder.iterdir()}
-    assert names == {"files", "header.bak", "header.json", "journal.db", "journal.db-journal", "lock", "reserve"}
+    kept = {"files", "header.bak", "header.json", "journal.db", "journal.db-journal", "lock", "reserve"}
+    assert names == {*kept, "unfinished"}
     assert (vault.folder / "reserve").stat().st_size == RESERVE_BYTES
     vault.close()
     vault.close()
+    assert {path.name for path in vault.folder.iterdir()} == kept
     for secret in (PASSPHRASE, key):
         vault = Vault._open(tmp_path / "mine", secret)
         assert (vault.document_signer.certificate, vault.chain_signer.public_key) == signed
@@ -459,8 +463,8 @@ def test_the_reserve_is_given_back_and_taken_again(vault: Vault, monkeypatch: py
     assert reserve.stat().st_mode & 0o777 == 0o600
 
 
-def test_salts_differ(vault: Vault) -> None:
-    one, two = vault.new_salt(), vault.new_salt()
+def test_salts_differ() -> None:
+    one, two = randomness.salt(), randomness.salt()
     assert len(one) == len(two) == 16
     assert one != two
 
@@ -497,17 +501,17 @@ def test_any_damage_to_both_headers_is_told_and_nothing_else_happens(folder: Pat
     assert not os.listdir(folder / "files")  # noqa: PTH208 - names are enough
 
 
-@pytest.mark.parametrize("step", ["sync_folder", "VaultLock"])
+@pytest.mark.parametrize(("module", "step"), [(new_folder, "sync_folder"), (vaults, "VaultLock")])
 def test_a_vault_that_cannot_be_finished_or_opened_is_not_left(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: ModuleType, step: str
 ) -> None:
     """Its recovery key was told to nobody yet, and the same place can be tried again."""
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(errno.EIO, "")
 
     with monkeypatch.context() as patched:
-        patched.setattr(vaults, step, fail)
+        patched.setattr(module, step, fail)
         with pytest.raises((StorageTrouble, OSError)):
             Vault.create(tmp_path / "new", PASSPHRASE, now=CREATED, cost=FLOOR_COST)
     assert list(tmp_path.iterdir()) == []

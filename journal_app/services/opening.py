@@ -1,0 +1,130 @@
+"""Opening: whether a journal may be written to as it lies there, and what has to be said of it first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from journal_app.errors import StorageTrouble
+from journal_app.i18n import pgettext
+from journal_app.services import latest
+from journal_app.services.latest import Mismatch
+from journal_app.store import database as store
+from journal_app.store import drafts
+from journal_app.store import evidence as evidence_store
+from journal_app.vault import copy_list, synced
+from journal_app.vault.blobs import stored_size
+from journal_app.vault.connection import Connection
+from journal_app.vault.vault import Vault
+
+_TOLD = "synced-told"
+_MOST_NAMES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a journal lies in its folder: why it may only be read (whole sentences), and what else is to be told once.
+
+    ``service`` is what seems to sync the folder, empty where nothing does; ``is_copy`` says that it is a backup.
+    """
+
+    why_only_reading: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    service: str = ""
+    is_copy: bool = False
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Everything the person is told when the journal is opened."""
+        return (*self.why_only_reading, *self.notices)
+
+
+def look_at(folder: Path) -> Standing:
+    """Look at a folder before anything in it is opened; where it cannot be looked at, opening it tells why."""
+    try:
+        others = synced.foreign(folder)
+    except StorageTrouble:
+        return Standing()
+    is_copy = copy_list.is_copy(folder)
+    reasons = [pgettext("opening", "This is a copy of a journal, so it is open for reading only.")] if is_copy else []
+    if others:
+        text = pgettext(
+            "opening",
+            "Other versions of this journal’s files lie in its folder, so it is open for reading only: {names}. "
+            "Nothing was merged. Keep them all, find out which is the latest, and move the others to another folder.",
+        )
+        reasons.append(text.format(names=_some(others)))
+    return Standing(why_only_reading=tuple(reasons), service=synced.service_of(folder), is_copy=is_copy)
+
+
+def opened(vault: Vault, now: datetime, found: Standing) -> tuple[Connection, Standing]:
+    """Open the database of a vault, for writing only where nothing speaks against it; returns what is to be told.
+
+    Raises StorageTrouble, NewerFormat; NeedsWriting where it cannot be read without being written to.
+    """
+    connection = vault.connect()
+    try:
+        if vault.read_only:
+            store.check_form(connection)
+        else:
+            store.prepare(connection, now)
+        standing, is_readable = _judged(vault, connection, found)
+        if vault.read_only or not is_readable:
+            return connection, standing
+        if not standing.why_only_reading:
+            latest.settle(vault, connection)
+            return connection, _told_once(connection, standing)
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    vault.only_read()
+    return vault.connect(), standing
+
+
+def _judged(vault: Vault, connection: Connection, found: Standing) -> tuple[Standing, bool]:
+    """Say what the database tells of the folder, and whether it could be asked: a check names what is damaged."""
+    try:
+        mismatches = latest.mismatches(vault, connection)
+        short = _short_of(vault, connection) if found.service else ()
+    except StorageTrouble:
+        return found, False
+    reasons, notices = list(found.why_only_reading), list(found.notices)
+    for each in mismatches:
+        (reasons if each.behind else notices).append(_as_sentence(each))
+    if short:
+        text = pgettext(
+            "opening",
+            "Files of this journal are missing here or have arrived only in part, so it is open for reading only: "
+            "{names}. Wait until the folder is complete, or open the journal where it is.",
+        )
+        reasons.append(text.format(names=_some(short)))
+    return replace(found, why_only_reading=tuple(reasons), notices=tuple(notices)), True
+
+
+def _short_of(vault: Vault, connection: Connection) -> tuple[str, ...]:
+    rows = evidence_store.blobs(connection)
+    return synced.short_of(vault.folder, {row.file_id: stored_size(row.size) for row in rows})
+
+
+def _as_sentence(each: Mismatch) -> str:
+    return each.what if each.behind else f"{each.where}: {each.what}"
+
+
+def _told_once(connection: Connection, standing: Standing) -> Standing:
+    """Add what is to be said once of a folder that is synced."""
+    if not standing.service or drafts.preference(connection, _TOLD, "") == standing.service:
+        return standing
+    drafts.put_preference(connection, _TOLD, standing.service)
+    text = pgettext(
+        "opening",
+        "This folder seems to be copied to an online service ({service}). Others with that account could copy the "
+        "locked journal.",
+    )
+    return replace(standing, notices=(*standing.notices, text.format(service=standing.service)))
+
+
+def _some(names: tuple[str, ...]) -> str:
+    more = "…" if len(names) > _MOST_NAMES else ""
+    return ", ".join(names[:_MOST_NAMES]) + more

@@ -1,0 +1,79 @@
+"""Files that may be half taken in: their ids are noted before they are written, so what a kill leaves is known."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from journal_app.vault.blobs import ID_BYTES, is_file_id
+from journal_app.vault.files import PART, sync_folder, write_whole
+from journal_app.vault.places import FILES, UNFINISHED
+from journal_app.vault.seals import Seals
+
+_LOT = 64  # ids noted at once, so that noting them costs little beside writing the files
+_USE = "unfinished files"
+
+
+def note(place: Path, noted: Iterable[str], seals: Seals) -> None:
+    """Note ids at ``place``, in place of what was noted there; raises OSError."""
+    write_whole(place, seals.close(_USE, "\n".join(noted).encode()))
+
+
+class Unfinished:
+    """Hands out the ids of new files of one vault; safe on several threads."""
+
+    def __init__(self, folder: Path, seals: Seals) -> None:
+        self._folder, self._place, self._seals = folder, folder / UNFINISHED, seals
+        self._free: list[str] = []
+        self._noted: tuple[str, ...] = ()
+        self._alone = threading.Lock()
+
+    def next_id(self) -> str:
+        """Return a new random id (32 hexadecimal digits) that is noted on the disk; raises OSError."""
+        with self._alone:
+            if not self._free:
+                before = self._noted or tuple(self.left())
+                drawn = [secrets.token_hex(ID_BYTES) for _ in range(max(_LOT, len(self._noted)))]
+                self._write((*before, *drawn))
+                self._noted, self._free = (*before, *drawn), drawn
+            return self._free.pop()
+
+    def left(self) -> frozenset[str]:
+        """Return the ids that are noted on the disk; none where the note is missing or not this vault's."""
+        try:
+            data = self._seals.open(_USE, self._place.read_bytes())
+        except OSError:
+            data = None
+        return frozenset(filter(is_file_id, (data or b"").decode("ascii", "replace").split()))
+
+    def finish(self, earlier: frozenset[str]) -> None:
+        """Forget what was noted: all of it is in the records or removed again. ``earlier`` is what a kill left before.
+
+        Of those, the ones whose files are still there stay noted. Where nothing was noted, nothing is done.
+        """
+        with self._alone:
+            if self._noted:
+                self._free, self._noted = [], ()
+                self.forget(kept=self.still_there(earlier))
+
+    def forget(self, *, kept: list[str]) -> None:
+        """Note ``kept`` and nothing else; what cannot be written now stays noted."""
+        with suppress(OSError):
+            if kept:
+                self._write(tuple(kept))
+            else:
+                self._place.unlink(missing_ok=True)
+                sync_folder(self._folder)
+
+    def still_there(self, earlier: frozenset[str]) -> list[str]:
+        """Return those of ``earlier`` of which there is a file, whole or not, in order."""
+        return [each for each in sorted(earlier) if self._is_there(each)]
+
+    def _is_there(self, file_id: str) -> bool:
+        return any((self._folder / FILES / name).exists() for name in (file_id, file_id + PART))
+
+    def _write(self, noted: tuple[str, ...]) -> None:
+        note(self._place, noted, self._seals)

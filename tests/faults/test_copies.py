@@ -1,0 +1,150 @@
+"""Copies made and restored, killed at random moments, cut and altered: what is accepted is whole, and the same."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from journal_app.domain.incident import IncidentEntry
+from journal_app.errors import JournalError
+from journal_app.services import audit, backups, evidence, incidents
+from journal_app.services.evidence import NewFile
+from journal_app.services.journal import Journal
+from journal_app.vault import copy_list
+from journal_app.vault.backup import digest_of
+from journal_app.vault.keyslots import FLOOR_COST
+from tests.figures import Safety
+
+PASSPHRASE = "a passphrase for tests"  # noqa: S105 - opens nothing but test journals
+LATEST = 1.5  # seconds after its first breath at which a copier is killed at the latest
+WHAT = "copies made and restored while killed: one is gone, or one that is not whole is accepted"
+SPOILT = "copies cut, altered, swapped or with a file missing: one is accepted"
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Path:
+    """A journal with a few entries and files."""
+    made, _ = Journal.create(tmp_path / "journal", PASSPHRASE, cost=FLOOR_COST)
+    with made:
+        for number in range(4):
+            identifier = incidents.record(made, IncidentEntry(account=f"Entry {number}."))
+            evidence.attach(made, identifier, [NewFile(name="noise", source=random.Random(number).randbytes(20_000))])  # noqa: S311
+    return tmp_path / "journal"
+
+
+def copy_and_kill(journal: Path, place: Path, after: float) -> list[str]:
+    """Let a copier work, kill it (SIGKILL) so many seconds after it began, and return what it said."""
+    command = [sys.executable, "-m", "tests.faults.copier", str(journal), str(place), PASSPHRASE]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        killer = threading.Timer(after, process.kill)
+        killer.start()
+        said = [line.strip() for line in process.stdout if line.endswith("\n")]
+        killer.join()
+    assert process.returncode == -9
+    return said
+
+
+def accepted(copy: Path, digest: str) -> str:
+    """Restore a copy and return what is wrong with what was accepted; empty where it is whole or was refused."""
+    target = copy.with_name("judged")
+    try:
+        backups.restore(copy, target)
+    except JournalError:
+        return "something is left" if target.exists() else ""
+    same = digest_of(target) == digest if digest else differs(target) == ""
+    shutil.rmtree(target)
+    return "" if same else "accepted, and not the same"
+
+
+def differs(folder: Path) -> str:
+    """Return in what a restored journal is not the one that was copied: four entries, four files, all sound."""
+    problems = audit.check(folder, PASSPHRASE).problems
+    with Journal.open(folder, PASSPHRASE, read_only=True) as journal:
+        counts = len(incidents.timeline(journal)), len(evidence.everything(journal))
+    return f"{problems} {counts}" if problems or counts != (4, 4) else ""
+
+
+def spoil(copy: Path, chance: random.Random) -> None:
+    """Take a file away, cut it, change a bit of it, or put another of the copy in its place."""
+    names = [path for path in sorted(copy.rglob("*")) if path.is_file() and path.stat().st_size]
+    place = chance.choice([path for path in names if path.name != "copy.json" and not path.name.startswith("header")])
+    data = bytearray(place.read_bytes())
+    match chance.choice(("gone", "cut", "flip", "swap")):
+        case "gone":
+            place.unlink()
+        case "cut":
+            place.write_bytes(data[: chance.randrange(len(data))])
+        case "flip":
+            data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+            place.write_bytes(data)
+        case _:
+            place.write_bytes(chance.choice([path for path in names if path != place]).read_bytes())
+
+
+@pytest.mark.parametrize("wanted", [10, pytest.param(500, marks=pytest.mark.full)])
+def test_only_what_is_whole_is_accepted(
+    journal: Path, tmp_path: Path, wanted: int, safety: Callable[[str], Safety]
+) -> None:
+    chance, place, ran, broken = random.Random(wanted), tmp_path / "place", 0, list[str]()  # noqa: S311 - no secrets
+    place.mkdir()
+    while ran < wanted:
+        said = copy_and_kill(journal, place, chance.uniform(0, LATEST))
+        last = said[-1].split()[0] if said else ""
+        for name, promised in (("copy", last in {"copied", "back"}), ("back", last == "back")):
+            if promised and not (place / name).exists():
+                broken.append(f"{name} is gone")
+        if (place / "copy").exists() and (found := accepted(place / "copy", "")):
+            broken.append(found)
+        if last == "back" and (found := differs(place / "back")):
+            broken.append(found)
+        for name in ("copy", "back"):
+            shutil.rmtree(place / name, ignore_errors=True)
+        ran += max(1, sum(line.startswith("back") for line in said))
+    with Journal.open(journal, PASSPHRASE) as opened:
+        made = backups.back_up(opened, place / "copy")
+    assert backups.restore(place / "copy", place / "back").digest == made.digest
+    assert audit.check(place / "back", PASSPHRASE).problems == ()
+    assert {path.name for path in place.iterdir()} == {"copy", "back"}  # what killed makers left is gone
+    safety("R9").found(WHAT, full=wanted > 10, ran=ran, broken=len(broken), wanted=wanted)
+    assert broken == []
+
+
+@pytest.mark.parametrize("wanted", [12, pytest.param(2000, marks=pytest.mark.full)])
+def test_no_spoilt_copy_is_accepted(
+    journal: Path, tmp_path: Path, wanted: int, safety: Callable[[str], Safety]
+) -> None:
+    chance = random.Random(wanted)  # noqa: S311 - places, no secrets
+    with Journal.open(journal, PASSPHRASE) as opened:
+        made = backups.back_up(opened, tmp_path / "copy")
+    broken = [found for _ in range(wanted) if (found := spoilt_once(tmp_path / "copy", made.digest, chance))]
+    safety("R9").found(SPOILT, full=wanted > 12, ran=wanted, broken=len(broken), wanted=wanted)
+    assert broken == []
+
+
+def spoilt_once(copy: Path, digest: str, chance: random.Random) -> str:
+    spoilt = Path(shutil.copytree(copy, copy.with_name("spoilt")))
+    spoil(spoilt, chance)
+    found = accepted(spoilt, digest)
+    shutil.rmtree(spoilt)
+    return found
+
+
+def test_a_build_that_skips_the_proof_is_caught(
+    journal: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, safety: Callable[[str], Safety]
+) -> None:
+    chance = random.Random(1)  # noqa: S311 - places, no secrets
+    with Journal.open(journal, PASSPHRASE) as opened:
+        made = backups.back_up(opened, tmp_path / "copy")
+    monkeypatch.setattr(copy_list, "read", lambda _: None)
+    broken = [found for _ in range(8) if (found := spoilt_once(tmp_path / "copy", made.digest, chance))]
+    safety("R9").control("the list of a copy is not looked at", caught=len(broken) > 3)
+    assert len(broken) > 3

@@ -1,0 +1,111 @@
+"""What opens a journal is changed while the disk fails, the program is killed or the power goes: old or new opens."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults import key_changes
+from tests.faults.conftest import needs_strace
+from tests.faults.disk import Disk, Image
+from tests.faults.key_changer import CHANGES
+from tests.faults.key_changes import Judge, Made
+from tests.figures import Safety
+
+pytestmark = [needs_strace, pytest.mark.usefixtures("derived_once")]
+FAULTS = "calls that write while a secret changes, each with an error, a full disk and a kill: nothing opens it then"
+POWER = "states a power cut may leave while a secret changes: nothing opens it then"
+SAMPLE = 3  # of the faults of a new key, in a normal run
+STATES = 6
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return key_changes.make(tmp_path_factory.mktemp("made") / "room")
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_call_that_writes_goes_wrong_once(
+    made: Made, room: Path, change: str, safety: Callable[[str], Safety]
+) -> None:
+    faults = key_changes.faults(made, room / "room", change)
+    told = [(each, key_changes.judged(made, room / "room", change, each)) for each in faults]
+    broken = [f"{each}: {found}" for each, found in told if found]
+    safety("S8").found(FAULTS, full=True, ran=len(faults), broken=len(broken), wanted=len(faults))
+    assert broken == []
+    assert len(faults) >= 36  # two copies of the header, six calls each, three ways
+
+
+def test_a_few_calls_that_write_go_wrong(made: Made, room: Path, safety: Callable[[str], Safety]) -> None:
+    chance = random.Random(8)  # noqa: S311 - moments, no secrets
+    chosen = chance.sample(key_changes.faults(made, room / "room", "new key"), SAMPLE)
+    told = [(each, key_changes.judged(made, room / "room", "new key", each)) for each in chosen]
+    broken = [f"{each}: {found}" for each, found in told if found]
+    safety("S8").found(FAULTS, full=False, ran=len(told), broken=len(broken), wanted=SAMPLE)
+    assert broken == []
+
+
+def test_a_build_in_which_nothing_decides_is_caught(made: Made, room: Path, safety: Callable[[str], Safety]) -> None:
+    """Killed between the database and the headers, neither secret opens what is left."""
+    faults = key_changes.faults(made, room / "room", "new key")
+    kills = [each for each in faults if each.how == "KILL" and each.call == "rename"]
+    for each in reversed(kills):
+        if key_changes.judged(made, room / "room", "new key", each, "nothing decides"):
+            safety("S8").control("nothing decides", caught=True)
+            return
+    safety("S8").control("nothing decides", caught=False)
+    pytest.fail(f"{len(kills)} kills, and something opened it each time")
+
+
+def states(made: Made, room: Path, change: str, weakness: str, each: int) -> Iterator[tuple[Image, str]]:
+    """Yield what a power cut may leave after each call of a change, and what was said by then."""
+    calls = key_changes.recorded(made, room, change, weakness)
+    disk, said, seen = Disk(room, key_changes.image(made.room)), "", set[int]()
+    chance = random.Random(9)  # noqa: S311 - moments, no secrets
+    for call in calls:
+        if call.name == "ack":
+            said = call.path
+            seen = set()
+        else:
+            disk.do(call)
+        for manner in ("least", "most", *["some"] * each):
+            left = disk.some(chance) if manner == "some" else getattr(disk, manner)()
+            shape = hash(tuple(sorted((path, data if data is None else hash(data)) for path, data in left.items())))
+            if shape not in seen:
+                seen.add(shape)
+                yield left, said
+
+
+def judged(made: Made, room: Path, change: str, left: Image, said: str) -> str:
+    key_changes.put(room, left)
+    return Judge(made, change).broken(room, said)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("wanted", [STATES, pytest.param(4_000, marks=pytest.mark.full)])
+def test_the_power_goes(made: Made, room: Path, change: str, wanted: int, safety: Callable[[str], Safety]) -> None:
+    full = wanted > STATES
+    every = list(states(made, room / "room", change, "", 40 if full else 1))
+    chosen = every if len(every) <= wanted else random.Random(10).sample(every, wanted)  # noqa: S311 - no secrets
+    found = [judged(made, room / "left", change, left, said) for left, said in chosen]
+    broken = [each for each in found if each]
+    safety("S8").found(POWER, full=full, ran=len(found), broken=len(broken), wanted=len(chosen))
+    assert broken == []
+    assert len(found) >= STATES
+
+
+def test_a_build_that_writes_the_header_in_place_is_caught(
+    made: Made, room: Path, safety: Callable[[str], Safety]
+) -> None:
+    ran = 0
+    for left, said in states(made, room / "room", "passphrase", "header in place", 4):
+        ran += 1
+        if judged(made, room / "left", "passphrase", left, said):
+            safety("S8").control("a header written over itself", caught=True)
+            return
+    safety("S8").control("a header written over itself", caught=False)
+    pytest.fail(f"{ran} states, and something opened each")

@@ -1,0 +1,313 @@
+"""Opening where others write too: a copy, a synced folder, another version beside. Nothing is lost without a word."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from journal_app.domain.incident import IncidentEntry
+from journal_app.errors import JournalError, NeedsWriting, ReadingOnly, StorageTrouble
+from journal_app.services import audit, backups, evidence, incidents, interchange, opening
+from journal_app.services.evidence import NewFile
+from journal_app.services.journal import Journal
+from journal_app.services.opening import Standing
+from journal_app.vault import synced
+from tests.figures import Safety
+
+from .keeping import PASSPHRASE, Clock, on_disk, refused
+
+Change = Callable[[Path, Path], object]
+
+
+@pytest.fixture
+def older(started_folder: Path, tmp_path: Path) -> Path:
+    folder = Path(shutil.copytree(started_folder, tmp_path / "older"))
+    with Journal.open(folder, PASSPHRASE) as journal:
+        evidence.attach(journal, "first", [NewFile(name="a.txt", source=b"a" * 5000)])
+    return folder
+
+
+@pytest.fixture
+def folder(older: Path, tmp_path: Path) -> Path:
+    """A journal in a folder that is synced, with one entry more than ``older``."""
+    (tmp_path / "cloud" / ".stfolder").mkdir(parents=True)
+    folder = Path(shutil.copytree(older, tmp_path / "cloud" / "journal"))
+    with Journal.open(folder, PASSPHRASE) as journal:
+        incidents.record(journal, IncidentEntry(id="second", account="Later."))
+        evidence.attach(journal, "second", [NewFile(name="b.txt", source=b"b" * 5000)])
+    return folder
+
+
+def beside(name: str, of: str = "journal.db") -> Change:
+    """Put the older version of a file beside the newer one, as a program that syncs does in a conflict."""
+
+    def change(older: Path, folder: Path) -> None:
+        kept = folder / name.format(id=next((older / "files").iterdir()).name)
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_bytes((older / of).read_bytes() if (older / of).is_file() else b"half")
+
+    return change
+
+
+def put_back(*names: str) -> Change:
+    """Put older versions in the place of newer ones."""
+
+    def change(older: Path, folder: Path) -> None:
+        for name in names:
+            shutil.copy(older / name, folder / name)
+
+    return change
+
+
+def a_file(work: Callable[[Path], object]) -> Change:
+    return lambda _, folder: work(next((folder / "files").iterdir()))
+
+
+def dehydrated(place: Path) -> None:
+    """As iCloud does: a small stand-in in the place of the file."""
+    place.rename(place.with_name(f".{place.name}.icloud"))
+    place.with_name(f".{place.name}.icloud").write_bytes(b"bplist00")
+
+
+PATTERNS: dict[str, Change] = {
+    "Dropbox": beside("journal (Ana Keller's conflicted copy 2026-03-01).db"),
+    "Dropbox, one's own": beside("journal (conflicted copy 2026-03-01 1).db"),
+    "Dropbox, Spanish": beside("journal (Copia en conflicto de Ana 2026-03-01).db"),
+    "Dropbox, names": beside("journal (Case Conflict).db"),
+    "Dropbox, header": beside("header (Ana's conflicted copy 2026-03-01).json", "header.json"),
+    "Dropbox, second header": beside("header (Ana's conflicted copy 2026-03-01).bak", "header.bak"),
+    "Dropbox, a file": beside("files/{id} (Ana's conflicted copy 2026-03-01)", "state"),
+    "Syncthing": beside("journal.sync-conflict-20260301-101010-ABCDEFG.db"),
+    "Syncthing, header": beside("header.sync-conflict-20260301-101010-ABCDEFG.json", "header.json"),
+    "Syncthing, half a database": beside(".syncthing.journal.db.tmp", "nothing"),
+    "Syncthing, half on Windows": beside("~syncthing~journal.db.tmp", "nothing"),
+    "Syncthing, half a file": beside("files/.syncthing.{id}.tmp", "nothing"),
+    "OneDrive": beside("journal-LAPTOP.db"),
+    "OneDrive, a number": beside("journal-LAPTOP-2.db"),
+    "OneDrive, half": beside("journal.db~RF1a2b3c.TMP", "nothing"),
+    "Nextcloud": beside("journal (conflicted copy 2026-03-01 101010).db"),
+    "Nextcloud, earlier": beside("journal_conflict-20260301-101010.db"),
+    "Nextcloud, half": beside(".journal.db.~1a2b3c4d", "nothing"),
+    "Nextcloud, half a file": beside("files/.{id}.~1a2b", "nothing"),
+    "Google Drive": beside("journal (1).db"),
+    "Google Drive, Conflict": beside("journal_conf(1).db"),
+    "Google Drive, the note": beside("state (1)", "state"),
+    "iCloud": beside("journal 2.db"),
+    "iCloud, not here": a_file(dehydrated),
+    "iCloud, database not here": beside(".journal.db.icloud", "nothing"),
+    "Resilio": beside("journal.Conflict.db"),
+    "Resilio, half a file": beside("files/{id}.!sync", "nothing"),
+    "Seafile": beside("journal (SFConflict ana@example.org 2026-03-01-10-10-10).db"),
+    "MEGA, rollback": beside("journal (1).db-journal", "nothing"),
+    "a file missing": a_file(Path.unlink),
+    "a file in part": a_file(lambda place: place.write_bytes(place.read_bytes()[:100])),
+    "a file empty": a_file(lambda place: place.write_bytes(b"")),
+    "all files missing": lambda _, folder: shutil.rmtree(folder / "files"),
+    "an older database": put_back("journal.db"),
+    "an older database in part": lambda older, folder: (folder / "journal.db").write_bytes(
+        (older / "journal.db").read_bytes()[:-4096]
+    ),
+    "a database in part": lambda _, folder: (folder / "journal.db").write_bytes(
+        (folder / "journal.db").read_bytes()[:-100]
+    ),
+    "no database": lambda _, folder: (folder / "journal.db").unlink(),
+    "an empty database": lambda _, folder: (folder / "journal.db").write_bytes(b""),
+    "a second folder of files": lambda older, folder: shutil.copytree(older / "files", folder / "files (1)"),
+}
+
+
+def lost_silently(folder: Path) -> bool:
+    """Open the journal and say whether it can be written to, or is changed by opening, without a word."""
+    before = {name: digest for name, digest in on_disk(folder).items() if name != "lock"}
+    try:
+        with Journal.open(folder, PASSPHRASE) as journal:
+            if not (journal.standing.why_only_reading and journal.read_only):
+                return True
+            with refused(ReadingOnly):
+                incidents.record(journal, IncidentEntry(account="x"))
+    except StorageTrouble:
+        return False
+    return {name: digest for name, digest in on_disk(folder).items() if name != "lock"} != before
+
+
+def test_nothing_is_lost_silently_in_a_synced_folder(
+    older: Path, folder: Path, tmp_path: Path, safety: Callable[[str], Safety]
+) -> None:
+    silent = []
+    for name, change in PATTERNS.items():
+        place = Path(shutil.copytree(folder, tmp_path / "cloud" / "case"))
+        change(older, place)
+        if lost_silently(place):
+            silent.append(name)
+        shutil.rmtree(place)
+    what = "patterns of synced folders: something is lost or written over without a word"
+    safety("R10").found(what, full=True, ran=len(PATTERNS), broken=len(silent), wanted=len(PATTERNS))
+    assert silent == []
+    assert len(PATTERNS) >= 30
+
+
+def test_a_build_that_ignores_them_is_caught(
+    older: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, safety: Callable[[str], Safety]
+) -> None:
+    """The control: without looking at the folder, most of these are written over or beside without a word."""
+    monkeypatch.setattr(opening, "look_at", lambda _: Standing())
+    monkeypatch.setattr("journal_app.services.journal.look_at", lambda _: Standing())
+    monkeypatch.setattr(synced, "foreign", lambda _: ())
+    silent = 0
+    for change in PATTERNS.values():
+        place = Path(shutil.copytree(folder, tmp_path / "cloud" / "case"))
+        change(older, place)
+        silent += lost_silently(place)
+        shutil.rmtree(place)
+    safety("R10").control("the folder is not looked at", caught=silent > len(PATTERNS) // 2)
+    assert silent > len(PATTERNS) // 2
+
+
+def test_a_synced_folder_is_told_once(older: Path, folder: Path) -> None:
+    with Journal.open(folder, PASSPHRASE) as journal:
+        assert journal.standing.told == ()  # it was told when the journal was first opened there
+    place = folder.parent / "moved"
+    shutil.copytree(older, place)
+    for told in (1, 0, 0):
+        with Journal.open(place, PASSPHRASE) as journal:
+            assert not journal.read_only
+            assert len(journal.standing.notices) == told
+    (folder.parent / ".stfolder").rename(folder.parent / ".dropbox")
+    with Journal.open(place, PASSPHRASE) as journal:
+        (sentence,) = journal.standing.notices
+    assert sentence == (
+        "This folder seems to be copied to an online service (Dropbox). Others with that account could copy the locked "
+        "journal."
+    )
+
+
+def test_a_missing_file_where_nothing_syncs_does_not_close_the_journal(older: Path) -> None:
+    """It will not arrive; a check names it, and the person goes on writing."""
+    next((older / "files").iterdir()).unlink()
+    with Journal.open(older, PASSPHRASE) as journal:
+        assert not journal.read_only
+        incidents.record(journal, IncidentEntry(account="x"))
+
+
+def test_the_way_out_is_to_move_the_others_away(folder: Path, tmp_path: Path) -> None:
+    shutil.copy(folder / "journal.db", folder / "journal (1).db")
+    with Journal.open(folder, PASSPHRASE) as journal:
+        (sentence,) = journal.standing.why_only_reading
+        assert "journal (1).db" in sentence
+    assert [problem.where for problem in audit.check(folder, PASSPHRASE).problems] == ["journal (1).db"]
+    (folder / "journal (1).db").rename(tmp_path / "kept.db")
+    with Journal.open(folder, PASSPHRASE) as journal:
+        assert not journal.read_only
+
+
+def test_many_names_are_told_in_part(folder: Path) -> None:
+    for number in range(9):
+        (folder / f"journal ({number}).db").write_bytes(b"")
+    with Journal.open(folder, PASSPHRASE) as journal:
+        (sentence,) = journal.standing.why_only_reading
+    assert "journal (4).db…" in sentence
+
+
+@pytest.fixture
+def copy(folder: Path, tmp_path: Path) -> Path:
+    with Journal.open(folder, PASSPHRASE) as journal:
+        backups.back_up(journal, tmp_path / "copy")
+    return tmp_path / "copy"
+
+
+def test_a_copy_is_read_as_it_is_and_nothing_in_it_changes(copy: Path, tmp_path: Path) -> None:
+    before = on_disk(copy)
+    times = {path: path.stat().st_mtime_ns for path in copy.rglob("*")}
+    with Journal.open(copy, PASSPHRASE) as journal:
+        assert journal.standing.is_copy
+        assert journal.standing.told == ("This is a copy of a journal, so it is open for reading only.",)
+        assert len(incidents.timeline(journal)) == 2
+        assert incidents.get(journal, "second").entry.account == "Later."
+        assert incidents.search(journal, "Later")
+        interchange.export_folder(journal, tmp_path / "out")
+        (view, _) = evidence.everything(journal)
+        evidence.copy_original(journal, view.evidence.id, tmp_path / "a.txt")
+        backups.back_up(journal, tmp_path / "copy of the copy")
+        for work in (lambda: incidents.record(journal, IncidentEntry(account="x")), journal.new_recovery_key):
+            with refused(ReadingOnly):
+                work()
+    assert audit.check(copy, PASSPHRASE).problems == ()
+    assert audit.salvage(copy, PASSPHRASE, tmp_path / "saved").lost == ()
+    assert on_disk(copy) == before
+    assert {path: path.stat().st_mtime_ns for path in copy.rglob("*")} == times
+    assert audit.check(tmp_path / "copy of the copy", PASSPHRASE).problems == ()
+
+
+def test_a_copy_opens_where_nothing_can_be_written(copy: Path) -> None:
+    for path in (copy, *copy.rglob("*")):
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    with Journal.open(copy, PASSPHRASE) as journal:
+        assert len(incidents.timeline(journal)) == 2
+    for path in (copy, *copy.rglob("*")):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def test_two_may_not_read_while_one_writes(older: Path) -> None:
+    with Journal.open(older, PASSPHRASE), pytest.raises(JournalError):
+        Journal.open(older, PASSPHRASE, read_only=True)
+
+
+def test_checking_and_salvaging_change_nothing(older: Path, tmp_path: Path) -> None:
+    """Neither mends a damaged header, nor takes the reserve again, nor notes anything."""
+    (older / "header.bak").write_bytes(b"damaged")
+    (older / "reserve").unlink()
+    before = on_disk(older)
+    assert [problem.where for problem in audit.check(older, PASSPHRASE).problems] == ["header.bak"]
+    audit.salvage(older, PASSPHRASE, tmp_path / "saved")
+    assert on_disk(older) == before
+    Journal.open(older, PASSPHRASE).close()
+    assert audit.check(older, PASSPHRASE).problems == ()
+
+
+@pytest.fixture
+def cut_off(older: Path, tmp_path: Path) -> Path:
+    """A journal with a change that was cut off: its rollback journal is not empty."""
+    with Journal.open(older, PASSPHRASE) as journal:
+        journal.database.execute("PRAGMA cache_size=2")
+        journal.database.execute("BEGIN IMMEDIATE")
+        for number in range(60):
+            journal.database.execute("INSERT INTO drafts VALUES (?, ?, '')", (str(number), "x" * 4000))
+        folder = Path(shutil.copytree(older, tmp_path / "cut off"))
+        journal.database.execute("ROLLBACK")
+    assert (folder / "journal.db-journal").stat().st_size
+    return folder
+
+
+def test_a_change_that_was_cut_off_is_undone_and_said(cut_off: Path, tmp_path: Path) -> None:
+    with refused(NeedsWriting):
+        Journal.open(cut_off, PASSPHRASE, read_only=True)
+    report = audit.check(cut_off, PASSPHRASE)
+    assert report.problems == ()
+    assert "undone" in report.written
+    assert audit.check(cut_off, PASSPHRASE).written == ""
+
+
+def test_salvage_undoes_what_was_cut_off(cut_off: Path, tmp_path: Path) -> None:
+    assert audit.salvage(cut_off, PASSPHRASE, tmp_path / "saved").lost == ()
+    Journal.open(cut_off, PASSPHRASE, read_only=True).close()
+
+
+def test_a_copy_in_which_somebody_was_cut_off_stays_as_it_is(cut_off: Path, copy: Path) -> None:
+    shutil.copy(copy / "copy.json", cut_off)
+    before = on_disk(cut_off)
+    with refused(NeedsWriting):
+        Journal.open(cut_off, PASSPHRASE)
+    with refused(NeedsWriting):
+        audit.check(cut_off, PASSPHRASE)
+    assert on_disk(cut_off) == before
+
+
+def test_a_copy_of_an_earlier_form_says_what_to_do(copy: Path, older: Path, clock: Clock) -> None:
+    with Journal.open(older, PASSPHRASE) as journal, journal.connection.transaction():
+        journal.database.execute("DELETE FROM schema_version WHERE number > 1")
+    shutil.copy(copy / "copy.json", older)
+    with refused(NeedsWriting):
+        Journal.open(older, PASSPHRASE, clock=clock)

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from journal_app.vault.unfinished import Unfinished
+from journal_app.vault.vault import Vault
+
+from .conftest import PASSPHRASE
+
+TAKES_IN = """
+import io, sys
+from pathlib import Path
+from journal_app.vault.vault import Vault
+vault = Vault.open(Path(sys.argv[1]), sys.argv[2])
+print(vault.blobs.add(io.BytesIO(b"content")).file_id, flush=True)
+sys.stdin.read()
+"""
+NOTE = "unfinished"
+
+
+def killed(folder: Path) -> str:
+    """Take a file in, be killed before any record knows it, and return its id."""
+    with subprocess.Popen(
+        [sys.executable, "-c", TAKES_IN, folder, PASSPHRASE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as taker:
+        assert taker.stdout is not None
+        identifier = taker.stdout.readline().strip()
+        taker.kill()
+    return identifier
+
+
+def test_an_id_is_noted_before_its_file_is_written(vault: Vault) -> None:
+    blob = vault.blobs.add(io.BytesIO(b"content"))
+    noted = Unfinished(vault.folder, vault.seals).left()
+    assert blob.file_id in noted
+    for _ in range(200):
+        assert vault.unfinished.next_id() in Unfinished(vault.folder, vault.seals).left()
+
+
+def test_what_was_finished_leaves_no_note(folder: Path) -> None:
+    vault = Vault.open(folder, PASSPHRASE)
+    vault.blobs.add(io.BytesIO(b"content"))
+    vault.close()
+    assert not (folder / NOTE).exists()
+    vault = Vault.open(folder, PASSPHRASE)
+    vault.close()
+    assert not (folder / NOTE).exists()
+
+
+def test_what_a_kill_left_stays_noted_until_it_is_gone(folder: Path) -> None:
+    first = killed(folder)
+    second = killed(folder)
+    vault = Vault.open(folder, PASSPHRASE)
+    assert vault.left_unfinished >= {first, second}
+    mine = vault.blobs.add(io.BytesIO(b"content")).file_id
+    vault.blobs.remove(first)
+    vault.close()
+    vault = Vault.open(folder, PASSPHRASE)
+    assert vault.left_unfinished == {second}
+    assert mine not in vault.left_unfinished
+    vault.unfinished.forget(kept=[])
+    vault.close()
+    assert not (folder / NOTE).exists()
+
+
+def test_looking_changes_nothing(folder: Path) -> None:
+    killed(folder)
+    before = (folder / NOTE).read_bytes()
+    Vault.open(folder, PASSPHRASE).close()
+    assert (folder / NOTE).read_bytes() == before
+
+
+def test_a_note_that_is_not_ours_says_nothing(folder: Path, vault: Vault) -> None:
+    for data in (b"", b"0" * 32, vault.seals.close("other", b"0" * 32)):
+        (folder / NOTE).write_bytes(data)
+        assert Unfinished(folder, vault.seals).left() == frozenset()
+    (folder / NOTE).write_bytes(vault.seals.close("unfinished files", b"../outside\n" + b"0" * 32 + b"\n\xff"))
+    assert Unfinished(folder, vault.seals).left() == {"0" * 32}
+
+
+def test_threads_get_different_ids(vault: Vault) -> None:
+    found: list[str] = []
+
+    def draw() -> None:
+        found.extend(vault.unfinished.next_id() for _ in range(100))
+
+    threads = [threading.Thread(target=draw) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(found)) == 200
