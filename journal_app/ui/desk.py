@@ -59,6 +59,7 @@ class Desk(QObject):
         self._pad: Pad | None = None
         self.catalogue = Catalogue.load()
         self._journal = journal
+        self.reads_only, self.told = journal.read_only, journal.standing.told
         self._window = window
         self.open_record = self.language = ""
         self.wanted_field = ""  # which part of a record is looked for by the next that is shown
@@ -134,7 +135,12 @@ class Desk(QObject):
         return job
 
     def keep(self, work: Callable[[Place], None]) -> None:
-        """Keep a draft at once, whatever else is done with the journal; where that does not work, after it."""
+        """Keep a draft at once, whatever else is done with the journal; where that does not work, after it.
+
+        In a journal that is open for reading only nothing is kept, which the window says all the time.
+        """
+        if self.reads_only:
+            return
 
         def instead(_: Exception) -> None:
             self.read(self, work, lambda _: None)
@@ -146,6 +152,8 @@ class Desk(QObject):
 
         A second try finds the space that the first one freed where the disk was full.
         """
+        if self.reads_only:
+            return True
         beside, behind = partial(self._pen.wait, lambda: work(self._place())), partial(self.wait, work)
         return any(attempt(_LEAVE_SECONDS) for attempt in (beside, beside, behind))
 

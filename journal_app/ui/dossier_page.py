@@ -122,9 +122,9 @@ class DossierPage(Page):
             self.refresh()
 
     def _keeper(self) -> Callable[[Journal], None] | None:
-        """Return the work of keeping the choices; None where they are those that are kept."""
+        """Return the work of keeping the choices; None where they are those that are kept, or nothing can be."""
         choices = self.choices()
-        if choices == self._kept:
+        if choices == self._kept or self.desk.reads_only:
             return None
         self._kept = choices
         return lambda journal: preferences.keep_dossier_choices(journal, choices)

@@ -106,6 +106,10 @@ class Editor(QWidget):
 
     def touched(self) -> None:
         """Note that something was written; it is kept a moment later, however long the writing goes on."""
+        if self.desk.reads_only:
+            text = pgettext("desk", "This journal is open for reading only. What is typed here is not kept.")
+            self.desk.say(text)
+            return
         self._dirty = True
         if not self._timer.isActive():
             self._timer.start()

@@ -20,7 +20,7 @@ from journal_app.ui.idle import IdleWatch
 from journal_app.ui.page import Page
 from journal_app.ui.sections import SECTIONS
 from journal_app.ui.settings_page import SettingsPage
-from journal_app.ui.showing import announce
+from journal_app.ui.showing import announce, reveal
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Button, Label, LineField, Panel, column, held, row, tip
 
@@ -104,8 +104,11 @@ class MainPage(QWidget):
         self._line = row(self._said, self.undo, 0, margins=space(1))
         self._line.setStretch(0, 1)
         foot = held(self._line)
-        right = column(bar, self._stack, foot, spacing=0)
-        right.setStretch(1, 1)
+        told = held(row(Label(self.theme, "\n\n".join(self.desk.told), "warn"), margins=space(3)))
+        reveal(told, bool(self.desk.told))
+        self.new.setEnabled(not self.desk.reads_only)
+        right = column(bar, told, self._stack, foot, spacing=0)
+        right.setStretch(2, 1)
         self._whole = row(self._nav, held(right), spacing=0)
         self._whole.setStretch(1, 1)
         return self._whole
@@ -191,6 +194,8 @@ class MainPage(QWidget):
         leaving.each(*(page.leave for page in self.pages.values()))
 
     def _new(self) -> None:
+        if self.desk.reads_only:
+            return
         self.show_record("timeline", "")
 
     def _search(self) -> None:

@@ -14,7 +14,7 @@ from journal_app.errors import JournalError, WrongSecret
 from journal_app.vault import keyslots
 from journal_app.vault.keyslots import KeyCost
 from journal_app.vault.vault import Vault
-from tests.faults import figures
+from tests import figures
 
 FIGURE = "S12 hostile headers"
 VECTORS: dict[str, Any] = resources.read_json("formats/vectors/vault-header.json")
@@ -54,7 +54,7 @@ def test_every_published_hostile_header_is_refused_before_deriving(folder: Path,
         assert opened(folder, case["header"].encode("utf-8", "surrogateescape")) is not WrongSecret, case["why"]
         assert derived.asked == [], case["why"]
     what = "published hostile headers: refused, and nothing derived"
-    figures.tell(FIGURE, "published", full=False, ran=len(REFUSED), broken=0, what=what)
+    figures.tell(FIGURE, "published", full=True, ran=len(REFUSED), broken=0, what=what)
 
 
 def altered(data: bytes, chance: random.Random) -> bytes:
@@ -98,7 +98,7 @@ def test_a_build_without_limits_is_caught(folder: Path, derived: Derived, monkey
         derived.asked.clear()
         opened(folder, case["header"].encode("utf-8", "surrogateescape"))
         asked += [cost for cost in derived.asked if not within.__get__(cost)]
-    figures.tell(FIGURE, "no limits", full=False, ran=len(REFUSED), broken=len(asked), what="control: it would derive")
+    figures.caught(FIGURE, "no limits", by=len(asked))
     assert len(asked) >= 5
     assert max(cost.memory for cost in asked) > 1 << 30
 
