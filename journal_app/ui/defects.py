@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
+from shiboken6 import isValid
 
 
 class Defects(QObject):
@@ -28,7 +29,7 @@ class Defects(QObject):
         qInstallMessageHandler(_said_by_qt)
 
     def _caught(self, error: BaseException | None) -> None:
-        if isinstance(error, Exception):
+        if isinstance(error, Exception) and isValid(self):  # the program may be ending: there is no window any more
             self._found.emit(error)
 
     def _tell(self, error: Exception) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from journal_app import platform_guard
+from journal_app.services.journal import draw_recovery_key
 from journal_app.ui import app, file_dialog
 from journal_app.ui.app import Window
 from journal_app.ui.incident_editor import IncidentEditor
@@ -150,7 +151,7 @@ class Story:
 
     def _make_sheet(self) -> Iterator[Wait]:
         before = self._main
-        self.window.show_new_sheet()
+        self.window.show_sheet(draw_recovery_key(), replaces=False)
         yield lambda: isinstance(self.window.page, RecoverySheetPage)
         sheet = self.window.page
         assert isinstance(sheet, RecoverySheetPage)

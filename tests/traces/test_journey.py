@@ -17,7 +17,10 @@ from tests.traces import calls, canaries, journey
 from tests.traces.calls import LOCAL, TRACED
 from tests.traces.journey import Journey
 
-_VAULT = r"(?:header\.(?:json|bak)|journal\.db|lock|reserve|files/[0-9a-f]{32})(?:\.part)?|journal\.db-journal|files"
+_VAULT = (
+    r"(?:header\.(?:json|bak)|journal\.db|lock|reserve|state|unfinished|copy\.json|files/[0-9a-f]{32})(?:\.part)?"
+    r"|journal\.db-journal|files"
+)
 _NAME = r"[a-z0-9_]{8}"
 _PRIVATE = rf"(?:temporary|runtime)/journal-(?:new-|window-)?{_NAME}"
 ALWAYS = {
