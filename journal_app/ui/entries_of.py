@@ -10,7 +10,8 @@ from journal_app.services.calendar import Page, Sought
 from journal_app.ui import names
 from journal_app.ui.cards import isolated
 from journal_app.ui.desk import Desk
-from journal_app.ui.widgets import Button, Label, column
+from journal_app.ui.flow import flow
+from journal_app.ui.widgets import Button, Label, column, held
 
 MOST = 50
 
@@ -27,10 +28,11 @@ class EntriesOf(QWidget):
 
     def _show(self, page: Page) -> None:
         for row in page.rows:
-            words = isolated(names.entry(row.occurred, row.first_line))
-            button = Button(self._desk.theme, f"person.entry.{row.id}", words, icon="pen-line", role="quiet")
+            words, text = names.entry(row.occurred, row.first_line), pgettext("response", "Open the entry")
+            name = f"{text}: {words}"
+            button = Button(self._desk.theme, f"person.entry.{row.id}", text, icon="pen-line", role="quiet", name=name)
             button.clicked.connect(lambda _=False, entry=row.id: self._desk.go.emit("timeline", entry))
-            self._listed.addWidget(button)
+            self._listed.addWidget(held(column(Label(self._desk.theme, isolated(words)), flow(button), spacing=0)))
         if page.after is not None:
             text = pgettext("people", "The others are in the section Timeline: choose the person there.")
             self._listed.addWidget(Label(self._desk.theme, text, "muted"))

@@ -261,7 +261,7 @@ def test_a_person_leads_to_the_entries_they_are_in(qtbot: QtBot, main: MainPage)
     settled(qtbot, main)
     button = child(editor, "person.entry.first")
     assert isinstance(button, Button)
-    assert "He wrote late." in button.text()
+    assert "He wrote late." in button.accessibleName()
     with qtbot.waitSignal(main.desk.go, timeout=WAIT) as went:
         button.click()
     assert went.args == ["timeline", "first"]
