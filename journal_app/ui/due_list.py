@@ -9,6 +9,7 @@ from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.services import complaints
 from journal_app.services.complaints import Due
 from journal_app.ui import names
+from journal_app.ui.cards import isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.showing import reveal
 from journal_app.ui.widgets import Button, Label, Panel, clear, column
@@ -46,11 +47,12 @@ class DueList(QWidget):
             date, body = text_in_words(due.when, language_in_use()), self._desk.catalogue.board(due.board).name
             words = names.short(" ".join(due.what.split())) or names.short(body)
             text = pgettext("due", "{date}: {what}").format(date=date, what=words)
-            there = Button(self._theme, f"due.{number}", text, icon="calendar-days", role="section")
+            there = Button(self._theme, f"due.{number}", date, icon="calendar-days", role="section")
             said = [text, body, due.source]
             there.setAccessibleName(". ".join(each for each in said if each and each != words))
             there.clicked.connect(lambda _=False, one=due.complaint: self._go(one))
             self._listed.addWidget(there)
+            self._listed.addWidget(Label(self._theme, isolated(words)))
         left = len(self._dues) - len(shown)
         if left:
             text = npgettext("due", "{count} more date", "{count} more dates", left).format(count=left)
