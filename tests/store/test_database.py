@@ -11,9 +11,9 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # has no type inf
 
 from journal_app.domain.incident import Impact, Incident, Involvement, ResponseStep, Step
 from journal_app.domain.people import Person
-from journal_app.errors import NewerFormat
+from journal_app.errors import NeedsWriting, NewerFormat
 from journal_app.store import timeline
-from journal_app.store.database import SCHEMA, Database, migrations, prepare
+from journal_app.store.database import SCHEMA, Database, check_form, migrations, prepare
 from journal_app.vault.connection import Connection
 
 from .writing import NOW, Writer
@@ -137,3 +137,14 @@ def test_the_next_revision_is_taken(writer: Writer) -> None:
     writer.database.execute(_COPY.format("", 2, 2, "'revised'", "salt"))
     writer.database.execute("INSERT INTO heads VALUES (2, '', '', '', '', '')")
     assert [len(rows) for rows in _all(writer.database)] == [2, 2, 1]
+
+
+def test_a_database_is_read_as_it_is_only_in_the_newest_form(database: Database) -> None:
+    check_form(database)
+    with pytest.raises(NeedsWriting):
+        check_form(database, [*migrations(), (9999, "SELECT 1;")])
+    with pytest.raises(NewerFormat):
+        check_form(database, migrations()[:1])
+    database.execute("DROP TABLE schema_version")
+    with pytest.raises(NeedsWriting):
+        check_form(database)
