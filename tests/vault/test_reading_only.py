@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from journal_app.errors import Damaged, JournalInUse, ReadingOnly, StorageTrouble
+from journal_app.errors import Damaged, JournalInUse, NeedsWriting, ReadingOnly, StorageTrouble
 from journal_app.vault import known_state, leftovers
-from journal_app.vault.backup import back_up, restore
+from journal_app.vault.backup import back_up, digest_of, restore
 from journal_app.vault.blobs import stored_size
 from journal_app.vault.known_state import KnownState
-from journal_app.vault.lock import VaultLock
+from journal_app.vault.lock import VaultLock, is_held
 from journal_app.vault.vault import Vault
 
 from .conftest import PASSPHRASE
@@ -137,3 +137,30 @@ def test_a_copy_whose_folder_of_files_is_none_is_not_restored(vault: Vault, tmp_
     with pytest.raises(StorageTrouble):
         restore(tmp_path / "copy", tmp_path / "restored")
     assert not (tmp_path / "restored").exists()
+
+
+def test_a_copy_in_which_a_change_was_cut_off_is_neither_read_nor_restored(vault: Vault, tmp_path: Path) -> None:
+    database = vault.connect()
+    back_up(vault, database, tmp_path / "copy", [])
+    database.close()
+    (tmp_path / "copy" / "journal.db-journal").write_bytes(b"half a change")
+    copy = Vault.open(tmp_path / "copy", PASSPHRASE, read_only=True)
+    with pytest.raises(NeedsWriting):
+        copy.connect()
+    copy.close()
+    with pytest.raises(Damaged, match=r"journal\.db-journal"):
+        restore(tmp_path / "copy", tmp_path / "restored")
+    assert not (tmp_path / "restored").exists()
+
+
+def test_what_is_no_vault_has_no_digest(tmp_path: Path) -> None:
+    with pytest.raises(StorageTrouble):
+        digest_of(tmp_path / "nowhere")
+
+
+def test_whether_a_lock_is_held_is_asked_without_making_one(tmp_path: Path) -> None:
+    assert not is_held(tmp_path / "lock")
+    lock = VaultLock(tmp_path / "lock")
+    assert is_held(tmp_path / "lock")
+    lock.release()
+    assert not is_held(tmp_path / "lock")
