@@ -14,7 +14,7 @@ from pathlib import Path
 from journal_app.vault.files import make_private_folder, sync_folder
 from journal_app.vault.places import FILES, is_own, is_own_file
 
-if sys.platform != "win32":
+if sys.platform != "win32":  # pragma: no branch - another system
     import fcntl
 
 _TOKEN_BYTES = 4

@@ -11,9 +11,9 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # has no type inf
 
 from journal_app.domain.incident import Impact, Incident, Involvement, ResponseStep, Step
 from journal_app.domain.people import Person
-from journal_app.errors import NewerFormat, StorageTrouble
+from journal_app.errors import NeedsWriting, NewerFormat, StorageTrouble
 from journal_app.store import timeline
-from journal_app.store.database import SCHEMA, Database, migrations, prepare
+from journal_app.store.database import SCHEMA, Database, check_form, migrations, prepare
 from journal_app.vault.connection import Connection
 
 from .writing import NOW, Writer
@@ -146,3 +146,14 @@ def test_steps_that_cannot_be_read_say_nothing_of_the_journal(
     monkeypatch.setattr(migrations, "__defaults__", (tmp_path / "gone",))
     with pytest.raises(StorageTrouble, match="part of the program itself"):
         prepare(writer.database, NOW)
+
+
+def test_a_database_is_read_as_it_is_only_in_the_newest_form(database: Database) -> None:
+    check_form(database)
+    with pytest.raises(NeedsWriting):
+        check_form(database, [*migrations(), (9999, "SELECT 1;")])
+    with pytest.raises(NewerFormat):
+        check_form(database, migrations()[:1])
+    database.execute("DROP TABLE schema_version")
+    with pytest.raises(NeedsWriting):
+        check_form(database)

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import errno
 import io
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
+import pytest
+
+from journal_app.errors import StorageTrouble
 from journal_app.vault.unfinished import Unfinished
 from journal_app.vault.vault import Vault
 
@@ -94,3 +98,19 @@ def test_threads_get_different_ids(vault: Vault) -> None:
     for thread in threads:
         thread.join()
     assert len(set(found)) == 200
+
+
+def test_where_the_id_cannot_be_noted_the_file_is_not_taken_in(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    given_back = list[bool]()
+    vault.blobs._on_full = lambda: given_back.append(True)
+    for number, full in ((errno.ENOSPC, [True]), (errno.EIO, [])):
+        given_back.clear()
+        monkeypatch.setattr(vault.blobs, "_new_id", lambda number=number: _fail(number))
+        with pytest.raises(StorageTrouble):
+            vault.blobs.add(io.BytesIO(b"content"))
+        assert given_back == full
+        assert list((vault.folder / "files").iterdir()) == []
+
+
+def _fail(number: int) -> str:
+    raise OSError(number, "")

@@ -16,6 +16,7 @@ from types import ModuleType
 import pytest
 
 from journal_app.errors import BadInput, Damaged, JournalError, JournalInUse, NewerFormat, StorageTrouble, WrongSecret
+from journal_app.vault import header as headers
 from journal_app.vault import new_folder, randomness
 from journal_app.vault import vault as vaults
 from journal_app.vault.backup import restore
@@ -515,3 +516,19 @@ def test_a_vault_that_cannot_be_finished_or_opened_is_not_left(
         with pytest.raises((StorageTrouble, OSError)):
             Vault.create(tmp_path / "new", PASSPHRASE, now=CREATED, cost=FLOOR_COST)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_later_header_no_key_is_known_of_stays_unless_the_database_is_of_this_key(
+    folder: Path, is_there: bool
+) -> None:
+    """It may be of a later vault key, and then nothing else opens the database."""
+    header = headers.decode((folder / "header.json").read_bytes())
+    later = replace(header, generation=header.generation + 1).sealed(bytes(32)).encode()
+    (folder / "header.bak").write_bytes(later)
+    if not is_there:
+        (folder / "journal.db").unlink()
+    vault = Vault.open(folder, PASSPHRASE)
+    assert ((folder / "header.bak").read_bytes() == later) is not is_there
+    assert vault.least_generation == 0
+    vault.close()
