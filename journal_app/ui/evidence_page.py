@@ -305,6 +305,21 @@ class EvidenceEditor(Editor):
             recording=self.recording.isChecked(), sensitive=self.sensitive.isChecked(),
         )  # fmt: skip
 
+    def settle(self) -> None:
+        """Keep also what was drawn over the picture."""
+        self.viewer.keep()
+        super().settle()
+
+    def leave(self) -> None:
+        """Keep also what was drawn over the picture, before the program locks."""
+        self.viewer.keep(at_last=True)
+        super().leave()
+
+    def finish(self) -> None:
+        """Keep also what was drawn over the picture."""
+        self.viewer.keep()
+        super().finish()
+
     def missing(self) -> str:
         """Return the sentence for a date that is none yet."""
         return self._card.unfinished()

@@ -22,6 +22,7 @@ from journal_app.ui.reading_view import ReadingView
 from journal_app.ui.widgets import Button, Label, NumberField, Panel, clear, column, held
 
 _NUDGE = 5
+_KEEP_SECONDS = 30.0  # as long as a draft is waited for
 _Found = tuple[Rendition, int, dict[int, list[Box]]]
 _Source = Callable[[Journal], Rendition]
 
@@ -34,6 +35,7 @@ class FileViewer(QWidget):
         self._desk, self._evidence, self._theme = desk, evidence, desk.theme
         self._page, self._pages = 1, 0
         self._boxes: dict[int, list[Box]] = {}
+        self._saved: tuple[Box, ...] = ()  # the parts of this page that are hidden, as the journal has them
         self.canvas = PictureCanvas(self._theme, "viewer.picture")
         self.canvas.setVisible(False)
         self.canvas.drawn.connect(self._add_box)
@@ -73,6 +75,8 @@ class FileViewer(QWidget):
         self._tools.setVisible(False)
 
     def _toggle(self, shown: bool) -> None:  # noqa: FBT001 - the shape of the signal
+        if not shown:
+            self.keep()
         covered = pgettext("picture", "Covered. Show picture")
         self.cover.setText(pgettext("picture", "Cover picture") if shown else covered)
         self.cover.setAccessibleName(self.cover.text())
@@ -132,6 +136,7 @@ class FileViewer(QWidget):
 
     def _show(self, found: _Found, small: Pixels) -> None:
         page, self._pages, self._boxes = found
+        self._saved = tuple(self._boxes.get(self._page, []))
         self._state.say("")
         if not self.cover.isChecked():
             return
@@ -164,6 +169,7 @@ class FileViewer(QWidget):
             self._desk.show_error(error)
 
     def _turn(self, step: int) -> None:
+        self.keep()
         self._page = max(1, min(self._pages, self._page + step))
         self._end_hiding()
         self._load()
@@ -263,14 +269,31 @@ class FileViewer(QWidget):
         self._desk.read(self, read, show, self._refused)
 
     def _save_boxes(self) -> None:
-        identifier, page, boxes = self._evidence.id, self._page, tuple(self.boxes)
-
         def saved(_: object) -> None:
             self._end_hiding()
             self._load()
             self._desk.say(pgettext("entry", "Saved on this computer."))
 
-        self._desk.change(self, lambda journal: redactions.hide_parts(journal, identifier, page, boxes), saved)
+        self._desk.change(self, self._hider(), saved)
+
+    def _hider(self) -> Callable[[Journal], None]:
+        """Return the work of hiding what is drawn; it needs nothing of the viewer, which may be gone by then."""
+        identifier, page, boxes = self._evidence.id, self._page, tuple(self.boxes)
+        return lambda journal: redactions.hide_parts(journal, identifier, page, boxes)
+
+    def keep(self, *, at_last: bool = False) -> None:
+        """Hide what was drawn and not confirmed: whoever drew over a name may believe that it is hidden.
+
+        ``at_last`` waits until that is on the disk: the program is about to lock.
+        """
+        if self._hiding.isHidden() or self._desk.reads_only or tuple(self.boxes) == self._saved:
+            return
+        self._saved, work = tuple(self.boxes), self._hider()
+        if at_last:
+            self._desk.wait(work, _KEEP_SECONDS)
+        else:
+            said = pgettext("entry", "Saved on this computer.")
+            self._desk.change(self._desk, work, lambda _: self._desk.say(said))
 
 
 def _fitted(journal: Journal, shown: Rendition, room: int) -> Pixels:

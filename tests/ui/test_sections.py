@@ -31,7 +31,7 @@ from journal_app.ui.ticks import Check
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.widgets import Button, Choice, Label, LineField, Section, TextField
 from tests.cli import sample
-from tests.ui.conftest import WAIT, child, opened, section, settled
+from tests.ui.conftest import PASSPHRASE, WAIT, child, opened, section, settled
 
 T = TypeVar("T")
 
@@ -534,6 +534,50 @@ def test_parts_are_hidden_on_a_copy(qtbot: QtBot, main: MainPage) -> None:
     assert read(qtbot, main, lambda journal: redactions.boxes(journal, "clear")) == {1: ((15, 20, 30, 40),)}
     viewer.cover.click()
     assert not viewer.canvas.isVisible()
+
+
+@pytest.mark.parametrize("way", ["another file", "covered", "done", "locked"])
+def test_parts_that_were_drawn_are_hidden_however_the_file_is_left(
+    qtbot: QtBot, main: MainPage, folder: Path, way: str
+) -> None:
+    """They were lost without a word, and whoever drew over a name could believe that it is hidden."""
+    page = section(qtbot, main, "evidence")
+    editor = opened(qtbot, page, "clear")
+    assert isinstance(editor, EvidenceEditor)
+    viewer = editor.viewer
+    viewer.cover.click()
+    qtbot.waitUntil(viewer.canvas.isVisible, timeout=WAIT)
+    viewer.hide_parts.click()
+    viewer._add_box((10, 20, 30, 40))
+    window = main.window()
+    if way == "another file":
+        opened(qtbot, page, "shot")
+    elif way == "covered":
+        viewer.cover.click()
+    elif way == "done":
+        editor.finish()
+    else:
+        window.lock()  # type: ignore[attr-defined]  # the window
+        with Journal.open(folder, PASSPHRASE) as journal:
+            assert redactions.boxes(journal, "clear") == {1: ((10, 20, 30, 40),)}
+        return
+    settled(qtbot, main)
+    assert read(qtbot, main, lambda journal: redactions.boxes(journal, "clear")) == {1: ((10, 20, 30, 40),)}
+
+
+def test_parts_that_are_given_up_are_not_hidden(qtbot: QtBot, main: MainPage) -> None:
+    editor = opened(qtbot, section(qtbot, main, "evidence"), "clear")
+    assert isinstance(editor, EvidenceEditor)
+    viewer = editor.viewer
+    viewer.cover.click()
+    qtbot.waitUntil(viewer.canvas.isVisible, timeout=WAIT)
+    viewer.hide_parts.click()
+    viewer._add_box((10, 20, 30, 40))
+    child(viewer, "viewer.box.stop").click()  # type: ignore[attr-defined]  # a button
+    settled(qtbot, main)
+    editor.finish()
+    settled(qtbot, main)
+    assert read(qtbot, main, lambda journal: redactions.boxes(journal, "clear")) == {}
 
 
 def test_words_and_what_cannot_be_shown(qtbot: QtBot, main: MainPage) -> None:
