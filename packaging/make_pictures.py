@@ -91,6 +91,7 @@ class Camera:
         main.show_section("dossier")
         page = main.pages["dossier"]
         page.show_step(4)  # type: ignore[attr-defined]  # the dossier's own page
+        self._wait(3000)  # until the plan is there: pages drawn before would be taken away again
         page.check.draw()  # type: ignore[attr-defined]  # as above
         self._until(lambda: page.check.page.count() > 0)  # type: ignore[attr-defined]  # as above
         for area in page.findChildren(QScrollArea):
