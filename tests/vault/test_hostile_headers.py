@@ -16,7 +16,7 @@ from journal_app.vault.keyslots import KeyCost
 from journal_app.vault.vault import Vault
 from tests import figures
 
-FIGURE = "S12 hostile headers"
+FIGURE = "S12"
 VECTORS: dict[str, Any] = resources.read_json("formats/vectors/vault-header.json")
 REFUSED = [*VECTORS["refused"], *VECTORS["another_vault_key"]["refused"]]
 NUMBERS = (b"0", b"1", b"4", b"5", b"16", b"17", b"65535", b"1048577", b"4294967296", b"-1", b"1e9", b"true")
