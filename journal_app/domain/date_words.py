@@ -138,7 +138,7 @@ def _plain(point: DatePoint, phrases: _Phrases) -> str:
     if point.precision is Precision.DAY:
         return phrases.day(point.earliest)
     if point.precision is Precision.MONTH:
-        month = get_month_names("wide", context="stand-alone", locale=phrases.locale)[point.earliest.month]
+        month = _months(phrases.locale)[point.earliest.month]
         return phrases.fill(text("date", "{month} {year}"), month=month, year=year)
     if point.precision is Precision.SEASON:
         return phrases.fill(_season(point.season, phrases.words), year=year)
@@ -213,5 +213,14 @@ def native_name(tag: str) -> str:
 
 def month_names(language: str) -> dict[int, str]:
     """Return the names of the months, 1 to 12, as they stand alone."""
-    names = get_month_names("wide", context="stand-alone", locale=_locale(language))
+    return _months(_locale(language))
+
+
+def _months(locale: Locale) -> dict[int, str]:
+    """Return the names of the months, 1 to 12, in the form they have in a date.
+
+    Babel 2.18.0 keeps the form they have alone in one place for all languages that have no other: whichever was
+    asked for first gives its words to the rest. In the languages the program speaks the two are the same.
+    """
+    names = get_month_names("wide", context="format", locale=locale)
     return {number: str(names[number]) for number in range(1, 13)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -139,3 +141,13 @@ def test_sizes(count: int, language: str, text: str) -> None:
 def test_times_of_one_day_name_the_day_once(text: str, words: str) -> None:
     shown = in_words(parse_event_date(text), "en")
     assert "".join(letter for letter in shown if letter not in "\u2066\u2067\u2068\u2069") == words
+
+
+@pytest.mark.parametrize("first", ["ja", "zh", "ko", "ar"])
+def test_one_language_gives_no_words_to_another(first: str) -> None:
+    told = (
+        f"from journal_app.domain.date_words import month_names, text_in_words; month_names({first!r}); "
+        "print(text_in_words('2023-11', 'es'), month_names('es')[3])"
+    )
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["noviembre", "de", "2023", "marzo"]

@@ -60,9 +60,9 @@ def accepted(copy: Path, digest: str) -> str:
         backups.restore(copy, target)
     except JournalError:
         return "something is left" if target.exists() else ""
-    same = digest_of(target) == digest if digest else differs(target) == ""
+    other = differs(target) if not digest else "" if digest_of(target) == digest else "another digest"
     shutil.rmtree(target)
-    return "" if same else "accepted, and not the same"
+    return f"accepted, and not the same: {other}" if other else ""
 
 
 def differs(folder: Path) -> str:
