@@ -362,9 +362,10 @@ def test_a_file_can_come_before_the_first_sentence(qtbot: QtBot, main: MainPage,
     qtbot.waitUntil(lambda: bool(editor._waiting), timeout=WAIT)
     editor.account.setPlainText("And now the sentence.")
     editor.finish()
-    qtbot.waitUntil(lambda: any("now the sentence" in row.title for row in page.model.rows), timeout=WAIT)
+    settled(qtbot, main)  # until then its card may be that of the draft
+    (identifier,) = [row.id for row in read(qtbot, main, incidents.timeline) if "now the sentence" in row.first_line]
+    qtbot.waitUntil(lambda: any(row.id == identifier for row in page.model.rows), timeout=WAIT)
     assert len(page.model.rows) == 5
-    identifier = next(row.id for row in page.model.rows if "now the sentence" in row.title)
     assert len(read(qtbot, main, lambda journal: incidents.get(journal, identifier)).evidence) == 1
 
 
