@@ -288,12 +288,16 @@ class FileViewer(QWidget):
         """
         if self._hiding.isHidden() or self._desk.reads_only or tuple(self.boxes) == self._saved:
             return
-        self._saved, work = tuple(self.boxes), self._hider()
+        desk, boxes, work = self._desk, tuple(self.boxes), self._hider()
+
+        def kept(_: object) -> None:
+            self._saved = boxes  # and no earlier: what could not be hidden is tried again
+            desk.say(pgettext("entry", "Saved on this computer."))
+
         if at_last:
-            self._desk.wait(work, _KEEP_SECONDS)
+            desk.wait(work, _KEEP_SECONDS)
         else:
-            said = pgettext("entry", "Saved on this computer.")
-            self._desk.change(self._desk, work, lambda _: self._desk.say(said))
+            desk.change(desk, work, kept)
 
 
 def _fitted(journal: Journal, shown: Rendition, room: int) -> Pixels:
