@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
@@ -60,6 +61,31 @@ class _SocketWatch:
 
 _WATCH = _SocketWatch()
 sys.addaudithook(_WATCH)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Let parts of windows that hold each other be collected on this thread alone, as the window itself does it.
+
+    Parts of a closed window are let go of only after its test; a thread of another test, or of what runs the tests in
+    several processes, would destroy them where Python collects by itself, and the process would end.
+    """
+    with_window = "qapp" in getattr(item, "fixturenames", ())
+    if with_window:
+        gc.disable()
+    elif not gc.isenabled():
+        gc.collect()
+        gc.enable()
+    result = yield
+    if with_window:
+        _collect_due()
+    return result
+
+
+def _collect_due() -> None:
+    from journal_app.ui.cycles import collect_due  # here: most tests run without Qt
+
+    collect_due()
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ class CycleCollector(QObject):
 
     def __init__(self, owner: QObject) -> None:
         super().__init__(owner)
+        self._was_left_to_python = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY)
@@ -26,13 +27,17 @@ class CycleCollector(QObject):
 
     def collect(self) -> None:
         """Collect the oldest generation that is due."""
-        due = [
-            at for at, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if count > most
-        ]
-        if due:
-            gc.collect(due[-1])
+        collect_due()
 
     def stop(self) -> None:
-        """Leave it to Python again: there is no window any more."""
+        """Leave it to Python again, where it was: there is no window any more."""
         self._timer.stop()
-        gc.enable()
+        if self._was_left_to_python:
+            gc.enable()
+
+
+def collect_due() -> None:
+    """Collect the oldest generation that is due, on the thread that asks; nothing where none is."""
+    counted = zip(gc.get_count(), gc.get_threshold(), strict=True)
+    if due := [at for at, (count, most) in enumerate(counted) if count > most]:
+        gc.collect(due[-1])

@@ -79,7 +79,15 @@ def test_what_work_refers_to_is_destroyed_on_the_threads_of_the_window(
 
 
 def test_python_collects_by_itself_again_without_a_window(make_window: Callable[..., Window]) -> None:
-    window = make_window()
-    assert not gc.isenabled()
-    window.cycles.stop()
-    assert gc.isenabled()
+    assert not gc.isenabled()  # while tests with windows run
+    gc.enable()
+    try:
+        first = make_window()
+        assert not gc.isenabled()
+        second = make_window()
+        second.cycles.stop()
+        assert not gc.isenabled()
+        first.cycles.stop()
+        assert gc.isenabled()
+    finally:
+        gc.disable()
