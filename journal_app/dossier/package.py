@@ -235,7 +235,8 @@ def readme_text(parts: PackageParts, translate: Translate = pgettext) -> str:
     with_program = pgettext(
         "package",
         "With Python 3.11 or newer: python3 verify.py . (in this folder). It needs no network. With the Python"
-        " packages cryptography and pyhanko it also checks the signatures; without them it says what it left out."
+        " package cryptography it also checks the signatures, with pyhanko also the files attached inside dossier.pdf;"
+        " without them it says what it left out."
         " You need not trust the copy of verify.py in this folder: journal-verify does the same check.",
     )
     without = pgettext(

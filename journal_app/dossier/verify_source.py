@@ -17,6 +17,9 @@ PARTS = (
     "verification/folder",
     "verification/contents",
     "verification/chain_check",
+    "verification/cms",
+    "verification/stamps",
+    "verification/pdf_signature",
     "verification/document",
     "verification/trusted_time",
     "verification/inside",
@@ -29,8 +32,9 @@ _OPENING = '''\
 """Checks this package: python3 verify.py FOLDER [--json] [--trust CERTIFICATES]
 
 Needs Python 3.11 or newer, no network, and no other part of the program that made the package. With the Python
-packages "cryptography" and "pyhanko" it also checks signatures and time stamps; without them it says so. It reads
-the folder and changes nothing. It is the same check as the command journal-verify, put together from its parts.
+package "cryptography" it also checks signatures and time stamps; with "pyhanko" also the files attached inside the
+document, and who issued a time stamp. Without them it says what it left out. It reads the folder and changes nothing.
+It is the same check as the command journal-verify, put together from its parts.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """

@@ -19,8 +19,10 @@ from journal_app.integrity.manifest import (
     Manifest,
     read_manifest,
 )
+from journal_app.verification.cms import NotCovered, NotDer, UnknownKind, check_form
 from journal_app.verification.contents import MAX_LIST
 from journal_app.verification.folder import BLOCK, opened
+from journal_app.verification.pdf_signature import check_whole_file
 from journal_app.verification.report import Findings, Line, shown
 from journal_app.verification.subjects import the_attachments, the_document
 
@@ -54,11 +56,15 @@ def check_alone(path: Path) -> tuple[tuple[Line, ...], tuple[Attached, ...]]:
 
 
 def _look_into(path: Path, look: Callable[[Any], None], *findings: Findings) -> None:
-    """Give ``look`` a reader of the PDF at ``path``; where it cannot be read, the first of the findings says so."""
+    """Give ``look`` a reader of the PDF at ``path``; where it cannot be read, the first of the findings says so.
+
+    Without the library for it, only the signature is checked, which the first of the findings is about.
+    """
     try:
         from pyhanko.pdf_utils.reader import PdfFileReader  # the reader may not have it
     except ImportError:
-        for each in findings:
+        check_whole_file(path, findings[0])
+        for each in findings[1:]:
             each.not_checked(pgettext("verification", "The Python package “pyhanko” is not installed here."))
         return
     with opened(path) as source:
@@ -92,9 +98,10 @@ def _check_signatures(reader: Any, findings: Findings) -> None:
     for signature in signatures:
         context = ValidationContext(trust_roots=[], allow_fetching=False)
         status = validate_pdf_signature(signature, context)
-        if not (status.intact and status.valid):
+        length = peek(signature.pkcs7_content)
+        if not (status.intact and status.valid and _well_formed(signature.pkcs7_content[:length])):
             findings.differs(pgettext("verification", "The document is not what was signed."))
-        elif any(signature.pkcs7_content[peek(signature.pkcs7_content) :]) or not _as_written(reader, signature):
+        elif any(signature.pkcs7_content[length:]) or not _as_written(reader, signature):
             findings.differs(pgettext("verification", "Something stands in the room kept free for the signature."))
         elif status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
             findings.differs(pgettext("verification", "Something was added to the document after it was signed."))
@@ -102,6 +109,17 @@ def _check_signatures(reader: Any, findings: Findings) -> None:
             text = pgettext("verification", "Certificate {name}, fingerprint {digest}.")
             name, digest = status.signing_cert.subject.human_friendly, status.signing_cert.sha256.hex()
             findings.agrees(text.format(name=shown(name), digest=digest))
+
+
+def _well_formed(signed: bytes) -> bool:
+    """Say whether the parts of the signature that nothing signs are as they should be, or are not read here."""
+    try:
+        check_form(signed)
+    except (NotDer, NotCovered):
+        return False
+    except UnknownKind:
+        return True
+    return True
 
 
 def _as_written(reader: Any, signature: Any) -> bool:

@@ -12,8 +12,10 @@ from journal_app.i18n import pgettext
 from journal_app.integrity.chain import ChainMismatch, Head, verify_consistency
 from journal_app.integrity.manifest import ANSWER_NAME, REQUEST_NAME, AnchoredHead, Manifest
 from journal_app.verification.chain_check import check_signature
+from journal_app.verification.cms import NotCovered, NotDer, UnknownKind
 from journal_app.verification.folder import Survey
 from journal_app.verification.report import Findings, Line, shown
+from journal_app.verification.stamps import read_request, read_stamp
 from journal_app.verification.subjects import the_authority, the_trusted_time
 
 MAX_TOKEN = 1 << 20
@@ -23,11 +25,14 @@ GRANTED = ("granted", "granted_with_mods")
 
 @dataclass(frozen=True)
 class Stamp:
-    """What a time stamp says: its time, the name of its authority, whether a chosen certificate vouches for it."""
+    """What a time stamp says: its time, the name of its authority, whether a chosen certificate vouches for it.
+
+    The last is None where the library that follows certificates is not there.
+    """
 
     time: datetime
     authority: str
-    trusted: bool
+    trusted: bool | None
 
 
 class _Differs(Exception):
@@ -73,23 +78,28 @@ def _check_stamp(
     head: Head, request: bytes, answer: bytes | None, roots: tuple[bytes, ...], findings: Findings, issuer: Findings
 ) -> None:
     try:
-        nonce = _asked(request, head.digest())
-        if answer is None:
-            findings.not_checked(pgettext("verification", "A time was asked for; no answer is in the package."))
-            return
-        stamp = _answered(answer, head.digest(), nonce, roots)
+        stamp = _stamp_of(head.digest(), request, answer, roots)
     except ImportError:
+        findings.not_checked(pgettext("verification", "The Python package “cryptography” is not installed here."))
+        return
+    except UnknownKind:
         findings.not_checked(pgettext("verification", "The Python package “pyhanko” is not installed here."))
         return
     except _Differs as difference:
         findings.differs(str(difference))
+        return
+    if stamp is None:
+        findings.not_checked(pgettext("verification", "A time was asked for; no answer is in the package."))
         return
     time = stamp.time.astimezone(UTC).isoformat(" ", "seconds")
     text = pgettext("verification", "The first {size} revisions existed no later than {time}.")
     findings.agrees(text.format(size=head.size, time=time))
     text = pgettext("verification", "The time stamp names as its issuer: {name}.")
     named = text.format(name=shown(stamp.authority))
-    if stamp.trusted:
+    if stamp.trusted is None:
+        issuer.not_checked(named)
+        issuer.not_checked(pgettext("verification", "The Python package “pyhanko” is not installed here."))
+    elif stamp.trusted:
         issuer.agrees(named)
     elif roots:
         issuer.differs(named)
@@ -98,6 +108,40 @@ def _check_stamp(
         issuer.not_checked(
             pgettext("verification", "Name the certificates you trust with --trust to check the issuer.")
         )
+
+
+def _stamp_of(digest: bytes, request: bytes, answer: bytes | None, roots: tuple[bytes, ...]) -> Stamp | None:
+    """Return what the ``answer`` says of the ``digest``; None without one.
+
+    Raises _Differs, and without the library for time stamps UnknownKind or ImportError: then cryptography alone has to
+    do, and certificates are followed to nobody.
+    """
+    try:
+        nonce = _asked(request, digest)
+        return None if answer is None else _answered(answer, digest, nonce, roots)
+    except ImportError:
+        return _stamp_plainly(digest, request, answer)
+
+
+def _stamp_plainly(digest: bytes, request: bytes, answer: bytes | None) -> Stamp | None:
+    name = REQUEST_NAME
+    try:
+        asked = read_request(request)
+        if (asked.method, asked.digest) != ("sha256", digest):
+            raise _Differs(_about_something_else())
+        if answer is None:
+            return None
+        name = ANSWER_NAME
+        stamp = read_stamp(answer)
+    except NotDer:
+        raise _Differs(_not_readable(name)) from None
+    except NotCovered:
+        raise _Differs(_not_signed()) from None
+    if stamp is None:
+        raise _Differs(_no_time())
+    if stamp.about != asked:
+        raise _Differs(_no_answer())
+    return Stamp(stamp.time, stamp.signer.name, None)
 
 
 def _asked(request: bytes, digest: bytes) -> int | None:
@@ -110,8 +154,7 @@ def _asked(request: bytes, digest: bytes) -> int | None:
     except Exception:  # foreign bytes: the library has no closed set of errors
         raise _Differs(_not_readable(REQUEST_NAME)) from None
     if imprint != ("sha256", digest):
-        text = pgettext("verification", "{name} is about something else than the state of the chain.")
-        raise _Differs(text.format(name=REQUEST_NAME))
+        raise _Differs(_about_something_else())
     return int(nonce) if nonce is not None else None
 
 
@@ -131,11 +174,11 @@ def _answered(answer: bytes, digest: bytes, nonce: int | None, roots: tuple[byte
     except Exception:  # foreign bytes: the library has no closed set of errors
         raise _Differs(_not_readable(ANSWER_NAME)) from None
     if about is None:
-        raise _Differs(pgettext("verification", "timestamp.tsr: the authority did not give a time."))
+        raise _Differs(_no_time())
     if about != ("sha256", digest, nonce):
-        raise _Differs(pgettext("verification", "timestamp.tsr is not the answer to timestamp.tsq."))
+        raise _Differs(_no_answer())
     if stamp is None:
-        raise _Differs(pgettext("verification", "timestamp.tsr is not what its issuer signed."))
+        raise _Differs(_not_signed())
     return stamp
 
 
@@ -157,6 +200,23 @@ def _validated(signed: Any, time: datetime, digest: bytes, roots: tuple[bytes, .
 
 def _imprint(imprint: Any) -> tuple[str, bytes]:
     return str(imprint["hash_algorithm"]["algorithm"].native), bytes(imprint["hashed_message"].native)
+
+
+def _about_something_else() -> str:
+    text = pgettext("verification", "{name} is about something else than the state of the chain.")
+    return text.format(name=REQUEST_NAME)
+
+
+def _no_time() -> str:
+    return pgettext("verification", "timestamp.tsr: the authority did not give a time.")
+
+
+def _no_answer() -> str:
+    return pgettext("verification", "timestamp.tsr is not the answer to timestamp.tsq.")
+
+
+def _not_signed() -> str:
+    return pgettext("verification", "timestamp.tsr is not what its issuer signed.")
 
 
 def _not_readable(name: str) -> str:

@@ -1,0 +1,117 @@
+"""The signature of a PDF, checked without a library for PDF: only one that covers every other byte of the file."""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from journal_app.i18n import pgettext
+from journal_app.verification.cms import DIGESTS, NotCovered, NotDer, Signer, UnknownKind, check_signed, first_value
+from journal_app.verification.folder import BLOCK, opened
+from journal_app.verification.report import Findings, shown
+
+BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,15})\s+(\d{1,15})\s+(\d{1,15})\s+(\d{1,15})\s*\]")
+BEGINNING = b"%PDF-"
+MOST_DIGITS = 1 << 20
+"""Ours has 8,192; one with a time stamp and long certificates has some tens of thousands."""
+
+
+@dataclass(frozen=True)
+class _Room:
+    """Where the digits of a signature stand, ``<`` and ``>`` with them; ``end`` is where what it covers ends."""
+
+    start: int
+    after: int
+    end: int
+
+
+def check_whole_file(path: Path, findings: Findings) -> None:
+    """Check the signature of the PDF at ``path`` that covers the whole file (ISO 32000-1, 12.8.1).
+
+    A signature inside an attached file is about places of that file and is passed over. Without the package
+    cryptography nothing is checked, and the findings say so.
+    """
+    with opened(path) as source:
+        if source.read(len(BEGINNING)) != BEGINNING:
+            text = pgettext("verification", "{name} cannot be read as a PDF.").format(name=shown(path.name))
+            findings.differs(text)
+            return
+        with mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            rooms = [room for found in BYTE_RANGE.finditer(data) if (room := _room(data, found)) is not None]
+            size = len(data)
+        if not rooms:
+            findings.not_checked(pgettext("verification", "The document carries no signature."))
+        for room in rooms:
+            if room.end == size:
+                _check(source, room, findings)
+            else:
+                findings.differs(pgettext("verification", "Something was added to the document after it was signed."))
+
+
+def _room(data: mmap.mmap, found: re.Match[bytes]) -> _Room | None:
+    """Return the room of a signature where it is one of this file: it covers all from the beginning but the room."""
+    first, start, after, length = (int(number) for number in found.groups())
+    room = _Room(start, after, after + length)
+    fits = first == 0 and start + 2 < after <= start + MOST_DIGITS and room.end <= len(data)
+    return room if fits and data[start] == ord("<") and data[after - 1] == ord(">") else None
+
+
+def _check(source: BinaryIO, room: _Room, findings: Findings) -> None:
+    source.seek(room.start)
+    digits = source.read(room.after - room.start)[1:-1]
+    try:
+        signature = _signature(digits)
+        signer = check_signed(signature, _digests(source, room))
+    except ImportError:
+        findings.not_checked(pgettext("verification", "The Python package “cryptography” is not installed here."))
+    except _Filled:
+        findings.differs(pgettext("verification", "Something stands in the room kept free for the signature."))
+    except (NotDer, NotCovered):
+        findings.differs(pgettext("verification", "The document is not what was signed."))
+    except UnknownKind:
+        findings.not_checked(_needs_pyhanko())
+    else:
+        findings.agrees(_named(signer))
+
+
+class _Filled(Exception):
+    """More than the signature and zeros stands in its room, or its digits are written in two ways."""
+
+
+def _signature(digits: bytes) -> bytes:
+    """Return the signature that is written in ``digits``: the only bytes of the file that it does not cover."""
+    try:
+        written = bytes.fromhex(digits.decode("ascii"))
+    except ValueError:
+        raise NotDer("no digits") from None
+    value, rest = first_value(written)
+    plain = written.hex().encode("ascii")
+    if any(rest) or digits not in (plain, plain.upper()):
+        raise _Filled
+    return value.whole
+
+
+def _digests(source: BinaryIO, room: _Room) -> dict[str, bytes]:
+    """Return the digests of everything but the room, by the name of the method."""
+    methods = {name: hashlib.new(name) for name in DIGESTS.values()}
+    for start, end in ((0, room.start), (room.after, room.end)):
+        source.seek(start)
+        left = end - start
+        while left and (block := source.read(min(BLOCK, left))):
+            left -= len(block)
+            for method in methods.values():
+                method.update(block)
+    return {name: method.digest() for name, method in methods.items()}
+
+
+def _named(signer: Signer) -> str:
+    text = pgettext("verification", "Certificate {name}, fingerprint {digest}.")
+    return text.format(name=shown(signer.name), digest=signer.sha256)
+
+
+def _needs_pyhanko() -> str:
+    return pgettext("verification", "The Python package “pyhanko” is not installed here.")
