@@ -1,4 +1,4 @@
-"""Signatures in CMS, read without a library for it: what the recipient's check needs where only cryptography is there.
+"""Signatures in CMS, read without a library for them: all that the recipient's check needs beside cryptography.
 
 Sources: X.690 (DER), RFC 5652 (CMS: 5.1 to 5.4), RFC 5035 (5.4.1, the certificate that signed), RFC 3161 (time stamps).
 """
