@@ -71,6 +71,7 @@ def test_entries_are_chosen_one_by_one(qtbot: QtBot, main: MainPage) -> None:
     assert page.request().incidents == ("first", "second")
     ticks = page.entries._ticks
     assert ticks is not None
+    qtbot.waitUntil(lambda: len(ticks.model.rows) == 4, timeout=WAIT)  # rows come in parts
     offers = {row.id: ticks.model.offer_of(row) for row in ticks.model.rows}
     assert offers["for-lawyer"].startswith("For your lawyer.")
     assert offers["mine"].startswith("For you only.")
