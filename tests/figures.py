@@ -28,6 +28,9 @@ What was really run, and what was found. `python3 packaging/test.py --full`, or 
 when it has run again. A control is a build that was weakened on purpose: the same test has to catch it.
 """
 PERCENT = "DAYBOOK_FIGURES_PERCENT"  # how much of each full figure is run, of 100
+QUOTED = ("id", "what is looked for", "found", "weakened builds")
+BEGINS, ENDS = "<!-- figures of safety -->", "<!-- end of the figures -->"
+FIGURES, README = (Path(__file__).resolve().parent / each for each in ("FIGURES.md", "../README.md"))
 COMMAND = "DAYBOOK_COMMAND"  # what the person typed, set by packaging/test.py
 
 
@@ -116,7 +119,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if out:
         measured = {SAFETY: summed(told, full=True), SPEED: tables[SPEED]}
         how = (command(config.invocation_params.args), f"{datetime.now(UTC):%Y-%m-%d}", system())
-        write(Path(out), {titles: [(*row, *how) for row in rows] for titles, rows in measured.items()})
+        place = Path(out)
+        write(place, {titles: [(*row, *how) for row in rows] for titles, rows in measured.items()})
+        if place.resolve() == FIGURES:
+            README.write_text(with_quote(README.read_text(encoding="utf-8"), quoted(read(place))), encoding="utf-8")
 
 
 def command(arguments: Iterable[str]) -> str:
@@ -172,6 +178,19 @@ def write(path: Path, measured: dict[Cells, list[Cells]]) -> None:
         if rows:
             text += [f"## {heading}\n", *table(titles, sorted(rows.values())), ""]
     path.write_text("\n".join(text), encoding="utf-8")
+
+
+def quoted(kept: dict[Cells, list[Cells]]) -> str:
+    """Return what the README quotes of safety: a line for each figure, and how many of its controls were caught."""
+    rows = [(id_, what, figure, control.split(":", 1)[0]) for id_, what, figure, control, *_ in kept.get(SAFETY, ())]
+    return "\n".join(table(QUOTED, rows))
+
+
+def with_quote(text: str, quote: str) -> str:
+    """Return the README's ``text`` with ``quote`` between its marks; raises ValueError where they are not there."""
+    before, rest = text.split(BEGINS, 1)
+    after = rest.split(ENDS, 1)[1]
+    return f"{before}{BEGINS}\n{quote}\n{ENDS}{after}"
 
 
 def read(path: Path) -> dict[Cells, list[Cells]]:

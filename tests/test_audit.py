@@ -43,7 +43,7 @@ def tree(tmp_path: Path) -> Path:
 def test_every_locked_version_is_pinned_by_digest() -> None:
     found = audit.digests(ROOT)
     figures.tell("S14", "pinned by digest", full=True, ran=int(found.what.split()[0]), broken=len(found.told),
-                 what="versions in the three locks")  # fmt: skip
+                 what="versions in the three locks that are not pinned by digest")  # fmt: skip
     assert (found.state, found.told) == (HOLDS, ())
 
 

@@ -55,3 +55,13 @@ def test_a_share_of_a_figure_is_run_and_said(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv(figures.PERCENT, "3")
     assert (figures.share(5000), figures.share(1)) == (150, 1)
     assert figures.command([]) == "`DAYBOOK_FIGURES_PERCENT=3 python3 packaging/test.py --full`"
+
+
+def test_the_readme_quotes_what_was_measured() -> None:
+    text = figures.README.read_text(encoding="utf-8")
+    assert figures.with_quote(text, figures.quoted(figures.read(figures.FIGURES))) == text
+
+
+def test_a_quote_is_short_and_says_what_was_not_caught() -> None:
+    rows = [("R2", "kills", "3 of 150 (200 wanted)", "1 of 2 caught: half written; NOT caught: early", *HOW)]
+    assert figures.quoted({SAFETY: rows}).splitlines()[2:] == ["| R2 | kills | 3 of 150 (200 wanted) | 1 of 2 caught |"]

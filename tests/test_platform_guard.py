@@ -95,7 +95,7 @@ def test_no_socket_but_a_local_one_can_be_made() -> None:
     refused = {came for name, came in denied.items() if is_foreign(name)}
     figures.tell(
         "S3", "sockets of every kind", full=True, ran=len(denied), broken=len(made),
-        what="kinds of socket tried in a process without a network",
+        what="kinds of socket that a process without a network gets",
     )  # fmt: skip
     figures.caught("S3", "without the filter", by=len(could))
     assert {"AF_INET SOCK_STREAM 0", "AF_INET SOCK_DGRAM 0"} <= set(could), "the control: without it they open"

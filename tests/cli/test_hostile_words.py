@@ -46,7 +46,7 @@ def test_no_command_lets_words_steer_the_terminal(run: Run, steering: Path) -> N
             wrong += [f"{command} {' '.join(more)} {options}: {each!r}" for each in obeyed(done.stdout + done.stderr)]
             plain += [json.loads(done.stdout)] if options else []
     figures.tell("S6", "commands", full=True, ran=2 * len(commands), broken=len(wrong),
-                 what="outputs of commands, as text and as JSON, that hold nothing a terminal obeys")  # fmt: skip
+                 what="outputs of commands, as text and as JSON, that hold something a terminal obeys")  # fmt: skip
     assert wrong == []
     assert obeyed(words)
     assert plain[1]["entry"]["account"] == words  # escaped in JSON, so nothing of it is lost

@@ -38,7 +38,7 @@ def place(tmp_path: Path) -> Iterator[Path]:
 def test_every_way_out_is_refused(place: Path) -> None:
     found = escapes.run(PROBES, place)
     through = {name: outcome for name, outcome in found.items() if not is_refused(outcome)}
-    what = "ways out of the real locked worker; every one is refused"
+    what = "ways out that the real locked worker leaves open"
     figures.tell("S5", "locked", full=True, ran=len(found), broken=len(through), what=what)
     assert through == {}
     assert len(found) == len(PROBES) > LEAST
@@ -69,7 +69,7 @@ def landlock() -> int:
 def test_each_layer_holds_by_itself(place: Path, layer: str, probes: dict[str, str]) -> None:
     found = escapes.run(probes, place, weakness=layer)
     through = {name: outcome for name, outcome in found.items() if not is_refused(outcome)}
-    what = "ways out that one layer of the lock refuses by itself"
+    what = "ways out that one layer leaves open by itself, of those it is to refuse"
     figures.tell("S5", layer, full=True, ran=len(found), broken=len(through), what=what)
     assert through == {}
 
@@ -171,6 +171,6 @@ def test_every_way_out_is_refused_to_the_worker_that_the_program_starts(place: P
             if name != "write to a file that is open":  # there is none: standard error goes nowhere
                 found[name] = tried(decoder, code.format(**values))
     through = {name: outcome for name, outcome in found.items() if outcome.startswith("through")}
-    what = "ways out of the worker as the program starts it; every one is refused"
+    what = "ways out that the worker as the program starts it leaves open"
     figures.tell("S5", "started", full=True, ran=len(found), broken=len(through), what=what)
     assert through == {}

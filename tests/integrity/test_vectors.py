@@ -256,7 +256,7 @@ def told_apart() -> list[str]:
 def test_all_three_agree_on_every_vector() -> None:
     wrong, ran = told_apart(), sum(1 for room in ROOMS for _ in room())
     figures.tell("S10", "chain and manifest", full=True, ran=ran, broken=len(wrong),
-                 what="published vectors on which the program and a second reading of the formats agree")  # fmt: skip
+                 what="published vectors on which the program or a second reading of the formats differs")  # fmt: skip
     assert wrong == []
 
 
