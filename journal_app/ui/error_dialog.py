@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -28,6 +30,10 @@ class ErrorDialog(QDialog):
         self.setWindowTitle(pgettext("window", "Journal"))
         if isinstance(error, JournalError):
             message, advice, details = error.message, error.advice, type(error).__name__
+        elif isinstance(error, OSError):  # wherever it was not foreseen: a disk that does not answer is no defect
+            message = pgettext("error", "Something could not be read or written; what was saved before is whole.")
+            advice = pgettext("error", "Check the disks and folders that were used, then try again.")
+            details = f"{errno.errorcode.get(error.errno or 0, '')} {place_of(error)}".strip()
         else:
             message = pgettext("error", "The program made a mistake. What was saved before is whole.")
             advice = pgettext("error", "You can go on. The details hold nothing of what you wrote.")
