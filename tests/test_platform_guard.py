@@ -157,7 +157,7 @@ def test_another_system_answers_the_same_questions_and_says_that_it_was_never_ru
     module: ModuleType, system: type
 ) -> None:
     asked = [name for name in vars(System) if not name.startswith("_")]
-    assert sorted(asked) == ["conceal_clipboard", "deny_network", "harden", "hide_from_capture"]
+    assert sorted(asked) == ["conceal_clipboard", "deny_network", "harden", "hide_from_capture", "swap_is_encrypted"]
     assert [name for name in asked if name not in vars(system)] == []
     assert "UNTESTED" in str(module.__doc__)
     assert not system().deny_network()
@@ -168,6 +168,7 @@ def test_what_cannot_be_done_is_said() -> None:
         assert not system.hide_from_capture(1)
         assert not system.conceal_clipboard()
     assert not Nowhere().harden()
+    assert Nowhere().swap_is_encrypted() is None
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["boards"]])

@@ -1,7 +1,8 @@
 """What every process of the program gives up before it does anything else: being read by others, dumps, the network.
 
-One interface for each system: ``harden``, ``deny_network``, ``hide_from_capture`` and ``conceal_clipboard``. Linux is
-tested; Windows and macOS are written after their makers' documentation and were not run.
+One interface for each system: ``harden``, ``deny_network``, ``hide_from_capture``, ``swap_is_encrypted`` and
+``conceal_clipboard``. Linux is tested; Windows and macOS are written after their makers' documentation and were not
+run.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ from typing import NamedTuple, Protocol
 
 
 class Protection(NamedTuple):
-    """What this computer let the process give up: connections, and being read by other programs of the user."""
+    """What this computer let the process give up: connections, and being read by other programs of the user.
+
+    ``swap`` says whether what the system writes of memory to its disks is encrypted; None where that is not known.
+    """
 
     network: bool
     memory: bool
+    swap: bool | None = None
 
 
 class System(Protocol):
@@ -29,6 +34,9 @@ class System(Protocol):
 
     def hide_from_capture(self, window: int) -> bool:
         """Leave a window, by its native handle, out of pictures and recordings of the screen."""
+
+    def swap_is_encrypted(self) -> bool | None:
+        """Say whether all that memory may be written to is encrypted; None where that is not known."""
 
     def conceal_clipboard(self) -> bool:
         """Mark what this program has put on the clipboard as a secret, where a MIME type cannot say so."""
@@ -47,6 +55,10 @@ class Nowhere:
         """Say that it could not be done."""
         del window
         return False
+
+    def swap_is_encrypted(self) -> bool | None:
+        """Say that it is not known."""
+        return None
 
 
 def here() -> System:
@@ -74,4 +86,4 @@ def protect() -> Protection:
     """
     os.umask(0o077)
     system = here()
-    return Protection(memory=system.harden(), network=system.deny_network())
+    return Protection(memory=system.harden(), network=system.deny_network(), swap=system.swap_is_encrypted())

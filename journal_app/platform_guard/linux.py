@@ -49,6 +49,12 @@ class Linux:
         del window
         return False
 
+    def swap_is_encrypted(self) -> bool | None:
+        """Say whether all swap space is encrypted."""
+        from journal_app.platform_guard.linux_swap import swap_is_encrypted
+
+        return swap_is_encrypted()
+
     def conceal_clipboard(self) -> bool:
         """Say that nothing was done: here a MIME type says it."""
         return False

@@ -45,6 +45,10 @@ class MacOS:  # pragma: no cover - another system
         _send(frame, "setSharingType:", _SHARING_NONE)
         return True
 
+    def swap_is_encrypted(self) -> bool | None:
+        """Say that it is not known."""
+        return None
+
     def conceal_clipboard(self) -> bool:
         """Add the type that clipboard programs agreed on for a secret to what lies on the pasteboard."""
         board = _send(_objc().objc_getClass(b"NSPasteboard"), "generalPasteboard")

@@ -39,6 +39,10 @@ class Windows:  # pragma: no cover - another system
         ask.argtypes = (ctypes.c_void_p, ctypes.c_uint32)
         return bool(ask(window, _WDA_EXCLUDEFROMCAPTURE)) or bool(ask(window, _WDA_MONITOR))
 
+    def swap_is_encrypted(self) -> bool | None:
+        """Say that it is not known: only an administrator may ask."""
+        return None
+
     def conceal_clipboard(self) -> bool:
         """Say that nothing was done: here registered formats say it, which the window sets as MIME types."""
         return False

@@ -137,4 +137,16 @@ def safety_lines(protection: Protection | None) -> list[str]:
     )
     closed = pgettext("settings", "Other programs of yours cannot read its memory.")
     open_ = pgettext("settings", "Other programs of yours could read its memory. This computer cannot prevent that.")
-    return [apart if protection.network else not_apart, closed if protection.memory else open_]
+    swap = {
+        True: pgettext("settings", "What this computer writes of its memory to its disks is encrypted."),
+        False: pgettext(
+            "settings",
+            "This computer may write parts of its memory to a disk without encryption. What was open here could be"
+            " found there later. Lock the journal when you do not need it; an encrypted disk prevents it.",
+        ),
+        None: pgettext(
+            "settings", "Whether this computer writes parts of its memory to a disk without encryption was not checked."
+        ),
+    }
+    first = [apart if protection.network else not_apart, closed if protection.memory else open_]
+    return [*first, swap[protection.swap]]

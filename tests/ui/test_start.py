@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journal_app import i18n, settings
+from journal_app.platform_guard import Protection
 from journal_app.services import drafts, incidents, passphrases, preferences
 from journal_app.services.journal import Journal, NewRecoveryKey, draw_recovery_key
 from journal_app.settings import Settings
@@ -398,6 +399,8 @@ def test_a_copy_is_made(qtbot: QtBot, main: MainPage, tmp_path: Path, monkeypatc
 
 def test_what_is_told_of_safety() -> None:
     assert "was not checked" in safety_lines(None)[0]
+    for swap, said in ((True, "is encrypted"), (False, "without encryption"), (None, "was not checked")):
+        assert said in safety_lines(Protection(network=True, memory=True, swap=swap))[-1]
 
 
 def test_welcome_opens_a_folder(qtbot: QtBot, make_window: Make, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
