@@ -54,11 +54,12 @@ class Purpose(StrEnum):
 
 
 class Quote(Record, frozen=True, kw_only=True):
-    """Words as they were said; ``speaker`` is the id of a person."""
+    """Words as they were said; ``speaker`` is the id of a person, ``evidence`` are ids of the files that hold them."""
 
     text: str
     speaker: str = ""
     certainty: Certainty = Certainty.IN_SUBSTANCE
+    evidence: tuple[str, ...] = ()
 
 
 class Involvement(Record, frozen=True, kw_only=True):
@@ -77,11 +78,12 @@ class Told(Record, frozen=True, kw_only=True):
 
 
 class ResponseStep(Record, frozen=True, kw_only=True):
-    """What the professional did afterwards, when (EDTF), and a note about it."""
+    """What the professional did afterwards, when (EDTF), a note about it, and ids of the files that show it."""
 
     step: Step
     when: str = ""
     note: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 class IncidentFacts(Record, frozen=True, kw_only=True):
@@ -116,6 +118,13 @@ class IncidentFacts(Record, frozen=True, kw_only=True):
         named.update(involved.person for involved in self.people)
         named.update(told.person for told in self.told)
         return frozenset(named)
+
+    @property
+    def evidence_ids(self) -> frozenset[str]:
+        """The ids of every file that one of its exact words or of the professional's steps names."""
+        words, steps = self.exact_words, self.professional_response
+        named = [*(each.evidence for each in words), *(each.evidence for each in steps)]
+        return frozenset(item for files in named for item in files)
 
 
 class Incident(IncidentFacts, frozen=True, kw_only=True):

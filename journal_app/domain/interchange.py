@@ -135,6 +135,14 @@ def _people_named(entry: IncidentEntry) -> Iterator[tuple[str, str]]:
         yield f"told[{index}].person", told.person
 
 
+def files_named(entry: IncidentEntry) -> Iterator[tuple[str, str]]:
+    """Yield each field of an entry that names a file of evidence, and its id."""
+    for index, quote in enumerate(entry.exact_words):
+        yield from _each(f"exact_words[{index}].evidence", quote.evidence)
+    for index, step in enumerate(entry.professional_response):
+        yield from _each(f"professional_response[{index}].evidence", step.evidence)
+
+
 def _check_ids(document: Interchange, source: str) -> None:
     lists: tuple[tuple[str, tuple[Record, ...]], ...] = (
         ("people", document.people),
@@ -209,6 +217,9 @@ def _incidents_elsewhere(document: Interchange) -> Iterator[tuple[str, str]]:
 
 
 def _evidence_elsewhere(document: Interchange) -> Iterator[tuple[str, str]]:
+    for index, entry in enumerate(document.incidents):
+        for field, item in files_named(entry):
+            yield f"incidents[{index}].{field}", item
     for index, match in enumerate(document.matches):
         yield from _each(f"matches[{index}].evidence", match.evidence)
     for index, complaint in enumerate(document.complaints):

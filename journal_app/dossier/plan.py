@@ -60,6 +60,7 @@ def make_plan(case: Case, others: Mapping[str, str] | None = None) -> Plan:
     numbers = {each.incident.id: number for number, each in enumerate(case.incidents, 1)}
     cited = {item for match in case.matches for item in match.evidence}
     cited |= {item for point in case.points for item in point.files}
+    cited |= {item for each in case.incidents for item in each.incident.evidence_ids}
     uncited = tuple(
         exhibit.evidence.id
         for exhibit in case.exhibits

@@ -84,14 +84,14 @@ def exhibit_links(book: Book, incident: str) -> tuple[Para, ...]:
     return label_links(book, [exhibit.evidence.id for exhibit in book.plan.exhibits_of(book.case, incident)])
 
 
-def label_links(book: Book, identifiers: Sequence[str]) -> tuple[Para, ...]:
+def label_links(book: Book, identifiers: Sequence[str], *, role: Role = Role.BODY) -> tuple[Para, ...]:
     """Return links to exhibits by their labels."""
     runs: list[Run] = []
     for identifier in identifiers:
         if identifier in book.plan.labels:
             runs += [Run(text=", ")] if runs else []
             runs.append(Run(text=book.plan.labels[identifier], link=book.plan.exhibit_place(identifier)))
-    return (para(*runs),) if runs else ()
+    return (para(*runs, role=role),) if runs else ()
 
 
 def incidents(book: Book) -> list[Node]:
@@ -209,7 +209,7 @@ def _quotes(book: Book, incident: Incident) -> list[Node]:
             if quote.speaker not in {"", speaker}:
                 nodes.append(para(own(book.case.named(quote.speaker)), role=Role.LABEL))
             speaker = quote.speaker
-            nodes += own_text(quote.text, Role.QUOTE)
+            nodes += [*own_text(quote.text, Role.QUOTE), *label_links(book, quote.evidence, role=Role.NOTE)]
     return nodes
 
 
@@ -238,7 +238,7 @@ def _steps(book: Book, incident: Incident) -> list[Node]:
         (
             (para(label(book.labels(f"step.{step.step}"))),),
             (para(fact(book.date(step.when))),),
-            own_text(step.note),
+            (*own_text(step.note), *label_links(book, step.evidence)),
         )
         for step in incident.professional_response
     )
@@ -263,7 +263,7 @@ def _responses(book: Book) -> list[Node]:
         (
             (para(fact(in_words(when, book.case.language))),),
             (para(label(book.labels(f"step.{step.step}"))),),
-            own_text(step.note),
+            (*own_text(step.note), *label_links(book, step.evidence)),
             incident_links(book, [identifier]),
         )
         for when, identifier, step in steps

@@ -101,6 +101,7 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
     points = _points(journal, request, complaint, identifiers)
     named = {item for match in found_matches for item in match.evidence}
     named |= {item for point in points for item in point.files}
+    named |= {item for each in chosen for item in each.facts.evidence_ids}
     exhibits, hidden = exhibits_of(
         journal, [each.facts.id for each in chosen], named, last_seq, audience, progress, order=request.exhibit_order
     )

@@ -10,7 +10,7 @@ import msgspec
 from journal_app.catalogue import Catalogue
 from journal_app.domain.dates import EventDate, parse_event_date
 from journal_app.domain.incident import Channel, IncidentEntry, Purpose
-from journal_app.domain.interchange import check_entry, is_good_id
+from journal_app.domain.interchange import check_entry, files_named, is_good_id
 from journal_app.domain.records import Record, bad_field
 from journal_app.i18n import pgettext
 from journal_app.services.journal import Journal
@@ -92,10 +92,13 @@ def mean_for(journal: Journal, identifier: str, purpose: Purpose) -> None:
 
 
 def check(journal: Journal, entry: IncidentEntry, *, source: str) -> None:
-    """Check an entry against the journal: dates, people, types; raises BadInput naming the field."""
+    """Check an entry against the journal: dates, people, files, types; raises BadInput naming the field."""
     if not is_good_id(entry.id):
         raise bad_field(source, "id", pgettext("error", "An id needs 1 to 200 printable characters."))
     check_entry(entry, lambda person: people_store.exists(journal.database, person), source=source)
+    for field, item in files_named(entry):
+        if not revisions.exists(journal.database, "evidence", item):
+            raise bad_field(source, field, pgettext("error", "There is no file with this id."))
     check_types(entry, source=source)
 
 

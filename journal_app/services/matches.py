@@ -73,6 +73,10 @@ def restore(journal: Journal, match: Match) -> None:
         ledger.append("match", match.id, match)
 
 
+def gap(private: str, public: str) -> tuple[int, int] | None:
+    """Return the least and most days between two dates (EDTF); None where one is not known."""
+    return gap_in_days(parse_event_date(private), parse_event_date(public))
+
+
 def _view(match: Match) -> MatchView:
-    private, public = parse_event_date(match.private.when), parse_event_date(match.public.when)
-    return MatchView(match=match, gap=gap_in_days(private, public))
+    return MatchView(match=match, gap=gap(match.private.when, match.public.when))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from journal_app.domain.complaints import ComplaintEntry
+from journal_app.domain.incident import IncidentEntry
 from journal_app.domain.interchange import Interchange
 from journal_app.domain.matches import Match
 from journal_app.domain.people import PersonEntry
@@ -31,6 +32,7 @@ def settled(document: Interchange) -> Interchange:
     evidence = {each.id for each in document.evidence}
     kept = changed(
         document,
+        incidents=tuple(_incident(each, evidence) for each in document.incidents),
         evidence=tuple(changed(each, incidents=_among(each.incidents, incidents)) for each in document.evidence),
         matches=tuple(_match(each, incidents, evidence) for each in document.matches),
         complaints=tuple(_complaint(each, incidents, evidence) for each in document.complaints),
@@ -43,6 +45,16 @@ def settled(document: Interchange) -> Interchange:
 
 def _among(identifiers: Collection[str], known: set[str]) -> tuple[str, ...]:
     return tuple(each for each in identifiers if each in known)
+
+
+def _incident(entry: IncidentEntry, evidence: set[str]) -> IncidentEntry:
+    return changed(
+        entry,
+        exact_words=tuple(changed(each, evidence=_among(each.evidence, evidence)) for each in entry.exact_words),
+        professional_response=tuple(
+            changed(each, evidence=_among(each.evidence, evidence)) for each in entry.professional_response
+        ),
+    )
 
 
 def _match(match: Match, incidents: set[str], evidence: set[str]) -> Match:

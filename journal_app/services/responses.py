@@ -23,9 +23,9 @@ Reference = tuple[str, int | None]
 class Noted:
     """One step, or an entry of which nothing was noted; ``step`` is None there, which says nothing about a silence.
 
-    ``when`` is the date of the step and ``occurred`` that of the entry it answers. ``files`` are those of the entry,
-    as id and words: a step has none of its own. ``professionals`` are the names of those the entry names; the entry
-    does not say which of several did the step.
+    ``when`` is the date of the step and ``occurred`` that of the entry it answers. ``shown_by`` are the files of the
+    step and ``files`` the others of the entry, as id and words. ``professionals`` are the names of those the entry
+    names; the entry does not say which of several did the step.
     """
 
     incident: str
@@ -34,6 +34,7 @@ class Noted:
     when: EventDate
     occurred: EventDate
     first_line: str
+    shown_by: tuple[tuple[str, str], ...]
     files: tuple[tuple[str, str], ...]
     professionals: tuple[str, ...]
 
@@ -58,6 +59,7 @@ def page(journal: Journal, wanted: Sequence[Reference]) -> tuple[Noted, ...]:
     }
     facts: dict[str, Incident] = {}
     files: dict[str, tuple[tuple[str, str], ...]] = {}
+    named: dict[str, str] = {}
     for identifier in dict.fromkeys(identifier for identifier, _ in wanted):
         there = revisions.found(journal.database, "incident", identifier, removed=True)
         facts[identifier] = there.revision.record(Incident)
@@ -65,17 +67,25 @@ def page(journal: Journal, wanted: Sequence[Reference]) -> tuple[Noted, ...]:
             (item.id, item.description or item.file_name)
             for item in evidence_store.of_incident(journal.database, identifier)
         )
+        steps = facts[identifier].professional_response
+        for item in (evidence_store.get(journal.database, each) for step in steps for each in step.evidence):
+            named[item.id] = item.description or item.file_name
     return tuple(
-        _noted(facts[identifier], number, files[identifier], professionals)
+        _noted(facts[identifier], number, files[identifier], named, professionals)
         for identifier, number in wanted
         if number is None or number < len(facts[identifier].professional_response)
     )
 
 
 def _noted(
-    incident: Incident, number: int | None, files: tuple[tuple[str, str], ...], professionals: dict[str, str]
+    incident: Incident,
+    number: int | None,
+    files: tuple[tuple[str, str], ...],
+    shown: dict[str, str],
+    professionals: dict[str, str],
 ) -> Noted:
     step = None if number is None else incident.professional_response[number]
+    own = step.evidence if step else ()
     named = sorted(professionals[person] for person in incident.people_ids if person in professionals)
     return Noted(
         incident=incident.id,
@@ -84,6 +94,7 @@ def _noted(
         when=parse_event_date(step.when if step else ""),
         occurred=parse_event_date(incident.occurred),
         first_line=first_line(incident.account),
-        files=files,
+        shown_by=tuple((each, shown[each]) for each in own),
+        files=tuple(each for each in files if each[0] not in own),
         professionals=tuple(named),
     )

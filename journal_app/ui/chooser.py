@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,7 +151,12 @@ class ManyOf(QWidget):
     changed = Signal()
 
     def __init__(
-        self, desk: Desk, identifier: str, label: str, values: Sequence[str], kind: type[Entries | Files]
+        self,
+        desk: Desk,
+        identifier: str,
+        label: str,
+        values: Sequence[str],
+        kind: Callable[[Desk, str, Sequence[str]], Chooser],
     ) -> None:
         super().__init__()
         self._label = label

@@ -18,8 +18,9 @@ from journal_app.ui.form import NOTHING, Form
 from journal_app.ui.new_person import NewPerson
 from journal_app.ui.row_list import Reader, RowList
 from journal_app.ui.showing import reveal
+from journal_app.ui.shown_by import OwnFiles, ShownBy
 from journal_app.ui.ticks import Check
-from journal_app.ui.widgets import Label, LineField, Section, TextField, column, held, row, tip
+from journal_app.ui.widgets import Choice, Label, LineField, Section, TextField, column, held, row, tip
 
 T = TypeVar("T")
 People = Sequence[tuple[str, str]]
@@ -31,9 +32,13 @@ class EntrySections(QObject):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, entry: IncidentEntry, people: People, parent: QObject | None = None) -> None:
+    def __init__(
+        self, desk: Desk, entry: IncidentEntry, people: People, own_files: OwnFiles, parent: QObject | None = None
+    ) -> None:
+        """``own_files`` tells the ids of the files of the entry, which are offered before the others."""
         super().__init__(parent)
         self._desk, self._theme, self._entry, self._people = desk, desk.theme, entry, people
+        self._own_files = own_files
         self._gather: list[Callable[[IncidentEntry], IncidentEntry]] = []
         self._unfinished: list[Callable[[], str]] = []
         complaint = pgettext("audience", "Goes where the entry goes")
@@ -189,20 +194,50 @@ class EntrySections(QObject):
         def make(form: Form, quote: Quote | None) -> Reader[Quote]:
             speaker = form.choice("speaker", pgettext("entry", "Who said or wrote it"), self._choices(),
                                   quote.speaker if quote else "")  # fmt: skip
-            sure = form.choice("sure", pgettext("entry", "Which of these fits"), _pairs(names.certainties()),
-                               quote.certainty if quote else Certainty.IN_SUBSTANCE.value)  # fmt: skip
+            sure = form.choice("sure", pgettext("entry", "Which of these fits"), _pairs(names.sureness()),
+                               _sureness(quote))  # fmt: skip
             words = form.text("text", pgettext("entry", "Words"), quote.text if quote else "", lines=2)
+            files = self._proof(form, sure, quote.evidence if quote else ())
 
             def read() -> Quote | None:
                 if not words.text().strip():
                     return None
-                return Quote(text=words.text(), speaker=speaker.value(), certainty=Certainty(sure.value()))
+                exact = sure.value() in {names.IN_WRITING, Certainty.EXACT}
+                return Quote(text=words.text(), speaker=speaker.value(), evidence=files.values(),
+                             certainty=Certainty.EXACT if exact else Certainty.IN_SUBSTANCE)  # fmt: skip
 
             return read
 
         rows = self._rows("quote", pgettext("entry", "Add words"), make, self._entry.exact_words)
         self._gather.append(lambda entry: changed(entry, exact_words=rows.values()))
         return rows.widget
+
+    def _proof(self, form: Form, sure: Choice, values: Sequence[str]) -> ShownBy:
+        """Return the files that show exact words, asked for where the person has them in writing.
+
+        What is chosen stays in sight under every other answer, so that no file stands there unseen.
+        """
+        files = self._shown_by(form, values)
+        text = pgettext("entry", "No file is chosen yet. Until then these words are kept as ones you remember.")
+        none = Label(self._theme, text, "muted")
+        form.add(none)
+
+        def tell() -> None:
+            written = sure.value() == names.IN_WRITING
+            reveal(files, written or bool(files.values()))
+            reveal(none, written and not files.values())
+
+        sure.activated.connect(lambda _: tell())
+        files.changed.connect(tell)
+        tell()
+        return files
+
+    def _shown_by(self, form: Form, values: Sequence[str]) -> ShownBy:
+        label = pgettext("entry", "Files that show it")
+        files = ShownBy(self._desk, form.named("files"), label, values, self._own_files)
+        files.changed.connect(self.changed)
+        form.add(files)
+        return files
 
     def _told(self) -> QWidget:
         def make(form: Form, told: Told | None) -> Reader[Told]:
@@ -226,11 +261,13 @@ class EntrySections(QObject):
             kind = form.choice("step", pgettext("entry", "Step"), _listed(names.steps()), step.step if step else "")
             when = form.date("when", pgettext("entry", "When they did it"), step.when if step else "")
             note = form.text("note", pgettext("entry", "Note"), step.note if step else "", lines=2)
+            files = self._shown_by(form, step.evidence if step else ())
 
             def read() -> ResponseStep | None:
                 if not kind.value():
                     return None
-                return ResponseStep(step=Step(kind.value()), when=when.value(), note=note.text())
+                return ResponseStep(step=Step(kind.value()), when=when.value(), note=note.text(),
+                                    evidence=files.values())  # fmt: skip
 
             return read
 
@@ -255,6 +292,12 @@ def _listed(words: dict[str, str]) -> list[tuple[str, str]]:
 
 def _pairs(words: dict[str, str]) -> list[tuple[str, str]]:
     return [(str(key), text) for key, text in words.items()]
+
+
+def _sureness(quote: Quote | None) -> str:
+    if quote is None:
+        return Certainty.IN_SUBSTANCE.value
+    return names.IN_WRITING if quote.evidence and quote.certainty is Certainty.EXACT else quote.certainty.value
 
 
 def _count(number: int) -> str:

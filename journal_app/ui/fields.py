@@ -130,12 +130,15 @@ class TextField(QPlainTextEdit):
 
     left = Signal()
 
-    def __init__(self, identifier: str, name: str, text: str = "", *, lines: int = 4, placeholder: str = "") -> None:
+    def __init__(
+        self, identifier: str, name: str, text: str = "", *, lines: int = 4, most: int = _MOST_LINES,
+        placeholder: str = "",
+    ) -> None:  # fmt: skip
         super().__init__(text)
         name_widget(self, identifier, name)
         self.setTabChangesFocus(True)
         self.setPlaceholderText(placeholder)
-        self._lines = lines
+        self._lines, self._most = lines, most
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self._grow)
         self._grow()
@@ -159,7 +162,7 @@ class TextField(QPlainTextEdit):
 
     def _grow(self) -> None:
         """Take as much room as the text needs, between the least and the most lines."""
-        wanted = max(self._lines, min(_MOST_LINES, int(self.document().size().height()) + 1))
+        wanted = max(self._lines, min(self._most, int(self.document().size().height()) + 1))
         self.setFixedHeight(self.fontMetrics().lineSpacing() * wanted + 24)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -76,13 +76,17 @@ class IncidentEditor(Editor):
                                placeholder=pgettext("entry", "A calendar, a bill, a message, the season."))  # fmt: skip
         purposes = [(str(key), words) for key, words in names.audiences().items()]
         self.purpose = Choice("entry.purpose", pgettext("entry", "Who this is for"), purposes, base.purpose)
-        self.sections = EntrySections(self.desk, base, self._people, self)
+        self.sections = EntrySections(self.desk, base, self._people, self._own_files, self)
         self.done = Button(theme, "entry.done", pgettext("button", "Done"), icon="check", role="primary")
         self.done.clicked.connect(self.finish)
         self._state, self._problem = Label(theme, "", "ok"), Label(theme, "", "danger")
         files = self._view.evidence if self._view else ()
         self.files = EntryFiles(self.desk, files, offer_date=not base.occurred)
         self.files.date_taken.connect(self._take_date)
+
+    def _own_files(self) -> tuple[str, ...]:
+        """Return the ids of the files of this entry, and of those that wait for it."""
+        return (*(self._view.evidence if self._view else ()), *self._waiting)
 
     def _arrange(self) -> None:
         theme, space = self.theme, self.theme.space

@@ -24,8 +24,10 @@ from journal_app.ui.editor import Editor
 from journal_app.ui.flow import flow
 from journal_app.ui.form import NOTHING, Form
 from journal_app.ui.history import history_section
+from journal_app.ui.marks import Marks
 from journal_app.ui.split_page import SplitPage
-from journal_app.ui.widgets import Button, Label, Panel, Scroll, Section, column, held, row
+from journal_app.ui.who_knew import who_knew
+from journal_app.ui.widgets import Button, Label, Panel, Scroll, Section, TextField, column, held, row
 
 _NEW = "match:"
 _SIDE_BY_SIDE = 620  # pixels at 100 % text from which the two sides stand beside each other
@@ -82,9 +84,13 @@ class MatchEditor(Editor):
         self._private, self._public = self._private_form(), self._public_form()
         self._around = Form(self.theme, "match", self.touched)
         self.who = self._around.text("who", pgettext("match", "Who else could have known"), self._base.who_could_know)
+        self._around.add(who_knew(desk, "match.who-told", self.who, before.id))
         self.files = Files(desk, "match.files", self._base.evidence)
         self.files.changed.connect(self.touched)
-        self._problem = Label(self.theme, "", "danger")
+        self.files.changed.connect(self._offer_texts)
+        self._problem, self._gap = Label(self.theme, "", "danger"), Label(self.theme, "", "lead")
+        self._tell_gap()
+        self._offer_texts()
         self._sides = row(
             Panel("card", column(self._private.widget(), 1, margins=self.theme.space(3))),
             Panel("card", column(self._public.widget(), 1, margins=self.theme.space(3))),
@@ -94,31 +100,53 @@ class MatchEditor(Editor):
 
     def _private_form(self) -> Form:
         side, form = self._base.private, Form(self.theme, "match.private", self.touched)
-        form.add(Label(self.theme, pgettext("match", "What I said in private"), "heading"))
-        self.private_text = form.text("text", pgettext("match", "Words"), side.text, lines=4)
+        title = pgettext("match", "What I said in private")
+        form.add(Label(self.theme, title, "heading"))
+        self.private_entry = self._entry(form, "match.private.entry", side.incident)
+        self.private_text, self.private_marks = self._words(form, "match.private", title, side.text)
         self.private_when = form.date("when", pgettext("match", "When you said it"), side.when)
         self.channel = form.choice("channel", pgettext("match", "By what way"), _listed(names.channels()), side.channel)
         self.told_to = form.choice("told", pgettext("match", "To whom"), [NOTHING, *self._known.people], side.told_to)
-        self.private_entry = self._entry(form, "match.private.entry", side.incident)
+        self.private_when.changed.connect(self._tell_gap)
         return form
 
     def _public_form(self) -> Form:
         side, form = self._base.public, Form(self.theme, "match.public", self.touched)
-        form.add(Label(self.theme, pgettext("match", "Where it turned up"), "heading"))
-        self.public_text = form.text("text", pgettext("match", "Words"), side.text, lines=4)
+        title = pgettext("match", "Where it turned up")
+        form.add(Label(self.theme, title, "heading"))
+        self.public_entry = self._entry(form, "match.public.entry", side.incident)
+        self.public_text, self.public_marks = self._words(form, "match.public", title, side.text)
         self.public_when = form.date("when", pgettext("match", "When it was published"), side.when)
         self.first_seen = form.date("seen", pgettext("match", "When you first saw it"), side.first_seen)
         self.url = form.line("url", pgettext("match", "Address"), side.url)
         self.account = form.line("account", pgettext("match", "Account"), side.account)
-        self.public_entry = self._entry(form, "match.public.entry", side.incident)
+        self.public_when.changed.connect(self._tell_gap)
         return form
 
     def _entry(self, form: Form, identifier: str, value: str) -> OneOf:
         words = pgettext("match", "Entry")
         made = OneOf(self.desk, identifier, words, value, Entries)
         made.changed.connect(self.touched)
+        made.changed.connect(self._offer_texts)
         form.add(Label(self.theme, words), made)
         return made
+
+    def _words(self, form: Form, identifier: str, side: str, text: str) -> tuple[TextField, Marks]:
+        """Return the field for the words of a side, a line for each passage, and what marks them above it."""
+        words = pgettext("match", "Words")
+        field = TextField(f"{identifier}.text", f"{words} · {side}", text, lines=4)
+        field.textChanged.connect(self.touched)
+        marks = Marks(self.desk, f"{identifier}.marks", side, field)
+        form.add(marks, Label(self.theme, words, buddy=field), field)
+        return field, marks
+
+    def _offer_texts(self) -> None:
+        """Offer the texts in which words can be marked now."""
+        for marks, entry in ((self.private_marks, self.private_entry), (self.public_marks, self.public_entry)):
+            marks.offer(entry.value(), self.files.values())
+
+    def _tell_gap(self) -> None:
+        self._gap.say(_days(matches.gap(self.private_when.value(), self.public_when.value())))
 
     def _arrange(self) -> None:
         theme, space = self.theme, self.theme.space
@@ -127,9 +155,8 @@ class MatchEditor(Editor):
         done.clicked.connect(self.finish)
         back.clicked.connect(self.back)
         about = pgettext("match", "Write what you said, and where it turned up. The program draws no conclusion.")
-        gap = Label(theme, gap_in_words(self._view) if self._view else "", "lead")
         parts = [flow(back), Label(theme, pgettext("match", "Match"), "title"), Label(theme, about, "muted"),
-                 held(self._sides), gap, self._around.widget(),
+                 held(self._sides), self._gap, self._around.widget(),
                  Section(theme, "match.files-part", pgettext("match", "Files"), "", lambda: self.files,
                          summary=str(len(self._base.evidence) or "")), *self._record_parts()]  # fmt: skip
         inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
@@ -201,11 +228,11 @@ class MatchEditor(Editor):
         self._problem.say(problem)
 
 
-def gap_in_words(view: MatchView) -> str:
+def _days(gap: tuple[int, int] | None) -> str:
     """Return the days between the two sides; empty where one of the dates is not known."""
-    if view.gap is None:
+    if gap is None:
         return ""
-    least, most = view.gap
+    least, most = gap
     if least == most:
         return npgettext("match", "{count} day between them.", "{count} days between them.", least).format(count=least)
     text = pgettext("match", "Between {least} and {most} days between them.")
@@ -215,7 +242,7 @@ def gap_in_words(view: MatchView) -> str:
 def _card(view: MatchView) -> Card:
     match = view.match
     dates = [text_in_words(side.when, language_in_use()) for side in (match.private, match.public) if side.when]
-    return Card(match.id, " · ".join(dates), isolated(_title(match)), gap_in_words(view))
+    return Card(match.id, " · ".join(dates), isolated(_title(match)), _days(view.gap))
 
 
 def _title(match: Match) -> str:

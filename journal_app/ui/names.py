@@ -13,6 +13,8 @@ from journal_app.domain.people import Role
 from journal_app.i18n import language_in_use, pgettext
 from journal_app.services.incidents import first_line
 
+IN_WRITING = "in-writing"
+
 
 def moment(noted: datetime) -> str:
     """Return a moment the program noted, by this computer's clock and its offset from UTC."""
@@ -99,6 +101,15 @@ def certainties() -> dict[str, str]:
     """Return the words for how sure somebody is of exact words."""
     return {
         Certainty.EXACT: pgettext("entry", "Word for word"),
+        Certainty.IN_SUBSTANCE: pgettext("entry", "The sense of it"),
+    }
+
+
+def sureness() -> dict[str, str]:
+    """Return the answers to how exact words are known; what is in writing is exact, with the file that shows it."""
+    return {
+        IN_WRITING: pgettext("entry", "I have it in writing or recorded"),
+        Certainty.EXACT: pgettext("entry", "Word for word as I remember"),
         Certainty.IN_SUBSTANCE: pgettext("entry", "The sense of it"),
     }
 

@@ -169,10 +169,12 @@ class ResponseView(QWidget):
         if self._name_people and noted.professionals:
             named = pgettext("response", "In this entry: {names}")
             parts.append(Label(theme, named.format(names=", ".join(map(isolated, noted.professionals))), "small"))
+        if noted.step and noted.shown_by:
+            mine = npgettext("response", "File of the step: {names}", "Files of the step: {names}", len(noted.shown_by))
+            parts.append(Label(theme, mine.format(names=_named(noted.shown_by)), "small"))
         if noted.step and noted.files:
             files = npgettext("response", "File of the entry: {names}", "Files of the entry: {names}", len(noted.files))
-            shown = "; ".join(isolated(names.short(words)) for _, words in noted.files)
-            parts.append(Label(theme, files.format(names=shown), "small"))
+            parts.append(Label(theme, files.format(names=_named(noted.files)), "small"))
         parts.append(flow(self._button(noted, identifier)))
         return Panel("card", column(*parts, margins=theme.space(3), spacing=theme.space(1)))
 
@@ -197,6 +199,10 @@ class ResponseView(QWidget):
 
 def _number(noted: Noted) -> str:
     return "nothing" if noted.number is None else str(noted.number)
+
+
+def _named(files: Sequence[tuple[str, str]]) -> str:
+    return "; ".join(isolated(names.short(words)) for _, words in files)
 
 
 def _heading(when: EventDate) -> str:

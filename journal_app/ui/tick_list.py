@@ -96,6 +96,12 @@ class TickModel(CardModel):
             self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
         self.ticked_changed.emit()
 
+    def show_ticked(self, ticked: Iterable[str]) -> None:
+        """Show other rows as ticked, because they were chosen elsewhere."""
+        self.ticked = dict.fromkeys(ticked)
+        if self.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+
 
 class TickDelegate(QStyledItemDelegate):
     """Paints one row: its box, two lines, and what is offered instead of the box; ticks by mouse and keyboard."""

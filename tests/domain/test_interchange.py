@@ -112,6 +112,8 @@ BAD: list[tuple[str, Any, str]] = [
     ("incidents.0.told.0.when", "?", "incidents[0].told[0].when"),
     ("incidents.0.professional_response.0.when", "?", "incidents[0].professional_response[0].when"),
     ("incidents.0.professional_response.0.step", "fled", "incidents[0].professional_response[0].step"),
+    ("incidents.0.professional_response.0.evidence", ["e2"], "incidents[0].professional_response[0].evidence[0]"),
+    ("incidents.0.exact_words.0.evidence", ["e1", "e2"], "incidents[0].exact_words[0].evidence[1]"),
     ("incidents.0.recorded_at", "2020", "incidents[0].recorded_at"),
     ("evidence.0.incidents.0", "i2", "evidence[0].incidents[0]"),
     ("evidence.0.file", "", "evidence[0].file"),

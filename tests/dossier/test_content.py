@@ -9,6 +9,7 @@ import sample_case as sample
 from reading import drawn, drawn_text, made, shown, squeezed, streams
 
 from journal_app.catalogue import Catalogue
+from journal_app.domain.incident import Certainty, Quote, ResponseStep, Step
 from journal_app.domain.readings import Kind
 from journal_app.domain.records import to_plain
 from journal_app.dossier.assemble import SECTIONS, assemble, digest_of, impact_statement
@@ -236,6 +237,23 @@ def test_exact_words_stand_apart_from_the_sense() -> None:
     nodes = made(sample.sample()).nodes
     keys = [node.key for node in nodes if isinstance(node, Heading) and node.key.startswith("incident-3-")]
     assert keys.index("incident-3-incident.exact") < keys.index("incident-3-incident.sense")
+
+
+def test_the_exhibits_that_show_words_and_steps_stand_beside_them() -> None:
+    entry = msgspec.structs.replace(
+        sample.INCIDENTS[2],
+        exact_words=(Quote(text="Come by.", certainty=Certainty.EXACT, evidence=("left-out", "e2")),),
+        professional_response=(ResponseStep(step=Step.DENIED, note="By phone.", evidence=("e1",)),),
+    )
+    case = sample.sample(incidents=(sample.recorded(entry, 1),))
+    document, labels = made(case), make_plan(case).labels
+    linked = [(run.text, run.link) for run in runs_of(document) if run.text == labels["e2"] and run.link]
+    said = [run.text for run in runs_of(document)]
+    assert (labels["e2"], f"exhibit-{labels['e2']}") in linked
+    assert said[said.index("Come by.") + 1] == labels["e2"]
+    assert [said[at + 1] for at, text in enumerate(said) if text == "By phone."] == [labels["e1"]] * 2
+    assert "left-out" not in said
+    assert not {"e1", "e2"} & set(make_plan(case).uncited)
 
 
 def test_a_match_stands_in_two_columns_with_the_days_between() -> None:

@@ -16,7 +16,7 @@ import pytest
 from journal_app.domain.complaints import ComplaintEntry, LogEntry, Point, Reply, Sending, SentFile
 from journal_app.domain.custody import CustodyEvent
 from journal_app.domain.evidence import Redaction
-from journal_app.domain.incident import IncidentEntry, Involvement, Purpose
+from journal_app.domain.incident import IncidentEntry, Involvement, Purpose, Quote, ResponseStep, Step
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import PersonEntry, Relationship, Role
 from journal_app.domain.records import changed
@@ -135,6 +135,19 @@ def test_what_is_in_and_what_stays(
 def test_a_match_goes_out_only_with_both_its_entries(filing: Journal) -> None:
     assert [each.id for each in cases.collect(filing, BOARD).case.matches] == ["m"]
     assert [each.id for each in cases.collect(filing, SELF).case.matches] == ["m", "n"]
+
+
+def test_a_file_that_shows_exact_words_or_a_step_goes_out_with_its_entry(filing: Journal) -> None:
+    quote, step = evidence.attach(
+        filing, "mine", [NewFile(name=name, source=name.encode()) for name in ("quote.txt", "step.txt")]
+    )
+    shown = Quote(text="Come by.", evidence=(quote,)), ResponseStep(step=Step.DENIED, evidence=(step,))
+    entry = incidents.get(filing, "second").entry
+    incidents.revise(filing, "second", changed(entry, exact_words=shown[:1], professional_response=shown[1:]))
+    files = [identifier for _, identifier in dossiers.prepare(filing, BOARD).exhibits]
+    assert {quote, step} <= set(files)
+    only_law = dossiers.prepare(filing, DossierRequest(audience="lawyer", every=True, incidents=("law",)))
+    assert not {quote, step} & {identifier for _, identifier in only_law.exhibits}
 
 
 def test_nobody_leaves_whom_nothing_names(filing: Journal) -> None:

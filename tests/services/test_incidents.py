@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from journal_app.catalogue import Catalogue
 from journal_app.domain.complaints import ComplaintEntry
-from journal_app.domain.incident import Channel, IncidentEntry, Involvement, Purpose, Quote, Told
+from journal_app.domain.incident import Channel, IncidentEntry, Involvement, Purpose, Quote, ResponseStep, Step, Told
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import PersonEntry
 from journal_app.domain.records import changed
@@ -70,6 +70,11 @@ def test_an_id_is_used_once_and_for_ever(started: Journal) -> None:
         ({"people": (Involvement(person="nobody"),)}, "people[0].person"),
         ({"exact_words": (Quote(text="x"), Quote(text="y", speaker="nobody"))}, "exact_words[1].speaker"),
         ({"told": (Told(person="nobody"),)}, "told[0].person"),
+        ({"exact_words": (Quote(text="x", evidence=("no-file",)),)}, "exact_words[0].evidence[0]"),
+        (
+            {"professional_response": (ResponseStep(step=Step.DENIED, evidence=("no-file",)),)},
+            "professional_response[0].evidence[0]",
+        ),
         ({"types": ("no-such-type",)}, "types[0]"),
     ],
 )

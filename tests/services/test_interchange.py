@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 
 from journal_app import resources
 from journal_app.domain.complaints import ComplaintEntry, StandardCited
-from journal_app.domain.incident import IncidentEntry
+from journal_app.domain.incident import IncidentEntry, Quote
 from journal_app.domain.interchange import SOURCE, Interchange, read_interchange
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.records import changed, to_plain
@@ -215,8 +215,9 @@ def test_a_file_that_is_not_the_one_in_its_record_does_not_go_out(started: Journ
 
 
 def test_what_was_removed_is_not_named_in_what_goes_out(started: Journal, tmp_path: Path, empty: Journal) -> None:
-    incidents.record(started, IncidentEntry(id="second", account="y"))
     (file,) = evidence.attach(started, "first", [NewFile(name="a.txt", source=b"a")])
+    shown = (Quote(text="said", evidence=(file,)),)
+    incidents.record(started, IncidentEntry(id="second", account="y", exact_words=shown))
     matches.put(
         started,
         Match(id="m", private=PrivateSide(incident="first"), public=PublicSide(incident="second"), evidence=(file,)),
@@ -238,6 +239,7 @@ def test_what_was_removed_is_not_named_in_what_goes_out(started: Journal, tmp_pa
     assert given.evidence[0].incidents == ()
     assert (given.matches[0].private.incident, given.matches[0].public.incident) == ("", "second")
     assert given.matches[0].evidence == (file,)
+    assert given.incidents[0].exact_words == shown
     assert (given.complaints[0].incidents, given.complaints[0].standards[0].incidents) == (("second",), ())
     interchange.import_folder(empty, tmp_path / "out")
 

@@ -63,6 +63,20 @@ def test_a_step_comes_with_the_entry_it_answers(written: Journal) -> None:
     assert (quiet.step, quiet.number, quiet.when.is_unknown, quiet.professionals) == (None, None, True, ())
 
 
+def test_the_files_of_a_step_stand_apart_from_the_others_of_its_entry(written: Journal) -> None:
+    mine, other = evidence.attach(
+        written, "late", [NewFile(name=f"{name}.txt", source=name.encode()) for name in ("mine", "other")]
+    )
+    (elsewhere,) = evidence.attach(written, "quiet", [NewFile(name="elsewhere.txt", source=b"elsewhere")])
+    denied, silent = LATE.professional_response
+    shown = changed(denied, evidence=(mine, elsewhere))
+    incidents.revise(written, "late", changed(LATE, professional_response=(shown, silent)))
+    second, first, *_ = responses.page(written, responses.order(written, Sought()))
+    assert first.shown_by == ((mine, "mine.txt"), (elsewhere, "elsewhere.txt"))
+    assert first.files == ((other, "other.txt"),)
+    assert (second.shown_by, second.files) == ((), ((mine, "mine.txt"), (other, "other.txt")))
+
+
 def test_what_is_chosen_chooses_the_entries(written: Journal) -> None:
     assert responses.order(written, Sought(person="other")) == (("late", 1), ("late", 0))
     assert responses.order(written, Sought(person="professional", first="2024-06-01")) == ()

@@ -1,0 +1,76 @@
+"""The files that show exact words or a step: those of the entry stand first, and the chosen ones by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from journal_app.i18n import pgettext
+from journal_app.services import evidence
+from journal_app.services.journal import Journal
+from journal_app.ui import names
+from journal_app.ui.cards import isolated
+from journal_app.ui.chooser import Files, ManyOf, Part
+from journal_app.ui.desk import Desk
+from journal_app.ui.showing import reveal
+from journal_app.ui.tick_list import TickCard
+from journal_app.ui.widgets import Label, column
+
+OwnFiles = Callable[[], Sequence[str]]
+
+
+class OwnFilesFirst(Files):
+    """The files of the journal, those of one entry before the others; ``own`` tells their ids."""
+
+    def __init__(self, desk: Desk, identifier: str, ticked: Sequence[str], own: OwnFiles) -> None:
+        super().__init__(desk, identifier, ticked)
+        self._own = own
+
+    def read_part(self, journal: Journal, words: str, after: Any, most: int) -> Part:
+        """Return all files in whose name or description the words stand."""
+        wanted, own = words.casefold(), frozenset(self._own())
+        found = [(key, said) for key, said in evidence.names(journal) if wanted in said.casefold()]
+        mine = pgettext("ticks", "A file of this entry")
+        first = [TickCard(key, "", said, mine) for key, said in found if key in own]
+        return Part([*first, *(TickCard(key, "", said) for key, said in found if key not in own)])
+
+
+class ShownBy(QWidget):
+    """Any number of files, with the names of those that are chosen."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, identifier: str, label: str, values: Sequence[str], own: OwnFiles) -> None:
+        super().__init__()
+        self._desk = desk
+        self._files = ManyOf(desk, identifier, label, values, partial(OwnFilesFirst, own=own))
+        self._names = Label(desk.theme, "", "muted")
+        self._files.changed.connect(self._tell)
+        self._files.changed.connect(self.changed)
+        self.setLayout(column(self._files, self._names, spacing=0))
+        self._tell()
+
+    def values(self) -> tuple[str, ...]:
+        """Return the ids of the chosen files."""
+        return self._files.values()
+
+    def _tell(self) -> None:
+        """Say what the chosen files are called; that is read beside the window."""
+        values = self.values()
+        reveal(self._names, bool(values))
+        if not values:
+            return
+
+        def read(journal: Journal) -> str:
+            called = dict(evidence.names(journal))
+            return "; ".join(isolated(names.short(called.get(each, each))) for each in values)
+
+        def told(words: str) -> None:
+            if values == self.values():
+                self._names.say(words)
+
+        self._desk.read(self, read, told)
