@@ -1,8 +1,9 @@
-"""Looking at one file: covered until asked for, page by page, larger and smaller; and hiding parts of what leaves."""
+"""Looking at one file: covered until asked for, page by page, larger, turned; and hiding parts of what leaves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,16 +13,17 @@ from journal_app.i18n import npgettext, pgettext
 from journal_app.services import redactions, renditions
 from journal_app.services.journal import Journal
 from journal_app.services.media import NoRendition, Pixels, Rendition, why_no_pages
-from journal_app.ui import detail
+from journal_app.ui import detail, turning
 from journal_app.ui.covered import pixmap
 from journal_app.ui.desk import Desk
 from journal_app.ui.detail import Box, Detail
 from journal_app.ui.flow import flow
 from journal_app.ui.picture_canvas import PictureCanvas
 from journal_app.ui.reading_view import ReadingView
-from journal_app.ui.widgets import Button, Label, NumberField, Panel, clear, column, held
+from journal_app.ui.widgets import Button, Label, NumberField, Panel, clear, column, held, tip
 
 _NUDGE = 5
+_FIRST_BOX = (10, 10, 100, 40)  # as it is seen
 _KEEP_SECONDS = 30.0  # as long as a draft is waited for
 _Found = tuple[Rendition, int, dict[int, list[Box]]]
 _Source = Callable[[Journal], Rendition]
@@ -34,6 +36,7 @@ class FileViewer(QWidget):
         super().__init__()
         self._desk, self._evidence, self._theme = desk, evidence, desk.theme
         self._page, self._pages = 1, 0
+        self._full = (1, 1)  # pixels of the page
         self._boxes: dict[int, list[Box]] = {}
         self._saved: tuple[Box, ...] = ()  # the parts of this page that are hidden, as the journal has them
         self.canvas = PictureCanvas(self._theme, "viewer.picture")
@@ -69,10 +72,24 @@ class FileViewer(QWidget):
             self._before, self._place, self._next,
             self._button("larger", pgettext("viewer", "Larger"), "plus", lambda: self.canvas.zoom(1)), self._size,
             self._button("smaller", pgettext("viewer", "Smaller"), "minus", lambda: self.canvas.zoom(-1)),
-            self._button("fit", pgettext("viewer", "Fit"), "maximize", self.canvas.fit), self.hide_parts,
+            self._button("fit", pgettext("viewer", "Fit"), "maximize", self.canvas.fit),
+            *self._turning(), self.hide_parts,
         ]  # fmt: skip
         self._tools = flow(*tools, spacing=self._theme.space(1))
         self._tools.setVisible(False)
+
+    def _turning(self) -> list[Button]:
+        ways = (("left", pgettext("viewer", "Turn left"), "rotate-ccw", -1),
+                ("right", pgettext("viewer", "Turn right"), "rotate-cw", 1))  # fmt: skip
+        made = [self._button(key, words, icon, partial(self._turn_view, step)) for key, words, icon, step in ways]
+        for each in made:
+            tip(each, pgettext("viewer", "Turns what you see here. The file stays as it is."))
+        return made
+
+    def _turn_view(self, quarters: int) -> None:
+        self.canvas.turn(quarters)
+        if not self._hiding.isHidden():
+            self._list_rows()  # their numbers are those of what is seen
 
     def _toggle(self, shown: bool) -> None:  # noqa: FBT001 - the shape of the signal
         if not shown:
@@ -143,7 +160,8 @@ class FileViewer(QWidget):
         self._tools.setVisible(True)
         self.canvas.setVisible(True)
         name = self._evidence.description or self._evidence.file_name
-        self.canvas.show_picture(pixmap(small), name, (page.width, page.height))
+        self._full = page.width, page.height
+        self.canvas.show_picture(pixmap(small), name, self._full)
         self.canvas.show_boxes(self._boxes.get(self._page, []))
         place = pgettext("viewer", "Page {number} of {count}")
         self._place.say(place.format(number=self._page, count=self._pages))
@@ -184,7 +202,7 @@ class FileViewer(QWidget):
             "The original stays as it is, and a lawyer's package holds the original.",
         )
         add = self._button(
-            "box.add", pgettext("viewer", "Add a part"), "plus", lambda: self._add_box((10, 10, 100, 40))
+            "box.add", pgettext("viewer", "Add a part"), "plus", lambda: self._add_box(self._upright(_FIRST_BOX))
         )
         check = self._button("box.check", pgettext("viewer", "Check the result"), "eye", self._check)
         save = Button(theme, "viewer.box.save", pgettext("viewer", "Hide these parts"), icon="check", role="primary")
@@ -214,14 +232,21 @@ class FileViewer(QWidget):
         """The parts of the page that are to be hidden, as they are drawn now."""
         return self._boxes.setdefault(self._page, [])
 
+    def _upright(self, box: Box) -> Box:
+        """Return which part of the page is meant by one of what is seen."""
+        return turning.upright_box(box, self._full, self.canvas.turns)
+
     def _add_box(self, box: Box) -> None:
         self.boxes.append(box)
         self._list_boxes(len(self.boxes) - 1)
 
-    def _list_boxes(self, chosen: int = -1) -> None:
+    def _list_rows(self) -> None:
         clear(self._rows)
         for number, box in enumerate(self.boxes):
             self._rows.addWidget(self._box_row(number, box))
+
+    def _list_boxes(self, chosen: int = -1) -> None:
+        self._list_rows()
         self.canvas.show_boxes(self.boxes, chosen)
 
     def _box_row(self, number: int, box: Box) -> QWidget:
@@ -230,12 +255,13 @@ class FileViewer(QWidget):
             pgettext("viewer", "Width"), pgettext("viewer", "Height"),
         )  # fmt: skip
         title = pgettext("viewer", "Part {number}").format(number=number + 1)
+        seen = turning.turned_box(box, self._full, self.canvas.turns)
         fields = [NumberField(f"viewer.box.{number}.{index}", f"{title}: {name}", value, largest=100_000, step=_NUDGE)
-                  for index, (name, value) in enumerate(zip(names, box, strict=True))]  # fmt: skip
+                  for index, (name, value) in enumerate(zip(names, seen, strict=True))]  # fmt: skip
 
         def moved() -> None:
             left, top, width, height = (field.value() for field in fields)
-            self.boxes[number] = (left, top, max(1, width), max(1, height))
+            self.boxes[number] = self._upright((left, top, max(1, width), max(1, height)))
             self.canvas.show_boxes(self.boxes, number)
 
         def gone() -> None:

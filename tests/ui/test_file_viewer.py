@@ -9,8 +9,9 @@ from PIL import Image
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from journal_app.services import evidence, redactions
+from journal_app.services import evidence, redactions, renditions
 from journal_app.services.evidence import NewFile
+from journal_app.services.journal import Journal
 from journal_app.services.media import Pixels
 from journal_app.ui.covered import pixmap
 from journal_app.ui.detail import MOST_SHOWN
@@ -114,3 +115,37 @@ def test_covered_nothing_of_it_is_left(viewer: FileViewer) -> None:
     assert sheet.picture.isNull()
     assert sheet.part.isNull()
     assert not viewer.canvas.is_sharp
+
+
+def test_turned_it_is_the_same_picture_and_parts_are_hidden_where_they_are_seen(
+    qtbot: QtBot, main: MainPage, viewer: FileViewer
+) -> None:
+    identifier = viewer._evidence.id
+
+    def kept(journal: Journal) -> tuple[object, bytes]:
+        return renditions.page(journal, identifier), evidence.read_original(
+            journal, evidence.get(journal, identifier).evidence
+        )
+
+    before = read(qtbot, main, kept)
+    child(viewer, "viewer.right").click()  # type: ignore[attr-defined]  # a button
+    sharp(qtbot, viewer)
+    sheet = viewer.canvas._sheet
+    assert sheet.width() < sheet.height()
+    assert seen(viewer, HIGH - 2_200, 3_200) == QColor("red")
+    viewer.hide_parts.click()
+    child(viewer, "viewer.box.add").click()  # type: ignore[attr-defined]  # a button
+    fields = [child(viewer, f"viewer.box.0.{number}") for number in range(4)]
+    assert [each.value() for each in fields] == [10, 10, 100, 40]  # type: ignore[attr-defined]  # numbers
+    fields[0].setValue(20)  # type: ignore[attr-defined]  # a number
+    assert viewer.boxes == [(10, HIGH - 20 - 100, 40, 100)]
+    child(viewer, "viewer.left").click()  # type: ignore[attr-defined]  # a button
+
+    def numbers() -> list[int]:
+        return [child(viewer, f"viewer.box.0.{number}").value() for number in range(4)]  # type: ignore[attr-defined]
+
+    qtbot.waitUntil(lambda: numbers() == [10, HIGH - 20 - 100, 40, 100], timeout=WAIT)
+    child(viewer, "viewer.box.save").click()  # type: ignore[attr-defined]  # a button
+    qtbot.waitUntil(lambda: not viewer._hiding.isVisible(), timeout=WAIT)
+    assert read(qtbot, main, lambda journal: redactions.boxes(journal, identifier)) == {1: tuple(viewer.boxes)}
+    assert read(qtbot, main, kept) == before
