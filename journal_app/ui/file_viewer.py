@@ -20,6 +20,7 @@ from journal_app.ui.detail import Box, Detail
 from journal_app.ui.flow import flow
 from journal_app.ui.picture_canvas import PictureCanvas
 from journal_app.ui.reading_view import ReadingView
+from journal_app.ui.showing import reveal
 from journal_app.ui.widgets import Button, Label, NumberField, Panel, clear, column, held, tip
 
 _NUDGE = 5
@@ -45,6 +46,7 @@ class FileViewer(QWidget):
         self.canvas.wanted.connect(self._read_part)
         self._source: _Source = self._page_of(1)
         self.words, self._state = ReadingView(self._theme), Label(self._theme, "", "muted")
+        self._tell("")
         self._place, self._size = Label(self._theme, "", "chip"), Label(self._theme, "", "chip")
         self.canvas.zoomed.connect(lambda percent: self._size.say(f"{percent} %"))
         self._parts, self._rows = column(), column(spacing=self._theme.space(1))
@@ -91,6 +93,11 @@ class FileViewer(QWidget):
         if not self._hiding.isHidden():
             self._list_rows()  # their numbers are those of what is seen
 
+    def _tell(self, text: str) -> None:
+        """Say how far it is, or what there is to know; a line that says nothing takes no room."""
+        self._state.say(text)
+        reveal(self._state, bool(text))
+
     def _toggle(self, shown: bool) -> None:  # noqa: FBT001 - the shape of the signal
         if not shown:
             self.keep()
@@ -98,6 +105,7 @@ class FileViewer(QWidget):
         self.cover.setText(pgettext("picture", "Cover picture") if shown else covered)
         self.cover.setAccessibleName(self.cover.text())
         self.words.say(None)
+        self._tell("")
         self.canvas.clear()
         self._source = self._page_of(self._page)
         for part in (self._tools, self.canvas, self._hiding):
@@ -107,7 +115,7 @@ class FileViewer(QWidget):
 
     def _load(self) -> None:
         identifier, number = self._evidence.id, self._page
-        self._state.say(pgettext("picture", "Opening the picture."))
+        self._tell(pgettext("picture", "Opening the picture."))
         if renditions.is_readable(self._evidence):
             self._desk.read(
                 self, lambda journal: renditions.reading(journal, identifier), self._show_words, self._refused
@@ -147,14 +155,14 @@ class FileViewer(QWidget):
 
     def _show_words(self, reading: Reading) -> None:
         played = reading.source is Source.RECORDING
-        self._state.say(NoRendition(why_no_pages(self._evidence.media_type)).message if played else "")
+        self._tell(NoRendition(why_no_pages(self._evidence.media_type)).message if played else "")
         if self.cover.isChecked():
             self.words.say(reading)
 
     def _show(self, found: _Found, small: Pixels) -> None:
         page, self._pages, self._boxes = found
         self._saved = tuple(self._boxes.get(self._page, []))
-        self._state.say("")
+        self._tell("")
         if not self.cover.isChecked():
             return
         self._tools.setVisible(True)
@@ -172,17 +180,17 @@ class FileViewer(QWidget):
         self._tell_hidden()
         if "repaired" in page.notes:
             told = pgettext("viewer", "The file was damaged and was repaired to be shown; something may be missing.")
-            self._state.say(f"{told} {self._state.text()}".strip())
+            self._tell(f"{told} {self._state.text()}".strip())
 
     def _tell_hidden(self) -> None:
         count = len(self._boxes.get(self._page, []))
         text = npgettext("viewer", "{count} part is hidden in what leaves.", "{count} parts are hidden in what leaves.",
                          count)  # fmt: skip
-        self._state.say(text.format(count=count) if count else "")
+        self._tell(text.format(count=count) if count else "")
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, NoRendition):
-            self._state.say(f"{error.message} {error.advice}")
+            self._tell(f"{error.message} {error.advice}")
         else:
             self._desk.show_error(error)
 
@@ -290,7 +298,7 @@ class FileViewer(QWidget):
             self.canvas.show_boxes([])
             name = pgettext("viewer", "The page as it would leave")
             self.canvas.show_picture(pixmap(small), name, (leaving.width, leaving.height))
-            self._state.say(pgettext("viewer", "This is the page as it would leave."))
+            self._tell(pgettext("viewer", "This is the page as it would leave."))
 
         self._desk.read(self, read, show, self._refused)
 
