@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from journal_app.domain.custody import CustodyNote
 from journal_app.domain.date_words import size_in_words
 from journal_app.domain.evidence import Evidence, is_as_named, said_by_name
 from journal_app.domain.records import changed
@@ -140,8 +141,7 @@ class EvidenceEditor(Editor):
         if said and not is_as_named(said, item.media_type):
             otherwise = pgettext("evidence", "The name says {said}; the content is {kind}.")
             lines.insert(1, otherwise.format(said=said, kind=item.media_type))
-        history = [f"{names.moment(each.time)}: {names.custody()[each.note.event]}"
-                   for each in self._view.custody]  # fmt: skip
+        history = [f"{names.moment(each.time)}: {_done(each.note)}" for each in self._view.custody]
         own = Label(theme, "")
         self.desk.read(own, lambda journal: _facts(journal, item.id), lambda facts: own.say(_own_facts(facts)))
         parts: list[QWidget] = [*(Label(theme, line) for line in lines), own]
@@ -219,6 +219,16 @@ def read(journal: Journal, identifier: str, wanted: Sought) -> Found:
     view = evidence.get(journal, identifier)
     draft = drafts.load(journal, _KEY + identifier, Evidence)
     return Found(view, draft, listing.beside(journal, wanted, identifier))
+
+
+def _done(note: CustodyNote) -> str:
+    """Return in words what was done with a file; where another try to show it ended otherwise, both that was found."""
+    tried = renditions.tried_again(note)
+    if tried is None:
+        return names.custody()[note.event]
+    before, now = tried
+    text = pgettext("custody", "Tried again to show it. Before: {before} Now: {now}")
+    return text.format(before=before, now=now or pgettext("custody", "It can be shown."))
 
 
 def _facts(journal: Journal, identifier: str) -> Facts | None:

@@ -137,6 +137,7 @@ class EvidencePage(SplitPage):
         self.front, self.view = (self.grid, 2) if tiles else (self.list, 0)
         self.views[_TILES if tiles else _LIST].setChecked(True)
         reveal(self.uncover, tiles)
+        self.grid.look_again()
         place = self.front.verticalScrollBar().value() if same else 0
         self.show_cards([_card(row) for row in page.rows])
         self.front.doItemsLayout()

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from journal_app.domain.evidence import Evidence
 from journal_app.domain.readings import Reading, Source
+from journal_app.errors import Cancelled
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import redactions, renditions
 from journal_app.services.journal import Journal
 from journal_app.services.media import NoRendition, Pixels, Rendition, why_no_pages
+from journal_app.services.renditions import Shown
 from journal_app.ui import detail, turning
 from journal_app.ui.covered import pixmap
 from journal_app.ui.desk import Desk
@@ -53,7 +56,7 @@ class FileViewer(QWidget):
         self._make_buttons()
         self._hiding = self._hiding_panel()
         self.setLayout(
-            column(flow(self.cover), self._tools, self.canvas, self.words, self._state, self._hiding,
+            column(flow(self.cover, self.again), self._tools, self.canvas, self.words, self._state, self._hiding,
                    spacing=self._theme.space(2))
         )  # fmt: skip
 
@@ -67,6 +70,8 @@ class FileViewer(QWidget):
         self.cover = Button(self._theme, "viewer.cover", text, icon="eye")
         self.cover.setCheckable(True)
         self.cover.toggled.connect(self._toggle)
+        self.again = self._button("again", pgettext("viewer", "Try again"), "refresh-cw", self._try_again)
+        self.again.setVisible(False)
         self._before = self._button("before", pgettext("viewer", "Page before"), "arrow-left", lambda: self._turn(-1))
         self._next = self._button("next", pgettext("viewer", "Next page"), "arrow-right", lambda: self._turn(1))
         self.hide_parts = self._button("hide", pgettext("viewer", "Hide parts"), "eye-off", self._begin_hiding)
@@ -108,7 +113,7 @@ class FileViewer(QWidget):
         self._tell("")
         self.canvas.clear()
         self._source = self._page_of(self._page)
-        for part in (self._tools, self.canvas, self._hiding):
+        for part in (self._tools, self.canvas, self._hiding, self.again):
             part.setVisible(False)
         if shown:
             self._load()
@@ -191,8 +196,32 @@ class FileViewer(QWidget):
     def _refused(self, error: Exception) -> None:
         if isinstance(error, NoRendition):
             self._tell(f"{error.message} {error.advice}")
+            reveal(self.again, renditions.can_be_drawn(self._evidence) and not self._desk.reads_only)
         else:
             self._desk.show_error(error)
+
+    def _try_again(self) -> None:
+        """Draw the file once more: what could not be read by an earlier program, or then, may be readable now."""
+        identifier = self._evidence.id
+
+        def tried(shown: Shown) -> None:
+            if not isValid(self):
+                return
+            if not shown.reason and self.cover.isChecked():
+                reveal(self.again, shown=False)
+                self._load()
+            elif shown.reason:
+                told = pgettext("viewer", "This was tried again. {reason}")
+                self._tell(told.format(reason=shown.sentence))
+
+        def stopped(error: Exception) -> None:
+            if not isinstance(error, Cancelled):
+                self._desk.show_error(error)
+
+        title, window = pgettext("viewer", "Opening the file again"), self.window()
+        self._desk.long(
+            window, title, lambda journal, progress: renditions.try_again(journal, identifier, progress), tried, stopped
+        )
 
     def _turn(self, step: int) -> None:
         self.keep()
