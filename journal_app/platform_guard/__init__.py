@@ -27,8 +27,8 @@ class System(Protocol):
     def deny_network(self) -> bool:
         """Let this process and all it starts make local sockets only."""
 
-    def hide_from_capture(self, window: int) -> bool:
-        """Leave a window, by its native handle, out of pictures and recordings of the screen."""
+    def hide_from_capture(self, window: int, *, hidden: bool = True) -> bool:
+        """Leave a window, by its native handle, out of pictures and recordings of the screen, or in them again."""
 
     def conceal_clipboard(self) -> bool:
         """Mark what this program has put on the clipboard as a secret, where a MIME type cannot say so."""
@@ -43,9 +43,9 @@ class Nowhere:
 
     deny_network = conceal_clipboard = harden
 
-    def hide_from_capture(self, window: int) -> bool:
+    def hide_from_capture(self, window: int, *, hidden: bool = True) -> bool:
         """Say that it could not be done."""
-        del window
+        del window, hidden
         return False
 
 
