@@ -166,6 +166,7 @@ def test_another_system_answers_the_same_questions_and_says_that_it_was_never_ru
 def test_what_cannot_be_done_is_said() -> None:
     for system in (Nowhere(), linux.Linux()):
         assert not system.hide_from_capture(1)
+        assert not system.hide_from_capture(1, hidden=False)
         assert not system.conceal_clipboard()
     assert not Nowhere().harden()
     assert Nowhere().swap_is_encrypted() is None

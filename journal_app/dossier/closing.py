@@ -35,6 +35,7 @@ from journal_app.dossier.opening import Book, incident_links
 from journal_app.dossier.statements import first_line, shortened
 from journal_app.integrity.chain import fingerprint_groups
 
+_DIGEST = 64  # hexadecimal digits of SHA-256
 LONGEST_TITLE = 140  # letters, about two lines: a longer description stands below the title in full
 
 
@@ -313,7 +314,8 @@ def custody(book: Book) -> list[Node]:
     for exhibit in book.case.exhibits:
         name = book.plan.labels[exhibit.evidence.id]
         for line in exhibit.custody:
-            digest = " ".join(fingerprint_groups(line.detail)[:4]) + " …" if line.detail else ""
+            is_digest = len(line.detail) == _DIGEST  # else a word of this program's own
+            digest = " ".join(fingerprint_groups(line.detail)[:4]) + " …" if is_digest else ""
             rows.append(
                 (
                     (para(Run(text=name, link=book.plan.exhibit_place(exhibit.evidence.id))),),

@@ -32,8 +32,8 @@ class System(Protocol):
     def deny_network(self) -> bool:
         """Let this process and all it starts make local sockets only."""
 
-    def hide_from_capture(self, window: int) -> bool:
-        """Leave a window, by its native handle, out of pictures and recordings of the screen."""
+    def hide_from_capture(self, window: int, *, hidden: bool = True) -> bool:
+        """Leave a window, by its native handle, out of pictures and recordings of the screen, or in them again."""
 
     def swap_is_encrypted(self) -> bool | None:
         """Say whether all that memory may be written to is encrypted; None where that is not known."""
@@ -51,9 +51,9 @@ class Nowhere:
 
     deny_network = conceal_clipboard = harden
 
-    def hide_from_capture(self, window: int) -> bool:
+    def hide_from_capture(self, window: int, *, hidden: bool = True) -> bool:
         """Say that it could not be done."""
-        del window
+        del window, hidden
         return False
 
     def swap_is_encrypted(self) -> bool | None:

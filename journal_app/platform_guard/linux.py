@@ -44,9 +44,9 @@ class Linux:
         libc = ctypes.CDLL(None, use_errno=True)
         return _is_denied(libc, calls[-1]) or _put_in_place(libc, _filter(*calls))
 
-    def hide_from_capture(self, window: int) -> bool:
+    def hide_from_capture(self, window: int, *, hidden: bool = True) -> bool:
         """Say that it could not be done: neither X11 nor Wayland lets a program ask for it."""
-        del window
+        del window, hidden
         return False
 
     def swap_is_encrypted(self) -> bool | None:

@@ -14,7 +14,7 @@ _EXC_MASK_CRASH, _EXC_MASK_CORPSE_NOTIFY = 1 << 10, 1 << 13
 _EXCEPTION_DEFAULT = 1
 _THREAD_STATE_NONE = {"arm64": 5, "x86_64": 13}  # mach/arm/thread_status.h, mach/i386/thread_status.h
 _NO_PORT = 0
-_SHARING_NONE = 0  # NSWindowSharingNone
+_SHARING_NONE, _SHARING_READ_ONLY = 0, 1  # NSWindowSharingNone, and what a window has at first
 _CONCEALED = b"org.nspasteboard.ConcealedType"  # the convention of nspasteboard.org
 
 
@@ -37,12 +37,12 @@ class MacOS:  # pragma: no cover - another system
         """Say that it could not be done: macOS takes it from a program only where its package declares none."""
         return False
 
-    def hide_from_capture(self, window: int) -> bool:
-        """Leave a window, by the NSView that Qt calls its handle, out of pictures and recordings."""
+    def hide_from_capture(self, window: int, *, hidden: bool = True) -> bool:
+        """Leave a window, by the NSView that Qt calls its handle, out of pictures and recordings, or in them again."""
         frame = _send(window, "window")
         if not frame:
             return False
-        _send(frame, "setSharingType:", _SHARING_NONE)
+        _send(frame, "setSharingType:", _SHARING_NONE if hidden else _SHARING_READ_ONLY)
         return True
 
     def swap_is_encrypted(self) -> bool | None:

@@ -16,7 +16,7 @@ _ACL_REVISION, _ACL_ROOM = 2, 256
 _WIN_WORLD_SID, _SID_ROOM = 1, 68  # WinWorldSid, SECURITY_MAX_SID_SIZE
 _SEM_FAILCRITICALERRORS, _SEM_NOGPFAULTERRORBOX = 0x0001, 0x0002
 _WER_NOHEAP, _WER_NO_UI = 1, 32
-_WDA_MONITOR, _WDA_EXCLUDEFROMCAPTURE = 0x01, 0x11
+_WDA_NONE, _WDA_MONITOR, _WDA_EXCLUDEFROMCAPTURE = 0x00, 0x01, 0x11
 
 
 class Windows:  # pragma: no cover - another system
@@ -33,10 +33,12 @@ class Windows:  # pragma: no cover - another system
         """Say that it could not be done: Windows takes it from a program only where its package declares none."""
         return False
 
-    def hide_from_capture(self, window: int) -> bool:
+    def hide_from_capture(self, window: int, *, hidden: bool = True) -> bool:
         """Leave a window out of pictures and recordings; before Windows 10 version 2004 it is black in them."""
         ask = _library("user32").SetWindowDisplayAffinity
         ask.argtypes = (ctypes.c_void_p, ctypes.c_uint32)
+        if not hidden:
+            return bool(ask(window, _WDA_NONE))
         return bool(ask(window, _WDA_EXCLUDEFROMCAPTURE)) or bool(ask(window, _WDA_MONITOR))
 
     def swap_is_encrypted(self) -> bool | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from journal_app.domain.choices import DossierChoices
 from journal_app.domain.records import from_plain, to_plain
 from journal_app.errors import BadInput
@@ -11,6 +13,19 @@ from journal_app.store import drafts as draft_store
 LOCK_MINUTES = (1, 5, 15, 30)
 _USUAL_MINUTES = 5
 _MINUTES, _SHEET, _TILES, _DOSSIER = "lock-minutes", "sheet-postponed", "evidence-as-tiles", "dossier"
+_COVER, _LEAVE_OUT = "cover-behind-others", "leave-out-of-captures"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glances:
+    """What others may see at a glance.
+
+    ``cover`` puts a plain page over the window while another one is in front; ``leave_out`` keeps it out of pictures
+    and recordings of the screen where the system can do that.
+    """
+
+    cover: bool = False
+    leave_out: bool = True
 
 
 def lock_minutes(journal: Journal) -> int:
@@ -42,6 +57,21 @@ def evidence_as_tiles(journal: Journal) -> bool:
 def list_evidence_as_tiles(journal: Journal, *, tiles: bool) -> None:
     """Keep how files are listed: as tiles, or as a list."""
     draft_store.put_preference(journal.database, _TILES, tiles)
+
+
+def glances(journal: Journal) -> Glances:
+    """Return what others may see at a glance."""
+    usual, kept = Glances(), draft_store.preference
+    return Glances(
+        cover=bool(kept(journal.database, _COVER, default=usual.cover)),
+        leave_out=bool(kept(journal.database, _LEAVE_OUT, default=usual.leave_out)),
+    )
+
+
+def keep_glances(journal: Journal, chosen: Glances) -> None:
+    """Keep what others may see at a glance."""
+    draft_store.put_preference(journal.database, _COVER, chosen.cover)
+    draft_store.put_preference(journal.database, _LEAVE_OUT, chosen.leave_out)
 
 
 def dossier_choices(journal: Journal) -> DossierChoices:

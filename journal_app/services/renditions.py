@@ -6,10 +6,12 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from journal_app.domain.custody import CustodyEvent, CustodyNote
 from journal_app.domain.evidence import Evidence
 from journal_app.domain.readings import Reading
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
+from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
 from journal_app.services.journal import Journal
 from journal_app.services.media import (
@@ -31,6 +33,7 @@ from journal_app.vault.blobs import BlobStore
 
 # Reasons that lie in this computer and not in the file: another try may go well.
 _PASSING = frozenset({"no-sandbox", "stopped", "too-slow"})
+_THEN, _SHOWN = ":", "shown"  # how the history writes that another try ended otherwise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +92,60 @@ def is_missing(journal: Journal, evidence: Evidence) -> bool:
     )
 
 
-def draw(blobs: BlobStore, decoder: Decoder, evidence: Evidence, row: BlobRow) -> Drawn:
+def can_be_drawn(evidence: Evidence) -> bool:
+    """Say whether a file is of a kind that has pages, so that another try may draw them."""
+    return not _why_pageless(evidence)
+
+
+def try_again(journal: Journal, identifier: str, progress: Progress = SILENT) -> Shown:
+    """Draw a file once more that could not be shown, and return what there is to show of it now.
+
+    Where another thing comes of it than before, the history of the file keeps what was found before; where the reason
+    lies in this computer, nothing is changed. Raises Cancelled between pages, after which nothing is changed either.
+    """
+    evidence = evidence_store.get(journal.database, identifier)
+    before = evidence_store.unreadable(journal.database, identifier)
+    if not before:
+        return ensure(journal, evidence)
+    row = evidence_store.blob(journal.database, evidence.blob)
+    drawn = draw(journal.vault.blobs, journal.decoder, evidence, row, progress)
+    if drawn.reason != before and drawn.reason not in _PASSING:
+        _replace(journal, drawn, before)
+    pages = tuple(evidence_store.renditions(journal.database, identifier))
+    sentence = NoRendition(drawn.reason).message if drawn.reason else ""
+    return Shown(pages=pages, reason=drawn.reason, sentence=sentence)
+
+
+def _replace(journal: Journal, drawn: Drawn, before: str) -> None:
+    """Note what came of another try in place of the reason there was, and that reason in the history of the file."""
+    try:
+        with journal.change() as ledger:
+            evidence_store.forget_unreadable(journal.database, drawn.evidence)
+            _put(journal, drawn)
+            detail = f"{before}{_THEN}{drawn.reason or _SHOWN}"
+            evidence_service.note(ledger, drawn.evidence, CustodyEvent.CHECKED, detail)
+    except BaseException:
+        evidence_service.discard(journal, (row.blob.file_id for row in drawn.rows))
+        raise
+
+
+def tried_again(note: CustodyNote) -> tuple[str, str] | None:
+    """Return the sentence for what was found before another try and for what since, or None for another note.
+
+    The second is empty where the file can be shown since.
+    """
+    before, there, now = note.detail.partition(_THEN)
+    if not there:
+        return None
+    return NoRendition(before).message, "" if now == _SHOWN else NoRendition(now).message
+
+
+def draw(blobs: BlobStore, decoder: Decoder, evidence: Evidence, row: BlobRow, progress: Progress = SILENT) -> Drawn:
     """Draw a file whose bytes are in ``row`` and store the pictures; runs on any thread, for it asks no database."""
     rows: list[RenditionRow] = []
     try:
         data = evidence_service.read_blob(blobs, row, evidence.sha256)
-        for number, page in enumerate(decoder.renditions(data, evidence.media_type), 1):
+        for number, page in enumerate(decoder.renditions(data, evidence.media_type, progress), 1):
             blob = evidence_service.as_row(blobs.add(io.BytesIO(page.data)))
             rows.append(
                 RenditionRow(
@@ -114,13 +165,17 @@ def keep(journal: Journal, drawn: Drawn) -> None:
     """Note what came of drawing a file; what cannot be noted leaves nothing."""
     try:
         with journal.connection.transaction():
-            for row in drawn.rows:
-                evidence_store.put_rendition(journal.database, row)
-            if drawn.reason and drawn.reason not in _PASSING:
-                evidence_store.put_unreadable(journal.database, drawn.evidence, drawn.reason)
+            _put(journal, drawn)
     except BaseException:
         evidence_service.discard(journal, (row.blob.file_id for row in drawn.rows))
         raise
+
+
+def _put(journal: Journal, drawn: Drawn) -> None:
+    for row in drawn.rows:
+        evidence_store.put_rendition(journal.database, row)
+    if drawn.reason and drawn.reason not in _PASSING:
+        evidence_store.put_unreadable(journal.database, drawn.evidence, drawn.reason)
 
 
 def forget(blobs: BlobStore, rows: Iterable[RenditionRow]) -> None:

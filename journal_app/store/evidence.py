@@ -146,6 +146,11 @@ def unreadable(database: Database, evidence_id: str) -> str:
     return str(rows[0][0]) if rows else ""
 
 
+def forget_unreadable(database: Database, evidence_id: str) -> None:
+    """Forget why no rendition could be made, inside a transaction."""
+    database.execute("DELETE FROM unreadable WHERE evidence_id = ?", (evidence_id,))
+
+
 def _blob(row: Row) -> BlobRow:
     file_id, sha256, size, key = row
     # The table is STRICT: what is in a BLOB column is bytes.

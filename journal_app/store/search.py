@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from journal_app.store.database import Database, Row
@@ -52,19 +53,23 @@ def find(database: Database, query: str) -> list[Found]:
     return list(found.values())
 
 
-def condition(query: str) -> tuple[str, list[str]]:
-    """Return what holds, in SQL, of an entry in ``current`` in which all words stand, and the values it needs.
+_ENTRY = ("incident", "impact", "private-note")
 
-    Its private parts count as it. Where nothing of ``query`` can be looked for, it holds of none.
+
+def condition(query: str, kinds: Sequence[str] = _ENTRY) -> tuple[str, list[str]]:
+    """Return what holds, in SQL, of a record in ``current`` in which all words stand, and the values it needs.
+
+    ``kinds`` are those of the records that count as it: an entry has private parts. Where nothing of ``query`` can be
+    looked for, it holds of none.
     """
     words, pieces = _words_and_pieces(query)
     if not words and not pieces:
         return "FALSE", []
     tests = ["search_index MATCH ?"] * bool(words) + ["instr(search_index.words, ?) > 0"] * len(pieces)
     found = "SELECT part.record_id FROM search_index JOIN current AS part ON part.id = search_index.rowid"
-    kinds = "part.kind IN ('incident', 'impact', 'private-note')"
-    values = [*([_expression(words)] if words else []), *pieces]
-    return f"current.record_id IN ({found} WHERE {kinds} AND {' AND '.join(tests)})", values
+    values = [*kinds, *([_expression(words)] if words else []), *pieces]
+    named = f"part.kind IN ({', '.join('?' * len(kinds))})"
+    return f"current.record_id IN ({found} WHERE {named} AND {' AND '.join(tests)})", values
 
 
 def _expression(words: list[str]) -> str:

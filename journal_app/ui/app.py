@@ -13,7 +13,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from journal_app import platform_guard
 from journal_app import settings as choices
 from journal_app.i18n import pgettext, system_language
 from journal_app.platform_guard import Protection
@@ -35,6 +34,7 @@ if TYPE_CHECKING:  # nothing that is not needed to ask for the passphrase is loa
     from journal_app.services.journal import Journal, NewRecoveryKey
     from journal_app.ui.copied import Copied
     from journal_app.ui.desk import Desk
+    from journal_app.ui.glances import Glances
     from journal_app.ui.main_window import MainPage
 
 SMALLEST = (640, 480)
@@ -74,6 +74,7 @@ class Window(QMainWindow):
         self.watches = Watches(self)
         self.watches.away.connect(self.lock)
         self._copied: Copied | None = None
+        self.glances: Glances | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.setWindowTitle(pgettext("window", "Journal"))
@@ -100,11 +101,12 @@ class Window(QMainWindow):
 
     def _seen(self) -> Copied:
         from journal_app.ui.copied import Copied
+        from journal_app.ui.glances import Glances
 
         if self._copied is None:
             self._copied = Copied(self)
             self._keys.start()
-            platform_guard.here().hide_from_capture(int(self.winId()))
+            self.glances = Glances(self, self.theme)
             ahead.load(self.lane, self)
         after, self._after_seen = self._after_seen, None
         if after is not None:
@@ -258,12 +260,14 @@ class Window(QMainWindow):
         """Show the sections of the open journal, made for the look of now."""
         from journal_app.ui.main_window import MainPage
 
-        if self.desk is None or self.watches.idle is None:
+        if self.desk is None or self.watches.idle is None or self.glances is None:
             return
+        self.desk.left_out = self.glances.left_out
         self.main = MainPage(self.desk, self.watches.idle, self)
         self.main.lock_asked.connect(self.lock)
         self.main.settings_changed.connect(self.restyle)
         self.main.language_changed.connect(self._speak)
+        self.main.glances_changed.connect(self.glances.use)
         self.main.sheet_made.connect(partial(self.show_sheet, replaces=False))
         self.main.sheet_drawn.connect(partial(self.show_sheet, replaces=True))
         self.show_page(self.main)

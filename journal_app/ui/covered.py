@@ -11,6 +11,7 @@ from journal_app.services import renditions
 from journal_app.services.media import NoRendition, Pixels
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
+from journal_app.ui.showing import reveal
 from journal_app.ui.widgets import Button, Label, column
 
 
@@ -33,11 +34,17 @@ class CoveredPicture(QWidget):
         self._state = Label(desk.theme, "", "muted")
         self._picture.setAccessibleName(self._covered)
         self._picture.setVisible(False)
+        self._tell("")
         self.button = Button(desk.theme, f"{identifier}.show", "", icon="eye", role="quiet")
         self.button.setCheckable(True)
         self.button.toggled.connect(self._toggle)
         self._name_button(shown=False)
         self.setLayout(column(flow(self.button), self._picture, self._state, spacing=desk.theme.space(1)))
+
+    def _tell(self, text: str) -> None:
+        """Say how far it is; a line that says nothing takes no room."""
+        self._state.say(text)
+        reveal(self._state, bool(text))
 
     def _name_button(self, *, shown: bool) -> None:
         text = pgettext("picture", "Cover picture") if shown else pgettext("picture", "Covered. Show picture")
@@ -50,15 +57,16 @@ class CoveredPicture(QWidget):
             self._picture.clear()
             self._picture.setVisible(False)
             self._picture.setAccessibleName(self._covered)
+            self._tell("")
             return
         identifier, longest = self._evidence.id, self._longest
-        self._state.say(pgettext("picture", "Opening the picture."))
+        self._tell(pgettext("picture", "Opening the picture."))
         self._desk.read(
             self, lambda journal: renditions.thumbnail(journal, identifier, longest), self._show, self._refused
         )
 
     def _show(self, small: Pixels) -> None:
-        self._state.say("")
+        self._tell("")
         if self.button.isChecked():
             self._picture.setPixmap(pixmap(small))
             self._picture.setAccessibleName(self._evidence.description or self._evidence.file_name)
@@ -66,6 +74,6 @@ class CoveredPicture(QWidget):
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, NoRendition):
-            self._state.say(f"{error.message} {error.advice}")
+            self._tell(f"{error.message} {error.advice}")
         else:
             self._desk.show_error(error)

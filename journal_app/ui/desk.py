@@ -62,6 +62,7 @@ class Desk(QObject):
         self.reads_only, self.told = journal.read_only, journal.standing.told
         self._window = window
         self.open_record = self.language = ""
+        self.left_out = False  # whether this system can leave windows out of pictures of the screen
         self.wanted_field = ""  # which part of a record is looked for by the next that is shown
         self._undo: Callable[[Journal], object] | None = None
         self._copied = copied

@@ -99,6 +99,10 @@ class EvidenceGrid(QListView):
             self._shown.clear()
         self.viewport().update()
 
+    def look_again(self) -> None:
+        """Ask anew for pictures that could not be had: something was changed."""
+        self._without.clear()
+
     def picture(self, card: Card) -> QPixmap | None:
         """Return the picture of a tile that is not covered, or None while it is not there; then it is read."""
         if not isinstance(card, FileCard) or not card.has_pages or self.tiles.is_covered(card):

@@ -4,50 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from functools import partial
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QButtonGroup, QLayout, QWidget
 
 from journal_app.domain.date_words import size_in_words
-from journal_app.domain.evidence import Evidence, is_as_named, said_by_name
-from journal_app.domain.records import changed
 from journal_app.errors import Cancelled
 from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.progress import Progress
-from journal_app.services import drafts, evidence, preferences, preparing, renditions
-from journal_app.services.evidence import EvidenceView, NewFile
+from journal_app.services import evidence, listing, people, preferences, preparing
+from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
-from journal_app.services.media import PDF, PICTURES, TEXTS, Facts, NoRendition
-from journal_app.ui import file_dialog, given, names, offered, taken
-from journal_app.ui.cards import Card, isolated
-from journal_app.ui.chooser import Entries
+from journal_app.services.listing import Listed, Page, Sought
+from journal_app.ui import evidence_editor, file_dialog, files_beside, given, names, offered, taken
+from journal_app.ui.cards import Card, CardModel, isolated
 from journal_app.ui.desk import Desk
-from journal_app.ui.editor import Editor
+from journal_app.ui.dress import fitted
+from journal_app.ui.evidence_editor import EvidenceEditor, Found
+from journal_app.ui.evidence_filters import EvidenceFilters
 from journal_app.ui.evidence_grid import EvidenceGrid, FileCard
-from journal_app.ui.file_viewer import FileViewer
 from journal_app.ui.flow import flow
-from journal_app.ui.form import Form
-from journal_app.ui.history import history_section
 from journal_app.ui.showing import reveal
 from journal_app.ui.split_page import SplitPage
-from journal_app.ui.ticks import Check, Radio
-from journal_app.ui.widgets import Button, Choice, Label, Scroll, Section, column, held
+from journal_app.ui.ticks import Radio
+from journal_app.ui.widgets import Button, Scroll, held
 
-_KEY = "evidence:"
 _LIST, _TILES = "list", "tiles"
-_ALL, _PICTURES, _TEXT, _OTHER, _LOOSE = "", "pictures", "text", "other", "loose"
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What is needed to show one file: itself, and what was being written of it."""
-
-    view: EvidenceView
-    draft: Evidence | None
+_PAGE = 100  # files that are read at once: more than a screen shows, and read in a moment
+_KEPT = 2000  # of what was shown, this many are read again after a change: more would take too long
 
 
 class EvidencePage(SplitPage):
@@ -59,18 +45,28 @@ class EvidencePage(SplitPage):
         self.title, self.icon = pgettext("section", "Evidence"), "images"
         self.nothing = pgettext("evidence", "Nothing here yet. Add a picture or file, or drop one here.")
         self.add_text = pgettext("evidence", "Add files")
-        kinds = [
-            (_ALL, pgettext("evidence", "All files")),
-            (_PICTURES, pgettext("evidence", "Pictures and pages")),
-            (_TEXT, pgettext("evidence", "Mail and text")),
-            (_OTHER, pgettext("evidence", "Other kinds")),
-            (_LOOSE, pgettext("evidence", "In no entry yet")),
-        ]
-        self.kind = Choice("evidence.kind", pgettext("evidence", "Which files"), kinds)
+        self.filters = EvidenceFilters(desk)
+        self.kind = self.filters.kind
+        self._after: int | None = None
+        self._asked = 0  # what was asked for before the last change of what is wanted comes too late
+        self._reading_more = self._stepping = False
+        self._seen: Sought | None = None
         self._make_views(desk)
         super().__init__(desk, parent)
+        fitted(self._listed, lambda: self._listed.setMinimumHeight(self.theme.space(52)))
         self.setAcceptDrops(True)
-        self.kind.activated.connect(lambda _: self.refresh())
+        self.filters.changed.connect(self.refresh)
+        self.filters.taken_back.connect(self.choosing.setFocus)
+        for model in self._models:
+            model.more_wanted.connect(self._read_more)
+        for keys, step in ((files_beside.BEFORE_KEY, -1), (files_beside.NEXT_KEY, 1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._step, step))
+
+    @property
+    def _models(self) -> tuple[CardModel, CardModel]:
+        return self.model, self.grid.tiles
 
     def _make_views(self, desk: Desk) -> None:
         self.grid = EvidenceGrid(desk)
@@ -87,10 +83,27 @@ class EvidencePage(SplitPage):
         self.uncover.setCheckable(True)
         self.uncover.toggled.connect(self._uncover)
         self._uncover(shown=False)
+        choose = pgettext("evidence", "Choose files")
+        self.choosing = Button(desk.theme, "evidence.choose", choose, icon="chevron-right")
+        self.choosing.setCheckable(True)
+        self.choosing.toggled.connect(self._fold)
+        self.filters.setVisible(False)
 
     def tools(self) -> Sequence[QWidget]:
         """Return the filter, the ways of listing, and what shows the pictures."""
-        return (flow(self.kind, *self.views.values(), self.uncover, spacing=self.theme.space(3)),)
+        return (flow(self.kind, *self.views.values(), self.choosing, self.uncover, spacing=self.theme.space(3)),)
+
+    def _tools(self) -> list[QWidget]:
+        """Return what stands above the list, with what is chosen and what chooses it."""
+        return [*super()._tools(), self.filters, self.filters.chips]
+
+    def _left_side(self, parts: QLayout) -> QWidget:
+        """Let the whole side scroll where there is not the height for the choices and some files below them."""
+        return Scroll(held(parts))
+
+    def _fold(self, shown: bool) -> None:  # noqa: FBT001 - the shape of the signal
+        reveal(self.filters, shown)
+        self.choosing.show_icon("chevron-down" if shown else "chevron-right")
 
     def _choose_view(self, *, tiles: bool) -> None:
         self.desk.change(self, lambda journal: preferences.list_evidence_as_tiles(journal, tiles=tiles))
@@ -102,20 +115,51 @@ class EvidencePage(SplitPage):
         self.grid.show_all(shown)
 
     def refresh(self) -> None:
-        """Read how files are listed, and the list."""
-        self.desk.read(
-            self, lambda journal: (preferences.evidence_as_tiles(journal), self.read_cards(journal)), self._show
-        )
+        """Read how files are listed and the first of them; where they are the same ones, as many as were shown."""
+        self._asked += 1
+        asked, wanted = self._asked, self.filters.sought()
+        same = wanted == self._seen
+        most = min(max(_PAGE, len(self.model.rows)), _KEPT) if same else _PAGE
+        self._seen = wanted
 
-    def _show(self, found: tuple[bool, Sequence[Card]]) -> None:
-        tiles, cards = found
+        def read(journal: Journal) -> tuple[bool, Page]:
+            return preferences.evidence_as_tiles(journal), listing.page(journal, wanted, most=most)
+
+        self.desk.read(self, people.names, self.filters.offer_people)
+        self.desk.read(self, read, lambda found: self._show(*found, asked, same=same))
+        self._read_beside()
+
+    def _show(self, tiles: bool, page: Page, asked: int, *, same: bool) -> None:  # noqa: FBT001 - as it is kept
+        if asked != self._asked:
+            return
+        self._after, self._reading_more, self.more = page.after, False, page.after is not None
         had_focus = self.front.hasFocus()
         self.front, self.view = (self.grid, 2) if tiles else (self.list, 0)
         self.views[_TILES if tiles else _LIST].setChecked(True)
         reveal(self.uncover, tiles)
-        self.show_cards(cards)
+        self.grid.look_again()
+        place = self.front.verticalScrollBar().value() if same else 0
+        self.show_cards([_card(row) for row in page.rows])
+        self.front.doItemsLayout()
+        self.front.verticalScrollBar().setValue(place)
         if had_focus:
             self.front.setFocus()
+
+    def _read_more(self) -> None:
+        if self._reading_more:
+            return
+        self._reading_more = True
+        asked, wanted, after = self._asked, self.filters.sought(), self._after
+        self.desk.read(
+            self, lambda journal: listing.page(journal, wanted, after=after, most=_PAGE),
+            lambda page: self._show_more(page, asked),
+        )  # fmt: skip
+
+    def _show_more(self, page: Page, asked: int) -> None:
+        if asked == self._asked:
+            self._after, self._reading_more = page.after, False
+            for model in self._models:
+                model.add_rows([_card(row) for row in page.rows], more=page.after is not None)
 
     def _take_focus(self) -> None:
         self.front.setFocus()
@@ -126,18 +170,13 @@ class EvidencePage(SplitPage):
         self.uncover.setChecked(False)
         self.grid.cover()
 
-    def read_cards(self, journal: Journal) -> Sequence[Card]:
-        """Return the files that are to be shown."""
-        wanted = self.kind.value()
-        return [_card(view) for view in evidence.everything(journal) if _is_shown(view.evidence, wanted)]
-
     def show_cards(self, cards: Sequence[Card]) -> None:
         """Show the files, or say why there are none."""
-        filtered = bool(self.kind.value())
-        none = pgettext("evidence", "No file is of this kind.")
+        filtered = self.filters.are_set
+        none = pgettext("evidence", "No file fits what is chosen above.")
         self.say_nothing(none if filtered else self.nothing, offer=not filtered)
         super().show_cards(cards)
-        self.grid.tiles.show_rows(cards)
+        self.grid.tiles.show_rows(cards, more=self.more)
         place = self.grid.tiles.row_of(self.desk.open_record)
         if place >= 0 and self.opened is not None:
             self.grid.setCurrentIndex(self.grid.tiles.index(place))
@@ -148,10 +187,62 @@ class EvidencePage(SplitPage):
             self.add(evidence.names_of(file_dialog.files_to_open(self, self.add_text)))
             return
         self.close_opened()
-        self.desk.read(self, lambda journal: _read(journal, identifier), self._open)
+        self._read_record(identifier, self._open)
 
-    def _open(self, found: _Found) -> None:
-        self.show_editor(EvidenceEditor(self.desk, found), found.view.evidence.id)
+    def _read_record(self, identifier: str, show: Callable[[Found], None]) -> None:
+        wanted = self.filters.sought()
+        self.desk.read(self, lambda journal: evidence_editor.read(journal, identifier, wanted), show)
+
+    def _open(self, found: Found) -> None:
+        editor = EvidenceEditor(self.desk, found)
+        editor.neighbours.wanted.connect(self._go_to)
+        self.show_editor(editor, found.view.evidence.id)
+
+    # ---- from one file to the next
+
+    def _step(self, step: int) -> None:
+        if isinstance(self.editor, EvidenceEditor):
+            self.editor.neighbours.go(step)
+
+    def _go_to(self, identifier: str) -> None:
+        """Open the file beside the open one in its place; what was written and drawn in that is saved first."""
+        if self._stepping:
+            return
+        self._stepping = True
+
+        def failed(error: Exception) -> None:
+            self._stepping = False
+            self.desk.show_error(error)
+
+        wanted = self.filters.sought()
+        self.desk.read(
+            self, lambda journal: evidence_editor.read(journal, identifier, wanted), self._show_beside, failed
+        )
+
+    def _show_beside(self, found: Found) -> None:
+        """Show it with the focus where it was: on the same button or field, where that is to be had."""
+        self._stepping = False
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.editor is not None and self.editor.isAncestorOf(focus)
+        kept = focus.accessibleIdentifier() if focus is not None and inside else ""
+        self._open(found)
+        editor = self.editor
+        if not isinstance(editor, EvidenceEditor):
+            return
+        place = self.model.row_of(found.view.evidence.id)
+        for view, model in ((self.list, self.model), (self.grid, self.grid.tiles)):
+            if place >= 0:
+                view.setCurrentIndex(model.index(place))
+        editor.neighbours.announce(found.view.evidence.description or found.view.evidence.file_name)
+        if inside:
+            editor.take_focus(kept)
+
+    def _read_beside(self) -> None:
+        """Read where the open file stands: what is listed may have changed."""
+        editor, wanted = self.editor, self.filters.sought()
+        if isinstance(editor, EvidenceEditor):
+            identifier = editor.identifier
+            self.desk.read(editor, lambda journal: listing.beside(journal, wanted, identifier), editor.neighbours.tell)
 
     def add(self, new: list[NewFile]) -> None:
         """Take files in that belong to no entry yet."""
@@ -190,205 +281,10 @@ class EvidencePage(SplitPage):
             self.desk.say(offered.why_not(data))
 
 
-class EvidenceEditor(Editor):
-    """Shows one file and writes what is known of it; its bytes cannot change."""
-
-    def __init__(self, desk: Desk, found: _Found) -> None:
-        super().__init__(desk, _KEY + found.view.evidence.id, dirty=found.draft is not None)
-        self._view = found.view
-        self._base = found.draft or found.view.evidence
-        self.viewer = FileViewer(desk, found.view.evidence)
-        self._problem = Label(self.theme, "", "danger")
-        form = self._form = Form(self.theme, "evidence", self.touched)
-        self.description = form.text("description", pgettext("evidence", "What it shows, also for readers who cannot "
-                                     "see it"), self._base.description, lines=2)  # fmt: skip
-        self._marks(form)
-        self._card = self._card_form()
-        self.entries = Entries(desk, "evidence.entries", self._base.incidents)
-        self.entries.changed.connect(self.touched)
-        self._arrange()
-
-    def _marks(self, form: Form) -> None:
-        self.recording = Check("evidence.recording", pgettext("evidence", "A recording of people"),
-                               ticked=self._base.recording)  # fmt: skip
-        self.sensitive = Check("evidence.sensitive", pgettext("evidence", "Sensitive: ask again before it leaves"),
-                               ticked=self._base.sensitive)  # fmt: skip
-        for box in (self.recording, self.sensitive):
-            box.toggled.connect(lambda _: self.touched())
-        form.add(self.recording, self.sensitive)
-        note = Label(self.theme, self.desk.catalogue.recording_note("").warning, "warn")
-        form.add(note)
-        reveal(note, self._base.recording)
-        self.recording.toggled.connect(lambda ticked: reveal(note, ticked))
-
-    def _card_form(self) -> Form:
-        card, form = self._base.card, Form(self.theme, "card", self.touched)
-        self.captured_at = form.date("at", pgettext("card", "When the picture or file was made"), card.captured_at)
-        self.lines = {
-            "captured_by": form.line("by", pgettext("card", "By whom"), card.captured_by),
-            "device": form.line("device", pgettext("card", "With which device"), card.device),
-            "application": form.line("application", pgettext("card", "In which program"), card.application),
-            "url": form.line("url", pgettext("card", "Address"), card.url),
-            "account": form.line("account", pgettext("card", "Account"), card.account),
-            "seen_by": form.line("seen", pgettext("card", "Who saw it"), card.seen_by),
-        }
-        return form
-
-    def _arrange(self) -> None:
-        theme, space, item = self.theme, self.theme.space, self._view.evidence
-        done = Button(theme, "evidence.done", pgettext("button", "Done"), icon="check", role="primary")
-        back = Button(theme, "evidence.back", pgettext("button", "Back"), icon="arrow-left", role="quiet")
-        give = Button(theme, "evidence.save", pgettext("evidence", "Save the original as …"), icon="download")
-        done.clicked.connect(self.finish)
-        back.clicked.connect(self.back)
-        give.clicked.connect(self._give_out)
-        leaves = Label(theme, pgettext("evidence", "A saved copy leaves the journal and is not locked."), "muted")
-        card = Section(theme, "evidence.card", pgettext("evidence", "Where it came from"), "", self._card.widget)
-        entries = Section(theme, "evidence.entries", pgettext("evidence", "Entries"), "", lambda: self.entries,
-                          summary=str(len(self._base.incidents) or ""))  # fmt: skip
-        details = Section(theme, "evidence.details", pgettext("evidence", "Details, fingerprint and history"), "",
-                          self._details)  # fmt: skip
-        versions = history_section(self.desk, "evidence", "evidence", item.id)
-        parts = [flow(back), Label(theme, isolated(item.file_name), "title"), self.viewer, self._form.widget(), card,
-                 entries, details, versions, flow(give), leaves]  # fmt: skip
-        inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
-        foot = column(self._problem, flow(done), margins=space(3), spacing=space(1))
-        whole = column(Scroll(inner), foot, spacing=0)
-        whole.setStretch(0, 1)
-        self.setLayout(whole)
-
-    def _details(self) -> QWidget:
-        theme, item = self.theme, self._view.evidence
-        copy = Button(theme, "evidence.copy", pgettext("evidence", "Copy the fingerprint"), icon="copy", role="quiet")
-        copy.clicked.connect(lambda: self.desk.copy(item.sha256))
-        shows = pgettext("evidence", "The fingerprint shows that this file is the same as when it was added. It does "
-                         "not show who made it or when.")  # fmt: skip
-        lines = [
-            pgettext("evidence", "Kind: {kind} ({code})").format(
-                kind=names.media(item.media_type), code=item.media_type
-            ),
-            pgettext("evidence", "Size: {size}").format(size=size_in_words(item.size, language_in_use())),
-            pgettext("evidence", "Fingerprint (SHA-256): {digits}").format(digits=names.in_fours(item.sha256)),
-        ]
-        said = said_by_name(item.file_name)
-        if said and not is_as_named(said, item.media_type):
-            otherwise = pgettext("evidence", "The name says {said}; the content is {kind}.")
-            lines.insert(1, otherwise.format(said=said, kind=item.media_type))
-        history = [f"{names.moment(each.time)}: {names.custody()[each.note.event]}"
-                   for each in self._view.custody]  # fmt: skip
-        own = Label(theme, "")
-        self.desk.read(own, lambda journal: _facts(journal, item.id), lambda facts: own.say(_own_facts(facts)))
-        parts: list[QWidget] = [*(Label(theme, line) for line in lines), own]
-        parts += [flow(copy), Label(theme, shows, "muted"), Label(theme, pgettext("evidence", "History"), "heading")]
-        parts += [Label(theme, line) for line in history]
-        return held(column(*parts, spacing=theme.space(1)))
-
-    def _give_out(self) -> None:
-        item = self._view.evidence
-        place = file_dialog.place_to_save(self, pgettext("evidence", "Save the original as …"), item.file_name)
-        if place is not None:
-            self.give_out(place)
-
-    def give_out(self, place: Path) -> None:
-        """Write the original bytes to ``place``."""
-        identifier = self._view.evidence.id
-        text = pgettext("evidence", "Saved. It is the same, bit by bit.")
-        self.desk.change(self, lambda journal: evidence.copy_original(journal, identifier, place),
-                         lambda _: self.desk.say(text))  # fmt: skip
-
-    def record(self) -> Evidence:
-        """Return what is known of the file as written now."""
-        values = {name: field.text() for name, field in self.lines.items()}
-        card = changed(self._base.card, captured_at=self.captured_at.value(), **values)
-        return changed(
-            self._base, description=self.description.text(), card=card, incidents=self.entries.values(),
-            recording=self.recording.isChecked(), sensitive=self.sensitive.isChecked(),
-        )  # fmt: skip
-
-    def settle(self) -> None:
-        """Keep also what was drawn over the picture."""
-        self.viewer.keep()
-        super().settle()
-
-    def leave(self) -> None:
-        """Keep also what was drawn over the picture, before the program locks."""
-        self.viewer.keep(at_last=True)
-        super().leave()
-
-    def finish(self) -> None:
-        """Keep also what was drawn over the picture."""
-        self.viewer.keep()
-        super().finish()
-
-    def missing(self) -> str:
-        """Return the sentence for a date that is none yet."""
-        return self._card.unfinished()
-
-    def committer(self) -> Callable[[Journal, Any], str]:
-        """Return what saves what is known of the file."""
-
-        def commit(journal: Journal, item: Evidence) -> str:
-            evidence.describe(journal, item)
-            return item.id
-
-        return commit
-
-    def undoing(self, record: Evidence) -> Callable[[Journal], object] | None:
-        """Return what puts the file back into the entries it was taken out of."""
-        gone = [each for each in self._view.evidence.incidents if each not in record.incidents]
-
-        def put_back(journal: Journal) -> None:
-            item = evidence.get(journal, record.id).evidence
-            evidence.describe(journal, changed(item, incidents=tuple(dict.fromkeys((*item.incidents, *gone)))))
-
-        return put_back if gone else None
-
-    def tell(self, problem: str) -> None:
-        """Show what is missing beside the button."""
-        self._problem.say(problem)
-
-
-def _read(journal: Journal, identifier: str) -> _Found:
-    view = evidence.get(journal, identifier)
-    return _Found(view, drafts.load(journal, _KEY + identifier, Evidence))
-
-
-def _facts(journal: Journal, identifier: str) -> Facts | None:
-    try:
-        return renditions.facts(journal, identifier)
-    except NoRendition:
-        return None
-
-
-def _own_facts(facts: Facts | None) -> str:
-    """Return what the file says of itself; a position is only said to be there."""
-    if facts is None:
-        return ""
-    lines = []
-    if facts.width:
-        text = pgettext("evidence", "Pixels: {width} × {height}")
-        lines.append(text.format(width=facts.width, height=facts.height))
-    if facts.pages > 1:
-        lines.append(npgettext("evidence", "{count} page", "{count} pages", facts.pages).format(count=facts.pages))
-    if facts.taken_at:
-        lines.append(pgettext("evidence", "The file says it was made: {date}").format(date=facts.taken_at))
-    if facts.device:
-        lines.append(pgettext("evidence", "The file names this device: {device}").format(device=facts.device))
-    if facts.has_position:
-        lines.append(pgettext("evidence", "The original holds the place where it was made."))
-    return "\n".join(lines)
-
-
-def _is_shown(item: Evidence, wanted: str) -> bool:
-    kind = _PICTURES if item.media_type in PICTURES or item.media_type == PDF else None
-    kind = kind or (_TEXT if item.media_type in TEXTS else _OTHER)
-    return wanted in {_ALL, kind} or (wanted == _LOOSE and not item.incidents)
-
-
-def _card(view: EvidenceView) -> Card:
-    item = view.evidence
+def _card(row: Listed) -> Card:
+    item = row.evidence
     facts = [names.media(item.media_type), size_in_words(item.size, language_in_use())]
     count = len(item.incidents)
     facts.append(npgettext("evidence", "in {count} entry", "in {count} entries", count).format(count=count))
     title = isolated(item.description or item.file_name)
-    return FileCard(item.id, names.moment(view.added), title, " · ".join(facts), media_type=item.media_type)
+    return FileCard(item.id, names.moment(row.added), title, " · ".join(facts), media_type=item.media_type)

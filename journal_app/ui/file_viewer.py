@@ -1,27 +1,33 @@
-"""Looking at one file: covered until asked for, page by page, larger and smaller; and hiding parts of what leaves."""
+"""Looking at one file: covered until asked for, page by page, larger, turned; and hiding parts of what leaves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from journal_app.domain.evidence import Evidence
 from journal_app.domain.readings import Reading, Source
+from journal_app.errors import Cancelled
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import redactions, renditions
 from journal_app.services.journal import Journal
 from journal_app.services.media import NoRendition, Pixels, Rendition, why_no_pages
-from journal_app.ui import detail
+from journal_app.services.renditions import Shown
+from journal_app.ui import detail, turning
 from journal_app.ui.covered import pixmap
 from journal_app.ui.desk import Desk
 from journal_app.ui.detail import Box, Detail
 from journal_app.ui.flow import flow
 from journal_app.ui.picture_canvas import PictureCanvas
 from journal_app.ui.reading_view import ReadingView
-from journal_app.ui.widgets import Button, Label, NumberField, Panel, clear, column, held
+from journal_app.ui.showing import reveal
+from journal_app.ui.widgets import Button, Label, NumberField, Panel, clear, column, held, tip
 
 _NUDGE = 5
+_FIRST_BOX = (10, 10, 100, 40)  # as it is seen
 _KEEP_SECONDS = 30.0  # as long as a draft is waited for
 _Found = tuple[Rendition, int, dict[int, list[Box]]]
 _Source = Callable[[Journal], Rendition]
@@ -34,6 +40,7 @@ class FileViewer(QWidget):
         super().__init__()
         self._desk, self._evidence, self._theme = desk, evidence, desk.theme
         self._page, self._pages = 1, 0
+        self._full = (1, 1)  # pixels of the page
         self._boxes: dict[int, list[Box]] = {}
         self._saved: tuple[Box, ...] = ()  # the parts of this page that are hidden, as the journal has them
         self.canvas = PictureCanvas(self._theme, "viewer.picture")
@@ -42,13 +49,14 @@ class FileViewer(QWidget):
         self.canvas.wanted.connect(self._read_part)
         self._source: _Source = self._page_of(1)
         self.words, self._state = ReadingView(self._theme), Label(self._theme, "", "muted")
+        self._tell("")
         self._place, self._size = Label(self._theme, "", "chip"), Label(self._theme, "", "chip")
         self.canvas.zoomed.connect(lambda percent: self._size.say(f"{percent} %"))
         self._parts, self._rows = column(), column(spacing=self._theme.space(1))
         self._make_buttons()
         self._hiding = self._hiding_panel()
         self.setLayout(
-            column(flow(self.cover), self._tools, self.canvas, self.words, self._state, self._hiding,
+            column(flow(self.cover, self.again), self._tools, self.canvas, self.words, self._state, self._hiding,
                    spacing=self._theme.space(2))
         )  # fmt: skip
 
@@ -62,6 +70,8 @@ class FileViewer(QWidget):
         self.cover = Button(self._theme, "viewer.cover", text, icon="eye")
         self.cover.setCheckable(True)
         self.cover.toggled.connect(self._toggle)
+        self.again = self._button("again", pgettext("viewer", "Try again"), "refresh-cw", self._try_again)
+        self.again.setVisible(False)
         self._before = self._button("before", pgettext("viewer", "Page before"), "arrow-left", lambda: self._turn(-1))
         self._next = self._button("next", pgettext("viewer", "Next page"), "arrow-right", lambda: self._turn(1))
         self.hide_parts = self._button("hide", pgettext("viewer", "Hide parts"), "eye-off", self._begin_hiding)
@@ -69,10 +79,29 @@ class FileViewer(QWidget):
             self._before, self._place, self._next,
             self._button("larger", pgettext("viewer", "Larger"), "plus", lambda: self.canvas.zoom(1)), self._size,
             self._button("smaller", pgettext("viewer", "Smaller"), "minus", lambda: self.canvas.zoom(-1)),
-            self._button("fit", pgettext("viewer", "Fit"), "maximize", self.canvas.fit), self.hide_parts,
+            self._button("fit", pgettext("viewer", "Fit"), "maximize", self.canvas.fit),
+            *self._turning(), self.hide_parts,
         ]  # fmt: skip
         self._tools = flow(*tools, spacing=self._theme.space(1))
         self._tools.setVisible(False)
+
+    def _turning(self) -> list[Button]:
+        ways = (("left", pgettext("viewer", "Turn left"), "rotate-ccw", -1),
+                ("right", pgettext("viewer", "Turn right"), "rotate-cw", 1))  # fmt: skip
+        made = [self._button(key, words, icon, partial(self._turn_view, step)) for key, words, icon, step in ways]
+        for each in made:
+            tip(each, pgettext("viewer", "Turns what you see here. The file stays as it is."))
+        return made
+
+    def _turn_view(self, quarters: int) -> None:
+        self.canvas.turn(quarters)
+        if not self._hiding.isHidden():
+            self._list_rows()  # their numbers are those of what is seen
+
+    def _tell(self, text: str) -> None:
+        """Say how far it is, or what there is to know; a line that says nothing takes no room."""
+        self._state.say(text)
+        reveal(self._state, bool(text))
 
     def _toggle(self, shown: bool) -> None:  # noqa: FBT001 - the shape of the signal
         if not shown:
@@ -81,16 +110,17 @@ class FileViewer(QWidget):
         self.cover.setText(pgettext("picture", "Cover picture") if shown else covered)
         self.cover.setAccessibleName(self.cover.text())
         self.words.say(None)
+        self._tell("")
         self.canvas.clear()
         self._source = self._page_of(self._page)
-        for part in (self._tools, self.canvas, self._hiding):
+        for part in (self._tools, self.canvas, self._hiding, self.again):
             part.setVisible(False)
         if shown:
             self._load()
 
     def _load(self) -> None:
         identifier, number = self._evidence.id, self._page
-        self._state.say(pgettext("picture", "Opening the picture."))
+        self._tell(pgettext("picture", "Opening the picture."))
         if renditions.is_readable(self._evidence):
             self._desk.read(
                 self, lambda journal: renditions.reading(journal, identifier), self._show_words, self._refused
@@ -130,20 +160,21 @@ class FileViewer(QWidget):
 
     def _show_words(self, reading: Reading) -> None:
         played = reading.source is Source.RECORDING
-        self._state.say(NoRendition(why_no_pages(self._evidence.media_type)).message if played else "")
+        self._tell(NoRendition(why_no_pages(self._evidence.media_type)).message if played else "")
         if self.cover.isChecked():
             self.words.say(reading)
 
     def _show(self, found: _Found, small: Pixels) -> None:
         page, self._pages, self._boxes = found
         self._saved = tuple(self._boxes.get(self._page, []))
-        self._state.say("")
+        self._tell("")
         if not self.cover.isChecked():
             return
         self._tools.setVisible(True)
         self.canvas.setVisible(True)
         name = self._evidence.description or self._evidence.file_name
-        self.canvas.show_picture(pixmap(small), name, (page.width, page.height))
+        self._full = page.width, page.height
+        self.canvas.show_picture(pixmap(small), name, self._full)
         self.canvas.show_boxes(self._boxes.get(self._page, []))
         place = pgettext("viewer", "Page {number} of {count}")
         self._place.say(place.format(number=self._page, count=self._pages))
@@ -154,19 +185,43 @@ class FileViewer(QWidget):
         self._tell_hidden()
         if "repaired" in page.notes:
             told = pgettext("viewer", "The file was damaged and was repaired to be shown; something may be missing.")
-            self._state.say(f"{told} {self._state.text()}".strip())
+            self._tell(f"{told} {self._state.text()}".strip())
 
     def _tell_hidden(self) -> None:
         count = len(self._boxes.get(self._page, []))
         text = npgettext("viewer", "{count} part is hidden in what leaves.", "{count} parts are hidden in what leaves.",
                          count)  # fmt: skip
-        self._state.say(text.format(count=count) if count else "")
+        self._tell(text.format(count=count) if count else "")
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, NoRendition):
-            self._state.say(f"{error.message} {error.advice}")
+            self._tell(f"{error.message} {error.advice}")
+            reveal(self.again, renditions.can_be_drawn(self._evidence) and not self._desk.reads_only)
         else:
             self._desk.show_error(error)
+
+    def _try_again(self) -> None:
+        """Draw the file once more: what could not be read by an earlier program, or then, may be readable now."""
+        identifier = self._evidence.id
+
+        def tried(shown: Shown) -> None:
+            if not isValid(self):
+                return
+            if not shown.reason and self.cover.isChecked():
+                reveal(self.again, shown=False)
+                self._load()
+            elif shown.reason:
+                told = pgettext("viewer", "This was tried again. {reason}")
+                self._tell(told.format(reason=shown.sentence))
+
+        def stopped(error: Exception) -> None:
+            if not isinstance(error, Cancelled):
+                self._desk.show_error(error)
+
+        title, window = pgettext("viewer", "Opening the file again"), self.window()
+        self._desk.long(
+            window, title, lambda journal, progress: renditions.try_again(journal, identifier, progress), tried, stopped
+        )
 
     def _turn(self, step: int) -> None:
         self.keep()
@@ -184,7 +239,7 @@ class FileViewer(QWidget):
             "The original stays as it is, and a lawyer's package holds the original.",
         )
         add = self._button(
-            "box.add", pgettext("viewer", "Add a part"), "plus", lambda: self._add_box((10, 10, 100, 40))
+            "box.add", pgettext("viewer", "Add a part"), "plus", lambda: self._add_box(self._upright(_FIRST_BOX))
         )
         check = self._button("box.check", pgettext("viewer", "Check the result"), "eye", self._check)
         save = Button(theme, "viewer.box.save", pgettext("viewer", "Hide these parts"), icon="check", role="primary")
@@ -214,14 +269,21 @@ class FileViewer(QWidget):
         """The parts of the page that are to be hidden, as they are drawn now."""
         return self._boxes.setdefault(self._page, [])
 
+    def _upright(self, box: Box) -> Box:
+        """Return which part of the page is meant by one of what is seen."""
+        return turning.upright_box(box, self._full, self.canvas.turns)
+
     def _add_box(self, box: Box) -> None:
         self.boxes.append(box)
         self._list_boxes(len(self.boxes) - 1)
 
-    def _list_boxes(self, chosen: int = -1) -> None:
+    def _list_rows(self) -> None:
         clear(self._rows)
         for number, box in enumerate(self.boxes):
             self._rows.addWidget(self._box_row(number, box))
+
+    def _list_boxes(self, chosen: int = -1) -> None:
+        self._list_rows()
         self.canvas.show_boxes(self.boxes, chosen)
 
     def _box_row(self, number: int, box: Box) -> QWidget:
@@ -230,12 +292,13 @@ class FileViewer(QWidget):
             pgettext("viewer", "Width"), pgettext("viewer", "Height"),
         )  # fmt: skip
         title = pgettext("viewer", "Part {number}").format(number=number + 1)
+        seen = turning.turned_box(box, self._full, self.canvas.turns)
         fields = [NumberField(f"viewer.box.{number}.{index}", f"{title}: {name}", value, largest=100_000, step=_NUDGE)
-                  for index, (name, value) in enumerate(zip(names, box, strict=True))]  # fmt: skip
+                  for index, (name, value) in enumerate(zip(names, seen, strict=True))]  # fmt: skip
 
         def moved() -> None:
             left, top, width, height = (field.value() for field in fields)
-            self.boxes[number] = (left, top, max(1, width), max(1, height))
+            self.boxes[number] = self._upright((left, top, max(1, width), max(1, height)))
             self.canvas.show_boxes(self.boxes, number)
 
         def gone() -> None:
@@ -264,7 +327,7 @@ class FileViewer(QWidget):
             self.canvas.show_boxes([])
             name = pgettext("viewer", "The page as it would leave")
             self.canvas.show_picture(pixmap(small), name, (leaving.width, leaving.height))
-            self._state.say(pgettext("viewer", "This is the page as it would leave."))
+            self._tell(pgettext("viewer", "This is the page as it would leave."))
 
         self._desk.read(self, read, show, self._refused)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from journal_app import resources
+
+# What points along the direction of reading, and what points there where one reads from right to left.
+_OTHER_WAY = {"arrow-left": "arrow-right", "arrow-right": "arrow-left", "chevron-right": "chevron-left"}
 
 
 class _Engine(QIconEngine):
@@ -42,7 +45,9 @@ class Icons:
         self._known: dict[tuple[str, str], QIcon] = {}
 
     def icon(self, name: str, colour: str) -> QIcon:
-        """Return an icon from those that come with the program."""
+        """Return an icon from those that come with the program; what points on points the way one reads."""
+        if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            name = _OTHER_WAY.get(name, name)
         key = (name, colour)
         if key not in self._known:
             self._known[key] = QIcon(_Engine(resources.read_text(f"icons/{name}.svg"), colour))

@@ -34,6 +34,7 @@ class MainPage(QWidget):
     lock_asked = Signal()
     settings_changed = Signal(str, int)
     language_changed = Signal(str)
+    glances_changed = Signal(object)
     sheet_made = Signal(object)
     sheet_drawn = Signal(object)
 
@@ -60,12 +61,14 @@ class MainPage(QWidget):
         self.show_section("timeline")
         self._read_backup()
         desk.read(self, preferences.lock_minutes, self._wait_for)
+        desk.read(self, preferences.glances, self.glances_changed.emit)
 
     def _add_pages(self) -> None:
         made: list[tuple[str, Page]] = [(key, kind(self.desk)) for key, kind in SECTIONS]
         settings = SettingsPage(self.desk)
         settings.look_changed.connect(self.settings_changed)
         settings.language_changed.connect(self.language_changed)
+        settings.glances_changed.connect(self.glances_changed)
         settings.sheet_made.connect(self.sheet_made)
         settings.sheet_drawn.connect(self.sheet_drawn)
         settings.lock_asked.connect(self.lock_asked)

@@ -1,15 +1,15 @@
-"""A picture that can be made larger, moved and, where parts of it are to be hidden, drawn on."""
+"""A picture that can be made larger, moved, turned and, where parts of it are to be hidden, drawn on."""
 
 from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QTransform, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from journal_app.i18n import pgettext
-from journal_app.ui import detail
+from journal_app.ui import detail, turning
 from journal_app.ui.detail import Box, Detail
 from journal_app.ui.dress import fitted
 from journal_app.ui.theme import Theme
@@ -22,7 +22,10 @@ _STILL = 60  # milliseconds without a further step until what is seen is drawn s
 
 
 class _Sheet(QWidget):
-    """The picture itself at its size on the screen, a sharper part of it, and the boxes drawn over both."""
+    """The picture itself at its size on the screen, a sharper part of it, and the boxes drawn over both.
+
+    All three are in pixels of the upright picture, whichever way round it is seen.
+    """
 
     drawn = Signal(tuple)
 
@@ -32,21 +35,36 @@ class _Sheet(QWidget):
         self.full, self.picture = QSize(), QPixmap()
         self.part, self.place = QPixmap(), (0, 0, 0, 0)
         self.scale, self.boxes, self.chosen = 1.0, list[Box](), -1
+        self.turns = 0  # quarter turns to the right
         self.drawing = False
         self._from: QPoint | None = None
         self._to = QPoint()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    @property
+    def size_of_all(self) -> tuple[int, int]:
+        """Width and height of the upright picture."""
+        return self.full.width(), self.full.height()
+
     def sizeHint(self) -> QSize:
-        return self.full * self.scale
+        return QSize(*turning.turned_size(self.size_of_all, self.turns)) * self.scale
+
+    def _turned(self, room: QSizeF) -> QTransform:
+        """Return what turns a picture that takes ``room`` while it is upright onto the sheet."""
+        corners = {0: (0.0, 0.0), 1: (room.height(), 0.0), 2: (room.width(), room.height()), 3: (0.0, room.width())}
+        return QTransform().translate(*corners[self.turns]).rotate(90 * self.turns)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(QRectF(self.rect()), self.picture, QRectF(self.picture.rect()))
+        room = QSizeF(self.size())
+        upright = room.transposed() if self.turns % 2 else room
+        painter.setTransform(self._turned(upright))
+        painter.drawPixmap(QRectF(0, 0, upright.width(), upright.height()), self.picture, QRectF(self.picture.rect()))
         if not self.part.isNull():
             left, top, width, height = (each * self.scale for each in self.place)
             painter.drawPixmap(QRectF(left, top, width, height), self.part, QRectF(self.part.rect()))
+        painter.resetTransform()
         for number, box in enumerate(self.boxes):
             self._draw(painter, self._on_screen(box), chosen=number == self.chosen)
         if self._from is not None:
@@ -63,7 +81,7 @@ class _Sheet(QWidget):
         painter.drawRect(place)
 
     def _on_screen(self, box: Box) -> QRect:
-        left, top, width, height = box
+        left, top, width, height = turning.turned_box(box, self.size_of_all, self.turns)
         scale = self.scale
         return QRect(round(left * scale), round(top * scale), round(width * scale), round(height * scale))
 
@@ -85,7 +103,7 @@ class _Sheet(QWidget):
         left, top = round(place.left() / self.scale), round(place.top() / self.scale)
         width, height = round(place.width() / self.scale), round(place.height() / self.scale)
         if width > 1 and height > 1:
-            self.drawn.emit((left, top, width, height))
+            self.drawn.emit(turning.upright_box((left, top, width, height), self.size_of_all, self.turns))
 
 
 class PictureCanvas(QScrollArea):
@@ -158,11 +176,12 @@ class PictureCanvas(QScrollArea):
         if not self._have or self._asked is not None:
             return
         sheet, room = self._sheet, self.viewport().size()
-        seen = (
-            int(self.horizontalScrollBar().value() / sheet.scale), int(self.verticalScrollBar().value() / sheet.scale),
+        there = (
+            int(max(0, -sheet.x()) / sheet.scale), int(max(0, -sheet.y()) / sheet.scale),
             ceil(room.width() / sheet.scale) + 1, ceil(room.height() / sheet.scale) + 1,
         )  # fmt: skip
-        size, scale = (sheet.full.width(), sheet.full.height()), sheet.scale * self.devicePixelRatioF()
+        size, scale = sheet.size_of_all, sheet.scale * self.devicePixelRatioF()
+        seen = turning.upright_box(there, size, sheet.turns)
         if not any(have.covers(detail.needed(size, seen, scale)) for have in self._have):
             self._asked = detail.chosen(size, seen, scale)
             self.wanted.emit(self._asked)
@@ -180,7 +199,7 @@ class PictureCanvas(QScrollArea):
     def fit(self) -> None:
         """Show the whole width of the picture."""
         self._fitted = True
-        width = self._sheet.full.width()
+        width, _ = turning.turned_size(self._sheet.size_of_all, self._sheet.turns)
         room = self.viewport().width() - 4
         self._zoom_to(min(1.0, room / width) if width else 1.0)
 
@@ -188,6 +207,28 @@ class PictureCanvas(QScrollArea):
         """Make the picture larger (1) or smaller (-1)."""
         self._fitted = False
         self._zoom_to(self._sheet.scale * _STEP**steps)
+
+    def turn(self, quarters: int) -> None:
+        """Turn what is seen to the right (1) or to the left (-1); what was in the middle stays there."""
+        sheet, middle = self._sheet, self.viewport().rect().center()
+        there = middle - sheet.pos()
+        full = QSize(*turning.turned_size(sheet.size_of_all, sheet.turns)) * sheet.scale
+        x, y, _, _ = turning.turned_box((there.x(), there.y(), 1, 1), (full.width(), full.height()), quarters)
+        sheet.turns = (sheet.turns + quarters) % turning.QUARTERS
+        self.fit() if self._fitted else self._resize()
+        self.show_middle(QPoint(x, y))
+
+    def show_middle(self, place: QPoint) -> None:
+        """Move the picture so that a place on the screen, counted from its left upper corner, is in the middle."""
+        left, top = (place - self.viewport().rect().center()).toTuple()
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setValue(across.maximum() - left if self.isRightToLeft() else left)  # there it counts from the right
+        down.setValue(top)
+
+    @property
+    def turns(self) -> int:
+        """How many quarter turns to the right the picture is seen turned."""
+        return self._sheet.turns
 
     def _zoom_to(self, scale: float) -> None:
         smallest = min(SMALLEST, scale) if self._fitted else SMALLEST
@@ -209,8 +250,10 @@ class PictureCanvas(QScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by arrow keys, change the size by plus and minus, fit by 0."""
+        across = -_PAN if self.isRightToLeft() else _PAN  # there the bar counts from the right
         moves = {
-            Qt.Key.Key_Left: (self.horizontalScrollBar(), -_PAN), Qt.Key.Key_Right: (self.horizontalScrollBar(), _PAN),
+            Qt.Key.Key_Left: (self.horizontalScrollBar(), -across),
+            Qt.Key.Key_Right: (self.horizontalScrollBar(), across),
             Qt.Key.Key_Up: (self.verticalScrollBar(), -_PAN), Qt.Key.Key_Down: (self.verticalScrollBar(), _PAN),
         }  # fmt: skip
         key = Qt.Key(event.key())

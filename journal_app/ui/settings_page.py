@@ -12,12 +12,15 @@ from journal_app.i18n import npgettext, pgettext
 from journal_app.platform_guard import Protection
 from journal_app.services import backups, preferences
 from journal_app.services.backups import BackupMade
+from journal_app.services.preferences import Glances
 from journal_app.ui import file_dialog, names
 from journal_app.ui.desk import Desk
 from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
 from journal_app.ui.key_cards import KeyCards
 from journal_app.ui.page import Page
+from journal_app.ui.showing import reveal
+from journal_app.ui.ticks import Check
 from journal_app.ui.tokens import TEXT_SIZES, Look
 from journal_app.ui.widgets import Button, Choice, Label, Panel, Scroll, column, held
 
@@ -28,6 +31,7 @@ class SettingsPage(Page):
     look_changed = Signal(str, int)
     minutes_changed = Signal(int)
     language_changed = Signal(str)
+    glances_changed = Signal(object)
     sheet_made = Signal(object)
     sheet_drawn = Signal(object)
     lock_asked = Signal()
@@ -83,7 +87,37 @@ class SettingsPage(Page):
         self._minutes = Choice("settings.minutes", pgettext("settings", "Lock by itself"), minutes)
         self._minutes.activated.connect(lambda _: self._keep_minutes())
         label = Label(self.theme, pgettext("settings", "Lock by itself"), buddy=self._minutes)
-        return self._card(pgettext("settings", "Safety"), label, self._minutes)
+        return self._card(pgettext("settings", "Safety"), label, self._minutes, *self._glance_parts())
+
+    def _glance_parts(self) -> list[QWidget]:
+        """Return the two choices of what others may see; where this system has no say in one, that is told instead."""
+        cover = pgettext("settings", "Cover the window while another one is in front")
+        about = pgettext("settings", "A plain page stands there then. All is as it was when you return.")
+        self.cover = Check("settings.cover", cover)
+        self.leave_out = Check(
+            "settings.captures", pgettext("settings", "Keep the window out of pictures and recordings of the screen")
+        )
+        for each in (self.cover, self.leave_out):
+            each.clicked.connect(lambda _: self._keep_glances())
+        can = self.desk.left_out
+        disturbs = pgettext("settings", "This can disturb programs that magnify the screen.")
+        cannot = pgettext(
+            "settings", "On this system the window cannot be kept out of pictures and recordings of the screen."
+        )
+        reveal(self.leave_out, can)
+        return [
+            self.cover, Label(self.theme, about, "muted"),
+            self.leave_out, Label(self.theme, disturbs if can else cannot, "muted"),
+        ]  # fmt: skip
+
+    def _keep_glances(self) -> None:
+        chosen = Glances(cover=self.cover.isChecked(), leave_out=self.leave_out.isChecked())
+        self.glances_changed.emit(chosen)
+        self.desk.change(self, lambda journal: preferences.keep_glances(journal, chosen))
+
+    def _show_glances(self, kept: Glances) -> None:
+        self.cover.setChecked(kept.cover)
+        self.leave_out.setChecked(kept.leave_out)
 
     def _keep_minutes(self) -> None:
         chosen = int(self._minutes.value())
@@ -93,6 +127,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         """Read what is kept in the journal."""
         self.desk.read(self, preferences.lock_minutes, lambda minutes: self._minutes.choose(str(minutes)))
+        self.desk.read(self, preferences.glances, self._show_glances)
 
     def _backup_card(self) -> Panel:
         make = Button(self.theme, "settings.backup", pgettext("settings", "Make a copy"), icon="hard-drive")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -14,11 +13,13 @@ from journal_app.domain.incident import Purpose
 from journal_app.errors import BadInput
 from journal_app.i18n import language_in_use, pgettext
 from journal_app.services.calendar import Sought
+from journal_app.ui import chips
+from journal_app.ui.chips import Chips
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import reveal
 from journal_app.ui.when_field import PointField
-from journal_app.ui.widgets import Button, Choice, Label, LineField, clear, column
+from journal_app.ui.widgets import Choice, Label, LineField, column
 
 _NO_DATE, _REMOVED = "no-date", "removed"
 _YES, _NO = "yes", "no"
@@ -34,7 +35,6 @@ class TimelineFilters(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._theme = desk.theme
-        self._shown: list[str] = []  # the chips, so that one that has the focus stays where nothing changed
         self._offer(desk)
         self.words = LineField(
             "timeline.words", pgettext("timeline", "Words"), placeholder=pgettext("timeline", "Words")
@@ -42,8 +42,9 @@ class TimelineFilters(QWidget):
         self.first = PointField("timeline.first", with_time=False)
         self.last = PointField("timeline.last", with_time=False)
         self._problem = Label(self._theme, "", "danger")
-        self.chips = flow(spacing=self._theme.space(1))
-        self.chips.setVisible(False)
+        self.chips = Chips(self._theme, "timeline")
+        self.chips.taken_back.connect(self._changed)
+        self.chips.taken_back.connect(self.taken_back)
         space = self._theme.space(2)
         self.setLayout(column(
             flow(self.shown, self.person, self.type, self.files, self.complaint, self.words, spacing=space),
@@ -124,16 +125,7 @@ class TimelineFilters(QWidget):
 
     def take_back(self) -> None:
         """Choose nothing."""
-        for _, undo in self._chosen():
-            undo()
-        self._changed()
-        self.taken_back.emit()
-        self.taken_back.emit()
-
-    def _take_back(self, undo: Callable[[], object], _: bool = False) -> None:  # noqa: FBT001, FBT002 - the signal's
-        undo()
-        self._changed()
-        self.taken_back.emit()
+        self.chips.take_back()
 
     def _changed(self) -> None:
         whole = _date(self.first) is not None and _date(self.last) is not None
@@ -141,9 +133,9 @@ class TimelineFilters(QWidget):
         self._show_chips()
         self.changed.emit()
 
-    def _chosen(self) -> list[tuple[str, Callable[[], object]]]:
+    def _chosen(self) -> list[chips.Choice]:
         """Return what is chosen, each in words and with what takes it back."""
-        found: list[tuple[str, Callable[[], object]]] = [
+        found: list[chips.Choice] = [
             (each.currentText(), partial(each.choose, "")) for each in self._choices() if each.value()
         ]
         words = self.words.text().strip()
@@ -158,22 +150,7 @@ class TimelineFilters(QWidget):
         return found
 
     def _show_chips(self) -> None:
-        layout, chosen = self.chips.layout(), self._chosen()
-        words = [text for text, _ in chosen]
-        if layout is None or words == self._shown:
-            return
-        self._shown = words
-        clear(layout)
-        for number, (text, undo) in enumerate(chosen):
-            name = pgettext("timeline", "Take back: {choice}").format(choice=text)
-            chip = Button(self._theme, f"timeline.chip.{number}", text, icon="x", name=name)
-            chip.clicked.connect(partial(self._take_back, undo))
-            layout.addWidget(chip)
-        if chosen:
-            everything = Button(self._theme, "timeline.clear", pgettext("timeline", "Clear"), role="quiet")
-            everything.clicked.connect(self.take_back)
-            layout.addWidget(everything)
-        reveal(self.chips, bool(chosen))
+        self.chips.show_choices(self._chosen())
 
 
 def _date(field: PointField) -> EventDate | None:

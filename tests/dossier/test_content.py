@@ -29,6 +29,7 @@ from journal_app.dossier.content import (
 from journal_app.dossier.labels import LABELS, SECTION_TITLES, Labels
 from journal_app.dossier.plan import make_plan
 from journal_app.i18n import words_for
+from journal_app.integrity.chain import fingerprint_groups
 
 BOARDS = [board.id for board in Catalogue.load().boards()]
 PRIVATE_MARKS = ("IMPACT-MARK", "PRIVATE-NOTE-MARK", "TAG-MARK", "PERSON-NOTE-MARK")
@@ -350,6 +351,16 @@ def test_an_empty_case_says_so_and_still_has_its_custody() -> None:
     assert "No exhibits, so no custody events." in said
     assert "The times of recording rest on the clock of the computer alone." in said
     assert made(case).prefix == "J"
+
+
+def test_custody_shows_digests_and_no_words_of_the_program() -> None:
+    case = sample.sample()
+    shown_first, *others = case.exhibits
+    lines = tuple(replace(each, detail="not-readable:shown") for each in shown_first.custody)
+    again = replace(shown_first, custody=lines)
+    said = text_of(made(sample.sample(exhibits=(again, *others))))
+    assert "readable" not in said[said.index("Custody of the exhibits") :]
+    assert " ".join(fingerprint_groups(shown_first.custody[0].detail)[:4]) in text_of(made(case))
 
 
 def test_contact_details_stand_on_a_page_of_their_own() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from journal_app.services import preferences
 from journal_app.services.journal import Journal
+from journal_app.services.preferences import Glances
 from journal_app.store import drafts
 
 from .keeping import PASSPHRASE
@@ -31,3 +32,10 @@ def test_a_sheet_that_was_put_off_is_remembered(empty: Journal) -> None:
     assert preferences.sheet_postponed(empty)
     preferences.postpone_sheet(empty, postponed=False)
     assert not preferences.sheet_postponed(empty)
+
+
+def test_what_others_may_see_at_a_glance_is_kept(empty: Journal) -> None:
+    assert preferences.glances(empty) == Glances(cover=False, leave_out=True)
+    chosen = Glances(cover=True, leave_out=False)
+    preferences.keep_glances(empty, chosen)
+    assert preferences.glances(empty) == chosen

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from journal_app import resources
-from journal_app.errors import BadInput, Damaged
+from journal_app.errors import BadInput, Cancelled, Damaged, StorageTrouble
 from journal_app.services import evidence, renditions
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
@@ -152,3 +152,94 @@ def test_there_is_nothing_to_show_of_an_unknown_file(started: Journal) -> None:
     for work in (renditions.page, renditions.page_count, renditions.facts, renditions.words):
         with refused(BadInput, started):
             work(started, "no-file")
+
+
+def found_wrong(journal: Journal, monkeypatch: pytest.MonkeyPatch, identifier: str, reason: str) -> None:
+    """Let the worker give a reason, as one of an earlier program may have; then it is the real one again."""
+
+    def refuse(*_: object) -> None:
+        raise NoRendition(reason)
+
+    with monkeypatch.context() as wrong:
+        wrong.setattr(journal.decoder, "renditions", refuse)
+        assert renditions.ensure(journal, evidence.get(journal, identifier).evidence).reason == reason
+
+
+def notes(journal: Journal, identifier: str) -> list[tuple[str, str]]:
+    return [(each.note.event.value, each.note.detail) for each in evidence.get(journal, identifier).custody[1:]]
+
+
+def test_another_try_shows_what_can_be_shown_now_and_the_history_keeps_what_was_found_before(
+    started: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identifier = attach(started, picture("#123456"))
+    found_wrong(started, monkeypatch, identifier, "not-readable")
+    with pytest.raises(NoRendition):
+        renditions.page(started, identifier)  # it is kept, and not tried again by itself
+    shown = renditions.try_again(started, identifier)
+    assert ([row.width for row in shown.pages], shown.reason, shown.sentence) == ([40], "", "")
+    assert colour(renditions.page(started, identifier)) == (0x12, 0x34, 0x56)
+    assert notes(started, identifier) == [("checked", "not-readable:shown")]
+    (_, noted) = evidence.get(started, identifier).custody
+    assert renditions.tried_again(noted.note) == (NoRendition("not-readable").message, "")
+    before = state(started)
+    assert renditions.try_again(started, identifier).pages == shown.pages  # there is nothing to try
+    assert state(started) == before
+
+
+def test_another_reason_takes_the_place_of_the_one_before(started: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    identifier = attach(started, b"\x89PNG\r\n\x1a\nbroken")
+    found_wrong(started, monkeypatch, identifier, "too-large")
+    shown = renditions.try_again(started, identifier)
+    assert (shown.pages, shown.reason) == ((), "not-readable")
+    assert notes(started, identifier) == [("checked", "too-large:not-readable")]
+    (added, noted) = evidence.get(started, identifier).custody
+    assert renditions.tried_again(noted.note) == (NoRendition("too-large").message, shown.sentence)
+    assert renditions.tried_again(added.note) is None
+    before = state(started)
+    assert renditions.try_again(started, identifier).reason == "not-readable"  # the same again: nothing is noted
+    assert state(started) == before
+
+
+def test_what_lies_in_the_computer_changes_nothing_at_another_try(
+    started: Journal, decoder: Decoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identifier = attach(started, picture())
+    found_wrong(started, monkeypatch, identifier, "not-readable")
+    before = state(started)
+    started.decoder = Decoder(["/bin/false"])
+    assert renditions.try_again(started, identifier).reason == "stopped"
+    started.decoder = decoder
+    assert state(started) == before
+
+
+def test_a_try_that_is_stopped_or_cannot_be_kept_leaves_nothing(
+    started: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identifier = attach(started, pdf(20), "a.pdf")
+    found_wrong(started, monkeypatch, identifier, "not-readable")
+    before = state(started)
+
+    class Stops:
+        def report(self, stage: str, done: int, total: int) -> None:
+            if done:
+                raise Cancelled("It was stopped.", "Begin again.")
+
+    with pytest.raises(Cancelled):
+        renditions.try_again(started, identifier, Stops())
+
+    def full(*_: object) -> None:
+        raise StorageTrouble("The disk is full.", "Free some space.")
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(evidence, "note", full)
+        with pytest.raises(StorageTrouble):
+            renditions.try_again(started, identifier)
+    assert state(started) == before
+    assert len(renditions.try_again(started, identifier).pages) == 20
+
+
+def test_what_has_no_pages_is_tried_no_second_time(started: Journal) -> None:
+    identifier = attach(started, b"words", "a.txt")
+    assert not renditions.can_be_drawn(evidence.get(started, identifier).evidence)
+    assert renditions.try_again(started, identifier).reason == "not-a-picture"

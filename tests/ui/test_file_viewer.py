@@ -9,16 +9,17 @@ from PIL import Image
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from journal_app.services import evidence, redactions
+from journal_app.services import evidence, redactions, renditions
 from journal_app.services.evidence import NewFile
-from journal_app.services.media import Pixels
+from journal_app.services.journal import Journal
+from journal_app.services.media import NoRendition, Pixels
 from journal_app.ui.covered import pixmap
 from journal_app.ui.detail import MOST_SHOWN
 from journal_app.ui.evidence_page import EvidenceEditor
 from journal_app.ui.file_viewer import FileViewer
 from journal_app.ui.main_window import MainPage
 from tests.ui.conftest import WAIT, child, opened, section
-from tests.ui.test_sections import read
+from tests.ui.test_sections import labels, open_all, read
 
 WIDE, HIGH = 4_000, 3_000
 
@@ -114,3 +115,85 @@ def test_covered_nothing_of_it_is_left(viewer: FileViewer) -> None:
     assert sheet.picture.isNull()
     assert sheet.part.isNull()
     assert not viewer.canvas.is_sharp
+
+
+def test_turned_it_is_the_same_picture_and_parts_are_hidden_where_they_are_seen(
+    qtbot: QtBot, main: MainPage, viewer: FileViewer
+) -> None:
+    identifier = viewer._evidence.id
+
+    def kept(journal: Journal) -> tuple[object, bytes]:
+        return renditions.page(journal, identifier), evidence.read_original(
+            journal, evidence.get(journal, identifier).evidence
+        )
+
+    before = read(qtbot, main, kept)
+    child(viewer, "viewer.right").click()  # type: ignore[attr-defined]  # a button
+    sharp(qtbot, viewer)
+    sheet = viewer.canvas._sheet
+    assert sheet.width() < sheet.height()
+    assert seen(viewer, HIGH - 2_200, 3_200) == QColor("red")
+    viewer.hide_parts.click()
+    child(viewer, "viewer.box.add").click()  # type: ignore[attr-defined]  # a button
+    fields = [child(viewer, f"viewer.box.0.{number}") for number in range(4)]
+    assert [each.value() for each in fields] == [10, 10, 100, 40]  # type: ignore[attr-defined]  # numbers
+    fields[0].setValue(20)  # type: ignore[attr-defined]  # a number
+    assert viewer.boxes == [(10, HIGH - 20 - 100, 40, 100)]
+    child(viewer, "viewer.left").click()  # type: ignore[attr-defined]  # a button
+
+    def numbers() -> list[int]:
+        return [child(viewer, f"viewer.box.0.{number}").value() for number in range(4)]  # type: ignore[attr-defined]
+
+    qtbot.waitUntil(lambda: numbers() == [10, HIGH - 20 - 100, 40, 100], timeout=WAIT)
+    child(viewer, "viewer.box.save").click()  # type: ignore[attr-defined]  # a button
+    qtbot.waitUntil(lambda: not viewer._hiding.isVisible(), timeout=WAIT)
+    assert read(qtbot, main, lambda journal: redactions.boxes(journal, identifier)) == {1: tuple(viewer.boxes)}
+    assert read(qtbot, main, kept) == before
+
+
+def test_a_file_that_could_not_be_shown_is_tried_again_when_it_is_asked_for(
+    qtbot: QtBot, main: MainPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (30, 20), "red").save(out, "PNG")
+    file = NewFile(name="small.png", source=out.getvalue())
+    reasons = ["not-readable", "needs-password"]
+
+    def attach(journal: Journal) -> str:
+        (identifier,) = evidence.attach(journal, "first", [file])
+        kind, drawn = type(journal.decoder), type(journal.decoder).renditions
+
+        def draw(*arguments: object) -> object:
+            if reasons:
+                raise NoRendition(reasons.pop(0))
+            return drawn(*arguments)  # type: ignore[arg-type]  # as they came
+
+        monkeypatch.setattr(kind, "renditions", draw)
+        return identifier
+
+    editor = opened(qtbot, section(qtbot, main, "evidence"), read(qtbot, main, attach))
+    assert isinstance(editor, EvidenceEditor)
+    viewer = editor.viewer
+    assert not viewer.again.isVisible()
+    viewer.cover.click()
+    qtbot.waitUntil(lambda: "could not be read as what it seems" in labels(viewer), timeout=WAIT)
+    assert viewer.again.isVisible()
+    viewer.again.click()
+    qtbot.waitUntil(lambda: "opens only with a password" in labels(viewer), timeout=WAIT)
+    assert "This was tried again." in labels(viewer)
+    viewer.again.click()
+    qtbot.waitUntil(viewer.canvas.isVisible, timeout=WAIT)
+    sharp(qtbot, viewer)
+    assert seen(viewer, 10, 10) == QColor("red")
+    assert not viewer.again.isVisible()
+    again = opened(qtbot, section(qtbot, main, "evidence"), viewer._evidence.id)
+    open_all(qtbot, main, again)
+    assert "Before: This document opens only with a password. Now: It can be shown." in labels(again)
+
+
+def test_what_has_no_pages_offers_no_other_try(qtbot: QtBot, main: MainPage) -> None:
+    editor = opened(qtbot, section(qtbot, main, "evidence"), "sound")
+    assert isinstance(editor, EvidenceEditor)
+    editor.viewer.cover.click()
+    qtbot.waitUntil(lambda: "no page to show" in labels(editor.viewer), timeout=WAIT)
+    assert not editor.viewer.again.isVisible()
