@@ -11,6 +11,7 @@ PARTS = (
     "integrity/chain",
     "integrity/claims",
     "integrity/manifest",
+    "integrity/calendar_proof",
     "integrity/custody",
     "verification/report",
     "verification/subjects",
@@ -19,6 +20,7 @@ PARTS = (
     "verification/chain_check",
     "verification/document",
     "verification/trusted_time",
+    "verification/calendar_time",
     "verification/inside",
     "verifier",
 )

@@ -104,15 +104,16 @@ def new_file(out: Path) -> Iterator[BinaryIO]:
     refuse_existing(out)
     parts.clear(out.parent)
     with _written(out), parts.new_file(out.parent) as (descriptor, part):
+        made = part
         try:
             with os.fdopen(descriptor, "wb") as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
-            part = part.rename(out)  # what goes wrong from here on takes it away under this name
+            made = part.rename(out)  # what goes wrong from here on takes it away under this name
             _sync_folder(out.parent)
         except BaseException:
-            part.unlink(missing_ok=True)
+            made.unlink(missing_ok=True)
             raise
 
 
@@ -125,12 +126,13 @@ def new_folder(out: Path) -> Iterator[Path]:
     refuse_existing(out)
     parts.clear(out.parent)
     with _written(out), parts.new_folder(out.parent) as part:
+        made = part
         try:
             yield part
-            part = part.rename(out)  # as above
+            made = part.rename(out)  # as above
             _sync_folder(out.parent)
         except BaseException:
-            shutil.rmtree(part, ignore_errors=True)
+            shutil.rmtree(made, ignore_errors=True)
             raise
 
 

@@ -58,7 +58,7 @@ def new_file(folder: Path) -> Iterator[tuple[int, Path]]:
 
 @contextmanager
 def new_folder(folder: Path) -> Iterator[Path]:
-    """Give a new folder for the owner alone, held until the block ends, whatever its name is by then; raises OSError."""
+    """Give a new folder for the owner alone, held until the block ends, whatever its name then is; raises OSError."""
     for _ in range(_TRIES):
         part = folder / _drawn()
         part.mkdir(mode=0o700)

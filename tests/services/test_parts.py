@@ -135,11 +135,11 @@ def test_what_cannot_be_held_because_of_an_error_leaves_nothing(
     def broken(*_: object) -> int:
         raise OSError(24, "")
 
-    made = parts.new_file if call == "dup" else parts.new_folder
-    with monkeypatch.context() as patched, pytest.raises(OSError, match="24"):
+    made = (parts.new_file if call == "dup" else parts.new_folder)(tmp_path)
+    with monkeypatch.context() as patched:
         patched.setattr(os, call, broken)
-        with made(tmp_path):  # type: ignore[operator]  # either of the two
-            pass
+        with pytest.raises(OSError, match="24"):
+            made.__enter__()  # type: ignore[attr-defined]  # either of the two
     assert names(tmp_path) == set()
 
 
