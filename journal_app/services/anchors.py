@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import base64
+from datetime import datetime
 from pathlib import Path
 
 from journal_app.domain.custody import Anchor
 from journal_app.dossier import slip as paper
 from journal_app.dossier import timestamps
 from journal_app.errors import BadInput, Damaged
-from journal_app.i18n import pgettext
+from journal_app.i18n import language_in_use, pgettext
 from journal_app.integrity.calendar_proof import LARGEST_PROOF, proved_digest
 from journal_app.integrity.chain import Head, SignedHead, utc_text
 from journal_app.services import files
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import signed_head
-from journal_app.store import revisions
+from journal_app.store import drafts, revisions
 from journal_app.vault import randomness
 
 _LARGEST_ANSWER = 1 << 20
+_SLIP = "last-slip"
 
 
 def current_head(journal: Journal) -> SignedHead:
@@ -143,9 +145,33 @@ def head_of(journal: Journal, anchor: Anchor) -> SignedHead:
 
 
 def slip(journal: Journal, out: Path) -> Head:
-    """Write a fingerprint slip of the head as a new PDF."""
-    head = current_head(journal).head
+    """Write a fingerprint slip of the head as a new PDF, and note that one was made."""
+    head, data = slip_page(journal)
     files.refuse_place(out, journal.folder)
     with files.new_file(out) as stream:
-        stream.write(paper.fingerprint_slip(head))
+        stream.write(data)
+    note_slip(journal)
     return head
+
+
+def slip_page(journal: Journal) -> tuple[Head, bytes]:
+    """Return the head and its fingerprint slip as the bytes of a PDF."""
+    head = current_head(journal).head
+    return head, paper.fingerprint_slip(head, language_in_use())
+
+
+def note_slip(journal: Journal) -> None:
+    """Note that a slip was made; a journal that is open for reading only keeps nothing."""
+    if not journal.read_only:
+        drafts.put_preference(journal.database, _SLIP, journal.clock().isoformat())
+
+
+def last_anchored(journal: Journal) -> datetime | None:
+    """Return when the state was last fixed outside: an answer or a proof was taken in, or a slip made; or None."""
+    kept = [
+        each.revision.recorded_at
+        for each in revisions.all_standing(journal.database, "anchor")
+        if each.revision.record(Anchor).answer or each.revision.record(Anchor).proof
+    ]
+    slip_made = str(drafts.preference(journal.database, _SLIP, ""))
+    return max([*kept, *([datetime.fromisoformat(slip_made)] if slip_made else [])], default=None)
