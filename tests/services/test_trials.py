@@ -135,9 +135,8 @@ def test_a_copy_that_was_made_with_it_is_named(with_file: Journal, tmp_path: Pat
 @pytest.mark.parametrize(("kind", "called"), [("incident", "He asked me to meet him."), ("person", "Ida Berg")])
 def test_a_record_that_was_changed_is_named(started: Journal, kind: str, called: str) -> None:
     with started.connection.transaction():
-        for name in [
-            str(row[0]) for row in started.database.execute("SELECT name FROM sqlite_master WHERE type='trigger'")
-        ]:
+        triggers = started.database.execute("SELECT name FROM sqlite_master WHERE type='trigger'")
+        for name in [str(row[0]) for row in triggers]:
             started.database.execute(f"DROP TRIGGER {name}")
         record = "first" if kind == "incident" else "client"
         started.database.execute(

@@ -17,6 +17,7 @@ from journal_app.services.journal import Journal, NewRecoveryKey, draw_recovery_
 from journal_app.settings import Settings
 from journal_app.ui import file_dialog, reading_order
 from journal_app.ui.app import Window
+from journal_app.ui.backup_page import BackupPage
 from journal_app.ui.dossier_page import DossierPage
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
@@ -385,12 +386,12 @@ def test_settings_work_at_once(qtbot: QtBot, main: MainPage, folder: Path, tmp_p
 
 
 def test_a_copy_is_made(qtbot: QtBot, main: MainPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    main.show_section("settings")
-    page = main.pages["settings"]
-    assert isinstance(page, SettingsPage)
+    main.show_section("backup")
+    page = main.pages["backup"]
+    assert isinstance(page, BackupPage)
     assert main.backup.text() == "No backup yet"
     monkeypatch.setattr(file_dialog, "place_to_save", lambda *_: tmp_path / "copy")
-    page._back_up()
+    page.back_up()
     qtbot.waitUntil(lambda: "Copied and checked: 4 entries" in labels(page), timeout=WAIT)
     qtbot.waitUntil(lambda: main.backup.text() == "Backup: today", timeout=WAIT)
     assert (tmp_path / "copy").is_dir()
