@@ -11,9 +11,11 @@ from journal_app.domain.custody import Anchor
 from journal_app.i18n import pgettext
 from journal_app.services import anchors
 from journal_app.services.journal import Journal
+from journal_app.services.media import Pixels
 from journal_app.ui import file_dialog
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
+from journal_app.ui.printing import SCALE, Draw, PrintRow, pages
 from journal_app.ui.showing import reveal
 from journal_app.ui.start_pages import told
 from journal_app.ui.widgets import Button, Label, Panel, Section, column, held
@@ -36,10 +38,9 @@ class AnchorCard(QWidget):
         slip = self._button("slip", pgettext("anchor", "Save a fingerprint slip"), "save", self.save_slip)
         more = Section(self.theme, "anchor.more", pgettext("anchor", "Trusted times and proofs"), "", self._by_exchange)
         space = self.theme.space
-        parts = [
-            Label(self.theme, pgettext("anchor", "Show later what is here now"), "heading"), Label(self.theme, about),
-            flow(slip), more, self._problem, self._said, self._kept,
-        ]  # fmt: skip
+        paper = PrintRow(self.theme, "anchor.print", pgettext("anchor", "Print a slip"), self._slip_page)
+        title = Label(self.theme, pgettext("anchor", "Show later what is here now"), "heading")
+        parts = [title, Label(self.theme, about), flow(slip), paper, more, self._problem, self._said, self._kept]
         self.setLayout(column(Panel("card", column(*parts, margins=space(4), spacing=space(2)))))
 
     def _by_exchange(self) -> QWidget:
@@ -75,6 +76,17 @@ class AnchorCard(QWidget):
         """Save a slip of the state of now."""
         title = pgettext("anchor", "Choose a place for the slip")
         self._save(title, "slip.pdf", anchors.slip, pgettext("anchor", "Saved. Print it, or give the file away."))
+
+    def _slip_page(self, done: Callable[[Draw], None], failed: Callable[[Exception], None]) -> None:
+        def drawn(journal: Journal) -> tuple[Pixels, ...]:
+            _, data = anchors.slip_page(journal)
+            return journal.decoder.page_pixels(data, first=0, count=1, scale=SCALE)
+
+        def print_(found: tuple[Pixels, ...]) -> None:
+            done(pages(found))
+            self.desk.change(self, anchors.note_slip)
+
+        self.desk.read(self, drawn, print_, failed)
 
     def save_request(self) -> None:
         """Write a request for a trusted time."""

@@ -228,7 +228,7 @@ def test_what_can_be_read_is_saved_with_what_cannot(
     qtbot: QtBot, main: MainPage, page: BackupPage, folder: Path, choose: Choose, tmp_path: Path
 ) -> None:
     assert "That folder is not locked" in labels(page)
-    called = spoil(folder, qtbot, main)
+    spoil(folder, qtbot, main)
     choose(places=(None, tmp_path / "out"))
     click(window_of(main), "backup.salvage")
     assert not (tmp_path / "out").exists()

@@ -201,6 +201,7 @@ def test_saving_the_sheet(qtbot: QtBot, make_window: Make, tmp_path: Path, monke
         assert told in labels(window.page)
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
     places = iter([None, tmp_path / "sheet.pdf", tmp_path / "sheets"])
+    window.page.findChild(Section).open()  # type: ignore[union-attr]  # there is one
     for told in ("Print it", "is there already", "Print each sheet for one person"):
         click(window, "recovery.divide")
         assert window.page is not None
@@ -299,6 +300,34 @@ def test_two_of_three_sheets_open_it_too(qtbot: QtBot, make_window: Make, folder
     assert page._two.isHidden()
     page._second.setText(two.upper())
     page._second.returnPressed.emit()
+    qtbot.waitUntil(lambda: isinstance(window.page, PassphrasePage), timeout=WAIT)
+
+
+def test_sheets_that_do_not_fit_are_told_apart(
+    qtbot: QtBot, make_window: Make, folder: Path, kept: tuple[Path, str]
+) -> None:
+    own, other = shares.split(RecoveryKey.parse(kept[1])), shares.split(RecoveryKey.new())
+    window = make_window()
+    window.start(folder)
+    click(window, "unlock.sheet")
+    page = window.page
+    assert isinstance(page, UseRecoveryPage)
+    click(window, "recover.two")
+    slip = own[1].split()
+    slip[7] = "academic" if slip[7] != "academic" else "acid"
+    for first, second, told in (
+        (own[0], own[0].upper(), "Both are the words of the same sheet"),
+        (own[0], other[1], "do not belong together"),
+        (own[0], " ".join(slip), "The words of sheet 2 are not complete, or there is a slip in them"),
+        (other[0], other[2], "to another journal or to a recovery key that was replaced"),
+    ):
+        page._field.setText(first)
+        page._second.setText(second)
+        click(window, "recover.go-on")
+        qtbot.waitUntil(lambda told=told: told in labels(page), timeout=WAIT)
+    page._field.setText(own[2])
+    page._second.setText(own[0])
+    click(window, "recover.go-on")
     qtbot.waitUntil(lambda: isinstance(window.page, PassphrasePage), timeout=WAIT)
 
 
