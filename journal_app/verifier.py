@@ -14,6 +14,7 @@ from typing import TextIO
 from journal_app.errors import BadInput, JournalError, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.integrity.manifest import DOSSIER_NAME, MANIFEST_NAME, SUMS_NAME, Manifest
+from journal_app.verification.calendar_time import check_calendar_proof
 from journal_app.verification.chain_check import check_chain
 from journal_app.verification.contents import check_contents
 from journal_app.verification.document import check_document, not_looked_into
@@ -68,7 +69,12 @@ def _check_parts(found: Survey, manifest: Manifest, roots: tuple[bytes, ...]) ->
         document = check_document(found.root / DOSSIER_NAME, manifest)
     else:
         document = not_looked_into(DOSSIER_NAME)
-    return (*check_chain(manifest), *document, *check_trusted_time(found, manifest, roots))
+    return (
+        *check_chain(manifest),
+        *document,
+        *check_trusted_time(found, manifest, roots),
+        *check_calendar_proof(found, manifest),
+    )
 
 
 def _only_document(found: Survey) -> Path:

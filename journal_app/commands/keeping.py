@@ -40,6 +40,10 @@ def add_to(commands: Any) -> None:
     )
     one.add_argument("--answer", metavar="IN.tsr", type=place, help=pgettext("command line", "take in its answer"))
     one.add_argument("--slip", metavar="OUT.pdf", type=place, help=pgettext("command line", "write a fingerprint slip"))
+    state = pgettext("command line", "write the state as a file that an OpenTimestamps program takes")
+    one.add_argument("--state", metavar="OUT", type=place, help=state)
+    proof = pgettext("command line", "keep the proof of such a file; its time is not checked here")
+    one.add_argument("--proof", metavar="IN.ots", type=place, help=proof)
     add_json(anchor)
     anchor.set_defaults(run=_anchor)
 
@@ -120,8 +124,14 @@ def _anchor(chosen: argparse.Namespace, terminal: Terminal) -> int:
             head = anchors.request(journal, Path(chosen.request))
         elif chosen.answer:
             head = anchors.answer(journal, Path(chosen.answer))
+        elif chosen.state:
+            head = anchors.state_file(journal, Path(chosen.state))
+        elif chosen.proof:
+            head = anchors.keep_proof(journal, Path(chosen.proof))
         else:
             head = anchors.slip(journal, Path(chosen.slip))
+    if chosen.proof:
+        terminal.say(pgettext("anchor", "The proof is kept. Its time was not checked here."))
     terminal.show(f"{head.root} {head.size}", {"root": head.root, "size": head.size, "time": head.time})
     return 0
 

@@ -28,6 +28,7 @@ from journal_app.integrity.manifest import (
     CUSTODY_NAME,
     DOSSIER_NAME,
     MANIFEST_NAME,
+    PROOF_NAME,
     REQUEST_NAME,
     SUMS_NAME,
     AnchoredHead,
@@ -94,6 +95,7 @@ class PackageParts:
     """Everything a package is made of. ``made`` is aware; the chain's parts are as in ``Manifest``.
 
     ``request`` and ``answer`` are the bytes of the ``.tsq`` and ``.tsr``; ``anchored`` is the head they are about.
+    ``proof`` are those of an ``.ots``, about a state of the same chain.
     """
 
     document: Path
@@ -106,6 +108,7 @@ class PackageParts:
     anchored: AnchoredHead | None = None
     request: bytes = b""
     answer: bytes = b""
+    proof: bytes = b""
 
 
 def write_package(
@@ -160,6 +163,7 @@ def _write_all(root: Path, parts: PackageParts, progress: Progress, translate: T
         README_NAME: readme_text(parts, translate).encode("utf-8"),
         REQUEST_NAME: parts.request,
         ANSWER_NAME: parts.answer,
+        PROOF_NAME: parts.proof,
     }
     files.extend(_write(root, name, data) for name, data in texts.items() if data)
     files.append(_write(root, MANIFEST_NAME, write_manifest(_manifest(parts, files))))
@@ -200,6 +204,7 @@ def attachments_of(parts: PackageParts) -> tuple[Attachment, ...]:
         (CUSTODY_NAME, "text/csv", custody_text(_rows(parts))),
         (REQUEST_NAME, "application/timestamp-query", parts.request),
         (ANSWER_NAME, "application/timestamp-reply", parts.answer),
+        (PROOF_NAME, "application/octet-stream", parts.proof),
     ]
     lists = [_list(name, media_type, data) for name, media_type, data in texts if data]
     files = [ManifestFile(each.name, each.sha256, each.size) for each in parts.exhibits]
@@ -231,6 +236,10 @@ def readme_text(parts: PackageParts, translate: Translate = pgettext) -> str:
     if parts.request:
         here.append(
             pgettext("package", "timestamp.tsq is a request for a trusted time; timestamp.tsr, if there, its answer.")
+        )
+    if parts.proof:
+        here.append(
+            pgettext("package", "timestamp.ots is an OpenTimestamps proof. It was kept as it came, and not checked.")
         )
     with_program = pgettext(
         "package",

@@ -11,6 +11,7 @@ PARTS = (
     "integrity/chain",
     "integrity/claims",
     "integrity/manifest",
+    "integrity/calendar_proof",
     "integrity/custody",
     "verification/report",
     "verification/subjects",
@@ -22,6 +23,7 @@ PARTS = (
     "verification/pdf_signature",
     "verification/document",
     "verification/trusted_time",
+    "verification/calendar_time",
     "verification/inside",
     "verifier",
 )

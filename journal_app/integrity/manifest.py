@@ -22,6 +22,7 @@ CUSTODY_NAME = "custody.csv"
 DOSSIER_NAME = "dossier.pdf"
 REQUEST_NAME = "timestamp.tsq"
 ANSWER_NAME = "timestamp.tsr"
+PROOF_NAME = "timestamp.ots"
 UNLISTED = frozenset({MANIFEST_NAME, SUMS_NAME})
 """A manifest can name neither itself nor the list that holds its own digest."""
 

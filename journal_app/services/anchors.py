@@ -1,23 +1,26 @@
-"""Anchors: a trusted time for the head of the chain, asked for and answered by files; and a slip to print."""
+"""Anchors: a trusted time for the head of the chain, asked for and answered by files; proofs; and a slip to print."""
 
 from __future__ import annotations
 
 import base64
+from datetime import datetime
 from pathlib import Path
 
 from journal_app.domain.custody import Anchor
 from journal_app.dossier import slip as paper
 from journal_app.dossier import timestamps
 from journal_app.errors import BadInput, Damaged
-from journal_app.i18n import pgettext
+from journal_app.i18n import language_in_use, pgettext
+from journal_app.integrity.calendar_proof import LARGEST_PROOF, proved_digest
 from journal_app.integrity.chain import Head, SignedHead, utc_text
 from journal_app.services import files
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import signed_head
-from journal_app.store import revisions
+from journal_app.store import drafts, revisions
 from journal_app.vault import randomness
 
 _LARGEST_ANSWER = 1 << 20
+_SLIP = "last-slip"
 
 
 def current_head(journal: Journal) -> SignedHead:
@@ -64,7 +67,7 @@ def answer(journal: Journal, source: Path) -> Head:
     """
     given = files.read(source, limit=_LARGEST_ANSWER)
     failure: BadInput | None = None
-    for anchor in reversed(anchors(journal)):
+    for anchor in [each for each in reversed(anchors(journal)) if each.request]:
         asked = base64.b64decode(anchor.request)
         try:
             facts = timestamps.read_answer(asked, given)
@@ -84,6 +87,52 @@ def answer(journal: Journal, source: Path) -> Head:
     raise BadInput(message, pgettext("error", "Write a request first."), source=source.name)
 
 
+def state_file(journal: Journal, out: Path) -> Head:
+    """Write the state of the chain as a file that an OpenTimestamps program takes; no words of the journal are in it.
+
+    It holds what :meth:`Head.message` says: the number of the vault, count, root, time, zone and public key.
+    """
+    signed = current_head(journal)
+    files.refuse_place(out, journal.folder)
+    with files.new_file(out) as stream:
+        stream.write(signed.head.message())
+    return signed.head
+
+
+def keep_proof(journal: Journal, source: Path) -> Head:
+    """Keep an OpenTimestamps proof over a state of this journal, as it came; its time is not checked, nor claimed.
+
+    A proof that replaces an earlier one of the same state, such as a finished one, is its next version. Raises BadInput
+    where it is no such proof, or one of something else; then nothing was changed.
+    """
+    given = files.read(source, limit=LARGEST_PROOF)
+    digest = proved_digest(given)
+    if digest is None:
+        message = pgettext("error", "{name} is no OpenTimestamps proof that can be read here; nothing was taken in.")
+        advice = pgettext("error", "Choose the file ending in .ots that the OpenTimestamps program wrote.")
+        raise BadInput(message.format(name=source.name), advice, source=source.name)
+    head = _head_with(journal, digest)
+    if head is None:
+        message = pgettext("error", "{name} is about no state of this journal; nothing was taken in.")
+        advice = pgettext("error", "Choose the proof that was made of the state file of this journal.")
+        raise BadInput(message.format(name=source.name), advice, source=source.name)
+    kept = [each for each in anchors(journal) if each.proof and (each.size, each.root) == (head.size, head.root)]
+    proof = base64.b64encode(given).decode()
+    if any(each.proof == proof for each in kept):
+        return head
+    identifier = kept[-1].id if kept else journal.new_id("anchor")
+    message = base64.b64encode(head.message()).decode()
+    anchor = Anchor(id=identifier, root=head.root, size=head.size, head=message, proof=proof)
+    with journal.change() as ledger:
+        ledger.append("anchor", anchor.id, anchor)
+    return head
+
+
+def _head_with(journal: Journal, digest: bytes) -> Head | None:
+    heads = (signed_head(journal.vault.vault_id, each).head for each in revisions.heads(journal.database))
+    return next((each for each in heads if each.digest() == digest), None)
+
+
 def head_of(journal: Journal, anchor: Anchor) -> SignedHead:
     """Return the signed head that an anchor is about; raises Damaged where it is missing."""
     for stored in revisions.heads(journal.database):
@@ -96,9 +145,33 @@ def head_of(journal: Journal, anchor: Anchor) -> SignedHead:
 
 
 def slip(journal: Journal, out: Path) -> Head:
-    """Write a fingerprint slip of the head as a new PDF."""
-    head = current_head(journal).head
+    """Write a fingerprint slip of the head as a new PDF, and note that one was made."""
+    head, data = slip_page(journal)
     files.refuse_place(out, journal.folder)
     with files.new_file(out) as stream:
-        stream.write(paper.fingerprint_slip(head))
+        stream.write(data)
+    note_slip(journal)
     return head
+
+
+def slip_page(journal: Journal) -> tuple[Head, bytes]:
+    """Return the head and its fingerprint slip as the bytes of a PDF."""
+    head = current_head(journal).head
+    return head, paper.fingerprint_slip(head, language_in_use())
+
+
+def note_slip(journal: Journal) -> None:
+    """Note that a slip was made; a journal that is open for reading only keeps nothing."""
+    if not journal.read_only:
+        drafts.put_preference(journal.database, _SLIP, journal.clock().isoformat())
+
+
+def last_anchored(journal: Journal) -> datetime | None:
+    """Return when the state was last fixed outside: an answer or a proof was taken in, or a slip made; or None."""
+    kept = [
+        each.revision.recorded_at
+        for each in revisions.all_standing(journal.database, "anchor")
+        if each.revision.record(Anchor).answer or each.revision.record(Anchor).proof
+    ]
+    slip_made = str(drafts.preference(journal.database, _SLIP, ""))
+    return max([*kept, *([datetime.fromisoformat(slip_made)] if slip_made else [])], default=None)

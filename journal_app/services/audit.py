@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from journal_app.domain.evidence import Evidence
 from journal_app.domain.records import from_plain
 from journal_app.errors import Damaged, JournalError, NeedsWriting, StorageTrouble
 from journal_app.i18n import pgettext
@@ -36,10 +37,15 @@ class Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Something that is not as it was saved: where, and what is wrong with it."""
+    """Something that is not as it was saved: where, and what is wrong with it.
+
+    ``kind`` and ``record`` name the record it belongs to, where it belongs to one.
+    """
 
     where: str
     what: str
+    kind: str = ""
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,12 +188,12 @@ def _chain(journal: Journal, progress: Progress) -> tuple[list[Checked], list[Pr
             content[key] = revision.seq
         last_action[key] = revision.action
         if not _is_whole(revision, count, numbers[key]):
-            problems.append(Problem(where=f"{revision.kind} {revision.record_id}", what=_differs()))
+            problems.append(_of_record(revision.kind, revision.record_id))
         head = heads.pop(count, None)
         if head is not None and not _holds(journal, head, frontier):
             problems.append(Problem(where=pgettext("check", "chain, link {n}").format(n=count), what=_differs()))
     problems += [
-        Problem(where=f"{kind} {identifier}", what=_differs())
+        _of_record(kind, identifier)
         for (kind, identifier), action in last_action.items()
         if not _stands(journal, kind, identifier, content.get((kind, identifier), 0), removed=action == "removed")
     ]
@@ -200,6 +206,10 @@ def _chain(journal: Journal, progress: Progress) -> tuple[list[Checked], list[Pr
         Checked(what=pgettext("check", "Signed links of the chain"), count=len(revisions.heads(journal.database))),
     ]
     return lines, problems
+
+
+def _of_record(kind: str, identifier: str) -> Problem:
+    return Problem(where=f"{kind} {identifier}", what=_differs(), kind=kind, record=identifier)
 
 
 def _in_order(journal: Journal) -> Iterator[Revision]:
@@ -266,16 +276,20 @@ def _files(journal: Journal, progress: Progress) -> tuple[list[Checked], list[Pr
         try:
             journal.vault.blobs.verify(evidence_service.as_blob(row))
         except StorageTrouble as error:
-            problems.append(Problem(where=where, what=error.message))
+            problems.append(Problem(where=where, what=error.message, **_record_of(item)))
             continue
         if item is not None and (item.sha256, item.size) != (row.sha256, row.size):
-            problems.append(Problem(where=where, what=_differs()))
-    problems += [Problem(where=item.file_name, what=_differs()) for item in names.values()]
+            problems.append(Problem(where=where, what=_differs(), **_record_of(item)))
+    problems += [Problem(where=item.file_name, what=_differs(), **_record_of(item)) for item in names.values()]
     left = journal.vault.blobs.ids() - {row.file_id for row in rows} - journal.vault.left_unfinished
     problems += [
         Problem(where=f"files/{name}", what=pgettext("check", "No record knows this file.")) for name in sorted(left)
     ]
     return [Checked(what=pgettext("check", "Stored files, byte for byte"), count=len(rows))], problems
+
+
+def _record_of(item: Evidence | None) -> dict[str, str]:
+    return {} if item is None else {"kind": "evidence", "record": item.id}
 
 
 def salvage(
@@ -291,14 +305,24 @@ def salvage(
     try:
         files.refuse_place(target, folder)
         _refuse_newer(vault)
-        left = Remains(vault)
-        try:
-            contents = left.contents(progress)
-            counts = interchange.write_folder(target, contents, left.original, progress, lost=left.lost)
-        finally:
-            left.close()
+        return _salvaged(vault, target, progress)
     finally:
         vault.close()
+
+
+def salvage_open(journal: Journal, target: Path, progress: Progress = SILENT) -> Salvaged:
+    """Save everything still readable of an open journal, as :func:`salvage` does; nothing of it is changed."""
+    files.refuse_place(target, journal.folder)
+    return _salvaged(journal.vault, target, progress)
+
+
+def _salvaged(vault: Vault, target: Path, progress: Progress) -> Salvaged:
+    left = Remains(vault)
+    try:
+        contents = left.contents(progress)
+        counts = interchange.write_folder(target, contents, left.original, progress, lost=left.lost)
+    finally:
+        left.close()
     return Salvaged(saved=left.count(contents) + counts.evidence, lost=tuple(left.lost))
 
 

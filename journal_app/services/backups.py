@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -63,10 +64,15 @@ class Proof(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """A journal brought back: its digest, and how far the copy was proved complete before it took its place."""
+    """A journal brought back: its digest, and how far the copy was proved complete before it took its place.
+
+    ``files`` is how many files of evidence it holds, ``entries`` how many entries; None where it was not opened.
+    """
 
     digest: str
     proof: Proof
+    files: int = 0
+    entries: int | None = None
 
 
 def restore(
@@ -89,14 +95,22 @@ def restore(
     files.refuse_inside_a_journal(folder)
     if passphrase is None:
         made = backup.restore(source, folder, progress)
-        return Restored(digest=made.digest, proof=Proof.LISTED if made.listed else Proof.NONE)
-    proved = partial(_prove, passphrase, key_files.digest(key_file), progress)
+        return Restored(digest=made.digest, proof=Proof.LISTED if made.listed else Proof.NONE, files=made.files)
+    entries: list[int] = []
+    proved = partial(_prove, passphrase, key_files.digest(key_file), progress, entries.append)
     made = backup.restore(source, folder, progress, prove=proved)
-    return Restored(digest=made.digest, proof=Proof.OPENED)
+    return Restored(digest=made.digest, proof=Proof.OPENED, files=made.files, entries=sum(entries))
 
 
-def _prove(passphrase: str, key_file: bytes, progress: Progress, part: Path, listed: CopyList | None) -> None:
-    """Open what was restored, and read every page and every file its records know."""
+def _prove(
+    passphrase: str,
+    key_file: bytes,
+    progress: Progress,
+    counted: Callable[[int], None],
+    part: Path,
+    listed: CopyList | None,
+) -> None:
+    """Open what was restored, and read every page and every file its records know; ``counted`` gets the entries."""
     vault = Vault.open(part, passphrase, key_file=key_file, read_only=True)
     try:
         if listed is not None and not (listed.vault_id == vault.vault_id and listed.is_marked_by(vault.seals)):
@@ -106,6 +120,7 @@ def _prove(passphrase: str, key_file: bytes, progress: Progress, part: Path, lis
             if connection.problems():
                 raise copy_list.not_as_made(DATABASE)
             rows = evidence_store.blobs(connection)
+            counted(len(revisions.all_standing(connection, "incident")))
         finally:
             connection.close()
         for index, row in enumerate(rows):

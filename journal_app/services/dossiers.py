@@ -285,10 +285,12 @@ def _parts(journal: Journal, snapshot: Snapshot, plan: Plan, document: Path) -> 
     )  # fmt: skip
     tree = Tree(revisions.leaves(journal.database)[: snapshot.last_seq])
     anchored, asked, answered = _anchored(journal, snapshot, tree)
+    proofs = [each.proof for each in anchors.anchors(journal) if each.proof and each.size <= snapshot.last_seq]
     exhibits = tuple(_package_exhibit(journal, plan, exhibit.evidence) for exhibit in case.exhibits)
     return PackageParts(
         document=document, exhibits=exhibits, events=events, made=case.made_at, program=case.program, head=case.head,
         chain=_chain(journal, snapshot, tree), anchored=anchored, request=asked, answer=answered,
+        proof=base64.b64decode(proofs[-1]) if proofs else b"",
     )  # fmt: skip
 
 
@@ -334,11 +336,11 @@ def _chain(journal: Journal, snapshot: Snapshot, tree: Tree) -> tuple[ChainEntry
 
 
 def _anchored(journal: Journal, snapshot: Snapshot, tree: Tree) -> tuple[AnchoredHead | None, bytes, bytes]:
-    """Return the newest anchor the head grew from: answered if there is one, else the newest asked for."""
+    """Return the newest anchor the head grew from: answered if there is one, else asked for, else with a proof."""
     known = [each for each in anchors.anchors(journal) if each.size <= snapshot.last_seq]
     if not known:
         return None, b"", b""
-    chosen = next((each for each in reversed(known) if each.answer), known[-1])
+    chosen = max(known, key=lambda each: (bool(each.answer), bool(each.request), each.size))
     consistency = tuple(step.hex() for step in tree.consistency_proof(chosen.size))
     anchored = AnchoredHead(anchors.head_of(journal, chosen), consistency)
     return anchored, base64.b64decode(chosen.request), base64.b64decode(chosen.answer)

@@ -7,7 +7,6 @@ import io
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import BinaryIO
 
 from journal_app.errors import BadInput, JournalError, StorageTrouble
 from journal_app.i18n import pgettext
+from journal_app.services import parts
 from journal_app.vault.header_files import HEADER
 from journal_app.vault.vault import FILES
 
@@ -98,44 +98,52 @@ def refuse_inside_a_journal(path: Path) -> None:
 def new_file(out: Path) -> Iterator[BinaryIO]:
     """Write a new file: it appears under its name, whole and on disk, only when the block finishes.
 
-    Raises BadInput where ``out`` exists, StorageTrouble where it cannot be written; leaves nothing half written.
+    Raises BadInput where ``out`` exists, StorageTrouble where it cannot be written; leaves nothing half written. What a
+    killed maker left in that folder is removed first.
     """
     refuse_existing(out)
-    with _written(out):
-        descriptor, name = tempfile.mkstemp(prefix=".part-", dir=out.parent)
-        part = Path(name)
+    parts.clear(out.parent)
+    with _written(out), parts.new_file(out.parent) as (descriptor, part):
+        made = part
         try:
             with os.fdopen(descriptor, "wb") as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
-            part = part.rename(out)  # what goes wrong from here on takes it away under this name
+            made = part.rename(out)  # what goes wrong from here on takes it away under this name
             _sync_folder(out.parent)
         except BaseException:
-            part.unlink(missing_ok=True)
+            made.unlink(missing_ok=True)
             raise
 
 
 @contextmanager
 def new_folder(out: Path) -> Iterator[Path]:
-    """Fill a new folder: it appears under its name only when the block finishes, and leaves nothing otherwise."""
+    """Fill a new folder: it appears under its name only when the block finishes, and leaves nothing otherwise.
+
+    What a killed maker left in that folder is removed first.
+    """
     refuse_existing(out)
-    with _written(out):
-        part = Path(tempfile.mkdtemp(prefix=".part-", dir=out.parent))
+    parts.clear(out.parent)
+    with _written(out), parts.new_folder(out.parent) as part:
+        made = part
         try:
             yield part
-            part = part.rename(out)  # as above
+            made = part.rename(out)  # as above
             _sync_folder(out.parent)
         except BaseException:
-            shutil.rmtree(part, ignore_errors=True)
+            shutil.rmtree(made, ignore_errors=True)
             raise
 
 
 @contextmanager
 def scratch(folder: Path) -> Iterator[Path]:
-    """Give a hidden folder inside ``folder`` that is gone, with all in it, when the block ends."""
-    with _written(folder):
-        hidden = Path(tempfile.mkdtemp(prefix=".part-", dir=folder))
+    """Give a hidden folder inside ``folder`` that is gone, with all in it, when the block ends.
+
+    After a kill the next thing that is made in ``folder`` takes it away.
+    """
+    parts.clear(folder)
+    with _written(folder), parts.new_folder(folder) as hidden:
         try:
             yield hidden
         finally:

@@ -14,7 +14,8 @@ from typing import Self
 
 import tzlocal
 
-from journal_app.errors import JournalError
+from journal_app.errors import JournalError, WrongSecret
+from journal_app.i18n import pgettext
 from journal_app.services import files, key_files, latest
 from journal_app.services.ledger import Ledger
 from journal_app.services.media import Decoder
@@ -114,7 +115,8 @@ class Journal:
         characters tell), WrongSecret where it is another journal's key, and what :meth:`open` raises.
         """
         found, parsed = look_at(folder), _read(key)
-        vault = Vault.open_with_recovery_key(folder, parsed, read_only=bool(found.why_only_reading))
+        with _told_of_sheets(key):
+            vault = Vault.open_with_recovery_key(folder, parsed, read_only=bool(found.why_only_reading))
         journal = cls._opened(vault, clock, found)
         try:
             journal.change_passphrase(new_passphrase)
@@ -126,7 +128,9 @@ class Journal:
     @classmethod
     def check_recovery_key(cls, folder: Path, key: str) -> None:
         """Try a recovery key and change nothing; raises what :meth:`recover` raises."""
-        Vault.open_with_recovery_key(folder, _read(key), read_only=True).close()
+        parsed = _read(key)
+        with _told_of_sheets(key):
+            Vault.open_with_recovery_key(folder, parsed, read_only=True).close()
 
     @classmethod
     def _opened(cls, vault: Vault, clock: Clock, found: Standing | None = None) -> Self:
@@ -217,6 +221,25 @@ class Journal:
 def shown(key: RecoveryKey) -> NewRecoveryKey:
     """Return a recovery key as it is shown and printed."""
     return NewRecoveryKey(text=key.text, groups=tuple(key.groups))
+
+
+@contextmanager
+def _told_of_sheets(text: str) -> Iterator[None]:
+    """Say of sheets with words that belong together and open nothing here what they may be."""
+    from journal_app.vault import shares
+
+    try:
+        yield
+    except WrongSecret:
+        if not any(map(shares.is_share, text.splitlines())):
+            raise
+        message = pgettext(
+            "error",
+            "These sheets belong together, but to another journal or to a recovery key that was replaced; nothing was "
+            "changed.",
+        )
+        advice = pgettext("error", "Look for the sheets that were made last for this journal.")
+        raise WrongSecret(message, advice) from None
 
 
 def _read(text: str) -> RecoveryKey:

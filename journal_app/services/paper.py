@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from journal_app.dossier.recovery_sheet import recovery_sheet, share_sheet
@@ -12,23 +13,49 @@ from journal_app.vault import shares
 from journal_app.vault.recovery import RecoveryKey
 
 
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """A recovery key divided once: three lines of words, any two of which stand for it. It is kept nowhere."""
+
+    shares: tuple[str, ...]
+
+
+def divide(key: NewRecoveryKey) -> Divided:
+    """Divide a recovery key; sheets of two divisions do not belong together, so it is done once for all three."""
+    return Divided(shares.split(RecoveryKey.parse(key.text)))
+
+
+def sheet_page(key: NewRecoveryKey) -> bytes:
+    """Return the recovery sheet as a PDF."""
+    return recovery_sheet(key.groups, language_in_use())
+
+
+def share_page(divided: Divided, number: int) -> bytes:
+    """Return one of the three sheets, counted from 1, as a PDF."""
+    return share_sheet(divided.shares[number - 1].split(), number, len(divided.shares), language_in_use())
+
+
+def write_share(divided: Divided, number: int, out: Path) -> None:
+    """Write one of the three sheets, counted from 1, as a new PDF; raises BadInput where ``out`` exists."""
+    with files.new_file(out) as stream:
+        stream.write(share_page(divided, number))
+
+
 def write_sheet(key: NewRecoveryKey, out: Path) -> None:
     """Write the recovery sheet as a new PDF; raises BadInput where ``out`` exists."""
     with files.new_file(out) as stream:
-        stream.write(recovery_sheet(key.groups, language_in_use()))
+        stream.write(sheet_page(key))
 
 
-def write_shares(key: NewRecoveryKey, out: Path) -> None:
+def write_shares(key: NewRecoveryKey, out: Path, divided: Divided | None = None) -> None:
     """Write three sheets into a new folder, any two of which stand for the recovery sheet.
 
     Raises BadInput where ``out`` exists, StorageTrouble where it cannot be written; leaves nothing otherwise.
     """
-    language = language_in_use()
-    divided = shares.split(RecoveryKey.parse(key.text))
+    whole = divided or divide(key)
     with files.new_folder(out) as folder:
-        for number, share in enumerate(divided, 1):
-            with files.new_file(folder / f"sheet-{number}.pdf") as stream:
-                stream.write(share_sheet(share.split(), number, len(divided), language))
+        for number in range(1, len(whole.shares) + 1):
+            write_share(whole, number, folder / f"sheet-{number}.pdf")
 
 
 def create_with_sheet(folder: Path, passphrase: str, out: Path) -> tuple[Journal, NewRecoveryKey]:

@@ -13,6 +13,7 @@ from journal_app.store import drafts as draft_store
 LOCK_MINUTES = (1, 5, 15, 30)
 _USUAL_MINUTES = 5
 _MINUTES, _SHEET, _TILES, _DOSSIER = "lock-minutes", "sheet-postponed", "evidence-as-tiles", "dossier"
+_HOLDERS = "sheet-holders"
 _COVER, _LEAVE_OUT = "cover-behind-others", "leave-out-of-captures"
 
 
@@ -47,6 +48,17 @@ def sheet_postponed(journal: Journal) -> bool:
 def postpone_sheet(journal: Journal, *, postponed: bool) -> None:
     """Note that the recovery sheet was put off, or that it was made."""
     draft_store.put_preference(journal.database, _SHEET, postponed)
+
+
+def sheet_holders(journal: Journal) -> tuple[str, ...]:
+    """Return who has which of the three sheets, as the person noted it; empty texts where nothing was noted."""
+    kept = draft_store.preference(journal.database, _HOLDERS, [])
+    return tuple(str(each) for each in [*kept, "", "", ""][:3])
+
+
+def set_sheet_holders(journal: Journal, holders: tuple[str, ...]) -> None:
+    """Note who has which of the three sheets."""
+    draft_store.put_preference(journal.database, _HOLDERS, list(holders[:3]))
 
 
 def evidence_as_tiles(journal: Journal) -> bool:

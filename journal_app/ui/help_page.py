@@ -13,6 +13,7 @@ from journal_app.catalogue import SupportResource
 from journal_app.i18n import language_in_use, pgettext
 from journal_app.ui.desk import Desk
 from journal_app.ui.page import Page
+from journal_app.ui.printing import PrintRow, words
 from journal_app.ui.showing import reveal
 from journal_app.ui.widgets import Button, Label, LineField, Panel, Scroll, Section, column, held, row
 
@@ -51,11 +52,11 @@ class HelpPage(Page):
 
     def look(self) -> None:
         """Leave the parts that hold every word of the search, and open those where there are few."""
-        words = _folded(self.search.text()).split()
-        found = [part for part in (*self._pages, *self._countries) if all(word in part.text for word in words)]
+        wanted = _folded(self.search.text()).split()
+        found = [part for part in (*self._pages, *self._countries) if all(word in part.text for word in wanted)]
         for part in (*self._pages, *self._countries):
             reveal(part.section, part in found)
-        for part in found if words and len(found) <= len(PAGES) else ():
+        for part in found if wanted and len(found) <= len(PAGES) else ():
             part.section.open()
         nothing = pgettext("help", "Nothing found for “{words}” in help and support.")
         self._none.say("" if found else nothing.format(words=self.search.text().strip()))
@@ -66,7 +67,9 @@ class HelpPage(Page):
 
         def made() -> QWidget:
             copy = self._copy_button(f"help.{name}.copy", title, f"{title}\n\n{body}")
-            return Panel("card", column(Label(self.theme, body), row(copy, 1), margins=self.theme.space(4)))
+            name_of = pgettext("help", "Print: {name}").format(name=title)
+            paper = PrintRow(self.theme, f"help.{name}.print", name_of, lambda done, _: done(words(title, body)))
+            return Panel("card", column(Label(self.theme, body), row(copy, 1), paper, margins=self.theme.space(4)))
 
         return _Part(Section(self.theme, f"help.{name}", title, "", made), _folded(f"{title} {body}"))
 

@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
-from journal_app.services import keys
+from journal_app.services import keys, preferences
 from journal_app.services.journal import Journal
 from journal_app.services.keys import MadeAnew
 from journal_app.ui import file_dialog
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
+from journal_app.ui.recovery_pages import SHEETS
 from journal_app.ui.start_pages import told
 from journal_app.ui.ticks import Check
-from journal_app.ui.widgets import Button, Label, Panel, SecretField, Section, column, held
+from journal_app.ui.widgets import Button, Label, LineField, Panel, SecretField, Section, column, held
 
 T = TypeVar("T")
 Work = Callable[[Journal, str, Progress], T]  # with what was typed as the secret of now
@@ -186,7 +187,34 @@ class KeyCards(QWidget):
         make = Button(self.theme, "settings.sheet", pgettext("settings", "Make a new recovery sheet"), icon="printer")
         make.clicked.connect(self.make_sheet)
         title = Label(self.theme, pgettext("settings", "Recovery sheet"), "heading")
-        return [title, Label(self.theme, about), flow(make)]
+        holders = Section(self.theme, "settings.holders", pgettext("keys", "Who has which sheet"), "", self._holders)
+        return [title, Label(self.theme, about), flow(make), holders]
+
+    def _holders(self) -> QWidget:
+        """Return the person's own note of who has which of the three sheets."""
+        about = pgettext("keys", "A note for yourself, kept in the journal: who has which of the three sheets.")
+        self._fields = [
+            LineField(f"settings.holder-{number}", pgettext("recovery", "Sheet {number}").format(number=number))
+            for number in range(1, SHEETS + 1)
+        ]
+        parts: list[QWidget] = [Label(self.theme, about)]
+        for field in self._fields:
+            field.setReadOnly(self.desk.reads_only)
+            field.editingFinished.connect(self.note_holders)
+            parts += [Label(self.theme, field.accessibleName(), buddy=field), field]
+
+        def show(holders: tuple[str, ...]) -> None:
+            for field, holder in zip(self._fields, holders, strict=True):
+                field.setText(holder)
+
+        self.desk.read(self, preferences.sheet_holders, show)
+        return held(column(*parts, spacing=self.theme.space(2)))
+
+    def note_holders(self) -> None:
+        """Keep the note."""
+        if not self.desk.reads_only:
+            holders = tuple(field.text().strip() for field in self._fields)
+            self.desk.read(self, lambda journal: preferences.set_sheet_holders(journal, holders), lambda _: None)
 
     def make_sheet(self) -> None:
         """Draw a new recovery key and hand it on; the one of now opens the journal until its sheet is confirmed."""

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QButtonGroup, QLayout, QStackedWidget, QWidget
 
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import backups, preferences
 from journal_app.services.journal import Journal
 from journal_app.ui import given, leaving
+from journal_app.ui import tokens as design
+from journal_app.ui.backup_page import BackupPage
 from journal_app.ui.desk import Desk
 from journal_app.ui.found_page import FoundPage
 from journal_app.ui.help_page import HelpPage
@@ -73,7 +75,7 @@ class MainPage(QWidget):
         settings.sheet_drawn.connect(self.sheet_drawn)
         settings.lock_asked.connect(self.lock_asked)
         settings.minutes_changed.connect(self._wait_for)
-        made += [("settings", settings), ("help", HelpPage(self.desk))]
+        made += [("backup", BackupPage(self.desk)), ("settings", settings), ("help", HelpPage(self.desk))]
         for key, page in made:
             self.pages[key] = page
             self._stack.addWidget(page)
@@ -93,8 +95,7 @@ class MainPage(QWidget):
     def _parts(self) -> QLayout:
         space = self.theme.space
         sections = [self._buttons[key] for key, _ in SECTIONS]
-        self.backup = Button(self.theme, "nav.backup", pgettext("main", "Backup"), icon="hard-drive", role="nav")
-        self.backup.clicked.connect(lambda: self.show_section("settings"))
+        self.backup = self._buttons["backup"]
         below = [self.backup, self._buttons["settings"], self._buttons["help"]]
         self._places = column(*sections, 1, *below, margins=space(2), spacing=space(1))
         self._nav = Panel("nav", self._places)
@@ -170,7 +171,8 @@ class MainPage(QWidget):
         """
         reached = Qt.FocusPolicy.StrongFocus
         for each, button in self._buttons.items():
-            button.setFocusPolicy(reached if each == key else reached & ~Qt.FocusPolicy.TabFocus)
+            stops = each in {key, "backup"}  # which tells something by itself
+            button.setFocusPolicy(reached if stops else reached & ~Qt.FocusPolicy.TabFocus)
 
     def show_record(self, section: str, identifier: str) -> None:
         """Show one record in its section."""
@@ -258,7 +260,14 @@ class MainPage(QWidget):
             text = text if days else pgettext("main", "Backup: today")
         self.backup.setAccessibleName(text)
         tip(self.backup, text)
-        self.backup.setText("" if self._narrow else text)
+        self._name_backup()
+
+    def _name_backup(self) -> None:
+        """Write on the button what it is called now, with room for the heavier letters of the one that is shown."""
+        text = "" if self._narrow else self.backup.accessibleName()
+        letters = QFontMetrics(self.theme.font(design.BODY, strong=True)).horizontalAdvance(text)
+        self.backup.setMinimumWidth(letters + self.backup.iconSize().width() + self.theme.space(7) if text else 0)
+        self.backup.setText(text)
 
     def _say(self, text: str, *, undo: bool = False) -> None:
         self._said.say(text)
@@ -281,7 +290,7 @@ class MainPage(QWidget):
         narrow = self._narrow
         for key, button in self._buttons.items():
             button.setText("" if narrow else self.pages[key].title)
-        self.backup.setText("" if narrow else self.backup.accessibleName())
+        self._name_backup()
         across = QBoxLayout.Direction.LeftToRight
         self._places.setDirection(across if narrow else QBoxLayout.Direction.TopToBottom)
         self._whole.setDirection(QBoxLayout.Direction.TopToBottom if narrow else across)

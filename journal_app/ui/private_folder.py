@@ -23,6 +23,7 @@ class PrivateFolder:
             _sweep(room)
         made = Path(tempfile.mkdtemp(prefix="journal-new-", dir=rooms[0]))
         self._held = _hold(made)
+        self.is_in_memory = made.parent in rooms[:-1]
         self.path = made.rename(made.with_name(made.name.replace("-new-", "-window-")))
 
     def remove(self) -> None:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QWidget
 
 from journal_app.errors import JournalError
 from journal_app.i18n import pgettext
 from journal_app.services import paper, passphrases
 from journal_app.services.journal import NewRecoveryKey
+from journal_app.services.media import Pixels
+from journal_app.services.paper import Divided
 from journal_app.ui import file_dialog
 from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
+from journal_app.ui.printing import Draw, PrintRow, Provide, pages
 from journal_app.ui.start_pages import CardPage
 from journal_app.ui.theme import Theme
-from journal_app.ui.widgets import Button, Label, LineField, SecretField
+from journal_app.ui.widgets import Button, Label, LineField, SecretField, Section, column, held
+
+SHEETS = 3
+Drawn = Sequence[Pixels]
+Render = Callable[[QObject, bytes, Callable[[Drawn], None], Callable[[Exception], None]], None]
 
 
 class RecoverySheetPage(CardPage):
@@ -26,19 +34,21 @@ class RecoverySheetPage(CardPage):
     done = Signal()
     postponed = Signal()
 
-    def __init__(self, theme: Theme, key: NewRecoveryKey, *, replaces: bool = False) -> None:
-        """Show ``key``; ``replaces`` says that another sheet opens the journal until this one is confirmed."""
+    def __init__(self, theme: Theme, key: NewRecoveryKey, *, replaces: bool = False, render: Render) -> None:
+        """Show ``key``; ``replaces`` says that another sheet opens the journal until this one is confirmed.
+
+        ``render`` draws a sheet for a printer.
+        """
         super().__init__(theme)
-        self._key = key
+        self._key, self._render = key, render
+        self._divided: Divided | None = None
         self._asked = passphrases.random_group(len(key.groups) - 1)
         self._typed = LineField("recovery.typed", pgettext("recovery", "The group asked for"))
         self._problem, self._saved = Label(theme, "", "danger"), Label(theme, "", "ok")
         save = Button(theme, "recovery.save", pgettext("recovery", "Save the sheet"), icon="save")
         go_on = Button(theme, "recovery.go-on", pgettext("button", "Go on"), role="primary")
         later = Button(theme, "recovery.later", pgettext("recovery", "Later"), role="quiet")
-        divide = Button(theme, "recovery.divide", pgettext("recovery", "Save three sheets"), icon="users")
         save.clicked.connect(self._save)
-        divide.clicked.connect(self._divide)
         go_on.clicked.connect(self._check)
         later.clicked.connect(self.postponed)
         self._typed.returnPressed.connect(self._check)
@@ -47,10 +57,12 @@ class RecoverySheetPage(CardPage):
             "If you forget the passphrase, this sheet opens the journal. "
             "Keep it where only you, or someone you trust, can find it.",
         )
-        dividing = pgettext(
-            "recovery",
-            "Or divide it among three people you trust: any two of three sheets together open the journal, and one "
-            "alone tells nothing.",
+        print_sheet = PrintRow(
+            theme, "recovery.print", pgettext("recovery", "Print the sheet"),
+            self._printer_of(lambda: paper.sheet_page(key)),
+        )  # fmt: skip
+        three = Section(
+            theme, "recovery.three", pgettext("recovery", "Three sheets for people you trust"), "", self._three
         )
         shown = Label(theme, _in_lines(key.groups), "lead")
         fitted(shown, lambda: shown.setFont(_fixed(theme)))
@@ -62,7 +74,7 @@ class RecoverySheetPage(CardPage):
         self.add(
             Label(theme, pgettext("recovery", "Recovery sheet"), "title"), Label(theme, about),
             *([Label(theme, until)] if replaces else []), shown,
-            flow(save), Label(theme, dividing), flow(divide), self._saved,
+            flow(save), print_sheet, three, self._saved,
             Label(theme, asked.format(number=self._asked + 1), buddy=self._typed),
             self._typed, self._problem, flow(go_on, later),
         )  # fmt: skip
@@ -71,13 +83,61 @@ class RecoverySheetPage(CardPage):
         place = file_dialog.place_to_save(self, pgettext("recovery", "Save the sheet"), "sheet.pdf")
         if place is not None:
             done = pgettext("recovery", "Saved. Print it, then delete the file.")
-            self._write(lambda: paper.write_sheet(self._key, Path(place)), done)
+            self._write(lambda: paper.write_sheet(self._key, place), done)
+
+    def _printer_of(self, page: Callable[[], bytes]) -> Provide:
+        """Return what has a page drawn when it is to be printed."""
+
+        def provide(done: Callable[[Draw], None], failed: Callable[[Exception], None]) -> None:
+            self._render(self, page(), lambda drawn: done(pages(drawn)), failed)
+
+        return provide
+
+    def _three(self) -> QWidget:
+        """Return the part that divides the key; all of it comes from one division, so that any two belong together."""
+        about = pgettext(
+            "recovery",
+            "Or divide it among three people you trust: any two of three sheets together open the journal, and one "
+            "alone tells nothing.",
+        )
+        theme = self.theme
+        whole = Button(theme, "recovery.divide", pgettext("recovery", "Save three sheets"), icon="users")
+        whole.clicked.connect(self._divide)
+        parts: list[QWidget] = [Label(theme, about), flow(whole)]
+        for number in range(1, SHEETS + 1):
+            parts += self._one_of_three(number)
+        return held(column(*parts, spacing=theme.space(2)))
+
+    def _one_of_three(self, number: int) -> list[QWidget]:
+        theme, named = self.theme, pgettext("recovery", "Sheet {number}").format(number=number)
+        saving = pgettext("recovery", "Save sheet {number}").format(number=number)
+        printing = pgettext("recovery", "Print sheet {number}").format(number=number)
+        save = Button(theme, f"recovery.save-{number}", saving, icon="save")
+        save.clicked.connect(lambda: self._save_share(number))
+        page = partial(self._share_page, number)
+        row = PrintRow(theme, f"recovery.print-{number}", printing, self._printer_of(page))
+        return [Label(theme, named, "heading"), flow(save), row]
+
+    def _share_page(self, number: int) -> bytes:
+        return paper.share_page(self._whole(), number)
+
+    def _whole(self) -> Divided:
+        if self._divided is None:
+            self._divided = paper.divide(self._key)
+        return self._divided
+
+    def _save_share(self, number: int) -> None:
+        title = pgettext("recovery", "Save sheet {number}").format(number=number)
+        place = file_dialog.place_to_save(self, title, f"sheet-{number}.pdf")
+        if place is not None:
+            done = pgettext("recovery", "Saved. Print it, then delete the file.")
+            self._write(lambda: paper.write_share(self._whole(), number, place), done)
 
     def _divide(self) -> None:
         place = file_dialog.place_to_save(self, pgettext("recovery", "Save three sheets in a new folder"), "sheets")
         if place is not None:
             done = pgettext("recovery", "Saved. Print each sheet for one person, then delete the folder.")
-            self._write(lambda: paper.write_shares(self._key, Path(place)), done)
+            self._write(lambda: paper.write_shares(self._key, place, self._whole()), done)
 
     def _write(self, write: Callable[[], None], done: str) -> None:
         self._problem.say("")

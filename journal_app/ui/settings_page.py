@@ -1,8 +1,6 @@
-"""Settings: how the window looks, the passphrase, a copy of the journal, and what the program is."""
+"""Settings: how the window looks, the passphrase, and what the program is."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -10,23 +8,21 @@ from PySide6.QtWidgets import QWidget
 from journal_app import __version__
 from journal_app.i18n import npgettext, pgettext
 from journal_app.platform_guard import Protection
-from journal_app.services import backups, preferences
-from journal_app.services.backups import BackupMade
+from journal_app.services import preferences
 from journal_app.services.preferences import Glances
-from journal_app.ui import file_dialog, names
+from journal_app.ui import names
 from journal_app.ui.desk import Desk
 from journal_app.ui.dress import fitted
-from journal_app.ui.flow import flow
 from journal_app.ui.key_cards import KeyCards
 from journal_app.ui.page import Page
 from journal_app.ui.showing import reveal
 from journal_app.ui.ticks import Check
 from journal_app.ui.tokens import TEXT_SIZES, Look
-from journal_app.ui.widgets import Button, Choice, Label, Panel, Scroll, column, held
+from journal_app.ui.widgets import Choice, Label, Panel, Scroll, column, held
 
 
 class SettingsPage(Page):
-    """What can be chosen, and the copy of the journal."""
+    """What can be chosen."""
 
     look_changed = Signal(str, int)
     minutes_changed = Signal(int)
@@ -44,7 +40,7 @@ class SettingsPage(Page):
         self.keys.sheet_made.connect(self.sheet_made)
         self.keys.sheet_drawn.connect(self.sheet_drawn)
         self.keys.unfinished.connect(self.lock_asked)
-        cards = (self._look_card(), self._safety_card(), self._backup_card(), self.keys, self._about_card())
+        cards = (self._look_card(), self._safety_card(), self.keys, self._about_card())
         self.setLayout(column(Scroll(held(column(*cards, 1, margins=space(4), spacing=space(4))))))
 
     def _card(self, title: str, *parts: QWidget) -> Panel:
@@ -128,31 +124,6 @@ class SettingsPage(Page):
         """Read what is kept in the journal."""
         self.desk.read(self, preferences.lock_minutes, lambda minutes: self._minutes.choose(str(minutes)))
         self.desk.read(self, preferences.glances, self._show_glances)
-
-    def _backup_card(self) -> Panel:
-        make = Button(self.theme, "settings.backup", pgettext("settings", "Make a copy"), icon="hard-drive")
-        make.clicked.connect(self._back_up)
-        self._backup = Label(self.theme, "", "ok")
-        about = pgettext("settings", "The copy is locked like the journal. Keep it on a stick, in another place.")
-        title = pgettext("settings", "Copy of the journal")
-        return self._card(title, Label(self.theme, about), flow(make), self._backup)
-
-    def _back_up(self) -> None:
-        title = pgettext("settings", "Choose a place for the copy")
-        place = file_dialog.place_to_save(self, title, pgettext("settings", "Notebook copy"))
-        if place is None:
-            return
-
-        def copied(made: BackupMade) -> None:
-            entries = npgettext("settings", "{count} entry", "{count} entries", made.entries)
-            text = pgettext("settings", "Copied and checked: {entries}. You can remove the stick.")
-            self._backup.say(text.format(entries=entries.format(count=made.entries)))
-
-        target = Path(place)
-        self.desk.long(
-            self, pgettext("settings", "Making a copy"),
-            lambda journal, progress: backups.back_up(journal, target, progress), copied,
-        )  # fmt: skip
 
     def _about_card(self) -> Panel:
         version = pgettext("settings", "Version {version}").format(version=__version__)

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
+
 from journal_app.services import preferences
 from journal_app.services.journal import Journal, NewRecoveryKey
 from journal_app.ui.error_dialog import show_error
-from journal_app.ui.recovery_pages import RecoverySheetPage
+from journal_app.ui.printing import SCALE
+from journal_app.ui.recovery_pages import Drawn, RecoverySheetPage, Render
 
 if TYPE_CHECKING:
     from journal_app.ui.app import Window
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
 def show(window: Window, journal: Journal, key: NewRecoveryKey, after: Callable[[], None]) -> None:
     """Show the sheet of a new journal. That it is not confirmed is noted before: the page may be left in any way."""
-    page = RecoverySheetPage(window.theme, key)
+    page = RecoverySheetPage(window.theme, key, render=_renderer(window, journal))
     page.done.connect(lambda: _note(window, journal, partial(preferences.postpone_sheet, postponed=False), after))
     page.postponed.connect(after)
     window.show_page(page)
@@ -26,7 +29,7 @@ def show(window: Window, journal: Journal, key: NewRecoveryKey, after: Callable[
 
 def show_another(window: Window, journal: Journal, key: NewRecoveryKey, after: Callable[[], None]) -> None:
     """Show a sheet that is to replace the one before, which opens the journal until this one is confirmed."""
-    page = RecoverySheetPage(window.theme, key, replaces=True)
+    page = RecoverySheetPage(window.theme, key, replaces=True, render=_renderer(window, journal))
 
     def confirm(_: Journal) -> None:
         journal.new_recovery_key(key)
@@ -35,6 +38,17 @@ def show_another(window: Window, journal: Journal, key: NewRecoveryKey, after: C
     page.done.connect(lambda: _note(window, journal, confirm, after))
     page.postponed.connect(after)
     window.show_page(page)
+
+
+def _renderer(window: Window, journal: Journal) -> Render:
+    """Return what draws a sheet of the program for a printer, in the locked worker like any other page."""
+
+    def render(owner: QObject, data: bytes, done: Callable[[Drawn], None], failed: Callable[[Exception], None]) -> None:
+        window.lane.start(
+            owner, lambda _: journal.decoder.page_pixels(data, first=0, count=1, scale=SCALE), done, failed
+        )
+
+    return render
 
 
 def _note(window: Window, journal: Journal, work: Callable[[Journal], None], after: Callable[[], None]) -> None:

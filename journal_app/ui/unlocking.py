@@ -39,6 +39,7 @@ def page_for(window: Window, folder: Path) -> UnlockPage:
         def refused(error: Exception) -> None:
             if wanted():
                 page.refused(error)
+                _offer_rescue(window, page, folder, error)
 
         window.lane.start(window, lambda _: _open(folder, passphrase, key_file), opened, refused)
 
@@ -49,6 +50,16 @@ def page_for(window: Window, folder: Path) -> UnlockPage:
     page.given.connect(unlock)
     page.stopped.connect(stopped)
     return page
+
+
+def _offer_rescue(window: Window, page: UnlockPage, folder: Path, error: Exception) -> None:
+    """Offer what can still be done where the journal is damaged; nothing of it is loaded otherwise."""
+    from journal_app.errors import Damaged
+
+    if isinstance(error, Damaged):
+        from journal_app.ui import rescue
+
+        rescue.offer(window, page, folder)
 
 
 def look_for_key_file(window: Window, page: UnlockPage, folder: Path) -> None:

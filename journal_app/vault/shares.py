@@ -40,6 +40,9 @@ def read(text: str) -> RecoveryKey:
     if not any(is_share(line) for line in lines):
         return RecoveryKey.parse(text)
     shares = {_spelled(line, number) for number, line in enumerate(lines, 1)}
+    if len(shares) < NEEDED <= len(lines):
+        message = pgettext("error", "Both are the words of the same sheet; nothing was changed.")
+        raise BadInput(message, pgettext("error", "Take the words of another of the three sheets."))
     if len(shares) < NEEDED:
         message = pgettext("error", "One sheet with words alone opens nothing; nothing was changed.")
         raise BadInput(message, pgettext("error", "Take the words of a second sheet as well, one sheet on each line."))

@@ -15,6 +15,7 @@ from journal_app.integrity.manifest import (
     ANSWER_NAME,
     CUSTODY_NAME,
     MANIFEST_NAME,
+    PROOF_NAME,
     REQUEST_NAME,
     Manifest,
     read_manifest,
@@ -27,7 +28,7 @@ from journal_app.verification.report import Findings, Line, shown
 from journal_app.verification.subjects import the_attachments, the_document
 
 MAX_NODES = 20_000
-LISTS = frozenset({MANIFEST_NAME, CUSTODY_NAME, REQUEST_NAME, ANSWER_NAME})
+LISTS = frozenset({MANIFEST_NAME, CUSTODY_NAME, REQUEST_NAME, ANSWER_NAME, PROOF_NAME})
 """Attached files that are no exhibits: they have the names they have in a package, and are read."""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from journal_app.i18n import pgettext
 from journal_app.integrity.manifest import MANIFEST_NAME, ManifestFile
+from journal_app.verification.calendar_time import check_calendar_proof
 from journal_app.verification.chain_check import check_chain
 from journal_app.verification.contents import check_lists
 from journal_app.verification.document import LISTS, Attached, check_alone
@@ -41,7 +42,12 @@ def check_inside(path: Path, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
     lines = (*signature, *_left_out([each for each in attached if each.sha256 is None]), *lists.lines)
     if lists.manifest is None:
         return lines
-    return (*lines, *check_chain(lists.manifest), *check_trusted_time(inside, lists.manifest, roots))
+    return (
+        *lines,
+        *check_chain(lists.manifest),
+        *check_trusted_time(inside, lists.manifest, roots),
+        *check_calendar_proof(inside, lists.manifest),
+    )
 
 
 def _inside(path: Path, attached: tuple[Attached, ...]) -> Inside:

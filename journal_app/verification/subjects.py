@@ -97,6 +97,16 @@ def the_trusted_time() -> Subject:
     )
 
 
+def the_calendar_proof() -> Subject:
+    """Return the words about: an OpenTimestamps proof, whose time is never checked here."""
+    return Subject(
+        "calendar-proof",
+        pgettext("verification", "The OpenTimestamps proof that lies with the package."),
+        pgettext("verification", "Nothing yet: it is kept here for whoever can check it."),
+        pgettext("verification", "When anything happened, or who recorded it."),
+    )
+
+
 def the_authority() -> Subject:
     """Return the words about: who issued the time stamp."""
     return Subject(

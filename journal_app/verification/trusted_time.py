@@ -10,7 +10,7 @@ from typing import Any
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
 from journal_app.integrity.chain import ChainMismatch, Head, verify_consistency
-from journal_app.integrity.manifest import ANSWER_NAME, REQUEST_NAME, AnchoredHead, Manifest
+from journal_app.integrity.manifest import ANSWER_NAME, PROOF_NAME, REQUEST_NAME, AnchoredHead, Manifest
 from journal_app.verification.chain_check import check_signature
 from journal_app.verification.cms import NotCovered, NotDer, UnknownKind
 from journal_app.verification.folder import Survey
@@ -45,7 +45,7 @@ def check_trusted_time(survey: Survey, manifest: Manifest, roots: tuple[bytes, .
     there = [name for name in (REQUEST_NAME, ANSWER_NAME) if name in survey.files]
     anchored, head = manifest.anchored, manifest.head
     if not there:
-        if anchored:
+        if anchored and PROOF_NAME not in survey.files:
             findings.differs(pgettext("verification", "timestamp.tsq is missing."))
         else:
             findings.not_checked(pgettext("verification", "The package has no time stamp."))
@@ -53,14 +53,14 @@ def check_trusted_time(survey: Survey, manifest: Manifest, roots: tuple[bytes, .
     if anchored is None or head is None or REQUEST_NAME not in there:
         findings.differs(pgettext("verification", "{name} belongs to nothing in the package.").format(name=there[0]))
         return findings.lines()
-    _check_anchored(anchored, head.head, findings)
+    check_anchored(anchored, head.head, findings)
     request = survey.read(REQUEST_NAME, MAX_TOKEN) or b""
     answer = survey.read(ANSWER_NAME, MAX_TOKEN) or b"" if ANSWER_NAME in there else None
     _check_stamp(anchored.head.head, request, answer, roots, findings, issuer)
     return (*findings.lines(), *issuer.lines())
 
 
-def _check_anchored(anchored: AnchoredHead, head: Head, findings: Findings) -> None:
+def check_anchored(anchored: AnchoredHead, head: Head, findings: Findings) -> None:
     """Check that the head that was asked for is signed, and that the chain grew from it."""
     check_signature(anchored.head, findings)
     earlier = anchored.head.head

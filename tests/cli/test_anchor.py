@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from journal_app.integrity.calendar_proof import MAGIC
 from tests.cli.conftest import Run, contents
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -71,3 +73,31 @@ def test_a_slip_to_print(run: Run, journal: Path, tmp_path: Path) -> None:
     assert head["root"] in "".join(text.split())
     with pikepdf.open(tmp_path / "slip.pdf") as slip:
         assert len(slip.pages) == 1
+
+
+def test_a_proof_is_kept_carried_on_and_told_as_not_checked(run: Run, journal: Path, tmp_path: Path) -> None:
+    made = run("anchor", journal, "--state", tmp_path / "state", "--json")
+    head = json.loads(made.stdout)
+    digest = hashlib.sha256((tmp_path / "state").read_bytes()).digest()
+    (tmp_path / "a.ots").write_bytes(MAGIC + b"\x01\x08" + digest + b"\x00steps")
+    kept = run("anchor", journal, "--proof", tmp_path / "a.ots", "--json")
+    assert json.loads(kept.stdout) == head
+    assert "not checked here" in kept.stderr
+    assert run("dossier", journal, "--for", "lawyer", "-o", tmp_path / "package").returncode == 0
+    assert (tmp_path / "package" / "timestamp.ots").read_bytes() == (tmp_path / "a.ots").read_bytes()
+    assert not (tmp_path / "package" / "timestamp.tsq").exists()
+    for check in ([sys.executable, "-m", "journal_app.verifier"], [sys.executable, tmp_path / "package" / "verify.py"]):
+        report = subprocess.run([*check, tmp_path / "package", "--json"], capture_output=True, text=True, check=False)
+        told = {each["id"]: each["outcome"] for each in json.loads(report.stdout)["checks"]}
+        assert (report.returncode, told["calendar-proof"]) == (0, "not-checked")
+    assert run("check", journal).returncode == 0
+
+
+def test_a_proof_of_something_else_changes_nothing(run: Run, journal: Path, tmp_path: Path) -> None:
+    before = contents(journal)
+    for number, data in enumerate((b"", b"no proof", MAGIC + b"\x01\x08" + bytes(33), bytes(1 << 18))):
+        (tmp_path / f"{number}.ots").write_bytes(data)
+        done = run("anchor", journal, "--proof", tmp_path / f"{number}.ots")
+        assert (done.returncode, done.stdout) == (5, ""), number
+        assert "Traceback" not in done.stderr
+    assert contents(journal) == before

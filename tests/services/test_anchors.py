@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,6 +14,7 @@ import verifier_samples as samples
 from journal_app.domain.people import PersonEntry
 from journal_app.dossier import timestamps
 from journal_app.errors import BadInput, Damaged
+from journal_app.integrity.calendar_proof import MAGIC
 from journal_app.services import anchors, people
 from journal_app.services.journal import Journal
 
@@ -117,3 +119,53 @@ def test_a_slip_holds_the_fingerprint_in_groups(started: Journal, tmp_path: Path
     assert head.root[:4] in shown.stdout.casefold()
     with refused(BadInput, started):
         anchors.slip(started, tmp_path / "slip.pdf")
+
+
+def ots(digest: bytes, steps: bytes = b"\x00steps") -> bytes:
+    return MAGIC + b"\x01\x08" + digest + steps
+
+
+def test_a_state_file_has_the_digest_a_proof_is_about(started: Journal, tmp_path: Path) -> None:
+    head = anchors.state_file(started, tmp_path / "state")
+    assert hashlib.sha256((tmp_path / "state").read_bytes()).digest() == head.digest()
+    assert b"Ida" not in (tmp_path / "state").read_bytes()
+    with refused(BadInput, started):
+        anchors.state_file(started, started.folder / "state")
+
+
+def test_a_proof_is_kept_as_it_came_and_no_time_with_it(started: Journal, tmp_path: Path) -> None:
+    head = anchors.state_file(started, tmp_path / "state")
+    people.put(started, PersonEntry(id="more", name="More"))  # the chain has grown since
+    for steps in (b"\x00pending", b"\x00finished", b"\x00finished"):
+        (tmp_path / "a.ots").write_bytes(ots(head.digest(), steps))
+        assert anchors.keep_proof(started, tmp_path / "a.ots") == head
+    (kept,) = anchors.anchors(started)
+    assert base64.b64decode(kept.proof) == ots(head.digest(), b"\x00finished")
+    assert (kept.size, kept.root, kept.time, kept.authority, kept.request) == (head.size, head.root, "", "", "")
+    assert revised(started) == head.size + 3  # what was finished is one more version, the same again is none
+    assert anchors.head_of(started, kept).head == head
+
+
+def test_a_proof_answers_no_request(started: Journal, tmp_path: Path) -> None:
+    head = anchors.state_file(started, tmp_path / "state")
+    (tmp_path / "a.ots").write_bytes(ots(head.digest()))
+    anchors.keep_proof(started, tmp_path / "a.ots")
+    with refused(BadInput, started) as caught:
+        anchors.answer(started, tmp_path / "a.ots")
+    assert "No trusted time was asked for" in caught.value.message
+
+
+HOSTILE = [
+    b"", b"words", MAGIC, MAGIC + b"\x02\x08" + bytes(40), MAGIC + b"\x01\x02" + bytes(40),
+    MAGIC + b"\x01\x08" + bytes(32), ots(bytes(32)), ots(bytes(32), bytes(1 << 15)), ots(bytes(32), bytes(1 << 17)),
+    b"\xff" * 70000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", HOSTILE)
+def test_what_is_no_proof_of_this_journal_is_not_kept(started: Journal, tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.ots").write_bytes(data)
+    with refused(BadInput, started):
+        anchors.keep_proof(started, tmp_path / "a.ots")
+    with refused(BadInput, started):
+        anchors.keep_proof(started, tmp_path)

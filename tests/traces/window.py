@@ -166,8 +166,8 @@ def _save(window: Any) -> Acts:
     name = CHOSEN / "from the window.pdf"
     yield from through_a_dialog(page.save.button.click, name)
     yield lambda: name.name in page.save.made
-    window.main.show_section("settings")
-    yield from through_a_dialog(button(window.main, "settings.backup").click, BASE / "home" / "second copy")
+    window.main.show_section("backup")
+    yield from through_a_dialog(button(window.main, "backup.copy").click, BASE / "home" / "second copy")
     yield (BASE / "home" / "second copy" / "header.json").exists
     window.restyle("dark", 110)
 

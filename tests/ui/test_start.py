@@ -18,6 +18,7 @@ from journal_app.services.journal import Journal, NewRecoveryKey, draw_recovery_
 from journal_app.settings import Settings
 from journal_app.ui import file_dialog, reading_order
 from journal_app.ui.app import Window
+from journal_app.ui.backup_page import BackupPage
 from journal_app.ui.dossier_page import DossierPage
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
@@ -201,6 +202,7 @@ def test_saving_the_sheet(qtbot: QtBot, make_window: Make, tmp_path: Path, monke
         assert told in labels(window.page)
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
     places = iter([None, tmp_path / "sheet.pdf", tmp_path / "sheets"])
+    window.page.findChild(Section).open()  # type: ignore[union-attr]  # there is one
     for told in ("Print it", "is there already", "Print each sheet for one person"):
         click(window, "recovery.divide")
         assert window.page is not None
@@ -302,6 +304,34 @@ def test_two_of_three_sheets_open_it_too(qtbot: QtBot, make_window: Make, folder
     qtbot.waitUntil(lambda: isinstance(window.page, PassphrasePage), timeout=WAIT)
 
 
+def test_sheets_that_do_not_fit_are_told_apart(
+    qtbot: QtBot, make_window: Make, folder: Path, kept: tuple[Path, str]
+) -> None:
+    own, other = shares.split(RecoveryKey.parse(kept[1])), shares.split(RecoveryKey.new())
+    window = make_window()
+    window.start(folder)
+    click(window, "unlock.sheet")
+    page = window.page
+    assert isinstance(page, UseRecoveryPage)
+    click(window, "recover.two")
+    slip = own[1].split()
+    slip[7] = "academic" if slip[7] != "academic" else "acid"
+    for first, second, told in (
+        (own[0], own[0].upper(), "Both are the words of the same sheet"),
+        (own[0], other[1], "do not belong together"),
+        (own[0], " ".join(slip), "The words of sheet 2 are not complete, or there is a slip in them"),
+        (other[0], other[2], "to another journal or to a recovery key that was replaced"),
+    ):
+        page._field.setText(first)
+        page._second.setText(second)
+        click(window, "recover.go-on")
+        qtbot.waitUntil(lambda told=told: told in labels(page), timeout=WAIT)
+    page._field.setText(own[2])
+    page._second.setText(own[0])
+    click(window, "recover.go-on")
+    qtbot.waitUntil(lambda: isinstance(window.page, PassphrasePage), timeout=WAIT)
+
+
 def test_leaving_keeps_what_is_written_everywhere(
     qtbot: QtBot, make_window: Make, main: MainPage, folder: Path, ended: list[object]
 ) -> None:
@@ -386,12 +416,12 @@ def test_settings_work_at_once(qtbot: QtBot, main: MainPage, folder: Path, tmp_p
 
 
 def test_a_copy_is_made(qtbot: QtBot, main: MainPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    main.show_section("settings")
-    page = main.pages["settings"]
-    assert isinstance(page, SettingsPage)
+    main.show_section("backup")
+    page = main.pages["backup"]
+    assert isinstance(page, BackupPage)
     assert main.backup.text() == "No backup yet"
     monkeypatch.setattr(file_dialog, "place_to_save", lambda *_: tmp_path / "copy")
-    page._back_up()
+    page.back_up()
     qtbot.waitUntil(lambda: "Copied and checked: 4 entries" in labels(page), timeout=WAIT)
     qtbot.waitUntil(lambda: main.backup.text() == "Backup: today", timeout=WAIT)
     assert (tmp_path / "copy").is_dir()

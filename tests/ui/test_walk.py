@@ -72,7 +72,7 @@ def places(qtbot: QtBot, main: MainPage) -> Iterator[str]:
         settled(qtbot, main)
         settled(qtbot, main)
         yield f"dossier step {place + 1}"
-    for key in ("settings", "help"):
+    for key in ("backup", "settings", "help"):
         main.show_section(key)
         for part in main.pages[key].findChildren(Section):
             part.open()

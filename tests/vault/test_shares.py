@@ -83,6 +83,12 @@ def test_a_third_sheet_of_another_time_does_no_harm_and_a_fourth_is_too_many() -
         shares.read(f"{other[0]}\n{two}")
 
 
+def test_one_sheet_typed_twice_is_told_as_that() -> None:
+    one, *_ = shares.split(RecoveryKey.new())
+    with pytest.raises(BadInput, match="the same sheet"):
+        shares.read(f"{one}\n  {one.upper()}")
+
+
 def test_a_recovery_key_is_read_as_before() -> None:
     key = RecoveryKey.new()
     assert shares.read(f" {key.text.lower()}\n").raw == key.raw
