@@ -13,7 +13,8 @@ from tests.ui.conftest import PASSPHRASE
 
 OWN = frozenset({
     "journal_app", "journal_app.errors", "journal_app.i18n", "journal_app.platform_guard",
-    "journal_app.platform_guard.linux", "journal_app.platform_guard.linux_swap", "journal_app.resources", "journal_app.services",
+    "journal_app.platform_guard.linux", "journal_app.platform_guard.linux_swap", "journal_app.resources",
+    "journal_app.services",
     "journal_app.services.elsewhere", "journal_app.settings", "journal_app.ui", "journal_app.ui.__main__",
     "journal_app.ui.ahead",
     "journal_app.ui.app", "journal_app.ui.cycles", "journal_app.ui.defects", "journal_app.ui.dress",
