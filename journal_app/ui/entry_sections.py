@@ -217,10 +217,10 @@ class EntrySections(QObject):
 
         What is chosen stays in sight under every other answer, so that no file stands there unseen.
         """
-        files = self._shown_by(form, values)
         text = pgettext("entry", "No file is chosen yet. Until then these words are kept as ones you remember.")
         none = Label(self._theme, text, "muted")
         form.add(none)
+        files = self._shown_by(form, values)
 
         def tell() -> None:
             written = sure.value() == names.IN_WRITING

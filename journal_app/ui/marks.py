@@ -197,5 +197,5 @@ def _called(source: Source) -> str:
     """Return what a text is called among the others."""
     title = one_line(source.title)
     if source.occurred is not None:
-        return pgettext("match", "Entry: {words}").format(words=names.entry(source.occurred, title))
-    return pgettext("match", "File: {words}").format(words=names.short(title))
+        return pgettext("match", "Entry: {words}").format(words=isolated(names.entry(source.occurred, title)))
+    return pgettext("match", "File: {words}").format(words=isolated(names.short(title)))

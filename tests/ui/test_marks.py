@@ -210,7 +210,7 @@ def test_a_mark_is_removed_and_taken_back(qtbot: QtBot, main: MainPage, editor: 
 
 def test_words_of_a_file_are_read_when_they_are_asked_for(qtbot: QtBot, main: MainPage, editor: MatchEditor) -> None:
     marks = editor.public_marks
-    names = [marks.source.itemText(at) for at in range(marks.source.count())]
+    names = [plain(marks.source.itemText(at)) for at in range(marks.source.count())]
     assert names == ["Choose a text", "Entry: 3 July 2024: It was told in a podcast.", "File: A page", "File: A note",
                      "File: A broken picture", "File: A message"]  # fmt: skip
     choose(marks, "evidence note")
