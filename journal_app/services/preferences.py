@@ -11,6 +11,7 @@ from journal_app.services.journal import Journal
 from journal_app.store import drafts as draft_store
 
 LOCK_MINUTES = (1, 5, 15, 30)
+SHEETS = 3  # that stand for a recovery sheet, any two of them
 _USUAL_MINUTES = 5
 _MINUTES, _SHEET, _TILES, _DOSSIER = "lock-minutes", "sheet-postponed", "evidence-as-tiles", "dossier"
 _HOLDERS = "sheet-holders"
@@ -53,12 +54,12 @@ def postpone_sheet(journal: Journal, *, postponed: bool) -> None:
 def sheet_holders(journal: Journal) -> tuple[str, ...]:
     """Return who has which of the three sheets, as the person noted it; empty texts where nothing was noted."""
     kept = draft_store.preference(journal.database, _HOLDERS, [])
-    return tuple(str(each) for each in [*kept, "", "", ""][:3])
+    return tuple(str(each) for each in [*kept, *([""] * SHEETS)][:SHEETS])
 
 
 def set_sheet_holders(journal: Journal, holders: tuple[str, ...]) -> None:
     """Note who has which of the three sheets."""
-    draft_store.put_preference(journal.database, _HOLDERS, list(holders[:3]))
+    draft_store.put_preference(journal.database, _HOLDERS, list(holders[:SHEETS]))
 
 
 def evidence_as_tiles(journal: Journal) -> bool:

@@ -64,7 +64,7 @@ def _sentence(each: Finding) -> str:
         said = f"{names.kinds().get(each.kind, each.where)}: {each.what}"
     if each.copied is None:
         return said
-    copy = pgettext("check", "The copy of {date} was checked with it in it.").format(date=day(each.copied))
+    copy = pgettext("check", "The copy made on {date} was checked, and had it whole.").format(date=day(each.copied))
     return f"{said} {copy}"
 
 

@@ -14,10 +14,10 @@ from journal_app.progress import SILENT, Progress
 from journal_app.services import keys, preferences
 from journal_app.services.journal import Journal
 from journal_app.services.keys import MadeAnew
+from journal_app.services.preferences import SHEETS
 from journal_app.ui import file_dialog
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
-from journal_app.ui.recovery_pages import SHEETS
 from journal_app.ui.start_pages import told
 from journal_app.ui.ticks import Check
 from journal_app.ui.widgets import Button, Label, LineField, Panel, SecretField, Section, column, held

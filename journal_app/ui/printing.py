@@ -59,8 +59,11 @@ def leaves() -> str:
 class PrintRow(QWidget):
     """A button, what printing leaves behind, and the printers to choose from once it is pressed."""
 
-    def __init__(self, theme: Theme, identifier: str, name: str, provide: Provide) -> None:
-        """``name`` says what is printed; ``provide`` gets it when a printer was chosen."""
+    def __init__(self, theme: Theme, identifier: str, name: str, provide: Provide, *, noted: bool = True) -> None:
+        """``name`` says what is printed; ``provide`` gets it when a printer was chosen.
+
+        Without ``noted`` the page says for several rows what printing leaves.
+        """
         super().__init__()
         self._theme, self._identifier, self._provide = theme, identifier, provide
         button = Button(theme, identifier, pgettext("print", "Print"), icon="printer", name=name)
@@ -68,8 +71,8 @@ class PrintRow(QWidget):
         self._choices = column(spacing=theme.space(1))
         self._choice: Choice | None = None
         self._said, self._problem = Label(theme, "", "ok"), Label(theme, "", "danger")
-        note = Label(theme, leaves(), "muted")
-        self.setLayout(column(flow(button), note, self._choices, self._said, self._problem, spacing=theme.space(1)))
+        notes = [Label(theme, leaves(), "muted")] if noted else []
+        self.setLayout(column(flow(button), *notes, self._choices, self._said, self._problem, spacing=theme.space(1)))
 
     def look(self) -> None:
         """Offer the printers there are."""

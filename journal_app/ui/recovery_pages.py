@@ -15,15 +15,15 @@ from journal_app.services import paper, passphrases
 from journal_app.services.journal import NewRecoveryKey
 from journal_app.services.media import Pixels
 from journal_app.services.paper import Divided
+from journal_app.services.preferences import SHEETS
 from journal_app.ui import file_dialog
 from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
-from journal_app.ui.printing import Draw, PrintRow, Provide, pages
+from journal_app.ui.printing import Draw, PrintRow, Provide, leaves, pages
 from journal_app.ui.start_pages import CardPage
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Button, Label, LineField, SecretField, Section, column, held
 
-SHEETS = 3
 Drawn = Sequence[Pixels]
 Render = Callable[[QObject, bytes, Callable[[Drawn], None], Callable[[Exception], None]], None]
 
@@ -103,7 +103,7 @@ class RecoverySheetPage(CardPage):
         theme = self.theme
         whole = Button(theme, "recovery.divide", pgettext("recovery", "Save three sheets"), icon="users")
         whole.clicked.connect(self._divide)
-        parts: list[QWidget] = [Label(theme, about), flow(whole)]
+        parts: list[QWidget] = [Label(theme, about), flow(whole), Label(theme, leaves(), "muted")]
         for number in range(1, SHEETS + 1):
             parts += self._one_of_three(number)
         return held(column(*parts, spacing=theme.space(2)))
@@ -115,7 +115,7 @@ class RecoverySheetPage(CardPage):
         save = Button(theme, f"recovery.save-{number}", saving, icon="save")
         save.clicked.connect(lambda: self._save_share(number))
         page = partial(self._share_page, number)
-        row = PrintRow(theme, f"recovery.print-{number}", printing, self._printer_of(page))
+        row = PrintRow(theme, f"recovery.print-{number}", printing, self._printer_of(page), noted=False)
         return [Label(theme, named, "heading"), flow(save), row]
 
     def _share_page(self, number: int) -> bytes:

@@ -87,7 +87,7 @@ def printed(qtbot: QtBot, window: Window, identifier: str, there: ToAFile) -> pi
         assert row is not None
         row = row.parentWidget()
     qtbot.waitUntil(lambda: "Handed to the printer." in labels(row), timeout=WAIT)
-    assert LEAVES in labels(row)
+    assert LEAVES in labels(window)
     assert there.made[-1].docName() == "page"
     return pikepdf.open(there.place)
 
