@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from journal_app.domain.choices import DossierChoices
 from journal_app.domain.records import from_plain, to_plain
 from journal_app.errors import BadInput
@@ -11,6 +13,7 @@ from journal_app.store import drafts as draft_store
 LOCK_MINUTES = (1, 5, 15, 30)
 _USUAL_MINUTES = 5
 _MINUTES, _SHEET, _TILES, _DOSSIER = "lock-minutes", "sheet-postponed", "evidence-as-tiles", "dossier"
+_KEYS = "keys"
 
 
 def lock_minutes(journal: Journal) -> int:
@@ -55,3 +58,14 @@ def dossier_choices(journal: Journal) -> DossierChoices:
 def keep_dossier_choices(journal: Journal, choices: DossierChoices) -> None:
     """Keep what is chosen for a dossier."""
     draft_store.put_preference(journal.database, _DOSSIER, to_plain(choices))
+
+
+def keys(journal: Journal) -> dict[str, str]:
+    """Return the keys that were changed, by what they do; what is kept and is no text is left out."""
+    kept = draft_store.preference(journal.database, _KEYS, default={})
+    return {act: key for act, key in kept.items() if isinstance(key, str)} if isinstance(kept, dict) else {}
+
+
+def keep_keys(journal: Journal, chosen: Mapping[str, str]) -> None:
+    """Keep the keys that were changed, by what they do."""
+    draft_store.put_preference(journal.database, _KEYS, dict(chosen))
