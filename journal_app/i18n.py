@@ -58,9 +58,10 @@ def is_known(language: str) -> bool:
 
 
 class _Chosen:
-    """The language of this process, set once by the window or the command line."""
+    """The language of this process and its form of dates, set by the window or the command line."""
 
     words = words_for("en")
+    dates = ""
 
 
 def use_language(language: str) -> None:
@@ -74,6 +75,16 @@ def use_language(language: str) -> None:
 def language_in_use() -> str:
     """Return the tag of the language of this process."""
     return _Chosen.words.language
+
+
+def use_dates(form: str) -> None:
+    """Choose how days are written in the window: a form of ``domain.date_words``; empty for that of the language."""
+    _Chosen.dates = form
+
+
+def dates_in_use() -> str:
+    """Return how days are written in the window."""
+    return _Chosen.dates
 
 
 def system_language() -> str:

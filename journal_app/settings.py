@@ -1,4 +1,4 @@
-"""Neutral settings outside the journal: look, text size, language, and, only if asked, which folder it opens."""
+"""Neutral settings outside the journal: look, text size, motion, language, dates, and, only if asked, its folder."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ import platformdirs
 from journal_app.i18n import languages
 
 LOOKS = ("system", "light", "dark", "contrast")
+DATE_FORMS = ("", "day-first", "month-first", "year-first")
+MOTIONS = ("system", "less")
 SMALLEST_TEXT, LARGEST_TEXT = 90, 200
 _LARGEST_FILE = 1 << 16
 
@@ -22,13 +24,16 @@ _LARGEST_FILE = 1 << 16
 class Settings:
     """``look`` is one of ``LOOKS``, ``text_percent`` 90 to 200; ``folder`` is empty unless the person wants it kept.
 
-    ``language`` is a tag the program has words in, or empty for that of the computer.
+    ``language`` is a tag the program has words in, or empty for that of the computer; ``dates`` is one of
+    ``DATE_FORMS``, empty for that of the language; ``motion`` is one of ``MOTIONS``.
     """
 
     look: str = "system"
     text_percent: int = 100
     folder: str = ""
     language: str = ""
+    dates: str = ""
+    motion: str = "system"
 
 
 def place() -> Path:
@@ -58,6 +63,10 @@ def _understood(plain: dict[str, Any]) -> Settings:
         found = replace(found, folder=plain["folder"])
     if isinstance(plain.get("language"), str) and plain["language"] in languages():
         found = replace(found, language=plain["language"])
+    if plain.get("dates") in DATE_FORMS:
+        found = replace(found, dates=plain["dates"])
+    if plain.get("motion") in MOTIONS:
+        found = replace(found, motion=plain["motion"])
     return found
 
 

@@ -22,6 +22,7 @@ from journal_app.services import demo, dossiers
 from journal_app.services.dossiers import DossierRequest
 from journal_app.services.journal import Journal
 from journal_app.settings import Settings
+from journal_app.ui import first_start
 from journal_app.ui.app import Window
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.split_page import SplitPage
@@ -104,11 +105,11 @@ class Camera:
         window = self._window
         window.start(None)
         window.show()
-        for name, show in (("welcome", window.show_welcome), ("before", window._show_before),  # noqa: SLF001
-                           ("where", window._show_where)):  # fmt: skip  # noqa: SLF001 - pages without a door of their own
-            show()
+        for name, show in (("welcome", first_start.show_welcome), ("before", first_start.show_before),
+                           ("where", first_start.show_where)):  # fmt: skip
+            show(window)
             self._take(out / f"{name}.png")
-        window.show_passphrase(self._folder / "nowhere")
+        first_start.show_passphrase(window, self._folder / "nowhere")
         self._take(out / "passphrase.png")
         main = self._open()
         self.timeline(main, out)

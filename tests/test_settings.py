@@ -12,14 +12,17 @@ from journal_app.settings import Settings
 
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     file = tmp_path / "deep" / "look.json"
-    chosen = Settings(look="dark", text_percent=150, folder="/somewhere", language="es")
+    chosen = Settings(
+        look="dark", text_percent=150, folder="/somewhere", language="es", dates="year-first", motion="less"
+    )
     settings.save(chosen, file)
     assert settings.load(file) == chosen
     assert [path.name for path in file.parent.iterdir()] == ["look.json"]
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{", '{"look": "loud", "text_percent": 900, "folder": 5, "language": "xx"}']
+    "text",
+    ["", "[]", "{", '{"look": "loud", "text_percent": 900, "folder": 5, "language": "xx", "dates": "x", "motion": 1}'],
 )
 def test_what_cannot_be_understood_takes_its_default(tmp_path: Path, text: str) -> None:
     (tmp_path / "look.json").write_text(text)

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_month_names
+from babel.dates import format_date, format_time, get_date_format, get_month_names
 from babel.numbers import format_decimal
 
 from journal_app.domain.dates import DatePoint, EventDate, Precision, parse_event_date
 from journal_app.i18n import Words, words_for
+
+
+class DateForm(StrEnum):
+    """How a day is written; its month is a word, or stands in the middle, so that it is never taken for the day."""
+
+    LANGUAGE = ""
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+    YEAR_FIRST = "year-first"
+
 
 _TIMES = frozenset({Precision.MINUTE, Precision.SECOND})
 
@@ -30,8 +41,9 @@ class _Phrases:
     bidirectional algorithm, isolates), for else "12 March 2024" is turned round. Elsewhere nothing is added.
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, form: str = DateForm.LANGUAGE) -> None:
         self.words: Words = words_for(language)
+        self.form = form
         self.locale = _locale(language)
         self._isolated = self.locale.text_direction == "rtl"
 
@@ -43,13 +55,34 @@ class _Phrases:
 
     def day(self, moment: date) -> str:
         """Return a day; its month is always a word, so that 3/12 and 12/3 cannot be mistaken for each other."""
-        pattern = "d MMMM y" if self.locale.language == "en" else "long"
-        return format_date(moment, pattern, locale=self.locale)
+        return format_date(moment, self._pattern(), locale=self.locale)
+
+    def _pattern(self) -> str:
+        """Return the pattern of a day (Unicode LDML, part 4); the language's own where it is of the form wanted."""
+        own = "d MMMM y" if self.locale.language == "en" else str(get_date_format("long", locale=self.locale))
+        beginnings = {DateForm.DAY_FIRST: "d", DateForm.MONTH_FIRST: "M"}
+        patterns = {
+            DateForm.DAY_FIRST: "d MMMM y",
+            DateForm.MONTH_FIRST: "MMMM d, y",
+            DateForm.YEAR_FIRST: "yyyy-MM-dd",
+        }
+        wanted = next((each for each in DateForm if each == self.form), DateForm.LANGUAGE)
+        if wanted is DateForm.LANGUAGE or own.startswith(beginnings.get(wanted, "never")):
+            return own
+        return patterns[wanted]
+
+    @property
+    def begins_with_day(self) -> bool:
+        """Whether a day is written with its number first."""
+        return self._pattern().startswith("d")
 
 
-def in_words(date: EventDate, language: str) -> str:
-    """Return a date as a reader would say it: ``12 March 2024, 23:40``, ``around November 2023``, and so on."""
-    phrases = _Phrases(language)
+def in_words(date: EventDate, language: str, form: str = DateForm.LANGUAGE) -> str:
+    """Return a date as a reader would say it: ``12 March 2024, 23:40``, ``around November 2023``, and so on.
+
+    ``form`` is a ``DateForm``; one that is not known is that of the language.
+    """
+    phrases = _Phrases(language, form)
     text, fill = phrases.words.text, phrases.fill
     start = _point(date.start, phrases) if date.start else ""
     end = _point(date.end, phrases) if date.end else ""
@@ -66,7 +99,8 @@ def in_words(date: EventDate, language: str) -> str:
     if date.start and date.end and _are_times_of_one_day(date.start, date.end):
         phrase, day = text("date", "{day}, between {start} and {end}"), phrases.day(date.start.earliest)
         return fill(phrase, day=day, start=_clock(date.start, phrases), end=_clock(date.end, phrases))
-    if date.start and date.end and phrases.locale.language == "en" and _are_days_of_one_month(date.start, date.end):
+    is_short = phrases.locale.language == "en" and phrases.begins_with_day
+    if date.start and date.end and is_short and _are_days_of_one_month(date.start, date.end):
         start = str(date.start.day)
     return fill(text("date", "between {start} and {end}"), start=start, end=end)
 
@@ -84,9 +118,9 @@ def _are_days_of_one_month(start: DatePoint, end: DatePoint) -> bool:
     return plain and not (start.approximate or start.uncertain or end.approximate or end.uncertain)
 
 
-def text_in_words(edtf: str, language: str) -> str:
+def text_in_words(edtf: str, language: str, form: str = DateForm.LANGUAGE) -> str:
     """Return an EDTF text as :func:`in_words` does; empty text gives empty text."""
-    return in_words(parse_event_date(edtf), language) if edtf else ""
+    return in_words(parse_event_date(edtf), language, form) if edtf else ""
 
 
 def precision_words(date: EventDate, language: str) -> str:
@@ -184,13 +218,13 @@ def offset_in_words(minutes: int) -> str:
     return f"UTC{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
-def moment_in_words(moment: datetime, language: str) -> str:
+def moment_in_words(moment: datetime, language: str, form: str = DateForm.LANGUAGE) -> str:
     """Return a moment the program noted, with its offset from UTC: ``23 November 2026, 18:00 UTC``."""
-    phrases, zone = _Phrases(language), moment.utcoffset()
+    phrases, zone = _Phrases(language, form), moment.utcoffset()
     time = format_time(moment.time(), "HH:mm", locale=phrases.locale)
     if zone is not None:
         time += " " + offset_in_words(int(zone.total_seconds() // 60))
-    return phrases.fill(phrases.words.text("date", "{day}, {time}"), day=day_in_words(moment, language), time=time)
+    return phrases.fill(phrases.words.text("date", "{day}, {time}"), day=phrases.day(moment.date()), time=time)
 
 
 def day_in_words(moment: datetime, language: str) -> str:

@@ -1,4 +1,4 @@
-"""A journal that is open in another window of this program: asking that window to show itself.
+"""Whether a journal is there, and whether another window has it open: asking that window to show itself.
 
 The two talk by the time of the lock file alone: no socket, no file beside those of the journal, and nothing in it that
 tells when anybody used it.
@@ -11,8 +11,17 @@ from pathlib import Path
 
 from journal_app.vault.lock import LOCK, is_held
 
+_HEADERS = ("header.json", "header.bak")
 # Fixed times that say nothing, 2001-09-09, in nanoseconds.
 _ASKED, _ANSWERED = 1_000_000_000 * 10**9, 1_000_000_001 * 10**9
+
+
+def is_there(folder: Path) -> bool:
+    """Say whether a journal lies in ``folder``; a folder that cannot be looked into, as of a stick taken out, has none.
+
+    Its header is looked for, or the second copy of it (``resources/formats``).
+    """
+    return any(os.path.isfile(folder / name) for name in _HEADERS)  # noqa: PTH113 - never raises
 
 
 def lock_file(folder: Path) -> Path:

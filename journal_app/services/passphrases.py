@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zxcvbn import zxcvbn
+from zxcvbn import matching, scoring
 
 from journal_app import resources
+from journal_app.services import people
+from journal_app.services.journal import Journal
 from journal_app.vault import randomness, recovery, shares
 
 WORDS = 5
@@ -58,9 +61,33 @@ def judge(passphrase: str, known: Sequence[str] = ()) -> Judged:
     """Judge a passphrase; ``known`` are words somebody who knows the person would try."""
     if not passphrase:
         return Judged(strength=Strength.WEAK, percent=0)
-    guesses = float(zxcvbn(passphrase[:_LONGEST_JUDGED], user_inputs=list(known))["guesses_log10"])
+    guesses = _guesses(passphrase[:_LONGEST_JUDGED], known)
     percent = max(4, min(100, round(guesses / 18 * 100)))
     if guesses < len(str(FAIR_FROM)) - 1:
         return Judged(strength=Strength.WEAK, percent=percent)
     strong = guesses >= len(str(STRONG_FROM)) - 1
     return Judged(strength=Strength.STRONG if strong else Strength.FAIR, percent=percent)
+
+
+def judge_in(journal: Journal, passphrase: str) -> Judged:
+    """Judge a passphrase for a journal: its names are words that somebody who knows the person would try."""
+    return judge(passphrase, [name for person in people.facts(journal) for name in (person.name, person.pseudonym)])
+
+
+def _guesses(passphrase: str, known: Sequence[str]) -> float:
+    """Return the power of ten of the guesses it takes.
+
+    Asked in two steps, because the library's own call keeps the known words for as long as the program runs: it puts
+    them among its dictionaries, which all callers share.
+    """
+    words = {part: None for text in known for part in _words_of(text)}
+    dictionaries = {**matching.RANKED_DICTIONARIES, "known": matching.build_ranked_dict(list(words))}
+    matches = matching.omnimatch(passphrase, dictionaries)
+    return float(scoring.most_guessable_match_sequence(passphrase, matches)["guesses_log10"])
+
+
+def _words_of(text: str) -> list[str]:
+    """Return a name as it would be tried: whole, without its spaces, and each of its words."""
+    lower = text.lower()
+    words = [each for each in re.split(r"[\W_]+", lower) if len(each) > 1]
+    return [lower, "".join(words), *words] if words else []

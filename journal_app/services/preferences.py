@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from journal_app.domain.choices import DossierChoices
@@ -14,6 +15,7 @@ LOCK_MINUTES = (1, 5, 15, 30)
 SHEETS = 3  # that stand for a recovery sheet, any two of them
 _USUAL_MINUTES = 5
 _MINUTES, _SHEET, _TILES, _DOSSIER = "lock-minutes", "sheet-postponed", "evidence-as-tiles", "dossier"
+_KEYS = "keys"
 _HOLDERS = "sheet-holders"
 _COVER, _LEAVE_OUT = "cover-behind-others", "leave-out-of-captures"
 
@@ -98,3 +100,14 @@ def dossier_choices(journal: Journal) -> DossierChoices:
 def keep_dossier_choices(journal: Journal, choices: DossierChoices) -> None:
     """Keep what is chosen for a dossier."""
     draft_store.put_preference(journal.database, _DOSSIER, to_plain(choices))
+
+
+def keys(journal: Journal) -> dict[str, str]:
+    """Return the keys that were changed, by what they do; what is kept and is no text is left out."""
+    kept = draft_store.preference(journal.database, _KEYS, default={})
+    return {act: key for act, key in kept.items() if isinstance(key, str)} if isinstance(kept, dict) else {}
+
+
+def keep_keys(journal: Journal, chosen: Mapping[str, str]) -> None:
+    """Keep the keys that were changed, by what they do."""
+    draft_store.put_preference(journal.database, _KEYS, dict(chosen))

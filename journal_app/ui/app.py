@@ -7,28 +7,30 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from journal_app import settings as choices
-from journal_app.i18n import pgettext, system_language
+from journal_app.i18n import pgettext, system_language, use_dates
 from journal_app.platform_guard import Protection
+from journal_app.services import elsewhere
 from journal_app.settings import Settings
-from journal_app.ui import ahead, dress, file_dialog, leaving, reading_order, safety, unlocking
+from journal_app.ui import ahead, dress, file_dialog, first_start, leaving, reading_order, safety, unlocking
 from journal_app.ui.cycles import CycleCollector
 from journal_app.ui.defects import Defects
 from journal_app.ui.jobs import Lane
+from journal_app.ui.page_stack import PageStack
 from journal_app.ui.private_folder import PrivateFolder
 from journal_app.ui.second_start import is_shown_elsewhere
+from journal_app.ui.shortcuts import Shortcuts
 from journal_app.ui.speech import speak
-from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage, told
+from journal_app.ui.start_pages import CardPage
 from journal_app.ui.theme import Theme
 from journal_app.ui.tokens import TEXT_SIZES, Look
 from journal_app.ui.watches import Watches
-from journal_app.ui.widgets import title_of
 
 if TYPE_CHECKING:  # nothing that is not needed to ask for the passphrase is loaded before that can be seen
     from journal_app.services.journal import Journal, NewRecoveryKey
@@ -44,7 +46,12 @@ _SEEN_AFTER = 1000  # milliseconds
 
 
 class Window(QMainWindow):
-    """The one window. Its title says nothing; closing it hides it at once, saves and locks."""
+    """The one window. Its title says nothing; closing it hides it at once, saves and locks.
+
+    ``made`` hands on a journal that was made: its folder, the journal, and its recovery key.
+    """
+
+    made = Signal(object, object, object)
 
     def __init__(
         self,
@@ -75,21 +82,20 @@ class Window(QMainWindow):
         self.watches.away.connect(self.lock)
         self._copied: Copied | None = None
         self.glances: Glances | None = None
-        self._stack = QStackedWidget()
-        self.setCentralWidget(self._stack)
+        self.pages = PageStack()
+        self.setCentralWidget(self.pages)
         self.setWindowTitle(pgettext("window", "Journal"))
         self.setMinimumSize(*SMALLEST)
         self.resize(*FIRST_SIZE)
-        keyed: list[tuple[str, Callable[[], object]]] = [
-            ("Ctrl++", lambda: self._larger(1)), ("Ctrl+=", lambda: self._larger(1)),
-            ("Ctrl+-", lambda: self._larger(-1)), ("Ctrl+0", lambda: self._larger(0)),
-        ]  # fmt: skip
-        for keys, action in keyed:
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
-            shortcut.activated.connect(action)
+        self.made.connect(self._made)
+        self.shortcuts = Shortcuts(self)
+        everywhere = Qt.ShortcutContext.ApplicationShortcut
+        for act, step in (("larger", 1), ("smaller", -1), ("usual-size", 0)):
+            self.shortcuts.bind(self, act, partial(self._larger, step), everywhere)
+        self.shortcuts.bind(self, "help", self._help)
         self._after_seen: Callable[[], None] | None = None
         self._keys = leaving.LeavingKeys(self, self.quick_exit, self.lock)
+        self.shortcuts.changed.connect(lambda: self._keys.follow(self.shortcuts))
         # Soon also where pages cover the window, so that nothing of itself is ever painted.
         QTimer.singleShot(_SEEN_AFTER, self, self._seen)
 
@@ -105,6 +111,7 @@ class Window(QMainWindow):
 
         if self._copied is None:
             self._copied = Copied(self)
+            self._ask_for_motion()
             self._keys.start()
             self.glances = Glances(self, self.theme)
             ahead.load(self.lane, self)
@@ -113,83 +120,63 @@ class Window(QMainWindow):
             after()
         return self._copied
 
+    def _ask_for_motion(self) -> None:
+        from journal_app.ui.motion import MotionWish
+
+        wish = MotionWish(self)
+        wish.less.connect(self.theme.ask_for_less)
+        wish.ask()
+
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - the shape Qt gives it
         """Let Tab go in reading order, also through what was added to a page after it was made."""
         page = self.page
         return page is not None and reading_order.step(self, page, forward=forward)
 
     def start(self, folder: Path | None) -> None:
-        """Show the first page: unlocking where a journal is named, else the way to one."""
+        """Show the first page: unlocking where a journal is named or remembered, else the way to one.
+
+        One that is not there now is told of; no other is made in its place.
+        """
         known = folder or (Path(self.settings.folder) if self.settings.folder else None)
-        if known is not None and (known / "header.json").exists():
+        if known is None:
+            self.show_welcome()
+        elif elsewhere.is_there(known):
             self.show_unlock(known)
         else:
-            self.show_welcome()
+            self._folder = known
+            first_start.show_missing(self, known)
 
     def show_page(self, page: QWidget) -> None:
         """Show a page in place of the one before."""
-        old = self._stack.currentWidget()
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        if old is not None:
-            self._stack.removeWidget(old)
-            old.deleteLater()
-        focus, title = QApplication.focusWidget(), title_of(page)
-        if title is not None and (focus is None or not page.isAncestorOf(focus)):
-            title.setFocus()  # a screen reader says where the person is now
+        if isinstance(page, CardPage):
+            page.help_wanted.connect(self._help)
+        self.pages.show_page(page)
+
+    def _help(self) -> None:
+        """Show help: in the open journal as its section, elsewhere beside the page that is shown."""
+        from journal_app.ui.help_page import HelpBefore
+
+        if self.main is not None and self.page is self.main:
+            self.main.show_help()
+        elif not isinstance(self.page, HelpBefore):
+            help_ = HelpBefore(self.theme, self._seen(), self.shortcuts)
+            help_.back.connect(self.pages.go_back)
+            self.pages.show_beside(help_)
 
     @property
     def page(self) -> QWidget | None:
         """The page that is shown."""
-        return self._stack.currentWidget()
+        return self.pages.currentWidget()
 
     def show_welcome(self) -> None:
         """Show the page that opens or makes a journal."""
         self._folder = None
-        page = WelcomePage(self.theme)
-        page.make.connect(self._show_before)
-        page.open.connect(self.show_unlock)
-        self.show_page(page)
+        first_start.show_welcome(self)
 
-    def _show_before(self) -> None:
-        """Show what is protected and what is not."""
-        page = BeforePage(self.theme)
-        page.go_on.connect(self._show_where)
-        page.try_leaving.connect(self.quick_exit)
-        page.not_now.connect(self.show_welcome)
-        self.show_page(page)
-
-    def _show_where(self) -> None:
-        """Ask where the new journal is kept."""
-        page = WherePage(self.theme)
-        page.chosen.connect(self.show_passphrase)
-        page.back.connect(self.show_welcome)
-        self.show_page(page)
-
-    def show_passphrase(self, folder: Path) -> None:
-        """Ask for the passphrase of the new journal, then make it."""
-        from journal_app.services.journal import Journal
-        from journal_app.ui.passphrase_page import PassphrasePage
-
-        self.watches.begin()  # what it proposes is shown in plain words
-        page = PassphrasePage(self.theme)
-        page.back.connect(self._show_where)
-
-        def make(passphrase: str) -> None:
-            page.setEnabled(False)
-            self.lane.start(self, lambda _: Journal.create(folder, passphrase), made, failed)
-
-        def made(result: tuple[Journal, NewRecoveryKey]) -> None:
-            journal, key = result
-            self._has(folder, journal)
-            self._show_sheet(key, lambda: self.opened(folder, journal))
-
-        def failed(error: Exception) -> None:
-            page.setEnabled(True)
-            page.say(told(error))
-
-        page.chosen.connect(make)
-        self.show_page(page)
+    def _made(self, folder: Path, journal: Journal, key: NewRecoveryKey) -> None:
+        """Show the recovery sheet of a journal that was made, then the journal."""
+        self._has(folder, journal)
+        self._show_sheet(key, lambda: self.opened(folder, journal))
 
     def _show_sheet(self, key: NewRecoveryKey, after: Callable[[], None]) -> None:
         """Show the recovery sheet of a new journal."""
@@ -244,9 +231,10 @@ class Window(QMainWindow):
         if self.desk is not None:
             self.desk.put_pen_down()
         self.desk = Desk(
-            self.theme, self.lane, journal, self, copied=self._seen(), protection=self.protection, pen=self.pen
-        )
-        self.desk.language = self.settings.language
+            self.theme, self.lane, journal, self, copied=self._seen(), protection=self.protection, pen=self.pen,
+            shortcuts=self.shortcuts, settings=self.settings,
+        )  # fmt: skip
+        self.desk.remembered = self.settings.folder == str(folder)
         self._show_main("timeline")
 
     def _has(self, folder: Path, journal: Journal) -> None:
@@ -268,6 +256,7 @@ class Window(QMainWindow):
         self.main.settings_changed.connect(self.restyle)
         self.main.language_changed.connect(self._speak)
         self.main.glances_changed.connect(self.glances.use)
+        self.main.choice_made.connect(self._choose)
         self.main.sheet_made.connect(partial(self.show_sheet, replaces=False))
         self.main.sheet_drawn.connect(partial(self.show_sheet, replaces=True))
         self.show_page(self.main)
@@ -275,30 +264,41 @@ class Window(QMainWindow):
 
     def restyle(self, look: str, text_percent: int) -> None:
         """Put another look on the window at once, and keep it for the next start."""
-        self.settings = replace(self.settings, look=look, text_percent=text_percent)
         dress.put_on(self, self.theme, Look(look), text_percent)
-        self._save_settings()
+        self.keep(look=look, text_percent=text_percent)
 
     def _speak(self, language: str) -> None:
         """Say everything in another language at once, and keep that for the next start; empty for the computer's."""
-        self.settings = replace(self.settings, language=language)
         speak(self.theme.application, language or system_language())
-        self._make_anew()
+        self._make_anew(language=language)
 
-    def _make_anew(self) -> None:
-        """Make the pages again for the settings of now, and keep these."""
-        if self.desk is not None:
-            self.desk.language = self.settings.language
+    def _choose(self, name: str, value: str) -> None:
+        """Take a neutral setting at once, and keep it for the next start."""
+        if name == "dates":
+            use_dates(value)
+            self._make_anew(dates=value)
+        elif name == "motion":
+            self.theme.move(value)
+            self.keep(motion=value)
+        elif name == "folder":
+            self.keep(folder=str(self._folder) if value else "")
+
+    def _make_anew(self, **changed: str) -> None:
+        """Keep neutral settings, and make the pages again for them."""
+        self.keep(**changed)
         if self.main is not None:
             self.main.leave()
             self._show_main("settings")
-        self._save_settings()
 
-    def _save_settings(self) -> None:
+    def keep(self, **changed: Any) -> None:
+        """Keep neutral settings for the next start, named as in ``Settings``."""
+        self.settings = replace(self.settings, **changed)
+        if self.desk is not None:
+            self.desk.settings = self.settings
         try:
             choices.save(self.settings)
         except OSError:
-            told = pgettext("settings", "The look is changed. It could not be kept for the next start.")
+            told = pgettext("settings", "This works now. It could not be kept for the next start.")
             if self.desk is not None:
                 self.desk.say(told)
 
@@ -373,6 +373,8 @@ def run(folder: Path | None, protection: Protection | None = None) -> int:
             return 0
         theme = Theme(application, Look(settings.look), settings.text_percent)
         theme.apply()
+        theme.move(settings.motion)
+        use_dates(settings.dates)
         window = Window(theme, settings, runtime=runtime, protection=protection)
         theme.follow(window.follow_desktop)
         defects = Defects(partial(_tell_of, window))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app.catalogue import Board, Fact
 from journal_app.i18n import pgettext
+from journal_app.ui import names
 from journal_app.ui.desk import Desk
 from journal_app.ui.form import NOTHING
 from journal_app.ui.widgets import Choice, Label, Section, clear, column, held
@@ -84,7 +85,7 @@ class BodyFacts(QWidget):
         for words, text, confirmed in rows:
             parts += [Label(theme, words, "heading"), Label(theme, text)]
             parts += [] if confirmed else [Label(theme, unsure, "warn")]
-        checked = pgettext("body", "Looked up {date}.").format(date=board.checked_on.isoformat())
+        checked = pgettext("body", "Looked up {date}.").format(date=names.date_text(board.checked_on.isoformat()))
         return held(column(*parts, Label(theme, checked, "small"), spacing=theme.space(1)))
 
 

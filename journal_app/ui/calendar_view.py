@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from journal_app.domain.date_words import in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.services.calendar import Count, Days, Month, bounds
+from journal_app.ui import names
 from journal_app.ui import tokens as design
 from journal_app.ui.dress import fitted
 from journal_app.ui.theme import Theme
@@ -40,12 +40,12 @@ _ROOT = QModelIndex()
 
 def month_words(month: Month) -> str:
     """Return the name of a month with its year."""
-    return in_words(parse_event_date(f"{month[0]:04d}-{month[1]:02d}"), language_in_use())
+    return names.date(parse_event_date(f"{month[0]:04d}-{month[1]:02d}"))
 
 
 def day_words(day: date) -> str:
     """Return a day in words."""
-    return in_words(parse_event_date(day.isoformat()), language_in_use())
+    return names.date(parse_event_date(day.isoformat()))
 
 
 def count_words(count: Count) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from journal_app import platform_guard
+from journal_app.i18n import pgettext
 
 KEPT_FOR = 30_000  # milliseconds
 # How a program says that a clipboard manager should neither show nor keep what it copied: KDE's and those that follow
@@ -99,3 +100,8 @@ class Copied(QObject):
         ours, self._texts[board] = self._texts[board], ""
         if ours and self._clipboard.text(board) == ours:
             self._clipboard.clear(board)
+
+
+def was_copied() -> str:
+    """Return what is said when something was copied."""
+    return pgettext("copy", "Copied. The clipboard is cleared in 30 seconds.")

@@ -16,13 +16,17 @@ from journal_app.platform_guard import Protection
 from journal_app.progress import Progress
 from journal_app.services.drafts import Pad, Place
 from journal_app.services.journal import Journal
-from journal_app.ui.copied import Copied
+from journal_app.settings import Settings
+from journal_app.ui.copied import Copied, was_copied
 from journal_app.ui.error_dialog import show_error
 from journal_app.ui.jobs import Job, Lane
+from journal_app.ui.shortcuts import Shortcuts
 from journal_app.ui.theme import Theme
+from journal_app.ui.tries import Tries
 from journal_app.ui.widgets import ProgressBox
 
 T = TypeVar("T")
+_USUAL = Settings()
 _SHOWN_AFTER = 200
 _LEAVE_SECONDS = 30.0  # the window is hidden by then; SQLite itself waits 5 s for another writer
 
@@ -45,24 +49,29 @@ class Desk(QObject):
         copied: Copied,
         protection: Protection | None = None,
         pen: Lane | None = None,
+        shortcuts: Shortcuts | None = None,
+        settings: Settings = _USUAL,
     ) -> None:
         """Take what it works with.
 
         ``copied`` watches the clipboard; ``protection`` is what the process gave up when it started, None where that
         was not tried. ``pen`` is the lane on which drafts are kept; they wait for everything else where it is that of
-        the journal.
+        the journal. ``shortcuts`` are the keys of the window, ``settings`` the neutral ones of now.
         """
         super().__init__()
         self.protection = protection
         self.theme = theme
         self.lane, self._pen = lane, pen or lane
         self._pad: Pad | None = None
+        self.tries = Tries(self)
         self.catalogue = Catalogue.load()
         self._journal = journal
         self.reads_only, self.told = journal.read_only, journal.standing.told
         self._window = window
-        self.open_record = self.language = ""
+        self.open_record = ""
+        self.shortcuts, self.settings = shortcuts or Shortcuts(self), settings
         self.left_out = False  # whether this system can leave windows out of pictures of the screen
+        self.remembered = False  # whether the next start opens this journal by itself
         self.wanted_field = ""  # which part of a record is looked for by the next that is shown
         self._undo: Callable[[Journal], object] | None = None
         self._copied = copied
@@ -103,7 +112,7 @@ class Desk(QObject):
         failed: Callable[[Exception], None] | None = None,
     ) -> Job:
         """Do long work with progress that is shown after a moment and can be stopped."""
-        dialog = ProgressBox(title, pgettext("button", "Stop"), owner)
+        dialog = ProgressBox(title, pgettext("button", "Stop"), owner, still=self.theme.less_motion)
         dialog.setWindowTitle(pgettext("window", "Journal"))
         dialog.setMinimumDuration(_SHOWN_AFTER)
         dialog.setAutoClose(False)
@@ -209,12 +218,12 @@ class Desk(QObject):
         self._copied.put(text)
 
     def _say_copied(self) -> None:
-        self.say(pgettext("copy", "Copied. The clipboard is cleared in 30 seconds."))
+        self.say(was_copied())
 
 
 def _draw(dialog: ProgressBox, stage: str, done: int, total: int) -> None:
     if not isValid(dialog):
         return
     dialog.setLabelText(stage)
-    dialog.setMaximum(total)
+    dialog.setMaximum(total or dialog.least)
     dialog.setValue(done)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from journal_app.domain.date_words import text_in_words
-from journal_app.i18n import language_in_use, npgettext, pgettext
+from journal_app.i18n import npgettext, pgettext
 from journal_app.services import complaints
 from journal_app.services.complaints import Due
 from journal_app.ui import names
@@ -44,7 +43,7 @@ class DueList(QWidget):
         clear(self._listed)
         shown = self._dues if self._all else self._dues[:_AT_FIRST]
         for number, due in enumerate(shown):
-            date, body = text_in_words(due.when, language_in_use()), self._desk.catalogue.board(due.board).name
+            date, body = names.date_text(due.when), self._desk.catalogue.board(due.board).name
             words = names.short(" ".join(due.what.split())) or names.short(body)
             text = pgettext("due", "{date}: {what}").format(date=date, what=words)
             there = Button(self._theme, f"due.{number}", date, icon="calendar-days", role="section")

@@ -8,13 +8,13 @@ from contextlib import suppress
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from journal_app.domain.date_words import in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.evidence import Evidence
-from journal_app.i18n import language_in_use, npgettext, pgettext
+from journal_app.i18n import npgettext, pgettext
 from journal_app.services import evidence, renditions
 from journal_app.services.journal import Journal
 from journal_app.services.media import PDF, PICTURES, NoRendition
+from journal_app.ui import names
 from journal_app.ui.cards import isolated
 from journal_app.ui.covered import CoveredPicture
 from journal_app.ui.desk import Desk
@@ -71,7 +71,7 @@ class EntryFiles(QWidget):
             self.date_taken.emit(text)
 
         for number, text in enumerate(dates):
-            words = in_words(parse_event_date(text), language_in_use())
+            words = names.date(parse_event_date(text))
             offer = pgettext("entry", "This picture carries the date {date}. Use it for this entry?").format(date=words)
             use = Button(theme, f"entry.use-date.{number}" if number else "entry.use-date",
                          pgettext("entry", "Use this date"), name=offer)  # fmt: skip

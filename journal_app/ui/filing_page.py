@@ -9,16 +9,15 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.complaints import ComplaintEntry
-from journal_app.domain.date_words import text_in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.incident import Purpose
 from journal_app.domain.people import Role
 from journal_app.domain.records import changed
-from journal_app.i18n import language_in_use, npgettext, pgettext
+from journal_app.i18n import npgettext, pgettext
 from journal_app.services import complaints, drafts, incidents, people
 from journal_app.services.complaints import ComplaintView
 from journal_app.services.journal import Journal
-from journal_app.ui import unfinished
+from journal_app.ui import names, unfinished
 from journal_app.ui.body_facts import BodyFacts
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
@@ -247,7 +246,7 @@ def _sent(entry: ComplaintEntry) -> str:
     last = max(entry.sendings, key=lambda each: parse_event_date(each.when).sort_key)
     if not last.when:
         return pgettext("filing", "Sent")
-    return pgettext("filing", "Sent: {date}").format(date=text_in_words(last.when, language_in_use()))
+    return pgettext("filing", "Sent: {date}").format(date=names.date_text(last.when))
 
 
 def _known(journal: Journal) -> _Known:

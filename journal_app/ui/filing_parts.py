@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app.catalogue import Catalogue, Code
 from journal_app.domain.complaints import LogEntry, Point, Reply, Sending, StandardCited
-from journal_app.domain.date_words import text_in_words
 from journal_app.domain.records import changed
-from journal_app.i18n import language_in_use, pgettext
+from journal_app.i18n import pgettext
 from journal_app.ui import names
 from journal_app.ui.chooser import Entries, Files, ManyOf, OneOf
 from journal_app.ui.desk import Desk
@@ -169,16 +168,15 @@ def about(code: Code | None, ref: str) -> list[str]:
     """Return what is known of a provision: its sense, the days its edition was in force, and where that was read."""
     if code is None:
         return []
-    language = language_in_use()
     lines = [each.paraphrase for each in code.provisions if each.ref == ref]
-    first = text_in_words(code.effective_from.isoformat(), language)
+    first = names.date_text(code.effective_from.isoformat())
     if code.effective_until is None:
         lines.append(pgettext("filing", "This edition is in force since {first}.").format(first=first))
     else:
-        last = text_in_words(code.effective_until.isoformat(), language)
+        last = names.date_text(code.effective_until.isoformat())
         text = pgettext("filing", "This edition was in force from {first} to {last}.")
         lines.append(text.format(first=first, last=last))
-    checked = text_in_words(code.checked_on.isoformat(), language)
+    checked = names.date_text(code.checked_on.isoformat())
     for source in code.sources[:1]:
         text = pgettext("filing", "Read in: {source} (looked up {date})")
         lines.append(text.format(source=source.url, date=checked))

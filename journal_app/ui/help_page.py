@@ -1,4 +1,4 @@
-"""Help and support: short pages inside the program, and people who listen."""
+"""Help and support: short pages inside the program, and people who listen; with a journal or before there is one."""
 
 from __future__ import annotations
 
@@ -6,15 +6,21 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLayout, QWidget
 
 from journal_app import resources
-from journal_app.catalogue import SupportResource
+from journal_app.catalogue import Catalogue, SupportResource
 from journal_app.i18n import language_in_use, pgettext
+from journal_app.ui import names
+from journal_app.ui.copied import Copied, was_copied
 from journal_app.ui.desk import Desk
 from journal_app.ui.page import Page
 from journal_app.ui.printing import PrintRow, words
-from journal_app.ui.showing import reveal
+from journal_app.ui.shortcuts import Shortcuts
+from journal_app.ui.showing import announce, reveal
+from journal_app.ui.start_pages import checking, checking_title
+from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Button, Label, LineField, Panel, Scroll, Section, column, held, row
 
 PAGES = ("what-is-protected", "writing", "evidence", "dossier")
@@ -29,13 +35,17 @@ class _Part:
     text: str
 
 
-class HelpPage(Page):
-    """The help texts and the support list, each in a part that opens; a search leaves the parts that hold its words."""
+class HelpView(QWidget):
+    """The help texts and the support list, each in a part that opens; a search leaves the parts that hold its words.
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self.title, self.icon = pgettext("section", "Help"), "life-buoy"
-        super().__init__(desk, parent)
-        self._pages = [self._page(name) for name in PAGES]
+    It needs no journal.
+    """
+
+    def __init__(self, theme: Theme, catalogue: Catalogue, copy: Callable[[str], object], shortcuts: Shortcuts) -> None:
+        """``copy`` puts a text on the clipboard for a while."""
+        super().__init__()
+        self.theme, self._catalogue, self._copy, self._shortcuts = theme, catalogue, copy, shortcuts
+        self._pages = [*(self._page(name) for name in PAGES), self._checking(), self._key_list()]
         self._countries = [self._country(country, listed) for country, listed in self._by_country().items()]
         about = pgettext("help", "Look for words in help and support")
         self.search = LineField("help.search", about, placeholder=about)
@@ -46,8 +56,7 @@ class HelpPage(Page):
         support = (Label(self.theme, begin, "lead"), Label(self.theme, warning, "muted"))
         pages, countries = ([each.section for each in parts] for parts in (self._pages, self._countries))
         parts: list[QWidget] = [self.search, self._none, *pages, *support, *countries]
-        space = self.theme.space
-        self.setLayout(column(Scroll(held(column(*parts, 1, margins=space(4), spacing=space(2))))))
+        self.setLayout(column(*parts, spacing=self.theme.space(2)))
         self.look()
 
     def look(self) -> None:
@@ -69,8 +78,25 @@ class HelpPage(Page):
             copy = self._copy_button(f"help.{name}.copy", title, f"{title}\n\n{body}")
             name_of = pgettext("help", "Print: {name}").format(name=title)
             paper = PrintRow(self.theme, f"help.{name}.print", name_of, lambda done, _: done(words(title, body)))
-            return Panel("card", column(Label(self.theme, body), row(copy, 1), paper, margins=self.theme.space(4)))
+            return self._card(Label(self.theme, body), row(copy, 1), paper)
 
+        return self._part(name, title, body, made)
+
+    def _checking(self) -> _Part:
+        """Return the part about a computer that may be watched; it stands before the first journal as well."""
+        title, body = checking_title(), checking()
+        return self._part("checking", title, body, lambda: self._card(Label(self.theme, body)))
+
+    def _key_list(self) -> _Part:
+        """Return the part that lists the keys, as they are now."""
+        title, body = pgettext("keyboard", "Keys"), self._shortcuts.as_text()
+
+        return self._part("keys", title, body, lambda: self._card(_KeyList(self.theme, self._shortcuts)))
+
+    def _card(self, *parts: QWidget | QLayout) -> Panel:
+        return Panel("card", column(*parts, margins=self.theme.space(4)))
+
+    def _part(self, name: str, title: str, body: str, made: Callable[[], QWidget]) -> _Part:
         return _Part(Section(self.theme, f"help.{name}", title, "", made), _folded(f"{title} {body}"))
 
     def _country(self, country: str, listed: list[SupportResource]) -> _Part:
@@ -83,7 +109,7 @@ class HelpPage(Page):
 
     def _by_country(self) -> dict[str, list[SupportResource]]:
         found: dict[str, list[SupportResource]] = {}
-        for each in self.desk.catalogue.support():
+        for each in self._catalogue.support():
             found.setdefault(each.country, []).append(each)
         return dict(sorted(found.items()))
 
@@ -93,7 +119,7 @@ class HelpPage(Page):
         parts += [Label(self.theme, line) for line in _lines(each)]
         if not each.url_confirmed or each.confidence != "sourced":
             parts.append(Label(self.theme, unsure, "muted"))
-        checked = pgettext("help", "Checked {date}").format(date=each.checked_on.isoformat())
+        checked = pgettext("help", "Checked {date}").format(date=names.date_text(each.checked_on.isoformat()))
         parts.append(Label(self.theme, checked, "small"))
         reach = "\n".join(line for line in (each.url, each.contact) if line)
         copy = [row(self._copy_button(f"help.{each.id}.copy", each.name, reach), 1)] if reach else []
@@ -102,8 +128,57 @@ class HelpPage(Page):
     def _copy_button(self, identifier: str, about: str, text: str) -> Button:
         name = pgettext("help", "Copy: {name}").format(name=about)
         button = Button(self.theme, identifier, pgettext("button", "Copy"), icon="copy", role="quiet", name=name)
-        button.clicked.connect(lambda: self.desk.copy(text))
+        button.clicked.connect(lambda: self._copy(text))
         return button
+
+
+class _KeyList(Label):
+    """The keys of the window with what they do, as they are now."""
+
+    def __init__(self, theme: Theme, shortcuts: Shortcuts) -> None:
+        super().__init__(theme, shortcuts.as_text())
+        self._shortcuts = shortcuts
+        shortcuts.changed.connect(self._show)
+
+    def _show(self) -> None:
+        self.say(self._shortcuts.as_text())
+
+
+class HelpPage(Page):
+    """Help as a section of the open journal."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        self.title, self.icon = pgettext("section", "Help"), "life-buoy"
+        super().__init__(desk, parent)
+        self.view = HelpView(self.theme, desk.catalogue, desk.copy, desk.shortcuts)
+        self.search = self.view.search
+        self.setLayout(column(Scroll(held(column(self.view, 1, margins=self.theme.space(4))))))
+
+
+class HelpBefore(QWidget):
+    """Help where no journal is open: beside a page that is left as it is, and gone back to."""
+
+    back = Signal()
+
+    def __init__(self, theme: Theme, copied: Copied, shortcuts: Shortcuts) -> None:
+        super().__init__()
+        self._said = Label(theme, "", "muted")
+        copied.taken.connect(self._say_copied)
+        back = Button(theme, "help.back", pgettext("button", "Back"), icon="arrow-left")
+        back.clicked.connect(self.back)
+        shortcuts.bind(self, "back", self.back.emit)
+        title = Label(theme, pgettext("help", "Help and support"), "title")
+        self.view = HelpView(theme, Catalogue.load(), copied.put, shortcuts)
+        space = theme.space
+        inside = held(column(title, self.view, 1, margins=space(4), spacing=space(3)))
+        line = row(back, self._said, margins=space(2), spacing=space(2))
+        line.setStretch(1, 1)
+        bar = Panel("bar", line)
+        self.setLayout(column(bar, Scroll(inside), spacing=0))
+
+    def _say_copied(self) -> None:
+        self._said.say(was_copied())
+        announce(self, self._said.text())
 
 
 def _lines(each: SupportResource) -> list[str]:

@@ -9,20 +9,26 @@ from typing import TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from journal_app.errors import WrongSecret
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
-from journal_app.services import keys, preferences
+from journal_app.services import keys, passphrases, preferences
 from journal_app.services.journal import Journal
 from journal_app.services.keys import MadeAnew
+from journal_app.services.passphrases import Judged
 from journal_app.services.preferences import SHEETS
 from journal_app.ui import file_dialog
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
+from journal_app.ui.showing import announce
 from journal_app.ui.start_pages import told
+from journal_app.ui.strength import StrengthView
 from journal_app.ui.ticks import Check
+from journal_app.ui.tries import again
 from journal_app.ui.widgets import Button, Label, LineField, Panel, SecretField, Section, column, held
 
 T = TypeVar("T")
+_JUDGED_AFTER = 150  # milliseconds after the last letter
 Work = Callable[[Journal, str, Progress], T]  # with what was typed as the secret of now
 
 
@@ -47,11 +53,23 @@ class KeyCards(QWidget):
         self.second = SecretField("settings.passphrase-again", pgettext("passphrase", "The same again"))
         self._problem, self._answer = Label(self.theme, "", "danger"), Label(self.theme, "", "ok")
         self._working = Label(self.theme, "", "muted")
+        self.strength = StrengthView(self.theme)
+        self.first.pause_after(_JUDGED_AFTER, self._judge)
+        self._tries = desk.tries
+        self._tries.changed.connect(self._show_wait)
+        self._tries.over.connect(self._say_again)
+        self._show_wait()
         space = self.theme.space
         known = Section(self.theme, "settings.known", pgettext("keys", "Someone may know it"), "", self._known)
         file = Section(self.theme, "settings.key-file", pgettext("keys", "Key file"), "", self._key_file)
         parts = [*self._ask_first(), *self._passphrase(), known, file, *self._sheet()]
         self.setLayout(column(Panel("card", column(*parts, margins=space(4), spacing=space(2)))))
+
+    def _show_wait(self) -> None:
+        self._working.say(self._tries.told())
+
+    def _say_again(self) -> None:
+        announce(self, again())
 
     def _ask_first(self) -> list[QWidget]:
         about = pgettext(
@@ -68,8 +86,22 @@ class KeyCards(QWidget):
         change.clicked.connect(self.change)
         return [
             Label(self.theme, pgettext("passphrase", "New passphrase"), buddy=self.first), self.first,
-            Label(self.theme, pgettext("passphrase", "The same again"), buddy=self.second), self.second, flow(change),
+            self.strength, Label(self.theme, pgettext("passphrase", "The same again"), buddy=self.second), self.second,
+            flow(change),
         ]  # fmt: skip
+
+    def _judge(self) -> None:
+        """Show how hard the new passphrase is to guess for somebody who knows the names in the journal.
+
+        These are read for this and let go of at once; nothing of them is kept here.
+        """
+        typed = self.first.text()
+
+        def show(judged: Judged) -> None:
+            if self.first.text() == typed:
+                self.strength.show_strength(judged if typed else None)
+
+        self.desk.read(self, lambda journal: passphrases.judge_in(journal, typed), show)
 
     def change(self) -> None:
         """Set the new passphrase, where it was typed twice and the one of now is right."""
@@ -84,7 +116,9 @@ class KeyCards(QWidget):
             )
 
     def _new(self) -> str:
-        """Return the new passphrase that was typed twice; empty where the two differ."""
+        """Return the new passphrase that was typed twice; empty where the two differ, or before the wait is over."""
+        if self._tries.left:
+            return ""
         first, second = self.first.take(), self.second.take()
         if first and first == second:
             return first
@@ -233,6 +267,7 @@ class KeyCards(QWidget):
 
         def finished(result: T) -> None:
             self._busy = False
+            self._tries.forget()
             self._say()
             done(result)
 
@@ -244,7 +279,12 @@ class KeyCards(QWidget):
             self.desk.read(self, lambda journal: work(journal, current, SILENT), finished, self._refused)
 
     def _is_current_typed(self) -> bool:
-        """Say whether something stands in the first field; where nothing does, that is said and the field waits."""
+        """Say whether something stands in the first field; where nothing does, that is said and the field waits.
+
+        After wrong tries there is a wait, whose seconds are shown, and what is typed stays.
+        """
+        if self._tries.left:
+            return False
         if self.current.text():
             return True
         self._say(problem=pgettext("keys", "First type the current passphrase, or the recovery key."))
@@ -260,6 +300,9 @@ class KeyCards(QWidget):
         else:
             self._say(problem=told(error))
             self.current.setFocus()
+            if isinstance(error, WrongSecret):
+                self._tries.add()
+                announce(self, self._tries.told())
 
     def _say(self, done: str = "", *, problem: str = "", working: str = "") -> None:
         self._answer.say(done)

@@ -7,14 +7,21 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, QSocketNotifier, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from journal_app.ui.shortcuts import Shortcuts, combination
+
+if TYPE_CHECKING:  # needed only while a dialog waits
+    from journal_app.ui.closing import BlockedCloses
+
 LEAVE = (
     QKeyCombination(Qt.KeyboardModifier.NoModifier, Qt.Key.Key_F9),
     QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Q),
+    QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_F4),
 )
 LOCK = (QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L),)
 
@@ -45,7 +52,15 @@ class LeavingKeys(QObject):
     def __init__(self, parent: QObject, leave: Callable[[], None], lock: Callable[[], None]) -> None:
         super().__init__(parent)
         self._closing = _Closing(self, leave)
+        self._leave, self._lock = leave, lock
+        self._blocked: BlockedCloses | None = None
         self._acts = {**dict.fromkeys(LEAVE, leave), **dict.fromkeys(LOCK, lock)}
+
+    def follow(self, shortcuts: Shortcuts) -> None:
+        """Lock and leave by the keys that are chosen; those of ``LEAVE`` leave whatever is."""
+        if self._acts:
+            leaving, locking = ([combination(each) for each in shortcuts.all_of(act)] for act in ("leave", "lock"))
+            self._acts = {**dict.fromkeys(locking, self._lock), **dict.fromkeys((*leaving, *LEAVE), self._leave)}
 
     def _close_too(self, window: QWidget) -> None:
         """Let whoever closes a dialog by its frame leave, as one who closes the window does.
@@ -55,6 +70,18 @@ class LeavingKeys(QObject):
         if window is not self.parent() and window.windowType() in _DIALOGS:
             window.removeEventFilter(self._closing)
             window.installEventFilter(self._closing)
+
+    def _look_at_closes(self, *, blocked: bool) -> None:
+        """Look at what the desktop asks of the window while a dialog keeps it from being used."""
+        from journal_app.ui.closing import BlockedCloses
+
+        before, self._blocked = self._blocked, None
+        if before is not None:
+            before.end()
+        window = self.parent()
+        if blocked and isinstance(window, QWidget):
+            self._blocked = BlockedCloses(window, self._leave)
+            self._blocked.begin()
 
     def start(self) -> None:
         """Watch from now on. The first event that is watched takes Qt a while: all its kinds get their classes."""
@@ -71,11 +98,14 @@ class LeavingKeys(QObject):
                 return True
         elif event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             self._close_too(watched)
+        elif watched is self.parent() and event.type() in {QEvent.Type.WindowBlocked, QEvent.Type.WindowUnblocked}:
+            self._look_at_closes(blocked=event.type() == QEvent.Type.WindowBlocked)
         return super().eventFilter(watched, event)
 
     def stop(self) -> None:
         """Watch no more, also where the watch would begin only now."""
         self._acts.clear()
+        self._look_at_closes(blocked=False)
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)

@@ -37,6 +37,7 @@ class MainPage(QWidget):
     settings_changed = Signal(str, int)
     language_changed = Signal(str)
     glances_changed = Signal(object)
+    choice_made = Signal(str, str)
     sheet_made = Signal(object)
     sheet_drawn = Signal(object)
 
@@ -55,7 +56,6 @@ class MainPage(QWidget):
         self._narrow = False
         self._said = Label(self.theme, "", "muted")
         self.undo = Button(self.theme, "main.undo", pgettext("undo", "Undo"), icon="undo-2", role="quiet")
-        tip(self.undo, pgettext("undo", "Undo (Ctrl+Z)"))
         self.undo.setVisible(False)
         self.setLayout(self._parts())
         self._connect()
@@ -64,6 +64,7 @@ class MainPage(QWidget):
         self._read_backup()
         desk.read(self, preferences.lock_minutes, self._wait_for)
         desk.read(self, preferences.glances, self.glances_changed.emit)
+        desk.read(self, preferences.keys, desk.shortcuts.take)
 
     def _add_pages(self) -> None:
         made: list[tuple[str, Page]] = [(key, kind(self.desk)) for key, kind in SECTIONS]
@@ -71,6 +72,7 @@ class MainPage(QWidget):
         settings.look_changed.connect(self.settings_changed)
         settings.language_changed.connect(self.language_changed)
         settings.glances_changed.connect(self.glances_changed)
+        settings.choice_made.connect(self.choice_made)
         settings.sheet_made.connect(self.sheet_made)
         settings.sheet_drawn.connect(self.sheet_drawn)
         settings.lock_asked.connect(self.lock_asked)
@@ -84,10 +86,6 @@ class MainPage(QWidget):
             button.clicked.connect(lambda _=False, key=key: self.show_section(key))
             self._group.addButton(button)
             self._buttons[key] = button
-        for number, (key, _) in enumerate(SECTIONS, 1):
-            tip(self._buttons[key], f"{self.pages[key].title} (Ctrl+{number})")
-        tip(self._buttons["settings"], self.pages["settings"].title)
-        tip(self._buttons["help"], f"{self.pages['help'].title} (F1)")
 
     def _wait_for(self, minutes: int) -> None:
         self.idle.wait_for(minutes)
@@ -101,9 +99,6 @@ class MainPage(QWidget):
         self._nav = Panel("nav", self._places)
         self.new = Button(self.theme, "main.new", pgettext("main", "New entry"), icon="pen-line", role="primary")
         self.lock = Button(self.theme, "main.lock", pgettext("main", "Lock"), icon="lock")
-        tip(self.new, pgettext("main", "New entry (Ctrl+N)"))
-        tip(self.lock, pgettext("main", "Lock now (Ctrl+L). F9 leaves at once."))
-        tip(self.search, pgettext("main", "Search in everything (Ctrl+F)"))
         bar = Panel("bar", row(self.search, self.new, self.lock, margins=space(2), spacing=space(2)))
         self._line = row(self._said, self.undo, 0, margins=space(1))
         self._line.setStretch(0, 1)
@@ -126,16 +121,28 @@ class MainPage(QWidget):
         self.desk.removed.connect(lambda: self._say(pgettext("undo", "Removed."), undo=True))
         self.undo.clicked.connect(self.desk.undo)
         self.desk.go.connect(self.show_record)
-        keys: list[tuple[str, Callable[[], object]]] = [
-            ("Ctrl+N", self._new), ("Ctrl+F", self.search.setFocus), ("F1", self._shower("help")), ("Esc", self._back),
-            ("F6", lambda: self._next_pane(1)), ("Shift+F6", lambda: self._next_pane(-1)),
-            ("Ctrl+Return", self._done), ("Ctrl+Enter", self._done),
-            ("Ctrl+V", self._paste), ("Ctrl+Z", self.desk.undo),
-            *((f"Ctrl+{number}", self._shower(key)) for number, (key, _) in enumerate(SECTIONS, 1)),
-        ]  # fmt: skip
-        for sequence, action in keys:
-            shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.activated.connect(action)
+        acts: dict[str, Callable[[], object]] = {
+            "new": self._new, "search": self.search.setFocus, "back": self._back, "done": self._done,
+            "next-pane": lambda: self._next_pane(1), "pane-before": lambda: self._next_pane(-1),
+            "undo": self.desk.undo, **{key: self._shower(key) for key, _ in SECTIONS},
+        }  # fmt: skip
+        for act, do in acts.items():
+            self.desk.shortcuts.bind(self, act, do)
+        QShortcut(QKeySequence("Ctrl+V"), self).activated.connect(self._paste)
+        self.desk.shortcuts.changed.connect(self._tell_keys)
+        self._tell_keys()
+
+    def _tell_keys(self) -> None:
+        """Name the key beside each thing that has one."""
+        shown, key = self.desk.shortcuts.shown, pgettext("main", "{act} ({key})")
+        tip(self.undo, key.format(act=pgettext("undo", "Undo"), key=shown("undo")))
+        tip(self.new, key.format(act=pgettext("main", "New entry"), key=shown("new")))
+        tip(self.search, key.format(act=pgettext("main", "Search in everything"), key=shown("search")))
+        lock = pgettext("main", "Lock now ({lock}). {leave} leaves at once.")
+        tip(self.lock, lock.format(lock=shown("lock"), leave=shown("leave")))
+        for section in [*(each for each, _ in SECTIONS), "help"]:
+            tip(self._buttons[section], key.format(act=self.pages[section].title, key=shown(section)))
+        tip(self._buttons["settings"], self.pages["settings"].title)
 
     def _paste(self) -> None:
         """Give files that were copied to what has the focus, or to the page; a field for text takes them itself."""
@@ -143,6 +150,10 @@ class MainPage(QWidget):
         if given.is_for_the_page(data) and self.page is not None:
             inside = focus is not None and self.page.isAncestorOf(focus)
             given.hand_on(focus if focus is not None and inside else self.page, data)
+
+    def show_help(self) -> None:
+        """Show help."""
+        self._shower("help")()
 
     def _shower(self, key: str) -> Callable[[], None]:
         def show() -> None:

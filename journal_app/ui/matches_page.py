@@ -9,10 +9,9 @@ from typing import Any
 from PySide6.QtWidgets import QBoxLayout, QWidget
 from shiboken6 import isValid
 
-from journal_app.domain.date_words import text_in_words
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.records import changed
-from journal_app.i18n import language_in_use, npgettext, pgettext
+from journal_app.i18n import npgettext, pgettext
 from journal_app.services import drafts, incidents, matches, people
 from journal_app.services.journal import Journal
 from journal_app.services.matches import MatchView
@@ -241,7 +240,7 @@ def _days(gap: tuple[int, int] | None) -> str:
 
 def _card(view: MatchView) -> Card:
     match = view.match
-    dates = [text_in_words(side.when, language_in_use()) for side in (match.private, match.public) if side.when]
+    dates = [names.date_text(side.when) for side in (match.private, match.public) if side.when]
     return Card(match.id, " · ".join(dates), isolated(_title(match)), _days(view.gap))
 
 

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from journal_app import i18n
 from journal_app.domain.custody import CustodyEvent
-from journal_app.domain.date_words import in_words, moment_in_words, native_name
+from journal_app.domain.date_words import DateForm, in_words, moment_in_words, native_name, text_in_words
 from journal_app.domain.dates import EventDate, parse_event_date
 from journal_app.domain.incident import Certainty, Channel, IncidentEntry, Purpose, Step
 from journal_app.domain.people import Role
-from journal_app.i18n import language_in_use, pgettext
+from journal_app.i18n import dates_in_use, language_in_use, pgettext
 from journal_app.services.incidents import first_line
 
 IN_WRITING = "in-writing"
@@ -18,7 +18,7 @@ IN_WRITING = "in-writing"
 
 def moment(noted: datetime) -> str:
     """Return a moment the program noted, by this computer's clock and its offset from UTC."""
-    return moment_in_words(noted.astimezone(), language_in_use())
+    return moment_in_words(noted.astimezone(), language_in_use(), dates_in_use())
 
 
 def languages(*, own: bool = True) -> list[tuple[str, str]]:
@@ -164,7 +164,24 @@ def short(text: str, most: int = 70) -> str:
 
 def date(occurred: EventDate) -> str:
     """Return a date as the person knows it, in words."""
-    return in_words(occurred, language_in_use())
+    return in_words(occurred, language_in_use(), dates_in_use())
+
+
+def date_text(text: str) -> str:
+    """Return a date that is kept as text, in words; empty where there is none."""
+    return text_in_words(text, language_in_use(), dates_in_use())
+
+
+def date_forms() -> list[tuple[str, str]]:
+    """Return the ways a day can be written in the window, each with how it looks."""
+    shown = parse_event_date("2024-03-12")
+    words = {
+        DateForm.LANGUAGE: pgettext("look", "As in the language: {date}"),
+        DateForm.DAY_FIRST: pgettext("look", "Day, month, year: {date}"),
+        DateForm.MONTH_FIRST: pgettext("look", "Month, day, year: {date}"),
+        DateForm.YEAR_FIRST: pgettext("look", "Year, month, day: {date}"),
+    }
+    return [(form, text.format(date=in_words(shown, language_in_use(), form))) for form, text in words.items()]
 
 
 def entry(occurred: EventDate, first_line: str) -> str:

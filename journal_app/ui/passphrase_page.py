@@ -3,40 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from journal_app.i18n import pgettext
 from journal_app.services import passphrases
-from journal_app.services.passphrases import Judged, Strength
-from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
 from journal_app.ui.start_pages import CardPage
+from journal_app.ui.strength import StrengthView
 from journal_app.ui.theme import Theme
 from journal_app.ui.ticks import Check
 from journal_app.ui.widgets import Button, Label, SecretField
-
-
-class _Bar(QWidget):
-    """The strength as a bar; the same stands in words below."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme, self._judged = theme, Judged(strength=Strength.WEAK, percent=0)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        fitted(self, lambda: self.setFixedHeight(theme.space(1.5)))
-
-    def show_strength(self, judged: Judged) -> None:
-        self._judged = judged
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        tokens, painter = self._theme.tokens, QPainter(self)
-        painter.fillRect(self.rect(), QColor(tokens.hair))
-        colour = {Strength.WEAK: tokens.danger, Strength.FAIR: tokens.warn, Strength.STRONG: tokens.ok}
-        width = self.width() * self._judged.percent // 100
-        painter.fillRect(0, 0, width, self.height(), QColor(colour[self._judged.strength]))
-        painter.end()
 
 
 class PassphrasePage(CardPage):
@@ -49,7 +25,7 @@ class PassphrasePage(CardPage):
         super().__init__(theme)
         self._first = SecretField("passphrase.first", pgettext("passphrase", "Passphrase"))
         self._second = SecretField("passphrase.second", pgettext("passphrase", "The same again"))
-        self._bar, self._words = _Bar(theme), Label(theme, "", "muted")
+        self._strength = StrengthView(theme)
         self._problem = Label(theme, "", "danger")
         show = Check("passphrase.show", pgettext("passphrase", "Show it"))
         suggest = Button(theme, "passphrase.suggest", pgettext("passphrase", "Suggest one"), icon="refresh-cw")
@@ -67,7 +43,7 @@ class PassphrasePage(CardPage):
         second = Label(theme, pgettext("passphrase", "The same again"), buddy=self._second)
         self.add(
             Label(theme, heading, "title"), Label(theme, warning), flow(suggest), first, self._first,
-            self._bar, self._words, second, self._second, show, self._problem,
+            self._strength, second, self._second, show, self._problem,
             flow(self._go_on, back),
         )  # fmt: skip
 
@@ -84,14 +60,7 @@ class PassphrasePage(CardPage):
 
     def _judge(self, text: str) -> None:
         self._problem.say("")
-        judged = passphrases.judge(text)
-        self._bar.show_strength(judged)
-        words = {
-            Strength.WEAK: pgettext("passphrase", "Weak. Someone who tries could guess it. More words make it harder."),
-            Strength.FAIR: pgettext("passphrase", "Fair. One more unrelated word makes it hard to guess."),
-            Strength.STRONG: pgettext("passphrase", "Strong. Hard to guess."),
-        }
-        self._words.say(words[judged.strength] if text else "")
+        self._strength.show_strength(passphrases.judge(text) if text else None)
 
     def _take(self) -> None:
         if not self._first.text():

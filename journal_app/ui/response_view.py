@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from journal_app.domain.date_words import in_words, precision_words
+from journal_app.domain.date_words import precision_words
 from journal_app.domain.dates import EventDate
 from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.services import responses
@@ -157,7 +157,7 @@ class ResponseView(QWidget):
     def _card(self, noted: Noted) -> Panel:
         theme, identifier = self._theme, f"{self._identifier}.{noted.incident}.{_number(noted)}"
         entry = pgettext("response", "The entry: {date} · {line}").format(
-            date=isolated(in_words(noted.occurred, language_in_use())), line=isolated(names.short(noted.first_line))
+            date=isolated(names.date(noted.occurred)), line=isolated(names.short(noted.first_line))
         )
         parts: list[QWidget] = []
         if noted.step is not None:
@@ -211,5 +211,4 @@ def _heading(when: EventDate) -> str:
 
 
 def _date(when: EventDate) -> str:
-    language = language_in_use()
-    return " · ".join(isolated(part) for part in (in_words(when, language), precision_words(when, language)) if part)
+    return " · ".join(isolated(part) for part in (names.date(when), precision_words(when, language_in_use())) if part)

@@ -14,11 +14,13 @@ from journal_app.ui import names
 from journal_app.ui.desk import Desk
 from journal_app.ui.dress import fitted
 from journal_app.ui.key_cards import KeyCards
+from journal_app.ui.key_rows import KeyRows
 from journal_app.ui.page import Page
 from journal_app.ui.showing import reveal
+from journal_app.ui.start_pages import remember_words, what_is_left
 from journal_app.ui.ticks import Check
 from journal_app.ui.tokens import TEXT_SIZES, Look
-from journal_app.ui.widgets import Choice, Label, Panel, Scroll, column, held
+from journal_app.ui.widgets import Choice, Label, Panel, Scroll, Section, column, held
 
 
 class SettingsPage(Page):
@@ -28,6 +30,7 @@ class SettingsPage(Page):
     minutes_changed = Signal(int)
     language_changed = Signal(str)
     glances_changed = Signal(object)
+    choice_made = Signal(str, str)
     sheet_made = Signal(object)
     sheet_drawn = Signal(object)
     lock_asked = Signal()
@@ -40,7 +43,10 @@ class SettingsPage(Page):
         self.keys.sheet_made.connect(self.sheet_made)
         self.keys.sheet_drawn.connect(self.sheet_drawn)
         self.keys.unfinished.connect(self.lock_asked)
-        cards = (self._look_card(), self._safety_card(), self.keys, self._about_card())
+        cards = (
+            self._look_card(), self._language_card(), self._safety_card(), self.keys,
+            self._keyboard_card(), self._about_card(),
+        )  # fmt: skip
         self.setLayout(column(Scroll(held(column(*cards, 1, margins=space(4), spacing=space(4))))))
 
     def _card(self, title: str, *parts: QWidget) -> Panel:
@@ -60,14 +66,30 @@ class SettingsPage(Page):
         fitted(self, self._show_look)
         for choice in (self._look, self._size):
             choice.activated.connect(lambda _: self.look_changed.emit(self._look.value(), int(self._size.value())))
-        self._language = Choice("settings.language", pgettext("look", "Language"), names.languages())
-        self._language.choose(self.desk.language)
-        self._language.activated.connect(lambda _: self.language_changed.emit(self._language.value()))
+        motions = [
+            ("system", pgettext("look", "As the system asks")), ("less", pgettext("look", "Less")),
+        ]  # fmt: skip
+        motion = self._neutral("motion", pgettext("look", "Motion"), motions)
         return self._card(
             pgettext("settings", "Look"),
             Label(self.theme, pgettext("look", "Colours"), buddy=self._look), self._look,
-            Label(self.theme, pgettext("look", "Text size"), buddy=self._size), self._size,
-            Label(self.theme, pgettext("look", "Language"), buddy=self._language), self._language,
+            Label(self.theme, pgettext("look", "Text size"), buddy=self._size), self._size, *motion,
+        )  # fmt: skip
+
+    def _neutral(self, name: str, words: str, choices: list[tuple[str, str]]) -> tuple[Label, Choice]:
+        """Return the choice of a neutral setting, named as in ``Settings``, with its label."""
+        choice = Choice(f"settings.{name}", words, choices, getattr(self.desk.settings, name))
+        choice.activated.connect(lambda _: self.choice_made.emit(name, choice.value()))
+        return Label(self.theme, words, buddy=choice), choice
+
+    def _language_card(self) -> Panel:
+        self._language = Choice("settings.language", pgettext("look", "Language"), names.languages())
+        self._language.choose(self.desk.settings.language)
+        self._language.activated.connect(lambda _: self.language_changed.emit(self._language.value()))
+        dates = self._neutral("dates", pgettext("look", "Dates in the window"), names.date_forms())
+        return self._card(
+            pgettext("settings", "Language and dates"),
+            Label(self.theme, pgettext("look", "Language"), buddy=self._language), self._language, *dates,
         )  # fmt: skip
 
     def _show_look(self) -> None:
@@ -83,7 +105,12 @@ class SettingsPage(Page):
         self._minutes = Choice("settings.minutes", pgettext("settings", "Lock by itself"), minutes)
         self._minutes.activated.connect(lambda _: self._keep_minutes())
         label = Label(self.theme, pgettext("settings", "Lock by itself"), buddy=self._minutes)
-        return self._card(pgettext("settings", "Safety"), label, self._minutes, *self._glance_parts())
+        self._remember = Check("settings.remember", remember_words(), ticked=self.desk.remembered)
+        self._remember.toggled.connect(self._keep_place)
+        left = Label(self.theme, what_is_left(), "muted")
+        return self._card(
+            pgettext("settings", "Safety"), label, self._minutes, self._remember, left, *self._glance_parts()
+        )
 
     def _glance_parts(self) -> list[QWidget]:
         """Return the two choices of what others may see; where this system has no say in one, that is told instead."""
@@ -115,6 +142,17 @@ class SettingsPage(Page):
         self.cover.setChecked(kept.cover)
         self.leave_out.setChecked(kept.leave_out)
 
+    def _keep_place(self, remembered: bool) -> None:  # noqa: FBT001 - the shape of the signal
+        self.desk.remembered = remembered
+        self.choice_made.emit("folder", "this" if remembered else "")
+
+    def _keyboard_card(self) -> Panel:
+        about = pgettext("settings", "Every key of the window can be changed.")
+        section = Section(
+            self.theme, "settings.keys", pgettext("settings", "Change the keys"), "", lambda: KeyRows(self.desk)
+        )
+        return self._card(pgettext("keyboard", "Keys"), Label(self.theme, about), section)
+
     def _keep_minutes(self) -> None:
         chosen = int(self._minutes.value())
         self.minutes_changed.emit(chosen)
@@ -130,7 +168,16 @@ class SettingsPage(Page):
         promise = pgettext("settings", "This program does not use the internet.")
         licence = pgettext("settings", "Free software under the GNU General Public License, version 3 or later.")
         parts = [version, promise, *safety_lines(self.desk.protection), licence]
-        return self._card(pgettext("settings", "About"), *(Label(self.theme, part) for part in parts))
+        used = Section(
+            self.theme, "settings.licences", pgettext("licences", "What it is made of, and the licences"), "",
+            self._licences,
+        )  # fmt: skip
+        return self._card(pgettext("settings", "About"), *(Label(self.theme, part) for part in parts), used)
+
+    def _licences(self) -> QWidget:
+        from journal_app.ui.licences_view import LicencesView
+
+        return LicencesView(self.desk)
 
 
 def safety_lines(protection: Protection | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""The first pages: what is protected and what is not, where the journal is kept, and opening one that exists."""
+"""The first pages: opening a journal that exists or making one, what is protected and what is not."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app.errors import JournalError
 from journal_app.i18n import pgettext
+from journal_app.services import elsewhere
 from journal_app.ui import file_dialog
 from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
 from journal_app.ui.theme import Theme
-from journal_app.ui.widgets import Button, Label, LineField, Panel, Scroll, Section, column, held, reading_width, row
-
-SYNCED = ("dropbox", "onedrive", "icloud", "google drive", "googledrive", "nextcloud", "owncloud", "syncthing")
+from journal_app.ui.widgets import Button, Label, Panel, Scroll, Section, column, held, reading_width, row
 
 
 class CardPage(QWidget):
-    """A page with one card in its middle, as wide as a line that is easy to read."""
+    """A page with one card in its middle, as wide as a line that is easy to read, and help below it."""
+
+    help_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -30,7 +31,9 @@ class CardPage(QWidget):
         middle = row(1, card, 1)
         middle.setStretch(1, 8)
         scroll = Scroll(held(column(1, middle, 2, margins=theme.space(4))))
-        self.setLayout(column(scroll))
+        help_ = Button(theme, "help.open", pgettext("help", "Help and support"), icon="life-buoy", role="quiet")
+        help_.clicked.connect(self.help_wanted)
+        self.setLayout(column(scroll, row(1, help_, margins=theme.space(1)), spacing=0))
 
     def add(self, *parts: QWidget) -> None:
         """Add parts to the card."""
@@ -50,17 +53,69 @@ class WelcomePage(CardPage):
         old = Button(theme, "welcome.open", pgettext("welcome", "Open a journal"), icon="folder")
         new.clicked.connect(self.make)
         old.clicked.connect(self._choose)
+        self._problem = Label(theme, "", "danger")
         self.add(
             Label(theme, pgettext("welcome", "Journal"), "title"),
             Label(theme, pgettext("welcome", "Everything you write stays in one locked folder on this computer.")),
             flow(new, old),
+            self._problem,
             Label(theme, pgettext("welcome", "This program does not use the internet."), "muted"),
         )
 
     def _choose(self) -> None:
-        folder = file_dialog.folder_to_open(self, pgettext("welcome", "Choose the journal's folder"))
+        folder = chosen_journal(self, self._problem)
         if folder is not None:
             self.open.emit(folder)
+
+
+class MissingPage(CardPage):
+    """The journal is not where it was: the stick may not be plugged in. Nothing is made in its place."""
+
+    again = Signal()
+    open = Signal(object)
+    other = Signal()
+    leave = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        again = Button(theme, "missing.again", pgettext("where", "Look again"), icon="refresh-cw", role="primary")
+        choose = Button(theme, "missing.choose", pgettext("where", "Choose a folder"), icon="folder")
+        leave = Button(theme, "missing.leave", pgettext("missing", "Leave"), icon="log-out")
+        other = Button(theme, "missing.other", pgettext("missing", "Another journal"), role="quiet")
+        again.clicked.connect(self.again)
+        choose.clicked.connect(self._choose)
+        leave.clicked.connect(self.leave)
+        other.clicked.connect(self.other)
+        self._problem = Label(theme, "", "danger")
+        about = pgettext(
+            "missing",
+            "It may be on a stick that is not plugged in, or its folder was moved. Plug the stick in, then look again. "
+            "Nothing was changed, and no new journal was made.",
+        )
+        self.add(
+            Label(theme, pgettext("missing", "The journal is not here now"), "title"), Label(theme, about),
+            self._problem, flow(again, choose, leave), flow(other),
+        )  # fmt: skip
+
+    def _choose(self) -> None:
+        folder = chosen_journal(self, self._problem)
+        if folder is not None:
+            self.open.emit(folder)
+
+    def still_missing(self) -> None:
+        """Say that looking again found nothing."""
+        self._problem.say("")
+        self._problem.say(pgettext("missing", "It is still not there."))
+
+
+def chosen_journal(page: QWidget, problem: Label) -> Path | None:
+    """Return the folder of a journal that the person chooses; None, and what is wrong in words, where it holds none."""
+    problem.say("")
+    folder = file_dialog.folder_to_open(page, pgettext("welcome", "Choose the journal's folder"))
+    if folder is not None and not elsewhere.is_there(folder):
+        problem.say(pgettext("welcome", "There is no journal in this folder. Choose the folder the journal lies in."))
+        return None
+    return folder
 
 
 class BeforePage(CardPage):
@@ -89,8 +144,7 @@ class BeforePage(CardPage):
         later.clicked.connect(self.not_now)
         leave.clicked.connect(self.try_leaving)
         check = Section(
-            theme, "before.check", pgettext("before", "How do I check this computer?"), "",
-            lambda: Label(theme, _checking()),
+            theme, "before.check", checking_title(), "", lambda: Label(theme, checking()),
         )  # fmt: skip
         title = pgettext("before", "Before you write here, check that this is a safe place for it.")
         self.add(Label(theme, title, "title"), Label(theme, pgettext("before", "What is protected"), "heading"))
@@ -101,7 +155,12 @@ class BeforePage(CardPage):
         self.add(check, Label(theme, trying, "muted"), flow(go_on, later, leave))
 
 
-def _checking() -> str:
+def checking_title() -> str:
+    """Return what the part about a computer that may be watched is called."""
+    return pgettext("before", "How do I check this computer?")
+
+
+def checking() -> str:
     """Return what a person can look at; no list of that kind is complete, and it says so."""
     return "\n\n".join((
         pgettext("before", "Whose is it? On a computer that an employer, a school or a relative set up, or where "
@@ -118,60 +177,18 @@ def _checking() -> str:
     ))  # fmt: skip
 
 
-class WherePage(CardPage):
-    """Where the new journal is kept."""
+def remember_words() -> str:
+    """Return the words for keeping the place of the journal for the next start."""
+    return pgettext("where", "Remember this place on this computer")
 
-    chosen = Signal(object)
-    back = Signal()
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._place = LineField("where.place", pgettext("where", "Folder of the new journal"))
-        self._place.setText(str(Path.home() / pgettext("where", "Notebook")))
-        self._note = Label(theme, "", "warn")
-        self._problem = Label(theme, "", "danger")
-        other = Button(theme, "where.other", pgettext("where", "Another place"), icon="folder")
-        go_on = Button(theme, "where.go-on", pgettext("button", "Go on"), role="primary")
-        back = Button(theme, "where.back", pgettext("button", "Back"), role="quiet")
-        other.clicked.connect(self._choose)
-        go_on.clicked.connect(self._take)
-        back.clicked.connect(self.back)
-        self._place.textChanged.connect(self._look)
-        self._place.returnPressed.connect(self._take)
-        about = pgettext(
-            "where", "It is one folder. You can give it any name, and keep it on this computer or on a stick."
-        )
-        self.add(
-            Label(theme, pgettext("where", "Where to keep it"), "title"), Label(theme, about), self._place,
-            self._note, self._problem, flow(other), flow(go_on, back),
-        )  # fmt: skip
-
-    def _choose(self) -> None:
-        title = pgettext("where", "Choose a place for the new journal")
-        place = file_dialog.place_to_save(self, title, Path(self._place.text()).name)
-        if place is not None:
-            self._place.setText(str(place))
-
-    def _look(self, text: str) -> None:
-        self._problem.say("")
-        lower = text.casefold()
-        synced = pgettext(
-            "where",
-            "This folder seems to be copied to an online service. "
-            "Others with that account could copy the locked journal.",
-        )
-        self._note.say(synced if any(name in lower for name in SYNCED) else "")
-
-    def _take(self) -> None:
-        place = Path(self._place.text().strip()).expanduser()
-        if not self._place.text().strip() or not place.is_absolute():
-            self._problem.say(pgettext("where", "Choose a folder with its whole path."))
-        elif place.exists() and (not place.is_dir() or any(place.iterdir())):
-            self._problem.say(pgettext("where", "Something is there already. Choose a new or empty folder."))
-        elif not place.parent.is_dir():
-            self._problem.say(pgettext("where", "The folder around it is not there. Choose another place."))
-        else:
-            self.chosen.emit(place)
+def what_is_left() -> str:
+    """Return what is left on the computer where the place is remembered, and what it is like where it is not."""
+    return pgettext(
+        "where",
+        "The path of the folder then stands in a small settings file here, where others who use this computer could "
+        "read it. Without it, you choose the folder at each start.",
+    )
 
 
 def told(error: Exception) -> str:

@@ -13,6 +13,11 @@ from journal_app.ui import tokens as design
 from journal_app.ui.icons import Icons
 from journal_app.ui.tokens import Look, Tokens
 
+_EFFECTS = (
+    Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_FadeMenu, Qt.UIEffect.UI_AnimateCombo, Qt.UIEffect.UI_AnimateTooltip,
+    Qt.UIEffect.UI_FadeTooltip, Qt.UIEffect.UI_AnimateToolBox,
+)  # fmt: skip
+
 _SHEET = """
 QPushButton, QToolButton {{ border: 1px solid {line}; border-radius: {radius}px; padding: {pad}px {wide}px;
   background: {surface}; color: {text}; min-height: {inner}px; }}
@@ -82,6 +87,9 @@ class Theme:
         if self._base.pointSizeF() <= 0:
             self._base.setPointSizeF(10.5)
         self.look, self.scale = look, text_percent / 100
+        self.less_motion = self._less_asked = False
+        self._motion = "system"
+        self._blink = application.cursorFlashTime()
         self.tokens: Tokens = design.LIGHT
         self.icons = Icons()
 
@@ -95,6 +103,25 @@ class Theme:
         self.application.setFont(self.font(design.BODY))
         self.application.setStyleSheet(self._sheet())
         self.icons.forget()
+
+    def move(self, motion: str) -> None:
+        """Let things move as the desktop asks, or less (a value of ``settings.MOTIONS``)."""
+        self._motion = motion
+        self._settle_motion()
+
+    def ask_for_less(self) -> None:
+        """Take note that the desktop asks for less motion."""
+        self._less_asked = True
+        self._settle_motion()
+
+    def _settle_motion(self) -> None:
+        # Qt tells it from 6.12 on.
+        told = getattr(self.application.styleHints().accessibility(), "motionPreference", None)
+        asked = self._less_asked or (told is not None and "Reduce" in told().name)
+        self.less_motion = asked or self._motion == "less"
+        for effect in _EFFECTS if self.less_motion else ():
+            self.application.setEffectEnabled(effect, False)  # noqa: FBT003 - the shape of Qt's own
+        self.application.setCursorFlashTime(0 if self.less_motion else self._blink)
 
     def follow(self, changed: Callable[[], None]) -> None:
         """Tell when the desktop changes between light and dark."""

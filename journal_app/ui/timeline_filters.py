@@ -7,13 +7,12 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from journal_app.domain.date_words import in_words
 from journal_app.domain.dates import EventDate, parse_event_date
 from journal_app.domain.incident import Purpose
 from journal_app.errors import BadInput
-from journal_app.i18n import language_in_use, pgettext
+from journal_app.i18n import pgettext
 from journal_app.services.calendar import Sought
-from journal_app.ui import chips
+from journal_app.ui import chips, names
 from journal_app.ui.chips import Chips
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
@@ -145,7 +144,7 @@ class TimelineFilters(QWidget):
         for field, text in sides:
             date = _date(field)
             if date is not None and not date.is_unknown:
-                shown = in_words(date, language_in_use())
+                shown = names.date(date)
                 found.append((text.format(date=shown), partial(field.show_text, "")))
         return found
 

@@ -9,9 +9,8 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QButtonGroup, QLayout, QWidget
 
-from journal_app.domain.date_words import in_words
 from journal_app.domain.incident import IncidentEntry
-from journal_app.i18n import language_in_use, npgettext, pgettext
+from journal_app.i18n import npgettext, pgettext
 from journal_app.services import calendar, drafts, incidents, people, preferences
 from journal_app.services.calendar import Page, Place, Sought
 from journal_app.services.evidence import NewFile
@@ -270,5 +269,5 @@ def _card(row: TimelineRow, *, heading: str, marked: bool) -> Card:
     facts.append(names.purposes()[row.purpose])
     if marked:
         facts.append(unfinished.mark())
-    when = in_words(row.occurred, language_in_use())
+    when = names.date(row.occurred)
     return Card(row.id, when, isolated(row.first_line), " · ".join(facts), heading)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 
 from journal_app.errors import JournalError, WrongSecret
@@ -14,10 +14,8 @@ from journal_app.ui.flow import flow
 from journal_app.ui.showing import announce
 from journal_app.ui.start_pages import CardPage, told
 from journal_app.ui.theme import Theme
+from journal_app.ui.tries import Tries, again
 from journal_app.ui.widgets import Button, Label, SecretField, WaitBar
-
-FREE_TRIES = 3
-LONGEST_WAIT = 10
 
 
 class UnlockPage(CardPage):
@@ -30,8 +28,7 @@ class UnlockPage(CardPage):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self._tries = 0
-        self._left = 0
+        self.tries = Tries(self)
         self._caps = False
         self.key_file: Path | None = None
         self._key_file = Button(theme, "unlock.key-file", pgettext("unlock", "Use a key file"), icon="key-round")
@@ -47,11 +44,10 @@ class UnlockPage(CardPage):
         self._stop = Button(theme, "unlock.stop", pgettext("button", "Stop"))
         self._stop.clicked.connect(self.stopped)
         self._stop.setVisible(False)
-        self._bar = WaitBar("unlock.wait", pgettext("unlock", "Opening. This takes a moment."))
+        self._bar = WaitBar(theme, "unlock.wait", pgettext("unlock", "Opening. This takes a moment."))
         self._state, self._problem = Label(theme, "", "muted"), Label(theme, "", "danger")
-        self._clock = QTimer(self)
-        self._clock.setInterval(1000)
-        self._clock.timeout.connect(self._tick)
+        self.tries.changed.connect(lambda: self._state.say(self.tries.told()))
+        self.tries.over.connect(lambda: announce(self, again()))
         self.field.installEventFilter(self)
         self._open.clicked.connect(self._take)
         self.field.returnPressed.connect(self._take)
@@ -92,7 +88,7 @@ class UnlockPage(CardPage):
             self.field.setFocus()
 
     def _take(self) -> None:
-        if self.field.text() and self._left == 0 and self._open.isEnabled():
+        if self.field.text() and not self.tries.left and self._open.isEnabled():
             self._problem.say("")
             self._state.say(pgettext("unlock", "Opening. This takes a moment."))
             announce(self, self._state.text())
@@ -112,36 +108,20 @@ class UnlockPage(CardPage):
         self.field.selectAll()
         self.field.setFocus()
         if isinstance(error, WrongSecret):
-            self._tries += 1
             self._problem.say(_wrong(caps=self._caps) if self._key_file.isHidden() else told(error))
-            if self._tries >= FREE_TRIES:
-                self._left = min(LONGEST_WAIT, 2 ** (self._tries - FREE_TRIES + 1))
-                self._clock.start()
-                self._tick_text()
-                announce(self, self._state.text())
+            self.tries.add()
+            announce(self, self.tries.told())
         elif isinstance(error, JournalError):
             self._problem.say(f"{error.message} {error.advice}")
         else:
             self._problem.say(pgettext("unlock", "The program made a mistake. The journal was not changed."))
-
-    def _tick(self) -> None:
-        self._left -= 1
-        if self._left <= 0:
-            self._left = 0
-            self._clock.stop()
-            announce(self, pgettext("unlock", "You can try again."))
-        self._tick_text()
-
-    def _tick_text(self) -> None:
-        text = pgettext("unlock", "You can try again in {seconds} seconds. Nothing is erased, however often you try.")
-        self._state.say(text.format(seconds=self._left) if self._left else "")
 
     def opened(self) -> None:
         """Forget what was typed: the journal is open."""
         self.field.clear()
         self._busy(busy=False)
         self._state.say("")
-        self._tries = 0
+        self.tries.forget()
 
     def given_up(self) -> None:
         """Go back to asking: the person stopped the opening."""

@@ -22,7 +22,7 @@ def page_for(window: Window, folder: Path) -> UnlockPage:
         mine, key_file = tries[0], page.key_file
 
         def wanted() -> bool:
-            return window.page is page and tries[0] == mine
+            return window.pages.holds(page) and tries[0] == mine
 
         def opened(journal: Journal) -> None:
             if not wanted():  # the person went elsewhere while the key was being derived

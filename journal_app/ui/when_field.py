@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from journal_app.domain.date_words import in_words, month_names
+from journal_app.domain.date_words import month_names
 from journal_app.domain.dates import EventDate, parse_event_date
 from journal_app.errors import BadInput
 from journal_app.i18n import language_in_use, pgettext
+from journal_app.ui import names
 from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import reveal
@@ -149,4 +150,4 @@ class WhenField(QWidget):
         if date is None:
             self._sentence.say(pgettext("when", "This is not a date yet. Check day, month, year and time."))
         else:
-            self._sentence.say(in_words(date, language_in_use()))
+            self._sentence.say(names.date(date))

@@ -62,10 +62,11 @@ def tip(widget: QWidget, text: str) -> None:
 
 
 class ProgressBox(QProgressDialog):
-    """The box that shows how far long work is, and stops it."""
+    """The box that shows how far long work is, and stops it; ``still`` leaves out what moves by itself."""
 
-    def __init__(self, title: str, stop: str, owner: QWidget) -> None:
-        super().__init__("", stop, 0, 0, owner)
+    def __init__(self, title: str, stop: str, owner: QWidget, *, still: bool = False) -> None:
+        self.least = int(still)
+        super().__init__("", stop, 0, self.least, owner)
         plain, middle = Qt.TextFormat.PlainText, Qt.AlignmentFlag.AlignCenter
         self.setLabel(QLabel(self, textFormat=plain, alignment=middle))  # the box's own would guess at markup
         self.setLabelText(title)
@@ -241,14 +242,19 @@ class NumberField(QSpinBox):
 
 
 class WaitBar(QProgressBar):
-    """Shows that something is being done whose length nobody knows."""
+    """Shows that something is being done whose length nobody knows; not where less motion is wanted."""
 
-    def __init__(self, identifier: str, name: str) -> None:
+    def __init__(self, theme: Theme, identifier: str, name: str) -> None:
         super().__init__()
+        self._theme = theme
         name_widget(self, identifier, name)
         self.setRange(0, 0)
         self.setTextVisible(False)
         self.setVisible(False)
+
+    def setVisible(self, shown: bool) -> None:  # noqa: FBT001 - the shape of Qt's own
+        """Show it where it may move; the words beside it say the same."""
+        super().setVisible(shown and not self._theme.less_motion)
 
 
 class Panel(QFrame):

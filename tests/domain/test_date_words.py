@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta, timezone
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal_app.domain.date_words import (
+    DateForm,
     day_in_words,
     in_words,
     moment_in_words,
@@ -151,3 +153,34 @@ def test_one_language_gives_no_words_to_another(first: str) -> None:
     )
     ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == ["noviembre", "de", "2023", "marzo"]
+
+
+@pytest.mark.parametrize(
+    ("form", "language", "words"),
+    [
+        (DateForm.LANGUAGE, "en", "12 March 2024, 23:40"),
+        (DateForm.DAY_FIRST, "en", "12 March 2024, 23:40"),
+        (DateForm.MONTH_FIRST, "en", "March 12, 2024, 23:40"),
+        (DateForm.YEAR_FIRST, "en", "2024-03-12, 23:40"),
+        (DateForm.DAY_FIRST, "es", "12 de marzo de 2024, 23:40"),
+        (DateForm.MONTH_FIRST, "es", "marzo 12, 2024, 23:40"),
+        (DateForm.YEAR_FIRST, "es", "2024-03-12, 23:40"),
+        ("from a later version", "en", "12 March 2024, 23:40"),
+    ],
+)
+def test_a_day_is_written_in_the_form_that_was_chosen(form: str, language: str, words: str) -> None:
+    assert text_in_words("2024-03-12T23:40", language, form) == words
+
+
+def test_two_days_of_a_month_are_shortened_only_where_the_day_is_first() -> None:
+    found = [text_in_words("2024-02-02/2024-02-16", "en", form) for form in DateForm]
+    assert found == [
+        "between 2 and 16 February 2024", "between 2 and 16 February 2024",
+        "between February 2, 2024 and February 16, 2024", "between 2024-02-02 and 2024-02-16",
+    ]  # fmt: skip
+
+
+@given(dates, st.sampled_from(list(DateForm)), st.sampled_from(["en", "es", "ar"]))
+def test_whatever_the_form_a_month_is_never_taken_for_a_day(text: str, form: DateForm, language: str) -> None:
+    """A day with its month as a number is written from the year down, and in no other way."""
+    assert not re.search(r"\d{1,2}[/.]\d{1,2}|\b\d{1,2}-\d{1,2}-\d{2,4}", text_in_words(text, language, form))

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from journal_app.services import passphrases
+import pytest
+from zxcvbn import matching, zxcvbn
+
+from journal_app.domain.people import PersonEntry
+from journal_app.services import passphrases, people
+from journal_app.services.journal import Journal
 from journal_app.services.passphrases import Strength
 
 
@@ -30,3 +35,31 @@ def test_the_strength_grows_with_the_words() -> None:
     assert [judged.strength for judged in found] == [Strength.WEAK, Strength.FAIR, Strength.STRONG]
     assert found[0].percent < found[1].percent < found[2].percent <= 100
     assert passphrases.judge("a" * 5000).percent <= 100
+
+
+@pytest.mark.parametrize("text", ["a", "password", "tree under lamp", "Tuesday Sessions 2024", "x" * 72, "aaaa bbbb"])
+def test_without_known_words_it_is_judged_as_the_library_does(text: str) -> None:
+    assert passphrases._guesses(text, ()) == pytest.approx(float(zxcvbn(text)["guesses_log10"]))
+
+
+def test_names_in_the_journal_are_words_that_would_be_tried(empty: Journal) -> None:
+    typed = ("Zorvanka Quillhorst", "zorvanka quillhorst", "quillhorstzorvanka", "Zorvanka7", "Brightmoor Zorvanka")
+    before = [passphrases.judge_in(empty, text).percent for text in typed]
+    people.put(empty, PersonEntry(id="x", name="Dr. Zorvanka Quillhorst", pseudonym="Brightmoor"))
+    after = [passphrases.judge_in(empty, text) for text in typed]
+    assert all(judged.percent < percent for judged, percent in zip(after, before, strict=True))
+    assert {judged.strength for judged in after} == {Strength.WEAK}
+
+
+def test_nothing_known_is_left_with_the_library(empty: Journal) -> None:
+    people.put(empty, PersonEntry(id="x", name="Zorvanka Quillhorst"))
+    passphrases.judge_in(empty, "Zorvanka and the lamp")
+    passphrases.judge("Quillhorst", ["Quillhorst"])
+    assert not any({"zorvanka", "quillhorst"} & set(words) for words in matching.RANKED_DICTIONARIES.values())
+
+
+def test_the_librarys_own_call_would_leave_them_there() -> None:
+    """The control: what the test above looks for is found where the library is asked as it wants to be."""
+    zxcvbn("Quillhorst", user_inputs=["Quillhorst"])
+    assert "quillhorst" in matching.RANKED_DICTIONARIES["user_inputs"]
+    zxcvbn("x", user_inputs=[])

@@ -17,7 +17,8 @@ from journal_app.ui.app import Window
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.people_page import PersonEditor
-from journal_app.ui.unlock_page import FREE_TRIES, UnlockPage
+from journal_app.ui.tries import FREE_TRIES
+from journal_app.ui.unlock_page import UnlockPage
 from journal_app.ui.widgets import Label, title_of
 from tests.ui.conftest import WAIT, child, opened, section
 
@@ -92,11 +93,11 @@ def test_the_states_of_unlocking_are_said(
         page.field.setText("wrong")
         page._take()
         assert said[-1] == "Opening. This takes a moment."
-        qtbot.waitUntil(lambda count=count: page._tries == count, timeout=WAIT)
+        qtbot.waitUntil(lambda count=count: page.tries.wrong == count, timeout=WAIT)
         assert any(each.startswith("That did not open the journal.") for each in said)
     assert said[-1].startswith("You can try again in ")
-    while page._left:
-        page._tick()
+    while page.tries.left:
+        page.tries.tick()
     assert said[-1] == "You can try again."
     page.given_up()
     assert said[-1] == "Stopped. The journal is locked."

@@ -33,7 +33,7 @@ def test_a_search_leaves_the_parts_that_hold_its_words(qtbot: QtBot, page: HelpP
     qtbot.waitUntil(lambda: visible(page) == everything, timeout=WAIT)
     page.search.setText("zzzz")
     qtbot.waitUntil(lambda: visible(page) == [], timeout=WAIT)
-    assert page._none.text() == "Nothing found for “zzzz” in help and support."
+    assert page.view._none.text() == "Nothing found for “zzzz” in help and support."
 
 
 def test_somebody_who_listens_is_found_by_what_they_do(qtbot: QtBot, page: HelpPage) -> None:

@@ -16,7 +16,7 @@ from journal_app.platform_guard import Protection
 from journal_app.services import drafts, incidents, passphrases, preferences
 from journal_app.services.journal import Journal, NewRecoveryKey, draw_recovery_key
 from journal_app.settings import Settings
-from journal_app.ui import file_dialog, reading_order
+from journal_app.ui import file_dialog, first_start, reading_order
 from journal_app.ui.app import Window
 from journal_app.ui.backup_page import BackupPage
 from journal_app.ui.dossier_page import DossierPage
@@ -25,11 +25,12 @@ from journal_app.ui.main_window import MainPage
 from journal_app.ui.passphrase_page import PassphrasePage
 from journal_app.ui.recovery_pages import RecoverySheetPage, UseRecoveryPage
 from journal_app.ui.settings_page import SettingsPage, safety_lines
-from journal_app.ui.start_pages import BeforePage, WelcomePage, WherePage
+from journal_app.ui.start_pages import BeforePage, WelcomePage
 from journal_app.ui.theme import Theme
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.tokens import Look
 from journal_app.ui.unlock_page import UnlockPage
+from journal_app.ui.where_page import WherePage
 from journal_app.ui.widgets import Button, Choice, SecretField, Section
 from journal_app.vault import shares
 from journal_app.vault.keyslots import FLOOR_COST
@@ -165,7 +166,7 @@ def test_every_page_with_a_secret_on_it_is_watched(
     window = make_window()
     window.start(None)
     assert window.watches.idle is None
-    window.show_passphrase(tmp_path / "new")
+    first_start.show_passphrase(window, tmp_path / "new")
     assert window.watches.idle is not None
     assert window.watches.session is not None
     other = make_window()
@@ -218,11 +219,11 @@ def test_a_wrong_passphrase_waits_a_little_longer_each_time(qtbot: QtBot, make_w
     for count in range(1, 4):
         page.field.setText("wrong")
         page._take()
-        qtbot.waitUntil(lambda count=count: page._tries == count, timeout=WAIT)
+        qtbot.waitUntil(lambda count=count: page.tries.wrong == count, timeout=WAIT)
     assert "That did not open the journal" in labels(page)
     assert "Nothing is erased" in labels(page)
-    while page._left:
-        page._tick()
+    while page.tries.left:
+        page.tries.tick()
     assert "Nothing is erased" not in labels(page)
 
 
@@ -236,7 +237,7 @@ def test_caps_lock_is_named(qtbot: QtBot, make_window: Make, folder: Path) -> No
     qtbot.keyClick(page.field, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
     page.field.setText("WRONG")
     page._take()
-    qtbot.waitUntil(lambda: page._tries == 1, timeout=WAIT)
+    qtbot.waitUntil(lambda: page.tries.wrong == 1, timeout=WAIT)
 
 
 def test_opening_can_be_stopped(qtbot: QtBot, make_window: Make, folder: Path) -> None:

@@ -1,0 +1,53 @@
+"""The pages of the window, of which one is shown: another takes its place, or is shown beside it for a while."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from journal_app.ui.widgets import title_of
+
+
+class PageStack(QStackedWidget):
+    """Holds the page that is shown, and under one that is shown beside it, the one that will be gone back to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._focus: QWidget | None = None
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page in place of all before."""
+        old = [each for number in range(self.count()) if (each := self.widget(number)) is not None]
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        for each in old:
+            self.removeWidget(each)
+            each.deleteLater()
+        self._focus_title(page)
+
+    def show_beside(self, page: QWidget) -> None:
+        """Show a page and keep the one before as it is, with all that is typed in it."""
+        self._focus = QApplication.focusWidget()
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        self._focus_title(page)
+
+    def go_back(self) -> None:
+        """Show the page again beside which another was shown, with the focus where it was."""
+        page, before = self.currentWidget(), self.widget(self.currentIndex() - 1)
+        if page is None or before is None:
+            return
+        focus, self._focus = self._focus, None
+        self.setCurrentWidget(before)
+        self.removeWidget(page)
+        page.deleteLater()
+        if focus is not None and before.isAncestorOf(focus):
+            focus.setFocus()
+
+    def holds(self, page: QWidget) -> bool:
+        """Say whether a page is shown, or is under the one that is."""
+        return self.indexOf(page) >= 0
+
+    def _focus_title(self, page: QWidget) -> None:
+        focus, title = QApplication.focusWidget(), title_of(page)
+        if title is not None and (focus is None or not page.isAncestorOf(focus)):
+            title.setFocus()  # a screen reader says where the person is now
