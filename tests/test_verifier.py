@@ -122,7 +122,7 @@ def test_there_is_a_defect_for_every_check() -> None:
     assert {defect.check for defect in samples.DEFECTS} == set(CHECKS)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_one_flipped_bit_anywhere_is_found_and_its_file_named(stamped: Path, tmp_path: Path, data: Any) -> None:
     names = sorted(path.relative_to(stamped).as_posix() for path in stamped.rglob("*") if path.is_file())
@@ -135,7 +135,7 @@ def test_one_flipped_bit_anywhere_is_found_and_its_file_named(stamped: Path, tmp
     assert name in details(found, "files", Outcome.DIFFERS)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_content_whatever_makes_it_stumble(stamped: Path, tmp_path: Path, data: Any) -> None:
     copy = fresh_copy(stamped, tmp_path)

@@ -90,7 +90,7 @@ def test_the_document_beside_its_package_agrees_with_it(parts: PackageParts, alo
     assert found.result == "agrees"
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_one_flipped_bit_anywhere_is_found(alone: Path, tmp_path: Path, data: Any) -> None:
     copy = tmp_path / "copy.pdf"

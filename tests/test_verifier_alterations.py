@@ -46,7 +46,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> samples.Authority | N
     return samples.Authority(tmp_path_factory.mktemp("authority")) if shutil.which("openssl") else None
 
 
-both = pytest.mark.parametrize("wanted", [40, pytest.param(10_000, marks=pytest.mark.full)])
+both = pytest.mark.parametrize("wanted", [16, pytest.param(10_000, marks=pytest.mark.full)])
 
 
 @both

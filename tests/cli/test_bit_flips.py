@@ -119,7 +119,7 @@ def _wrong(made: Path, before: Shown, place: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("group", range(GROUPS))
-@pytest.mark.parametrize("flips", [80, pytest.param(20_000, marks=pytest.mark.full)])
+@pytest.mark.parametrize("flips", [40, pytest.param(20_000, marks=pytest.mark.full)])
 def test_a_bit_flip_is_named_and_nothing_wrong_is_shown(
     made: tuple[Path, str], room: Path, group: int, flips: int, safety: Callable[[str], Safety]
 ) -> None:

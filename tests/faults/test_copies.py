@@ -101,7 +101,7 @@ def spoil(copy: Path, chance: random.Random) -> None:
             place.write_bytes(chance.choice([path for path in names if path != place]).read_bytes())
 
 
-@pytest.mark.parametrize("wanted", [10, pytest.param(500, marks=pytest.mark.full)])
+@pytest.mark.parametrize("wanted", [4, pytest.param(500, marks=pytest.mark.full)])
 def test_only_what_is_whole_is_accepted(
     journal: Path, tmp_path: Path, wanted: int, safety: Callable[[str], Safety]
 ) -> None:
@@ -125,11 +125,11 @@ def test_only_what_is_whole_is_accepted(
     assert backups.restore(place / "copy", place / "back").digest == made.digest
     assert audit.check(place / "back", PASSPHRASE).problems == ()
     assert {path.name for path in place.iterdir()} == {"copy", "back"}  # what killed makers left is gone
-    safety("R9").found(WHAT, full=wanted > 10, ran=ran, broken=len(broken), wanted=wanted)
+    safety("R9").found(WHAT, full=wanted > 4, ran=ran, broken=len(broken), wanted=wanted)
     assert broken == []
 
 
-@pytest.mark.parametrize("wanted", [12, pytest.param(2000, marks=pytest.mark.full)])
+@pytest.mark.parametrize("wanted", [6, pytest.param(2000, marks=pytest.mark.full)])
 def test_no_spoilt_copy_is_accepted(
     journal: Path, tmp_path: Path, wanted: int, safety: Callable[[str], Safety]
 ) -> None:
@@ -137,7 +137,7 @@ def test_no_spoilt_copy_is_accepted(
     with Journal.open(journal, PASSPHRASE) as opened:
         made = backups.back_up(opened, tmp_path / "copy")
     broken = [found for _ in range(wanted) if (found := spoilt_once(tmp_path / "copy", made.digest, chance))]
-    safety("R9").found(SPOILT, full=wanted > 12, ran=wanted, broken=len(broken), wanted=wanted)
+    safety("R9").found(SPOILT, full=wanted > 6, ran=wanted, broken=len(broken), wanted=wanted)
     assert broken == []
 
 

@@ -21,7 +21,7 @@ from tests.faults.foreign import Judge
 
 pytestmark = pytest.mark.skipif(bool(sandbox.missing_layer()), reason="a layer of the worker's lock is missing here")
 GROUPS = 2  # so that they run beside each other
-SAMPLE, FULL, A_JOURNAL = 300, 200_000, 500
+SAMPLE, FULL, A_JOURNAL = 150, 200_000, 500
 WHAT = "damaged files; the program ends or stands still at none, and every original is what was taken in"
 
 

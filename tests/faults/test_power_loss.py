@@ -23,7 +23,7 @@ WHAT = "states that a power cut may leave: something acknowledged is lost, or th
 
 @pytest.mark.usefixtures("derived_once")
 @pytest.mark.parametrize("group", range(GROUPS))
-@pytest.mark.parametrize("wanted", [320, pytest.param(100_000, marks=pytest.mark.full)])
+@pytest.mark.parametrize("wanted", [160, pytest.param(100_000, marks=pytest.mark.full)])
 def test_nothing_acknowledged_is_lost(room: Path, group: int, wanted: int, safety: Callable[[str], Safety]) -> None:
     full = wanted > 1000
     mine = share(wanted) // GROUPS if full else wanted // GROUPS
