@@ -15,12 +15,13 @@ from hypothesis import HealthCheck, given, settings
 
 from journal_app import resources
 from journal_app.domain.complaints import ComplaintEntry, StandardCited
-from journal_app.domain.incident import IncidentEntry, Quote
-from journal_app.domain.interchange import SOURCE, Interchange, read_interchange
+from journal_app.domain.evidence import EvidenceEntry
+from journal_app.domain.incident import IncidentEntry, Quote, ResponseStep, Step
+from journal_app.domain.interchange import FORMAT, SOURCE, VERSION, Interchange, read_interchange
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.records import changed, to_plain
 from journal_app.errors import BadInput, Cancelled, Damaged, NewerFormat
-from journal_app.services import complaints, evidence, incidents, interchange, matches, people
+from journal_app.services import complaints, evidence, incidents, interchange, matches, people, references
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 
@@ -242,6 +243,19 @@ def test_what_was_removed_is_not_named_in_what_goes_out(started: Journal, tmp_pa
     assert given.incidents[0].exact_words == shown
     assert (given.complaints[0].incidents, given.complaints[0].standards[0].incidents) == (("second",), ())
     interchange.import_folder(empty, tmp_path / "out")
+
+
+def test_words_and_steps_name_no_file_that_is_not_there(empty: Journal, tmp_path: Path) -> None:
+    entry = IncidentEntry(
+        id="i", account="x", exact_words=(Quote(text="said", evidence=("lost", "kept")),),
+        professional_response=(ResponseStep(step=Step.DENIED, evidence=("lost",)),),
+    )  # fmt: skip
+    kept = EvidenceEntry(id="kept", file="kept.txt")
+    whole = Interchange(format=FORMAT, version=VERSION, incidents=(entry,), evidence=(kept,))
+    (after,) = references.settled(whole).incidents
+    assert (after.exact_words[0].evidence, after.professional_response[0].evidence) == (("kept",), ())
+    folder = written(tmp_path / "in", to_plain(references.settled(whole)), {"kept.txt": b"x"})
+    interchange.import_folder(empty, folder)
 
 
 def test_private_words_go_out_to_the_person_and_come_in_apart(started: Journal, tmp_path: Path, empty: Journal) -> None:

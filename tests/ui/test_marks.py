@@ -135,6 +135,35 @@ def test_words_are_marked_by_keyboard_and_kept(
     assert removals(again.private_marks) == ["Remove: the blue house", "Remove: canal"]
 
 
+def test_keys_alone_go_to_the_text_select_in_it_and_go_on(qtbot: QtBot, main: MainPage, editor: MatchEditor) -> None:
+    ctrl, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    main.window().activateWindow()
+    marks = editor.private_marks
+    marks.source.setFocus()
+    qtbot.keyClick(marks.source, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is marks.text
+    qtbot.keyClick(marks.text, Qt.Key.Key_End, ctrl)
+    qtbot.keyClick(marks.text, Qt.Key.Key_Home, ctrl)
+    assert marks.text.textCursor().position() == 0
+    qtbot.keyClick(marks.text, Qt.Key.Key_Right, ctrl)
+    qtbot.keyClick(marks.text, Qt.Key.Key_Right, ctrl | shift)
+    assert marks.text.textCursor().selectedText() == "told "
+    for key in (Qt.Key.Key_X, Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+        qtbot.keyClick(marks.text, key)
+    qtbot.keyClick(marks.text, Qt.Key.Key_X, ctrl)
+    assert marks.text.toPlainText().startswith(ACCOUNT)
+    qtbot.keyClick(marks.text, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is child(editor, "match.private.marks.mark")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert editor.private_text.text() == "the blue house\ntold"
+    qtbot.waitUntil(child(editor, "match.private.marks.1.remove").isVisible, timeout=WAIT)
+    for name in ("Remove: the blue house", "Remove: told"):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget().accessibleName() == name
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is editor.private_text
+
+
 def test_words_are_marked_by_mouse_and_the_button_takes_whole_words(qtbot: QtBot, editor: MatchEditor) -> None:
     text = editor.private_marks.text
     at = text.cursorRect(cursor_at(text, place_of(text, "canal") + 2)).center()

@@ -30,7 +30,7 @@ from journal_app.ui.main_window import MainPage
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.tokens import Look
-from journal_app.ui.widgets import Section
+from journal_app.ui.widgets import Choice, Section
 from tests.ui.conftest import WAIT, opened, section, settled
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "packaging"))
@@ -60,6 +60,7 @@ def places(qtbot: QtBot, main: MainPage) -> Iterator[str]:
         form = opened(qtbot, page, identifier)
         for part in form.findChildren(Section):
             part.open()
+        unfold(form)
         settled(qtbot, main)
         settled(qtbot, main)
         yield f"{key} record"
@@ -76,6 +77,17 @@ def places(qtbot: QtBot, main: MainPage) -> Iterator[str]:
             part.open()
         settled(qtbot, main)
         yield key
+
+
+def unfold(form: QWidget) -> None:
+    """Show what an answer brings: the files that show exact words or a step, each with its list."""
+    for choice in form.findChildren(Choice):
+        if choice.objectName().endswith(".sure"):
+            choice.choose("in-writing")
+            choice.activated.emit(choice.currentIndex())
+    for button in form.findChildren(QPushButton):
+        if button.objectName().endswith(".files.open"):
+            button.setChecked(True)
 
 
 def views(qtbot: QtBot, main: MainPage, page: TimelinePage) -> Iterator[str]:
