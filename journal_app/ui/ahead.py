@@ -16,7 +16,7 @@ BESIDE = (
     "journal_app.services.keys", "journal_app.services.listing", "journal_app.services.matches",
     "journal_app.services.people",
     "journal_app.services.preferences", "journal_app.services.redactions", "journal_app.services.responses",
-    "journal_app.services.versions",
+    "journal_app.services.screenshots", "journal_app.services.versions",
     "journal_app.domain.date_words",
 )  # fmt: skip
 HERE = ("journal_app.ui.main_window", "journal_app.ui.session")
