@@ -15,14 +15,15 @@ from shiboken6 import isValid
 from journal_app.domain.evidence import SourceCard, WaitingFiles
 from journal_app.domain.incident import IncidentEntry, Purpose
 from journal_app.domain.records import Record, changed
-from journal_app.errors import Cancelled
+from journal_app.errors import Cancelled, JournalError
 from journal_app.i18n import npgettext, pgettext
 from journal_app.progress import Progress
-from journal_app.services import drafts, evidence, incidents, preparing
+from journal_app.services import drafts, evidence, incidents, preparing, screenshots
 from journal_app.services.drafts import Place
 from journal_app.services.evidence import NewFile
 from journal_app.services.incidents import IncidentView
 from journal_app.services.journal import Journal
+from journal_app.services.screenshots import Shot
 from journal_app.ui import file_dialog, given, names, offered, screen_picture, taken
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor, Slot
@@ -31,6 +32,7 @@ from journal_app.ui.entry_sections import EntrySections, People
 from journal_app.ui.flow import flow
 from journal_app.ui.history import history_section
 from journal_app.ui.screen_picture import ScreenPicture
+from journal_app.ui.screen_portal import PortalPicture
 from journal_app.ui.when_field import WhenField
 from journal_app.ui.widgets import Button, Choice, Label, LineField, Scroll, Section, TextField, column, held
 
@@ -248,11 +250,10 @@ class IncidentEditor(Editor):
     def take_screen(self) -> None:
         """Take a picture of the screen, and add it with what is known of it."""
         if not screen_picture.can_be_taken():
-            told = pgettext(
-                "screen", "This desktop does not let programs take pictures of the screen. "
-                "Take it with the desktop's own tool, then paste it here.",
-            )  # fmt: skip
-            self._problem.say(told)
+            portal, desk = PortalPicture(self.window()), self.desk
+            portal.taken.connect(lambda shot: self._take_shot(shot) if isValid(self) else _tell_left(desk, shot))
+            portal.refused.connect(self._say_why_not)
+            portal.start()
             return
         picture = ScreenPicture(self.theme, self.window(), screen_picture.grabbed)
         name = pgettext("screen", "picture of the screen.png")
@@ -264,14 +265,32 @@ class IncidentEditor(Editor):
         picture.ended.connect(picture.deleteLater)
         picture.start()
 
-    def _attach(self, new: list[NewFile], card: SourceCard | None = None) -> None:
+    def _take_shot(self, shot: Shot) -> None:
+        """Add a picture that the desktop took, if it is one, and have the desktop's own copy removed."""
+        desk = self.desk
+
+        def take(_: object) -> None:
+            if isValid(self):
+                self._attach([screenshots.as_file(shot)], screenshots.card(shot), shot)
+            else:
+                _tell_left(desk, shot)
+
+        desk.read(desk, lambda _: screenshots.check(shot), take, self._say_why_not)
+
+    def _say_why_not(self, error: Exception) -> None:
+        if not isinstance(error, JournalError):
+            self.desk.show_error(error)
+        elif isValid(self):
+            self._problem.say(f"{error.message} {error.advice}")
+
+    def _attach(self, new: list[NewFile], card: SourceCard | None = None, shot: Shot | None = None) -> None:
         """Take files in at once, so that none is lost; a new entry is saved first where it has a sentence."""
         if not new:
             return
         title, window = pgettext("entry", "Adding files"), self.window()
         if self.missing():
-            take = partial(_keep_waiting, slot=self.slot, new=new, card=card)
-            self.desk.long(window, title, take, self._wait, self.desk.show_error)
+            take = partial(_keep_waiting, slot=self.slot, new=new, card=card, shot=shot)
+            self.desk.long(window, title, take, lambda done: self._wait(*done), self.desk.show_error)
             return
         record, slot = self.record(), self.slot
         dirty = self._dirty or slot.key == NEW
@@ -283,12 +302,14 @@ class IncidentEditor(Editor):
 
         def work(journal: Journal, progress: Progress) -> tuple[str, str]:
             identifier, there = save(journal) if dirty else slot.key, evidence.identifiers(journal)
-            files = _take_in(journal, identifier, new, progress, card)
-            return identifier, taken.in_words(journal, files, there, linked=True)
+            files, more = _take_in(journal, identifier, new, progress, card, shot)
+            return identifier, f"{taken.in_words(journal, files, there, linked=True)} {more}".strip()
 
         self.desk.long(window, title, work, self._attached, self._not_attached)
 
-    def _wait(self, files: tuple[str, ...]) -> None:
+    def _wait(self, files: tuple[str, ...], said: str) -> None:
+        if said:
+            self.desk.say(said)
         if not isValid(self):
             return
         self._waiting = tuple(dict.fromkeys((*self._waiting, *files)))
@@ -320,6 +341,12 @@ class IncidentEditor(Editor):
         self.desk.show_error(error)
 
 
+def _tell_left(desk: Desk, shot: Shot) -> None:
+    """Say where a picture is that came too late for its entry."""
+    text = pgettext("screen", "The entry was closed meanwhile. The picture is here: {place}")
+    desk.say(text.format(place=shot.place))
+
+
 def waiting_for(journal: Place, key: str) -> tuple[str, ...]:
     """Return the ids of the files that wait for the entry whose draft is kept under ``key``."""
     kept = drafts.load(journal, WAITING + key, WaitingFiles)
@@ -327,26 +354,32 @@ def waiting_for(journal: Place, key: str) -> tuple[str, ...]:
 
 
 def _keep_waiting(
-    journal: Journal, progress: Progress, *, slot: Slot, new: list[NewFile], card: SourceCard | None
-) -> tuple[str, ...]:
-    """Take files in for an entry that has no sentence yet, and keep with its draft that they belong to it."""
+    journal: Journal, progress: Progress, *, slot: Slot, new: list[NewFile], card: SourceCard | None, shot: Shot | None
+) -> tuple[tuple[str, ...], str]:
+    """Take files in for an entry that has no sentence yet, and keep with its draft that they belong to it.
+
+    Returns their ids, and what became of a file of the desktop's own.
+    """
     files = evidence.attach(journal, "", new, card=card, progress=progress)
     with slot.lock:
         waiting = dict.fromkeys((*waiting_for(journal, slot.key), *files))
         drafts.save(journal, WAITING + slot.key, WaitingFiles(files=tuple(waiting)))
+    more = screenshots.put_away(journal, shot, files) if shot is not None else ""
     with suppress(Cancelled):
         preparing.prepare(journal, files, progress)
-    return files
+    return files, more
 
 
 def _take_in(
-    journal: Journal, identifier: str, new: list[NewFile], progress: Progress, card: SourceCard | None
-) -> tuple[str, ...]:
+    journal: Journal, identifier: str, new: list[NewFile], progress: Progress, card: SourceCard | None,
+    shot: Shot | None,
+) -> tuple[tuple[str, ...], str]:  # fmt: skip
     """Take files in and make what can be shown of them; stopped there, they are in nevertheless."""
     files = evidence.attach(journal, identifier, new, card=card, progress=progress)
+    more = screenshots.put_away(journal, shot, files) if shot is not None else ""
     with suppress(Cancelled):
         preparing.prepare(journal, files, progress)
-    return files
+    return files, more
 
 
 def _times(view: IncidentView) -> str:

@@ -136,10 +136,12 @@ def test_it_is_kept_with_the_entry_and_with_what_is_known_of_it(
     assert item.card.captured_at.startswith(str(datetime.now(UTC).year))
 
 
-def test_a_desktop_that_allows_none_says_what_to_do(
+def test_a_desktop_that_can_be_asked_for_none_says_what_to_do(
     qtbot: QtBot, main: MainPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QGuiApplication, "platformName", lambda: "wayland")
+    for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
+        monkeypatch.delenv(name, raising=False)
     page = section(qtbot, main, "timeline")
     editor = opened(qtbot, page, "second")
     button = child(editor, "entry.screen")
