@@ -82,6 +82,14 @@ def test_a_proof_alone_names_a_state_that_the_chain_has_to_have_grown_from(parts
     assert [outcome for outcome, _ in told(found, "trusted-time")] == [Outcome.NOT_CHECKED]
 
 
+def test_a_proof_of_a_package_that_names_no_anchored_state(tmp_path: Path) -> None:
+    parts = samples.parts(tmp_path, stamped=False)
+    assert parts.head is not None
+    ((outcome, details),) = told(checked(replace(parts, proof=proof(parts.head.head.digest())), tmp_path / "package"))
+    assert outcome is Outcome.NOT_CHECKED
+    assert "It says that it is about" in details[0]
+
+
 def test_the_proof_is_attached_to_the_document_too(parts: PackageParts) -> None:
     given = proof(bytes(32))
     attached = {each.name: each for each in attachments_of(replace(parts, proof=given))}
