@@ -234,14 +234,15 @@ def _days(gap: tuple[int, int] | None) -> str:
     least, most = gap
     if least == most:
         return npgettext("match", "{count} day between them.", "{count} days between them.", least).format(count=least)
-    text = pgettext("match", "Between {least} and {most} days between them.")
+    text = pgettext("match", "{least} to {most} days between them.")
     return text.format(least=least, most=most)
 
 
 def _card(view: MatchView) -> Card:
     match = view.match
     dates = [names.date_text(side.when) for side in (match.private, match.public) if side.when]
-    return Card(match.id, " · ".join(dates), isolated(_title(match)), _days(view.gap))
+    above, gap = " · ".join(isolated(each) for each in dates), _days(view.gap)
+    return Card(match.id, above, isolated(_title(match)), gap and isolated(gap))
 
 
 def _title(match: Match) -> str:

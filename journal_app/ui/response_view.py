@@ -97,6 +97,7 @@ class ResponseView(QWidget):
         """Take the cards away at once, for those that follow have the same identifiers."""
         while (item := self._rows.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # it would be shown by itself where it was added in the same moment
                 widget.setParent(None)
                 widget.deleteLater()
 
