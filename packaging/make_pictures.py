@@ -129,7 +129,7 @@ class Camera:
             main.pages["dossier"].show_step(step)  # type: ignore[attr-defined]  # the dossier's own page
             self._wait(600)
             self._take(out / f"dossier-{step + 1}.png")
-        for key in ("settings", "help"):
+        for key in ("backup", "settings", "help"):
             main.show_section(key)
             self._take(out / f"{key}.png")
         self._close()
