@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QMouseEvent, QPainter, QPaintEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from journal_app import platform_guard
 from journal_app.ui.theme import Theme
@@ -116,8 +117,9 @@ class Glances(QObject):
         if application is not None:
             application.removeEventFilter(self)
         for page in pages:
-            page.hide()
-            page.deleteLater()
+            if isValid(page):  # else it went with a dialog that ended meanwhile
+                page.hide()
+                page.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Cover also what opens meanwhile, and follow the size of a window; only while they are covered."""
@@ -126,6 +128,6 @@ class Glances(QObject):
             self._cover(watched)
         elif kind == QEvent.Type.Resize:
             for page in self._pages:
-                if page.parent() is watched:
+                if isValid(page) and page.parent() is watched:
                     page.fit()
         return False

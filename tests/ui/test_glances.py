@@ -190,3 +190,15 @@ def test_where_the_system_can_the_window_is_left_out_until_the_person_chooses_ot
     page.leave_out.click()
     settled(qtbot, main)
     assert system.asked[-1] is True
+
+
+def test_a_dialog_that_ended_meanwhile_leaves_nothing_covered(qtbot: QtBot, main: MainPage, window: Window) -> None:
+    dialog = QDialog(window)
+    dialog.show()
+    tell(GONE)
+    with qtbot.waitSignal(dialog.destroyed, timeout=WAIT):
+        dialog.deleteLater()
+    window.resize(window.width() + 10, window.height())
+    assert len(colours(window)) == 1
+    tell(HERE)
+    assert len(colours(window)) > 5
