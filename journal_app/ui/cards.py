@@ -136,7 +136,8 @@ class CardDelegate(QStyledItemDelegate):
         frame = option.rect.adjusted(space(3), space(1), -space(3), -space(1))
         if card.heading:
             height = self._headed.height() - self._plain.height()
-            self._line(painter, QRect(frame.left(), frame.top(), frame.width(), height), card.heading, self._heading)
+            heading = QRect(frame.left(), frame.top(), frame.width(), height)
+            draw_line(painter, heading, card.heading, self._heading, tokens.text)
             frame.setTop(frame.top() + height)
         painter.setPen(
             QPen(QColor(tokens.focus if chosen else tokens.hair), design.ring(tokens.accent) if chosen else 1)
@@ -150,12 +151,28 @@ class CardDelegate(QStyledItemDelegate):
         colours = (self._theme.tokens.muted, self._theme.tokens.text, self._theme.tokens.muted)
         y, step = room.top(), room.height() // 3
         for text, font, colour in zip((card.above, card.title, card.below), self._fonts, colours, strict=True):
-            self._line(painter, QRect(room.left(), y, room.width(), step), text, font, colour)
+            draw_line(painter, QRect(room.left(), y, room.width(), step), text, font, colour)
             y += step
 
-    def _line(self, painter: QPainter, room: QRect, text: str, font: QFont, colour: str = "") -> None:
-        painter.setFont(font)
-        painter.setPen(QColor(colour or self._theme.tokens.text))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextSingleLine)
-        painter.drawText(room, flags, shown)
+
+def draw_line(
+    painter: QPainter,
+    room: QRect,
+    text: str,
+    font: QFont,
+    colour: str,
+    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeading,
+) -> None:
+    """Draw one line of text, cut where it does not fit, at a ``side`` of its room as the window is read.
+
+    The order of the words is that of the text itself: a date in a window that is read from right to left would else be
+    turned round.
+    """
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    direction = painter.layoutDirection()
+    across = QStyle.visualAlignment(direction, side) | Qt.AlignmentFlag.AlignAbsolute
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | across | Qt.TextFlag.TextSingleLine), shown)
+    painter.setLayoutDirection(direction)

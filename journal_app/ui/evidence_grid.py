@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from journal_app.i18n import pgettext
 from journal_app.services import renditions
 from journal_app.services.media import PDF, PICTURES, NoRendition, Pixels
 from journal_app.ui import tokens as design
-from journal_app.ui.cards import Card, CardModel
+from journal_app.ui.cards import Card, CardModel, draw_line
 from journal_app.ui.covered import pixmap
 from journal_app.ui.desk import Desk
 from journal_app.ui.dress import fitted
@@ -242,7 +242,7 @@ class _TileDelegate(QStyledItemDelegate):
         height = _TITLE_LINES * self._steps[0]
         self._title(painter, QRect(inner.left(), y, inner.width(), height), card.title)
         below = QRect(inner.left(), y + height, inner.width(), self._steps[1])
-        self._line(painter, below, card.below, self._fonts[1], tokens.muted)
+        draw_line(painter, below, card.below, self._fonts[1], tokens.muted)
         painter.restore()
 
     def _title(self, painter: QPainter, room: QRect, text: str) -> None:
@@ -275,21 +275,7 @@ class _TileDelegate(QStyledItemDelegate):
         if covered:
             below = QRect(room.left(), outline.bottom() + self._theme.space(1), room.width(), self._steps[1])
             text = pgettext("picture", "Covered")
-            self._line(painter, below, text, self._fonts[1], tokens.muted, Qt.AlignmentFlag.AlignHCenter)
-
-    def _line(
-        self,
-        painter: QPainter,
-        room: QRect,
-        text: str,
-        font: QFont,
-        colour: str,
-        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeading,
-    ) -> None:
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | side | Qt.TextFlag.TextSingleLine), shown)
+            draw_line(painter, below, text, self._fonts[1], tokens.muted, Qt.AlignmentFlag.AlignHCenter)
 
 
 def _outline(card: Card, *, covered: bool) -> str:

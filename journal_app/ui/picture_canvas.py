@@ -72,8 +72,9 @@ class _Sheet(QWidget):
         painter.end()
 
     def _draw(self, painter: QPainter, place: QRect, *, chosen: bool) -> None:
-        ground = QColor(self._theme.tokens.text)
-        ground.setAlpha(150)
+        tokens = self._theme.tokens
+        ground = min(QColor(tokens.text), QColor(tokens.window), key=QColor.lightness)  # dark in every look
+        ground.setAlpha(200)
         painter.fillRect(place, ground)
         painter.setPen(
             QPen(QColor(self._theme.tokens.focus if chosen else self._theme.tokens.warn), 3 if chosen else 1)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from journal_app.i18n import pgettext
 from journal_app.ui import tokens as design
-from journal_app.ui.cards import Card, CardModel
+from journal_app.ui.cards import Card, CardModel, draw_line
 from journal_app.ui.theme import Theme
 from journal_app.ui.ticks import draw_box
 from journal_app.ui.widgets import name_widget
@@ -142,16 +142,8 @@ class TickDelegate(QStyledItemDelegate):
         half = inner.height() // 2
         for number, (line, colour) in enumerate(zip((card.title, below), colours, strict=True)):
             room = QRect(text.left(), text.top() + number * half, text.width(), half)
-            self._line(painter, QStyle.visualRect(option.direction, inner, room), line, number, colour)
+            draw_line(painter, QStyle.visualRect(option.direction, inner, room), line, self._fonts[number], colour)
         painter.restore()
-
-    def _line(self, painter: QPainter, room: QRect, text: str, number: int, colour: str) -> None:
-        font = self._fonts[number]
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextSingleLine)
-        painter.drawText(room, flags, shown)
 
     def editorEvent(
         self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: _Index
