@@ -36,8 +36,9 @@ def test_every_part_of_the_check_is_in_it() -> None:
     assert {part for part in parts if not part.endswith("__init__")} <= set(verify_source.PARTS)
 
 
-def test_two_things_of_one_name_are_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "one.py").write_text('"""One."""\nimport os.path\nNAME = 1\n')
+@pytest.mark.parametrize("given", ["NAME = 1", "OTHER, NAME = 1, 2", "NAME: int = 1"])
+def test_two_things_of_one_name_are_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: str) -> None:
+    (tmp_path / "one.py").write_text(f'"""One."""\nimport os.path\n{given}\n')
     (tmp_path / "two.py").write_text('"""Two."""\nfrom journal_app.one import NAME\nNAME = 2\n')
     monkeypatch.setattr(verify_source, "files", lambda _: tmp_path)
     monkeypatch.setattr(verify_source, "PARTS", ("one", "two"))
