@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import product
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -12,8 +13,13 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from journal_app.services.journal import draw_recovery_key
+from journal_app.ui import first_start, forgotten
+from journal_app.ui.app import Window
 from journal_app.ui.main_window import MainPage
+from journal_app.ui.recovery_pages import RecoverySheetPage
 from journal_app.ui.tokens import Look
+from journal_app.ui.widgets import Section
 from tests import figures
 from tests.ui.test_walk import clipped, nameless, places, small_targets, twice
 
@@ -140,3 +146,71 @@ def test_a_thing_without_a_name_or_a_role_is_found(qtbot: QtBot, main: MainPage)
     figures.caught("A11Y", "a thing without a role", by=sum(each.startswith("no role") for each in found))
     assert {each.split(":", 1)[0] for each in found} == {"no name", "no role"}
     main.search.setAccessibleName(name)
+
+
+# ---- before a journal is open
+
+
+def starts(window: Window, folder: Path, nowhere: Path) -> Iterator[str]:
+    """Show every page there is before a journal is open, and the sheet that is made with one."""
+    first_start.show_welcome(window)
+    yield "welcome"
+    first_start.show_before(window)
+    for part in window.findChildren(Section):
+        part.open()
+    yield "before you start"
+    first_start.show_where(window)
+    yield "where to keep it"
+    first_start.show_passphrase(window, nowhere)
+    yield "passphrase"
+    first_start.show_missing(window, nowhere)
+    yield "missing"
+    window.show_unlock(folder)
+    yield "unlock"
+    forgotten.ask_for_key(window, folder)
+    yield "recovery key"
+    forgotten._ask_for_passphrase(window, folder, "")
+    yield "new passphrase"
+    window.show_page(RecoverySheetPage(window.theme, draw_recovery_key(), render=lambda *_: None))
+    yield "recovery sheet"
+    window._help()
+    for part in window.findChildren(Section):
+        part.open()
+    yield "help"
+
+
+def walked_before(
+    qapp: QApplication, window: Window, folder: Path, nowhere: Path, counted: Counter[str]
+) -> dict[str, list[str]]:
+    wrong = {}
+    for place in starts(window, folder, nowhere):
+        qapp.processEvents()
+        qapp.processEvents()
+        counted["pages"] += 1
+        found = [*wrong_in(window, counted), *nameless(window), *twice(window), *clipped(window)]
+        found += small_targets(window)
+        if found:
+            wrong[place] = found
+    return wrong
+
+
+@pytest.mark.parametrize(
+    "room",
+    [
+        (Look.DARK, 200, DIRECTIONS[1], WINDOWS[0]), (Look.CONTRAST, 100, DIRECTIONS[0], (640, 480)),
+        *(pytest.param(room, marks=pytest.mark.full) for room in ROOMS),
+    ],
+)  # fmt: skip
+def test_what_stands_before_a_journal_is_open_has_names_and_room(
+    qapp: QApplication, make_window: Callable[..., Window], folder: Path, tmp_path: Path, room: Room
+) -> None:
+    look, percent, direction, size = room
+    counted = Counter[str]()
+    qapp.setLayoutDirection(direction)
+    try:
+        window = make_window(look=look, percent=percent, size=size)
+        wrong = walked_before(qapp, window, folder, tmp_path / "nowhere", counted)
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert wrong == {}
+    assert counted["that take the focus"] > 30
