@@ -11,7 +11,7 @@ from journal_app.domain.complaints import Complaint
 from journal_app.domain.date_words import in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.incident import Impact
-from journal_app.dossier import closing, correspondence, opening, statements
+from journal_app.dossier import closing, correspondence, headings, opening, statements
 from journal_app.dossier.case import Audience, Case, LawyerParts, SelfParts
 from journal_app.dossier.content import (
     Document,
@@ -56,17 +56,7 @@ def assemble(
     if (lawyer and case.audience is Audience.BOARD) or (private and case.audience is not Audience.SELF):
         raise ValueError(case.audience)
     book = Book(case=case, plan=plan, labels=Labels(words_for(case.language)))
-    nodes: list[Node] = []
-    order = Catalogue.load().sections_for(case.board)
-    used = Counter(placed.heading for placed in order)
-    for placed in order:
-        number = placed.section.no
-        content = _content(book, number, lawyer, private)
-        if content:
-            nodes += [NewPage()] if number in _OWN_PAGE else []
-            nodes += [_heading(book, placed, alone=used[placed.heading] == 1), *content]
-            nodes += opening.contacts(book) if number == "2" else []
-            nodes += correspondence.reply(book, case.points) if number == "6" else []
+    nodes = _body(book, lawyer, private)
     cover = opening.cover(book, digest_of(nodes))
     mark = book.labels(_MARKS[case.audience is Audience.SELF, case.draft])
     initials = book.labels("initials") if case.audience is Audience.BOARD else ""
@@ -74,6 +64,31 @@ def assemble(
         title=book.labels(f"title.{case.audience}"), mark=mark, initials=initials, prefix=prefix_of(case),
         language=case.language, paper=case.paper, nodes=tuple(spoken(_tidy([*cover, *nodes]), case.language)),
     )  # fmt: skip
+
+
+def _body(book: Book, lawyer: LawyerParts | None, private: SelfParts | None) -> list[Node]:
+    """Return everything after the cover; each heading of the body stands there, in the body's order."""
+    order = Catalogue.load().sections_for(book.case.board)
+    contents = {each.section.no: _content(book, each.section.no, lawyer, private) for each in order if each.section}
+    printed = [number for number, content in contents.items() if content]
+    used = Counter(each.heading for each in order if each.section and each.section.no in printed)
+    nodes: list[Node] = []
+    for at, placed in enumerate(order):
+        number = placed.section.no if placed.section else ""
+        said, more = contents.get(number, []), headings.asked(book, placed.asked, printed)
+        if said:
+            nodes += [NewPage()] if number in _OWN_PAGE else []
+            nodes += [_heading(book, placed, alone=used[placed.heading] == 1), *said, *more]
+        elif placed.heading and not used[placed.heading]:
+            used[placed.heading] += 1
+            title = Heading(level=1, runs=(known(placed.heading),), key=f"heading-{at}")
+            more = more or (headings.reply(book) if number == "17" else [])
+            nodes += [title, *(more or [book.none()])]
+        else:
+            nodes += more
+        nodes += opening.contacts(book) if number == "2" else []
+        nodes += correspondence.reply(book, book.case.points) if number == "6" else []
+    return nodes
 
 
 def digest_of(nodes: Sequence[Node]) -> str:
@@ -99,8 +114,9 @@ def _heading(book: Book, placed: PlacedSection, *, alone: bool) -> Heading:
     Ours are left out where they would only say the same again: when one holds the other and the body's heading
     stands over no other section (``alone``).
     """
-    ours = book.labels("self.section") if placed.section.no == "13" else book.labels.section(placed.section.no)
-    key, own_words, theirs = f"section-{placed.section.no}", ours.casefold(), placed.heading.casefold()
+    number = placed.section.no if placed.section else ""
+    ours = book.labels("self.section") if number == "13" else book.labels.section(number)
+    key, own_words, theirs = f"section-{number}", ours.casefold(), placed.heading.casefold()
     if not theirs:
         return Heading(level=1, runs=(label(ours),), key=key)
     if alone and (theirs in own_words or own_words in theirs):

@@ -24,6 +24,7 @@ LABELS: dict[str, str] = {
     "no": "No",
     "not-confirmed": "Not confirmed. Check with the body before you rely on this.",
     "checked": "Read in a published source, looked up on {date}. Check with the body before you rely on this.",
+    "heading.elsewhere": "Stands in this dossier under",
     # cover
     "cover.body": "Body",
     "cover.no-body": "No body chosen",

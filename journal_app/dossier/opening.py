@@ -160,9 +160,13 @@ def _types(book: Book) -> list[Node]:
 
 def parties(book: Book) -> list[Node]:
     """Section 2: the complainant and the client; contact details stand on a page of their own."""
+    return people_as(book, frozenset({Role.COMPLAINANT, Role.CLIENT}))
+
+
+def people_as(book: Book, wanted: frozenset[Role]) -> list[Node]:
+    """Return those who have one of the ``wanted`` parts, without what they can be reached by."""
     case, labels = book.case, book.labels
-    wanted = (Role.COMPLAINANT, Role.CLIENT)
-    people = [person for person in case.people if set(wanted) & set(person.roles)]
+    people = [person for person in case.people if wanted & set(person.roles)]
     nodes: list[Node] = []
     for person in people:
         roles = ", ".join(labels(f"role.{role}") for role in person.roles)
