@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 
 from journal_app.catalogue import Catalogue, PlacedSection
 from journal_app.domain.complaints import Complaint
-from journal_app.domain.date_words import in_words
+from journal_app.domain.date_words import day_in_words, in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.incident import Impact
+from journal_app.domain.people import Role as Part
 from journal_app.dossier import closing, correspondence, headings, opening, statements
 from journal_app.dossier.case import Audience, Case, LawyerParts, SelfParts
 from journal_app.dossier.content import (
@@ -21,6 +22,7 @@ from journal_app.dossier.content import (
     Node,
     Para,
     Role,
+    fact,
     known,
     label,
     own,
@@ -190,17 +192,41 @@ def _tidy(nodes: list[Node]) -> tuple[Node, ...]:
     return tuple(kept)
 
 
-def impact_statement(case: Case, impacts: tuple[Impact, ...]) -> Document:
-    """Return the impact statement: a document of its own, never part of a dossier."""
-    labels = Labels(words_for(case.language))
+def impact_statement(case: Case, plan: Plan, impacts: tuple[Impact, ...]) -> Document:
+    """Return the impact statement: a document of its own, never part of a dossier, which says whose dossier it is with.
+
+    Its pages have numbers of their own; incidents have those of the dossier.
+    """
+    book = Book(case=case, plan=plan, labels=Labels(words_for(case.language)))
     dates = {each.incident.id: each.incident.occurred for each in case.incidents}
-    nodes: list[Node] = [para(label(labels("title.impact")), role=Role.TITLE)]
-    for number, impact in enumerate(impacts, 1):
-        if impact.incident in dates:
-            date = in_words(parse_event_date(dates[impact.incident]), case.language)
-            title = (label(labels("impact.incident", date=date)),)
-            nodes += [Heading(level=1, runs=title, key=f"impact-{number}"), *own_text(impact.text)]
+    told = [each for each in impacts if each.incident in dates]
+    nodes: list[Node] = [para(label(book.labels("title.impact")), role=Role.TITLE), _impact_head(book, told)]
+    for number, impact in enumerate(told, 1):
+        title = label(f"{book.labels('incident', n=plan.numbers[impact.incident])} – ")
+        date = in_words(parse_event_date(dates[impact.incident]), case.language)
+        nodes.append(Heading(level=2, runs=(title, fact(date)), key=f"impact-{number}"))
+        nodes += own_text(impact.text)
     return Document(
-        title=labels("title.impact"), mark=labels("mark"), initials="", prefix=prefix_of(case),
+        title=book.labels("title.impact"), mark=book.labels("mark"), initials="", prefix=f"{prefix_of(case)}-I",
         language=case.language, paper=case.paper, nodes=tuple(spoken(nodes, case.language)),
     )  # fmt: skip
+
+
+def _impact_head(book: Book, told: Sequence[Impact]) -> Facts:
+    """Return who it is from and about, to whom the dossier goes, and which incidents of it are meant."""
+    case, labels = book.case, book.labels
+    complainants = [person for person in case.people if Part.COMPLAINANT in person.roles]
+    professional = opening.professional_of(case)
+    numbers = sorted(book.plan.numbers[each.incident] for each in told)
+    belongs = fact(labels("impact.belongs.value", prefix=prefix_of(case)))
+    return book.facts(
+        (
+            ("role.complainant", tuple(para(own(case.named(person.id))) for person in complainants)),
+            ("cover.practitioner", (para(own(case.named(professional.id))),) if professional else ()),
+            ("cover.body", (para(known(case.board.name)),) if case.board else ()),
+            ("cover.reference", own_text(case.complaint.reference_number) if case.complaint else ()),
+            ("cover.made", (para(fact(day_in_words(case.made_at, case.language))),)),
+            ("impact.belongs", (para(belongs),)),
+            ("impact.incidents", (para(fact(", ".join(map(str, numbers)))),) if numbers else ()),
+        )
+    )

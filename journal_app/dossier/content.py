@@ -8,6 +8,7 @@ from enum import StrEnum
 
 BULLET = "•"
 LAST_PAGE = "last-page"  # the place every document ends with
+TITLE = "title"  # the place of its title
 
 
 class Origin(StrEnum):

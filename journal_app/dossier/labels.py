@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from journal_app.catalogue_facts import IncidentType
+from journal_app.dossier.reading_labels import READING_LABELS
 from journal_app.i18n import Words
 from journal_app.integrity import claims
 
 # Each label once; the key says where it stands. Values with {…} are filled with the person's words or numbers.
 LABELS: dict[str, str] = {
+    **READING_LABELS,
     "title.board": "Complaint dossier",
     "title.lawyer": "Dossier for a lawyer or advocate",
     "title.self": "Complete copy for myself",
@@ -225,41 +227,6 @@ LABELS: dict[str, str] = {
     "note.blank": "This page came out blank.",
     "note.parts-hidden": "Parts are hidden in this copy.",
     "note.repaired": "The file was damaged and was repaired to be shown; something may be missing.",
-    # what was read of a file
-    "field.from": "From",
-    "field.to": "To",
-    "field.cc": "Copy to",
-    "field.date": "Date",
-    "field.subject": "Subject",
-    "field.message-id": "Message number",
-    "field.title": "Title",
-    "field.saved-from": "Saved from",
-    "field.duration": "Duration",
-    "field.sample-rate": "Samples a second",
-    "field.channels": "Channels",
-    "field.bit-rate": "Bit rate",
-    "attachment.name": "Name",
-    "attachment.type": "Kind, size",
-    "attachment.sha": "SHA-256 of the attached file",
-    "reading.rendering": "This is the program's own rendering of the words. It looks different from the page itself.",
-    "reading.messages": "Messages in this file: {count}",
-    "reading.message": "Message",
-    "reading.attachments": "Attached files, not shown here",
-    "reading.nameless": "Without a name",
-    "reading.picture": "A picture that is not shown",
-    "reading.rule": "– – –",
-    "reading.column": "Column {n}",
-    "reading.cut": "The rest is not shown; the original is kept.",
-    "reading.old-encoding": "The file does not say how its letters are coded; they are read as Windows-1252 (Latin-1).",
-    "reading.lost-letters": "Some letters of the file could not be read.",
-    "reading.damaged-part": "A part of the file is damaged and is shown as far as it could be read.",
-    "reading.no-head": "The message has no sender or no date.",
-    "reading.no-words": "No words were found in the file.",
-    "reading.more-parts": "The message has more parts than are shown; the original is kept.",
-    "reading.more-messages": "Only the first messages are shown; the original is kept.",
-    "reading.hidden-left-out": "Parts that the page hides are not shown.",
-    "reading.other-form": "The message holds its words a second time in another form, which is not shown.",
-    "reading.no-facts": "How long the recording is could not be read.",
     # consents, declaration
     "consents.item": "☐ {text}",
     "consents.share": "Consent to share this complaint with the practitioner: on the body's own form.",
@@ -347,7 +314,9 @@ LABELS: dict[str, str] = {
     "self.tags": "Tags",
     "self.complaint": "Another complaint",
     "self.person-notes": "Private notes about people",
-    "impact.incident": "Incident of {date}",
+    "impact.incidents": "Incidents it speaks of",
+    "impact.belongs": "Belongs to",
+    "impact.belongs.value": "A dossier whose pages are numbered {prefix}-000001 and so on",
 }  # fmt: skip
 
 SECTION_TITLES: dict[str, str] = {

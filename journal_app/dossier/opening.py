@@ -85,7 +85,7 @@ def cover(book: Book, digest: str) -> list[Node]:
         rows.append(("cover.route", (*ways, *book.unconfirmed(confirmed=confirmed)) if ways else ()))
     else:
         rows.append(("cover.body", (para(label(labels("cover.no-body"))),)))
-    professional = _professional(case)
+    professional = professional_of(case)
     if professional is not None:
         rows.append(("cover.practitioner", (para(own(case.named(professional.id))),)))
         rows.append(("cover.register", given(professional.licence_number)))
@@ -104,7 +104,8 @@ def cover(book: Book, digest: str) -> list[Node]:
     return nodes
 
 
-def _professional(case: Case) -> Person | None:
+def professional_of(case: Case) -> Person | None:
+    """Return the professional the complaint is about, or else the first of the case."""
     if case.complaint is not None:
         return case.person(case.complaint.professional)
     return next((person for person in case.people if Role.PROFESSIONAL in person.roles), None)
@@ -113,7 +114,7 @@ def _professional(case: Case) -> Person | None:
 def summary(book: Book) -> list[Node]:
     """Section 1: five answers, and the types of entry with their counts."""
     case = book.case
-    professional = _professional(case)
+    professional = professional_of(case)
     dates = [parse_event_date(each.incident.occurred) for each in case.incidents]
     rows: list[tuple[str, Sequence[Para]]] = []
     if professional is not None:
@@ -208,7 +209,7 @@ def practitioner(book: Book) -> list[Node]:
     """Section 3: the professional, the register, and those around them."""
     case, labels = book.case, book.labels
     nodes: list[Node] = []
-    first = _professional(case)
+    first = professional_of(case)
     around = [person for person in case.people if {Role.SUPERVISOR, Role.EMPLOYER} & set(person.roles)]
     for person in ([first] if first else []) + around:
         check = person.register_check

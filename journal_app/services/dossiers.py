@@ -177,7 +177,7 @@ def build(
                 stream.write(form.field_texts(snapshot.case, plan).encode())
         if request.with_impact:
             drawing.build_impact(
-                snapshot.case, snapshot.impacts, scratch.part(_beside(out, "impact")),
+                snapshot.case, plan, snapshot.impacts, scratch.part(_beside(out, "impact")),
                 another=_second_reader(journal), progress=progress,
             )  # fmt: skip
         if encrypt_passphrase is not None:

@@ -27,6 +27,7 @@ from journal_app.dossier.content import (
 )
 from journal_app.dossier.labels import LABELS, SECTION_TITLES, Labels
 from journal_app.dossier.plan import make_plan
+from journal_app.dossier.redaction import redact
 from journal_app.i18n import words_for
 
 BOARDS = [board.id for board in Catalogue.load().boards()]
@@ -74,7 +75,12 @@ def label_pattern(case: Case) -> str:
     files = "|".join(re.escape(each.evidence.file_name) for each in case.exhibits)
     filled = {**dict.fromkeys(NUMBERS, r"\d+"), **dict.fromkeys(("date", "first", "last"), DATES)}
     filled |= {"label": r"EX-\d{3}", "name": f"(?:{names})", "what": f"(?:{files})", "time": r"[\dTZ:-]+"}
-    filled |= {"authority": "Example Time Authority", "said": r"[\w/+.-]+", "kind": r"[\w/+.-]+"}
+    filled |= {
+        "authority": "Example Time Authority",
+        "said": r"[\w/+.-]+",
+        "kind": r"[\w/+.-]+",
+        "prefix": r"[A-Z]{1,4}",
+    }
     plain = {key: re.escape(each) for key, each in LABELS.items() if key not in {"consents.item", "incident.part"}}
     patterns = [
         re.sub(r"\\\{(\w+)\\\}", lambda found: filled[found[1]], each)
@@ -359,12 +365,32 @@ def test_the_digest_changes_with_the_words_alone() -> None:
     assert digest_of(document.nodes) != digest_of(made(later).nodes)
 
 
-def test_the_impact_statement_is_a_document_of_its_own() -> None:
-    document = impact_statement(sample.sample(), sample.PRIVATE.impacts)
+def test_the_impact_statement_is_a_document_of_its_own_that_says_whose_dossier_it_is_with() -> None:
+    case = sample.sample()
+    document = impact_statement(case, make_plan(case), sample.PRIVATE.impacts)
     assert [node.text for node in document.nodes if isinstance(node, Heading)] == [
-        "Incident of 12 March 2024, 23:40:00 UTC-07:00"
+        "Incident 8 – 12 March 2024, 23:40:00 UTC-07:00"
     ]
     assert "I did not sleep for a week. IMPACT-MARK" in texts(document, Origin.PERSON)
+    assert (document.prefix, made(case).prefix) == ("AK-I", "AK")
+    head = document.nodes[1]
+    assert isinstance(head, Facts)
+    said = {name: " ".join(run.text for each in paras for run in each.runs) for name, paras in head.rows}
+    assert case.board is not None
+    assert said.pop("Body") == case.board.name
+    assert said == {
+        "Complainant": "Ana Keller", "Practitioner": "Dr. Marcus Hale", "State of the journal": "3 June 2024",
+        "Reference number": sample.COMPLAINT.reference_number, "Incidents it speaks of": "8",
+        "Belongs to": "A dossier whose pages are numbered AK-000001 and so on",
+    }  # fmt: skip
+
+
+def test_names_are_hidden_in_the_head_of_the_impact_statement() -> None:
+    case = redact(sample.sample(), [("Ana Keller", "Client C"), ("Dr. Marcus Hale", "Therapist T")])
+    document = impact_statement(case, make_plan(case), sample.PRIVATE.impacts)
+    assert {"Client C", "Therapist T"} <= texts(document, Origin.PERSON)
+    assert document.prefix == "CC-I"
+    assert not re.search("Keller|Hale", text_of(document))
 
 
 def test_a_draft_is_marked_as_one() -> None:
