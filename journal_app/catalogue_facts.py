@@ -88,7 +88,10 @@ class TimeLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """How a body wants a complaint signed: ``kind`` is signed, penalty-of-perjury, notarised or none."""
+    """How a body wants a complaint signed.
+
+    ``kind`` is signed, penalty-of-perjury, under-oath, notarised or none.
+    """
 
     required: bool | None
     kind: str

@@ -24,8 +24,11 @@ LABELS: dict[str, str] = {
     "not-given": "Not given",
     "yes": "Yes",
     "no": "No",
-    "not-confirmed": "Not confirmed. Check with the body before you rely on this.",
-    "checked": "Read in a published source, looked up on {date}. Check with the body before you rely on this.",
+    "not-confirmed": "Noted by this program, not confirmed. Check with the body before you rely on this.",
+    "checked": (
+        "Noted by this program. Read in a published source, looked up on {date}. Check with the body before you rely "
+        "on this."
+    ),
     "heading.elsewhere": "Stands in this dossier under",
     # cover
     "cover.body": "Body",
@@ -42,9 +45,11 @@ LABELS: dict[str, str] = {
     "cover.purpose.board": "This dossier accompanies the body's own complaint form. It does not replace that form.",
     "cover.purpose.lawyer": "This dossier was made for legal advice.",
     "cover.purpose.self": "This copy is for the person who wrote the journal.",
-    "cover.status": "Status",
+    "cover.status": "This copy",
     "cover.status.draft": "Draft",
     "cover.status.final": "Final",
+    "cover.undated": "Without a date",
+    "cover.unshown": "Not shown as pages",
     "cover.complaint-status": "Status of the complaint",
     # summary
     "summary.who": "Who this is about",
@@ -56,7 +61,7 @@ LABELS: dict[str, str] = {
     "summary.count": "Count",
     "summary.first": "First",
     "summary.last": "Last",
-    "summary.span": "{first} to {last}",
+    "summary.span": "First: {first}. Last: {last}.",
     # people
     "people.name": "Name",
     "people.relation": "Part in this",
@@ -175,7 +180,7 @@ LABELS: dict[str, str] = {
     "steps.taken": "Steps already taken",
     "steps.other": "Other bodies, police, insurers",
     "steps.delay": "Why this is filed now",
-    "steps.limit": "What the body says of time limits",
+    "steps.limit": "What this program has noted of time limits",
     "standards.note": "The complainant's view. Provisions are given in other words, not quoted.",
     "standards.code": "Code and edition",
     "standards.ref": "Provision",
@@ -184,6 +189,7 @@ LABELS: dict[str, str] = {
     "standards.in-force": "In force on the dates of these incidents",
     "standards.not-in-force": "Not in force on all dates of these incidents",
     "standards.force-unknown": "Edition not checked: a date is not exact",
+    "standards.unconfirmed": "Not told in other words: that was not compared with the published text.",
     "standards.unknown": "This provision is not in the catalogue of this program.",
     # exhibits
     "exhibits.index": "Exhibit index",
@@ -232,24 +238,21 @@ LABELS: dict[str, str] = {
     "consents.share": "Consent to share this complaint with the practitioner: on the body's own form.",
     "consents.release": "Release of records for {name}: on the body's own form.",
     "consents.release.none": "Release of records: on the body's own form, one for each provider.",
-    "consents.body": "What the body says of releases",
-    "consents.privacy": "What the body says of privacy",
+    "consents.body": "What this program has noted of releases",
+    "consents.privacy": "What this program has noted of privacy",
     "declaration.kind": "Signature the body asks for",
     "declaration.signed": "Signed",
     "declaration.penalty-of-perjury": "Under penalty of perjury",
+    "declaration.under-oath": "Under oath",
     "declaration.notarised": "Before a notary",
     "declaration.none": "None found",
     "declaration.note": "What is known of it",
-    "declaration.text.signed": "What I state in this dossier is true to the best of my knowledge and memory.",
-    "declaration.text.penalty-of-perjury": (
-        "I declare under penalty of perjury that what I state in this dossier is true to the best of my knowledge and "
-        "memory."
+    "declaration.text": "What I state in this dossier is true to the best of my knowledge and memory.",
+    "declaration.whole": "Signed for all of this dossier: pages 1 to ",
+    "declaration.unasked": (
+        "No place for a signature is printed: none is known that the body asks for. The program signs for nobody."
     ),
-    "declaration.text.notarised": (
-        "I swear or affirm that what I state in this dossier is true to the best of my knowledge and memory."
-    ),
-    "declaration.notary": "Signed before me (name, office, seal)",
-    "declaration.notary-date": "On",
+    "declaration.nobody": "The program signs for nobody.",
     "declaration.electronic": (
         "The electronic signature in this file shows that the file was not changed since it was made. It does not show "
         "who made it."

@@ -11,6 +11,7 @@ from journal_app.domain.dates import parse_event_date
 from journal_app.domain.people import Role
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Audience, Case, Exhibit
+from journal_app.dossier.excerpts import first_line, shortened
 from journal_app.dossier.redaction import named_in
 from journal_app.i18n import Words, words_for
 
@@ -125,7 +126,7 @@ class _Points:
         found = []
         for each in self._case.incidents:
             if parse_event_date(each.incident.occurred).is_unknown:
-                line = each.incident.account.strip().splitlines()[0][:80]
+                line = shortened(first_line(each.incident.account), 80)
                 text = self._text("“{line}” has no date.", line=line)
                 found.append(self._point("no-date", text, "incident", each.incident.id, "occurred"))
         return found
@@ -150,7 +151,7 @@ class _Points:
                 (
                     "text-beside",
                     any(page.text.strip() for page in exhibit.pages),
-                    _sentence("Text in {file} is printed under its pages. Look whether it says more than they show."),
+                    _sentence("Text in {file} is printed after its pages. Look whether it says more than they show."),
                 ),
                 ("duplicate", seen[item.sha256] > 1, _sentence("{file} is included more than once.")),
                 (

@@ -8,7 +8,7 @@ import pytest
 import sample_case as sample
 from reading import drawn, drawn_text, made, shown, squeezed, streams
 
-from journal_app.catalogue import Catalogue
+from journal_app.catalogue import Catalogue, Confidence
 from journal_app.domain.readings import Kind
 from journal_app.domain.records import to_plain
 from journal_app.dossier.assemble import SECTIONS, assemble, digest_of, impact_statement
@@ -21,6 +21,7 @@ from journal_app.dossier.content import (
     Origin,
     Picture,
     Run,
+    SignatureLines,
     Table,
     paragraphs_of,
     runs_of,
@@ -286,22 +287,115 @@ def test_standards_give_their_edition_and_are_the_complainants_view() -> None:
 
 def test_what_is_not_confirmed_says_so_and_what_is_sourced_says_when() -> None:
     boards = {board.time_limit.confirmed: board for board in Catalogue.load().boards() if board.time_limit.text}
-    sure = text_of(made(sample.sample(board=boards[True].id)))
+    sure = text_of(made(sample.sample(Audience.LAWYER, board=boards[True].id)))
     assert "Read in a published source, looked up on 22 November 2026." in sure
-    unsure = text_of(made(sample.sample(board=boards[False].id)))
-    assert "Not confirmed. Check with the body before you rely on this." in unsure
+    unsure = text_of(made(sample.sample(Audience.SELF, board=boards[False].id)))
+    assert "Noted by this program, not confirmed. Check with the body before you rely on this." in unsure
 
 
-@pytest.mark.parametrize("kind", ["signed", "penalty-of-perjury", "notarised", "none"])
-def test_the_declaration_is_that_of_the_body_and_stays_blank(kind: str) -> None:
-    board = next(board for board in Catalogue.load().boards() if board.declaration.kind == kind)
-    said = text_of(made(sample.sample(board=board.id)))
-    assert ("under penalty of perjury that" in said) == (kind == "penalty-of-perjury")
-    assert ("I swear or affirm" in said) == (kind == "notarised")
+@pytest.mark.parametrize("identifier", BOARDS)
+def test_nothing_that_is_meant_for_the_person_stands_in_the_copy_for_a_body(identifier: str) -> None:
+    """What the program knows of time limits, signing and releases was read by the body and the other side."""
+    case = sample.sample(board=identifier)
+    assert case.board is not None
+    notes = (case.board.time_limit.text, case.board.declaration.note, case.board.records_release.note,
+             case.board.privacy_note.text)  # fmt: skip
+    said = text_of(made(case))
+    assert not re.search(r"not confirmed|rely on|[Cc]heck with|from memory|[Nn]oted by this|has noted", said)
+    assert not [note for note in notes if len(note) > 20 and note in said]
+    kept = text_of(made(sample.sample(Audience.LAWYER, board=identifier)))
+    assert all(note in kept for note in notes)
+
+
+def test_a_provision_that_was_not_compared_is_not_told_to_a_body() -> None:
+    (code, provision) = next(
+        (code, each) for code in Catalogue.load().codes() for each in code.provisions if not each.confirmed
+    )
+    cited = msgspec.structs.replace(sample.COMPLAINT.standards[0], code=code.id, ref=provision.ref)
+    complaint = msgspec.structs.replace(sample.COMPLAINT, standards=(cited,))
+    said = text_of(made(sample.sample(complaint=complaint)))
+    assert provision.paraphrase not in said
+    assert "that was not compared with the published text" in said
+    assert provision.paraphrase in text_of(made(sample.sample(Audience.LAWYER, complaint=complaint)))
+
+
+def test_incidents_of_a_standard_stand_in_the_order_of_their_numbers() -> None:
+    cited = msgspec.structs.replace(sample.COMPLAINT.standards[0], incidents=("i09", "i12", "i03", "i10"))
+    document = made(sample.sample(complaint=msgspec.structs.replace(sample.COMPLAINT, standards=(cited,))))
+    tables = [node for node in document.nodes if isinstance(node, Table) and node.header[0] == "Code and edition"]
+    (cell,) = tables[0].rows[0][3]
+    assert "".join(run.text for run in cell.runs) == "Incident 3, Incident 9, Incident 10, Incident 12"
+
+
+def declared(kind: str, *, required: bool | None = True, audience: Audience = Audience.BOARD) -> Document:
+    """Return a dossier for a body that wants it signed in a way that was read in a source."""
+    case = sample.sample(audience)
+    assert case.board is not None
+    wanted = replace(case.board.declaration, kind=kind, required=required, note="", confidence=Confidence.SOURCED)
+    return made(replace(case, board=replace(case.board, declaration=wanted)), **sample.parts_for(audience))
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+@pytest.mark.parametrize("kind", ["signed", "penalty-of-perjury", "under-oath", "notarised", "none"])
+def test_the_declaration_is_that_of_the_body_and_stays_blank(kind: str, audience: Audience) -> None:
+    document = declared(kind, audience=audience)
+    said = text_of(document)
+    lines = [node for node in document.nodes if isinstance(node, SignatureLines)]
+    assert not re.search("I declare|I swear|I affirm", said)
+    assert (len(lines) == 1) == (kind == "signed") == ("What I state in this dossier is true" in said)
+    assert ("on the body's own form. The program" in said) == (kind not in {"signed", "none"})
     assert "The program signs for nobody." in said
-    assert "electronic signature" not in said
-    lawyer = sample.sample(Audience.LAWYER, board=board.id)
-    assert "It does not show who made it." in text_of(made(lawyer, lawyer=LawyerParts()))
+    assert ("It does not show who made it." in said) == (audience is Audience.LAWYER)
+
+
+def test_where_no_signature_is_asked_for_there_is_no_place_for_one() -> None:
+    document = declared("signed", required=False)
+    assert not [node for node in document.nodes if isinstance(node, SignatureLines)]
+    assert "None found" not in text_of(declared("none"))
+
+
+def test_every_body_gets_a_declaration_of_what_is_known() -> None:
+    kinds = {board.declaration.kind for board in Catalogue.load().boards()}
+    assert {f"declaration.{kind}" for kind in kinds} <= LABELS.keys()
+    board = Catalogue.load().board("us-ma-bhpl")
+    said = text_of(made(sample.sample(board=board.id)))
+    assert "Under oath" in said
+    assert "perjury" not in said
+
+
+def test_the_cover_says_of_this_copy_what_is_open_in_it() -> None:
+    case = sample.sample()
+    document = made(case)
+    cover = next(node for node in document.nodes if isinstance(node, Facts))
+    said = {name: "".join(run.text for each in paras for run in each.runs) for name, paras in cover.rows}
+    assert said["This copy"] == "Final"
+    assert "Status" not in said
+    assert said["Status of the complaint"] == sample.COMPLAINT.status
+    assert said["Without a date"] == "Incident 1"
+    assert said["Not shown as pages"]
+    nameless = tuple(msgspec.structs.replace(each, licence_number="") for each in case.people)
+    cover = next(node for node in made(replace(case, people=nameless)).nodes if isinstance(node, Facts))
+    rows = dict(cover.rows)
+    assert rows["Licence or register number"][0].runs[0].text == "Not given"
+
+
+def test_the_span_of_dates_reads_well_where_a_date_is_not_sure() -> None:
+    incidents = tuple(
+        replace(each, incident=msgspec.structs.replace(each.incident, occurred=occurred))
+        for each, occurred in zip(sample.sample().incidents, ("2024-21?", "2026-11-28"), strict=False)
+    )
+    said = text_of(made(sample.sample(incidents=incidents)))
+    assert "First: spring 2024, not sure. Last: 28 November 2026." in said
+
+
+def test_a_time_without_an_offset_has_its_zone_in_the_chronology() -> None:
+    each = sample.sample().incidents[0]
+    for occurred, shown_zone in (("2024-03-12T23:40", True), ("2024-03-12T23:40:00-07:00", False), ("2024-03", False)):
+        incident = msgspec.structs.replace(each.incident, occurred=occurred)
+        document = made(sample.sample(incidents=(replace(each, incident=incident),)))
+        table = next(node for node in document.nodes if isinstance(node, Table) and node.header[1] == "Date")
+        said = " ".join(run.text for para in table.rows[0][1] for run in para.runs)
+        assert ("America/Los_Angeles" in said) == shown_zone
 
 
 def test_the_research_annex_is_there_only_where_it_is_used() -> None:

@@ -150,3 +150,12 @@ def test_points_name_the_place_they_are_about() -> None:
 
 def test_a_plan_without_a_complaint() -> None:
     assert make_plan(sample.sample(complaint=None)).numbers
+
+
+def test_the_first_line_of_an_entry_without_a_date_is_cut_at_a_word() -> None:
+    account = "\n  He moved his chair next to mine and put his hand on my arm, and I looked at the clock on the wall."
+    case = first_incident(occurred="", account=account)
+    (point,) = [each for each in make_plan(case).open_points if each.code == "no-date"]
+    assert point.message == (
+        "“He moved his chair next to mine and put his hand on my arm, and I looked at the\u00a0…” has no date."
+    )
