@@ -23,7 +23,7 @@ from journal_app.dossier.fields import FormAnswer
 from journal_app.dossier.inspection import Reader
 from journal_app.dossier.output import encrypt_copy
 from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, attachments_of, write_package
-from journal_app.dossier.plan import OpenPoint, Plan, make_plan
+from journal_app.dossier.plan import OpenPoint, Plan, make_plan, too_large
 from journal_app.dossier.redaction import holds_name
 from journal_app.errors import BadInput, DamageFound
 from journal_app.i18n import pgettext, words_for
@@ -90,10 +90,14 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What came of building a dossier: the files, and the open points as sentences."""
+    """What came of building a dossier: the files, and the open points as sentences.
+
+    ``too_large`` is one of these, where the dossier as it was made may be refused for its size; else it is empty.
+    """
 
     files: tuple[Written, ...]
     open_points: tuple[str, ...]
+    too_large: str = ""
 
 
 def prepare(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> DossierPlan:
@@ -184,8 +188,10 @@ def build(
             encrypt_copy(document, encrypt_passphrase, scratch.part(_beside(out, "encrypted")))
     _note_export(journal, snapshot)
     made = [file for place in scratch.places for file in _files_at(place)]
+    large = too_large(snapshot.case, sum(file.stat().st_size for file in _files_at(out)))
+    messages = (*(point.message for point in plan.open_points if not (large and point.code == "large")), large)
     return Made(
-        files=tuple(_written(file) for file in made), open_points=tuple(point.message for point in plan.open_points)
+        files=tuple(_written(file) for file in made), open_points=tuple(filter(None, messages)), too_large=large
     )
 
 
