@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,13 +11,14 @@ from journal_app.domain.complaints import LogEntry, Point, Reply, Sending, Stand
 from journal_app.domain.date_words import text_in_words
 from journal_app.domain.records import changed
 from journal_app.i18n import language_in_use, pgettext
+from journal_app.services import standards
 from journal_app.ui import names
 from journal_app.ui.chooser import Entries, Files, ManyOf, OneOf
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.form import NOTHING, Form
 from journal_app.ui.row_list import Reader
-from journal_app.ui.widgets import Button, Label, clear, column, held
+from journal_app.ui.widgets import Button, Choice, Label, clear, column, held
 
 Touched = Callable[[], None]
 
@@ -43,9 +44,11 @@ def log_row(form: Form, entry: LogEntry | None) -> Reader[LogEntry]:
 class Rows:
     """Makes the rows that need the journal: lists of entries and files to choose from, and what can be copied."""
 
-    def __init__(self, desk: Desk, touched: Touched, country: Callable[[], str]) -> None:
-        """``country`` is that of the body, whose codes are offered."""
-        self._desk, self._touched, self._country = desk, touched, country
+    def __init__(
+        self, desk: Desk, touched: Touched, country: Callable[[], str], entries: Callable[[], tuple[str, ...]]
+    ) -> None:
+        """``country`` is that of the body, whose codes are offered first; ``entries`` are those of the filing."""
+        self._desk, self._touched, self._country, self._entries = desk, touched, country, entries
 
     def sending(self, form: Form, sending: Sending | None) -> Reader[Sending]:
         """Ask what was sent; its files stand there with their fingerprints."""
@@ -109,8 +112,7 @@ class Rows:
     def standard(self, form: Form, cited: StandardCited | None) -> Reader[StandardCited]:
         """Ask for one provision of a code, told with its edition and source, and for the entries it is about."""
         base = cited or StandardCited(code="", ref="")
-        codes = [NOTHING, *((each.id, f"{each.title}, {each.edition}") for each in self._codes())]
-        code = form.choice("code", pgettext("filing", "Code or rules"), codes, base.code)
+        code = form.choice("code", pgettext("filing", "Code or rules"), _editions(Catalogue.load().codes()), base.code)
         ref = form.choice("ref", pgettext("filing", "Which part"), [NOTHING], base.ref)
         told = column(spacing=self._desk.theme.space(1))
         form.add(held(told))
@@ -132,9 +134,16 @@ class Rows:
             for line in about(_code(code.value()), ref.value()):
                 told.addWidget(Label(self._desk.theme, line, "muted"))
 
+        def ask() -> None:
+            about_these, country = entries.values() or self._entries(), self._country()
+            self._desk.read(entries, lambda journal: standards.offered(journal, about_these, country),
+                            lambda codes: _offer(code, codes))  # fmt: skip
+
+        entries.changed.connect(ask)
         code.activated.connect(lambda _: offer(""))
         ref.activated.connect(lambda _: tell())
         offer(base.ref)
+        ask()
 
         def read() -> StandardCited | None:
             if not code.value() or not ref.value():
@@ -142,11 +151,6 @@ class Rows:
             return changed(base, code=code.value(), ref=ref.value(), incidents=entries.values())
 
         return read
-
-    def _codes(self) -> list[Code]:
-        """Return the codes, those of the body's country first."""
-        country = self._country()
-        return sorted(Catalogue.load().codes(), key=lambda each: each.country != country)
 
     def _file(self, form: Form, key: str, label: str, value: str) -> OneOf:
         made = OneOf(self._desk, form.named(key), label, value, Files)
@@ -161,6 +165,32 @@ class Rows:
         return made
 
 
+def _editions(codes: Sequence[Code]) -> list[tuple[str, str]]:
+    """Return what a code is chosen by: its name, its edition, and when that was in force; first of all none."""
+    return [NOTHING, *((each.id, f"{each.title}, {each.edition}. {in_force(each)}") for each in codes)]
+
+
+def _offer(choice: Choice, codes: Sequence[Code]) -> None:
+    """Offer codes in another order; what was chosen stays chosen."""
+    chosen = choice.value()
+    choice.clear()
+    for value, words in _editions(codes):
+        choice.addItem(words, value)
+    if choice.findData(chosen) < 0:
+        choice.addItem(chosen, chosen)
+    choice.choose(chosen)
+
+
+def in_force(code: Code) -> str:
+    """Return the sentence that says when an edition was in force."""
+    language = language_in_use()
+    first = text_in_words(code.effective_from.isoformat(), language)
+    if code.effective_until is None:
+        return pgettext("filing", "This edition is in force since {first}.").format(first=first)
+    last = text_in_words(code.effective_until.isoformat(), language)
+    return pgettext("filing", "This edition was in force from {first} to {last}.").format(first=first, last=last)
+
+
 def _code(identifier: str) -> Code | None:
     return next((each for each in Catalogue.load().codes() if each.id == identifier), None)
 
@@ -171,13 +201,7 @@ def about(code: Code | None, ref: str) -> list[str]:
         return []
     language = language_in_use()
     lines = [each.paraphrase for each in code.provisions if each.ref == ref]
-    first = text_in_words(code.effective_from.isoformat(), language)
-    if code.effective_until is None:
-        lines.append(pgettext("filing", "This edition is in force since {first}.").format(first=first))
-    else:
-        last = text_in_words(code.effective_until.isoformat(), language)
-        text = pgettext("filing", "This edition was in force from {first} to {last}.")
-        lines.append(text.format(first=first, last=last))
+    lines.append(in_force(code))
     checked = text_in_words(code.checked_on.isoformat(), language)
     for source in code.sources[:1]:
         text = pgettext("filing", "Read in: {source} (looked up {date})")

@@ -196,7 +196,7 @@ def test_a_dossier_is_a_draft_until_what_stops_filing_is_settled(filing: Journal
     assert words_of(tmp_path / "preview.pdf") == words_of(tmp_path / "draft.pdf")
     people.put(filing, CLIENT)
     dossiers.build(filing, BOARD, tmp_path / "final.pdf")
-    assert "Status Final" in words_of(tmp_path / "final.pdf")
+    assert "This copy Final" in words_of(tmp_path / "final.pdf")
     assert dossiers.prepare(filing, DossierRequest(audience="board", incidents=())).draft
 
 
