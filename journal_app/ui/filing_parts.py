@@ -166,8 +166,24 @@ class Rows:
 
 
 def _editions(codes: Sequence[Code]) -> list[tuple[str, str]]:
-    """Return what a code is chosen by: its name, its edition, and when that was in force; first of all none."""
-    return [NOTHING, *((each.id, f"{each.title}, {each.edition}. {in_force(each)}") for each in codes)]
+    """Return what a code is chosen by: the days its edition was in force, its name and edition; first of all none."""
+    found = [NOTHING]
+    for each in codes:
+        first, last = _days(each)
+        named = f"{each.title}, {each.edition}"
+        if last:
+            text = pgettext("filing", "{code}: {first} to {last}").format(first=first, last=last, code=named)
+        else:
+            text = pgettext("filing", "{code}: since {first}").format(first=first, code=named)
+        found.append((each.id, text))
+    return found
+
+
+def _days(code: Code) -> tuple[str, str]:
+    """Return the first and the last day of an edition in words; the last is empty where it has none."""
+    first, last = code.effective_from, code.effective_until
+    language = language_in_use()
+    return text_in_words(first.isoformat(), language), text_in_words(last.isoformat(), language) if last else ""
 
 
 def _offer(choice: Choice, codes: Sequence[Code]) -> None:
@@ -183,11 +199,9 @@ def _offer(choice: Choice, codes: Sequence[Code]) -> None:
 
 def in_force(code: Code) -> str:
     """Return the sentence that says when an edition was in force."""
-    language = language_in_use()
-    first = text_in_words(code.effective_from.isoformat(), language)
-    if code.effective_until is None:
+    first, last = _days(code)
+    if not last:
         return pgettext("filing", "This edition is in force since {first}.").format(first=first)
-    last = text_in_words(code.effective_until.isoformat(), language)
     return pgettext("filing", "This edition was in force from {first} to {last}.").format(first=first, last=last)
 
 
