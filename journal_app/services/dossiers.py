@@ -38,7 +38,8 @@ from journal_app.services.media import NoRendition
 from journal_app.store import evidence as evidence_store
 from journal_app.store import revisions
 
-# A body could not take it as it is; until these points are settled the dossier calls itself a draft.
+# A body could not take it as it is; until these points are settled the dossier calls itself a draft. An entry without a
+# date, a file that cannot be shown and a missing licence number do not stop it: the cover of the copy says them.
 STOPS_FILING = frozenset({"no-complainant", "no-incidents", "no-glyph", "repaired-blank"})
 
 __all__ = [
