@@ -80,7 +80,9 @@ def _body(book: Book, lawyer: LawyerParts | None, private: SelfParts | None) -> 
         said, more = contents.get(number, []), headings.asked(book, placed.asked, printed)
         if said:
             nodes += [NewPage()] if number in _OWN_PAGE else []
-            nodes += [_heading(book, placed, alone=used[placed.heading] == 1), *said, *more]
+            # What is long ends far below its heading, under headings of its own.
+            whole = [*more, *said] if number in _OWN_PAGE else [*said, *more]
+            nodes += [_heading(book, placed, alone=used[placed.heading] == 1), *whole]
         elif placed.heading and not used[placed.heading]:
             used[placed.heading] += 1
             title = Heading(level=1, runs=(known(placed.heading),), key=f"heading-{at}")
