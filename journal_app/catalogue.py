@@ -110,17 +110,25 @@ class Catalogue:
     def sections_for(self, board: Board | None) -> tuple[PlacedSection, ...]:
         """Return the sections in the order of a body's own headings, each under its first fitting heading.
 
-        Cover and summary stay first. Sections that no heading of the body asks for follow in their own order.
-        No heading is lost: the fields of one that heads no section stand with those of the section it asks for.
+        Cover and summary stay first, under no heading of a body. A heading that heads no section stands at its place
+        without one, so every heading is there, in the body's order. Sections that no heading asks for follow in their
+        own order: before the signature, where a heading asks for it, for what is signed stands above it.
         """
-        headings, sections = (board.sections if board else ()), self.sections()
-        asked = {section.no: [each for each in headings if set(each.tags) & set(section.tags)] for section in sections}
-        order = list(sections[:2])
-        for heading in headings:
-            order += [each for each in sections if each not in order and heading in asked[each.no]]
-        order += [section for section in sections if section not in order]
-        leading = {asked[section.no][0].heading for section in order if asked[section.no]}
-        return tuple(_placed(section, asked[section.no], leading) for section in order)
+        sections = self.sections()
+        placed = [_under(section, None) for section in sections[:2]]
+        free = list(sections[2:])
+        for heading in board.sections if board else ():
+            led = [section for section in free if _leads(heading, section)]
+            free = [section for section in free if section not in led]
+            served = {tag for section in led for tag in section.tags}
+            asked = tuple(tag for tag in heading.tags if tag not in served)
+            placed += [_under(section, heading) for section in led[:-1]]
+            placed.append(_under(led[-1] if led else None, heading, asked))
+        at = _place_of_signature(placed)
+        before = [section for section in free if at < len(placed) and int(section.no) < int(_SIGNED)]
+        after = [section for section in free if section not in before]
+        order = [*placed[:at], *(_under(each, None) for each in before), *placed[at:]]
+        return (*order, *(_under(each, None) for each in after))
 
     def standards(self, types: Iterable[str], country: str) -> tuple[Standard, ...]:
         """Return the provisions of a country's codes that concern any of the types of entry."""
@@ -177,13 +185,32 @@ def _types_file() -> dict[str, Any]:
     return plain
 
 
-def _placed(section: DossierSection, asked: list[BoardSection], leading: set[str]) -> PlacedSection:
-    if not asked:
-        return PlacedSection(section=section, heading="", fields=())
-    first, fields = asked[0], list(asked[0].fields)
-    for other in (each for each in asked[1:] if each.heading not in leading):
-        fields += [f"{other.heading}: {field}" for field in other.fields] or [other.heading]
-    return PlacedSection(section=section, heading=first.heading, fields=tuple(fields))
+_SIGNED = "15"
+# A heading for a person, or for releases, may ask for one of these in passing: it does not head their section then.
+_PEOPLE = frozenset({"complainant", "client", "relationship_to_client"})
+_IN_PASSING = {"consent_to_share": _PEOPLE, "release": _PEOPLE, "signature": _PEOPLE, "declaration": {"release"}}
+
+
+def _leads(heading: BoardSection, section: DossierSection) -> bool:
+    return any(not _IN_PASSING.get(tag, frozenset()) & set(heading.tags) for tag in _shared(heading, section))
+
+
+def _shared(heading: BoardSection, section: DossierSection) -> set[str]:
+    return set(heading.tags) & set(section.tags)
+
+
+def _under(section: DossierSection | None, heading: BoardSection | None, asked: tuple[str, ...] = ()) -> PlacedSection:
+    words, fields = (heading.heading, heading.fields) if heading else ("", ())
+    return PlacedSection(section=section, heading=words, fields=fields, asked=asked)
+
+
+def _place_of_signature(placed: list[PlacedSection]) -> int:
+    """Return where the heading of the signature begins (its consents belong to it), or the end where none asks."""
+    signed = next((each for each in placed if each.section and each.section.no == _SIGNED), None)
+    if signed is None:
+        return len(placed)
+    near = [each.section is not None and each.section.no in {"14", _SIGNED} for each in placed]
+    return next(at for at, each in enumerate(placed) if near[at] and each.heading == signed.heading)
 
 
 def _names_of(place: dict[str, Any], what: str) -> set[str]:

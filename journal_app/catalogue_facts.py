@@ -88,7 +88,10 @@ class TimeLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """How a body wants a complaint signed: ``kind`` is signed, penalty-of-perjury, notarised or none."""
+    """How a body wants a complaint signed.
+
+    ``kind`` is signed, penalty-of-perjury, under-oath, notarised or none.
+    """
 
     required: bool | None
     kind: str
@@ -147,13 +150,14 @@ class DossierSection:
 class PlacedSection:
     """A dossier section in a body's order, under the body's own heading where it has one (else empty).
 
-    ``fields`` are the fields of that heading. Where further headings of the body ask for what stands in this
-    section and head no section themselves, their fields follow, each as ``Heading: field``.
+    ``section`` is None where a heading stands for itself, since the sections it asks for stand under others. ``fields``
+    are the fields of the heading, ``asked`` its tags that no section under it serves (with the last of its sections).
     """
 
-    section: DossierSection
+    section: DossierSection | None
     heading: str
     fields: tuple[str, ...]
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -294,7 +294,7 @@ def test_without_a_body_the_sections_stand_in_their_own_order() -> None:
 
 def test_a_body_gets_its_own_order_and_words() -> None:
     placed = CATALOGUE.sections_for(CATALOGUE.board("us-ca-bbs"))
-    assert [(each.section.no, each.heading) for each in placed][:5] == [
+    assert [(each.section and each.section.no, each.heading) for each in placed][:5] == [
         ("0", ""),
         ("1", ""),
         ("2", "Complainant"),
@@ -312,6 +312,24 @@ def test_no_heading_and_no_field_of_a_body_is_lost(board: Board) -> None:
         assert any(section.heading == line or line.startswith(f"{section.heading}: ") for line in said)
         for field in section.fields:
             assert any(field == line or line.endswith(f": {field}") for line in said)
+
+
+@pytest.mark.parametrize("board", CATALOGUE.boards(), ids=lambda board: board.id)
+def test_every_heading_stands_in_the_bodys_order_and_nothing_but_the_method_after_the_signature(board: Board) -> None:
+    placed = CATALOGUE.sections_for(board)
+    named = [each.heading for each in placed if each.heading]
+    assert list(dict.fromkeys(named)) == [section.heading for section in board.sections]
+    numbers = [each.section.no if each.section else each.heading for each in placed]
+    last = [number for number in numbers[numbers.index("15") + 1 :] if number not in {"16", "17"}]
+    assert last == (["If acting for someone else"] if board.id == "ca-bc-chcpbc" else [])
+
+
+@pytest.mark.parametrize("board", CATALOGUE.boards(), ids=lambda board: board.id)
+def test_no_heading_for_a_person_stands_over_consents_or_the_signature(board: Board) -> None:
+    people = {"complainant", "client"}
+    of_people = {section.heading for section in board.sections if people & set(section.tags)}
+    led = {each.section.no: each.heading for each in CATALOGUE.sections_for(board) if each.section}
+    assert not {led["14"], led["15"]} & of_people
 
 
 def with_sections(sections: list[BoardSection]) -> Board:
@@ -335,11 +353,14 @@ headings = st.lists(
 @given(headings)
 def test_every_section_stands_once_whatever_a_body_asks_for(sections: list[BoardSection]) -> None:
     placed = CATALOGUE.sections_for(with_sections(sections))
-    assert sorted(each.section.no for each in placed) == sorted(each.no for each in CATALOGUE.sections())
-    assert [each.section.no for each in placed[:2]] == ["0", "1"]
+    found = [each.section for each in placed if each.section is not None]
+    assert sorted(each.no for each in found) == sorted(each.no for each in CATALOGUE.sections())
+    assert [each.no for each in found[:2]] == ["0", "1"]
+    assert [each.section for each in placed[:2]] == found[:2]
     order = [section.heading for section in sections]
     led = [order.index(each.heading) for each in placed[2:] if each.heading]
     assert led == sorted(led)
+    assert set(led) == set(range(len(sections)))
     said = [line for each in placed for line in (each.heading, *each.fields)]
     for section in sections:
         assert section.heading in said or any(line.startswith(f"{section.heading}: ") for line in said)

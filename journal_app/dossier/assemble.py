@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 
 from journal_app.catalogue import Catalogue, PlacedSection
 from journal_app.domain.complaints import Complaint
-from journal_app.domain.date_words import in_words
+from journal_app.domain.date_words import day_in_words, in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.incident import Impact
-from journal_app.dossier import closing, correspondence, opening, statements
+from journal_app.domain.people import Role as Part
+from journal_app.dossier import closing, correspondence, headings, opening, statements
 from journal_app.dossier.case import Audience, Case, LawyerParts, SelfParts
 from journal_app.dossier.content import (
     Document,
@@ -21,6 +22,7 @@ from journal_app.dossier.content import (
     Node,
     Para,
     Role,
+    fact,
     known,
     label,
     own,
@@ -56,17 +58,7 @@ def assemble(
     if (lawyer and case.audience is Audience.BOARD) or (private and case.audience is not Audience.SELF):
         raise ValueError(case.audience)
     book = Book(case=case, plan=plan, labels=Labels(words_for(case.language)))
-    nodes: list[Node] = []
-    order = Catalogue.load().sections_for(case.board)
-    used = Counter(placed.heading for placed in order)
-    for placed in order:
-        number = placed.section.no
-        content = _content(book, number, lawyer, private)
-        if content:
-            nodes += [NewPage()] if number in _OWN_PAGE else []
-            nodes += [_heading(book, placed, alone=used[placed.heading] == 1), *content]
-            nodes += opening.contacts(book) if number == "2" else []
-            nodes += correspondence.reply(book, case.points) if number == "6" else []
+    nodes = _body(book, lawyer, private)
     cover = opening.cover(book, digest_of(nodes))
     mark = book.labels(_MARKS[case.audience is Audience.SELF, case.draft])
     initials = book.labels("initials") if case.audience is Audience.BOARD else ""
@@ -74,6 +66,33 @@ def assemble(
         title=book.labels(f"title.{case.audience}"), mark=mark, initials=initials, prefix=prefix_of(case),
         language=case.language, paper=case.paper, nodes=tuple(spoken(_tidy([*cover, *nodes]), case.language)),
     )  # fmt: skip
+
+
+def _body(book: Book, lawyer: LawyerParts | None, private: SelfParts | None) -> list[Node]:
+    """Return everything after the cover; each heading of the body stands there, in the body's order."""
+    order = Catalogue.load().sections_for(book.case.board)
+    contents = {each.section.no: _content(book, each.section.no, lawyer, private) for each in order if each.section}
+    printed = [number for number, content in contents.items() if content]
+    used = Counter(each.heading for each in order if each.section and each.section.no in printed)
+    nodes: list[Node] = []
+    for at, placed in enumerate(order):
+        number = placed.section.no if placed.section else ""
+        said, more = contents.get(number, []), headings.asked(book, placed.asked, printed)
+        if said:
+            nodes += [NewPage()] if number in _OWN_PAGE else []
+            # What is long ends far below its heading, under headings of its own.
+            whole = [*more, *said] if number in _OWN_PAGE else [*said, *more]
+            nodes += [_heading(book, placed, alone=used[placed.heading] == 1), *whole]
+        elif placed.heading and not used[placed.heading]:
+            used[placed.heading] += 1
+            title = Heading(level=1, runs=(known(placed.heading),), key=f"heading-{at}")
+            more = more or (headings.reply(book) if number == "17" else [])
+            nodes += [title, *(more or [book.none()])]
+        else:
+            nodes += more
+        nodes += opening.contacts(book) if number == "2" else []
+        nodes += correspondence.reply(book, book.case.points) if number == "6" else []
+    return nodes
 
 
 def digest_of(nodes: Sequence[Node]) -> str:
@@ -99,8 +118,9 @@ def _heading(book: Book, placed: PlacedSection, *, alone: bool) -> Heading:
     Ours are left out where they would only say the same again: when one holds the other and the body's heading
     stands over no other section (``alone``).
     """
-    ours = book.labels("self.section") if placed.section.no == "13" else book.labels.section(placed.section.no)
-    key, own_words, theirs = f"section-{placed.section.no}", ours.casefold(), placed.heading.casefold()
+    number = placed.section.no if placed.section else ""
+    ours = book.labels("self.section") if number == "13" else book.labels.section(number)
+    key, own_words, theirs = f"section-{number}", ours.casefold(), placed.heading.casefold()
     if not theirs:
         return Heading(level=1, runs=(label(ours),), key=key)
     if alone and (theirs in own_words or own_words in theirs):
@@ -174,17 +194,41 @@ def _tidy(nodes: list[Node]) -> tuple[Node, ...]:
     return tuple(kept)
 
 
-def impact_statement(case: Case, impacts: tuple[Impact, ...]) -> Document:
-    """Return the impact statement: a document of its own, never part of a dossier."""
-    labels = Labels(words_for(case.language))
+def impact_statement(case: Case, plan: Plan, impacts: tuple[Impact, ...]) -> Document:
+    """Return the impact statement: a document of its own, never part of a dossier, which says whose dossier it is with.
+
+    Its pages have numbers of their own; incidents have those of the dossier.
+    """
+    book = Book(case=case, plan=plan, labels=Labels(words_for(case.language)))
     dates = {each.incident.id: each.incident.occurred for each in case.incidents}
-    nodes: list[Node] = [para(label(labels("title.impact")), role=Role.TITLE)]
-    for number, impact in enumerate(impacts, 1):
-        if impact.incident in dates:
-            date = in_words(parse_event_date(dates[impact.incident]), case.language)
-            title = (label(labels("impact.incident", date=date)),)
-            nodes += [Heading(level=1, runs=title, key=f"impact-{number}"), *own_text(impact.text)]
+    told = [each for each in impacts if each.incident in dates]
+    nodes: list[Node] = [para(label(book.labels("title.impact")), role=Role.TITLE), _impact_head(book, told)]
+    for number, impact in enumerate(told, 1):
+        title = label(f"{book.labels('incident', n=plan.numbers[impact.incident])} – ")
+        date = in_words(parse_event_date(dates[impact.incident]), case.language)
+        nodes.append(Heading(level=2, runs=(title, fact(date)), key=f"impact-{number}"))
+        nodes += own_text(impact.text)
     return Document(
-        title=labels("title.impact"), mark=labels("mark"), initials="", prefix=prefix_of(case),
+        title=book.labels("title.impact"), mark=book.labels("mark"), initials="", prefix=f"{prefix_of(case)}-I",
         language=case.language, paper=case.paper, nodes=tuple(spoken(nodes, case.language)),
     )  # fmt: skip
+
+
+def _impact_head(book: Book, told: Sequence[Impact]) -> Facts:
+    """Return who it is from and about, to whom the dossier goes, and which incidents of it are meant."""
+    case, labels = book.case, book.labels
+    complainants = [person for person in case.people if Part.COMPLAINANT in person.roles]
+    professional = opening.professional_of(case)
+    numbers = sorted(book.plan.numbers[each.incident] for each in told)
+    belongs = fact(labels("impact.belongs.value", prefix=prefix_of(case)))
+    return book.facts(
+        (
+            ("role.complainant", tuple(para(own(case.named(person.id))) for person in complainants)),
+            ("cover.practitioner", (para(own(case.named(professional.id))),) if professional else ()),
+            ("cover.body", (para(known(case.board.name)),) if case.board else ()),
+            ("cover.reference", own_text(case.complaint.reference_number) if case.complaint else ()),
+            ("cover.made", (para(fact(day_in_words(case.made_at, case.language))),)),
+            ("impact.belongs", (para(belongs),)),
+            ("impact.incidents", (para(fact(", ".join(map(str, numbers)))),) if numbers else ()),
+        )
+    )

@@ -51,10 +51,16 @@ def build(
 
 
 def build_impact(
-    case: Case, impacts: tuple[Impact, ...], out: Path, *, another: Reader | None = None, progress: Progress = SILENT
+    case: Case,
+    plan: Plan,
+    impacts: tuple[Impact, ...],
+    out: Path,
+    *,
+    another: Reader | None = None,
+    progress: Progress = SILENT,
 ) -> int:
-    """Write the impact statement as a file of its own and return its number of pages."""
-    return _finish(case, lambda: impact_statement(case, impacts), out, (), another, progress)
+    """Write the impact statement as a file of its own and return its number of pages; ``plan`` is the dossier's."""
+    return _finish(case, lambda: impact_statement(case, plan, impacts), out, (), another, progress)
 
 
 def _finish(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from journal_app.catalogue import Catalogue, Code
+from journal_app.catalogue import Board, Catalogue, Code, Provision
 from journal_app.domain.complaints import StandardCited
 from journal_app.domain.date_words import moment_in_words, size_in_words
 from journal_app.domain.dates import parse_event_date
@@ -14,6 +14,8 @@ from journal_app.domain.people import Role as Part
 from journal_app.dossier import exhibit_words
 from journal_app.dossier.case import Audience, Case, Exhibit
 from journal_app.dossier.content import (
+    LAST_PAGE,
+    Facts,
     Heading,
     NewPage,
     Node,
@@ -30,9 +32,9 @@ from journal_app.dossier.content import (
     own_text,
     para,
 )
+from journal_app.dossier.excerpts import first_line, shortened
 from journal_app.dossier.labels import LABELS
-from journal_app.dossier.opening import Book, incident_links
-from journal_app.dossier.statements import first_line, shortened
+from journal_app.dossier.opening import Book, numbered
 from journal_app.integrity.chain import fingerprint_groups
 
 _DIGEST = 64  # hexadecimal digits of SHA-256
@@ -40,7 +42,7 @@ LONGEST_TITLE = 140  # letters, about two lines: a longer description stands bel
 
 
 def steps(book: Book) -> list[Node]:
-    """Section 9: what was done already, and what the body says of time limits."""
+    """Section 9: what was done already; what the program knows of time limits stands in no copy for a body."""
     complaint, board = book.case.complaint, book.case.board
     rows: list[tuple[str, Sequence[Para]]] = []
     if complaint is not None:
@@ -49,7 +51,7 @@ def steps(book: Book) -> list[Node]:
             ("steps.other", own_text(complaint.other_bodies)),
             ("steps.delay", own_text(complaint.delay_explanation)),
         ]
-    if board is not None and board.time_limit.text:
+    if book.advises and board is not None and board.time_limit.text:
         quoted = board.time_limit
         limit = (
             para(known(quoted.text)),
@@ -73,14 +75,20 @@ def standards(book: Book) -> list[Node]:
 
 def _standard(book: Book, cited: StandardCited) -> tuple[tuple[Para, ...], ...]:
     found = Catalogue.load().standard(cited.code, cited.ref)
-    incidents = incident_links(book, cited.incidents)
+    incidents = numbered(book, cited.incidents)
     if found is None:
         unknown = para(label(book.labels("standards.unknown")), role=Role.NOTE)
         return own_text(cited.code), own_text(cited.ref), (unknown,), incidents
     named = para(known(f"{found.code.body}: {found.code.title}, {found.code.edition}"))
     force = para(label(book.labels(_in_force(book.case, found.code, cited.incidents))), role=Role.NOTE)
-    text = (para(known(found.provision.paraphrase)), *book.unconfirmed(confirmed=found.provision.confirmed))
-    return (named, force), (para(known(found.provision.ref)),), text, incidents
+    return (named, force), (para(known(found.provision.ref)),), _in_other_words(book, found.provision), incidents
+
+
+def _in_other_words(book: Book, provision: Provision) -> tuple[Para, ...]:
+    """Return the sense of a provision; a body gets none that was not compared with what is published."""
+    if provision.confirmed or book.advises:
+        return (para(known(provision.paraphrase)), *book.unconfirmed(confirmed=provision.confirmed))
+    return (para(label(book.labels("standards.unconfirmed")), role=Role.NOTE),)
 
 
 def _in_force(case: Case, code: Code, identifiers: Sequence[str]) -> str:
@@ -102,7 +110,7 @@ def exhibits(book: Book) -> list[Node]:
     for exhibit in book.case.exhibits:
         item = exhibit.evidence
         name = book.plan.labels[item.id]
-        incidents = incident_links(book, [each for each in item.incidents if each in book.plan.numbers])
+        incidents = numbered(book, item.incidents)
         uncited = (para(label(book.labels("exhibits.not-cited")), role=Role.NOTE),)
         file = (*own_text(item.file_name), para(fact(_kind(book, exhibit)), role=Role.NOTE), *_source(book, exhibit))
         rows.append(
@@ -159,7 +167,7 @@ def _exhibit(book: Book, number: int, exhibit: Exhibit) -> list[Node]:
                 exhibit=number, page=page_number, facts=tuple(above), alternative=item.description or name,
             )
         )  # fmt: skip
-        nodes += exhibit_words.words_of_page(book, page, where)
+    nodes += exhibit_words.words_of_pages(book, place, exhibit)
     if not exhibit.pages:
         nodes += [] if exhibit.has_words else [para(label(labels("exhibit.no-picture")), role=Role.LEAD)]
         nodes += [para(label(exhibit.problem))] if exhibit.problem else []
@@ -189,7 +197,7 @@ def _about(book: Book, exhibit: Exhibit) -> list[Node]:
         ("exhibit.description", own_text(item.description) if item.description.strip() != _about_line(item) else ()),
         ("exhibit.url", own_text(card.url)),
         ("exhibits.sha", (para(fact(item.sha256, mono=True), role=Role.MONO),)),
-        ("exhibits.incidents", incident_links(book, item.incidents)),
+        ("exhibits.incidents", numbered(book, item.incidents)),
         ("exhibit.captured", (para(fact(book.date(card.captured_at))),) if card.captured_at else ()),
         ("exhibit.captured-by", own_text(card.captured_by)),
         ("exhibit.device", own_text(card.device)),
@@ -232,7 +240,7 @@ def consents(book: Book) -> list[Node]:
     items += [] if later else [labels("consents.release.none")]
     nodes: list[Node] = [para(label(labels("consents.item", text=text))) for text in items]
     rows: list[tuple[str, Sequence[Para]]] = []
-    if board is not None:
+    if book.advises and board is not None:
         release, privacy = board.records_release, board.privacy_note
         if release.note:
             unsure = book.unconfirmed(confirmed=release.confirmed)
@@ -245,26 +253,45 @@ def consents(book: Book) -> list[Node]:
 
 
 def declaration(book: Book) -> list[Node]:
-    """Section 15: how the body wants it signed, and empty lines; the program signs nothing for anyone."""
+    """Section 15: how the body wants it signed, and empty lines where a plain signature is all that is known of.
+
+    Where the body has an oath or a form of words of its own, nothing is printed that could be signed in its place. The
+    program signs nothing for anyone.
+    """
     labels, board = book.labels, book.case.board
-    nodes: list[Node] = []
-    if board is not None:
-        declared = board.declaration
-        unsure = book.unconfirmed(confirmed=declared.confidence == "sourced")
-        rows: list[tuple[str, Sequence[Para]]] = [
-            ("declaration.kind", (para(label(labels(f"declaration.{declared.kind}"))), *unsure)),
-            ("declaration.note", (para(known(declared.note)),) if declared.note else ()),
-        ]
-        nodes.append(book.facts(rows))
     kind = board.declaration.kind if board is not None else "signed"
-    text = f"declaration.text.{kind}" if f"declaration.text.{kind}" in LABELS else "declaration.text.signed"
-    nodes.append(para(label(labels(text)), role=Role.LEAD))
-    nodes.append(para(label(labels("declaration.blank")), role=Role.NOTE))
-    lines = ["signature", "name", "date", *(["notary", "notary-date"] if kind == "notarised" else [])]
-    nodes.append(SignatureLines(labels=tuple(labels(f"declaration.{key}") for key in lines)))
+    nodes: list[Node] = [_wanted(book, board)] if board is not None else []
+    if kind in _OF_THE_BODY:
+        nodes.append(para(label(labels("declaration.blank"))))
+    elif kind == "none" or (board is not None and board.declaration.required is False):
+        nodes.append(para(label(labels("declaration.unasked"))))
+    else:
+        lines = tuple(labels(f"declaration.{key}") for key in ("signature", "name", "date"))
+        nodes += [
+            para(label(labels("declaration.text")), role=Role.LEAD),
+            para(fact(labels("declaration.whole")), Run(page_of=LAST_PAGE, origin=fact("").origin)),
+            para(label(labels("declaration.nobody")), role=Role.NOTE),
+            SignatureLines(labels=lines),
+        ]
     if book.case.audience is Audience.LAWYER:
         nodes.append(para(label(labels("declaration.electronic")), role=Role.NOTE))
     return nodes
+
+
+_OF_THE_BODY = frozenset({"penalty-of-perjury", "under-oath", "notarised"})
+
+
+def _wanted(book: Book, board: Board) -> Facts:
+    """Return what is known of how a body wants it signed; a body gets only what it publishes."""
+    declared = board.declaration
+    confirmed = declared.confidence == "sourced"
+    rows: list[tuple[str, Sequence[Para]]] = []
+    if book.advises or (confirmed and declared.kind != "none"):
+        kind = para(label(book.labels(f"declaration.{declared.kind}")))
+        rows.append(("declaration.kind", (kind, *book.unconfirmed(confirmed=confirmed))))
+    if book.advises and declared.note:
+        rows.append(("declaration.note", (para(known(declared.note)),)))
+    return book.facts(rows)
 
 
 def method(book: Book) -> list[Node]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 BULLET = "•"
 LAST_PAGE = "last-page"  # the place every document ends with
+TITLE = "title"  # the place of its title
 
 
 class Origin(StrEnum):
@@ -112,7 +113,7 @@ class Items:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """One page of an exhibit, drawn as large as its page allows; split over pages where it is very long.
+    """One page of an exhibit, drawn as large as its page allows; split where it is very long or very wide.
 
     ``facts`` stand above it. ``alternative`` is what a screen reader says.
     """

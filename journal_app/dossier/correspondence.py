@@ -17,8 +17,9 @@ from journal_app.dossier.content import (
     own_text,
     para,
 )
+from journal_app.dossier.excerpts import first_line, shortened
 from journal_app.dossier.opening import Book, incident_links
-from journal_app.dossier.statements import label_links, shortened
+from journal_app.dossier.statements import label_links
 
 
 def reply(book: Book, points: Sequence[Point], *, key: str = "reply") -> list[Node]:
@@ -34,7 +35,7 @@ def points_of(book: Book, points: Sequence[Point], *, key: str, level: int) -> l
     nodes: list[Node] = []
     for number, point in enumerate(points, 1):
         name = book.labels("reply.point", n=number)
-        first = next((line.strip() for line in point.said.splitlines() if line.strip()), "")
+        first = first_line(point.said)
         outline = f"{name}: {shortened(first)}" if first else name
         nodes.append(Heading(level=level, runs=(label(name),), key=f"{key}-{number}", outline=outline))
         rows: list[tuple[str, Sequence[Para]]] = [

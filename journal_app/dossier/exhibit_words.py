@@ -10,7 +10,7 @@ from itertools import groupby
 
 from journal_app.domain.date_words import size_in_words
 from journal_app.domain.readings import LONGEST_BLOCK, Block, Kind, Note, Reading, Source, plain_letters
-from journal_app.dossier.case import ExhibitPage
+from journal_app.dossier.case import Exhibit
 from journal_app.dossier.content import (
     Facts,
     Heading,
@@ -33,17 +33,22 @@ LONGEST_HEAD = 60
 ROWS_AT_ONCE = 300  # a longer table is several: the library needs ever more time for one
 
 
-def words_of_page(book: Book, page: ExhibitPage, where: str) -> list[Node]:
-    """Return the text that a document carries beside the picture of a page, hidden text included.
+def words_of_pages(book: Book, place: str, exhibit: Exhibit) -> list[Node]:
+    """Return the text that a document carries beside the pictures of its pages, hidden text included.
 
-    ``where`` names the exhibit and its page, since the words may stand on a page of their own.
+    It runs on after the last of them, the text of each page under its number. ``place`` is the key of the exhibit.
     """
-    text = "\n".join(" ".join(line.split()) for line in plain_letters(page.text).split("\n") if line.strip())
-    if not text:
-        return []
-    parts = [text[at : at + LONGEST_BLOCK] for at in range(0, len(text), LONGEST_BLOCK)]
-    title = para(label(f"{where}, {book.labels('exhibit.page-words')}"), role=Role.LABEL)
-    return [title, *(para(found_in_file(part), role=Role.SMALL_WORDS) for part in parts)]
+    name, total = book.plan.labels[exhibit.evidence.id], len(exhibit.pages)
+    nodes: list[Node] = []
+    for number, page in enumerate(exhibit.pages, 1):
+        text = "\n".join(" ".join(line.split()) for line in plain_letters(page.text).split("\n") if line.strip())
+        if text:
+            where = book.labels("exhibit.page-of", n=number, total=total)
+            nodes.append(para(label(f"{book.labels('exhibit', label=name)}, {where}"), role=Role.LABEL))
+            parts = [text[at : at + LONGEST_BLOCK] for at in range(0, len(text), LONGEST_BLOCK)]
+            nodes += [para(found_in_file(part), role=Role.SMALL_WORDS) for part in parts]
+    title = Heading(level=3, runs=(label(book.labels("exhibit.page-words")),), key=f"{place}-page-words")
+    return [title, *nodes] if nodes else []
 
 
 def words_of_file(book: Book, place: str, reading: Reading) -> list[Node]:

@@ -6,6 +6,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from reportlab.lib.colors import Color
@@ -21,6 +22,9 @@ MOST_DPI = 96  # never drawn larger than at 96 pixels an inch
 POINTS = 72 / MOST_DPI
 OVERLAP = 36.0  # points of a long picture that stand on both parts
 SLIVER = 0.25  # of a page: a last part that is shorter is avoided
+SMALLEST_HEIGHT = 120.0  # points: a picture that would have to be lower is split sideways
+STRIP_HEIGHT = 180.0  # points of each part then
+BETWEEN_STRIPS = 10.0
 SMALLEST_WIDTH = 180.0  # points, about a phone's own width: a picture that would have to be narrower is split
 _ICC = b"ICC_PROFILE\0"
 _EDGE = Color(0.55, 0.58, 0.57)
@@ -28,11 +32,33 @@ _EDGE = Color(0.55, 0.58, 0.57)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
-    """A part of a picture in its own pixels, from ``top`` to ``bottom``, at a scale of points a pixel."""
+    """A part of a picture in its own pixels, from ``top`` to ``bottom``, at a scale of points a pixel.
+
+    ``left`` and ``right`` are where it begins and ends sideways.
+    """
 
     top: float
     bottom: float
     scale: float
+    left: float
+    right: float
+
+
+def strips(width: int, height: int, room_width: float) -> list[Slice]:
+    """Return the parts of a picture that would be a ribbon on its page, side by side at a readable height, all as wide.
+
+    ``width`` and ``height`` are its pixels, ``room_width`` is in points. Nothing where it is shown well as it is.
+    """
+    if height * min(room_width / width, POINTS) >= min(SMALLEST_HEIGHT, height * POINTS):
+        return []
+    scale = min(STRIP_HEIGHT / height, POINTS)
+    whole = width * scale
+    count = ceil((whole - OVERLAP) / (room_width - OVERLAP))
+    if count == 1:
+        return []
+    wide, step = (whole + (count - 1) * OVERLAP) / count, (whole - OVERLAP) / count
+    lefts = [number * step / scale for number in range(count)]
+    return [Slice(top=0, bottom=height, scale=scale, left=left, right=left + wide / scale) for left in lefts]
 
 
 def slices(width: int, height: int, room_width: float, room_height: float, next_height: float) -> list[Slice]:
@@ -45,25 +71,26 @@ def slices(width: int, height: int, room_width: float, room_height: float, next_
     for room in (room_height, next_height):  # the second is taken where the caller moves on to a new page
         whole = min(wide, room / height)
         if whole >= needed:
-            return [Slice(top=0, bottom=height, scale=whole)]
-    found = _parts(height, wide, room_height, next_height)
+            return [Slice(top=0, bottom=height, scale=whole, left=0, right=width)]
+    found = _parts((width, height), wide, room_height, next_height)
     last = found[-1]
     if (last.bottom - last.top) * wide < next_height * SLIVER:
         # A little narrower, so that no page holds only a strip.
         fewer = len(found) - 1
         room = room_height + (fewer - 1) * (next_height - OVERLAP)
-        found = _parts(height, min(wide, room / height) * (1 - 1e-9), room_height, next_height)
+        found = _parts((width, height), min(wide, room / height) * (1 - 1e-9), room_height, next_height)
     return found
 
 
-def _parts(height: int, scale: float, room_height: float, next_height: float) -> list[Slice]:
+def _parts(size: tuple[int, int], scale: float, room_height: float, next_height: float) -> list[Slice]:
     found: list[Slice] = []
+    width, height = size
     top, room = 0.0, room_height
     while True:
         bottom = top + room / scale
         if bottom >= height:
-            return [*found, Slice(top=top, bottom=height, scale=scale)]
-        found.append(Slice(top=top, bottom=bottom, scale=scale))
+            return [*found, Slice(top=top, bottom=height, scale=scale, left=0, right=width)]
+        found.append(Slice(top=top, bottom=bottom, scale=scale, left=0, right=width))
         top, room = bottom - OVERLAP / scale, next_height
 
 
@@ -123,7 +150,7 @@ def _jpeg(data: memoryview) -> tuple[dict[str, str], list[memoryview], bytes]:
 
 
 class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no types
-    """Draws one page of an exhibit, splitting itself over pages where it is very long."""
+    """Draws one page of an exhibit, splitting itself over pages where it is very long, into strips where very wide."""
 
     def __init__(
         self,
@@ -153,9 +180,8 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
         """Choose how the picture is shown in this room."""
         self._room = width
         if self._slice is None:
-            found = slices(
-                self._page.width, self._page.height, width, height - _CAPTION - 2, self._next_height - _CAPTION - 2
-            )
+            size, next_height = (self._page.width, self._page.height), self._next_height - _CAPTION - 2
+            found = strips(*size, width) or slices(*size, width, height - _CAPTION - 2, next_height)
             self._slice, self._rest = found[0], found[1:]
             self._part = (1, len(found))
         # With parts to come it says that it does not fit, so that it is asked to split.
@@ -167,7 +193,7 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
         return (self._slice.bottom - self._slice.top) * self._slice.scale + caption
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        """Return the parts of a long picture, one a page."""
+        """Return the parts of a long picture, one a page, or those of a wide one."""
         if self._slice is None:
             self.wrap(width, height)
         if self._height() > height + 1 or not self._rest:
@@ -184,6 +210,7 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
             alternative=self._alternative,
         )  # fmt: skip
         part._slice, part._part = each, (number, total)
+        part.spaceBefore = BETWEEN_STRIPS if each.left > 0 else 0
         return part
 
     def draw(self) -> None:
@@ -192,7 +219,7 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
             return
         assert self._slice is not None  # noqa: S101 - set by wrap
         canvas, chosen, page = self.canv, self._slice, self._page
-        width, height = page.width * chosen.scale, (chosen.bottom - chosen.top) * chosen.scale
+        width, height = (chosen.right - chosen.left) * chosen.scale, (chosen.bottom - chosen.top) * chosen.scale
         left = (self._room - width) / 2
         if self._part[1] > 1:
             self._name_part(canvas, height)
@@ -201,8 +228,9 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
         clip = canvas.beginPath()
         clip.rect(left, 0, width, height)
         canvas.clipPath(clip, stroke=0, fill=0)
-        canvas.translate(left, height - page.height * chosen.scale + chosen.top * chosen.scale)
-        size = (width, page.height * chosen.scale)
+        below = height - page.height * chosen.scale + chosen.top * chosen.scale
+        canvas.translate(left - chosen.left * chosen.scale, below)
+        size = (page.width * chosen.scale, page.height * chosen.scale)
         canvas.picture(self._name, size, lambda writing, profiles: write_picture(writing, profiles, page))
         canvas.restoreState()
         with canvas.artifact():
@@ -226,11 +254,18 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
 
     def _mark(self, canvas: Any, left: float, width: float, height: float) -> None:
         number, total = self._part
+        sideways = self._slice is not None and self._slice.right - self._slice.left < self._page.width
         canvas.setDash(3, 2)
-        for shown, y in ((number > 1, height - OVERLAP), (number < total, OVERLAP)):
-            if shown:
-                canvas.line(left - 8, y, left, y)
-                canvas.line(left + width, y, left + width + 8, y)
+        if sideways:
+            for shown, x in ((number > 1, left + OVERLAP), (number < total, left + width - OVERLAP)):
+                if shown:
+                    canvas.line(x, -8, x, 0)
+                    canvas.line(x, height, x, height + 3)
+        else:
+            for shown, y in ((number > 1, height - OVERLAP), (number < total, OVERLAP)):
+                if shown:
+                    canvas.line(left - 8, y, left, y)
+                    canvas.line(left + width, y, left + width + 8, y)
         canvas.setDash()
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from journal_app.catalogue_facts import IncidentType
+from journal_app.dossier.reading_labels import READING_LABELS
 from journal_app.i18n import Words
 from journal_app.integrity import claims
 
 # Each label once; the key says where it stands. Values with {…} are filled with the person's words or numbers.
 LABELS: dict[str, str] = {
+    **READING_LABELS,
     "title.board": "Complaint dossier",
     "title.lawyer": "Dossier for a lawyer or advocate",
     "title.self": "Complete copy for myself",
@@ -22,8 +24,12 @@ LABELS: dict[str, str] = {
     "not-given": "Not given",
     "yes": "Yes",
     "no": "No",
-    "not-confirmed": "Not confirmed. Check with the body before you rely on this.",
-    "checked": "Read in a published source, looked up on {date}. Check with the body before you rely on this.",
+    "not-confirmed": "Noted by this program, not confirmed. Check with the body before you rely on this.",
+    "checked": (
+        "Noted by this program. Read in a published source, looked up on {date}. Check with the body before you rely "
+        "on this."
+    ),
+    "heading.elsewhere": "Stands in this dossier under",
     # cover
     "cover.body": "Body",
     "cover.no-body": "No body chosen",
@@ -39,9 +45,11 @@ LABELS: dict[str, str] = {
     "cover.purpose.board": "This dossier accompanies the body's own complaint form. It does not replace that form.",
     "cover.purpose.lawyer": "This dossier was made for legal advice.",
     "cover.purpose.self": "This copy is for the person who wrote the journal.",
-    "cover.status": "Status",
+    "cover.status": "This copy",
     "cover.status.draft": "Draft",
     "cover.status.final": "Final",
+    "cover.undated": "Without a date",
+    "cover.unshown": "Not shown as pages",
     "cover.complaint-status": "Status of the complaint",
     # summary
     "summary.who": "Who this is about",
@@ -53,7 +61,7 @@ LABELS: dict[str, str] = {
     "summary.count": "Count",
     "summary.first": "First",
     "summary.last": "Last",
-    "summary.span": "{first} to {last}",
+    "summary.span": "First: {first}. Last: {last}.",
     # people
     "people.name": "Name",
     "people.relation": "Part in this",
@@ -172,7 +180,7 @@ LABELS: dict[str, str] = {
     "steps.taken": "Steps already taken",
     "steps.other": "Other bodies, police, insurers",
     "steps.delay": "Why this is filed now",
-    "steps.limit": "What the body says of time limits",
+    "steps.limit": "What this program has noted of time limits",
     "standards.note": "The complainant's view. Provisions are given in other words, not quoted.",
     "standards.code": "Code and edition",
     "standards.ref": "Provision",
@@ -181,6 +189,7 @@ LABELS: dict[str, str] = {
     "standards.in-force": "In force on the dates of these incidents",
     "standards.not-in-force": "Not in force on all dates of these incidents",
     "standards.force-unknown": "Edition not checked: a date is not exact",
+    "standards.unconfirmed": "Not told in other words: that was not compared with the published text.",
     "standards.unknown": "This provision is not in the catalogue of this program.",
     # exhibits
     "exhibits.index": "Exhibit index",
@@ -224,64 +233,26 @@ LABELS: dict[str, str] = {
     "note.blank": "This page came out blank.",
     "note.parts-hidden": "Parts are hidden in this copy.",
     "note.repaired": "The file was damaged and was repaired to be shown; something may be missing.",
-    # what was read of a file
-    "field.from": "From",
-    "field.to": "To",
-    "field.cc": "Copy to",
-    "field.date": "Date",
-    "field.subject": "Subject",
-    "field.message-id": "Message number",
-    "field.title": "Title",
-    "field.saved-from": "Saved from",
-    "field.duration": "Duration",
-    "field.sample-rate": "Samples a second",
-    "field.channels": "Channels",
-    "field.bit-rate": "Bit rate",
-    "attachment.name": "Name",
-    "attachment.type": "Kind, size",
-    "attachment.sha": "SHA-256 of the attached file",
-    "reading.rendering": "This is the program's own rendering of the words. It looks different from the page itself.",
-    "reading.messages": "Messages in this file: {count}",
-    "reading.message": "Message",
-    "reading.attachments": "Attached files, not shown here",
-    "reading.nameless": "Without a name",
-    "reading.picture": "A picture that is not shown",
-    "reading.rule": "– – –",
-    "reading.column": "Column {n}",
-    "reading.cut": "The rest is not shown; the original is kept.",
-    "reading.old-encoding": "The file does not say how its letters are coded; they are read as Windows-1252 (Latin-1).",
-    "reading.lost-letters": "Some letters of the file could not be read.",
-    "reading.damaged-part": "A part of the file is damaged and is shown as far as it could be read.",
-    "reading.no-head": "The message has no sender or no date.",
-    "reading.no-words": "No words were found in the file.",
-    "reading.more-parts": "The message has more parts than are shown; the original is kept.",
-    "reading.more-messages": "Only the first messages are shown; the original is kept.",
-    "reading.hidden-left-out": "Parts that the page hides are not shown.",
-    "reading.other-form": "The message holds its words a second time in another form, which is not shown.",
-    "reading.no-facts": "How long the recording is could not be read.",
     # consents, declaration
     "consents.item": "☐ {text}",
     "consents.share": "Consent to share this complaint with the practitioner: on the body's own form.",
     "consents.release": "Release of records for {name}: on the body's own form.",
     "consents.release.none": "Release of records: on the body's own form, one for each provider.",
-    "consents.body": "What the body says of releases",
-    "consents.privacy": "What the body says of privacy",
+    "consents.body": "What this program has noted of releases",
+    "consents.privacy": "What this program has noted of privacy",
     "declaration.kind": "Signature the body asks for",
     "declaration.signed": "Signed",
     "declaration.penalty-of-perjury": "Under penalty of perjury",
+    "declaration.under-oath": "Under oath",
     "declaration.notarised": "Before a notary",
     "declaration.none": "None found",
     "declaration.note": "What is known of it",
-    "declaration.text.signed": "What I state in this dossier is true to the best of my knowledge and memory.",
-    "declaration.text.penalty-of-perjury": (
-        "I declare under penalty of perjury that what I state in this dossier is true to the best of my knowledge and "
-        "memory."
+    "declaration.text": "What I state in this dossier is true to the best of my knowledge and memory.",
+    "declaration.whole": "Signed for all of this dossier: pages 1 to ",
+    "declaration.unasked": (
+        "No place for a signature is printed: none is known that the body asks for. The program signs for nobody."
     ),
-    "declaration.text.notarised": (
-        "I swear or affirm that what I state in this dossier is true to the best of my knowledge and memory."
-    ),
-    "declaration.notary": "Signed before me (name, office, seal)",
-    "declaration.notary-date": "On",
+    "declaration.nobody": "The program signs for nobody.",
     "declaration.electronic": (
         "The electronic signature in this file shows that the file was not changed since it was made. It does not show "
         "who made it."
@@ -346,7 +317,9 @@ LABELS: dict[str, str] = {
     "self.tags": "Tags",
     "self.complaint": "Another complaint",
     "self.person-notes": "Private notes about people",
-    "impact.incident": "Incident of {date}",
+    "impact.incidents": "Incidents it speaks of",
+    "impact.belongs": "Belongs to",
+    "impact.belongs.value": "A dossier whose pages are numbered {prefix}-000001 and so on",
 }  # fmt: skip
 
 SECTION_TITLES: dict[str, str] = {

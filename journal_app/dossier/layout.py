@@ -93,6 +93,8 @@ class Composer:
         match node:
             case Heading():
                 made = [_Piece(self._heading(node), leads=True)]
+            case Para(role=Role.TITLE):
+                made = [_Piece(self._title(node))]
             case Para():
                 made = [_Piece(self._paragraph(node), leads=node.role is Role.LABEL)]
             case Facts():
@@ -124,6 +126,15 @@ class Composer:
         return Paragraph(
             self._spans(node.runs), style, key=node.key, outline=outline, marks=self._found, memory=self._memory,
             element=element,
+        )  # fmt: skip
+
+    def _title(self, node: Para) -> Paragraph:
+        """Return the title of the document: a heading too, for those who go from one to the next."""
+        words = "".join(run.text for run in node.runs)
+        self._first_level_seen = True
+        return Paragraph(
+            self._spans(node.runs), STYLES[node.role], key=content.TITLE, outline=(0, words), marks=self._found,
+            memory=self._memory, element=self._opened(1),
         )  # fmt: skip
 
     def _opened(self, level: int) -> Element:

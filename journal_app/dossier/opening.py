@@ -9,7 +9,7 @@ from journal_app.catalogue import Catalogue
 from journal_app.domain.date_words import day_in_words, in_words, text_in_words
 from journal_app.domain.dates import UNKNOWN, EventDate, parse_event_date
 from journal_app.domain.people import Person, Role
-from journal_app.dossier.case import Case
+from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.content import (
     LAST_PAGE,
     Contents,
@@ -54,9 +54,14 @@ class Book:
         """Return the paragraph that says that nothing is recorded."""
         return para(label(self.labels("none")), role=ParaRole.NOTE)
 
+    @property
+    def advises(self) -> bool:
+        """Whether this copy holds what the program knows of bodies: that is meant for the person, never for a body."""
+        return self.case.audience is not Audience.BOARD
+
     def unconfirmed(self, *, confirmed: bool) -> tuple[Para, ...]:
         """Return the warning that belongs under a fact that is not confirmed."""
-        if confirmed:
+        if confirmed or not self.advises:
             return ()
         return (para(label(self.labels("not-confirmed")), role=ParaRole.NOTE),)
 
@@ -82,18 +87,20 @@ def cover(book: Book, digest: str) -> list[Node]:
         rows.append(("cover.body", (para(known(case.board.name)),)))
         ways = tuple(para(known(way)) for way in case.board.how_to_file)
         confirmed = case.board.how_to_file_confidence == "sourced"
-        rows.append(("cover.route", (*ways, *book.unconfirmed(confirmed=confirmed)) if ways else ()))
+        rows.append(("cover.route", (*ways, *book.unconfirmed(confirmed=confirmed)) if ways and book.advises else ()))
     else:
         rows.append(("cover.body", (para(label(labels("cover.no-body"))),)))
-    professional = _professional(case)
+    professional = professional_of(case)
     if professional is not None:
         rows.append(("cover.practitioner", (para(own(case.named(professional.id))),)))
-        rows.append(("cover.register", given(professional.licence_number)))
+        number = given(professional.licence_number) or (para(label(labels("not-given"))),)
+        rows.append(("cover.register", number))
     if case.complaint is not None:
         rows.append(("cover.reference", given(case.complaint.reference_number)))
         rows.append(("cover.complaint-status", given(case.complaint.status)))
     rows.append(("cover.purpose", (para(label(labels(f"cover.purpose.{case.audience}"))),)))
     rows.append(("cover.status", (para(label(labels("cover.status.draft" if case.draft else "cover.status.final"))),)))
+    rows += _open(book)
     counts = fact(labels("cover.counts.value", incidents=len(case.incidents), exhibits=len(case.exhibits)))
     rows.append(("cover.counts", (para(counts, Run(page_of=LAST_PAGE, origin=fact("").origin)),)))
     rows.append(("cover.made", (para(fact(day_in_words(case.made_at, case.language))),)))
@@ -104,7 +111,25 @@ def cover(book: Book, digest: str) -> list[Node]:
     return nodes
 
 
-def _professional(case: Case) -> Person | None:
+def numbered(book: Book, identifiers: Sequence[str]) -> tuple[Para, ...]:
+    """Return links to incidents of this dossier, in the order of their numbers."""
+    numbers = book.plan.numbers
+    return incident_links(book, sorted(set(identifiers) & numbers.keys(), key=numbers.__getitem__))
+
+
+def _open(book: Book) -> list[tuple[str, Sequence[Para]]]:
+    """Return what a reader may miss in this copy: incidents without a date, and files that cannot be shown."""
+    points = [(point.code, point.record_id) for point in book.plan.open_points]
+    undated = [identifier for code, identifier in points if code == "no-date"]
+    unshown: list[Run] = []
+    for identifier in (identifier for code, identifier in points if code == "unreadable"):
+        unshown += [Run(text=", ")] if unshown else []
+        unshown.append(Run(text=book.plan.labels[identifier], link=book.plan.exhibit_place(identifier)))
+    return [("cover.undated", incident_links(book, undated)), ("cover.unshown", (para(*unshown),) if unshown else ())]
+
+
+def professional_of(case: Case) -> Person | None:
+    """Return the professional the complaint is about, or else the first of the case."""
     if case.complaint is not None:
         return case.person(case.complaint.professional)
     return next((person for person in case.people if Role.PROFESSIONAL in person.roles), None)
@@ -113,7 +138,7 @@ def _professional(case: Case) -> Person | None:
 def summary(book: Book) -> list[Node]:
     """Section 1: five answers, and the types of entry with their counts."""
     case = book.case
-    professional = _professional(case)
+    professional = professional_of(case)
     dates = [parse_event_date(each.incident.occurred) for each in case.incidents]
     rows: list[tuple[str, Sequence[Para]]] = []
     if professional is not None:
@@ -131,7 +156,7 @@ def _span(book: Book, dates: Sequence[EventDate]) -> tuple[Para, ...]:
     if not dated:
         return ()
     first, last = in_words(dated[0], book.case.language), in_words(dated[-1], book.case.language)
-    return (para(label(book.labels("summary.span", first=first, last=last))),)
+    return (para(label(book.labels("summary.span", first=first, last=last) if first != last else first)),)
 
 
 def _types(book: Book) -> list[Node]:
@@ -160,9 +185,13 @@ def _types(book: Book) -> list[Node]:
 
 def parties(book: Book) -> list[Node]:
     """Section 2: the complainant and the client; contact details stand on a page of their own."""
+    return people_as(book, frozenset({Role.COMPLAINANT, Role.CLIENT}))
+
+
+def people_as(book: Book, wanted: frozenset[Role]) -> list[Node]:
+    """Return those who have one of the ``wanted`` parts, without what they can be reached by."""
     case, labels = book.case, book.labels
-    wanted = (Role.COMPLAINANT, Role.CLIENT)
-    people = [person for person in case.people if set(wanted) & set(person.roles)]
+    people = [person for person in case.people if wanted & set(person.roles)]
     nodes: list[Node] = []
     for person in people:
         roles = ", ".join(labels(f"role.{role}") for role in person.roles)
@@ -204,7 +233,7 @@ def practitioner(book: Book) -> list[Node]:
     """Section 3: the professional, the register, and those around them."""
     case, labels = book.case, book.labels
     nodes: list[Node] = []
-    first = _professional(case)
+    first = professional_of(case)
     around = [person for person in case.people if {Role.SUPERVISOR, Role.EMPLOYER} & set(person.roles)]
     for person in ([first] if first else []) + around:
         check = person.register_check

@@ -11,10 +11,11 @@ from journal_app.domain.dates import parse_event_date
 from journal_app.domain.people import Role
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Audience, Case, Exhibit
+from journal_app.dossier.excerpts import first_line, shortened
 from journal_app.dossier.redaction import named_in
 from journal_app.i18n import Words, words_for
 
-LARGE_FILE = 25_000_000
+LARGE_FILE = 25_000_000  # bytes: what many mail systems take at most; no limit of any body is known
 _RULE_WANTED = frozenset({"required", "helpful"})
 
 
@@ -68,6 +69,17 @@ def make_plan(case: Case, others: Mapping[str, str] | None = None) -> Plan:
     )
     points = _Points(case, others or {}, words_for(case.language))
     return Plan(labels=labels, numbers=numbers, uncited=uncited, open_points=points.all())
+
+
+def too_large(case: Case, size: int) -> str:
+    """Return what to say of what was made, by its size in bytes; nothing where a mail system would take it."""
+    if size <= LARGE_FILE:
+        return ""
+    words = words_for(case.language)
+    said = words.text("open point", "What was made has {size}. Many mail systems refuse more than {limit}.")
+    said = said.format(size=size_in_words(size, case.language), limit=size_in_words(LARGE_FILE, case.language))
+    unknown = words.text("open point", "No limit of this body is known.")
+    return said if case.board is None else f"{said} {unknown}"
 
 
 class _Points:
@@ -126,7 +138,7 @@ class _Points:
         found = []
         for each in self._case.incidents:
             if parse_event_date(each.incident.occurred).is_unknown:
-                line = each.incident.account.strip().splitlines()[0][:80]
+                line = shortened(first_line(each.incident.account), 80)
                 text = self._text("“{line}” has no date.", line=line)
                 found.append(self._point("no-date", text, "incident", each.incident.id, "occurred"))
         return found
@@ -151,7 +163,7 @@ class _Points:
                 (
                     "text-beside",
                     any(page.text.strip() for page in exhibit.pages),
-                    _sentence("Text in {file} is printed under its pages. Look whether it says more than they show."),
+                    _sentence("Text in {file} is printed after its pages. Look whether it says more than they show."),
                 ),
                 ("duplicate", seen[item.sha256] > 1, _sentence("{file} is included more than once.")),
                 (
@@ -172,9 +184,9 @@ class _Points:
                 for code, holds, text in add
                 if holds
             ]
-        if total > LARGE_FILE:
-            size = size_in_words(total, self._case.language)
-            text = self._text("The exhibits have {size}. Some bodies refuse large files.", size=size)
+        if total > LARGE_FILE and self._case.audience is Audience.LAWYER:  # whose package holds the originals
+            text = self._text("The package holds originals of {size}. Many mail systems refuse so much.",
+                              size=size_in_words(total, self._case.language))  # fmt: skip
             found.append(self._point("large", text))
         return found
 

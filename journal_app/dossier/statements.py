@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from unicodedata import east_asian_width
 
 from journal_app.catalogue import Catalogue
 from journal_app.domain.date_words import day_in_words, in_words
-from journal_app.domain.dates import UNKNOWN, EventDate, gap_in_days, parse_event_date
+from journal_app.domain.dates import UNKNOWN, EventDate, Precision, gap_in_days, parse_event_date
 from journal_app.domain.incident import Certainty, Incident
 from journal_app.domain.matches import Match
 from journal_app.domain.people import Person
@@ -29,10 +28,12 @@ from journal_app.dossier.content import (
     own_text,
     para,
 )
+from journal_app.dossier.excerpts import first_line, shortened
 from journal_app.dossier.labels import LABELS
 from journal_app.dossier.opening import Book, incident_links
 
 RESEARCH_GROUP = "research"
+_TIMES = frozenset({Precision.MINUTE, Precision.SECOND})
 
 
 def chronology(book: Book) -> list[Node]:
@@ -50,7 +51,7 @@ def chronology(book: Book) -> list[Node]:
         rows.append(
             (
                 (para(number), where),
-                (para(fact(in_words(parse_event_date(incident.occurred), book.case.language))),),
+                _when(book, incident),
                 own_text(incident.known_because),
                 (*(para(label(text)) for text in way), *own_text(shortened(first_line(incident.place), 60))),
                 own_text(shortened(first_line(incident.account), 120)),
@@ -63,6 +64,15 @@ def chronology(book: Book) -> list[Node]:
     return [Table(header=header, rows=tuple(rows), widths=(0.06, 0.14, 0.16, 0.12, 0.28, 0.11, 0.13))]
 
 
+def _when(book: Book, incident: Incident) -> tuple[Para, ...]:
+    """Return the date of an incident, with the time zone where it has a time that does not say it by itself."""
+    date = parse_event_date(incident.occurred)
+    said = para(fact(in_words(date, book.case.language)))
+    points = [point for point in (date.start, date.end) if point is not None]
+    timed = any(point.precision in _TIMES and point.offset is None for point in points)
+    return (said, para(fact(incident.timezone), role=Role.NOTE)) if timed and incident.timezone else (said,)
+
+
 def _in_time(each: CaseIncident) -> tuple[bool, tuple[bool, datetime, datetime]]:
     """Return what the chronology is ordered by: dates, and what has none behind them."""
     date = parse_event_date(each.incident.occurred)
@@ -72,11 +82,6 @@ def _in_time(each: CaseIncident) -> tuple[bool, tuple[bool, datetime, datetime]]
 def _witnesses(book: Book, incident: Incident) -> list[Person]:
     named = (book.case.person(identifier) for identifier in sorted(incident.people_ids))
     return [person for person in named if person is not None and Part.WITNESS in person.roles]
-
-
-def first_line(text: str) -> str:
-    """Return the first line that has anything on it."""
-    return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
 def exhibit_links(book: Book, incident: str) -> tuple[Para, ...]:
@@ -128,24 +133,6 @@ def statement(book: Book, each: CaseIncident) -> list[Node]:
             nodes.append(Heading(level=3, runs=(label(labels(key)),), key=f"{place}-{key}"))
             nodes += own_text(text)
     return [*nodes, *_told(book, incident), *_steps(book, incident)]
-
-
-def shortened(text: str, most: int = 70) -> str:
-    """Return a text cut at a word, with an ellipsis where something was left out.
-
-    ``most`` counts columns: a Chinese, Japanese or Korean character takes two. A word longer than half of it is cut.
-    """
-    used, end = 0, len(text)
-    for at, letter in enumerate(text):
-        used += 2 if east_asian_width(letter) in {"W", "F"} else 1
-        if used > most:
-            end = at
-            break
-    if end == len(text):
-        return text
-    at = text.rfind(" ", 0, end)
-    kept = text[:at].rstrip(",;:") + "\u00a0" if at > end // 2 else text[:end]
-    return kept + "…"
 
 
 def _facts(book: Book, each: CaseIncident) -> Facts:

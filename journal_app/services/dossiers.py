@@ -23,7 +23,7 @@ from journal_app.dossier.fields import FormAnswer
 from journal_app.dossier.inspection import Reader
 from journal_app.dossier.output import encrypt_copy
 from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, attachments_of, write_package
-from journal_app.dossier.plan import OpenPoint, Plan, make_plan
+from journal_app.dossier.plan import OpenPoint, Plan, make_plan, too_large
 from journal_app.dossier.redaction import holds_name
 from journal_app.errors import BadInput, DamageFound
 from journal_app.i18n import pgettext, words_for
@@ -38,7 +38,8 @@ from journal_app.services.media import NoRendition
 from journal_app.store import evidence as evidence_store
 from journal_app.store import revisions
 
-# A body could not take it as it is; until these points are settled the dossier calls itself a draft.
+# A body could not take it as it is; until these points are settled the dossier calls itself a draft. An entry without a
+# date, a file that cannot be shown and a missing licence number do not stop it: the cover of the copy says them.
 STOPS_FILING = frozenset({"no-complainant", "no-incidents", "no-glyph", "repaired-blank"})
 
 __all__ = [
@@ -90,10 +91,14 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What came of building a dossier: the files, and the open points as sentences."""
+    """What came of building a dossier: the files, and the open points as sentences.
+
+    ``too_large`` is one of these, where the dossier as it was made may be refused for its size; else it is empty.
+    """
 
     files: tuple[Written, ...]
     open_points: tuple[str, ...]
+    too_large: str = ""
 
 
 def prepare(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> DossierPlan:
@@ -177,15 +182,17 @@ def build(
                 stream.write(form.field_texts(snapshot.case, plan).encode())
         if request.with_impact:
             drawing.build_impact(
-                snapshot.case, snapshot.impacts, scratch.part(_beside(out, "impact")),
+                snapshot.case, plan, snapshot.impacts, scratch.part(_beside(out, "impact")),
                 another=_second_reader(journal), progress=progress,
             )  # fmt: skip
         if encrypt_passphrase is not None:
             encrypt_copy(document, encrypt_passphrase, scratch.part(_beside(out, "encrypted")))
     _note_export(journal, snapshot)
     made = [file for place in scratch.places for file in _files_at(place)]
+    large = too_large(snapshot.case, sum(file.stat().st_size for file in _files_at(out)))
+    messages = (*(point.message for point in plan.open_points if not (large and point.code == "large")), large)
     return Made(
-        files=tuple(_written(file) for file in made), open_points=tuple(point.message for point in plan.open_points)
+        files=tuple(_written(file) for file in made), open_points=tuple(filter(None, messages)), too_large=large
     )
 
 

@@ -168,6 +168,8 @@ class SaveStep(Step):
         for file in made.files:
             self._done.addWidget(Label(self.theme, file.path.name, "heading"))
             self._done.addWidget(Label(self.theme, names.in_fours(file.sha256), "muted"))
+        if made.too_large:
+            self._done.addWidget(Label(self.theme, made.too_large))
         copy = Button(self.theme, "dossier.copy", pgettext("dossier", "Copy the list"), icon="copy", role="quiet")
         copy.clicked.connect(lambda: self.desk.copy(self._made))
         self._done.addWidget(flow(copy))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,13 +10,14 @@ from journal_app.catalogue import Catalogue, Code
 from journal_app.domain.complaints import LogEntry, Point, Reply, Sending, StandardCited
 from journal_app.domain.records import changed
 from journal_app.i18n import pgettext
+from journal_app.services import standards
 from journal_app.ui import names
 from journal_app.ui.chooser import Entries, Files, ManyOf, OneOf
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.form import NOTHING, Form
 from journal_app.ui.row_list import Reader
-from journal_app.ui.widgets import Button, Label, clear, column, held
+from journal_app.ui.widgets import Button, Choice, Label, clear, column, held
 
 Touched = Callable[[], None]
 
@@ -42,9 +43,11 @@ def log_row(form: Form, entry: LogEntry | None) -> Reader[LogEntry]:
 class Rows:
     """Makes the rows that need the journal: lists of entries and files to choose from, and what can be copied."""
 
-    def __init__(self, desk: Desk, touched: Touched, country: Callable[[], str]) -> None:
-        """``country`` is that of the body, whose codes are offered."""
-        self._desk, self._touched, self._country = desk, touched, country
+    def __init__(
+        self, desk: Desk, touched: Touched, country: Callable[[], str], entries: Callable[[], tuple[str, ...]]
+    ) -> None:
+        """``country`` is that of the body, whose codes are offered first; ``entries`` are those of the filing."""
+        self._desk, self._touched, self._country, self._entries = desk, touched, country, entries
 
     def sending(self, form: Form, sending: Sending | None) -> Reader[Sending]:
         """Ask what was sent; its files stand there with their fingerprints."""
@@ -108,8 +111,7 @@ class Rows:
     def standard(self, form: Form, cited: StandardCited | None) -> Reader[StandardCited]:
         """Ask for one provision of a code, told with its edition and source, and for the entries it is about."""
         base = cited or StandardCited(code="", ref="")
-        codes = [NOTHING, *((each.id, f"{each.title}, {each.edition}") for each in self._codes())]
-        code = form.choice("code", pgettext("filing", "Code or rules"), codes, base.code)
+        code = form.choice("code", pgettext("filing", "Code or rules"), _editions(Catalogue.load().codes()), base.code)
         ref = form.choice("ref", pgettext("filing", "Which part"), [NOTHING], base.ref)
         told = column(spacing=self._desk.theme.space(1))
         form.add(held(told))
@@ -131,9 +133,16 @@ class Rows:
             for line in about(_code(code.value()), ref.value()):
                 told.addWidget(Label(self._desk.theme, line, "muted"))
 
+        def ask() -> None:
+            about_these, country = entries.values() or self._entries(), self._country()
+            self._desk.read(entries, lambda journal: standards.offered(journal, about_these, country),
+                            lambda codes: _offer(code, codes))  # fmt: skip
+
+        entries.changed.connect(ask)
         code.activated.connect(lambda _: offer(""))
         ref.activated.connect(lambda _: tell())
         offer(base.ref)
+        ask()
 
         def read() -> StandardCited | None:
             if not code.value() or not ref.value():
@@ -141,11 +150,6 @@ class Rows:
             return changed(base, code=code.value(), ref=ref.value(), incidents=entries.values())
 
         return read
-
-    def _codes(self) -> list[Code]:
-        """Return the codes, those of the body's country first."""
-        country = self._country()
-        return sorted(Catalogue.load().codes(), key=lambda each: each.country != country)
 
     def _file(self, form: Form, key: str, label: str, value: str) -> OneOf:
         made = OneOf(self._desk, form.named(key), label, value, Files)
@@ -160,6 +164,45 @@ class Rows:
         return made
 
 
+def _editions(codes: Sequence[Code]) -> list[tuple[str, str]]:
+    """Return what a code is chosen by: the days its edition was in force, its name and edition; first of all none."""
+    found = [NOTHING]
+    for each in codes:
+        first, last = _days(each)
+        named = f"{each.title}, {each.edition}"
+        if last:
+            text = pgettext("filing", "{code}: {first} to {last}").format(first=first, last=last, code=named)
+        else:
+            text = pgettext("filing", "{code}: since {first}").format(first=first, code=named)
+        found.append((each.id, text))
+    return found
+
+
+def _days(code: Code) -> tuple[str, str]:
+    """Return the first and the last day of an edition in words; the last is empty where it has none."""
+    first, last = code.effective_from, code.effective_until
+    return names.date_text(first.isoformat()), names.date_text(last.isoformat()) if last else ""
+
+
+def _offer(choice: Choice, codes: Sequence[Code]) -> None:
+    """Offer codes in another order; what was chosen stays chosen."""
+    chosen = choice.value()
+    choice.clear()
+    for value, words in _editions(codes):
+        choice.addItem(words, value)
+    if choice.findData(chosen) < 0:
+        choice.addItem(chosen, chosen)
+    choice.choose(chosen)
+
+
+def in_force(code: Code) -> str:
+    """Return the sentence that says when an edition was in force."""
+    first, last = _days(code)
+    if not last:
+        return pgettext("filing", "This edition is in force since {first}.").format(first=first)
+    return pgettext("filing", "This edition was in force from {first} to {last}.").format(first=first, last=last)
+
+
 def _code(identifier: str) -> Code | None:
     return next((each for each in Catalogue.load().codes() if each.id == identifier), None)
 
@@ -169,13 +212,7 @@ def about(code: Code | None, ref: str) -> list[str]:
     if code is None:
         return []
     lines = [each.paraphrase for each in code.provisions if each.ref == ref]
-    first = names.date_text(code.effective_from.isoformat())
-    if code.effective_until is None:
-        lines.append(pgettext("filing", "This edition is in force since {first}.").format(first=first))
-    else:
-        last = names.date_text(code.effective_until.isoformat())
-        text = pgettext("filing", "This edition was in force from {first} to {last}.")
-        lines.append(text.format(first=first, last=last))
+    lines.append(in_force(code))
     checked = names.date_text(code.checked_on.isoformat())
     for source in code.sources[:1]:
         text = pgettext("filing", "Read in: {source} (looked up {date})")

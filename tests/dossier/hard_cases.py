@@ -107,6 +107,15 @@ def _scripts_in_files() -> Case:
     return words_of_files(exhibits=(exhibit,), language="ar", paper="letter")
 
 
+def _wide_and_many() -> Case:
+    pages = tuple(sample.page(60, 80, "png", "L", text=f"Line of page {number}") for number in range(1, 21))
+    files = (
+        sample.exhibit("e1", "table.png", "image/png", ("i01",), (sample.page(6000, 500),)),
+        sample.exhibit("e2", "many.pdf", "application/pdf", ("i01",), pages),
+    )
+    return sample.sample(exhibits=files, incidents=sample.sample().incidents[:1], board="us-ca-medical", paper="letter")
+
+
 def _nothing(language: str = "en") -> Case:
     return sample.sample(
         complaint=None, people=(), relationships=(), incidents=(), exhibits=(), matches=(), head=None, anchors=(),
@@ -129,4 +138,5 @@ HARD: dict[str, Callable[[], Case]] = {
     "words of files": words_of_files,
     "words of files, Letter": lambda: words_of_files(paper="letter", audience=Audience.SELF),
     "every script in files, Arabic": _scripts_in_files,
+    "a wide picture, and many pages with text": _wide_and_many,
 }

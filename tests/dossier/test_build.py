@@ -76,8 +76,9 @@ def test_bookmarks_and_printed_pages_agree(board: bytes) -> None:
     texts = drawn_text(board)
     with pikepdf.open(io.BytesIO(board)) as pdf:
         marks = bookmarks(pdf)
-    assert [title for level, title, _ in marks if level == 1] == sections
-    for level, title, page in marks:
+    assert [title for level, title, _ in marks if level == 1] == [document.title, *sections]
+    assert marks[:2] == [(1, document.title, 1), (2, "Contents", 1)]
+    for level, title, page in marks[1:]:
         if level == 1:
             assert f"{title} {page} " in texts[0] + " "
             assert title in texts[page - 1]
@@ -94,7 +95,10 @@ def test_every_link_leads_to_what_it_names(board: bytes) -> None:
         marks = {title: page for _, title, page in bookmarks(pdf)}
         exhibits = {page for title, page in marks.items() if title.startswith("EX-")}
         statements = {page for title, page in marks.items() if re.match(r"Incident \d", title)}
-        assert links(pdf, 1) == [page for level, _, page in bookmarks(pdf) if level == 1]
+        undated, unshown, *contents = links(pdf, 1)
+        assert undated in statements
+        assert unshown in exhibits
+        assert contents == [page for level, _, page in bookmarks(pdf) if level == 1][1:]
         chronology = next(page for title, page in marks.items() if "Chronology" in title)
         assert set(links(pdf, chronology)) <= exhibits | statements
         for page in exhibits:  # there and back
@@ -279,7 +283,7 @@ def test_page_numbers_that_do_not_settle_are_a_mistake_of_the_program(monkeypatc
 
 def test_the_impact_statement_is_a_file_of_its_own(tmp_path: Path) -> None:
     out = tmp_path / "impact.pdf"
-    assert build.build_impact(sample.sample(), sample.PRIVATE.impacts, out) == 1
+    assert build.build_impact(sample.sample(), make_plan(sample.sample()), sample.PRIVATE.impacts, out) == 1
     (text,) = shown(out.read_bytes())
     assert "I did not sleep for a week." in text
     assert "Impact statement" in text

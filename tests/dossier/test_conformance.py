@@ -20,6 +20,7 @@ from test_sheets import GROUPS
 from journal_app.catalogue import Catalogue
 from journal_app.dossier import build
 from journal_app.dossier.case import Audience
+from journal_app.dossier.plan import make_plan
 from journal_app.dossier.recovery_sheet import recovery_sheet, share_sheet
 from journal_app.dossier.slip import fingerprint_slip
 
@@ -65,7 +66,7 @@ def _draw(folder: Path) -> None:
     for audience in Audience:
         data = drawn(sample.sample(audience), **sample.parts_for(audience))
         (folder / f"{audience}.pdf").write_bytes(data)
-    build.build_impact(small, sample.PRIVATE.impacts, folder / "impact.pdf")
+    build.build_impact(small, make_plan(small), sample.PRIVATE.impacts, folder / "impact.pdf")
     (folder / "sheet.pdf").write_bytes(recovery_sheet(GROUPS))
     (folder / "share.pdf").write_bytes(share_sheet([*(group.lower() for group in GROUPS)] * 3, 1, 3))
     (folder / "slip.pdf").write_bytes(fingerprint_slip(sample.HEAD.head))

@@ -8,7 +8,7 @@ import pytest
 import sample_case as sample
 from reading import drawn, drawn_text, made, shown, squeezed, streams
 
-from journal_app.catalogue import Catalogue
+from journal_app.catalogue import Catalogue, Confidence
 from journal_app.domain.incident import Certainty, Quote, ResponseStep, Step
 from journal_app.domain.readings import Kind
 from journal_app.domain.records import to_plain
@@ -22,12 +22,14 @@ from journal_app.dossier.content import (
     Origin,
     Picture,
     Run,
+    SignatureLines,
     Table,
     paragraphs_of,
     runs_of,
 )
 from journal_app.dossier.labels import LABELS, SECTION_TITLES, Labels
 from journal_app.dossier.plan import make_plan
+from journal_app.dossier.redaction import redact
 from journal_app.i18n import words_for
 from journal_app.integrity.chain import fingerprint_groups
 
@@ -76,7 +78,12 @@ def label_pattern(case: Case) -> str:
     files = "|".join(re.escape(each.evidence.file_name) for each in case.exhibits)
     filled = {**dict.fromkeys(NUMBERS, r"\d+"), **dict.fromkeys(("date", "first", "last"), DATES)}
     filled |= {"label": r"EX-\d{3}", "name": f"(?:{names})", "what": f"(?:{files})", "time": r"[\dTZ:-]+"}
-    filled |= {"authority": "Example Time Authority", "said": r"[\w/+.-]+", "kind": r"[\w/+.-]+"}
+    filled |= {
+        "authority": "Example Time Authority",
+        "said": r"[\w/+.-]+",
+        "kind": r"[\w/+.-]+",
+        "prefix": r"[A-Z]{1,4}",
+    }
     plain = {key: re.escape(each) for key, each in LABELS.items() if key not in {"consents.item", "incident.part"}}
     patterns = [
         re.sub(r"\\\{(\w+)\\\}", lambda found: filled[found[1]], each)
@@ -151,12 +158,12 @@ def test_every_board_gets_every_section_once_in_its_own_order(identifier: str) -
     keys = [node.key for node in document.nodes if isinstance(node, Heading) and node.level == 1]
     numbers = [key.removeprefix("section-") for key in keys if key.startswith("section-")]
     placed_sections = Catalogue.load().sections_for(case.board)
-    wanted = [placed.section.no for placed in placed_sections if placed.section.no in SECTIONS]
+    wanted = [each.section.no for each in placed_sections if each.section and each.section.no in SECTIONS]
     assert numbers == wanted
     assert set(numbers) == set(SECTIONS)
     titles = {node.key: node.text for node in document.nodes if isinstance(node, Heading)}
     for placed in placed_sections:
-        if placed.section.no in SECTIONS and placed.heading:
+        if placed.section and placed.section.no in SECTIONS and placed.heading:
             assert titles[f"section-{placed.section.no}"].startswith(placed.heading)
     assert len(set(keys)) == len(keys)
     assert len({titles[key] for key in keys}) == len(keys)
@@ -299,22 +306,115 @@ def test_standards_give_their_edition_and_are_the_complainants_view() -> None:
 
 def test_what_is_not_confirmed_says_so_and_what_is_sourced_says_when() -> None:
     boards = {board.time_limit.confirmed: board for board in Catalogue.load().boards() if board.time_limit.text}
-    sure = text_of(made(sample.sample(board=boards[True].id)))
+    sure = text_of(made(sample.sample(Audience.LAWYER, board=boards[True].id)))
     assert "Read in a published source, looked up on 22 November 2026." in sure
-    unsure = text_of(made(sample.sample(board=boards[False].id)))
-    assert "Not confirmed. Check with the body before you rely on this." in unsure
+    unsure = text_of(made(sample.sample(Audience.SELF, board=boards[False].id)))
+    assert "Noted by this program, not confirmed. Check with the body before you rely on this." in unsure
 
 
-@pytest.mark.parametrize("kind", ["signed", "penalty-of-perjury", "notarised", "none"])
-def test_the_declaration_is_that_of_the_body_and_stays_blank(kind: str) -> None:
-    board = next(board for board in Catalogue.load().boards() if board.declaration.kind == kind)
-    said = text_of(made(sample.sample(board=board.id)))
-    assert ("under penalty of perjury that" in said) == (kind == "penalty-of-perjury")
-    assert ("I swear or affirm" in said) == (kind == "notarised")
+@pytest.mark.parametrize("identifier", BOARDS)
+def test_nothing_that_is_meant_for_the_person_stands_in_the_copy_for_a_body(identifier: str) -> None:
+    """What the program knows of time limits, signing and releases was read by the body and the other side."""
+    case = sample.sample(board=identifier)
+    assert case.board is not None
+    notes = (case.board.time_limit.text, case.board.declaration.note, case.board.records_release.note,
+             case.board.privacy_note.text)  # fmt: skip
+    said = text_of(made(case))
+    assert not re.search(r"not confirmed|rely on|[Cc]heck with|from memory|[Nn]oted by this|has noted", said)
+    assert not [note for note in notes if len(note) > 20 and note in said]
+    kept = text_of(made(sample.sample(Audience.LAWYER, board=identifier)))
+    assert all(note in kept for note in notes)
+
+
+def test_a_provision_that_was_not_compared_is_not_told_to_a_body() -> None:
+    (code, provision) = next(
+        (code, each) for code in Catalogue.load().codes() for each in code.provisions if not each.confirmed
+    )
+    cited = msgspec.structs.replace(sample.COMPLAINT.standards[0], code=code.id, ref=provision.ref)
+    complaint = msgspec.structs.replace(sample.COMPLAINT, standards=(cited,))
+    said = text_of(made(sample.sample(complaint=complaint)))
+    assert provision.paraphrase not in said
+    assert "that was not compared with the published text" in said
+    assert provision.paraphrase in text_of(made(sample.sample(Audience.LAWYER, complaint=complaint)))
+
+
+def test_incidents_of_a_standard_stand_in_the_order_of_their_numbers() -> None:
+    cited = msgspec.structs.replace(sample.COMPLAINT.standards[0], incidents=("i09", "i12", "i03", "i10"))
+    document = made(sample.sample(complaint=msgspec.structs.replace(sample.COMPLAINT, standards=(cited,))))
+    tables = [node for node in document.nodes if isinstance(node, Table) and node.header[0] == "Code and edition"]
+    (cell,) = tables[0].rows[0][3]
+    assert "".join(run.text for run in cell.runs) == "Incident 3, Incident 9, Incident 10, Incident 12"
+
+
+def declared(kind: str, *, required: bool | None = True, audience: Audience = Audience.BOARD) -> Document:
+    """Return a dossier for a body that wants it signed in a way that was read in a source."""
+    case = sample.sample(audience)
+    assert case.board is not None
+    wanted = replace(case.board.declaration, kind=kind, required=required, note="", confidence=Confidence.SOURCED)
+    return made(replace(case, board=replace(case.board, declaration=wanted)), **sample.parts_for(audience))
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+@pytest.mark.parametrize("kind", ["signed", "penalty-of-perjury", "under-oath", "notarised", "none"])
+def test_the_declaration_is_that_of_the_body_and_stays_blank(kind: str, audience: Audience) -> None:
+    document = declared(kind, audience=audience)
+    said = text_of(document)
+    lines = [node for node in document.nodes if isinstance(node, SignatureLines)]
+    assert not re.search("I declare|I swear|I affirm", said)
+    assert (len(lines) == 1) == (kind == "signed") == ("What I state in this dossier is true" in said)
+    assert ("on the body's own form. The program" in said) == (kind not in {"signed", "none"})
     assert "The program signs for nobody." in said
-    assert "electronic signature" not in said
-    lawyer = sample.sample(Audience.LAWYER, board=board.id)
-    assert "It does not show who made it." in text_of(made(lawyer, lawyer=LawyerParts()))
+    assert ("It does not show who made it." in said) == (audience is Audience.LAWYER)
+
+
+def test_where_no_signature_is_asked_for_there_is_no_place_for_one() -> None:
+    document = declared("signed", required=False)
+    assert not [node for node in document.nodes if isinstance(node, SignatureLines)]
+    assert "None found" not in text_of(declared("none"))
+
+
+def test_every_body_gets_a_declaration_of_what_is_known() -> None:
+    kinds = {board.declaration.kind for board in Catalogue.load().boards()}
+    assert {f"declaration.{kind}" for kind in kinds} <= LABELS.keys()
+    board = Catalogue.load().board("us-ma-bhpl")
+    said = text_of(made(sample.sample(board=board.id)))
+    assert "Under oath" in said
+    assert "perjury" not in said
+
+
+def test_the_cover_says_of_this_copy_what_is_open_in_it() -> None:
+    case = sample.sample()
+    document = made(case)
+    cover = next(node for node in document.nodes if isinstance(node, Facts))
+    said = {name: "".join(run.text for each in paras for run in each.runs) for name, paras in cover.rows}
+    assert said["This copy"] == "Final"
+    assert "Status" not in said
+    assert said["Status of the complaint"] == sample.COMPLAINT.status
+    assert said["Without a date"] == "Incident 1"
+    assert said["Not shown as pages"]
+    nameless = tuple(msgspec.structs.replace(each, licence_number="") for each in case.people)
+    cover = next(node for node in made(replace(case, people=nameless)).nodes if isinstance(node, Facts))
+    rows = dict(cover.rows)
+    assert rows["Licence or register number"][0].runs[0].text == "Not given"
+
+
+def test_the_span_of_dates_reads_well_where_a_date_is_not_sure() -> None:
+    incidents = tuple(
+        replace(each, incident=msgspec.structs.replace(each.incident, occurred=occurred))
+        for each, occurred in zip(sample.sample().incidents, ("2024-21?", "2026-11-28"), strict=False)
+    )
+    said = text_of(made(sample.sample(incidents=incidents)))
+    assert "First: spring 2024, not sure. Last: 28 November 2026." in said
+
+
+def test_a_time_without_an_offset_has_its_zone_in_the_chronology() -> None:
+    each = sample.sample().incidents[0]
+    for occurred, shown_zone in (("2024-03-12T23:40", True), ("2024-03-12T23:40:00-07:00", False), ("2024-03", False)):
+        incident = msgspec.structs.replace(each.incident, occurred=occurred)
+        document = made(sample.sample(incidents=(replace(each, incident=incident),)))
+        table = next(node for node in document.nodes if isinstance(node, Table) and node.header[1] == "Date")
+        said = " ".join(run.text for para in table.rows[0][1] for run in para.runs)
+        assert ("America/Los_Angeles" in said) == shown_zone
 
 
 def test_the_research_annex_is_there_only_where_it_is_used() -> None:
@@ -388,12 +488,32 @@ def test_the_digest_changes_with_the_words_alone() -> None:
     assert digest_of(document.nodes) != digest_of(made(later).nodes)
 
 
-def test_the_impact_statement_is_a_document_of_its_own() -> None:
-    document = impact_statement(sample.sample(), sample.PRIVATE.impacts)
+def test_the_impact_statement_is_a_document_of_its_own_that_says_whose_dossier_it_is_with() -> None:
+    case = sample.sample()
+    document = impact_statement(case, make_plan(case), sample.PRIVATE.impacts)
     assert [node.text for node in document.nodes if isinstance(node, Heading)] == [
-        "Incident of 12 March 2024, 23:40:00 UTC-07:00"
+        "Incident 8 – 12 March 2024, 23:40:00 UTC-07:00"
     ]
     assert "I did not sleep for a week. IMPACT-MARK" in texts(document, Origin.PERSON)
+    assert (document.prefix, made(case).prefix) == ("AK-I", "AK")
+    head = document.nodes[1]
+    assert isinstance(head, Facts)
+    said = {name: " ".join(run.text for each in paras for run in each.runs) for name, paras in head.rows}
+    assert case.board is not None
+    assert said.pop("Body") == case.board.name
+    assert said == {
+        "Complainant": "Ana Keller", "Practitioner": "Dr. Marcus Hale", "State of the journal": "3 June 2024",
+        "Reference number": sample.COMPLAINT.reference_number, "Incidents it speaks of": "8",
+        "Belongs to": "A dossier whose pages are numbered AK-000001 and so on",
+    }  # fmt: skip
+
+
+def test_names_are_hidden_in_the_head_of_the_impact_statement() -> None:
+    case = redact(sample.sample(), [("Ana Keller", "Client C"), ("Dr. Marcus Hale", "Therapist T")])
+    document = impact_statement(case, make_plan(case), sample.PRIVATE.impacts)
+    assert {"Client C", "Therapist T"} <= texts(document, Origin.PERSON)
+    assert document.prefix == "CC-I"
+    assert not re.search("Keller|Hale", text_of(document))
 
 
 def test_a_draft_is_marked_as_one() -> None:

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pikepdf
 import pypdfium2
 import pytest
 import sample_case as sample
 from foreign_words import HEBREW, JAPANESE, READINGS
-from reading import drawn, made
+from reading import drawn, made, shown
 from reportlab.lib.pagesizes import A4
 from test_structure import elements, kids
 
 from journal_app.domain.readings import Block, Kind, Note, Reading, Source
 from journal_app.dossier.case import Exhibit
-from journal_app.dossier.content import Facts, Heading, Items, Node, Origin, Para, Role, Table, paragraphs_of
+from journal_app.dossier.content import (
+    Facts,
+    Heading,
+    Items,
+    Node,
+    Origin,
+    Para,
+    Picture,
+    Role,
+    Table,
+    paragraphs_of,
+)
 from journal_app.dossier.labels import LABELS
 
 
@@ -104,13 +116,34 @@ def test_a_name_that_says_something_else_is_told() -> None:
         assert not [text for text in said(nodes_of(sample.exhibit("a", name, kind, (), ()))) if "The name says" in text]
 
 
-def test_the_text_of_a_document_stands_under_its_picture() -> None:
+def test_the_text_of_a_document_stands_after_its_pictures() -> None:
     page = sample.page(400, 500, "png", "L", text="first   line\r\n\r\nsecond\x07 line")
     nodes = nodes_of(sample.exhibit("a", "a.pdf", "application/pdf", (), (page,)))
     assert said(nodes, Role.SMALL_WORDS) == ["first line\nsecond line"]
-    assert "Exhibit EX-001, page 1 of 1, Text found in the file by machine" in said(nodes)
+    assert said(nodes)[-3:] == [
+        "Text found in the file by machine", "Exhibit EX-001, page 1 of 1", "first line\nsecond line"
+    ]  # fmt: skip
     plain = nodes_of(sample.exhibit("a", "a.pdf", "application/pdf", (), (sample.page(400, 500),)))
     assert not [text for text in said(plain) if "Text found" in text]
+
+
+def test_the_text_of_many_pages_runs_on_after_the_last_of_them() -> None:
+    """Each page was followed by one that held a line."""
+    texts = [f"Line of page {number}" if number != 7 else "" for number in range(1, 25)]
+    pages = tuple(sample.page(60, 80, "png", "L", text=text) for text in texts)
+    nodes = nodes_of(sample.exhibit("a", "a.pdf", "application/pdf", (), pages))
+    kinds = [type(node) for node in nodes]
+    assert kinds.count(Picture) == 24
+    assert Picture not in kinds[kinds.index(Heading, 2) :]
+    marks = [f"Exhibit EX-001, page {number} of 24" for number in range(1, 25) if number != 7]
+    assert said(nodes)[-46::2] == marks
+    assert said(nodes, Role.SMALL_WORDS) == [text for text in texts if text]
+    bare = tuple(replace(page, text="") for page in pages)
+    counts = [
+        len(shown(drawn(sample.sample(exhibits=(sample.exhibit("a", "a.pdf", "application/pdf", (), each),)))))
+        for each in (pages, bare)
+    ]
+    assert counts[0] - counts[1] <= 2
 
 
 @pytest.mark.parametrize("note", list(Note))

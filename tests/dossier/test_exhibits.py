@@ -13,10 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from reading import drawn, drawn_text
+from test_structure import elements
 
 from journal_app import resources
 from journal_app.dossier.case import ExhibitPage
-from journal_app.dossier.exhibits import OVERLAP, POINTS, SLIVER, SMALLEST_WIDTH, slices
+from journal_app.dossier.exhibits import OVERLAP, POINTS, SLIVER, SMALLEST_HEIGHT, SMALLEST_WIDTH, slices, strips
+from journal_app.dossier.layout import frame_size
 
 ROOM, FIRST, NEXT = 480.0, 420.0, 600.0
 
@@ -39,6 +41,42 @@ def test_slices_show_all_of_a_picture_at_a_readable_width(width: int, height: in
         assert (before.bottom - after.top) * scale == pytest.approx(OVERLAP)
     if len(found) > 1:
         assert width * scale >= min(SMALLEST_WIDTH, width * POINTS) * 0.6
+
+
+@settings(deadline=None)
+@given(st.integers(1, 40_000), st.integers(1, 3000))
+def test_strips_show_all_of_a_wide_picture_at_a_readable_height(width: int, height: int) -> None:
+    found = strips(width, height, ROOM)
+    if not found:
+        shown_at = min(ROOM / width, POINTS)
+        assert height * shown_at >= min(SMALLEST_HEIGHT, height * POINTS) - 1e-6 or width * POINTS <= ROOM + 1e-6
+        return
+    assert len(found) > 1
+    (scale,) = {each.scale for each in found}
+    assert scale <= POINTS + 1e-9
+    assert height * scale >= min(SMALLEST_HEIGHT, height * POINTS) - 1e-6
+    assert (found[0].left, found[-1].right) == (0, pytest.approx(width))
+    assert {(each.top, each.bottom) for each in found} == {(0, height)}
+    for each in found:
+        assert (each.right - each.left) * scale <= ROOM + 1e-6
+    for before, after in pairwise(found):
+        assert (before.right - after.left) * scale == pytest.approx(OVERLAP)
+
+
+def test_a_wide_picture_is_no_ribbon() -> None:
+    """A picture of 6000 x 500 pixels stood 42 points high."""
+    exhibit = sample.exhibit("w", "table.png", "image/png", ("i08",), (sample.page(6000, 500),))
+    data = drawn(sample.sample(exhibits=(exhibit,)))
+    texts = drawn_text(data)
+    total = len(strips(6000, 500, frame_size("a4")[0]))
+    said = " ".join(texts)
+    assert [said.count(f"part {number} of {total}.") for number in range(1, total + 1)] == [1] * total
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        figures = [each for each in elements(pdf) if each.S == "/Figure"]
+        heights = [float(each.A.BBox[3]) - float(each.A.BBox[1]) for each in figures]
+        assert len([page for page in pdf.pages if "/XObject" in page.obj.Resources]) == 2
+    assert len(heights) == total
+    assert min(heights) >= SMALLEST_HEIGHT
 
 
 @settings(deadline=None)

@@ -10,7 +10,7 @@ import sample_case as sample
 from journal_app.domain.incident import Certainty, Quote
 from journal_app.domain.people import Person, Role
 from journal_app.dossier.case import Audience, Case
-from journal_app.dossier.plan import LARGE_FILE, make_plan
+from journal_app.dossier.plan import LARGE_FILE, make_plan, too_large
 
 
 def person(number: int, **values: Any) -> tuple[Person, ...]:
@@ -63,7 +63,10 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
     "sensitive": (first_exhibit(sensitive=True), first_exhibit()),
     "no-description": (first_exhibit(description=""), first_exhibit()),
     "telling-name": (first_exhibit(file_name="chat-with-MARCUS.png"), first_exhibit()),
-    "large": (first_exhibit(size=LARGE_FILE + 1), first_exhibit(size=LARGE_FILE)),
+    "large": (
+        replace(first_exhibit(size=LARGE_FILE + 1), audience=Audience.LAWYER),
+        replace(first_exhibit(size=LARGE_FILE), audience=Audience.LAWYER),
+    ),
     "third-party": (
         sample.sample(),
         sample.sample(incidents=tuple(sample.recorded(sample.INCIDENTS[at], at) for at in (0, 3))),
@@ -150,3 +153,23 @@ def test_points_name_the_place_they_are_about() -> None:
 
 def test_a_plan_without_a_complaint() -> None:
     assert make_plan(sample.sample(complaint=None)).numbers
+
+
+def test_the_first_line_of_an_entry_without_a_date_is_cut_at_a_word() -> None:
+    account = "\n  He moved his chair next to mine and put his hand on my arm, and I looked at the clock on the wall."
+    case = first_incident(occurred="", account=account)
+    (point,) = [each for each in make_plan(case).open_points if each.code == "no-date"]
+    assert point.message == (
+        "“He moved his chair next to mine and put his hand on my arm, and I looked at the\u00a0…” has no date."
+    )
+
+
+def test_a_copy_for_a_body_is_judged_by_what_is_made_and_not_by_originals_that_stay() -> None:
+    case = first_exhibit(size=LARGE_FILE + 1)
+    assert "large" not in {point.code for point in make_plan(case).open_points}
+    assert too_large(case, LARGE_FILE) == ""
+    assert too_large(case, LARGE_FILE + 1) == (
+        "What was made has 25,000,001 bytes. Many mail systems refuse more than 25,000,000 bytes. "
+        "No limit of this body is known."
+    )
+    assert too_large(replace(case, board=None), LARGE_FILE + 1).endswith("25,000,000 bytes.")

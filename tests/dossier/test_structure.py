@@ -320,3 +320,11 @@ def test_nothing_is_said_but_the_content_and_fixed_labels(audience: Audience) ->
 
 def _close(text: str) -> str:
     return "".join(text.split())
+
+
+def test_the_title_of_the_cover_is_the_first_heading(pdf: pikepdf.Pdf) -> None:
+    order = [str(each.S) for each in elements(pdf)]
+    headings = [role for role in order if re.fullmatch("/H[1-6]", role)]
+    assert headings[:2] == ["/H1", "/H2"]
+    assert order.index("/H1") == 2  # the document, its first section, and there it stands
+    assert [level for level, _, page in bookmarks(pdf) if page == 1][:2] == [1, 2]

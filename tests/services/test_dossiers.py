@@ -204,12 +204,12 @@ def test_a_dossier_is_a_draft_until_what_stops_filing_is_settled(filing: Journal
     assert plan.draft
     assert "no-complainant" in {point.code for point in plan.open_points}
     dossiers.build(filing, BOARD, tmp_path / "draft.pdf")
-    assert "Status Draft" in words_of(tmp_path / "draft.pdf")
+    assert "This copy Draft" in words_of(tmp_path / "draft.pdf")
     (tmp_path / "preview.pdf").write_bytes(dossiers.preview(filing, BOARD).pages)
     assert words_of(tmp_path / "preview.pdf") == words_of(tmp_path / "draft.pdf")
     people.put(filing, CLIENT)
     dossiers.build(filing, BOARD, tmp_path / "final.pdf")
-    assert "Status Final" in words_of(tmp_path / "final.pdf")
+    assert "This copy Final" in words_of(tmp_path / "final.pdf")
     assert dossiers.prepare(filing, DossierRequest(audience="board", incidents=())).draft
 
 
@@ -219,6 +219,19 @@ def test_a_preview_is_what_is_written_and_leaves_no_mark(filing: Journal, tmp_pa
     assert state(filing) == before
     dossiers.build(filing, BOARD, tmp_path / "board.pdf")
     assert (tmp_path / "board.pdf").read_bytes() == preview
+
+
+def test_what_is_sent_is_judged_by_its_size(filing: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = dossiers.build(filing, BOARD, tmp_path / "small.pdf")
+    assert small.too_large == ""
+    monkeypatch.setattr("journal_app.dossier.plan.LARGE_FILE", small.files[0].size - 1)
+    for made in (
+        dossiers.build(filing, BOARD, tmp_path / "board.pdf"),
+        dossiers.build(filing, DossierRequest(audience="lawyer"), tmp_path / "package"),
+    ):
+        assert "Many mail systems refuse more than" in made.too_large
+        assert made.open_points[-1] == made.too_large
+        assert all(made.open_points)
 
 
 def test_the_body_gets_one_file_and_the_rest_beside_it(filing: Journal, tmp_path: Path) -> None:

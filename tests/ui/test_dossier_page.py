@@ -584,6 +584,20 @@ def test_what_was_saved_is_noted_in_the_filing_where_the_person_says_so(
     assert main.page is main.pages["filing"]
 
 
+def test_what_may_be_refused_for_its_size_is_told_with_the_files(
+    qtbot: QtBot, main: MainPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 5)
+    page.save.save_to(tmp_path / "small.pdf")
+    qtbot.waitUntil(lambda: "small.pdf" in page.save.made, timeout=WAIT)
+    assert "Many mail systems" not in labels(page.save)
+    monkeypatch.setattr("journal_app.dossier.plan.LARGE_FILE", 1000)
+    page.save.save_to(tmp_path / "out.pdf")
+    qtbot.waitUntil(lambda: "out.pdf" in page.save.made, timeout=WAIT)
+    assert "Many mail systems refuse more than 1,000 bytes. No limit of this body is known." in labels(page.save)
+
+
 def test_of_a_package_the_files_that_name_the_others_are_noted() -> None:
     root = Path("/somewhere/package")
     names = ("package/dossier.pdf", "package/manifest.json", "package/exhibits/EX-001.png", "package-impact.pdf")

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from journal_app.catalogue import Catalogue
 from journal_app.domain.complaints import ComplaintEntry, LogEntry, Point, Reply, Sending, SentFile, StandardCited
 from journal_app.domain.records import changed
-from journal_app.services import complaints, incidents, people
+from journal_app.services import complaints, incidents, people, standards
 from journal_app.services.journal import Journal
 from journal_app.ui.chooser import Chooser
 from journal_app.ui.filing_page import FilingEditor
@@ -125,6 +125,26 @@ def test_a_rule_is_named_with_its_edition_and_where_that_was_read(qtbot: QtBot, 
     settled(qtbot, main)
     cited = StandardCited(code=first.id, ref=first.provisions[0].ref, incidents=("first",))
     assert stored(qtbot, main).standards[-1] == cited
+
+
+def test_editions_in_force_on_the_day_of_the_entries_come_first_and_none_is_chosen(
+    qtbot: QtBot, main: MainPage
+) -> None:
+    editor = filing(qtbot, main)
+    number = len(stored(qtbot, main).standards)
+    child(editor, "filing.standard.add").click()  # type: ignore[attr-defined]  # a button
+    settled(qtbot, main)
+    code = child(editor, f"filing.standard.{number}.code")
+    assert isinstance(code, Choice)
+    assert code.value() == ""
+    chosen = editor.entries.values()
+    wanted = read(qtbot, main, lambda journal: standards.offered(journal, chosen, "United States"))
+    assert [code.itemData(at) for at in range(code.count())] == ["", *(each.id for each in wanted)]
+    first = wanted[0]
+    assert code.itemText(1).startswith(f"{first.title}, {first.edition}: since ")
+    code.choose("nasw-2021")
+    choose_in(qtbot, main, editor, f"filing.standard.{number}.entries", "first")
+    assert code.value() == "nasw-2021"  # what was chosen stays chosen
 
 
 def test_a_rule_of_ones_own_stays_as_it_is(qtbot: QtBot, main: MainPage) -> None:

@@ -1,0 +1,28 @@
+"""The beginning of a text where there is no room for all of it: its first line, cut at a word."""
+
+from __future__ import annotations
+
+from unicodedata import east_asian_width
+
+
+def first_line(text: str) -> str:
+    """Return the first line that has anything on it."""
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
+
+
+def shortened(text: str, most: int = 70) -> str:
+    """Return a text cut at a word, with an ellipsis where something was left out.
+
+    ``most`` counts columns: a Chinese, Japanese or Korean character takes two. A word longer than half of it is cut.
+    """
+    used, end = 0, len(text)
+    for at, letter in enumerate(text):
+        used += 2 if east_asian_width(letter) in {"W", "F"} else 1
+        if used > most:
+            end = at
+            break
+    if end == len(text):
+        return text
+    at = text.rfind(" ", 0, end)
+    kept = text[:at].rstrip(",;:") + "\u00a0" if at > end // 2 else text[:end]
+    return kept + "…"
