@@ -313,7 +313,7 @@ LABELS: dict[str, str] = {
     "method.hidden": "Hidden in this copy",
     "method.hidden.page": "Parts of {what}",
     "method.hidden.names": "People and places whose names are replaced: {count}",
-    "method.hidden.left": "Words left as they stand that may be such a name or hold its letters: {count}",
+    "method.hidden.left": "Names are replaced as words of their own. Words that may be no name are left.",
     "method.hidden.contacts": "People whose contact details are left out: {count}",
     "method.hidden.originals": "Hidden in these pages alone: the originals, attached and in the package, are whole.",
     "method.no-hidden": "Nothing is hidden in this copy.",

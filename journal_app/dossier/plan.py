@@ -212,6 +212,13 @@ class _Points:
             ).format(word=each.word, shown=each.shown, count=len(each.places), place=self._where(first))
             found.append(self._point("name-left", text, *_way_to(first)))
         case = self._case
+        masks = {shown for _, shown in case.pseudonyms}
+        for identifier in case.left_out:
+            if case.named(identifier) not in masks:
+                text = self._text(
+                    "Contact details of {name} are left out: they hold what is hidden.", name=case.named(identifier)
+                )
+                found.append(self._point("contact-left-out", text, "person", identifier, "address"))
         if case.audience is Audience.LAWYER and case.exhibits and (case.pseudonyms or case.hidden_pages):
             text = self._text("The package holds the originals as they are: nothing is hidden in them.")
             found.append(self._point("originals-whole", text))
@@ -278,7 +285,7 @@ class _Points:
 
 
 # The words for where a text stands, by the kind of its record.
-_SECTIONS = {"relationship": "4", "complaint": "9", "log": "17", "": "11", "incident": "6", "evidence": "11"}
+_SECTIONS = {"relationship": "4", "complaint": "9", "log": "17", "incident": "6", "evidence": "11"}
 _TITLES = {
     "person": "incident.people", "match": "matches", "point": "reply", "impact": "title.impact", "note": "self.note",
     "person-note": "self.person-notes",
@@ -287,7 +294,7 @@ _TITLES = {
 
 def _way_to(where: Where) -> tuple[str, str]:
     """Return the kind and the id of a record the window can go to; nothing for others."""
-    return where if where.kind in {"incident", "evidence", "person", "match", "complaint"} else ("", "")
+    return where if where.id and where.kind in {"incident", "evidence", "person", "match", "complaint"} else ("", "")
 
 
 def _sentence(message: str) -> str:

@@ -73,20 +73,20 @@ def redact(case: Case, pseudonyms: Hidden) -> Case:
     names = {each[0] for each in pseudonyms}
     kept, gone = [], dict[str, frozenset[str]]()
     for person in case.people:
-        left, out = _without_details(person, swap.wide, hidden=person.name in names)
+        left, out = _without_details(person, swap, hidden=person.name in names)
         kept.append(left)
         gone |= {person.id: out} if out else {}
     swapped = _through(replace(case, people=tuple(kept)), swap)
     return replace(swapped, pseudonyms=all_forms(hidden), remaining=swap.remaining(), left_out=gone)
 
 
-def _without_details(person: Person, wide: SecondLook, *, hidden: bool) -> tuple[Person, frozenset[str]]:
+def _without_details(person: Person, swap: _Swap, *, hidden: bool) -> tuple[Person, frozenset[str]]:
     """Return a person without what would tell who is hidden, and the names of the fields that were emptied.
 
     Nothing is replaced inside an address: what holds a hidden name is left out whole.
     """
     given = {field: getattr(person, field) for field in DETAILS}
-    out = {field for field, text in given.items() if text.strip() and (hidden or any(wide.find(text)))}
+    out = {field for field, text in given.items() if text.strip() and (hidden or swap.tells(text))}
     return changed(person, **dict.fromkeys(out, "")), frozenset(out)
 
 
@@ -163,12 +163,9 @@ def _through(case: Case, swap: _Texts) -> Case:
         complaint=swap.record(case.complaint) if case.complaint else None,
         points=tuple(swap.record(point) for point in case.points),
     )
-    swap.at = Where("", "")
-    return replace(
-        shown,
-        names={identifier: swap.text(name) for identifier, name in case.names.items()},
-        hidden_pages=tuple(swap.text(name) for name in case.hidden_pages),
-    )
+    names = {identifier: swap.text_of("person", identifier, name) for identifier, name in case.names.items()}
+    hidden_pages = tuple(swap.text_of("evidence", "", name) for name in case.hidden_pages)
+    return replace(shown, names=names, hidden_pages=hidden_pages)
 
 
 class _Texts:
@@ -179,6 +176,10 @@ class _Texts:
 
     def text(self, text: str) -> str:
         return text
+
+    def text_of(self, kind: str, identifier: str, text: str) -> str:
+        self.at = Where(kind, identifier)
+        return self.text(text)
 
     def record(self, record: R) -> R:
         self.at = Where(_KINDS.get(type(record), ""), str(getattr(record, "id", getattr(record, "incident", ""))))
@@ -221,16 +222,21 @@ class _Swap(_Texts):
     def __init__(self, pseudonyms: Hidden) -> None:
         super().__init__()
         names = [each for each in pseudonyms if not isinstance(each, Place | Detail)]
-        self._finder, self.wide = Finder(pseudonyms), SecondLook(all_forms(pseudonyms), names)
+        self._finder, self._wide = Finder(pseudonyms), SecondLook(all_forms(pseudonyms), names)
         self._left: dict[tuple[str, str], list[Where]] = {}
 
     def text(self, text: str) -> str:
         text = fonts.clean(text)
         spans = self._spans(text)
         rest = _with(text, [(start, end, _GONE) for start, end, _ in spans])
-        for hit in self.wide.find(rest):
+        for hit in self._wide.find(rest):
             self._left.setdefault((hit.word, hit.shown), []).append(self.at)
         return _with(text, spans)
+
+    def tells(self, text: str) -> bool:
+        """Say whether a text holds what is hidden, and not only the letters of a name in a longer word."""
+        text = fonts.clean(text)
+        return any(self._finder.spans(text)) or any(hit.alone for hit in self._wide.find(text))
 
     def _spans(self, text: str) -> list[tuple[int, int, str]]:
         """Return what is replaced and by what; an e-mail address that holds a name goes whole."""

@@ -75,6 +75,12 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
         redact(first_incident(account="It was brandtlena."), [("Lena Brandt", "L.")]),
         redact(first_incident(account="It was Lena, lena."), [("Lena Brandt", "L.")]),
     ),
+    "contact-left-out": (
+        redact(sample.sample(people=person(0, email="lena@x.example")), [("Lena Brandt", "L.")]),
+        redact(
+            sample.sample(people=person(0, address="1 Plenary Road")), [("Lena Brandt", "L."), ("Ana Keller", "A.")]
+        ),
+    ),
     "originals-whole": (
         sample.sample(Audience.LAWYER, pseudonyms=(("Lena", "L."),)),
         sample.sample(pseudonyms=(("Lena", "L."),)),
