@@ -14,6 +14,7 @@ from journal_app.i18n import pgettext
 
 _BEFORE, _AFTER, _BETWEEN = r"(?<![^\W\d_])", r"(?![^\W\d_])", r"[\W\d_]*"
 _SPACES = r"\s+"
+_AT_ONCE = 5  # pages that are named
 _LONG = 6  # letters of a name that is looked for in fonts and profiles, where a shorter one stands by chance
 _PLACE = re.compile(r"incident-(?P<incident>\d+)|exhibit-(?P<exhibit>EX-\d+)")
 # The names this program's documents are built with (ISO 32000-1); they are nobody's.
@@ -104,7 +105,8 @@ class Proof:
             return
         shown, pages = sorted(self.found.items())[0]
         known = sorted(pages - {0})
-        where = ", ".join(_page(page, places) for page in known) or pgettext("error", "in a title or a file name")
+        told = [_page(page, places) for page in known[:_AT_ONCE]] + ["…"] * (len(known) > _AT_ONCE)
+        where = ", ".join(told) or pgettext("error", "in a title or a file name")
         message = pgettext("error", "What “{shown}” stands for is still in the dossier ({where}); it was not kept.")
         advice = pgettext(
             "error", "Look there for the name, an address or a number in another spelling, and change it or hide it."

@@ -26,6 +26,7 @@ from tests.verifier_samples import sha256_of
 PASSPHRASE = "a passphrase for canaries"  # noqa: S105 - opens nothing but test journals
 BODY, LAWYER, SELF = "board", "lawyer", "self"
 READERS = (BODY, LAWYER, SELF)
+EFFECTS = ("dossier-impact", "package-impact")
 LANGUAGES, PAPERS = ("en", "es"), ("a4", "letter")
 
 
@@ -174,8 +175,8 @@ def build(place: Path, reader: str, chance: random.Random, name: str) -> Path:
     out = place / name
     out.mkdir()
     asked = DossierRequest(
-        audience=reader, every=chance.random() < 0.5, complaint="bbs", language=chance.choice(LANGUAGES),
-        paper=chance.choice(PAPERS),
+        audience=reader, every=chance.random() < 0.5, complaint="bbs", with_impact=reader != SELF,
+        language=chance.choice(LANGUAGES), paper=chance.choice(PAPERS),
     )  # fmt: skip
     fields = out / "fields.txt" if reader == BODY else None
     with Journal.open(place / "journal", PASSPHRASE) as journal:
@@ -184,10 +185,11 @@ def build(place: Path, reader: str, chance: random.Random, name: str) -> Path:
 
 
 def everything_shown(out: Path, reader: str, files: dict[str, bytes], scratch: Path) -> str:
-    """Return all that can be read in what left, and of a lawyer's package all but the originals."""
+    """Return all that can be read in what left but the effects, and of a lawyer's package all but the originals."""
     if reader != LAWYER:
-        return everything_at(out)
+        return "".join(path.name + everything_at(path) for path in sorted(out.iterdir()) if path.stem not in EFFECTS)
     shutil.copytree(out, scratch)
+    (scratch / "package-impact.pdf").unlink()
     originals = {sha256_of(data) for data in files.values()}
     for path in (scratch / "package" / "exhibits").iterdir():
         assert sha256_of(path.read_bytes()) in originals
@@ -201,6 +203,20 @@ def everything_shown(out: Path, reader: str, files: dict[str, bytes], scratch: P
     text = everything_at(scratch)
     shutil.rmtree(scratch)
     return text
+
+
+def effects_shown(out: Path) -> str:
+    """Return all that can be read in the effects, which are a file of their own."""
+    return "".join(everything_at(path) for path in sorted(out.iterdir()) if path.stem in EFFECTS)
+
+
+def hits_in_effects(text: str, words: Canaries, reader: str) -> list[str]:
+    """Return what is hidden and is told in the effects."""
+    folded = text.casefold() + _bare(text)
+    needles = [(what, word) for what in HIDDEN for word in words.words[what]]
+    found = [f"{what} {word} in the effects" for what, word in needles if word.casefold() in folded]
+    there = reader == SELF or any(_is_in(word, folded) for word in words.words["effect"])
+    return found if there else [*found, "effect is not there"]
 
 
 def hits(text: str, words: Canaries, reader: str) -> list[str]:
