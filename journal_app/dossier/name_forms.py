@@ -65,14 +65,14 @@ def details(address: str, email: str, phone: str, licence: str) -> tuple[str, ..
     """Return what of somebody's contact details is looked for: what is long enough to be theirs alone.
 
     An e-mail address, a telephone number of seven digits or more, an address as a whole and its street with a number, a
-    licence number of five letters and digits or more.
+    licence number of five letters and digits or more. A town alone is no address: it would be gone from every entry.
     """
     found = [email.strip()] if "@" in email else []
     found += [phone.strip()] if len(_digits(phone)) >= _LEAST_DIGITS and not re.search(r"[^\W\d_]", phone) else []
     pieces = [piece.strip() for piece in re.split(r"[\n,;]", address)]
     street = [piece for piece in pieces if re.search(r"\d", piece) and re.search(r"[^\W\d_]", piece)][:1]
-    whole = " ".join(address.split())
-    texts = [whole, *street, licence.strip()]
+    whole = [" ".join(address.split())] if street or len(list(filter(None, pieces))) > 1 else []
+    texts = [*whole, *street, licence.strip()]
     found += [text for text in texts if len("".join(_words().findall(text))) >= _LEAST_LETTERS]
     return tuple(dict.fromkeys(found))
 

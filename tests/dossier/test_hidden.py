@@ -125,6 +125,8 @@ def test_a_number_is_found_with_and_without_its_country() -> None:
 def test_only_what_is_long_enough_is_looked_for() -> None:
     assert details("", "", "112", "L-1") == ()
     assert details("Flat 2", "no address", "ring twice", "") == ("Flat 2",)
+    assert details("San Francisco", "", "", "") == ()  # a town
+    assert details("Canal House\nOakland", "", "", "") == ("Canal House Oakland",)
     assert details("12 Lena Street\nOakland", "a@b.de", "0777 123", "REG-1") == (
         "a@b.de", "0777 123", "12 Lena Street Oakland", "12 Lena Street",
     )  # fmt: skip
