@@ -73,12 +73,15 @@ def _finish(
 ) -> int:
     """Write what is ``assembled``, which is let go of before the finished file is read again."""
     with replacing(out) as stream:
-        pages, fixed = _written(case, assembled(), stream, attachments, progress)
+        pages, fixed, places = _written(case, assembled(), stream, attachments, progress)
         stream.flush()
         _collect()
         shown = " ".join(shown for _, shown in case.pseudonyms)
         try:
-            prove(stream, [form for form, _ in case.pseudonyms], f"{fixed} {shown}", another)
+            prove(
+                stream, dict(case.pseudonyms), f"{fixed} {shown}", another,
+                told=[each.word for each in case.remaining], places=places,
+            )  # fmt: skip
         except pikepdf.PdfError:  # it was whole when it was written, so it is what it lies on
             message = pgettext("error", "The finished dossier could not be read again to check it; it was not kept.")
             advice = pgettext("error", "Check the disk or stick it is on, then try again.")
@@ -103,10 +106,12 @@ def _collect() -> None:
 
 def _written(
     case: Case, document: Document, out: BinaryIO, attachments: Sequence[Attachment], progress: Progress
-) -> tuple[int, str]:
-    """Write a document; return its number of pages, and the words in it that are not the person's."""
+) -> tuple[int, str, dict[str, int]]:
+    """Write a document; return its number of pages, the words in it that are not the person's, and its places."""
     fixed = " ".join(run.text for run in runs_of(document) if run.origin not in FOREIGN)
-    return render(case, document, out, attachments=attachments, progress=progress), fixed
+    places: dict[str, int] = {}
+    pages = render(case, document, out, attachments=attachments, places=places, progress=progress)
+    return pages, fixed, places
 
 
 def render(
@@ -115,9 +120,12 @@ def render(
     out: BinaryIO,
     *,
     attachments: Sequence[Attachment] = (),
+    places: dict[str, int] | None = None,
     progress: Progress = SILENT,
 ) -> int:
     """Write the finished document to ``out``, which can be read and written anywhere; return its number of pages.
+
+    The pages of its places by their keys are put into ``places``.
 
     It claims PDF/UA-1 and PDF/A-2a, for a lawyer PDF/A-3a because files are attached to it. It is measured first, and
     written until the page numbers it prints are those it has: once, as a rule.
@@ -136,6 +144,8 @@ def render(
             archive=archive, attachments=attachments,
         )  # fmt: skip
         if (found, pages) == (marks, total):
+            if places is not None:
+                places.update(found)
             return pages
         marks, total = found, pages
     raise RuntimeError("the page numbers do not settle")

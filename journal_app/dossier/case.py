@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from journal_app.catalogue import Board
 from journal_app.domain.complaints import Complaint, ComplaintLog, ComplaintPoints, Point
@@ -88,9 +89,29 @@ class AnchorLine:
     size: int
 
 
+class Where(NamedTuple):
+    """A record a text stands in: a fixed word for its kind, and its id."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remaining:
+    """A word that may tell a hidden name and was left as it stands: what stands for the name, and where it is."""
+
+    word: str
+    shown: str
+    places: tuple[Where, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Everything a dossier for a body or a lawyer may say."""
+    """Everything a dossier for a body or a lawyer may say.
+
+    ``pseudonyms`` are forms of what is hidden with what stands for them, ``remaining`` what was left and may tell it;
+    ``left_out`` are the fields that were emptied, by the id of a person.
+    """
 
     audience: Audience
     board: Board | None
@@ -111,6 +132,8 @@ class Case:
     draft: bool = False
     names: dict[str, str] = field(default_factory=dict)
     points: tuple[Point, ...] = ()
+    remaining: tuple[Remaining, ...] = ()
+    left_out: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def person(self, identifier: str) -> Person | None:
         """Return one of the people of the case, or None."""
@@ -119,6 +142,10 @@ class Case:
     def named(self, identifier: str) -> str:
         """Return the name a person has in this dossier; the id where the person is not part of the case."""
         return self.names.get(identifier, identifier)
+
+    def hides(self, identifier: str, *fields: str) -> bool:
+        """Say whether one of these fields of a person is left out because a name is hidden."""
+        return not self.left_out.get(identifier, frozenset()).isdisjoint(fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

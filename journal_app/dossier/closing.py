@@ -328,6 +328,11 @@ def _hidden(book: Book) -> tuple[Para, ...]:
     found = [para(label(labels("method.hidden.page", what=name))) for name in case.hidden_pages]
     if case.pseudonyms:
         found.append(para(label(labels("method.hidden.names", count=len({shown for _, shown in case.pseudonyms})))))
+        found.append(para(label(labels("method.hidden.left"))))  # always: whether there are any tells where to look
+    if case.left_out:
+        found.append(para(label(labels("method.hidden.contacts", count=len(case.left_out)))))
+    if found and case.exhibits and case.audience is Audience.LAWYER:
+        found.append(para(label(labels("method.hidden.originals"))))
     return tuple(found) or (para(label(labels("method.no-hidden"))),)
 
 

@@ -56,13 +56,13 @@ _ASKS: dict[str, str] = {
 }  # fmt: skip
 # What a field asks of a person; "contact" is everything by which somebody can be reached.
 _LICENCE = r"licen[cs]e|number|regist|membership"
-_PARTS: tuple[tuple[str, str, Callable[[Person], str]], ...] = (
-    ("people.profession", r"profession", lambda person: person.profession),
-    ("people.licence", _LICENCE, lambda person: person.licence_number),
-    ("people.licence-body", _LICENCE, lambda person: person.licence_body),
-    ("people.address", r"address|place|contact|details|where seen", lambda person: person.address),
-    ("people.email", r"e-mail|contact|details", lambda person: person.email),
-    ("people.phone", r"phone|contact|details", lambda person: person.phone),
+_PARTS: tuple[tuple[str, str, str], ...] = (
+    ("people.profession", r"profession", "profession"),
+    ("people.licence", _LICENCE, "licence_number"),
+    ("people.licence-body", _LICENCE, "licence_body"),
+    ("people.address", r"address|place|contact|details|where seen", "address"),
+    ("people.email", r"e-mail|contact|details", "email"),
+    ("people.phone", r"phone|contact|details", "phone"),
 )  # fmt: skip
 _NAME = (
     r"name|identify|requester|complainant|psychologist|therapist|practitioner|licensee|registrant|notifier|who |details"
@@ -186,7 +186,7 @@ def _person(book: Book, person: Person, tag: str, field: str) -> Lines:
     if tag == "relationship_to_client":
         roles = ", ".join(book.labels(f"role.{role}") for role in person.roles)
         return [f"{book.case.named(person.id)}: {roles}"]
-    asked = [(key, get(person)) for key, words, get in _PARTS if not field or re.search(words, field)]
+    asked = [(key, _part(book, person, part)) for key, words, part in _PARTS if not field or re.search(words, field)]
     if tag == "witnesses" and person.agreed_to_contact is not True:
         asked = []
     named = not field or re.search(_NAME, field) is not None
@@ -197,6 +197,10 @@ def _person(book: Book, person: Person, tag: str, field: str) -> Lines:
         looked = ": ".join(part for part in (book.date(check.date) if check.date else "", check.result) if part)
         lines.append(f"{book.labels('people.register-check')}: {looked}")
     return lines
+
+
+def _part(book: Book, person: Person, part: str) -> str:
+    return book.labels("people.hidden") if book.case.hides(person.id, part) else str(getattr(person, part))
 
 
 def _relationship(book: Book, field: str) -> Lines:

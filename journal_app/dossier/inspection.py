@@ -8,18 +8,16 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 import pikepdf
 
 from journal_app.dossier.output import no_pdf
-from journal_app.dossier.redaction import pattern_for
-from journal_app.errors import DamageFound
-from journal_app.i18n import pgettext
+from journal_app.dossier.proof import Proof, Reading, Text
 
 _TOGETHER = 10_000  # objects that are read before the library forgets them
 _PAGES_TOGETHER = 100
@@ -210,23 +208,33 @@ Reader = Callable[[bytes], Iterable[str]]
 """Reads the text of a PDF's pages; a second one, which shares nothing with how the pages were written."""
 
 
-def prove(source: BinaryIO, removed: Sequence[str], fixed: str = "", another: Reader | None = None) -> None:
-    """Search a finished PDF for names that were removed, in all strings, names and decoded streams.
+def prove(
+    source: BinaryIO,
+    removed: Sequence[str] | Mapping[str, str],
+    fixed: str = "",
+    another: Reader | None = None,
+    *,
+    told: Collection[str] = (),
+    places: Mapping[str, int] = MappingProxyType({}),
+) -> None:
+    """Search a finished PDF for what was removed, in all strings, names and decoded streams.
 
-    ``fixed`` are the words of the document that are nobody's: labels, the catalogue, dates. A single part of a name
-    that is also among them cannot be told apart and is not looked for; a whole name always is.
+    ``removed`` are the forms, or the forms with what stands for each. ``fixed`` are the words of the document that are
+    nobody's: labels, the catalogue, dates. A single part of a name that is also among them cannot be told apart and is
+    not looked for; a whole name always is. ``told`` are words that were left as they stand and the person knows of,
+    ``places`` the pages of places in the document, by their keys.
 
     Text is drawn as glyph numbers, so it is read back through each font's own map to Unicode, and then once more by
-    ``another`` reader where there is one. Raises DamageFound on a hit.
+    ``another`` reader where there is one. Raises DamageFound on a hit; it says what stands for the name, and where.
     """
-    forms = [form for form in removed if " " in form or not re.search(pattern_for(form), fixed)]
-    patterns = [re.compile(pattern_for(form)) for form in forms]
-    if not patterns:
+    if not removed:
         return
-    for found in chain(_texts(source), another(words_alone(source)) if another is not None else ()):
-        if any(pattern.search(found) for pattern in patterns):
-            message = pgettext("error", "A name that was to be hidden is still in the dossier; it was not kept.")
-            raise DamageFound(message, pgettext("error", "Look for the name in titles and file names."))
+    proof = Proof(removed if isinstance(removed, Mapping) else dict.fromkeys(removed, "…"), fixed, told)
+    for each in _texts(source):
+        proof.look(each)
+    for number, text in enumerate(another(words_alone(source)) if another is not None else (), 1):
+        proof.look(Text(text, Reading.SHOWN, number))
+    proof.end(places)
 
 
 def words_alone(source: BinaryIO) -> bytes:
@@ -243,15 +251,24 @@ def words_alone(source: BinaryIO) -> bytes:
     return out.getvalue()
 
 
-def _texts(source: BinaryIO) -> Iterator[str]:
+def _texts(source: BinaryIO) -> Iterator[Text]:
     for item in _objects(source):
-        yield from _strings(item)
+        yield from (Text(text, Reading.CODE if text.startswith("/") else Reading.SAID) for text in _strings(item))
         if isinstance(item, pikepdf.Dictionary) and item.get("/AFRelationship") == "/Data":
-            yield item.EF.F.read_bytes().decode("utf-8", "replace")  # a list that this program attached
+            attached = item.EF.F.read_bytes().decode("utf-8", "replace")  # a list that this program attached
+            yield Text(attached, Reading.DATA)
         elif isinstance(item, pikepdf.Stream) and not _is_foreign(item):
-            yield item.read_bytes().decode("latin-1")
-    for page in _pages(source):
-        yield page_text(page)
+            yield _read(item)
+    for number, page in enumerate(_pages(source), 1):
+        yield Text(page_text(page), Reading.SHOWN, number)
+
+
+def _read(stream: pikepdf.Stream) -> Text:
+    data = stream.read_bytes()
+    if stream.get("/Type") == "/Metadata":
+        return Text(re.sub(r"<[^>]*>", " ", data.decode("utf-8", "replace")), Reading.SAID)
+    binary = "/Length1" in stream or "/N" in stream  # a font, a colour profile (ISO 32000-1, 9.9 and 8.6.5.5)
+    return Text(data.decode("latin-1"), Reading.BINARY if binary else Reading.CODE)
 
 
 def _is_foreign(stream: pikepdf.Stream) -> bool:

@@ -59,6 +59,12 @@ class Book:
         """Whether this copy holds what the program knows of bodies: that is meant for the person, never for a body."""
         return self.case.audience is not Audience.BOARD
 
+    def given(self, person: Person, field: str) -> tuple[Para, ...]:
+        """Return what is noted of a person in a field, or that it is hidden because their name is."""
+        if self.case.hides(person.id, field):
+            return (para(label(self.labels("people.hidden"))),)
+        return own_text(getattr(person, field))
+
     def unconfirmed(self, *, confirmed: bool) -> tuple[Para, ...]:
         """Return the warning that belongs under a fact that is not confirmed."""
         if confirmed or not self.advises:
@@ -93,7 +99,7 @@ def cover(book: Book, digest: str) -> list[Node]:
     professional = professional_of(case)
     if professional is not None:
         rows.append(("cover.practitioner", (para(own(case.named(professional.id))),)))
-        number = given(professional.licence_number) or (para(label(labels("not-given"))),)
+        number = book.given(professional, "licence_number") or (para(label(labels("not-given"))),)
         rows.append(("cover.register", number))
     if case.complaint is not None:
         rows.append(("cover.reference", given(case.complaint.reference_number)))
@@ -196,33 +202,51 @@ def people_as(book: Book, wanted: frozenset[Role]) -> list[Node]:
     for person in people:
         roles = ", ".join(labels(f"role.{role}") for role in person.roles)
         rows = [("people.name", (para(own(case.named(person.id))),)), ("people.relation", (para(label(roles)),))]
-        if _has_contact(person):
+        if _has_contact(case, person):
             rows.append(("people.contact", (para(label(labels("people.contact-page"))),)))
         nodes.append(book.facts(tuple(rows)))
     return nodes or [book.none()]
 
 
-def _has_contact(person: Person) -> bool:
-    """Say whether the page with contact details holds something of a person."""
+_REACHED_BY = ("address", "email", "phone")
+
+
+def _has_contact(case: Case, person: Person) -> bool:
+    """Say whether the page with contact details says something of a person, if only that they are hidden."""
     shown = Role.COMPLAINANT in person.roles or person.agreed_to_contact is True
-    return shown and bool(person.address or person.email or person.phone)
+    given = any(getattr(person, field) for field in _REACHED_BY)
+    return shown and (given or case.hides(person.id, *_REACHED_BY))
+
+
+def reached(case: Case, *, form: bool) -> tuple[str, ...]:
+    """Return the names, as they stand in the dossier, of people whose contact details are printed in it.
+
+    With ``form`` it is those in the text for the body's form instead, which says more.
+    """
+    around = {Role.PROFESSIONAL, Role.SUPERVISOR, Role.EMPLOYER, Role.LATER_PROVIDER}
+    more = {Role.CLIENT} if form else set()
+    return tuple(
+        case.named(person.id)
+        for person in case.people
+        if (_has_contact(case, person) and any(getattr(person, field) for field in _REACHED_BY))
+        or (around & set(person.roles) and (person.address or (form and (person.email or person.phone))))
+        or (more & set(person.roles) and any(getattr(person, field) for field in _REACHED_BY))
+    )
 
 
 def contacts(book: Book) -> list[Node]:
-    """Return the page with contact details: the complainant's, and those of people who agreed to be contacted."""
+    """Return the page with contact details: the complainant's, and those of people who agreed to be contacted.
+
+    Of people whose names are replaced it says only that theirs are hidden.
+    """
     nodes: list[Node] = []
     for number, person in enumerate(book.case.people, 1):
-        if _has_contact(person):
+        if _has_contact(book.case, person):
             nodes.append(Heading(level=3, runs=(own(book.case.named(person.id)),), key=f"contact-{number}"))
-            nodes.append(
-                book.facts(
-                    (
-                        ("people.address", given(person.address)),
-                        ("people.email", given(person.email)),
-                        ("people.phone", given(person.phone)),
-                    )
-                )
-            )
+            rows = [(f"people.{field}", given(getattr(person, field))) for field in _REACHED_BY]
+            nodes += [book.facts(rows)] if any(paras for _, paras in rows) else []
+            if book.case.hides(person.id, *_REACHED_BY):
+                nodes.append(para(label(book.labels("people.hidden"))))
     if not nodes:
         return []
     title = Heading(level=1, runs=(label(book.labels("people.contact")),), key="contacts")
@@ -245,10 +269,10 @@ def practitioner(book: Book) -> list[Node]:
             ("people.name", (para(own(case.named(person.id), bold=True)),)),
             ("people.relation", (para(label(roles)),) if roles else ()),
             ("people.profession", given(person.profession)),
-            ("people.licence", given(person.licence_number)),
+            ("people.licence", book.given(person, "licence_number")),
             ("people.licence-body", given(person.licence_body)),
             ("people.register-check", (para(*looked),) if looked else ()),
-            ("people.address", given(person.address)),
+            ("people.address", book.given(person, "address")),
         ]
         nodes.append(book.facts(rows))
     return nodes or [book.none()]
@@ -280,8 +304,9 @@ def providers(book: Book) -> list[Node]:
     rows = []
     for person in book.case.people:
         if Role.LATER_PROVIDER in person.roles:
-            cells = (book.case.named(person.id), person.profession, person.address)
-            rows.append(tuple(own_text(cell) or (para(label(book.labels("not-given"))),) for cell in cells))
+            name, missing = own_text(book.case.named(person.id)), (para(label(book.labels("not-given"))),)
+            cells = (name, own_text(person.profession), book.given(person, "address"))
+            rows.append(tuple(cell or missing for cell in cells))
     if not rows:
         return [book.none()]
     header = tuple(book.labels(f"people.{key}") for key in ("name", "profession", "address"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 import unicodedata
@@ -16,12 +17,13 @@ from journal_app.errors import BadInput, StorageTrouble
 from journal_app.i18n import pgettext
 
 
-def encrypt_copy(path: Path, passphrase: str, out: Path) -> None:
+def encrypt_copy(path: Path, passphrase: str, out: Path, *, note: str = "{sha256}") -> None:
     """Write a copy of the PDF at ``path`` to ``out``, encrypted with AES-256 (revision 6, ISO 32000-2).
 
-    The copy opens with ``passphrase`` alone; nothing is readable without it, the metadata included. A signature
-    inside no longer validates, and PDF/A forbids encryption, so the original is kept beside it. Raises BadInput
-    for an empty passphrase or a file that is no PDF, StorageTrouble where it cannot be written.
+    The copy opens with ``passphrase`` alone; nothing is readable without it, the metadata included. A signature would
+    not be valid in it, so it is taken out, and the description of the copy is ``note``, in which {sha256} is that of
+    the signed original. PDF/A forbids encryption, so the original is kept beside it. Raises BadInput for an empty
+    passphrase or a file that is no PDF, StorageTrouble where it cannot be written.
     """
     if not passphrase:
         message = pgettext("error", "An encrypted copy needs a passphrase; no copy was made.")
@@ -30,9 +32,30 @@ def encrypt_copy(path: Path, passphrase: str, out: Path) -> None:
     lock = pikepdf.Encryption(owner=key, user=key, R=6, aes=True, metadata=True)
     try:
         with pikepdf.open(path) as pdf, replacing(out) as copy:
+            if _without_signature(pdf):
+                with path.open("rb") as original:
+                    told = note.format(sha256=hashlib.file_digest(original, "sha256").hexdigest())
+                with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:  # and the same in the other place
+                    metadata["dc:description"] = told
             pdf.save(copy, encryption=lock, linearize=False)
     except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         raise no_pdf(path) from error
+
+
+def _without_signature(pdf: pikepdf.Pdf) -> bool:
+    """Take the fields of signatures out of a document, and say whether there were any; it has no other fields."""
+    fields = pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", pikepdf.Array())
+    signed = {each.objgen for each in fields if each.get("/FT") == "/Sig"}
+    if not signed:
+        return False
+    for page in pdf.pages:
+        kept = [each for each in page.obj.get("/Annots", []) if each.objgen not in signed]
+        if kept:
+            page.obj.Annots = pikepdf.Array(kept)
+        elif "/Annots" in page.obj:
+            del page.obj.Annots
+    del pdf.Root.AcroForm
+    return True
 
 
 def no_pdf(path: Path) -> BadInput:

@@ -96,6 +96,7 @@ class PackageParts:
 
     ``request`` and ``answer`` are the bytes of the ``.tsq`` and ``.tsr``; ``anchored`` is the head they are about.
     ``proof`` are those of an ``.ots``, about a state of the same chain.
+    ``hidden`` says that names or parts of pictures are hidden in the document, which the originals are not.
     """
 
     document: Path
@@ -109,6 +110,7 @@ class PackageParts:
     request: bytes = b""
     answer: bytes = b""
     proof: bytes = b""
+    hidden: bool = False
 
 
 def write_package(
@@ -233,6 +235,11 @@ def readme_text(parts: PackageParts, translate: Translate = pgettext) -> str:
         pgettext("package", "custody.csv tells what was done with each exhibit, and when."),
         pgettext("package", "SHA256SUMS lists the fingerprints of all files. verify.py checks all of this."),
     ]  # fmt: skip
+    if parts.hidden and parts.exhibits:
+        here.append(
+            pgettext("package", "Names or parts of pictures are hidden in the pages of dossier.pdf alone. The"
+                                " originals, here and attached inside it, are whole: nothing is hidden in them.")
+        )  # fmt: skip
     if parts.request:
         here.append(
             pgettext("package", "timestamp.tsq is a request for a trusted time; timestamp.tsr, if there, its answer.")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from journal_app.domain.date_words import size_in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.people import Role
+from journal_app.domain.records import Record
 from journal_app.dossier import fonts
-from journal_app.dossier.case import Audience, Case, Exhibit
+from journal_app.dossier.case import Audience, Case, Exhibit, Where
 from journal_app.dossier.excerpts import first_line, shortened
-from journal_app.dossier.redaction import named_in
+from journal_app.dossier.labels import Labels
+from journal_app.dossier.redaction import named_in, texts_of
 from journal_app.i18n import Words, words_for
 
 LARGE_FILE = 25_000_000  # bytes: what many mail systems take at most; no limit of any body is known
@@ -52,10 +54,11 @@ class Plan:
         return tuple(exhibit for exhibit in case.exhibits if incident in exhibit.evidence.incidents)
 
 
-def make_plan(case: Case, others: Mapping[str, str] | None = None) -> Plan:
+def make_plan(case: Case, others: Mapping[str, str] | None = None, beside: Sequence[Record] = ()) -> Plan:
     """Return the plan of a case; nothing of the case is changed.
 
     ``others`` are the ids and names of people of the journal who are no part of the case: its words may name them.
+    ``beside`` are records that are printed with it and are no part of it, such as the log for a lawyer.
     """
     labels = {exhibit.evidence.id: f"EX-{number:03d}" for number, exhibit in enumerate(case.exhibits, 1)}
     numbers = {each.incident.id: number for number, each in enumerate(case.incidents, 1)}
@@ -67,7 +70,7 @@ def make_plan(case: Case, others: Mapping[str, str] | None = None) -> Plan:
         for exhibit in case.exhibits
         if exhibit.evidence.id not in cited and not numbers.keys() & set(exhibit.evidence.incidents)
     )
-    points = _Points(case, others or {}, words_for(case.language))
+    points = _Points(case, others or {}, words_for(case.language), (labels, numbers), beside)
     return Plan(labels=labels, numbers=numbers, uncited=uncited, open_points=points.all())
 
 
@@ -85,13 +88,20 @@ def too_large(case: Case, size: int) -> str:
 class _Points:
     """Looks through a case for what may need a second look."""
 
-    def __init__(self, case: Case, others: Mapping[str, str], words: Words) -> None:
-        self._case = case
-        self._others = others
-        self._words = words
+    def __init__(
+        self,
+        case: Case,
+        others: Mapping[str, str],
+        words: Words,
+        known: tuple[Mapping[str, str], Mapping[str, int]],
+        beside: Sequence[Record],
+    ) -> None:
+        self._case, self._others, self._words, self._beside = case, others, words, beside
+        self._labels, self._numbers = known
 
     def all(self) -> tuple[OpenPoint, ...]:
-        return (*self._parties(), *self._body(), *self._dates(), *self._files(), *self._words_points())
+        found = (*self._parties(), *self._body(), *self._dates(), *self._files(), *self._words_points())
+        return (*found, *self._hidden_points(), *self._letters())
 
     def _text(self, message: str, **values: object) -> str:
         return self._words.text("open point", message).format(**values)
@@ -100,7 +110,8 @@ class _Points:
         case, found = self._case, []
         if case.complaint is not None:
             professional = case.person(case.complaint.professional)
-            if professional is not None and not professional.licence_number:
+            hides = case.hides(case.complaint.professional, "licence_number")
+            if professional is not None and not professional.licence_number and not hides:
                 text = self._text("{name} has no licence or register number.", name=case.named(professional.id))
                 found.append(self._point("no-licence-number", text, "person", professional.id, "licence_number"))
         if case.audience is not Audience.SELF and not any(Role.COMPLAINANT in each.roles for each in case.people):
@@ -197,12 +208,63 @@ class _Points:
         others -= self._parties_ids()
         if self._case.audience is Audience.BOARD:
             found += self._third_parties(others)
-        for each in self._case.incidents:
-            lost = fonts.missing(each.incident.account)
-            if lost:
-                text = self._text("{count} characters of an entry cannot be printed.", count=len(lost))
-                found.append(self._point("no-glyph", text, "incident", each.incident.id, "account"))
         return found
+
+    def _hidden_points(self) -> list[OpenPoint]:
+        """Return what may still tell a hidden name, and that originals are whole."""
+        found = []
+        for each in self._case.remaining:
+            first = each.places[0]
+            text = self._words.plural(
+                "open point",
+                "“{word}” may tell who “{shown}” is and is left as it stands in {count} place, in: {place}. "
+                "To hide it, write it among the places.",
+                "“{word}” may tell who “{shown}” is and is left as it stands in {count} places, the first in: {place}. "
+                "To hide it, write it among the places.",
+                len(each.places),
+            ).format(word=each.word, shown=each.shown, count=len(each.places), place=self._where(first))
+            found.append(self._point("name-left", text, *_way_to(first)))
+        case = self._case
+        masks = {shown for _, shown in case.pseudonyms}
+        for identifier in case.left_out:
+            if case.named(identifier) not in masks:
+                text = self._text(
+                    "Contact details of {name} are left out: they hold what is hidden.", name=case.named(identifier)
+                )
+                found.append(self._point("contact-left-out", text, "person", identifier, "address"))
+        if case.audience is Audience.LAWYER and case.exhibits and (case.pseudonyms or case.hidden_pages):
+            text = self._text("The package holds the originals as they are: nothing is hidden in them.")
+            found.append(self._point("originals-whole", text))
+        return found
+
+    def _letters(self) -> list[OpenPoint]:
+        """Return a point for each record with letters that no font has; of a file nobody can change them."""
+        lost: dict[Where, frozenset[str]] = {}
+        for where, text in texts_of(self._case, self._beside):
+            missing = fonts.missing(text)
+            if missing:
+                lost[where] = lost.get(where, frozenset()) | missing
+        found = []
+        for where, letters in lost.items():
+            if where.kind == "incident":
+                text = self._text("{count} characters of an entry cannot be printed.", count=len(letters))
+                found.append(self._point("no-glyph", text, "incident", where.id, "account"))
+            else:
+                text = self._text(
+                    "{count} characters cannot be printed, in: {place}.", count=len(letters), place=self._where(where)
+                )
+                code = "no-glyph-file" if where.kind == "evidence" else "no-glyph"
+                found.append(self._point(code, text, *_way_to(where)))
+        return found
+
+    def _where(self, where: Where) -> str:
+        """Return the words for the record a text stands in."""
+        labels = Labels(self._words)
+        if where.kind == "incident" and where.id in self._numbers:
+            return labels("incident", n=self._numbers[where.id])
+        if where.kind == "evidence" and where.id in self._labels:
+            return self._labels[where.id]
+        return labels.section(_SECTIONS[where.kind]) if where.kind in _SECTIONS else labels(_TITLES[where.kind])
 
     def _third_parties(self, others: set[str]) -> list[OpenPoint]:
         """Return a point for each person who is named and is none of the parties."""
@@ -233,6 +295,19 @@ class _Points:
 
     def _point(self, code: str, message: str, kind: str = "", record_id: str = "", field: str = "") -> OpenPoint:
         return OpenPoint(code=code, message=message, kind=kind, record_id=record_id, field=field)
+
+
+# The words for where a text stands, by the kind of its record.
+_SECTIONS = {"relationship": "4", "complaint": "9", "log": "17", "incident": "6", "evidence": "11"}
+_TITLES = {
+    "person": "incident.people", "match": "matches", "point": "reply", "impact": "title.impact", "note": "self.note",
+    "person-note": "self.person-notes",
+}  # fmt: skip
+
+
+def _way_to(where: Where) -> tuple[str, str]:
+    """Return the kind and the id of a record the window can go to; nothing for others."""
+    return where if where.id and where.kind in {"incident", "evidence", "person", "match", "complaint"} else ("", "")
 
 
 def _sentence(message: str) -> str:

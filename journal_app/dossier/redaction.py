@@ -3,98 +3,104 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import Any, TypeVar
 
+from journal_app.catalogue import Catalogue
+from journal_app.domain.complaints import Complaint, ComplaintLog, ComplaintPoints, Point
+from journal_app.domain.evidence import Evidence
+from journal_app.domain.incident import Channel, Impact, Incident, PrivateNote
+from journal_app.domain.matches import Match
+from journal_app.domain.people import Person, PersonNote, Relationship
 from journal_app.domain.readings import with_words
-from journal_app.domain.records import Record, from_plain, to_plain
+from journal_app.domain.records import Record, changed, from_plain, to_plain
 from journal_app.dossier import fonts
-from journal_app.dossier.case import Case, CaseIncident
+from journal_app.dossier.case import Case, CaseIncident, Remaining, Where
+from journal_app.dossier.name_forms import Detail, Finder, Place, details, folded, forms_of, names_to_hide
+from journal_app.dossier.second_look import SecondLook, without_keys
 
 R = TypeVar("R", bound=Record)
-_TITLES = frozenset({"dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "prof", "prof.", "the", "von", "van", "de"})
+Hidden = Sequence[tuple[str, str]]
+_GONE = "\x00"  # stands in no text that was cleaned, and in no word
+_KINDS: dict[type[Record], str] = {
+    Incident: "incident", Evidence: "evidence", Person: "person", Relationship: "relationship", Match: "match",
+    Complaint: "complaint", ComplaintLog: "log", Point: "point", ComplaintPoints: "point", Impact: "impact",
+    PrivateNote: "note", PersonNote: "person-note",
+}  # fmt: skip
 # Ids, dates and fixed words: they name nobody, and changing them would break what refers to them.
 _KEPT = frozenset(
     {"id", "incident", "person", "speaker", "evidence", "sha256", "blob", "media_type", "occurred", "when", "types",
-     "roles", "incidents", "board", "professional", "client", "told_to", "purpose", "channel", "step", "certainty",
-     "timezone", "ref", "code", "letter", "complaint", "due"}
+     "roles", "incidents", "board", "professional", "client", "told_to", "purpose", "step", "certainty",
+     "timezone", "letter", "complaint", "due", "first_seen", "first_session", "last_session", "captured_at"}
 )  # fmt: skip
+_CITED = frozenset({"code", "ref"})
 
 
-class Place(NamedTuple):
-    """A place as it is written, and what stands for it: unlike a name it is replaced as a whole alone."""
-
-    name: str
-    shown: str
+# What of a person tells who they are, or where, whatever name stands there.
+DETAILS = ("address", "email", "phone", "licence_number")
+_MAIL = re.compile(r"[^\s<>()\[\]\",;:/@]+@[^\s<>()\[\]\",;:/@]+\.[^\W_]+")
 
 
-def forms_of(hidden: tuple[str, str]) -> tuple[str, ...]:
-    """Return the forms of a name or a place that are replaced, longest first."""
-    if isinstance(hidden, Place):
-        whole = " ".join(fonts.clean(hidden.name).split())
-        return (whole,) if whole else ()
-    return names_to_hide(hidden[0])
+def details_of(people: Iterable[Person], pseudonyms: Hidden) -> list[Detail]:
+    """Return the contact details of people whose name is replaced, each with what stands for them.
 
-
-def names_to_hide(name: str) -> tuple[str, ...]:
-    """Return the forms of a name that are replaced: the whole, then each part that is no title, longest first."""
-    name = fonts.clean(name)
-    parts = [part.strip(".,") for part in name.split() if part.casefold() not in _TITLES]
-    forms = {
-        " ".join(name.split()),
-        " ".join(parts),
-        *(part for part in parts if len(part) > 2 or _UNBOUND.search(part)),
-    }
-    return tuple(sorted((form for form in forms if form), key=lambda form: (-len(form), form)))
-
-
-def pattern_for(form: str) -> str:
-    """Return the expression that finds one form of a name.
-
-    A whole name is found in any case and with anything but letters between its parts (``ingrid_solberg``). A single
-    part is found as it is written, in capitals, and in small letters inside addresses and file names, so that a name
-    that is also a common word (Will, May, Third) does not take that word with it. Digits and underscores end a word.
-    In scripts without spaces, or where other words join on (Hebrew, Arabic), a name is found anywhere.
+    What somebody whose name is not replaced has as well (one household) is theirs to give, and not among them.
     """
-    parts = [re.escape(part) for part in form.split()]
-    if _UNBOUND.search(form):
-        return _BETWEEN.join(parts)
-    if len(parts) > 1:
-        return rf"(?i:{_BEFORE}{_BETWEEN.join(parts)}{_AFTER})"
-    plain = "|".join(sorted({parts[0], re.escape(form.upper())}))
-    small = re.escape(form.lower())
-    address = rf"(?<=[@_/.\d]){small}{_AFTER}|{_BEFORE}{small}(?=[@_/\d]|\.\w)"
-    return rf"{_BEFORE}(?:{plain}){_AFTER}|{address}"
+    shown = {each[0]: each[1] for each in pseudonyms if not isinstance(each, Place | Detail)}
+    found: dict[str, str] = {}
+    others: set[str] = set()
+    for person in people:
+        mine = details(person.address, person.email, person.phone, person.licence_number)
+        if person.name in shown:
+            found.update(dict.fromkeys(mine, shown[person.name]))
+        else:
+            others |= {folded(each)[0] for each in mine}
+    return [Detail(each, mask) for each, mask in found.items() if folded(each)[0] not in others]
 
 
-_BEFORE, _AFTER, _BETWEEN = r"(?<![^\W\d_])", r"(?![^\W\d_])", r"[\W\d_]*"
-
-
-# Hebrew to Arabic Extended, Thai to Lao, Myanmar, Khmer, and what is written in East Asia.
-_UNBOUND = re.compile("[\u0590-\u08ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-
-
-def holds_name(forms: Sequence[str], text: str) -> bool:
-    """Say whether a text holds one of the forms of names that are hidden, as a word of its own in any case.
-
-    Wider than what is replaced: for records that leave whole or not at all.
-    """
-    return any(
-        re.search(pattern_for(form), text) or re.search(rf"(?i:{_BEFORE}{re.escape(form)}{_AFTER})", text)
-        for form in forms
-    )
-
-
-def redact(case: Case, pseudonyms: Sequence[tuple[str, str]]) -> Case:
+def redact(case: Case, pseudonyms: Hidden) -> Case:
     """Return the case with every name in ``pseudonyms`` (real name, replacement) replaced wherever it stands.
 
-    What the search cannot see: other spellings, nicknames, and words inside pictures.
+    How somebody whose name is replaced can be reached is left out; their details are replaced in every text. What may
+    still tell a name, and was left, is in ``remaining``. What the search cannot see: other spellings, nicknames, and
+    words inside pictures.
     """
     if not pseudonyms:
         return case
-    swapped = _through(case, _Swap(pseudonyms))
-    return replace(swapped, pseudonyms=tuple((form, each[1]) for each in pseudonyms for form in forms_of(each)))
+    hidden = [*pseudonyms, *(each for each in details_of(case.people, pseudonyms) if each not in pseudonyms)]
+    swap = _Swap(hidden)
+    names = {each[0] for each in pseudonyms}
+    kept, gone = [], dict[str, frozenset[str]]()
+    for person in case.people:
+        left, out = _without_details(person, swap, hidden=person.name in names)
+        kept.append(left)
+        gone |= {person.id: out} if out else {}
+    swapped = _through(replace(case, people=tuple(kept)), swap)
+    return replace(swapped, pseudonyms=all_forms(hidden), remaining=swap.remaining(), left_out=gone)
+
+
+def _without_details(person: Person, swap: _Swap, *, hidden: bool) -> tuple[Person, frozenset[str]]:
+    """Return a person without what would tell who is hidden, and the names of the fields that were emptied.
+
+    Nothing is replaced inside an address: what holds a hidden name is left out whole.
+    """
+    given = {field: getattr(person, field) for field in DETAILS}
+    out = {field for field, text in given.items() if text.strip() and (hidden or swap.tells(text))}
+    return changed(person, **dict.fromkeys(out, "")), frozenset(out)
+
+
+def all_forms(hidden: Hidden) -> tuple[tuple[str, str], ...]:
+    """Return every form of what is hidden, with what stands for it."""
+    return tuple((form, each[1]) for each in hidden for form in forms_of(each))
+
+
+def holds_name(look: SecondLook, text: str) -> bool:
+    """Say whether a record in JSON holds what ``look`` looks for, in any case, or the letters of a name.
+
+    Wider than what is replaced: for records that leave whole or not at all.
+    """
+    return any(look.find(without_keys(text)))
 
 
 def named_in(case: Case, names: Mapping[str, str], apart_from: Sequence[str]) -> frozenset[str]:
@@ -106,17 +112,27 @@ def named_in(case: Case, names: Mapping[str, str], apart_from: Sequence[str]) ->
     said = _Said()
     _through(case, said)
     words = "\n".join(said.texts)
-    folded = words.casefold()
+    view = folded(words)
 
     def stands(form: str) -> bool:
         # The plain look comes first: it is quick, and most people are named nowhere.
-        return form.split(maxsplit=1)[0].casefold() in folded and re.search(pattern_for(form), words) is not None
+        first = folded(form)[0].split(maxsplit=1)[0]
+        return first in view[0] and any(Finder([(form, "")]).spans(words, view))
 
     return frozenset(
         identifier
         for identifier, name in names.items()
         if any(form.casefold() not in theirs and stands(form) for form in names_to_hide(name))
     )
+
+
+def texts_of(case: Case, beside: Iterable[Record] = ()) -> Iterator[tuple[Where, str]]:
+    """Yield each text of a case, and of records that are printed with it, with the record it stands in."""
+    said = _Said()
+    _through(case, said)
+    for record in beside:
+        said.record(record)
+    yield from zip(said.places, said.texts, strict=True)
 
 
 def _through(case: Case, swap: _Texts) -> Case:
@@ -131,13 +147,13 @@ def _through(case: Case, swap: _Texts) -> Case:
     exhibits = tuple(
         replace(
             each,
-            evidence=swap.record(each.evidence),
+            evidence=swap.record(each.evidence),  # the words of a file are told with it
             reading=with_words(each.reading, swap.text) if each.reading else None,
             pages=tuple(replace(page, text=swap.text(page.text)) for page in each.pages),
         )
         for each in case.exhibits
     )
-    return replace(
+    shown = replace(
         case,
         incidents=incidents,
         exhibits=exhibits,
@@ -146,52 +162,121 @@ def _through(case: Case, swap: _Texts) -> Case:
         matches=tuple(swap.record(match) for match in case.matches),
         complaint=swap.record(case.complaint) if case.complaint else None,
         points=tuple(swap.record(point) for point in case.points),
-        names={identifier: swap.text(name) for identifier, name in case.names.items()},
-        hidden_pages=tuple(swap.text(name) for name in case.hidden_pages),
     )
+    names = {identifier: swap.text_of("person", identifier, name) for identifier, name in case.names.items()}
+    hidden_pages = tuple(swap.text_of("evidence", "", name) for name in case.hidden_pages)
+    return replace(shown, names=names, hidden_pages=hidden_pages)
 
 
 class _Texts:
-    """Goes through every text of records and gives each as it is."""
+    """Goes through every text of records and gives each as it is; ``at`` is the kind and the id of the last record."""
+
+    def __init__(self) -> None:
+        self.at = Where("", "")
 
     def text(self, text: str) -> str:
         return text
 
+    def text_of(self, kind: str, identifier: str, text: str) -> str:
+        self.at = Where(kind, identifier)
+        return self.text(text)
+
     def record(self, record: R) -> R:
-        return from_plain(type(record), self._plain(to_plain(record), ""))
+        self.at = Where(_KINDS.get(type(record), ""), str(getattr(record, "id", getattr(record, "incident", ""))))
+        return from_plain(type(record), self._plain(to_plain(record)))
 
-    def _plain(self, plain: object, key: str) -> object:
+    def _plain(self, plain: object) -> object:
         if isinstance(plain, dict):
-            return {name: self._plain(value, name) for name, value in plain.items()}
+            known = _KEPT | (_CITED if _is_provision(plain) else frozenset())
+            return {
+                name: value if name in known or (name == "channel" and value in set(Channel)) else self._plain(value)
+                for name, value in plain.items()
+            }
         if isinstance(plain, list | tuple):
-            return [self._plain(value, key) for value in plain]
-        return self.text(plain) if isinstance(plain, str) and key not in _KEPT else plain
+            return [self._plain(value) for value in plain]
+        return self.text(plain) if isinstance(plain, str) else plain
 
 
-def redact_record(record: R, pseudonyms: Sequence[tuple[str, str]]) -> R:
+def _is_provision(plain: dict[str, Any]) -> bool:
+    """Say whether this names a provision of the catalogue; one of the person's own is their words."""
+    code, ref = plain.get("code"), plain.get("ref")
+    return isinstance(code, str) and isinstance(ref, str) and Catalogue.load().standard(code, ref) is not None
+
+
+def redact_record(record: R, pseudonyms: Hidden) -> R:
     """Return a record that is part of no case with names replaced in it exactly as in one."""
     return _Swap(pseudonyms).record(record) if pseudonyms else record
+
+
+def remaining_in(records: Iterable[Record], pseudonyms: Hidden) -> tuple[Remaining, ...]:
+    """Return what may still tell a name once they are replaced in records that are part of no case."""
+    swap = _Swap(pseudonyms)
+    for record in records if pseudonyms else ():
+        swap.record(record)
+    return swap.remaining()
 
 
 class _Swap(_Texts):
     """Replaces all names at once, so that a replacement is never taken for a name itself."""
 
-    def __init__(self, pseudonyms: Sequence[tuple[str, str]]) -> None:
-        forms = {form: each[1] for each in pseudonyms for form in forms_of(each)}
-        ordered = sorted(forms, key=lambda form: (-len(form), form))
-        self._shown = [forms[form] for form in ordered]
-        self._pattern = re.compile("|".join(f"({pattern_for(form)})" for form in ordered))
+    def __init__(self, pseudonyms: Hidden) -> None:
+        super().__init__()
+        names = [each for each in pseudonyms if not isinstance(each, Place | Detail)]
+        self._finder, self._wide = Finder(pseudonyms), SecondLook(all_forms(pseudonyms), names)
+        self._left: dict[tuple[str, str], list[Where]] = {}
 
     def text(self, text: str) -> str:
-        return self._pattern.sub(lambda found: self._shown[(found.lastindex or 1) - 1], fonts.clean(text))
+        text = fonts.clean(text)
+        spans = self._spans(text)
+        rest = _with(text, [(start, end, _GONE) for start, end, _ in spans])
+        for hit in self._wide.find(rest):
+            self._left.setdefault((hit.word, hit.shown), []).append(self.at)
+        return _with(text, spans)
+
+    def tells(self, text: str) -> bool:
+        """Say whether a text holds what is hidden, and not only the letters of a name in a longer word."""
+        text = fonts.clean(text)
+        return any(self._finder.spans(text)) or any(hit.alone for hit in self._wide.find(text))
+
+    def _spans(self, text: str) -> list[tuple[int, int, str]]:
+        """Return what is replaced and by what; an e-mail address that holds a name goes whole."""
+        found = list(self._finder.spans(text))
+        mails = [each.span() for each in _MAIL.finditer(text)] if found and "@" in text else []
+        spans: list[tuple[int, int, str]] = []
+        for first, last, shown in found:
+            mail = next((each for each in mails if each[0] < last and first < each[1]), (first, last))
+            start, end = min(first, mail[0]), max(last, mail[1])
+            if spans and start < spans[-1][1]:
+                spans[-1] = (spans[-1][0], max(end, spans[-1][1]), spans[-1][2])
+            else:
+                spans.append((start, end, shown))
+        return spans
+
+    def remaining(self) -> tuple[Remaining, ...]:
+        """Return the words that were left and may tell a name, each once with where it stands."""
+        return tuple(
+            Remaining(word=word, shown=shown, places=tuple(places)) for (word, shown), places in self._left.items()
+        )
+
+
+def _with(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
+    """Return a text with other words in place of some of its parts, which are in order."""
+    parts, done = [], 0
+    for start, end, shown in spans:
+        parts += [text[done:start], shown]
+        done = end
+    return "".join([*parts, text[done:]])
 
 
 class _Said(_Texts):
     """Gathers every text."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.texts: list[str] = []
+        self.places: list[Where] = []
 
     def text(self, text: str) -> str:
+        self.places.append(self.at)
         self.texts.append(fonts.clean(text))
         return text

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
 
 from journal_app import __version__
 from journal_app.catalogue import Board, Catalogue
-from journal_app.domain.complaints import Complaint, Point
+from journal_app.domain.complaints import Complaint, ComplaintLog, Point
 from journal_app.domain.incident import Impact, Purpose
 from journal_app.domain.matches import Match
 from journal_app.domain.people import Person, Relationship, Role
@@ -126,12 +126,14 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
         points=points,
     )
     names = hidden_names.names(journal, audience)
+    shown = redact(case, names)
+    beside = [*_log(journal, case), *(_effects(chosen) if request.with_impact else [])]
     return Snapshot(
-        case=redact(case, names),
+        case=replace(shown, remaining=(*shown.remaining, *hidden_names.left_in(beside, names))),
         lawyer=_lawyer_parts(journal, case, names),
         private=_self_parts(journal, chosen, complaint) if audience is Audience.SELF else None,
         included=tuple(chosen),
-        impacts=_impacts(case, chosen, names),
+        impacts=tuple(hidden_names.in_record(each, names) for each in _effects(chosen)),
         staying=len(everything) - len(chosen),
         last_seq=last_seq,
     )
@@ -288,14 +290,19 @@ def _lawyer_parts(journal: Journal, case: Case, names: hidden_names.Names) -> La
     """Return what goes to a lawyer alone, with the same names hidden as everywhere else."""
     if case.audience is not Audience.LAWYER or case.complaint is None:
         return None
+    return LawyerParts(log=next((hidden_names.in_record(log, names) for log in _log(journal, case)), None))
+
+
+def _log(journal: Journal, case: Case) -> list[ComplaintLog]:
+    """Return the log of the complaint, which goes to a lawyer alone."""
+    if case.audience is not Audience.LAWYER or case.complaint is None:
+        return []
     log = complaint_store.get(journal.database, case.complaint.id).log
-    return LawyerParts(log=hidden_names.in_record(log, names) if log is not None else None)
+    return [] if log is None else [log]
 
 
-def _impacts(case: Case, chosen: Sequence[StoredIncident], names: hidden_names.Names) -> tuple[Impact, ...]:
-    found = [each.impact for each in chosen if each.impact is not None]
-    texts = hidden_names.in_texts(case, [each.text for each in found], names)
-    return tuple(msgspec.structs.replace(each, text=text) for each, text in zip(found, texts, strict=True))
+def _effects(chosen: Sequence[StoredIncident]) -> list[Impact]:
+    return [each.impact for each in chosen if each.impact is not None]
 
 
 def _self_parts(journal: Journal, chosen: Sequence[StoredIncident], complaint: Complaint | None) -> SelfParts:

@@ -14,8 +14,8 @@ from typing import BinaryIO
 
 from journal_app.domain.custody import CustodyEvent
 from journal_app.domain.evidence import Evidence
-from journal_app.domain.records import to_plain
-from journal_app.dossier import assemble
+from journal_app.domain.records import Record, to_plain
+from journal_app.dossier import assemble, opening
 from journal_app.dossier import build as drawing
 from journal_app.dossier import fields as form
 from journal_app.dossier.case import Audience
@@ -25,6 +25,7 @@ from journal_app.dossier.output import encrypt_copy
 from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, attachments_of, write_package
 from journal_app.dossier.plan import OpenPoint, Plan, make_plan, too_large
 from journal_app.dossier.redaction import holds_name
+from journal_app.dossier.second_look import SecondLook
 from journal_app.errors import BadInput, DamageFound
 from journal_app.i18n import pgettext, words_for
 from journal_app.integrity.chain import Tree
@@ -60,7 +61,9 @@ __all__ = [
 class DossierPlan:
     """What a dossier would hold and what stays, and the open points, before anything is written.
 
-    ``state`` is the place in the chain it is made from: the same request and state give the same pages.
+    ``state`` is the place in the chain it is made from: the same request and state give the same pages. ``contacts``
+    are the people, as they are named there, whose contact details are in it, ``form_contacts`` in the text for the
+    body's form, ``without_contacts`` those whose details are hidden.
     """
 
     open_points: tuple[OpenPoint, ...]
@@ -70,6 +73,9 @@ class DossierPlan:
     hidden: tuple[str, ...]
     draft: bool
     state: int
+    contacts: tuple[str, ...] = ()
+    form_contacts: tuple[str, ...] = ()
+    without_contacts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,15 +118,30 @@ def prepare(journal: Journal, request: DossierRequest, progress: Progress = SILE
         hidden=snapshot.case.hidden_pages,
         draft=snapshot.case.draft,
         state=snapshot.last_seq,
+        contacts=opening.reached(snapshot.case, form=False),
+        form_contacts=opening.reached(snapshot.case, form=True),
+        without_contacts=tuple(snapshot.case.named(each) for each in snapshot.case.left_out),
     )
 
 
 def _planned(journal: Journal, request: DossierRequest, progress: Progress) -> tuple[Snapshot, Plan]:
     """Return the snapshot with its plan; it is marked as a draft where an open point stops filing."""
     snapshot = cases.collect(journal, request, progress)
-    plan = make_plan(snapshot.case, hidden_names.not_hidden(journal, snapshot.case))
+    plan = make_plan(
+        snapshot.case, hidden_names.not_hidden(journal, snapshot.case), _beside_the_case(snapshot, request)
+    )
     draft = any(point.code in STOPS_FILING for point in plan.open_points)
     return replace(snapshot, case=replace(snapshot.case, draft=draft)), plan
+
+
+def _beside_the_case(snapshot: Snapshot, request: DossierRequest) -> list[Record]:
+    """Return what is printed and is no part of the case."""
+    lawyer, private = snapshot.lawyer, snapshot.private
+    found: list[Record | None] = [lawyer.log if lawyer else None, *(snapshot.impacts if request.with_impact else ())]
+    if private is not None:
+        found += [*private.impacts, *private.notes, *private.person_notes, *private.logs, *private.complaints]
+        found += private.points
+    return [each for each in found if each is not None]
 
 
 def form_answers(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> tuple[FormAnswer, ...]:
@@ -186,14 +207,16 @@ def build(
                 another=_second_reader(journal), progress=progress,
             )  # fmt: skip
         if encrypt_passphrase is not None:
-            encrypt_copy(document, encrypt_passphrase, scratch.part(_beside(out, "encrypted")))
+            words = words_for(snapshot.case.language)
+            note = words.text(
+                "dossier", "Encrypted copy, without a signature. SHA-256 of the signed original: {sha256}"
+            )
+            encrypt_copy(document, encrypt_passphrase, scratch.part(_beside(out, "encrypted")), note=note)
     _note_export(journal, snapshot)
-    made = [file for place in scratch.places for file in _files_at(place)]
+    made = tuple(_written(file) for place in scratch.places for file in _files_at(place))
     large = too_large(snapshot.case, sum(file.stat().st_size for file in _files_at(out)))
     messages = (*(point.message for point in plan.open_points if not (large and point.code == "large")), large)
-    return Made(
-        files=tuple(_written(file) for file in made), open_points=tuple(filter(None, messages)), too_large=large
-    )
+    return Made(files=made, open_points=tuple(filter(None, messages)), too_large=large)
 
 
 def _refuse_other_state(snapshot: Snapshot, state: int | None) -> None:
@@ -298,6 +321,7 @@ def _parts(journal: Journal, snapshot: Snapshot, plan: Plan, document: Path) -> 
         document=document, exhibits=exhibits, events=events, made=case.made_at, program=case.program, head=case.head,
         chain=_chain(journal, snapshot, tree), anchored=anchored, request=asked, answer=answered,
         proof=base64.b64decode(proofs[-1]) if proofs else b"",
+        hidden=bool(case.pseudonyms or case.hidden_pages),
     )  # fmt: skip
 
 
@@ -325,7 +349,7 @@ def _chain(journal: Journal, snapshot: Snapshot, tree: Tree) -> tuple[ChainEntry
         "evidence": {each.evidence.id for each in snapshot.case.exhibits},
         "custody": {each.evidence.id for each in snapshot.case.exhibits},
     }
-    hidden = [name for name, _ in snapshot.case.pseudonyms]
+    hidden = SecondLook(snapshot.case.pseudonyms)
     found = [
         revision
         for kind, identifiers in wanted.items()

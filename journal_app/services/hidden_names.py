@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from journal_app.domain.records import Record
-from journal_app.dossier.case import Audience, Case
-from journal_app.dossier.redaction import Place, redact, redact_record
+from journal_app.dossier.case import Audience, Case, Remaining
+from journal_app.dossier.name_forms import Place
+from journal_app.dossier.redaction import details_of, redact_record, remaining_in
 from journal_app.services.journal import Journal
 from journal_app.store import complaints as complaint_store
 from journal_app.store import people as people_store
@@ -20,19 +20,20 @@ Names = Sequence[tuple[str, str]]
 def names(journal: Journal, audience: Audience) -> list[tuple[str, str]]:
     """Return real names and what stands for them: redactions always, pseudonyms of people towards a body.
 
-    Places that are hidden are among them.
+    Places that are hidden are among them, and how the people behind these names can be reached.
     """
     if audience is Audience.SELF:
         return []
     chosen = {each.person: each.replace_with for each in complaint_store.redactions(journal.database) if each.person}
     found: list[tuple[str, str]] = []
-    for stored in people_store.all(journal.database):
-        person = stored.person
+    everybody = [stored.person for stored in people_store.all(journal.database)]
+    for person in everybody:
         shown = chosen.get(person.id) or (person.pseudonym if audience is Audience.BOARD else "")
         if shown:
             found.append((person.name, shown))
     hidden = complaint_store.redactions(journal.database)
-    return [*found, *(Place(each.place, each.replace_with) for each in hidden if each.place)]
+    places = [Place(each.place, each.replace_with) for each in hidden if each.place]
+    return [*found, *details_of(everybody, found), *places]
 
 
 def not_hidden(journal: Journal, case: Case) -> dict[str, str]:
@@ -48,10 +49,6 @@ def in_record(record: R, hidden: Names) -> R:
     return redact_record(record, hidden)
 
 
-def in_texts(case: Case, texts: Sequence[str], hidden: Names) -> list[str]:
-    """Return texts that stand outside ``case``, with names replaced exactly as they are in it."""
-    carrier = replace(
-        case, incidents=(), exhibits=(), people=(), relationships=(), matches=(), complaint=None,
-        names={str(number): text for number, text in enumerate(texts)},
-    )  # fmt: skip
-    return list(redact(carrier, hidden).names.values())
+def left_in(records: Sequence[Record], hidden: Names) -> tuple[Remaining, ...]:
+    """Return what may still tell a name in records that stand outside any case."""
+    return remaining_in(records, hidden)

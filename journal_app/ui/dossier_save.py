@@ -57,6 +57,7 @@ class SaveStep(Step):
         self.button.clicked.connect(self._choose)
         self._done, self._form = column(spacing=self.theme.space(1)), column()
         self.impact.toggled.connect(lambda _: self.refresh())
+        self.fields.toggled.connect(lambda _: self.refresh())
         self.paper.activated.connect(lambda _: self.refresh())
         self._lay_out()
 
@@ -101,7 +102,7 @@ class SaveStep(Step):
         audience, self._plan = request.audience, plan
         self._problem.say("")
         self.points.show_points(plan.open_points)
-        self.asking.ask(plan.open_points)
+        self.asking.ask(plan.open_points, originals=audience == LAWYER)
         self._allow()
         unseen = pgettext("dossier", "These pages, as they would leave now, were not shown to you yet.")
         self._unseen.say("" if self._looked_at(request, plan.state) else unseen)
@@ -119,6 +120,7 @@ class SaveStep(Step):
         leaving += [pgettext("dossier", "Their answer, point by point, and what you say to it.")] * request.with_reply
         hidden = pgettext("dossier", "Parts are hidden in: {file}")
         leaving += [hidden.format(file=name) for name in plan.hidden]
+        leaving += self._contacts(request, plan)
         private = pgettext("dossier", "Every private note, every tag, and notes about people.")
         nothing = pgettext("dossier", "Nothing: this copy is complete.")
         clear(self._leaves)
@@ -127,6 +129,17 @@ class SaveStep(Step):
             self._leaves.addWidget(Label(self.theme, text))
         for text in [nothing] if audience == SELF else [staying, private]:
             self._stays.addWidget(Label(self.theme, text))
+
+    def _contacts(self, request: DossierRequest, plan: DossierPlan) -> list[str]:
+        """Return the sentences that say whose contact details leave, and whose are hidden."""
+        if request.audience == SELF:
+            return []
+        with_form = self.fields.isChecked() and request.audience == BOARD
+        whose = dict.fromkeys([*plan.contacts, *(plan.form_contacts if with_form else ())])
+        leave = pgettext("dossier", "Contact details (address, e-mail, telephone) of: {names}")
+        hidden = pgettext("dossier", "Contact details are hidden of: {names}")
+        told = [(leave, tuple(whose)), (hidden, plan.without_contacts)]
+        return [text.format(names=", ".join(each)) for text, each in told if each]
 
     def _offer_form(self, audience: str) -> None:
         """Offer the text for each field of the body's own form."""
@@ -203,23 +216,32 @@ class AskOnce(QWidget):
         super().__init__()
         self._theme = desk.theme
         self._asked: dict[str, tuple[OpenPoint, ...]] = {}
+        self._originals = False
         self.boxes: dict[str, Check] = {}
         self._inner = column(spacing=self._theme.space(1))
         self.setLayout(self._inner)
 
-    def ask(self, points: Sequence[OpenPoint]) -> None:
-        """Ask for what is among these points; an answer holds as long as the same is asked."""
+    def ask(self, points: Sequence[OpenPoint], *, originals: bool = False) -> None:
+        """Ask for what is among these points; an answer holds as long as the same is asked.
+
+        Where no ``originals`` leave, a recording is only told of: its sound is on no page.
+        """
+        heard = pgettext("dossier", "These recordings of people may leave.")
+        silent = pgettext("dossier", "It may be told that there are these recordings of people. No sound leaves.")
         may = {
             "sensitive": pgettext("dossier", "These files, marked as sensitive, may leave."),
-            "recording": pgettext("dossier", "These recordings of people may leave."),
+            "recording": heard if originals else silent,
         }
         found = {code: tuple(each for each in points if each.code == code) for code in may}
         found = {code: each for code, each in found.items() if each}
-        if found == self._asked:
+        if found == self._asked and originals == self._originals:
             return
-        before = {code: box.isChecked() and found.get(code) == self._asked[code] for code, box in self.boxes.items()}
+        same = originals == self._originals
+        before = {
+            code: same and box.isChecked() and found.get(code) == self._asked[code] for code, box in self.boxes.items()
+        }
         clear(self._inner)
-        self._asked, self.boxes = found, {}
+        self._asked, self._originals, self.boxes = found, originals, {}
         for code, each in found.items():
             box = Check(f"dossier.may-leave.{code}", may[code], ticked=before.get(code, False))
             box.toggled.connect(lambda _: self.changed.emit())

@@ -273,8 +273,9 @@ class HideStep(Step):
         super().__init__(desk)
         about = pgettext(
             "dossier",
-            "Write what stands in place of a name, for example “a friend” or “Client B”. The name is then in no text "
-            "that goes to others. It does not reach words inside pictures; hide those in the picture.",
+            "Write what stands in place of a name, for example “a friend” or “Client B”. The name, and how this person "
+            "can be reached, are then left out of every text that goes to others. Words that may also be something "
+            "else stand under the open points. It does not reach words inside pictures; hide those in the picture.",
         )
         self._fields: dict[str, tuple[str, LineField]] = {}
         self._people, self._files = column(spacing=self.theme.space(1)), column(spacing=self.theme.space(1))

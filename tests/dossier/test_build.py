@@ -303,7 +303,7 @@ def test_the_text_for_the_form_stands_under_the_bodys_own_headings() -> None:
 
 
 def test_a_file_that_cannot_be_read_again_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise pikepdf.DataDecodingError("input/output error")
 
     monkeypatch.setattr(build, "prove", fail)

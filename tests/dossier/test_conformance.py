@@ -15,6 +15,7 @@ import pytest
 import sample_case as sample
 from hard_cases import HARD
 from reading import drawn
+from test_hidden import case_of, hidden
 from test_sheets import GROUPS
 
 from journal_app.catalogue import Catalogue
@@ -28,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOLS = sorted((ROOT / ".conformance").glob("greenfield-apps-*.jar"))
 BODIES = [board.id for board in Catalogue.load().boards()]
 DEMO = ["dossier-for-the-board", "dossier", "copy-for-myself"]
-OTHERS = ["board", "lawyer", "self", "impact", "sheet", "share", "slip"]
+OTHERS = ["board", "lawyer", "self", "impact", "sheet", "share", "slip", "hidden"]
 UA, A2, A3 = ("PDF/UA-1 validation profile", "PDF/A-2A validation profile", "PDF/A-3A validation profile")
 
 
@@ -66,6 +67,7 @@ def _draw(folder: Path) -> None:
     for audience in Audience:
         data = drawn(sample.sample(audience), **sample.parts_for(audience))
         (folder / f"{audience}.pdf").write_bytes(data)
+    (folder / "hidden.pdf").write_bytes(drawn(hidden(case_of("Lena, lenab: 0777 123."))))
     build.build_impact(small, make_plan(small), sample.PRIVATE.impacts, folder / "impact.pdf")
     (folder / "sheet.pdf").write_bytes(recovery_sheet(GROUPS))
     (folder / "share.pdf").write_bytes(share_sheet([*(group.lower() for group in GROUPS)] * 3, 1, 3))

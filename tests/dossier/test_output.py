@@ -1,12 +1,24 @@
 from __future__ import annotations
 
+import hashlib
+import shutil
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pikepdf
 import pytest
+import sample_case as sample
+from reading import drawn
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import verifier_samples as samples
+
+from journal_app.dossier.case import Audience, LawyerParts
 from journal_app.dossier.output import encrypt_copy, replacing
+from journal_app.dossier.security import sign_pdf
 from journal_app.errors import BadInput, StorageTrouble
 
 
@@ -47,6 +59,39 @@ def test_a_passphrase_typed_in_another_form_is_the_same(unsigned: Path, tmp_path
     encrypt_copy(unsigned, "gro\u0308\u00dfe", tmp_path / "copy.pdf")
     with pikepdf.open(tmp_path / "copy.pdf", password="gr\u00f6\u00dfe") as pdf:  # noqa: S106 - not a secret
         assert len(pdf.pages) == 1
+
+
+def test_the_copy_of_a_signed_document_has_no_signature_and_names_the_original(tmp_path: Path) -> None:
+    """It held a signature that was dead: its byte ranges were those of another file."""
+    path, out = tmp_path / "dossier.pdf", tmp_path / "copy.pdf"
+    path.write_bytes(drawn(sample.sample(Audience.LAWYER, exhibits=()), lawyer=LawyerParts(log=sample.LOG)))
+    with pikepdf.open(path) as pdf:
+        annotations = [len(page.obj.get("/Annots", [])) for page in pdf.pages]
+    sign_pdf(path, samples.certificate(), samples.sign_document, sample.MADE_AT)
+    encrypt_copy(path, "a passphrase", out, note="Of the signed original: {sha256}")
+    told = f"Of the signed original: {hashlib.sha256(path.read_bytes()).hexdigest()}"
+    with pikepdf.open(out, password="a passphrase") as pdf:  # noqa: S106 - not a secret
+        assert "/AcroForm" not in pdf.Root
+        assert [len(page.obj.get("/Annots", [])) for page in pdf.pages] == annotations
+        assert not [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/ByteRange" in each]
+        assert pdf.docinfo["/Subject"] == told
+        with pdf.open_metadata() as metadata:
+            assert metadata["dc:description"] == told
+            assert metadata["dc:title"] == pdf.docinfo["/Title"]
+            assert metadata["pdfaid:part"] == "3"
+    if shutil.which("qpdf") is not None:
+        subprocess.run(["qpdf", "--check", "--password=a passphrase", str(out)], check=True, capture_output=True)
+    if shutil.which("pdfsig") is not None:
+        shown = subprocess.run(
+            ["pdfsig", "-upw", "a passphrase", str(out)], capture_output=True, text=True, check=False
+        )
+        assert "does not contain any signatures" in shown.stdout + shown.stderr
+
+
+def test_a_document_without_a_signature_is_copied_as_it_is(unsigned: Path, tmp_path: Path) -> None:
+    encrypt_copy(unsigned, "a passphrase", tmp_path / "copy.pdf", note="of {sha256}")
+    with pikepdf.open(tmp_path / "copy.pdf", password="a passphrase") as pdf:  # noqa: S106 - not a secret
+        assert "/Subject" not in pdf.docinfo
 
 
 def test_an_empty_passphrase_makes_no_copy(unsigned: Path, tmp_path: Path) -> None:

@@ -95,6 +95,9 @@ def test_the_first_page_says_what_a_pass_does_not_show(tmp_path: Path) -> None:
     assert "verify.py" in text
     assert "!" not in text
     assert readme_text(parts, words_for("xx").text) == text
+    assert "nothing is hidden in them" not in text
+    assert "nothing is hidden in them" in readme_text(replace(parts, hidden=True))
+    assert "nothing is hidden in them" not in readme_text(replace(parts, hidden=True, exhibits=()))
     short = readme_text(samples.parts(tmp_path, stamped=False))
     assert "timestamp" not in short
     assert "State of the chain" not in readme_text(replace(parts, head=None, chain=(), anchored=None))

@@ -9,8 +9,10 @@ import sample_case as sample
 
 from journal_app.domain.incident import Certainty, Quote
 from journal_app.domain.people import Person, Role
+from journal_app.domain.records import Record
 from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.plan import LARGE_FILE, make_plan, too_large
+from journal_app.dossier.redaction import redact
 
 
 def person(number: int, **values: Any) -> tuple[Person, ...]:
@@ -72,6 +74,21 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
         sample.sample(incidents=tuple(sample.recorded(sample.INCIDENTS[at], at) for at in (0, 3))),
     ),
     "named-in-words": (first_incident(unsure="Whether GRETA had heard it."), first_incident(unsure="Ana Keller did.")),
+    "name-left": (
+        redact(first_incident(account="It was brandtlena."), [("Lena Brandt", "L.")]),
+        redact(first_incident(account="It was Lena, lena."), [("Lena Brandt", "L.")]),
+    ),
+    "contact-left-out": (
+        redact(sample.sample(people=person(0, email="lena@x.example")), [("Lena Brandt", "L.")]),
+        redact(
+            sample.sample(people=person(0, address="1 Plenary Road")), [("Lena Brandt", "L."), ("Ana Keller", "A.")]
+        ),
+    ),
+    "originals-whole": (
+        sample.sample(Audience.LAWYER, pseudonyms=(("Lena", "L."),)),
+        sample.sample(pseudonyms=(("Lena", "L."),)),
+    ),
+    "no-glyph-file": (first_exhibit(description="\U000130ff"), first_exhibit(description=sample.CHINESE)),
     "no-glyph": (first_incident(account="a letter \U000130ff"), first_incident(account=sample.ARABIC + sample.MIXED)),
 }
 
@@ -83,6 +100,34 @@ def test_each_open_point_is_found_where_it_is_and_only_there(code: str) -> None:
     assert found
     assert all(point.message.endswith(".") for point in found)
     assert not [point for point in make_plan(absent, OTHERS).open_points if point.code == code]
+
+
+LOST = "\U000130ff"  # no bundled font has it
+
+
+@pytest.mark.parametrize(
+    ("case", "beside", "code"),
+    [
+        (first_incident(exact_words=(Quote(text=LOST, certainty=Certainty.EXACT),)), (), "no-glyph"),
+        (first_incident(place=LOST), (), "no-glyph"),
+        (sample.sample(people=person(3, name=LOST)), (), "no-glyph"),
+        (sample.sample(matches=(msgspec.structs.replace(sample.MATCHES[0], who_could_know=LOST),)), (), "no-glyph"),
+        (sample.sample(complaint=msgspec.structs.replace(sample.COMPLAINT, status=LOST)), (), "no-glyph"),
+        (sample.sample(relationships=(msgspec.structs.replace(sample.RELATIONSHIPS[0], fees=LOST),)), (), "no-glyph"),
+        (sample.sample(points=(msgspec.structs.replace(sample.POINTS[0], answer=LOST),)), (), "no-glyph"),
+        (sample.sample(), (msgspec.structs.replace(sample.PRIVATE.impacts[0], text=LOST),), "no-glyph"),
+        (sample.sample(), (msgspec.structs.replace(sample.PRIVATE.person_notes[0], notes=LOST),), "no-glyph"),
+        (first_exhibit(file_name=f"{LOST}.png"), (), "no-glyph-file"),
+        (sample.sample(exhibits=(replace(sample.exhibits()[5], reading=sample.note(LOST)),)), (), "no-glyph-file"),
+        (blank(text=LOST), (), "no-glyph-file"),
+    ],
+)  # fmt: skip
+def test_letters_that_cannot_be_printed_are_told_wherever_they_stand(
+    case: Case, beside: tuple[Record, ...], code: str
+) -> None:
+    found = [point for point in make_plan(case, beside=beside).open_points if point.code.startswith("no-glyph")]
+    assert [point.code for point in found] == [code]
+    assert "cannot be printed" in found[0].message
 
 
 def test_what_stands_in_place_of_a_name_tells_none() -> None:

@@ -16,8 +16,9 @@ from journal_app.dossier import build
 from journal_app.dossier.case import Case
 from journal_app.dossier.fields import field_texts
 from journal_app.dossier.inspection import prove
+from journal_app.dossier.name_forms import Place, forms_of, names_to_hide
 from journal_app.dossier.plan import make_plan
-from journal_app.dossier.redaction import Place, forms_of, names_to_hide, redact
+from journal_app.dossier.redaction import redact
 from journal_app.errors import DamageFound
 
 NAME, SHOWN = "Ingrid Solberg", "Person A"

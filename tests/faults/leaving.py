@@ -8,6 +8,7 @@ import os
 import random
 import re
 import shutil
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from tests.verifier_samples import sha256_of
 PASSPHRASE = "a passphrase for canaries"  # noqa: S105 - opens nothing but test journals
 BODY, LAWYER, SELF = "board", "lawyer", "self"
 READERS = (BODY, LAWYER, SELF)
+EFFECTS = ("dossier-impact", "package-impact")
 LANGUAGES, PAPERS = ("en", "es"), ("a4", "letter")
 
 
@@ -35,8 +37,8 @@ class Canaries:
     chance: random.Random
     words: dict[str, list[str]] = field(default_factory=dict)
 
-    def new(self, what: str) -> str:
-        word = "Zq" + "".join(self.chance.choices("bcdfghjklmnprstvw", k=14))
+    def new(self, what: str, word: str = "") -> str:
+        word = word or "Zq" + "".join(self.chance.choices("bcdfghjklmnprstvw", k=14))
         self.words.setdefault(what, []).append(word)
         return word
 
@@ -44,9 +46,10 @@ class Canaries:
 # What each reader may never be given. Originals are given to a lawyer as they are; that is looked at apart.
 PRIVATE = ("private note", "tag", "person note", "private entry", "private place", "private quote", "path", "user")
 METADATA = ("camera", "artist", "place", "comment", "software")
+HIDDEN = ("hidden name", "hidden street", "hidden mail", "hidden number", "hidden register number")
 NEVER = {
-    BODY: (*PRIVATE, *METADATA, "hidden name", "effect", "log", "for a lawyer"),
-    LAWYER: (*PRIVATE, "hidden name", "effect"),
+    BODY: (*PRIVATE, *METADATA, *HIDDEN, "effect", "log", "for a lawyer"),
+    LAWYER: (*PRIVATE, *HIDDEN, "effect"),
     SELF: ("path", "user", *METADATA),
 }
 # And what has to be there: the look would find nothing in what it cannot read.
@@ -62,11 +65,13 @@ def make(place: Path, chance: random.Random) -> tuple[Canaries, dict[str, bytes]
     words = Canaries(chance)
     folder = place / words.new("path")
     pictures = {f"file-{number}": _file(words, chance) for number in range(chance.randint(1, 3))}
+    friend = _friend(words, chance)
+    pictures["chat"] = "txt", "\n".join(_in_other_letters(friend, chance)).encode()
     folder.mkdir(parents=True)
     (folder / "evidence").mkdir()
     for name, (ending, data) in pictures.items():
         (folder / "evidence" / f"{name}.{ending}").write_bytes(data)
-    sample_document = _document(words, chance, {name: ending for name, (ending, _) in pictures.items()})
+    sample_document = _document(words, chance, friend, {name: ending for name, (ending, _) in pictures.items()})
     (folder / "journal.json").write_text(json.dumps(sample_document), encoding="utf-8")
     with Journal.create(place / "journal", PASSPHRASE, cost=FLOOR_COST)[0] as journal:
         interchange.import_folder(journal, folder)
@@ -75,12 +80,45 @@ def make(place: Path, chance: random.Random) -> tuple[Canaries, dict[str, bytes]
     return words, {name: data for name, (_, data) in pictures.items()}
 
 
-def _document(words: Canaries, chance: random.Random, files: dict[str, str]) -> dict[str, Any]:
-    name = words.new("hidden name")
+def _friend(words: Canaries, chance: random.Random) -> dict[str, Any]:
+    """Return somebody whose name is hidden and who may be reached, with a canary in each way to do so."""
+    number = words.new("hidden number", "1" + "".join(chance.choices("23456789", k=9)))
+    return {
+        "id": "friend", "name": f"{words.new('hidden name')} {words.new('hidden name')}", "roles": ["told", "witness"],
+        "agreed_to_contact": True, "notes": words.new("person note"), "phone": f"+49 {number[:3]} {number[3:]}",
+        "address": f"{chance.randint(1, 99)} {words.new('hidden street')} Street\nOakland",
+        "email": f"{words.new('hidden mail')}@x.example", "licence_number": words.new("hidden register number"),
+    }  # fmt: skip
+
+
+def _in_other_letters(friend: dict[str, Any], chance: random.Random) -> list[str]:
+    """Return lines that tell of somebody in letters of any case and width, with what is not seen between them."""
+    first, last = friend["name"].split()
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in first)
+    unseen = chance.choice("\u200b\u2060\u00ad\u200d").join(last)
+    mixed = "".join(chance.choice((letter.lower(), letter.upper())) for letter in first)
+    lines = [
+        f"{mixed} came",
+        f"{last.lower()} and {first.upper()}",
+        f"{wide}, {unseen}",
+        f"{first}_{last}.png, @{last}",
+        f"ring {friend['phone']} or 0{friend['phone'][4:]}",
+        f"to {friend['email'].upper()}",
+        f"{last.lower()}.{first.lower()}@y.example",
+        f"at {friend['address']}",
+        friend["licence_number"].lower(),
+    ]
+    return chance.sample(lines, k=chance.randint(3, len(lines)))  # fmt: skip
+
+
+def _document(words: Canaries, chance: random.Random, friend: dict[str, Any], files: dict[str, str]) -> dict[str, Any]:
     several = [
-        {"id": f"told-{number}", "occurred": f"2024-0{1 + number}-1{number}", "account": words.new("account"),
+        {"id": f"told-{number}", "occurred": f"2024-0{1 + number}-1{number}",
+         "account": "\n".join([words.new("account"), *_in_other_letters(friend, chance)]),
+         "place": chance.choice(_in_other_letters(friend, chance)),
          "purpose": "for-a-complaint", "people": [{"person": "hale"}, {"person": "friend"}],
-         "impact": words.new("effect"), "private_note": words.new("private note"), "tags": [words.new("tag")],
+         "impact": f"{words.new('effect')} {chance.choice(_in_other_letters(friend, chance))}",
+         "private_note": words.new("private note"), "tags": [words.new("tag")],
          "told": [{"person": "friend", "when": "2024-03-13"}]}
         for number in range(chance.randint(1, 3))
     ]  # fmt: skip
@@ -89,7 +127,7 @@ def _document(words: Canaries, chance: random.Random, files: dict[str, str]) -> 
         "people": [
             {"id": "me", "name": "Ana Keller", "roles": ["client", "complainant"], "notes": words.new("person note")},
             {"id": "hale", "name": "Marcus Hale", "roles": ["professional"], "notes": words.new("person note")},
-            {"id": "friend", "name": name, "roles": ["told"], "notes": words.new("person note")},
+            friend,
         ],
         "incidents": [
             *several,
@@ -98,11 +136,13 @@ def _document(words: Canaries, chance: random.Random, files: dict[str, str]) -> 
              "exact_words": [{"text": words.new("private quote")}], "purpose": "private"},
         ],
         "evidence": [
-            {"id": each, "file": f"{each}.{ending}", "incidents": ["told-0"]} for each, ending in files.items()
+            {"id": each, "file": f"{each}.{ending}", "incidents": ["told-0"],
+             "description": chance.choice(_in_other_letters(friend, chance))} for each, ending in files.items()
         ],
         "complaints": [{"id": "bbs", "board": chance.choice(("us-ca-bbs", "uk-hcpc")), "professional": "hale",
                         "incidents": [each["id"] for each in several],
-                        "log": [{"when": "2024-10", "what": words.new("log")}]}],
+                        "outcome_sought": chance.choice(_in_other_letters(friend, chance)),
+                        "log": [{"when": "2024-10", "what": f"{words.new('log')} of {friend['name'].lower()}"}]}],
     }  # fmt: skip
 
 
@@ -135,8 +175,8 @@ def build(place: Path, reader: str, chance: random.Random, name: str) -> Path:
     out = place / name
     out.mkdir()
     asked = DossierRequest(
-        audience=reader, every=chance.random() < 0.5, complaint="bbs", language=chance.choice(LANGUAGES),
-        paper=chance.choice(PAPERS),
+        audience=reader, every=chance.random() < 0.5, complaint="bbs", with_impact=reader != SELF,
+        language=chance.choice(LANGUAGES), paper=chance.choice(PAPERS),
     )  # fmt: skip
     fields = out / "fields.txt" if reader == BODY else None
     with Journal.open(place / "journal", PASSPHRASE) as journal:
@@ -145,10 +185,11 @@ def build(place: Path, reader: str, chance: random.Random, name: str) -> Path:
 
 
 def everything_shown(out: Path, reader: str, files: dict[str, bytes], scratch: Path) -> str:
-    """Return all that can be read in what left, and of a lawyer's package all but the originals."""
+    """Return all that can be read in what left but the effects, and of a lawyer's package all but the originals."""
     if reader != LAWYER:
-        return everything_at(out)
+        return "".join(path.name + everything_at(path) for path in sorted(out.iterdir()) if path.stem not in EFFECTS)
     shutil.copytree(out, scratch)
+    (scratch / "package-impact.pdf").unlink()
     originals = {sha256_of(data) for data in files.values()}
     for path in (scratch / "package" / "exhibits").iterdir():
         assert sha256_of(path.read_bytes()) in originals
@@ -164,9 +205,23 @@ def everything_shown(out: Path, reader: str, files: dict[str, bytes], scratch: P
     return text
 
 
+def effects_shown(out: Path) -> str:
+    """Return all that can be read in the effects, which are a file of their own."""
+    return "".join(everything_at(path) for path in sorted(out.iterdir()) if path.stem in EFFECTS)
+
+
+def hits_in_effects(text: str, words: Canaries, reader: str) -> list[str]:
+    """Return what is hidden and is told in the effects."""
+    folded = text.casefold() + _bare(text)
+    needles = [(what, word) for what in HIDDEN for word in words.words[what]]
+    found = [f"{what} {word} in the effects" for what, word in needles if word.casefold() in folded]
+    there = reader == SELF or any(_is_in(word, folded) for word in words.words["effect"])
+    return found if there else [*found, "effect is not there"]
+
+
 def hits(text: str, words: Canaries, reader: str) -> list[str]:
     """Return what must not be there and is, and what has to be there and is not."""
-    folded = text.casefold()
+    folded = text.casefold() + _bare(text)
     needles = [(what, word) for what in NEVER[reader] for word in words.words.get(what, ())]
     needles += [("metadata", word) for word in _metadata(words, reader)]
     needles += [("computer", word) for word in _computer()]
@@ -178,6 +233,12 @@ def hits(text: str, words: Canaries, reader: str) -> list[str]:
 
 def _metadata(words: Canaries, reader: str) -> list[str]:
     return [word for what in METADATA for word in words.words.get(what, ())] if reader == LAWYER else []
+
+
+def _bare(text: str) -> str:
+    """Return what letters and digits say, whatever their width and whatever stands unseen or apart between them."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\s\u00ad\u200b\u200d\u2060]+", "", plain)
 
 
 def _is_in(word: str, folded: str) -> bool:
@@ -233,7 +294,32 @@ def _names_are_not_hidden(monkeypatch: Any) -> None:
     monkeypatch.setattr(cases, "redact", lambda case, _: case)
 
 
+def _letters_are_read_as_they_stand(monkeypatch: Any) -> None:
+    """Names are replaced as they are written alone, and the proof is as blind."""
+    from journal_app.dossier import build as drawing
+    from journal_app.dossier import name_forms
+
+    real = name_forms.Finder.spans
+
+    def careless(self: Any, text: str, view: Any = None) -> Any:
+        return ((start, end, shown) for start, end, shown in real(self, text, view) if text[start:end].istitle())
+
+    monkeypatch.setattr(name_forms.Finder, "spans", careless)
+    monkeypatch.setattr(drawing, "prove", lambda *_, **__: None)
+
+
+def _contact_details_pass(monkeypatch: Any) -> None:
+    from journal_app.dossier import redaction
+    from journal_app.services import hidden_names
+
+    monkeypatch.setattr(redaction, "details_of", lambda *_: [])
+    monkeypatch.setattr(hidden_names, "details_of", lambda *_: [])
+    monkeypatch.setattr(redaction, "_without_details", lambda person, *_, **__: (person, frozenset()))
+
+
 WEAKNESSES = {
+    "names in other letters pass": _letters_are_read_as_they_stand,
+    "contact details pass": _contact_details_pass,
     "metadata of pictures passes": _metadata_passes,
     "private notes pass": _private_note_passes,
     "names are not hidden": _names_are_not_hidden,

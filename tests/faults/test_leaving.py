@@ -41,6 +41,7 @@ def looked_at(room: Path, seed: str) -> Iterator[tuple[list[str], bool]]:
             again = chance.getstate()
             out = leaving.build(place, reader, chance, "first")
             found = leaving.hits(leaving.everything_shown(out, reader, files, room / "apart"), words, reader)
+            found += leaving.hits_in_effects(leaving.effects_shown(out), words, reader)
             chance.setstate(again)
             same = contents(out) == contents(leaving.build(place, reader, chance, "second"))
             yield found, same

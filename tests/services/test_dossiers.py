@@ -314,6 +314,54 @@ def test_a_short_name_takes_no_records_with_it_that_only_hold_its_letters(filing
     assert chained("after") == before
 
 
+def test_contact_details_leave_and_are_hidden_as_it_is_said(filing: Journal, tmp_path: Path) -> None:
+    """Of somebody whose name was replaced they were printed, and their name was replaced inside of them."""
+    people.put(filing, changed(CLIENT, address="3 Elm Road", phone="030 555 0177"))
+    willing = PersonEntry(
+        id="friend", name="Wanda Lund", roles=(Role.TOLD, Role.WITNESS), agreed_to_contact=True,
+        address="12 Wanda Street", email="lund@x.example", phone="0777 123",
+    )  # fmt: skip
+    people.put(filing, willing)
+    incidents.revise(filing, "second", changed(incidents.get(filing, "second").entry, account="Call 0777-123."))
+    evidence.attach(filing, "first", [NewFile(name="chat.txt", source=b"wanda wrote from lund@x.example")])
+    request = DossierRequest(audience="board", with_impact=True)
+    plan = dossiers.prepare(filing, request)
+    assert plan.contacts == plan.form_contacts == ("Ida Berg",)
+    assert plan.without_contacts == ("a friend",)
+    dossiers.build(filing, request, tmp_path / "board.pdf", fields=tmp_path / "fields.txt")
+    dossiers.build(filing, LAWYER, tmp_path / "package")
+    package = tmp_path / "package"
+    texts = [words_of(tmp_path / name) for name in ("board.pdf", "board-impact.pdf", "package/dossier.pdf")]
+    texts += [path.read_text() for path in (tmp_path / "fields.txt", *package.glob("*.txt"), *package.glob("*.[jc]s*"))]
+    for text in texts:
+        for told in ("Wanda", "wanda", "Street", "x.example", "0777"):
+            assert told not in text
+    assert "3 Elm Road" in texts[0]
+    assert "Call a friend." in texts[0]
+    assert "a friend wrote from a friend" in texts[0]
+    assert "Hidden in this copy" in texts[0]
+
+
+def test_that_originals_are_whole_is_said_in_every_place(filing: Journal, tmp_path: Path) -> None:
+    made = dossiers.build(filing, LAWYER, tmp_path / "package")
+    assert [each for each in made.open_points if "nothing is hidden in them" in each]
+    assert "nothing is hidden in them" in (tmp_path / "package" / "READ-ME-FIRST.txt").read_text()
+    text = words_of(tmp_path / "package" / "dossier.pdf")
+    assert "Hidden in these pages alone" in text
+    assert "hidden in this copy." not in text
+    board = dossiers.build(filing, BOARD, tmp_path / "board.pdf")
+    assert not [each for each in board.open_points if "nothing is hidden" in each]
+    assert "Hidden in these pages alone" not in words_of(tmp_path / "board.pdf")
+
+
+def test_the_encrypted_copy_of_a_signed_dossier_names_the_original(filing: Journal, tmp_path: Path) -> None:
+    dossiers.build(filing, LAWYER, tmp_path / "package", encrypt_passphrase=PASSPHRASE)
+    signed = hashlib.sha256((tmp_path / "package" / "dossier.pdf").read_bytes()).hexdigest()
+    with pikepdf.open(tmp_path / "package-encrypted.pdf", password=PASSPHRASE) as pdf:
+        assert str(pdf.docinfo["/Subject"]).endswith(f"SHA-256 of the signed original: {signed}")
+        assert "/AcroForm" not in pdf.Root
+
+
 def _answered(journal: Journal) -> str:
     """Note what was sent, what came back and an answer point by point; returns the id of the file it stands in."""
     (letter,) = evidence.attach(journal, "", [NewFile(name="letter.txt", source=b"He denies it. Wanda Lund knows.")])

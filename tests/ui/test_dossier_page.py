@@ -167,6 +167,31 @@ def test_what_leaves_is_said_and_saved(qtbot: QtBot, main: MainPage, tmp_path: P
     QGuiApplication.clipboard().clear()
 
 
+def test_whose_contact_details_leave_is_said(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 5)
+    assert "Contact details (address, e-mail, telephone) of: Ana Keller" in labels(page.save)
+    assert "Contact details are hidden of" not in labels(page.save)
+    read(qtbot, main, lambda journal: [redactions.hide_name(journal, "me", "Client B")])
+    step(qtbot, main, page, 5)
+    assert "Contact details are hidden of: Client B" in labels(page.save)
+    assert "telephone) of" not in labels(page.save)
+    page.reader.readers["self"].setChecked(True)
+    step(qtbot, main, page, 5)
+    assert "Contact details" not in labels(page.save)
+
+
+def test_a_recording_is_asked_for_by_what_of_it_leaves(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    for reader, words in (("board", "No sound leaves."), ("lawyer", "may leave."), ("self", "No sound leaves.")):
+        page.reader.readers[reader].setChecked(True)
+        step(qtbot, main, page, 5)
+        box = child(page.save, "dossier.may-leave.recording")
+        assert words in box.text()  # type: ignore[attr-defined]  # a box
+        assert not box.isChecked()  # type: ignore[attr-defined]  # an answer is for what was asked
+        box.setChecked(True)  # type: ignore[attr-defined]  # as above
+
+
 def test_a_lawyer_gets_a_package(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
     page = dossier(qtbot, main)
     page.reader.readers["lawyer"].setChecked(True)

@@ -1,0 +1,288 @@
+"""What of a hidden person could tell who they are: contact details, other letters, words that hold a name."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+import sample_case as sample
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading import drawn, shown
+
+from journal_app.domain.people import Person, Role
+from journal_app.domain.readings import Block, Kind, Reading, Source
+from journal_app.dossier import build
+from journal_app.dossier.case import Audience, Case
+from journal_app.dossier.fields import field_texts
+from journal_app.dossier.inspection import prove
+from journal_app.dossier.name_forms import Detail, Place, details, names_to_hide
+from journal_app.dossier.plan import make_plan
+from journal_app.dossier.redaction import redact, remaining_in
+from journal_app.dossier.second_look import SecondLook, skeleton
+from journal_app.errors import DamageFound
+
+NAME, SHOWN = "Lena Brandt", "Person A"
+LENA = Person(
+    id="lena", name=NAME, roles=(Role.WITNESS,), agreed_to_contact=True, address="12 Lena Street\nOakland",
+    email="lena@x.example", phone="0777 123", licence_number="REG 55 123",
+)  # fmt: skip
+
+
+def case_of(account: str = "A day.", words: tuple[str, ...] = (), **values: object) -> Case:
+    incident = msgspec.structs.replace(sample.INCIDENTS[3], account=account)
+    blocks = tuple(Block(kind=Kind.PREFORMATTED, text=line) for line in words)
+    chat = replace(sample.exhibits()[5], reading=Reading(source=Source.TEXT, blocks=blocks))
+    people = (*sample.PEOPLE, LENA)
+    plain = {
+        "incidents": (sample.recorded(incident, 1),), "exhibits": (chat,), "people": people,
+        "names": {each.id: each.name for each in people}, "points": (),
+    }  # fmt: skip
+    return sample.sample(**{**plain, **values})
+
+
+def hidden(case: Case) -> Case:
+    return redact(case, [(NAME, SHOWN)])
+
+
+def account_after(text: str, *names: tuple[str, str]) -> str:
+    return redact(case_of(text), names or [(NAME, SHOWN)]).incidents[0].incident.account
+
+
+def points(case: Case, code: str) -> list[str]:
+    return [each.message for each in make_plan(case).open_points if each.code == code]
+
+
+# ---- contact details
+
+
+@pytest.mark.parametrize("roles", [(Role.WITNESS,), (Role.COMPLAINANT,), (Role.CLIENT,), (Role.SUPERVISOR,),
+                                   (Role.LATER_PROVIDER,), (Role.PROFESSIONAL,)])  # fmt: skip
+def test_how_a_hidden_person_can_be_reached_is_nowhere(roles: tuple[Role, ...]) -> None:
+    people = (*sample.PEOPLE, msgspec.structs.replace(LENA, roles=roles))
+    case = hidden(case_of(people=people))
+    texts = [" ".join(shown(drawn(case))), field_texts(case, make_plan(case))]
+    for text in texts:
+        for told in ("0777", "Street", "x.example", "REG 55"):
+            assert told not in text.replace("Canal Street", "")
+    assert "Hidden in this copy" in texts[0]
+
+
+def test_those_who_are_not_hidden_keep_theirs() -> None:
+    text = " ".join(shown(drawn(hidden(case_of()))))
+    for told in ("12 Canal Street", "ana.keller@example.org", "+1 510 555 0142", "+1 510 555 0188", "LMFT 99999"):
+        assert told in text
+
+
+def test_what_one_household_shares_stays_with_who_is_not_hidden() -> None:
+    ana = msgspec.structs.replace(sample.PEOPLE[0], phone="0777 123")
+    case = hidden(case_of("Ring 0777 123 at night.", people=(ana, *sample.PEOPLE[1:], LENA)))
+    assert case.incidents[0].incident.account == "Ring 0777 123 at night."
+    assert "0777 123" in " ".join(shown(drawn(case)))
+
+
+def test_an_address_of_somebody_else_that_holds_a_hidden_name_is_left_out_whole() -> None:
+    ana = msgspec.structs.replace(sample.PEOPLE[0], email="brandt-and-keller@example.org")
+    case = hidden(case_of(people=(ana, *sample.PEOPLE[1:], LENA)))
+    assert case.people[0].email == ""
+    assert case.hides("ana", "email")
+    assert case.people[0].address
+
+
+def test_letters_of_a_name_in_a_longer_word_take_no_address_away() -> None:
+    ana = msgspec.structs.replace(sample.PEOPLE[0], address="1 Plenary Road")
+    case = hidden(case_of(people=(ana, *sample.PEOPLE[1:])))
+    assert case.people[0].address == "1 Plenary Road"
+    assert [(each.word, each.places[0]) for each in case.remaining] == [("plenary", ("person", "ana"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Ring 0777 123.", "Ring Person A."),
+        ("Ring 0777-123 or 07 77 12 3.", "Ring Person A or Person A."),
+        ("mail LENA@X.example now", "mail Person A now"),
+        ("mail lena.brandt@home.example now", "mail Person A now"),
+        ("at 12 Lena  street, in Oakland", "at Person A, in Oakland"),
+        ("12 Lena Street\nOakland it is", "Person A it is"),
+        ("listed as reg-55-123", "listed as Person A"),
+        ("1 0777 1234 and 112 Canal", "1 0777 1234 and 112 Canal"),
+    ],
+)
+def test_details_are_replaced_as_a_whole_in_every_text(text: str, wanted: str) -> None:
+    assert account_after(text) == wanted
+
+
+def test_a_number_is_found_with_and_without_its_country() -> None:
+    person = msgspec.structs.replace(LENA, phone="+49 170 555 0199", email="", address="", licence_number="")
+    case = case_of("00491705550199, (0170) 555-0199, 170 5550199, 170 555 0198", people=(person,))
+    assert hidden(case).incidents[0].incident.account == "Person A, Person A, Person A, 170 555 0198"
+
+
+def test_only_what_is_long_enough_is_looked_for() -> None:
+    assert details("", "", "112", "L-1") == ()
+    assert details("Flat 2", "no address", "ring twice", "") == ("Flat 2",)
+    assert details("San Francisco", "", "", "") == ()  # a town
+    assert details("Canal House\nOakland", "", "", "") == ("Canal House Oakland",)
+    assert details("12 Lena Street\nOakland", "a@b.de", "0777 123", "REG-1") == (
+        "a@b.de", "0777 123", "12 Lena Street Oakland", "12 Lena Street",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["Ring 0777 123 then", "lena@x.example", "12 Lena Street, Oakland", "0777-123"])
+def test_a_detail_that_comes_through_stops_the_dossier(text: str) -> None:
+    forms = dict.fromkeys(details(LENA.address, LENA.email, LENA.phone, ""), SHOWN)
+    with pytest.raises(DamageFound, match="Person A"):
+        prove(io.BytesIO(drawn(case_of(f"One.\n{text}.", people=sample.PEOPLE))), forms)
+    other = case_of("One.\nRing 0777 124 at 13 Canal Street.", people=sample.PEOPLE)
+    prove(io.BytesIO(drawn(other)), forms)
+
+
+def test_a_hidden_licence_number_is_not_said_to_be_missing() -> None:
+    case = redact(case_of(), [("Dr. Marcus Hale", "the therapist")])
+    assert "no-licence-number" not in {each.code for each in make_plan(case).open_points}
+    assert "LMFT" not in " ".join(shown(drawn(case)))
+
+
+# ---- letters
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("lena wrote this, LeNa too, LENA", "Person A wrote this, Person A too, Person A"),
+        ("\uff2c\uff45\uff4e\uff41 came", "Person A came"),
+        ("Le\u200bna came, le\u2060na\u200b", "Person A came, Person A\u200b"),
+        ("Le\u00adna B\u200dr\u200ba\u200bndt", "Person A"),
+        ("lena and brandt", "Person A and Person A"),
+        ("BRANDT, lena; lena_brandt.png", "Person A, Person A; Person A.png"),
+        ("lenabrandt and plenary", "Person A and plenary"),
+    ],
+)
+def test_a_name_is_replaced_in_any_letters(text: str, wanted: str) -> None:
+    assert account_after(text) == wanted
+    assert account_after(f"“{text}”") == f"“{wanted}”"
+
+
+def test_marks_in_a_name_may_be_written_in_one_or_in_two() -> None:
+    assert account_after("zoe\u0308 and ZO\u00cb", ("Zo\u00eb Hall", "Z.")) == "Z. and Z."
+    assert account_after("d\u2019arcy, D'Arcy", ("Fay D'Arcy", "F.")) == "F., F."
+    assert account_after("ANNA and anna-lena", ("Anna-Lena Kurz", "K.")) == "K. and K."
+
+
+def test_a_name_that_is_a_common_word_is_left_in_small_letters_and_told() -> None:
+    case = redact(case_of("Will said he will come, will he. WILL! WiLl.", ("will said so",)), [("Will Kurz", "W.")])
+    assert case.incidents[0].incident.account == "W. said he will come, will he. W.! W.."
+    (told,) = points(case, "name-left")
+    assert "“will”" in told
+    assert "3 places" in told
+    assert "Incident 1" in told
+    said = "Names are replaced as words of their own. Words that may be no name are left."
+    without = redact(case_of("Nobody."), [("Will Kurz", "W.")])
+    assert all(said in " ".join(shown(drawn(each))) for each in (case, without))  # the same, so that it tells nothing
+
+
+def test_a_place_hides_a_common_word_too() -> None:
+    assert account_after("she will, Will", ("Will Kurz", "W."), Place("will", "W.")) == "she W., W."
+
+
+@pytest.mark.parametrize("word", ["brandtlena", "lenab", "lenas", "helena", "mylena", "Lenchen Bo"])
+def test_a_longer_word_with_a_name_in_it_is_told_with_its_place(word: str) -> None:
+    case = redact(case_of("A day.", (f"hello @{word}",)), [(NAME, SHOWN), ("Bo Lenchen", "B.")])
+    told = points(case, "name-left")
+    if word == "Lenchen Bo":
+        assert any("“Bo”" in each for each in told)
+        return
+    (message,) = told
+    assert f"“{word}”" in message
+    assert "EX-001" in message
+    assert case.remaining[0].places[0].kind == "evidence"
+
+
+def test_ordinary_words_tell_nobody() -> None:
+    assert points(redact(case_of("A remark."), [("Mark Kurz", "M.")]), "name-left") == []
+
+
+def test_a_short_name_is_looked_for_where_it_may_be_one() -> None:
+    def left(text: str) -> set[str]:
+        return {each.word for each in redact(case_of(text), [("Ida Sun", "I.")]).remaining}
+
+    assert left("They said that Friday was validated.") == set()
+    assert left("@idab wrote to Idas mother") == {"idab", "idas"}
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(alphabet="leLE\u200b\uff4e\u2060nNaA brdtBRDT_.-@/1\u00ad\u0301", max_size=40))
+def test_no_text_keeps_a_name_in_silence(text: str) -> None:
+    """Read by a third reading: bare letters alone, in any order of words."""
+    case = hidden(case_of(f"x {text}"))
+    after = skeleton(case.incidents[0].incident.account.replace(SHOWN, "\x00"))
+    told = {each.word for each in case.remaining}
+    for word in "".join(letter if letter.isalpha() else " " for letter in after).split():
+        assert not ("lena" in word or "brandt" in word) or word in told
+
+
+def test_free_words_of_a_match_and_of_a_provision_are_looked_through() -> None:
+    match = msgspec.structs.replace(sample.MATCHES[0])
+    match = msgspec.structs.replace(match, private=msgspec.structs.replace(match.private, channel="a call with lena"))
+    cited = msgspec.structs.replace(sample.COMPLAINT.standards[1], ref="lena's rule")
+    known = sample.COMPLAINT.standards[0]
+    complaint = msgspec.structs.replace(sample.COMPLAINT, standards=(known, cited))
+    case = hidden(case_of(matches=(match,), complaint=complaint))
+    assert case.matches[0].private.channel == "a call with Person A"
+    assert case.complaint is not None
+    assert case.complaint.standards == (known, msgspec.structs.replace(cited, ref="Person A's rule"))
+
+
+def test_records_beside_a_case_are_told_of_too() -> None:
+    log = msgspec.structs.replace(sample.LOG, entries=(msgspec.structs.replace(sample.LOG.entries[0], what="helena"),))
+    (left,) = remaining_in([log], [(NAME, SHOWN)])
+    assert (left.word, left.places[0].kind) == ("helena", "log")
+    assert remaining_in([log], []) == ()
+
+
+# ---- the proof
+
+
+def test_what_the_person_was_told_of_does_not_stop_a_dossier(tmp_path: Path) -> None:
+    for audience in (Audience.BOARD, Audience.LAWYER):
+        case = replace(hidden(case_of("One.\nHelena and brandtlena.", ("@lenab",))), audience=audience)
+        assert build.build(case, make_plan(case), tmp_path / f"{audience}.pdf") > 1
+
+
+@pytest.mark.parametrize("text", ["lena came", "LENA", "LeNa", "\uff2c\uff45\uff4e\uff41", "Le\u200bna", "a lena_x"])
+def test_a_name_in_other_letters_stops_a_dossier_whose_build_does_not_replace_it(text: str) -> None:
+    with pytest.raises(DamageFound, match="was not kept"):
+        prove(io.BytesIO(drawn(case_of(f"One.\n{text}."))), names_to_hide(NAME))
+
+
+def test_the_error_says_who_and_where(tmp_path: Path) -> None:
+    case = replace(case_of("One.\nLena came.", ("Lena wrote",)), pseudonyms=(("Lena", SHOWN),))
+    with pytest.raises(DamageFound) as caught:
+        build.build(case, make_plan(case), tmp_path / "out.pdf")
+    assert f"“{SHOWN}”" in caught.value.message
+    assert "incident 1" in caught.value.message
+    assert "EX-001" in caught.value.message
+    assert "Lena" not in caught.value.message
+
+
+@pytest.mark.parametrize("name", ["Ann Lang", "Root Page", "Art Figure", "Rose Link", "May Will", "Li Head", "Al Data"])
+def test_a_name_that_documents_are_built_with_makes_none_impossible(tmp_path: Path, name: str) -> None:
+    person = msgspec.structs.replace(LENA, name=name)
+    first, last = name.split()
+    case = case_of(f"{name} came. {last} spoke.", people=(*sample.PEOPLE, person))
+    case = redact(case, [(name, "somebody")])
+    assert case.incidents[0].incident.account == "somebody came. somebody spoke."
+    build.build(case, make_plan(case), tmp_path / f"{first}.pdf")
+
+
+def test_a_second_look_finds_whole_names_and_details_parted_otherwise() -> None:
+    look = SecondLook([("Lena Brandt", "A"), ("12 Lena Street", "B"), ("0777 123", "C"), ("\u674e\u5c0f\u96f7", "D")])
+    assert {
+        hit.shown for hit in look.find("LENA. BRANDT at 12, lena-street: 0777/12.3 \u674e\u5c0f\u96f7\u8bf4")
+    } == set("ABCD")
+    assert list(look.find("Lena, Brandy; 112 Lena Street 4; 10777 123")) == []
+    assert Detail("x", "y").name == "x"
