@@ -32,6 +32,7 @@ _HANGUL = (*((0x1100, 0x1200), (0x3130, 0x3190), (0xAC00, 0xD7B0)),)
 
 # Latin, Greek, Cyrillic and common punctuation: one character, one glyph, left to right.
 _SIMPLE = re.compile("[\u0020-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+SIMPLE_RUN = re.compile(_SIMPLE.pattern.removesuffix("*") + "+")
 _DROPPED = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )

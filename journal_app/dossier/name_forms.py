@@ -20,7 +20,9 @@ IGNORED = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_BEFORE, _AFTER, _BETWEEN = r"(?<![^\W\d_])", r"(?![^\W\d_])", r"[\W\d_]*"
+# A word ends at the first thing that is no letter, and where letters begin that join on without a space (Lenaさん).
+_BEFORE = rf"(?:(?<![^\W\d_])|(?<={UNBOUND.pattern}))"
+_AFTER, _BETWEEN = rf"(?:(?![^\W\d_])|(?={UNBOUND.pattern}))", r"[\W\d_]*"
 _LEAST_DIGITS, _PREFIX_DIGITS, KEPT_DIGITS = 7, 7, 8
 _LEAST_LETTERS = 5
 _APART = r"[\s().\-/]*"  # what stands between the digits of a telephone number

@@ -240,7 +240,7 @@ class _Swap(_Texts):
 
     def _spans(self, text: str) -> list[tuple[int, int, str]]:
         """Return what is replaced and by what; an e-mail address that holds a name goes whole."""
-        found = list(self._finder.spans(text))
+        found = self._found(text)
         mails = [each.span() for each in _MAIL.finditer(text)] if found and "@" in text else []
         spans: list[tuple[int, int, str]] = []
         for first, last, shown in found:
@@ -251,6 +251,18 @@ class _Swap(_Texts):
             else:
                 spans.append((start, end, shown))
         return spans
+
+    def _found(self, text: str) -> list[tuple[int, int, str]]:
+        found = list(self._finder.spans(text))
+        if text.isascii() or fonts.is_simple(text.replace("\n", " ")):
+            return found
+        # Letters of another font are set apart, and a reader takes the name beside them for a word of its own.
+        for run in fonts.SIMPLE_RUN.finditer(text):
+            for start, end, shown in self._finder.spans(run[0]):
+                first, last = run.start() + start, run.start() + end
+                if not any(first < each[1] and each[0] < last for each in found):
+                    found.append((first, last, shown))
+        return sorted(found)
 
     def remaining(self) -> tuple[Remaining, ...]:
         """Return the words that were left and may tell a name, each once with where it stands."""

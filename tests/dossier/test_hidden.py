@@ -160,6 +160,8 @@ def test_a_hidden_licence_number_is_not_said_to_be_missing() -> None:
         ("lena and brandt", "Person A and Person A"),
         ("BRANDT, lena; lena_brandt.png", "Person A, Person A; Person A.png"),
         ("lenabrandt and plenary", "Person A and plenary"),
+        ("LENA\u2167 is Lena\uff42", "Person A\u2167 is Person A\uff42"),
+        ("Lena\u3055\u3093, \u5229Lena", "Person A\u3055\u3093, \u5229Person A"),
     ],
 )
 def test_a_name_is_replaced_in_any_letters(text: str, wanted: str) -> None:
