@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from journal_app.domain.evidence import Evidence
 from journal_app.i18n import pgettext
 from journal_app.services.listing import Beside
-from journal_app.ui.cards import isolated
 from journal_app.ui.showing import announce, reveal
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Button, Label, tip
@@ -43,8 +42,7 @@ class FilesBeside(QObject):
         for button, key, item in ((self.before, BEFORE_KEY, beside.before if beside else None),
                                   (self.next, NEXT_KEY, beside.after if beside else None)):  # fmt: skip
             button.setEnabled(item is not None)
-            named = isolated(_name(item)) if item is not None else button.text()
-            tip(button, f"{named} ({key})")
+            tip(button, f"{button.text()} ({key})")
             button.setAccessibleDescription(_name(item) if item is not None else "")
         words = pgettext("evidence", "File {number} of {count}")
         self._place.say(words.format(number=beside.number, count=beside.count) if beside else "")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import SLOT, QCoreApplication, QObject, QSocketNotifier, QTimer, QUrl, Slot
-from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusObjectPath, QDBusPendingCallWatcher
+from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage, QDBusObjectPath, QDBusPendingCallWatcher
 
 # org.freedesktop.portal.Screenshot and org.freedesktop.portal.Request of the XDG desktop portals.
 SERVICE, PATH = "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop"
@@ -23,6 +23,7 @@ PICTURE, CANCELLED, REFUSED, MISSING, LATE = "picture", "cancelled", "refused", 
 _GIVEN, _BY_THE_PERSON = 0, 1  # how a request ends; any other number is an end of another kind
 _NOBODY = ("ServiceUnknown", "NameHasNoOwner", "UnknownMethod", "UnknownInterface", "UnknownObject")
 _SILENT = ("NoReply", "Timeout", "TimedOut")
+_CLOSE_WITHIN = 2000  # milliseconds
 _NAME = "a picture of the screen"
 
 
@@ -38,7 +39,7 @@ class Asking(QObject):
 
     def __init__(self, bus: QDBusConnection, seconds: float) -> None:
         super().__init__()
-        self._bus = bus
+        self._bus, self._is_gone = bus, False
         token = f"p{uuid.uuid4().hex}"
         sender = bus.baseService().removeprefix(":").replace(".", "_")
         self._request = f"{PATH}/request/{sender}/{token}"
@@ -58,10 +59,12 @@ class Asking(QObject):
 
     def _answered(self, watcher: QDBusPendingCallWatcher) -> None:
         reply = watcher.reply()
-        if reply.type() == QDBusMessage.MessageType.ErrorMessage:
-            self._tell(_why(reply.errorName()))
-        elif reply.arguments() and isinstance(reply.arguments()[0], QDBusObjectPath):
+        if reply.arguments() and isinstance(reply.arguments()[0], QDBusObjectPath):
             self._request = reply.arguments()[0].path()  # an old desktop gives it a name of its own
+        if self._is_gone:
+            self._take_back()
+        elif reply.type() == QDBusMessage.MessageType.ErrorMessage:
+            self._tell(_why(reply.errorName()))
 
     @Slot("uint", "QVariantMap")
     def ended(self, how: int, found: dict[str, Any]) -> None:
@@ -73,12 +76,23 @@ class Asking(QObject):
             self._tell(CANCELLED if how == _BY_THE_PERSON else REFUSED)
 
     def give_up(self) -> None:
-        """End without a word: whoever asked is gone, and nothing is wanted of the desktop any more."""
+        """End without a word: whoever asked is gone, and nothing is wanted of the desktop any more.
+
+        A question on its way is waited for: the desktop may name the request otherwise, and would go on with it.
+        """
+        self._parent.setEnabled(False)
+        self._is_gone = True
+        if self._watcher.isFinished():
+            self._take_back()
+
+    def _take_back(self) -> None:
         self._close()
         QCoreApplication.exit(0)
 
     def _close(self) -> None:
-        self._bus.send(QDBusMessage.createMethodCall(SERVICE, self._request, REQUEST, "Close"))
+        """Take the request back, and wait until the desktop has it: what is only queued is lost with the process."""
+        close = QDBusMessage.createMethodCall(SERVICE, self._request, REQUEST, "Close")
+        self._bus.call(close, QDBus.CallMode.Block, _CLOSE_WITHIN)
 
     def _tell(self, what: str, place: str = "") -> None:
         if what == LATE:

@@ -76,4 +76,5 @@ if __name__ == "__main__":
     bus.registerObject(OWN, request, everything)
     bus.registerService(SERVICE)
     say("ready")
+    QTimer.singleShot(120_000, application.quit)  # a test that waits for more than it gets then fails
     application.exec()

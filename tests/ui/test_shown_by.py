@@ -181,6 +181,6 @@ def test_a_draft_keeps_the_files(qtbot: QtBot, main: MainPage, editor: IncidentE
 
 def test_a_new_entry_offers_the_files_that_wait_for_it_first(qtbot: QtBot, main: MainPage, page: SplitPage) -> None:
     editor = reopened(qtbot, main, page, "")
-    editor._wait(("photo",))
+    editor._wait(("photo",), "Kept.")
     assert isinstance(child(editor, "entry.step.0.note"), TextField)
     assert files(qtbot, editor, "entry.step.0.files").model.rows[0].id == "photo"

@@ -194,13 +194,8 @@ def walked_before(
     return wrong
 
 
-@pytest.mark.parametrize(
-    "room",
-    [
-        (Look.DARK, 200, DIRECTIONS[1], WINDOWS[0]), (Look.CONTRAST, 100, DIRECTIONS[0], (640, 480)),
-        *(pytest.param(room, marks=pytest.mark.full) for room in ROOMS),
-    ],
-)  # fmt: skip
+@pytest.mark.full  # a few rooms are in test_first_start.py
+@pytest.mark.parametrize("room", ROOMS)
 def test_what_stands_before_a_journal_is_open_has_names_and_room(
     qapp: QApplication, make_window: Callable[..., Window], folder: Path, tmp_path: Path, room: Room
 ) -> None:
