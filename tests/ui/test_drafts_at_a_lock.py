@@ -124,7 +124,7 @@ def lost(qtbot: QtBot, qapp: QApplication, kept: Path, place: Path, turns: int, 
 
 
 @pytest.mark.usefixtures("quick_keys")
-@pytest.mark.parametrize("turns", [20, pytest.param(1000, marks=pytest.mark.full)])
+@pytest.mark.parametrize("turns", [8, pytest.param(1000, marks=pytest.mark.full)])
 def test_no_moment_loses_what_was_typed(
     qtbot: QtBot, qapp: QApplication, kept: tuple[Path, str], tmp_path: Path, turns: int
 ) -> None:
