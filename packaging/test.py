@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
         command += ["-m", "not full and not conformance"]
     if not any(each.startswith("-n") for each in passed):
         alone = any("benchmarks" in each for each in passed)  # what is measured has the computer to itself
-        command += ["-n", "0" if alone else "2"]
+        command += ["-n", "0"] if alone else ["-n", "2", "--dist", "worksteal"]  # none waits while another has a row
     if "--full" in chosen and not any(each.startswith("--figures") for each in passed):
         command += ["--figures", FIGURES]
     typed = shlex.join(["python3", "packaging/test.py", *arguments])
