@@ -18,8 +18,8 @@ BESIDE = (
     "journal_app.services.matches", "journal_app.services.outside", "journal_app.services.passphrases",
     "journal_app.services.people", "journal_app.services.preferences", "journal_app.services.redactions",
     "journal_app.services.responses", "journal_app.services.safekeeping", "journal_app.services.screenshots",
-    "journal_app.services.sources", "journal_app.services.tellings", "journal_app.services.trials",
-    "journal_app.services.versions",
+    "journal_app.services.sources", "journal_app.services.standards", "journal_app.services.tellings",
+    "journal_app.services.trials", "journal_app.services.versions",
 )  # fmt: skip
 HERE = ("journal_app.ui.main_window", "journal_app.ui.session")
 
