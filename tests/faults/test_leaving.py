@@ -65,7 +65,12 @@ def test_no_canary_leaves(room: Path, group: int, wanted: int, safety: Callable[
     assert len(looks) == mine
 
 
-@pytest.mark.parametrize("weakness", WEAKNESSES)
+LATE = "metadata of pictures passes"  # few journals have what it shows in, so it is caught late
+
+
+@pytest.mark.parametrize(
+    "weakness", [pytest.param(each, marks=pytest.mark.full) if each == LATE else each for each in WEAKNESSES]
+)
 def test_a_weaker_build_is_caught(
     room: Path, monkeypatch: pytest.MonkeyPatch, weakness: str, safety: Callable[[str], Safety]
 ) -> None:

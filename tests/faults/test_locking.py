@@ -165,7 +165,7 @@ def tell_of(hits: list[int], left: list[str], hidden: list[float], clean: list[f
 
 
 @needs_root
-@pytest.mark.parametrize("times", [2, pytest.param(200, marks=pytest.mark.full)])
+@pytest.mark.parametrize("times", [1, pytest.param(200, marks=pytest.mark.full)])
 def test_a_lock_leaves_nothing(display: Display, journal: Path, tmp_path: Path, times: int) -> None:
     hits: list[int] = []
     left: list[str] = []
