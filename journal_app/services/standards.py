@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from journal_app.catalogue import Catalogue, Code
 from journal_app.domain.dates import parse_event_date
-from journal_app.domain.incident import IncidentFacts
 from journal_app.services import incidents
+from journal_app.services.calendar import Sought
 from journal_app.services.journal import Journal
+from journal_app.store import timeline as timeline_store
 
 
 def offered(journal: Journal, entries: Sequence[str], country: str) -> tuple[Code, ...]:
@@ -18,11 +20,21 @@ def offered(journal: Journal, entries: Sequence[str], country: str) -> tuple[Cod
     Among these stand first the ones with a provision about the types of the entries. Then come the other editions of
     the country, then the rest. An entry whose day is not known puts no edition back.
     """
-    found = [incidents.get(journal, identifier).entry for identifier in entries]
-    return ordered(found, country)
+    rows = timeline_store.days_and_types(journal.database, Sought(ids=tuple(entries)))
+    found = [Dated(occurred, types) for _, occurred, types in rows]
+    there = {identifier for identifier, *_ in rows}
+    rest = [incidents.get(journal, each).entry for each in entries if each not in there]  # removed; or not there at all
+    return ordered([*found, *(Dated(each.occurred, each.types) for each in rest)], country)
 
 
-def ordered(entries: Sequence[IncidentFacts], country: str) -> tuple[Code, ...]:
+class Dated(NamedTuple):
+    """What is asked of an entry here: its date (EDTF) and the ids of its types."""
+
+    occurred: str
+    types: tuple[str, ...] = ()
+
+
+def ordered(entries: Sequence[Dated], country: str) -> tuple[Code, ...]:
     """Return what :func:`offered` does, for entries that were read already."""
     catalogue = Catalogue.load()
     codes = catalogue.codes()
@@ -31,9 +43,9 @@ def ordered(entries: Sequence[IncidentFacts], country: str) -> tuple[Code, ...]:
     def in_force(*, typed: bool) -> set[str]:
         """Return the ids of the editions in force on every day, with a provision about the types where ``typed``."""
         kept = {code.id for code in codes if code.country in countries}
-        for entry in entries:
-            types = entry.types if typed and entry.types else catalogue.incident_type_ids
-            for day in _days(entry):
+        for chosen, days in _spans(entries, typed=typed).items():
+            types = chosen or catalogue.incident_type_ids
+            for day in days:
                 standing = (catalogue.standards_in_force(types, day, each) for each in countries)
                 kept &= {each.code.id for some in standing for each in some}
         return kept
@@ -47,8 +59,16 @@ def ordered(entries: Sequence[IncidentFacts], country: str) -> tuple[Code, ...]:
     )
 
 
-def _days(entry: IncidentFacts) -> Iterator[date | None]:
-    """Yield the first and the last day an entry may be of."""
-    occurred = parse_event_date(entry.occurred)
-    for moment in (occurred.earliest, occurred.latest):
-        yield moment.date() if moment else None
+def _spans(entries: Sequence[Dated], *, typed: bool) -> dict[frozenset[str], set[date | None]]:
+    """Return for the entries of the same types the first and the last of all their days; None for what is not known.
+
+    An edition is in force from one day to another: where it is on the first and the last, it is on all between.
+    """
+    found: dict[frozenset[str], set[date | None]] = {}
+    for types, occurred in {(frozenset(each.types if typed else ()), each.occurred) for each in entries}:
+        event = parse_event_date(occurred)
+        days = {moment.date() if moment else None for moment in (event.earliest, event.latest)}
+        known = {day for day in (*found.get(types, ()), *days) if day is not None}
+        unknown = {day for day in (*found.get(types, ()), *days) if day is None}
+        found[types] = {*unknown, *((min(known), max(known)) if known else ())}
+    return found

@@ -121,6 +121,14 @@ def count(database: Database, sought: Sought) -> int:
     return int(str(rows[0][0]))
 
 
+def days_and_types(database: Database, sought: Sought) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return of each incident its id, its date (EDTF) and the ids of its types; nothing else of it is read."""
+    conditions, values = _conditions(sought)
+    types = f"coalesce(json_extract({_BODY}, '$.record.types'), '[]')"
+    sql = f"SELECT current.record_id, {_DATE}, {types} {_FROM} WHERE {' AND '.join(conditions)}"
+    return [(str(name), str(day), tuple(json.loads(str(kinds)))) for name, day, kinds in database.execute(sql, values)]
+
+
 def ids(database: Database, sought: Sought) -> list[str]:
     """Return the ids of the incidents in the order of their dates; nothing else of them is read."""
     conditions, values = _conditions(sought)

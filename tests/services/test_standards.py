@@ -11,6 +11,7 @@ from journal_app.domain.incident import IncidentEntry
 from journal_app.errors import BadInput
 from journal_app.services import incidents, standards
 from journal_app.services.journal import Journal
+from journal_app.services.standards import Dated
 
 CODES = Catalogue.load().codes()
 
@@ -20,7 +21,7 @@ def entry(occurred: str, *types: str, identifier: str = "e") -> IncidentEntry:
 
 
 def first(occurred: str, country: str, *types: str) -> list[str]:
-    return [code.id for code in standards.ordered([entry(occurred, *types)], country)]
+    return [code.id for code in standards.ordered([Dated(occurred, types)], country)]
 
 
 def test_the_edition_of_the_day_stands_before_the_one_that_followed_it() -> None:
@@ -32,7 +33,7 @@ def test_the_edition_of_the_day_stands_before_the_one_that_followed_it() -> None
 
 
 def test_an_entry_whose_day_is_not_known_puts_nothing_back() -> None:
-    assert standards.ordered([entry("")], "Australia") == standards.ordered([], "Australia")
+    assert standards.ordered([Dated("")], "Australia") == standards.ordered([], "Australia")
 
 
 def test_a_code_about_the_type_of_an_entry_stands_before_one_that_says_nothing_of_it() -> None:
@@ -50,7 +51,7 @@ def test_a_code_about_the_type_of_an_entry_stands_before_one_that_says_nothing_o
     st.sampled_from(["", *sorted({code.country for code in CODES}), "Nowhere"]),
 )
 def test_nothing_is_left_out_and_the_country_comes_first(days: list[str], country: str) -> None:
-    found = standards.ordered([entry(day) for day in days], country)
+    found = standards.ordered([Dated(day) for day in days], country)
     assert sorted(code.id for code in found) == [code.id for code in CODES]
     if country:
         here = [code.country == country for code in found]
