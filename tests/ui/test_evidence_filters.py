@@ -101,7 +101,7 @@ def test_from_one_file_to_the_next_of_those_that_are_listed(qtbot: QtBot, page: 
     assert "File 1 of 3" in labels(editor)
     before, following = editor.neighbours.before, editor.neighbours.next
     assert (before.isEnabled(), following.isEnabled()) == (False, True)
-    assert "With a clear ground" in following.toolTip()
+    assert "With a clear ground" in following.accessibleDescription()
     following.setFocus()
     following.click()
     editor = goes_to(qtbot, page, "clear")
