@@ -45,13 +45,15 @@ def current(database: Database, generation: int) -> KnownState:
 
 
 def mismatches(vault: Vault, database: Database) -> tuple[Mismatch, ...]:
-    """Compare header, database and the note of how far both had come; raises Damaged where it cannot be read."""
+    """Compare header, database and the note of how far both had come; raises StorageTrouble where no database answers."""
     bound = _bound(database)
     found = [*_of_header(vault, bound)]
     try:
         noted = known_state.read(vault.folder, vault.seals)
     except Damaged:
         found.append(Mismatch(where=STATE, what=pgettext("check", "This is not as it was saved."), behind=False))
+    except StorageTrouble:
+        found.append(Mismatch(where=STATE, what=pgettext("check", "This could not be read."), behind=False))
     else:
         if noted is None and bound is not None:
             missing = pgettext("check", "This part of the journal is missing. It says how far the journal had come.")
@@ -105,8 +107,16 @@ def other_history() -> str:
     )
 
 
+def bind(vault: Vault, database: Database) -> None:
+    """Let the database know of every new header of a vault that may be written to, whatever else cannot be read now.
+
+    A new header is refused where the database cannot be told of it.
+    """
+    vault.binding = _binding(vault, database)
+
+
 def settle(vault: Vault, database: Database) -> None:
-    """Note how far the journal had come, and bind header and database where they are of one time.
+    """Note how far the journal had come, and let header and database know each other where they are of one time.
 
     For a vault that may be written to, whose database is not behind. Raises StorageTrouble.
     """
@@ -115,7 +125,6 @@ def settle(vault: Vault, database: Database) -> None:
         _put(database, _Bound(kept=generation))
     if bound is not None:
         vault.least_generation = max(vault.least_generation, bound.kept, bound.coming)
-    vault.binding = _binding(database)
     note(vault, database)
 
 
@@ -139,13 +148,15 @@ def bound_to(generation: int) -> Callable[[Database], None]:
     return bind
 
 
-def _binding(database: Database) -> Callable[[int], AbstractContextManager[object]]:
+def _binding(vault: Vault, database: Database) -> Callable[[int], AbstractContextManager[object]]:
     @contextmanager
     def around(generation: int) -> Iterator[None]:
         """Let the database know of a new header before it is written, and that it was: a crash between shows as one."""
         bound = _bound(database) or _Bound(kept=generation)
-        if generation != bound.kept:
-            _put(database, _Bound(kept=bound.kept, coming=generation))
+        here = vault.header.generation  # kept until now: settling may not have been reached
+        kept = here if here in {bound.kept, bound.coming} else bound.kept
+        if generation != kept:
+            _put(database, _Bound(kept=kept, coming=generation))
         yield
         with suppress(StorageTrouble):  # the header is written; what is coming becomes what is kept at the next opening
             bound_to(generation)(database)

@@ -69,6 +69,7 @@ def opened(vault: Vault, now: datetime, found: Standing) -> tuple[Connection, St
             store.check_form(connection)
         else:
             store.prepare(connection, now)
+            latest.bind(vault, connection)
         standing, is_readable = _judged(vault, connection, found)
         if vault.read_only or not is_readable:
             return connection, standing

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from journal_app.domain.incident import IncidentEntry
-from journal_app.errors import BadInput, ReadingOnly, WrongSecret
+from journal_app.errors import BadInput, ReadingOnly, StorageTrouble, WrongSecret
 from journal_app.services import anchors, audit, backups, evidence, incidents, latest, outside
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
@@ -286,6 +286,32 @@ def test_a_note_that_cannot_be_written_waits(older: Path, monkeypatch: pytest.Mo
     Journal.open(older, PASSPHRASE).close()
     with Journal.open(older, PASSPHRASE, read_only=True) as journal:
         assert known_state.read(older, journal.vault.seals) == latest.current(journal.database, 1)
+
+
+@pytest.mark.parametrize("unread", ["the note", "the database"])
+def test_what_could_not_be_read_at_opening_does_not_part_header_and_database(
+    older: Path, monkeypatch: pytest.MonkeyPatch, unread: str
+) -> None:
+    """One call fails while the journal is opened; a new passphrase after it is still known to the database."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise StorageTrouble("The disk answered with an error.", "Try again.")
+
+    where, name = {"the note": (known_state, "read"), "the database": (latest, "mismatches")}[unread]
+    with monkeypatch.context() as patched:
+        patched.setattr(where, name, broken)
+        journal = Journal.open(older, PASSPHRASE)
+    with journal:
+        journal.change_passphrase(NEW)
+    assert found(older, NEW) == {}
+
+
+def test_a_note_that_cannot_be_read_is_named(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise StorageTrouble("The disk answered with an error.", "Try again.")
+
+    monkeypatch.setattr(known_state, "read", broken)
+    assert found(older, PASSPHRASE) == {"state": "This could not be read."}
 
 
 CUTS: dict[str, Callable[[Path], object]] = {
