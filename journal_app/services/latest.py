@@ -45,7 +45,7 @@ def current(database: Database, generation: int) -> KnownState:
 
 
 def mismatches(vault: Vault, database: Database) -> tuple[Mismatch, ...]:
-    """Compare header, database and the note of how far both had come; raises StorageTrouble where no database answers."""
+    """Compare header, database and the note of how far both had come; raises StorageTrouble if no database answers."""
     bound = _bound(database)
     found = [*_of_header(vault, bound)]
     try:
