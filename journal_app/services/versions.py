@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from journal_app.services.remains import SHAPES
 from journal_app.store import people as people_store
 from journal_app.store import revisions
 
+_MANY = 10  # things that are told by name; of more in one list the number is told
 # The parts in which each thing is saved: private ones are records of their own.
 _PARTS: dict[str, tuple[str, ...]] = {
     "incident": ("incident", "impact", "private-note"),
@@ -45,6 +47,19 @@ class Named:
     occurred: EventDate | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What one field held before a version and holds after it; ``name`` is its path, with dots.
+
+    Of long lists only some are here that stand in one of them alone, and ``more`` is how many others there are.
+    """
+
+    name: str
+    gone: object
+    came: object
+    more: int = 0
+
+
 def history(journal: Journal, kind: str, identifier: str) -> tuple[VersionView, ...]:
     """Return every version of every part of a thing, oldest first; raises BadInput for an unknown id.
 
@@ -66,10 +81,47 @@ def history(journal: Journal, kind: str, identifier: str) -> tuple[VersionView, 
     )  # fmt: skip
 
 
-def named(journal: Journal, versions: Iterable[VersionView]) -> dict[str, Named]:
-    """Return the entries, people and files of the journal that versions name, by their ids."""
+def changes(found: Iterable[VersionView]) -> tuple[tuple[VersionView, tuple[Difference, ...]], ...]:
+    """Return each version with what it changed in its part; they come oldest first, as ``history`` returns them."""
+    before: dict[str, Mapping[str, object]] = {}
+    told = []
+    for version in found:
+        told.append((version, differences(before.get(version.part, {}), version.text)))
+        before[version.part] = version.text
+    return tuple(told)
+
+
+def differences(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[Difference, ...]:
+    """Return the fields in which two texts of one part differ; nothing and empty are the same."""
+    old, new = dict(_fields(before)), dict(_fields(after))
+    pairs = [(name, old.get(name), new.get(name)) for name in {**old, **new}]
+    return tuple(_difference(name, gone, came) for name, gone, came in pairs if (gone or None) != (came or None))
+
+
+def _difference(name: str, gone: object, came: object) -> Difference:
+    lists = [each if isinstance(each, list | tuple) else () for each in (gone, came)]
+    if max(map(len, lists)) <= _MANY:
+        return Difference(name=name, gone=gone, came=came)
+    # By what they hold, for a list of 20,000 entries is compared with another of as many.
+    known = [{json.dumps(each, sort_keys=True): each for each in listed} for listed in lists]
+    parted = [[each for key, each in one.items() if key not in other] for one, other in (known, known[::-1])]
+    shown = [each[:_MANY] for each in parted]
+    more = len(known[0] | known[1]) - sum(map(len, shown))
+    return Difference(name=name, gone=shown[0] if gone else None, came=shown[1], more=more)
+
+
+def _fields(text: Mapping[str, object], inside: str = "") -> Iterator[tuple[str, object]]:
+    for name, value in text.items():
+        if isinstance(value, dict):
+            yield from _fields(value, f"{inside}{name}.")
+        else:
+            yield f"{inside}{name}", value
+
+
+def named(journal: Journal, values: Iterable[object]) -> dict[str, Named]:
+    """Return the entries, people and files of the journal that values of versions name, by their ids."""
     found: dict[str, Named] = {}
-    for text in {text for version in versions for text in _texts(version.text)}:
+    for text in {text for value in values for text in _texts(value)}:
         for kind in ("incident", "person", "evidence"):
             if text and revisions.exists(journal.database, kind, text):
                 found[text] = _named(kind, revisions.found(journal.database, kind, text).revision.plain or {})

@@ -21,6 +21,7 @@ from journal_app.settings import Settings
 from journal_app.ui import ahead, dress, file_dialog, first_start, leaving, reading_order, safety, unlocking
 from journal_app.ui.cycles import CycleCollector
 from journal_app.ui.defects import Defects
+from journal_app.ui.heard import Heard
 from journal_app.ui.jobs import Lane
 from journal_app.ui.page_stack import PageStack
 from journal_app.ui.private_folder import PrivateFolder
@@ -78,7 +79,8 @@ class Window(QMainWindow):
         self._journal: Journal | None = None
         self.desk: Desk | None = None
         self.main: MainPage | None = None
-        self.watches = Watches(self)
+        heard = Heard(self)
+        self.watches = Watches(self, heard)
         self.watches.away.connect(self.lock)
         self._copied: Copied | None = None
         self.glances: Glances | None = None
@@ -94,7 +96,7 @@ class Window(QMainWindow):
             self.shortcuts.bind(self, act, partial(self._larger, step), everywhere)
         self.shortcuts.bind(self, "help", self._help)
         self._after_seen: Callable[[], None] | None = None
-        self._keys = leaving.LeavingKeys(self, self.quick_exit, self.lock)
+        self._keys = leaving.LeavingKeys(self, heard, self.quick_exit, self.lock)
         self.shortcuts.changed.connect(lambda: self._keys.follow(self.shortcuts))
         # Soon also where pages cover the window, so that nothing of itself is ever painted.
         QTimer.singleShot(_SEEN_AFTER, self, self._seen)

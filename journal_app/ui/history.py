@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtWidgets import QWidget
 
 from journal_app.catalogue import Catalogue
-from journal_app.i18n import pgettext
+from journal_app.i18n import npgettext, pgettext
 from journal_app.services import versions
 from journal_app.services.journal import Journal
-from journal_app.services.versions import Named, VersionView
+from journal_app.services.versions import Difference, Named, VersionView
 from journal_app.ui import field_names, names
 from journal_app.ui.cards import isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.widgets import Label, Panel, Section, column
 
 _WORDS = re.compile(r"\s+|[^\s]+")
-_Found = tuple[tuple[VersionView, ...], dict[str, Named]]
+_Found = tuple[tuple[tuple[VersionView, tuple[Difference, ...]], ...], dict[str, Named]]
 
 
 def history_section(desk: Desk, identifier: str, kind: str, record_id: str) -> Section:
@@ -38,22 +38,17 @@ class History(QWidget):
         self.setLayout(self._listed)
 
         def read(journal: Journal) -> _Found:
-            found = versions.history(journal, kind, identifier)
-            return found, versions.named(journal, found)
+            found = versions.changes(versions.history(journal, kind, identifier))
+            values = [side for _, changed in found for each in changed for side in (each.gone, each.came)]
+            return found, versions.named(journal, values)
 
         desk.read(self, read, lambda found: self._show(*found))
 
-    def _show(self, found: tuple[VersionView, ...], named: Mapping[str, Named]) -> None:
+    def _show(self, found: Sequence[tuple[VersionView, Sequence[Difference]]], named: Mapping[str, Named]) -> None:
         theme, known = self._desk.theme, _known(self._desk.catalogue, named)
-        before: dict[str, VersionView] = {}
-        panels = []
-        for version in found:
-            lines = [Label(theme, _title(version), "heading")]
-            lines += [Label(theme, line) for line in changes(before.get(version.part), version, known)]
-            panels.append(Panel("card", column(*lines, margins=theme.space(3), spacing=theme.space(1))))
-            before[version.part] = version
-        for panel in reversed(panels):
-            self._listed.addWidget(panel)
+        for version, changed in reversed(found):
+            lines = [Label(theme, _title(version), "heading"), *(Label(theme, line) for line in said(changed, known))]
+            self._listed.addWidget(Panel("card", column(*lines, margins=theme.space(3), spacing=theme.space(1))))
 
 
 def _known(catalogue: Catalogue, named: Mapping[str, Named]) -> dict[str, str]:
@@ -77,28 +72,30 @@ def _title(version: VersionView) -> str:
     return actions[version.action].format(part=field_names.parts()[version.part], time=isolated(time))
 
 
-def changes(before: VersionView | None, after: VersionView, known: Mapping[str, str]) -> list[str]:
+def said(changed: Iterable[Difference], known: Mapping[str, str]) -> list[str]:
     """Return what a version holds that the one before did not, a line a field.
 
     A longer text that changed is compared word by word: what is new stands in brackets with a plus, what is gone in
     brackets with a minus. ``known`` holds the words for fixed values and the names of people.
     """
-    new, old = (dict(_flat(version.text if version else {}, known)) for version in (after, before))
+    by_name = {each.name: each for each in changed}
     lines = []
     for name, words in field_names.fields().items():
-        came, gone = new.get(name, ""), old.get(name, "")
-        if came != gone:
-            text = compared(gone, came) if gone and came else came or pgettext("version", "left empty")
+        if (each := by_name.get(name)) is not None and (text := _said(each, known)):
             lines.append(f"{words}: {isolated(text)}")
     return lines
 
 
-def _flat(text: Mapping[str, object], known: Mapping[str, str], inside: str = "") -> Iterator[tuple[str, str]]:
-    for name, value in text.items():
-        if isinstance(value, dict):
-            yield from _flat(value, known, f"{inside}{name}.")
-        else:
-            yield f"{inside}{name}", _plain(value, known)
+def _said(each: Difference, known: Mapping[str, str]) -> str:
+    came, gone = _plain(each.came, known), _plain(each.gone, known)
+    if not each.more:
+        if came == gone:
+            return ""
+        return compared(gone, came) if gone and came else came or pgettext("version", "left empty")
+    if not came and not gone:
+        return pgettext("version", "the same {count}, in another order").format(count=each.more)
+    rest = npgettext("version", "and one other", "and {count} others", each.more).format(count=each.more)
+    return f"{came if each.gone is None else compared(gone, came)} {rest}"
 
 
 def compared(old: str, new: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+
+from journal_app.ui.heard import Heard
 
 _ACTIVITY = frozenset({
     QEvent.Type.KeyPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel,
@@ -16,15 +17,14 @@ class IdleWatch(QObject):
 
     over = Signal()
 
-    def __init__(self, parent: QObject, minutes: int = 5) -> None:
+    def __init__(self, parent: QObject, heard: Heard, minutes: int = 5) -> None:
         super().__init__(parent)
+        self._heard = heard
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.over)
         self.wait_for(minutes)
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        heard.listen(_ACTIVITY, self._told)
 
     @property
     def minutes(self) -> int:
@@ -35,15 +35,12 @@ class IdleWatch(QObject):
         """Wait so many minutes from now on."""
         self._timer.start(minutes * 60_000)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def _told(self, _: QObject, __: QEvent) -> bool:
         """Note that somebody is there."""
-        if event.type() in _ACTIVITY:
-            self._timer.start()
-        return super().eventFilter(watched, event)
+        self._timer.start()
+        return False
 
     def stop(self) -> None:
         """Watch no more."""
         self._timer.stop()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        self._heard.forget(self._told)

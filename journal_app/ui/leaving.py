@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QKeyCombination, QObject, QSocketNotifier, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from journal_app.ui.heard import Heard
 from journal_app.ui.shortcuts import Shortcuts, combination
 
 if TYPE_CHECKING:  # needed only while a dialog waits
@@ -25,7 +26,7 @@ LEAVE = (
 )
 LOCK = (QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L),)
 
-
+_BLOCKED = (QEvent.Type.WindowBlocked, QEvent.Type.WindowUnblocked)
 _DIALOGS = frozenset({Qt.WindowType.Dialog, Qt.WindowType.Sheet, Qt.WindowType.Window})
 
 
@@ -49,8 +50,9 @@ class LeavingKeys(QObject):
     A shortcut of Qt is silent while a dialog is open or the window is not the active one; these may not be.
     """
 
-    def __init__(self, parent: QObject, leave: Callable[[], None], lock: Callable[[], None]) -> None:
+    def __init__(self, parent: QObject, heard: Heard, leave: Callable[[], None], lock: Callable[[], None]) -> None:
         super().__init__(parent)
+        self._heard = heard
         self._closing = _Closing(self, leave)
         self._leave, self._lock = leave, lock
         self._blocked: BlockedCloses | None = None
@@ -84,31 +86,28 @@ class LeavingKeys(QObject):
             self._blocked.begin()
 
     def start(self) -> None:
-        """Watch from now on. The first event that is watched takes Qt a while: all its kinds get their classes."""
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        """Watch from now on."""
+        self._heard.listen((QEvent.Type.KeyPress, QEvent.Type.Show, *_BLOCKED), self._told)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def _told(self, watched: QObject, event: QEvent) -> bool:
         """Act on a key before anything else sees it."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if isinstance(event, QKeyEvent):
             act = self._acts.get(event.keyCombination())
             if act is not None:
                 act()
-                return True
-        elif event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            self._close_too(watched)
-        elif watched is self.parent() and event.type() in {QEvent.Type.WindowBlocked, QEvent.Type.WindowUnblocked}:
+            return act is not None
+        if event.type() == QEvent.Type.Show:
+            if isinstance(watched, QWidget) and watched.isWindow():
+                self._close_too(watched)
+        elif watched is self.parent() and event.type() in _BLOCKED:
             self._look_at_closes(blocked=event.type() == QEvent.Type.WindowBlocked)
-        return super().eventFilter(watched, event)
+        return False
 
     def stop(self) -> None:
         """Watch no more, also where the watch would begin only now."""
         self._acts.clear()
         self._look_at_closes(blocked=False)
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        self._heard.forget(self._told)
 
 
 class LeavingSignals(QObject):

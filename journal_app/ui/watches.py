@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from journal_app.ui.heard import Heard
 from journal_app.ui.idle import IdleWatch
 from journal_app.ui.second_start import ShowsItself
 
@@ -20,9 +21,9 @@ class Watches(QObject):
 
     away = Signal()
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, heard: Heard) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._heard = window, heard
         self._shows_itself: ShowsItself | None = None
         self.idle: IdleWatch | None = None
         self.session: SessionWatch | None = None
@@ -33,7 +34,7 @@ class Watches(QObject):
             return
         from journal_app.ui.session import SessionWatch
 
-        self.idle, self.session = IdleWatch(self), SessionWatch(self._window)
+        self.idle, self.session = IdleWatch(self, self._heard), SessionWatch(self._window)
         self.idle.over.connect(self.away)
         self.session.away.connect(self.away)
 

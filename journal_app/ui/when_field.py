@@ -76,12 +76,18 @@ class PointField(QWidget):
 
 
 class WhenField(QWidget):
-    """Asks when something happened and holds the answer as EDTF."""
+    """Asks when something happened and holds the answer as EDTF.
+
+    The fields of a point are made when they are first needed: a form has many dates, and most stay unknown.
+    """
 
     changed = Signal()
 
     def __init__(self, theme: Theme, identifier: str, *, with_time: bool = True) -> None:
         super().__init__()
+        self._identifier, self._with_time = identifier, with_time
+        self._first: PointField | None = None
+        self._second: PointField | None = None
         self._kept: str | None = None  # what was given, for as long as nobody changes it: the fields know less
         kinds = [
             (UNSURE, pgettext("when", "I am not sure")),
@@ -90,20 +96,40 @@ class WhenField(QWidget):
             (BETWEEN, pgettext("when", "Between two times")),
         ]
         self.kind = Choice(f"{identifier}.kind", pgettext("when", "What you know of the date"), kinds)
-        self.first = PointField(f"{identifier}.first", with_time=with_time)
-        self.second = PointField(f"{identifier}.second", with_time=False)
         self._sentence = Label(theme, "", "muted")
-        self.setLayout(column(flow(self.kind), self.first, self.second, self._sentence, spacing=theme.space(1)))
+        self._points = column(spacing=theme.space(1))
+        self.setLayout(column(flow(self.kind), self._points, self._sentence, spacing=theme.space(1)))
         self.kind.activated.connect(lambda _: self._changed())
-        self.first.changed.connect(self._changed)
-        self.second.changed.connect(self._changed)
         self._arrange()
+
+    @property
+    def first(self) -> PointField:
+        """The fields of the day, or of the earliest."""
+        if self._first is None:
+            self._first = self._point("first", with_time=self._with_time)
+        return self._first
+
+    @property
+    def second(self) -> PointField:
+        """The fields of the latest day."""
+        if self._second is None:
+            self._second = self._point("second", with_time=False)
+        return self._second
+
+    def _point(self, name: str, *, with_time: bool) -> PointField:
+        point = PointField(f"{self._identifier}.{name}", with_time=with_time)
+        reveal(point, shown=False)
+        self._points.insertWidget(0 if name == "first" else self._points.count(), point)
+        point.changed.connect(self._changed)
+        return point
 
     def text(self) -> str:
         """Return the date as EDTF; empty where it is not known. The text may be no date while it is being typed."""
         if self._kept is not None:
             return self._kept
-        kind, first, second = self.kind.value(), self.first.text(), self.second.text()
+        kind = self.kind.value()
+        first = self._first.text() if self._first is not None else ""
+        second = self._second.text() if self._second is not None else ""
         if kind == UNSURE or not first:
             return ""
         if kind == ABOUT:
@@ -132,8 +158,11 @@ class WhenField(QWidget):
         mark = left[-1:] if left[-1:] in {"~", "?", "%"} else ""
         kind = UNSURE if not text else BETWEEN if slash else ABOUT if mark else DAY
         self.kind.choose(kind)
-        self.first.show_text(left.rstrip("~?%"))
-        self.second.show_text("" if right == ".." else right.rstrip("~?%"))
+        first, second = left.rstrip("~?%"), "" if right == ".." else right.rstrip("~?%")
+        if first or self._first is not None:
+            self.first.show_text(first)
+        if second or self._second is not None:
+            self.second.show_text(second)
         self._arrange()
 
     def _changed(self) -> None:
@@ -143,9 +172,11 @@ class WhenField(QWidget):
 
     def _arrange(self) -> None:
         kind = self.kind.value()
-        reveal(self.first, kind != UNSURE)
-        self.first.show_time(shown=kind == DAY)
-        reveal(self.second, kind == BETWEEN)
+        if kind != UNSURE or self._first is not None:
+            reveal(self.first, kind != UNSURE)
+            self.first.show_time(shown=kind == DAY)
+        if kind == BETWEEN or self._second is not None:
+            reveal(self.second, kind == BETWEEN)
         date = self.date()
         if date is None:
             self._sentence.say(pgettext("when", "This is not a date yet. Check day, month, year and time."))

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -138,7 +139,7 @@ def pages(day: Day) -> dict[str, float]:
 
 
 def records(day: Day) -> dict[str, float]:
-    """Return the seconds until a record that names entries is open, with the list of them, and until step 3 is."""
+    """Return the seconds until a record that names entries is open, each of its parts, and until step 3 is."""
     found: dict[str, float] = {}
     for _ in range(2):
         for key in ("evidence", "matches", "filing"):
@@ -149,7 +150,7 @@ def records(day: Day) -> dict[str, float]:
             identifier = page.model.rows[0].id if page.model.rows else ""
             found[f"one of {key}"] = day.change(lambda page=page, one=identifier: page.show_record(one))  # type: ignore[misc]  # bound now
             day.until(lambda page=page: page.opened is not None)  # type: ignore[misc]  # as above
-            found[f"the entries of one of {key}"] = day.change(lambda page=page: _open_all(page.opened))  # type: ignore[misc]  # as above
+            found[f"a part of one of {key}"] = max(day.change(part) for part in _parts(page.opened))
             page.close_opened()
         found["dossier step 3"] = _third_step(day)
     return found
@@ -167,12 +168,12 @@ def _third_step(day: Day) -> float:
     return took
 
 
-def _open_all(form: QWidget | None) -> None:
+def _parts(form: QWidget | None) -> Iterator[Callable[[], object]]:
+    """Return what opens each part of a form, as a person does: one after the other, the lists in them too."""
     assert form is not None
-    for part in form.findChildren(Section):
-        part.open()
+    yield from [part.open for part in form.findChildren(Section)]
     for choice in form.findChildren(OneOf):
-        choice.findChild(Button).setChecked(True)
+        yield partial(choice.findChild(Button).setChecked, True)
 
 
 def use(day: Day) -> None:
@@ -209,10 +210,11 @@ def use(day: Day) -> None:
         assert isinstance(page, SplitPage)
         day.main.show_section(key)
         day.settle()
-        with day.blocked(f"opening one of {key} with its list of entries"):
+        with day.blocked(f"opening one of {key} and each of its parts"):
             page.show_record(page.model.rows[0].id if page.model.rows else "")
             day.until(lambda page=page: page.opened is not None)  # type: ignore[misc]  # bound now
-            _open_all(page.opened)
+            for part in _parts(page.opened):
+                day.change(part)
         page.close_opened()
     dossier = day.main.pages["dossier"]
     assert isinstance(dossier, DossierPage)

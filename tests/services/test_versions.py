@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from journal_app.domain.complaints import ComplaintEntry, LogEntry
 from journal_app.domain.dates import parse_event_date
@@ -13,6 +15,7 @@ from journal_app.errors import BadInput
 from journal_app.services import complaints, evidence, matches, people, versions
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
+from journal_app.services.versions import Difference, Named
 
 from .keeping import ENTRY, PROFESSIONAL, refused
 
@@ -48,15 +51,40 @@ def test_a_filing_is_told_with_what_happened_after_it(started: Journal) -> None:
 
 
 def test_what_versions_name_is_called_by_its_name(started: Journal) -> None:
+    def named(kind: str, identifier: str) -> dict[str, Named]:
+        return versions.named(started, [each.text for each in versions.history(started, kind, identifier)])
+
     (shot,) = evidence.attach(started, "first", [NewFile(name="shot.png", source=b"bytes")])
-    entry = versions.named(started, versions.history(started, "evidence", shot))["first"]
+    entry = named("evidence", shot)["first"]
     assert (entry.kind, entry.title) == ("incident", ENTRY.account.splitlines()[0])
     assert entry.occurred == parse_event_date(ENTRY.occurred)
-    found = versions.named(started, versions.history(started, "incident", "first"))
-    assert {(each.kind, each.title) for each in found.values()} >= {("person", "Tom Reed")}
+    assert {(each.kind, each.title) for each in named("incident", "first").values()} >= {("person", "Tom Reed")}
     match = Match(id="m", private=PrivateSide(text="first"), public=PublicSide(), evidence=(shot,))
     matches.put(started, match)
-    assert versions.named(started, versions.history(started, "match", "m"))[shot].title == "shot.png"
+    assert named("match", "m")[shot].title == "shot.png"
+
+
+def test_what_a_version_changed_is_told_by_field(started: Journal) -> None:
+    complaints.put(started, COMPLAINT)
+    complaints.put(started, changed(COMPLAINT, status="sent"))
+    found = [each for version, each in versions.changes(versions.history(started, "complaint", "c"))]
+    assert [[each.name for each in changes] for changes in found][-1] == ["status"]
+    assert found[-1] == (Difference(name="status", gone=None, came="sent"),)
+
+
+@given(st.lists(st.text(), unique=True), st.lists(st.text(), unique=True))
+def test_of_long_lists_what_differs_is_told_and_the_others_are_counted(old: list[str], new: list[str]) -> None:
+    found = versions.differences({"a": {"b": old}}, {"a": {"b": new}})
+    assert bool(found) == (old != new)
+    for each in found:
+        came, gone = list(each.came or ()), list(each.gone or ())  # type: ignore[call-overload]  # they are lists
+        assert each.name == "a.b"
+        if max(len(old), len(new)) <= 10:
+            assert (gone, came, each.more) == (old, new, 0)
+        else:
+            assert came == [text for text in new if text not in old][:10]
+            assert gone == [text for text in old if text not in new][:10]
+            assert each.more == len({*old, *new}) - len(came) - len(gone)
 
 
 @pytest.mark.parametrize("kind", ["incident", "evidence", "person", "match", "complaint"])

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
 from journal_app.ui import leaving
 from journal_app.ui.closing import BlockedCloses
+from journal_app.ui.heard import Heard
 
 
 def say(line: str) -> None:
@@ -27,7 +28,7 @@ def main(arguments: list[str]) -> int:
     if "blind" in arguments:
         BlockedCloses.begin = lambda _: None  # type: ignore[method-assign]  # the weaker build
     window = QMainWindow()
-    keys = leaving.LeavingKeys(window, lambda: say("left"), lambda: None)
+    keys = leaving.LeavingKeys(window, Heard(window), lambda: say("left"), lambda: None)
     keys.start()
     window.show()
     dialog = QDialog(window)

@@ -22,6 +22,7 @@ from journal_app.ui.app import Window
 from journal_app.ui.copied import Copied
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
+from journal_app.ui.heard import Heard
 from journal_app.ui.jobs import Lane
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.recovery_pages import RecoverySheetPage
@@ -84,7 +85,7 @@ def test_every_way_of_leaving_hides_the_window_first(
     for way, act in WAYS.items():
         window.main = main
         window.show()
-        window._keys = leaving.LeavingKeys(window, window.quick_exit, window.lock)  # they watch once
+        window._keys = leaving.LeavingKeys(window, Heard(window), window.quick_exit, window.lock)  # they watch once
         window._keys.start()
         done.clear()
         ended.clear()

@@ -162,10 +162,10 @@ def test_versions_tell_the_files_by_their_names(qtbot: QtBot, main: MainPage) ->
     quote = Quote(text="Come.", certainty=Certainty.EXACT, evidence=("shot",))
     entry = changed(entry_of(qtbot, main), exact_words=(quote,))
     read(qtbot, main, lambda journal: incidents.revise(journal, "first", entry))
-    found = read(qtbot, main, lambda journal: versions.history(journal, "incident", "first"))
-    named = read(qtbot, main, lambda journal: versions.named(journal, found))
-    *_, before, after = [each for each in found if each.part == "incident"]
-    (line,) = history.changes(before, after, history._known(main.desk.catalogue, named))
+    found = read(qtbot, main, lambda journal: versions.changes(versions.history(journal, "incident", "first")))
+    *_, changes = [each for version, each in found if version.part == "incident"]
+    named = read(qtbot, main, lambda journal: versions.named(journal, [each.came for each in changes]))
+    (line,) = history.said(changes, history._known(main.desk.catalogue, named))
     assert line.startswith("Exact words: ")
     assert "[+· A message]" in line
     assert "shot" not in line
