@@ -9,9 +9,9 @@ from journal_app.domain.dates import EventDate, parse_event_date
 from journal_app.domain.people import Role
 from journal_app.services.incidents import first_line
 from journal_app.services.journal import Journal
-from journal_app.store import incidents as incident_store
 from journal_app.store import matches as match_store
 from journal_app.store import people as people_store
+from journal_app.store import timeline as timeline_store
 
 _ONESELF = frozenset({Role.CLIENT, Role.COMPLAINANT})
 
@@ -53,13 +53,12 @@ def _order(telling: Telling) -> tuple[object, ...]:
 
 
 def _in_entries(journal: Journal, names: dict[str, str]) -> Iterator[Telling]:
-    for stored in incident_store.timeline(journal.database):
-        for told in stored.facts.told:
-            if told.person in names:
-                yield Telling(
-                    person=told.person, name=names[told.person], when=parse_event_date(told.when),
-                    occurred=parse_event_date(stored.facts.occurred), first_line=first_line(stored.facts.account),
-                )  # fmt: skip
+    for told in timeline_store.told(journal.database):
+        if told.person in names:
+            yield Telling(
+                person=told.person, name=names[told.person], when=parse_event_date(told.when),
+                occurred=parse_event_date(told.occurred), first_line=first_line(told.account),
+            )  # fmt: skip
 
 
 def _in_matches(journal: Journal, names: dict[str, str], apart_from: str) -> Iterator[Telling]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from journal_app.domain.incident import Incident
 from journal_app.store import search
@@ -35,6 +36,7 @@ _OPEN_START = f"({_DATE} GLOB '/*' OR {_DATE} GLOB '../*')"
 _OPEN_END = f"({_DATE} GLOB '*/' OR {_DATE} GLOB '*/..')"
 
 _STEPS = f"json_each({_BODY}, '$.record.professional_response')"
+_TOLD = f"json_each({_BODY}, '$.record.told')"
 _NOTHING_NOTED, _SOMETHING_NOTED = "current.steps = 0", "current.steps > 0"
 
 _IN_ONE_MONTH = f"""(current.sort <> '0' AND substr(current.sort, 3, 7) = substr(current.sort, 23, 7)
@@ -75,6 +77,15 @@ class NotedStep:
     incident: str
     number: int
     when: str
+
+
+class NotedTelling(NamedTuple):
+    """One time somebody was told: the person (id), when (EDTF), and the date and account of the incident."""
+
+    person: str
+    when: str
+    occurred: str
+    account: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +176,17 @@ def without_steps(database: Database, sought: Sought) -> list[str]:
     sql = f"SELECT current.record_id {_source(where)} WHERE {where} ORDER BY current.sort, current.id"
     rows = database.execute(sql, values)
     return [str(row[0]) for row in rows]
+
+
+def told(database: Database) -> list[NotedTelling]:
+    """Return each time somebody was told in an incident, in the order of these; no other incident is read whole."""
+    rows = database.execute(
+        "SELECT json_extract(telling.value, '$.person'), coalesce(json_extract(telling.value, '$.when'), ''),"
+        f" {_DATE}, coalesce(json_extract({_BODY}, '$.record.account'), '')"
+        f" {_FROM}, {_TOLD} AS telling WHERE current.kind = 'incident' AND current.removed = 0"
+        " ORDER BY current.sort, current.id, telling.key"
+    )
+    return [NotedTelling(*map(str, row)) for row in rows]
 
 
 def _source(where: str) -> str:

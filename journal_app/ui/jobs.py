@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import sys
 import threading
 import weakref
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from shiboken6 import isValid
 from journal_app.errors import Cancelled
 from journal_app.i18n import pgettext
 
+_TURN = 0.0005  # seconds a thread of Python may go on while another waits
 OnProgress = Callable[[str, int, int], None]
 
 
@@ -87,6 +89,8 @@ class Lane:
     """One thread that does its work in order; everything that touches one journal runs on one lane."""
 
     def __init__(self, name: str) -> None:
+        # Nearly every call of Qt lets the other thread run: while that one computes, each would cost the window 5 ms.
+        sys.setswitchinterval(_TURN)
         self._post = _Post()
         self._jobs: weakref.WeakSet[Job] = weakref.WeakSet()
         self._held: list[_Task] = []
