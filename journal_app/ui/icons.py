@@ -13,11 +13,12 @@ _OTHER_WAY = {"arrow-left": "arrow-right", "arrow-right": "arrow-left", "chevron
 
 
 class _Engine(QIconEngine):
-    """Draws one outline at any size in one colour."""
+    """Draws one outline in one colour, once for each size it is asked for in: a page has a few sizes."""
 
     def __init__(self, drawing: str, colour: str) -> None:
         super().__init__()
         self._drawing, self._colour = drawing, colour
+        self._drawn: dict[tuple[int, int], QPixmap] = {}
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw the outline into ``rect``."""
@@ -26,12 +27,15 @@ class _Engine(QIconEngine):
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """Return the outline as a picture."""
-        picture = QPixmap(size)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        self.paint(painter, picture.rect(), mode, state)
-        painter.end()
-        return picture
+        key = (size.width(), size.height())
+        if key not in self._drawn:
+            picture = QPixmap(size)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            self.paint(painter, picture.rect(), mode, state)
+            painter.end()
+            self._drawn[key] = picture
+        return self._drawn[key]
 
     def clone(self) -> QIconEngine:
         """Return another engine for the same outline."""
