@@ -12,6 +12,7 @@ import ctypes
 import gc
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -180,6 +181,8 @@ def press(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Keybo
 
 def main(folder: Path, weakness: str) -> int:
     """Open the window as the program does, and tell the story in it."""
+    if sys.platform != "win32":
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # also where the tests run without a terminal (nohup)
     plan: dict[str, str] = json.loads(sys.stdin.buffer.raw.readline())  # type: ignore[attr-defined]
     start, told = Window.start, []
 

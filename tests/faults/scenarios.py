@@ -26,6 +26,7 @@ from tests.faults.serving import SYNCING, Ended
 PASSPHRASE, OTHER = "a passphrase for tests", "another passphrase"
 NEW_FILE = b"A new file.\n" * 9000
 Facts = dict[str, str]
+NOTICES = ("This writes everything in plain text", "This copy has no list of its files")  # told before the work
 EVENTS = {"custody", "anchor"}  # what was noted last of these may be newer without any loss
 
 
@@ -197,7 +198,7 @@ class Judge:
             yield "a sync that failed was taken for a success"
         elif ended.code in {5, 6}:
             line = ended.err.splitlines()[-1] if ended.err else ""
-            lines = ended.err.count("\n") - ended.err.startswith("This writes everything in plain text")
+            lines = ended.err.count("\n") - ended.err.startswith(NOTICES)
             if lines != 1 or len(re.findall(r"\.(?:\s|$)", line)) != 2 or not line.isprintable():
                 yield f"said {ended.err!r}"
 

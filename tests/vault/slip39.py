@@ -50,11 +50,11 @@ def checksum(values: list[int]) -> int:
     return state
 
 
-def encrypted(secret: bytes, exponent: int) -> bytes:
+def encrypted(secret: bytes) -> bytes:
     """Four rounds of Feistel with PBKDF2, no passphrase; the salt of an extendable share is empty."""
     left, right = secret[: len(secret) // 2], secret[len(secret) // 2 :]
     for number in range(4):
-        mask = hashlib.pbkdf2_hmac("sha256", bytes([number]), right, 2500 << exponent, dklen=len(right))
+        mask = hashlib.pbkdf2_hmac("sha256", bytes([number]), right, 2500, dklen=len(right))
         left, right = right, bytes(a ^ b for a, b in zip(left, mask, strict=True))
     return right + left
 
@@ -68,7 +68,8 @@ def shares(
     groups: int = 1,
     extendable: int = 1,
 ) -> list[str]:
-    hidden = encrypted(secret, exponent)
+    """Return three shares; one that names an ``exponent`` is not stretched by it, for none is ever to be read."""
+    hidden = encrypted(secret)
     filling = drawn("share filling", len(secret) - 4)
     digest = hmac.digest(filling, hidden, "sha256")[:4] + filling
     identifier = int.from_bytes(drawn("share identifier", 2), "big") >> 1
