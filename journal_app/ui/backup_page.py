@@ -28,8 +28,12 @@ from journal_app.ui.widgets import Button, Label, Panel, Scroll, column, held
 class BackupPage(Page):
     """What keeps the journal safe, from top to bottom: copy, check, try a copy, save what is left, anchor."""
 
+    @staticmethod
+    def named() -> tuple[str, str]:
+        """Return the name of the section and that of its icon."""
+        return pgettext("section", "Backup"), "hard-drive"
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self.title, self.icon = pgettext("section", "Backup"), "hard-drive"
         super().__init__(desk, parent)
         space = self.theme.space
         self.copies, self.anchors = CopyCard(desk), AnchorCard(desk)

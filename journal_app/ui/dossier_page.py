@@ -30,8 +30,12 @@ _BESIDE = 820  # pixels of the section at 100 % text from which the steps stand 
 class DossierPage(Page):
     """Six steps; each can be left and taken up again, in any order."""
 
+    @staticmethod
+    def named() -> tuple[str, str]:
+        """Return the name of the section and that of its icon."""
+        return pgettext("section", "Dossier"), "file-text"
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self.title, self.icon = pgettext("section", "Dossier"), "file-text"
         super().__init__(desk, parent)
         self.reader, self.you = ReaderStep(desk), YouStep(desk)
         self.entries, self.hiding = EntriesStep(desk, self.reader, self.request), HideStep(desk)

@@ -41,8 +41,12 @@ class EvidencePage(SplitPage):
 
     section = "evidence"
 
+    @staticmethod
+    def named() -> tuple[str, str]:
+        """Return the name of the section and that of its icon."""
+        return pgettext("section", "Evidence"), "images"
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self.title, self.icon = pgettext("section", "Evidence"), "images"
         self.nothing = pgettext("evidence", "Nothing here yet. Add a picture or file, or drop one here.")
         self.add_text = pgettext("evidence", "Add files")
         self.filters = EvidenceFilters(desk)

@@ -48,8 +48,12 @@ class FilingPage(SplitPage):
 
     section = "filing"
 
+    @staticmethod
+    def named() -> tuple[str, str]:
+        """Return the name of the section and that of its icon."""
+        return pgettext("section", "Filing"), "send"
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self.title, self.icon = pgettext("section", "Filing"), "send"
         self.nothing = pgettext("filing", "Nothing here yet. A filing says to which body you turn, and about whom.")
         self.add_text = pgettext("filing", "New filing")
         super().__init__(desk, parent)

@@ -25,8 +25,12 @@ class FoundPage(SplitPage):
 
     section = "found"
 
+    @staticmethod
+    def named() -> tuple[str, str]:
+        """Return the name of the section and that of its icon."""
+        return pgettext("section", "Found"), "search"
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self.title, self.icon = pgettext("section", "Found"), "search"
         self._words = self._told = ""
         super().__init__(desk, parent)
 

@@ -147,8 +147,12 @@ class _KeyList(Label):
 class HelpPage(Page):
     """Help as a section of the open journal."""
 
+    @staticmethod
+    def named() -> tuple[str, str]:
+        """Return the name of the section and that of its icon."""
+        return pgettext("section", "Help"), "life-buoy"
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self.title, self.icon = pgettext("section", "Help"), "life-buoy"
         super().__init__(desk, parent)
         self.view = HelpView(self.theme, desk.catalogue, desk.copy, desk.shortcuts)
         self.search = self.view.search

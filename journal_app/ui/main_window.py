@@ -14,13 +14,11 @@ from journal_app.services import backups, preferences
 from journal_app.services.journal import Journal
 from journal_app.ui import given, leaving
 from journal_app.ui import tokens as design
-from journal_app.ui.backup_page import BackupPage
 from journal_app.ui.desk import Desk
 from journal_app.ui.found_page import FoundPage
-from journal_app.ui.help_page import HelpPage
 from journal_app.ui.idle import IdleWatch
 from journal_app.ui.page import Page
-from journal_app.ui.sections import SECTIONS
+from journal_app.ui.sections import BELOW, SECTIONS
 from journal_app.ui.settings_page import SettingsPage
 from journal_app.ui.showing import announce, reveal
 from journal_app.ui.split_page import SplitPage
@@ -28,6 +26,19 @@ from journal_app.ui.widgets import Button, Label, LineField, Panel, column, held
 
 NARROW = 760
 _SEARCH_AFTER = 250
+
+
+class Pages(dict[str, Page]):
+    """The sections by their keys, each made when it is first asked for: unlocking waits for one of them only."""
+
+    def __init__(self, make: Callable[[str], Page]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: str) -> Page:
+        """Make the section."""
+        page = self[key] = self._make(key)
+        return page
 
 
 class MainPage(QWidget):
@@ -47,9 +58,10 @@ class MainPage(QWidget):
         self.desk, self.theme, self.idle = desk, desk.theme, idle
         self._stack = QStackedWidget()
         self._buttons: dict[str, Button] = {}
+        self._titles: dict[str, str] = {}
         self._group = QButtonGroup(self)
-        self.pages: dict[str, Page] = {}
-        self._add_pages()
+        self.pages = Pages(self._make)
+        self._add_buttons()
         self.found = FoundPage(desk)
         self._stack.addWidget(self.found)
         self.search = LineField("main.search", pgettext("main", "Search"), placeholder=pgettext("main", "Search"))
@@ -66,26 +78,29 @@ class MainPage(QWidget):
         desk.read(self, preferences.glances, self.glances_changed.emit)
         desk.read(self, preferences.keys, desk.shortcuts.take)
 
-    def _add_pages(self) -> None:
-        made: list[tuple[str, Page]] = [(key, kind(self.desk)) for key, kind in SECTIONS]
-        settings = SettingsPage(self.desk)
-        settings.look_changed.connect(self.settings_changed)
-        settings.language_changed.connect(self.language_changed)
-        settings.glances_changed.connect(self.glances_changed)
-        settings.choice_made.connect(self.choice_made)
-        settings.sheet_made.connect(self.sheet_made)
-        settings.sheet_drawn.connect(self.sheet_drawn)
-        settings.lock_asked.connect(self.lock_asked)
-        settings.minutes_changed.connect(self._wait_for)
-        made += [("backup", BackupPage(self.desk)), ("settings", settings), ("help", HelpPage(self.desk))]
-        for key, page in made:
-            self.pages[key] = page
-            self._stack.addWidget(page)
-            button = Button(self.theme, f"nav.{key}", page.title, icon=page.icon, role="nav")
+    def _make(self, key: str) -> Page:
+        page = dict((*SECTIONS, *BELOW))[key](self.desk)
+        if isinstance(page, SettingsPage):
+            page.look_changed.connect(self.settings_changed)
+            page.language_changed.connect(self.language_changed)
+            page.glances_changed.connect(self.glances_changed)
+            page.choice_made.connect(self.choice_made)
+            page.sheet_made.connect(self.sheet_made)
+            page.sheet_drawn.connect(self.sheet_drawn)
+            page.lock_asked.connect(self.lock_asked)
+            page.minutes_changed.connect(self._wait_for)
+        self._stack.addWidget(page)
+        return page
+
+    def _add_buttons(self) -> None:
+        for key, kind in (*SECTIONS, *BELOW):
+            title, icon = kind.named()
+            button = Button(self.theme, f"nav.{key}", title, icon=icon, role="nav")
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, key=key: self.show_section(key))
             self._group.addButton(button)
             self._buttons[key] = button
+            self._titles[key] = title
 
     def _wait_for(self, minutes: int) -> None:
         self.idle.wait_for(minutes)
@@ -141,8 +156,8 @@ class MainPage(QWidget):
         lock = pgettext("main", "Lock now ({lock}). {leave} leaves at once.")
         tip(self.lock, lock.format(lock=shown("lock"), leave=shown("leave")))
         for section in [*(each for each, _ in SECTIONS), "help"]:
-            tip(self._buttons[section], key.format(act=self.pages[section].title, key=shown(section)))
-        tip(self._buttons["settings"], self.pages["settings"].title)
+            tip(self._buttons[section], key.format(act=self._titles[section], key=shown(section)))
+        tip(self._buttons["settings"], self._titles["settings"])
 
     def _paste(self) -> None:
         """Give files that were copied to what has the focus, or to the page; a field for text takes them itself."""
@@ -206,7 +221,7 @@ class MainPage(QWidget):
         self._say(pgettext("given", "Nothing was added here. Files are added in an entry or under Evidence."))
 
     def leave(self) -> None:
-        """Let every page keep what is being written."""
+        """Let every page keep what is being written; one that was not made has nothing."""
         leaving.each(*(page.leave for page in self.pages.values()))
 
     def _new(self) -> None:
@@ -300,7 +315,7 @@ class MainPage(QWidget):
     def _arrange(self) -> None:
         narrow = self._narrow
         for key, button in self._buttons.items():
-            button.setText("" if narrow else self.pages[key].title)
+            button.setText("" if narrow else self._titles[key])
         self._name_backup()
         across = QBoxLayout.Direction.LeftToRight
         self._places.setDirection(across if narrow else QBoxLayout.Direction.TopToBottom)

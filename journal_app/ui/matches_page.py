@@ -44,8 +44,12 @@ class MatchesPage(SplitPage):
 
     section = "matches"
 
+    @staticmethod
+    def named() -> tuple[str, str]:
+        """Return the name of the section and that of its icon."""
+        return pgettext("section", "Matches"), "link"
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self.title, self.icon = pgettext("section", "Matches"), "link"
         self.nothing = pgettext("match", "Nothing here yet. A match puts what you said in private beside where it "
                                 "turned up.")  # fmt: skip
         self.add_text = pgettext("match", "New match")

@@ -11,15 +11,22 @@ if TYPE_CHECKING:
 
 
 class Page(QWidget):
-    """One section of the window. ``title`` is its name, ``icon`` the name of its icon."""
-
-    title = ""
-    icon = ""
+    """One section of the window."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         self.theme = desk.theme
+
+    @staticmethod
+    def named() -> tuple[str, str]:
+        """Return the name of the section and that of its icon; known before the page is made."""
+        raise NotImplementedError
+
+    @property
+    def title(self) -> str:
+        """The name of the section."""
+        return self.named()[0]
 
     def refresh(self) -> None:
         """Read again what the page shows."""

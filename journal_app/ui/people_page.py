@@ -38,8 +38,12 @@ class PeoplePage(SplitPage):
 
     section = "people"
 
+    @staticmethod
+    def named() -> tuple[str, str]:
+        """Return the name of the section and that of its icon."""
+        return pgettext("section", "People"), "users"
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self.title, self.icon = pgettext("section", "People"), "users"
         self.nothing = pgettext("people", "Nobody here yet. A name or an initial is enough.")
         self.add_text = pgettext("people", "New person")
         super().__init__(desk, parent)

@@ -35,8 +35,12 @@ class SettingsPage(Page):
     sheet_drawn = Signal(object)
     lock_asked = Signal()
 
+    @staticmethod
+    def named() -> tuple[str, str]:
+        """Return the name of the section and that of its icon."""
+        return pgettext("section", "Settings"), "settings"
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self.title, self.icon = pgettext("section", "Settings"), "settings"
         super().__init__(desk, parent)
         space = self.theme.space
         self.keys = KeyCards(desk)

@@ -50,8 +50,12 @@ class TimelinePage(SplitPage):
 
     section = "timeline"
 
+    @staticmethod
+    def named() -> tuple[str, str]:
+        """Return the name of the section and that of its icon."""
+        return pgettext("section", "Timeline"), "list"
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self.title, self.icon = pgettext("section", "Timeline"), "list"
         self.nothing = pgettext("timeline", "Nothing here yet. Start with one sentence.")
         self.add_text = pgettext("main", "New entry")
         self.filters = TimelineFilters(desk)
