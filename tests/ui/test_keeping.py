@@ -74,11 +74,13 @@ def test_a_draft_does_not_wait_for_long_work(
     qtbot: QtBot, main: MainPage, held_up: Callable[[], threading.Event], beside: Pad
 ) -> None:
     _, editor = new_entry(qtbot, main)
-    held_up()
+    end = held_up()
     editor.account.setPlainText("Written while something long goes on.")
     qtbot.waitUntil(lambda: kept(beside) == "Written while something long goes on.", timeout=WAIT)
     editor.account.setPlainText("And gone on.")
     qtbot.waitUntil(lambda: kept(beside) == "And gone on.", timeout=WAIT)
+    end.set()
+    settled(qtbot, main)
 
 
 @pytest.mark.parametrize("how", ["finish", "settle", "leave"])
