@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -17,6 +17,7 @@ from journal_app.services.drafts import Place
 from journal_app.services.journal import Journal
 from journal_app.ui.desk import Desk
 from journal_app.ui.when_field import WhenField
+from journal_app.ui.widgets import Scroll, column
 
 DRAFT_AFTER = 1000  # milliseconds after a key; with a second for writing, what was typed 2 s ago survives a crash
 
@@ -68,6 +69,15 @@ class Editor(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_AFTER)
         self._timer.timeout.connect(self._keep)
+
+    def lay_out(self, parts: Sequence[QWidget], *below: QWidget) -> None:
+        """Let ``parts`` scroll, with what is ``below`` always in view under them."""
+        space, inner = self.theme.space, QWidget()
+        whole = column(Scroll(inner), column(*below, margins=space(3), spacing=space(1)), spacing=0)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+        # From outside in: Qt tells a part, and all in it, of everything it is put into.
+        inner.setLayout(column(*parts, 1, margins=space(4), spacing=space(2)))
 
     def record(self) -> Record:
         """Return the record as it is written now."""

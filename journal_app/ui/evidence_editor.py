@@ -31,7 +31,7 @@ from journal_app.ui.form import Form
 from journal_app.ui.history import history_section
 from journal_app.ui.showing import reveal
 from journal_app.ui.ticks import Check
-from journal_app.ui.widgets import Button, Label, Scroll, Section, column, held
+from journal_app.ui.widgets import Button, Label, Section, column, held
 
 _KEY = "evidence:"
 
@@ -91,7 +91,7 @@ class EvidenceEditor(Editor):
         return form
 
     def _arrange(self) -> None:
-        theme, space, item = self.theme, self.theme.space, self._view.evidence
+        theme, item = self.theme, self._view.evidence
         done = Button(theme, "evidence.done", pgettext("button", "Done"), icon="check", role="primary")
         back = Button(theme, "evidence.back", pgettext("button", "Back"), icon="arrow-left", role="quiet")
         give = Button(theme, "evidence.save", pgettext("evidence", "Save the original as …"), icon="download")
@@ -107,11 +107,7 @@ class EvidenceEditor(Editor):
         versions = history_section(self.desk, "evidence", "evidence", item.id)
         parts = [flow(back, *self.neighbours.parts), Label(theme, isolated(item.file_name), "title"), self.viewer,
                  self._form.widget(), card, entries, details, versions, flow(give), leaves]  # fmt: skip
-        inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
-        foot = column(self._problem, flow(done), margins=space(3), spacing=space(1))
-        whole = column(Scroll(inner), foot, spacing=0)
-        whole.setStretch(0, 1)
-        self.setLayout(whole)
+        self.lay_out(parts, self._problem, flow(done))
 
     @property
     def identifier(self) -> str:

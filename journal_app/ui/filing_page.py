@@ -31,7 +31,7 @@ from journal_app.ui.new_person import NewPerson
 from journal_app.ui.row_list import Reader, RowList, RowsLater
 from journal_app.ui.showing import bring_into_view
 from journal_app.ui.split_page import SplitPage
-from journal_app.ui.widgets import Button, Label, Scroll, Section, column, held
+from journal_app.ui.widgets import Button, Label, Section, column, held
 
 _NEW = "complaint:"
 
@@ -156,18 +156,14 @@ class FilingEditor(Editor):
         self.touched()
 
     def _arrange(self) -> None:
-        theme, space = self.theme, self.theme.space
+        theme = self.theme
         done = Button(theme, "filing.done", pgettext("button", "Done"), icon="check", role="primary")
         back = Button(theme, "filing.back", pgettext("button", "Back"), icon="arrow-left", role="quiet")
         done.clicked.connect(self.finish)
         back.clicked.connect(self.back)
         parts = [flow(back), Label(theme, pgettext("filing", "Filing"), "title"), self.body, self._form.widget(),
                  *self._sections(), *self._versions()]  # fmt: skip
-        inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
-        foot = column(self._problem, flow(done), margins=space(3), spacing=space(1))
-        whole = column(Scroll(inner), foot, spacing=0)
-        whole.setStretch(0, 1)
-        self.setLayout(whole)
+        self.lay_out(parts, self._problem, flow(done))
 
     def _sections(self) -> list[QWidget]:
         theme, base, lists = self.theme, self._base, self._lists

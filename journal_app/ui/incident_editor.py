@@ -34,7 +34,7 @@ from journal_app.ui.history import history_section
 from journal_app.ui.screen_picture import ScreenPicture
 from journal_app.ui.screen_portal import PortalPicture
 from journal_app.ui.when_field import WhenField
-from journal_app.ui.widgets import Button, Choice, Label, LineField, Scroll, Section, TextField, column, held
+from journal_app.ui.widgets import Button, Choice, Label, LineField, Section, TextField, column, held
 
 NEW = "new"
 WAITING = "files:"  # before the key of a draft: the key of the files that wait for it
@@ -91,7 +91,7 @@ class IncidentEditor(Editor):
         return (*(self._view.evidence if self._view else ()), *self._waiting)
 
     def _arrange(self) -> None:
-        theme, space = self.theme, self.theme.space
+        theme = self.theme
         back = Button(theme, "entry.back", pgettext("button", "Back"), icon="arrow-left", role="quiet")
         back.clicked.connect(self.back)
         add = Button(theme, "entry.add-file", pgettext("entry", "Add a picture or file"), icon="paperclip")
@@ -108,11 +108,7 @@ class IncidentEditor(Editor):
             Label(theme, pgettext("entry", "How can you place the date?"), buddy=self.known), self.known,
             flow(add, paste, screen), self.files, *self.sections.sections, *self._record_parts(),
         ]  # fmt: skip
-        inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
-        foot = column(self._problem, flow(self.done, self._state), margins=space(3), spacing=space(1))
-        whole = column(Scroll(inner), foot, spacing=0)
-        whole.setStretch(0, 1)
-        self.setLayout(whole)
+        self.lay_out(parts, self._problem, flow(self.done, self._state))
 
     def _record_parts(self) -> list[QWidget]:
         """Return what an entry has that was saved before: its times, its versions, and taking it away."""

@@ -26,7 +26,7 @@ from journal_app.ui.history import history_section
 from journal_app.ui.marks import Marks
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.who_knew import who_knew
-from journal_app.ui.widgets import Button, Label, Panel, Scroll, Section, TextField, column, held, row
+from journal_app.ui.widgets import Button, Label, Panel, Section, TextField, column, held, row
 
 _NEW = "match:"
 _SIDE_BY_SIDE = 620  # pixels at 100 % text from which the two sides stand beside each other
@@ -152,7 +152,7 @@ class MatchEditor(Editor):
         self._gap.say(_days(matches.gap(self.private_when.value(), self.public_when.value())))
 
     def _arrange(self) -> None:
-        theme, space = self.theme, self.theme.space
+        theme = self.theme
         done = Button(theme, "match.done", pgettext("button", "Done"), icon="check", role="primary")
         back = Button(theme, "match.back", pgettext("button", "Back"), icon="arrow-left", role="quiet")
         done.clicked.connect(self.finish)
@@ -162,11 +162,7 @@ class MatchEditor(Editor):
                  held(self._sides), self._gap, self._around.widget(),
                  Section(theme, "match.files-part", pgettext("match", "Files"), "", lambda: self.files,
                          summary=str(len(self._base.evidence) or "")), *self._record_parts()]  # fmt: skip
-        inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
-        foot = column(self._problem, flow(done), margins=space(3), spacing=space(1))
-        whole = column(Scroll(inner), foot, spacing=0)
-        whole.setStretch(0, 1)
-        self.setLayout(whole)
+        self.lay_out(parts, self._problem, flow(done))
 
     def _record_parts(self) -> list[QWidget]:
         """Return what a match has that was saved before: its versions, and taking it away."""

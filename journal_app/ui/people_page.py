@@ -25,7 +25,7 @@ from journal_app.ui.form import Form
 from journal_app.ui.history import history_section
 from journal_app.ui.response_view import ResponseView
 from journal_app.ui.split_page import SplitPage
-from journal_app.ui.widgets import Button, Label, LineField, Scroll, Section, TextField, column, held
+from journal_app.ui.widgets import Button, Label, LineField, Section, TextField, column, held
 
 _NEW = "person:"
 _BOND = "relationship:"
@@ -145,7 +145,7 @@ class PersonEditor(Editor):
         return form
 
     def _arrange(self) -> None:
-        theme, space = self.theme, self.theme.space
+        theme = self.theme
         done = Button(theme, "person.done", pgettext("button", "Done"), icon="check", role="primary")
         back = Button(theme, "person.back", pgettext("button", "Back"), icon="arrow-left", role="quiet")
         done.clicked.connect(self.finish)
@@ -163,11 +163,7 @@ class PersonEditor(Editor):
             work.open()
         if professional and self._bond_draft is not None:
             bond.open()
-        inner = held(column(*parts, 1, margins=space(4), spacing=space(2)))
-        foot = column(self._problem, flow(done), margins=space(3), spacing=space(1))
-        whole = column(Scroll(inner), foot, spacing=0)
-        whole.setStretch(0, 1)
-        self.setLayout(whole)
+        self.lay_out(parts, self._problem, flow(done))
 
     def _response(self) -> list[Section]:
         """Return what the person did afterwards, in all entries that name them."""
