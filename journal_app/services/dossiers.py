@@ -7,7 +7,6 @@ import hashlib
 import io
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -33,6 +32,7 @@ from journal_app.integrity.manifest import AnchoredHead, ChainEntry
 from journal_app.progress import SILENT, Progress
 from journal_app.services import anchors, cases, files, hidden_names
 from journal_app.services import evidence as evidence_service
+from journal_app.services.appearing import appearing
 from journal_app.services.cases import DossierRequest, Snapshot
 from journal_app.services.journal import Journal
 from journal_app.services.media import NoRendition
@@ -52,6 +52,7 @@ __all__ = [
     "Preview",
     "Written",
     "build",
+    "note_of_copy",
     "prepare",
     "preview",
 ]
@@ -100,11 +101,13 @@ class Made:
     """What came of building a dossier: the files, and the open points as sentences.
 
     ``too_large`` is one of these, where the dossier as it was made may be refused for its size; else it is empty.
+    ``signed`` is the SHA-256 of the signed original that the note inside an encrypted copy names; empty without one.
     """
 
     files: tuple[Written, ...]
     open_points: tuple[str, ...]
     too_large: str = ""
+    signed: str = ""
 
 
 def prepare(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> DossierPlan:
@@ -176,11 +179,11 @@ def build(
     Raises BadInput where something is there already or the journal is not in that state any more, DamageFound where
     a check of the finished file finds what must not leave.
     """
-    beside = [_beside(out, "impact")] if request.with_impact else []
+    signed, beside = "", [_beside(out, "impact")] if request.with_impact else []
     beside += [_beside(out, "encrypted")] if encrypt_passphrase is not None else []
     _refuse_places(journal, [out, *beside, *([fields] if fields is not None else [])])
     # The hidden folder first: a place that cannot be written is found before anything is read or drawn.
-    with _appearing(out.parent) as scratch:
+    with appearing(out.parent) as scratch:
         snapshot, plan = _planned(journal, request, progress)
         _refuse_other_state(snapshot, state)
         document = scratch.part(
@@ -211,12 +214,22 @@ def build(
             note = words.text(
                 "dossier", "Encrypted copy, without a signature. SHA-256 of the signed original: {sha256}"
             )
-            encrypt_copy(document, encrypt_passphrase, scratch.part(_beside(out, "encrypted")), note=note)
+            place = scratch.part(_beside(out, "encrypted"))
+            signed = encrypt_copy(document, encrypt_passphrase, place, note=note)
     _note_export(journal, snapshot)
     made = tuple(_written(file) for place in scratch.places for file in _files_at(place))
     large = too_large(snapshot.case, sum(file.stat().st_size for file in _files_at(out)))
     messages = (*(point.message for point in plan.open_points if not (large and point.code == "large")), large)
-    return Made(files=made, open_points=tuple(filter(None, messages)), too_large=large)
+    return Made(files=made, open_points=tuple(filter(None, messages)), too_large=large, signed=signed)
+
+
+def note_of_copy(signed: str) -> str:
+    """Return what the note inside an encrypted copy says; ``signed`` is how the SHA-256 of the original is shown."""
+    return pgettext(
+        "dossier",
+        "The locked copy carries no signature. A note inside it, in its properties, says so and names the SHA-256 of "
+        "the signed original: {sha256}",
+    ).format(sha256=signed)
 
 
 def _refuse_other_state(snapshot: Snapshot, state: int | None) -> None:
@@ -259,47 +272,6 @@ def _is_package(snapshot: Snapshot) -> bool:
 
 def _beside(out: Path, name: str) -> Path:
     return out.with_name(f"{out.stem if out.suffix == '.pdf' else out.name}-{name}.pdf")
-
-
-class _Scratch:
-    """Files being made in a hidden folder, and the places they take at the end."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._parts: list[tuple[Path, Path]] = []
-
-    @property
-    def places(self) -> list[Path]:
-        return [place for _, place in self._parts]
-
-    def part(self, place: Path, *, keep: bool = True) -> Path:
-        part = self._folder / f"{len(self._parts)}-{place.name}"
-        if keep:
-            files.refuse_existing(place)
-            self._parts.append((part, place))
-            return part
-        return self._folder / f"document-{place.name}"
-
-    def appear(self) -> None:
-        done: list[Path] = []
-        try:
-            for part, place in self._parts:
-                files.refuse_existing(place)
-                part.rename(place)
-                done.append(place)
-        except BaseException:
-            for place in done:
-                files.remove(place)
-            raise
-
-
-@contextmanager
-def _appearing(folder: Path) -> Iterator[_Scratch]:
-    """Give a hidden folder beside the target; what was made there takes its place when the block finishes."""
-    with files.scratch(folder) as hidden:
-        scratch = _Scratch(hidden)
-        yield scratch
-        scratch.appear()
 
 
 def _parts(journal: Journal, snapshot: Snapshot, plan: Plan, document: Path) -> PackageParts:

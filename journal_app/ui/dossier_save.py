@@ -80,6 +80,7 @@ class SaveStep(Step):
         request = self._request()
         self.impact.setEnabled(request.audience != SELF)
         self.fields.setEnabled(request.audience == BOARD)
+        self.locked.tell_of_signature(signed=request.audience == LAWYER)
         self.desk.read(
             self, lambda journal: dossiers.prepare(journal, request),
             lambda plan: self._show(request, plan), self._refused,
@@ -181,6 +182,8 @@ class SaveStep(Step):
         for file in made.files:
             self._done.addWidget(Label(self.theme, file.path.name, "heading"))
             self._done.addWidget(Label(self.theme, names.in_fours(file.sha256), "muted"))
+        if made.signed:
+            self._done.addWidget(Label(self.theme, dossiers.note_of_copy(names.in_fours(made.signed))))
         if made.too_large:
             self._done.addWidget(Label(self.theme, made.too_large))
         copy = Button(self.theme, "dossier.copy", pgettext("dossier", "Copy the list"), icon="copy", role="quiet")

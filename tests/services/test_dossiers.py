@@ -355,11 +355,20 @@ def test_that_originals_are_whole_is_said_in_every_place(filing: Journal, tmp_pa
 
 
 def test_the_encrypted_copy_of_a_signed_dossier_names_the_original(filing: Journal, tmp_path: Path) -> None:
-    dossiers.build(filing, LAWYER, tmp_path / "package", encrypt_passphrase=PASSPHRASE)
+    made = dossiers.build(filing, LAWYER, tmp_path / "package", encrypt_passphrase=PASSPHRASE)
     signed = hashlib.sha256((tmp_path / "package" / "dossier.pdf").read_bytes()).hexdigest()
     with pikepdf.open(tmp_path / "package-encrypted.pdf", password=PASSPHRASE) as pdf:
         assert str(pdf.docinfo["/Subject"]).endswith(f"SHA-256 of the signed original: {signed}")
         assert "/AcroForm" not in pdf.Root
+    assert made.signed == signed
+    assert dossiers.note_of_copy(made.signed).endswith(f"the signed original: {signed}")
+
+
+def test_no_note_is_told_of_where_nothing_was_signed(filing: Journal, tmp_path: Path) -> None:
+    assert dossiers.build(filing, LAWYER, tmp_path / "package").signed == ""
+    assert dossiers.build(filing, BOARD, tmp_path / "board.pdf", encrypt_passphrase=PASSPHRASE).signed == ""
+    with pikepdf.open(tmp_path / "board-encrypted.pdf", password=PASSPHRASE) as pdf:
+        assert "SHA-256" not in str(pdf.docinfo.get("/Subject", ""))
 
 
 def _answered(journal: Journal) -> str:

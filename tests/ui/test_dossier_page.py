@@ -23,6 +23,7 @@ from journal_app.store.drafts import put_preference
 from journal_app.ui.dossier_page import DossierPage
 from journal_app.ui.dossier_sent import NoteSending, sent_files
 from journal_app.ui.main_window import MainPage
+from journal_app.ui.names import in_fours
 from journal_app.ui.open_points import OpenPoints
 from journal_app.ui.order_list import OrderList
 from journal_app.ui.widgets import Button
@@ -575,6 +576,27 @@ def test_a_locked_copy_is_made_with_a_passphrase_typed_twice(qtbot: QtBot, main:
     with pytest.raises(pikepdf.PasswordError):
         pikepdf.open(tmp_path / "out-encrypted.pdf")
     pikepdf.open(tmp_path / "out-encrypted.pdf", password=typed).close()
+    assert "signature" not in labels(page.save)  # a body's copy has none, so nothing is said of one
+
+
+def test_what_the_note_in_a_locked_copy_says_is_told_before_and_after(
+    qtbot: QtBot, main: MainPage, tmp_path: Path
+) -> None:
+    page = dossier(qtbot, main)
+    page.reader.readers["lawyer"].setChecked(True)
+    step(qtbot, main, page, 5)
+    page.save.locked.wanted.setChecked(True)
+    assert "It carries no signature. A note in its properties says so" in labels(page.save.locked)
+    typed = "one two three"
+    page.save.locked.first.setText(typed)
+    page.save.locked.second.setText(typed)
+    page.save.save_to(tmp_path / "out")
+    qtbot.waitUntil(lambda: "dossier.pdf" in page.save.made, timeout=WAIT)
+    signed = hashlib.sha256((tmp_path / "out" / "dossier.pdf").read_bytes()).hexdigest()
+    assert f"names the SHA-256 of the signed original: {in_fours(signed)}" in labels(page.save)
+    page.reader.readers["board"].setChecked(True)
+    step(qtbot, main, page, 5)
+    assert "It carries no signature." not in labels(page.save.locked)
 
 
 def test_what_was_saved_is_noted_in_the_filing_where_the_person_says_so(
