@@ -235,7 +235,8 @@ class AskOnce(QWidget):
             "sensitive": pgettext("dossier", "These files, marked as sensitive, may leave."),
             "recording": heard if originals else silent,
         }
-        found = {code: tuple(each for each in points if each.code == code) for code in may}
+        told_of = {"sensitive": {"sensitive"}, "recording": {"recording-law", "recording"}}
+        found = {code: tuple(each for each in points if each.code in told_of[code]) for code in may}
         found = {code: each for code, each in found.items() if each}
         if found == self._asked and originals == self._originals:
             return

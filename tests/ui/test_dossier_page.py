@@ -414,6 +414,7 @@ def test_what_is_sensitive_and_recordings_are_asked_for_once_more(qtbot: QtBot, 
     step(qtbot, main, page, 5)
     text = labels(page.save)
     assert "sound.wav is a recording of people." in text
+    assert "without consent, or passing it on, can be a crime." in labels(page.save.asking)
     assert "shot.png is marked as sensitive." in text
     assert "broken.png" in text  # what is open is listed here too
     assert not page.save.button.isEnabled()
