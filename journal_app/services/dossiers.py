@@ -18,7 +18,7 @@ from journal_app.dossier import assemble, opening
 from journal_app.dossier import build as drawing
 from journal_app.dossier import fields as form
 from journal_app.dossier.case import Audience
-from journal_app.dossier.fields import FormAnswer
+from journal_app.dossier.fields import FormAnswer, FormNote
 from journal_app.dossier.inspection import Reader
 from journal_app.dossier.output import encrypt_copy
 from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, attachments_of, write_package
@@ -47,6 +47,8 @@ __all__ = [
     "DossierPlan",
     "DossierRequest",
     "FormAnswer",
+    "FormNote",
+    "FormTexts",
     "Made",
     "OpenPoint",
     "Preview",
@@ -110,6 +112,14 @@ class Made:
     signed: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormTexts:
+    """What belongs into each field of a body's form, and beside it a note that is for the person alone."""
+
+    note: FormNote | None
+    answers: tuple[FormAnswer, ...]
+
+
 def prepare(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> DossierPlan:
     """Return the plan of a dossier; raises BadInput where it is not clear which complaint or body is meant."""
     snapshot, plan = _planned(journal, request, progress)
@@ -147,10 +157,10 @@ def _beside_the_case(snapshot: Snapshot, request: DossierRequest) -> list[Record
     return [each for each in found if each is not None]
 
 
-def form_answers(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> tuple[FormAnswer, ...]:
+def form_texts(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> FormTexts:
     """Return what belongs into each field of the body's own form, ready to copy; nothing where no body is chosen."""
     snapshot, plan = _planned(journal, request, progress)
-    return form.form_answers(snapshot.case, plan)
+    return FormTexts(note=form.form_note(snapshot.case, plan), answers=form.form_answers(snapshot.case, plan))
 
 
 def preview(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> Preview:
@@ -203,7 +213,8 @@ def build(
             write_package(scratch.part(out), parts, progress=progress, translate=translate)
         if fields is not None:
             with files.new_file(scratch.part(fields)) as stream:
-                stream.write(form.field_texts(snapshot.case, plan).encode())
+                note = form.note_text(form.form_note(snapshot.case, plan))
+                stream.write(f"{note}{form.field_texts(snapshot.case, plan)}".encode())
         if request.with_impact:
             drawing.build_impact(
                 snapshot.case, plan, snapshot.impacts, scratch.part(_beside(out, "impact")),
@@ -211,11 +222,11 @@ def build(
             )  # fmt: skip
         if encrypt_passphrase is not None:
             words = words_for(snapshot.case.language)
-            note = words.text(
+            unsigned = words.text(
                 "dossier", "Encrypted copy, without a signature. SHA-256 of the signed original: {sha256}"
             )
             place = scratch.part(_beside(out, "encrypted"))
-            signed = encrypt_copy(document, encrypt_passphrase, place, note=note)
+            signed = encrypt_copy(document, encrypt_passphrase, place, note=unsigned)
     _note_export(journal, snapshot)
     made = tuple(_written(file) for place in scratch.places for file in _files_at(place))
     large = too_large(snapshot.case, sum(file.stat().st_size for file in _files_at(out)))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import complaints, dossiers
-from journal_app.services.dossiers import DossierPlan, DossierRequest, FormAnswer, Made, OpenPoint
+from journal_app.services.dossiers import DossierPlan, DossierRequest, FormTexts, Made, OpenPoint
 from journal_app.ui import file_dialog, names
 from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_check import in_and_out
@@ -274,10 +274,14 @@ class FormText(QWidget):
         super().__init__()
         self._desk, self._listed = desk, column(spacing=desk.theme.space(2))
         self.setLayout(self._listed)
-        desk.read(self, lambda journal: dossiers.form_answers(journal, request), self._show)
+        desk.read(self, lambda journal: dossiers.form_texts(journal, request), self._show)
 
-    def _show(self, answers: tuple[FormAnswer, ...]) -> None:
-        theme, heading = self._desk.theme, ""
+    def _show(self, texts: FormTexts) -> None:
+        theme, heading, answers = self._desk.theme, "", texts.answers
+        if texts.note is not None:
+            lines = [Label(theme, line) for line in texts.note.lines]
+            told = column(Label(theme, texts.note.heading, "heading"), *lines, margins=theme.space(3))
+            self._listed.addWidget(Panel("notice", told))
         if not answers:
             self._listed.addWidget(Label(theme, pgettext("dossier", "Nothing is known of the fields of this form.")))
         for number, answer in enumerate(answers):

@@ -243,6 +243,8 @@ def test_the_body_gets_one_file_and_the_rest_beside_it(filing: Journal, tmp_path
     assert set(files) == {"board.pdf", "fields.txt", "board-impact.pdf", "board-encrypted.pdf"}
     assert {stat.S_IMODE(path.stat().st_mode) for path in files.values()} == {0o600}
     board = words_of(files["board.pdf"]) + files["fields.txt"].read_text()
+    assert files["fields.txt"].read_text().startswith("-" * 72 + "\nFor you, not for the form\n")
+    assert "not for the form" not in words_of(files["board.pdf"])
     assert "He asked me to meet him." in board
     for private in (
         "sat with me",

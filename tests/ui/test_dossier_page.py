@@ -240,11 +240,16 @@ def test_the_text_for_each_field_can_be_copied(qtbot: QtBot, main: MainPage) -> 
     text = labels(page.save)
     assert "He wrote late." in text
     assert "zqprivatenote" not in text
+    assert "For you, not for the form" in text
+    assert "The limit binds the Board, not the client" in text
     buttons = [each for each in page.save.findChildren(Button) if each.text() == "Copy"]
     assert len(buttons) > 5
     assert len({each.objectName() for each in buttons}) == len(buttons)
     buttons[0].click()
     assert QGuiApplication.clipboard().text() in text
+    for button in buttons:
+        button.click()
+        assert "binds the Board" not in QGuiApplication.clipboard().text()
     QGuiApplication.clipboard().clear()
 
 
