@@ -28,7 +28,7 @@ from journal_app.catalogue_facts import (
     TimeLimit,
 )
 from journal_app.errors import BadInput
-from journal_app.i18n import pgettext
+from journal_app.i18n import Words, language_in_use, pgettext, words_for
 
 __all__ = [
     "Board",
@@ -162,17 +162,19 @@ class Catalogue:
         """Return those who listen or help. A telephone number known from memory is not in it."""
         return tuple(_support(plain) for plain in resources.read_json("catalogue/support.json")["resources"])
 
-    def recording_note(self, country: str, region: str = "") -> RecordingNote:
+    def recording_note(self, country: str, region: str = "", words: Words | None = None) -> RecordingNote:
         """Return the warning for a recording made in a place; ``country`` and ``region`` are names or ISO 3166 codes.
 
         It warns and never says that a recording is lawful. A place the catalogue does not know gets the warning too.
+        It is in the language of ``words``; in that of this process without them.
         """
+        words = words or words_for(language_in_use())
         plain = resources.read_json("catalogue/recording.json")
         for wanted in (region.casefold(), ""):
             for place in plain["places"]:
                 if _names_of(place, "country") & {country.casefold()} and wanted in _names_of(place, "region"):
-                    return _recording_note(place, plain["checked_on"])
-        return _recording_note(None, plain["checked_on"])
+                    return _recording_note(place, plain["checked_on"], words)
+        return _recording_note(None, plain["checked_on"], words)
 
 
 def _names(folder: str) -> list[str]:
@@ -217,28 +219,28 @@ def _names_of(place: dict[str, Any], what: str) -> set[str]:
     return {_text(place[what]).casefold(), _text(place[f"{what}_name"]).casefold()}
 
 
-def _recording_note(place: dict[str, Any] | None, checked_on: str) -> RecordingNote:
-    warning = pgettext(
+def _recording_note(place: dict[str, Any] | None, checked_on: str, words: Words) -> RecordingNote:
+    warning = words.text(
         "recording note",
         "Ask a lawyer before a recording of people is sent, shown or published. "
-        "In some places recording or passing it on can be against the law.",
+        "In some places recording a conversation without consent, or passing it on, can be a crime.",
     )
     return RecordingNote(
         warning=warning,
         place=_text(place["region_name"] or place["country_name"]) if place else "",
-        detail=_detail(RecordingRule(place["rule"])) if place else "",
+        detail=_detail(RecordingRule(place["rule"]), words) if place else "",
         confidence=Confidence(place["confidence"]) if place else Confidence.NONE_FOUND,
         checked_on=date.fromisoformat(checked_on),
     )
 
 
-def _detail(rule: RecordingRule) -> str:
+def _detail(rule: RecordingRule, words: Words) -> str:
     if rule is RecordingRule.ALL_PARTY:
-        return pgettext("recording note", "Here the law often asks that everyone agrees to a recording.")
+        return words.text("recording note", "Here the law often asks that everyone agrees to a recording.")
     if rule is RecordingRule.DISPUTED:
-        return pgettext("recording note", "What is said of the law here differs. Take it that everyone has to agree.")
+        return words.text("recording note", "What is said of the law here differs. Take it that everyone has to agree.")
     if rule is RecordingRule.OFFENCE:
-        return pgettext("recording note", "Here recording private words without consent can be an offence.")
+        return words.text("recording note", "Here recording private words without consent can be an offence.")
     return ""
 
 

@@ -23,6 +23,7 @@ from journal_app.catalogue import (
     TimeLimit,
 )
 from journal_app.errors import BadInput
+from journal_app.i18n import words_for
 
 CATALOGUE = Catalogue.load()
 TAGS = sorted({tag for section in CATALOGUE.sections() for tag in section.tags})
@@ -390,6 +391,12 @@ def test_a_recording_is_always_warned_of(country: str, region: str, place: str, 
     assert (note.place, note.detail) == (place, detail)
     assert not note.confirmed
     assert note.checked_on == date(2026, 11, 22)
+
+
+def test_a_recording_is_warned_of_in_the_language_that_is_asked_for() -> None:
+    note = CATALOGUE.recording_note("US", "CA", words_for("es"))
+    assert note.warning != CATALOGUE.recording_note("US", "CA").warning
+    assert note.detail != CATALOGUE.recording_note("US", "CA").detail
 
 
 @given(st.text(max_size=10), st.text(max_size=10))

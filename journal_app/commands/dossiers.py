@@ -87,7 +87,10 @@ def _dossier(chosen: argparse.Namespace, terminal: Terminal) -> int:
         )
     for point in made.open_points:
         terminal.say(point)
+    note = dossiers.note_of_copy(made.signed) if made.signed else ""
+    if note:
+        terminal.say(note)
     plain = [{"path": str(file.path), "sha256": file.sha256, "size": file.size} for file in made.files]
     text = "\n".join(f"{file.sha256}  {file.path}" for file in made.files)
-    terminal.show(text, {"files": plain, "open_points": list(made.open_points)})
+    terminal.show(text, {"files": plain, "open_points": list(made.open_points), "note_of_copy": note})
     return 0

@@ -101,19 +101,10 @@ def _outside(chosen: argparse.Namespace) -> list[OutsideState]:
 
 
 def _told(report: CheckReport) -> list[str]:
-    lines = [f"{line.what}: {line.count}" for line in report.checked]
-    lines += [f"{problem.where}: {problem.what}" for problem in report.problems]
-    if report.written:
-        lines.append(report.written)
-    if report.left:
-        text = pgettext("check", "Left by an interruption, and named by no record: {names}. This is no damage.")
-        lines.append(text.format(names=", ".join(report.left)))
-    if report.removed:
-        text = pgettext("check", "Left by an interruption, named by no record, and removed now: {names}.")
-        lines.append(text.format(names=", ".join(report.removed)))
-    if not report.problems:
-        lines.append(pgettext("check", "Everything that was checked is as it was saved."))
-    return lines
+    from journal_app.services import audit
+
+    problems = [f"{problem.where}: {problem.what}" for problem in report.problems]
+    return [*report.counts(), *problems, *report.beside(), *([] if problems else [audit.whole()])]
 
 
 def _anchor(chosen: argparse.Namespace, terminal: Terminal) -> int:

@@ -2,7 +2,8 @@
 
 The catalogue gives the headings of a form, the fields under each in the body's words, and what each heading asks for
 (its tags). A field gets only what its own words ask for; where they do not tell, it gets what its heading asks for.
-Only the person's words, the names of what they chose, and fixed labels are written.
+Only the person's words, the names of what they chose, and fixed labels are written; what the catalogue knows of time
+limits is for the person and is kept apart from it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from journal_app.catalogue import BoardSection, Catalogue
+from journal_app.catalogue import BoardSection, Catalogue, Confidence
 from journal_app.domain.people import Person, Relationship, Role
 from journal_app.dossier import opening, statements
 from journal_app.dossier.case import Case
@@ -77,6 +78,14 @@ _BOND: tuple[tuple[str, str, Callable[[Relationship], str]], ...] = (
 _IN_STATEMENTS = frozenset({"incident_dates", "incident_location", "issues"})
 
 
+_RULE = "-" * 72  # above and below what is no text for the form
+
+
+def note_text(note: FormNote | None) -> str:
+    """Return what stands above the text for a form: the note for the person, between two rules; empty without one."""
+    return "\n".join([_RULE, note.heading, "", *note.lines, _RULE, "", ""]) if note else ""
+
+
 def field_texts(case: Case, plan: Plan) -> str:
     """Return the text for the form of the case's body: its headings and fields, and what belongs under each."""
     return "\n".join(
@@ -91,6 +100,28 @@ class FormAnswer:
     heading: str
     fields: tuple[str, ...]
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormNote:
+    """What the person who fills in a form may want to know: no text for the form, which its ``heading`` says."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+def form_note(case: Case, plan: Plan) -> FormNote | None:
+    """Return what the catalogue quotes of the body's time limit, what that rests on, and to check it with the body.
+
+    None where no limit was found. It is for the person: it stands in no copy for a body, nor in a text to paste.
+    """
+    if case.board is None or case.board.time_limit.confidence is Confidence.NONE_FOUND:
+        return None
+    limit, book = case.board.time_limit, Book(case=case, plan=plan, labels=Labels(words_for(case.language)))
+    looked_up = book.labels("checked", date=book.date(limit.checked_on.isoformat()))
+    basis = looked_up if limit.confirmed else book.labels("not-confirmed")
+    quoted = f"{book.labels('steps.limit')} ({case.board.name}):"
+    return FormNote(heading=book.labels("fields.note"), lines=(quoted, limit.text, basis))
 
 
 _HEADING = attrgetter("heading")

@@ -182,6 +182,7 @@ LABELS: dict[str, str] = {
     "steps.other": "Other bodies, police, insurers",
     "steps.delay": "Why this is filed now",
     "steps.limit": "What this program has noted of time limits",
+    "fields.note": "For you, not for the form",
     "standards.note": "The complainant's view. Provisions are given in other words, not quoted.",
     "standards.code": "Code and edition",
     "standards.ref": "Provision",

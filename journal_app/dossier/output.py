@@ -17,29 +17,32 @@ from journal_app.errors import BadInput, StorageTrouble
 from journal_app.i18n import pgettext
 
 
-def encrypt_copy(path: Path, passphrase: str, out: Path, *, note: str = "{sha256}") -> None:
+def encrypt_copy(path: Path, passphrase: str, out: Path, *, note: str = "{sha256}") -> str:
     """Write a copy of the PDF at ``path`` to ``out``, encrypted with AES-256 (revision 6, ISO 32000-2).
 
     The copy opens with ``passphrase`` alone; nothing is readable without it, the metadata included. A signature would
     not be valid in it, so it is taken out, and the description of the copy is ``note``, in which {sha256} is that of
-    the signed original. PDF/A forbids encryption, so the original is kept beside it. Raises BadInput for an empty
-    passphrase or a file that is no PDF, StorageTrouble where it cannot be written.
+    the signed original. PDF/A forbids encryption, so the original is kept beside it. Returns that SHA-256; empty where
+    nothing was signed, and so no note written. Raises BadInput for an empty passphrase or a file that is no PDF,
+    StorageTrouble where it cannot be written.
     """
     if not passphrase:
         message = pgettext("error", "An encrypted copy needs a passphrase; no copy was made.")
         raise BadInput(message, pgettext("error", "Give a passphrase of several words."))
     key = unicodedata.normalize("NFKC", passphrase)  # the heart of SASLprep, which readers apply to what is typed
     lock = pikepdf.Encryption(owner=key, user=key, R=6, aes=True, metadata=True)
+    signed = ""
     try:
         with pikepdf.open(path) as pdf, replacing(out) as copy:
             if _without_signature(pdf):
                 with path.open("rb") as original:
-                    told = note.format(sha256=hashlib.file_digest(original, "sha256").hexdigest())
+                    signed = hashlib.file_digest(original, "sha256").hexdigest()
                 with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:  # and the same in the other place
-                    metadata["dc:description"] = told
+                    metadata["dc:description"] = note.format(sha256=signed)
             pdf.save(copy, encryption=lock, linearize=False)
     except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         raise no_pdf(path) from error
+    return signed
 
 
 def _without_signature(pdf: pikepdf.Pdf) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from journal_app.catalogue import Catalogue
 from journal_app.domain.date_words import size_in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.people import Role
@@ -155,7 +156,7 @@ class _Points:
         return found
 
     def _files(self) -> list[OpenPoint]:
-        found = []
+        found = self._recordings()
         seen = Counter(exhibit.evidence.sha256 for exhibit in self._case.exhibits)
         total = sum(exhibit.evidence.size for exhibit in self._case.exhibits)
         for exhibit in self._case.exhibits:
@@ -200,6 +201,21 @@ class _Points:
                               size=size_in_words(total, self._case.language))  # fmt: skip
             found.append(self._point("large", text))
         return found
+
+    def _recordings(self) -> list[OpenPoint]:
+        """Return once what is known of the law on recordings, where a body would learn of one, and how sure it is."""
+        case = self._case
+        if case.audience is not Audience.BOARD or not any(each.evidence.recording for each in case.exhibits):
+            return []
+        country, region = (case.board.country, case.board.region) if case.board else ("", "")
+        note = Catalogue.load().recording_note(country, region, self._words)
+        said = [note.warning]
+        if note.detail:
+            text = self._text("Of {place}, where this body is: {detail}", place=note.place, detail=note.detail)
+            said.append(text)
+        if not note.confirmed:
+            said.append(self._text("Not confirmed: a lawyer knows the law of the place where it was recorded."))
+        return [self._point("recording-law", " ".join(said))]
 
     def _words_points(self) -> list[OpenPoint]:
         found = []

@@ -62,6 +62,26 @@ class CheckReport:
     removed: tuple[str, ...] = ()
     written: str = ""
 
+    def counts(self) -> list[str]:
+        """Return how much was checked, a line for each kind of thing."""
+        return [f"{line.what}: {line.count}" for line in self.checked]
+
+    def beside(self) -> list[str]:
+        """Return what had to be written, and what an interruption left, in sentences."""
+        told = [self.written] if self.written else []
+        if self.left:
+            text = pgettext("check", "Left by an interruption, and named by no record: {names}. This is no damage.")
+            told.append(text.format(names=", ".join(self.left)))
+        if self.removed:
+            text = pgettext("check", "Left by an interruption, named by no record, and removed now: {names}.")
+            told.append(text.format(names=", ".join(self.removed)))
+        return told
+
+
+def whole() -> str:
+    """Return the sentence for a check that found nothing."""
+    return pgettext("check", "Everything that was checked is as it was saved.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Salvaged:

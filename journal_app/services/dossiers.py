@@ -7,7 +7,6 @@ import hashlib
 import io
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -19,7 +18,7 @@ from journal_app.dossier import assemble, opening
 from journal_app.dossier import build as drawing
 from journal_app.dossier import fields as form
 from journal_app.dossier.case import Audience
-from journal_app.dossier.fields import FormAnswer
+from journal_app.dossier.fields import FormAnswer, FormNote
 from journal_app.dossier.inspection import Reader
 from journal_app.dossier.output import encrypt_copy
 from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, attachments_of, write_package
@@ -33,6 +32,7 @@ from journal_app.integrity.manifest import AnchoredHead, ChainEntry
 from journal_app.progress import SILENT, Progress
 from journal_app.services import anchors, cases, files, hidden_names
 from journal_app.services import evidence as evidence_service
+from journal_app.services.appearing import appearing
 from journal_app.services.cases import DossierRequest, Snapshot
 from journal_app.services.journal import Journal
 from journal_app.services.media import NoRendition
@@ -47,11 +47,14 @@ __all__ = [
     "DossierPlan",
     "DossierRequest",
     "FormAnswer",
+    "FormNote",
+    "FormTexts",
     "Made",
     "OpenPoint",
     "Preview",
     "Written",
     "build",
+    "note_of_copy",
     "prepare",
     "preview",
 ]
@@ -100,11 +103,21 @@ class Made:
     """What came of building a dossier: the files, and the open points as sentences.
 
     ``too_large`` is one of these, where the dossier as it was made may be refused for its size; else it is empty.
+    ``signed`` is the SHA-256 of the signed original that the note inside an encrypted copy names; empty without one.
     """
 
     files: tuple[Written, ...]
     open_points: tuple[str, ...]
     too_large: str = ""
+    signed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormTexts:
+    """What belongs into each field of a body's form, and beside it a note that is for the person alone."""
+
+    note: FormNote | None
+    answers: tuple[FormAnswer, ...]
 
 
 def prepare(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> DossierPlan:
@@ -144,10 +157,10 @@ def _beside_the_case(snapshot: Snapshot, request: DossierRequest) -> list[Record
     return [each for each in found if each is not None]
 
 
-def form_answers(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> tuple[FormAnswer, ...]:
+def form_texts(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> FormTexts:
     """Return what belongs into each field of the body's own form, ready to copy; nothing where no body is chosen."""
     snapshot, plan = _planned(journal, request, progress)
-    return form.form_answers(snapshot.case, plan)
+    return FormTexts(note=form.form_note(snapshot.case, plan), answers=form.form_answers(snapshot.case, plan))
 
 
 def preview(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> Preview:
@@ -176,11 +189,11 @@ def build(
     Raises BadInput where something is there already or the journal is not in that state any more, DamageFound where
     a check of the finished file finds what must not leave.
     """
-    beside = [_beside(out, "impact")] if request.with_impact else []
+    signed, beside = "", [_beside(out, "impact")] if request.with_impact else []
     beside += [_beside(out, "encrypted")] if encrypt_passphrase is not None else []
     _refuse_places(journal, [out, *beside, *([fields] if fields is not None else [])])
     # The hidden folder first: a place that cannot be written is found before anything is read or drawn.
-    with _appearing(out.parent) as scratch:
+    with appearing(out.parent) as scratch:
         snapshot, plan = _planned(journal, request, progress)
         _refuse_other_state(snapshot, state)
         document = scratch.part(
@@ -200,7 +213,8 @@ def build(
             write_package(scratch.part(out), parts, progress=progress, translate=translate)
         if fields is not None:
             with files.new_file(scratch.part(fields)) as stream:
-                stream.write(form.field_texts(snapshot.case, plan).encode())
+                note = form.note_text(form.form_note(snapshot.case, plan))
+                stream.write(f"{note}{form.field_texts(snapshot.case, plan)}".encode())
         if request.with_impact:
             drawing.build_impact(
                 snapshot.case, plan, snapshot.impacts, scratch.part(_beside(out, "impact")),
@@ -208,15 +222,25 @@ def build(
             )  # fmt: skip
         if encrypt_passphrase is not None:
             words = words_for(snapshot.case.language)
-            note = words.text(
+            unsigned = words.text(
                 "dossier", "Encrypted copy, without a signature. SHA-256 of the signed original: {sha256}"
             )
-            encrypt_copy(document, encrypt_passphrase, scratch.part(_beside(out, "encrypted")), note=note)
+            place = scratch.part(_beside(out, "encrypted"))
+            signed = encrypt_copy(document, encrypt_passphrase, place, note=unsigned)
     _note_export(journal, snapshot)
     made = tuple(_written(file) for place in scratch.places for file in _files_at(place))
     large = too_large(snapshot.case, sum(file.stat().st_size for file in _files_at(out)))
     messages = (*(point.message for point in plan.open_points if not (large and point.code == "large")), large)
-    return Made(files=made, open_points=tuple(filter(None, messages)), too_large=large)
+    return Made(files=made, open_points=tuple(filter(None, messages)), too_large=large, signed=signed)
+
+
+def note_of_copy(signed: str) -> str:
+    """Return what the note inside an encrypted copy says; ``signed`` is how the SHA-256 of the original is shown."""
+    return pgettext(
+        "dossier",
+        "The locked copy carries no signature. A note inside it, in its properties, says so and names the SHA-256 of "
+        "the signed original: {sha256}",
+    ).format(sha256=signed)
 
 
 def _refuse_other_state(snapshot: Snapshot, state: int | None) -> None:
@@ -259,47 +283,6 @@ def _is_package(snapshot: Snapshot) -> bool:
 
 def _beside(out: Path, name: str) -> Path:
     return out.with_name(f"{out.stem if out.suffix == '.pdf' else out.name}-{name}.pdf")
-
-
-class _Scratch:
-    """Files being made in a hidden folder, and the places they take at the end."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._parts: list[tuple[Path, Path]] = []
-
-    @property
-    def places(self) -> list[Path]:
-        return [place for _, place in self._parts]
-
-    def part(self, place: Path, *, keep: bool = True) -> Path:
-        part = self._folder / f"{len(self._parts)}-{place.name}"
-        if keep:
-            files.refuse_existing(place)
-            self._parts.append((part, place))
-            return part
-        return self._folder / f"document-{place.name}"
-
-    def appear(self) -> None:
-        done: list[Path] = []
-        try:
-            for part, place in self._parts:
-                files.refuse_existing(place)
-                part.rename(place)
-                done.append(place)
-        except BaseException:
-            for place in done:
-                files.remove(place)
-            raise
-
-
-@contextmanager
-def _appearing(folder: Path) -> Iterator[_Scratch]:
-    """Give a hidden folder beside the target; what was made there takes its place when the block finishes."""
-    with files.scratch(folder) as hidden:
-        scratch = _Scratch(hidden)
-        yield scratch
-        scratch.appear()
 
 
 def _parts(journal: Journal, snapshot: Snapshot, plan: Plan, document: Path) -> PackageParts:

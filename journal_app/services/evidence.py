@@ -207,6 +207,16 @@ def names(journal: Journal) -> tuple[tuple[str, str], ...]:
     return tuple((each.id, each.description or each.file_name) for each in evidence_store.all(journal.database))
 
 
+def called(journal: Journal, identifiers: Iterable[str]) -> dict[str, str]:
+    """Return of these files what each is called in a list, as :func:`names` does; without those that are not there."""
+    found = {}
+    for each in identifiers:
+        with suppress(BadInput):
+            item = evidence_store.get(journal.database, each)
+            found[each] = item.description or item.file_name
+    return found
+
+
 def everything(journal: Journal) -> tuple[EvidenceView, ...]:
     """Return every file of evidence, in the order they were added."""
     return tuple(get(journal, item.id) for item in evidence_store.all(journal.database))

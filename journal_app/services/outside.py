@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -39,11 +39,7 @@ class Slip:
 
     size: int
     root: str
-
-    @property
-    def where(self) -> str:
-        """Return what this is called in a report."""
-        return pgettext("check", "fingerprint slip")
+    where: str = field(default_factory=lambda: pgettext("check", "fingerprint slip"))
 
     def mismatch(self, journal: Journal) -> str:
         """Return why the journal is not what the slip says, or nothing."""
@@ -56,11 +52,7 @@ class TrustedTime:
 
     digest: bytes
     time: str
-
-    @property
-    def where(self) -> str:
-        """Return what this is called in a report."""
-        return pgettext("check", "trusted time")
+    where: str = field(default_factory=lambda: pgettext("check", "trusted time"))
 
     def mismatch(self, journal: Journal) -> str:
         """Return that the journal never held what the authority saw, or nothing."""

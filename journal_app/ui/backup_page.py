@@ -110,7 +110,7 @@ class BackupPage(Page):
 
     def _checked(self, report: CheckReport, found: tuple[Finding, ...]) -> None:
         self.copies.wanted = frozenset((each.kind, each.record) for each in found if each.kind)
-        self._tell("" if found else check_words.whole(), check_words.damage(found), check_words.looked_at(report))
+        self._tell("" if found else audit.whole(), check_words.damage(found), check_words.looked_at(report))
         if found:
             self._next.say(
                 pgettext("backup", "Leave the journal as it is, and look through a copy: below it says what it holds.")

@@ -31,21 +31,7 @@ def counts(entries: int, files: int) -> dict[str, str]:
 
 def looked_at(report: CheckReport) -> str:
     """Return what was looked at, a line for each kind of thing."""
-    lines = [f"{line.what}: {line.count}" for line in report.checked]
-    if report.written:
-        lines.append(report.written)
-    if report.left:
-        text = pgettext("check", "Left by an interruption, and named by no record: {names}. This is no damage.")
-        lines.append(text.format(names=", ".join(report.left)))
-    if report.removed:
-        text = pgettext("check", "Left by an interruption, named by no record, and removed now: {names}.")
-        lines.append(text.format(names=", ".join(report.removed)))
-    return "\n".join(lines)
-
-
-def whole() -> str:
-    """Return the sentence for a check that found nothing."""
-    return pgettext("check", "Everything that was checked is as it was saved.")
+    return "\n".join([*report.counts(), *report.beside()])
 
 
 def damage(found: Sequence[Finding]) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from journal_app.i18n import npgettext, pgettext
-from journal_app.services import calendar, evidence, incidents
+from journal_app.services import calendar, evidence, incidents, listing
 from journal_app.services.calendar import Sought
 from journal_app.services.incidents import TimelineRow
 from journal_app.services.journal import Journal
@@ -140,9 +140,10 @@ class Files(Chooser):
                          single=single)  # fmt: skip
 
     def read_part(self, journal: Journal, words: str, after: Any, most: int) -> Part:
-        """Return all files in whose name or description the words stand."""
-        wanted = words.casefold()
-        return Part(cards_of([each for each in evidence.names(journal) if wanted in each[1].casefold()]))
+        """Return the next files; with words, those in whose name, description or words they stand."""
+        page = listing.page(journal, listing.sought(listing.Kind.ALL, words=words), after=after, most=most)
+        named = [(each.evidence.id, each.evidence.description or each.evidence.file_name) for each in page.rows]
+        return Part(cards_of(named), page.after)
 
 
 class ManyOf(QWidget):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import complaints, dossiers
-from journal_app.services.dossiers import DossierPlan, DossierRequest, FormAnswer, Made, OpenPoint
+from journal_app.services.dossiers import DossierPlan, DossierRequest, FormTexts, Made, OpenPoint
 from journal_app.ui import file_dialog, names
 from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_check import in_and_out
@@ -80,6 +80,7 @@ class SaveStep(Step):
         request = self._request()
         self.impact.setEnabled(request.audience != SELF)
         self.fields.setEnabled(request.audience == BOARD)
+        self.locked.tell_of_signature(signed=request.audience == LAWYER)
         self.desk.read(
             self, lambda journal: dossiers.prepare(journal, request),
             lambda plan: self._show(request, plan), self._refused,
@@ -181,6 +182,8 @@ class SaveStep(Step):
         for file in made.files:
             self._done.addWidget(Label(self.theme, file.path.name, "heading"))
             self._done.addWidget(Label(self.theme, names.in_fours(file.sha256), "muted"))
+        if made.signed:
+            self._done.addWidget(Label(self.theme, dossiers.note_of_copy(names.in_fours(made.signed))))
         if made.too_large:
             self._done.addWidget(Label(self.theme, made.too_large))
         copy = Button(self.theme, "dossier.copy", pgettext("dossier", "Copy the list"), icon="copy", role="quiet")
@@ -232,7 +235,8 @@ class AskOnce(QWidget):
             "sensitive": pgettext("dossier", "These files, marked as sensitive, may leave."),
             "recording": heard if originals else silent,
         }
-        found = {code: tuple(each for each in points if each.code == code) for code in may}
+        told_of = {"sensitive": {"sensitive"}, "recording": {"recording-law", "recording"}}
+        found = {code: tuple(each for each in points if each.code in told_of[code]) for code in may}
         found = {code: each for code, each in found.items() if each}
         if found == self._asked and originals == self._originals:
             return
@@ -270,10 +274,14 @@ class FormText(QWidget):
         super().__init__()
         self._desk, self._listed = desk, column(spacing=desk.theme.space(2))
         self.setLayout(self._listed)
-        desk.read(self, lambda journal: dossiers.form_answers(journal, request), self._show)
+        desk.read(self, lambda journal: dossiers.form_texts(journal, request), self._show)
 
-    def _show(self, answers: tuple[FormAnswer, ...]) -> None:
-        theme, heading = self._desk.theme, ""
+    def _show(self, texts: FormTexts) -> None:
+        theme, heading, answers = self._desk.theme, "", texts.answers
+        if texts.note is not None:
+            lines = [Label(theme, line) for line in texts.note.lines]
+            told = column(Label(theme, texts.note.heading, "heading"), *lines, margins=theme.space(3))
+            self._listed.addWidget(Panel("notice", told))
         if not answers:
             self._listed.addWidget(Label(theme, pgettext("dossier", "Nothing is known of the fields of this form.")))
         for number, answer in enumerate(answers):

@@ -15,6 +15,7 @@ from journal_app.services.journal import Journal
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
+from journal_app.ui.showing import reveal
 from journal_app.ui.ticks import Check
 from journal_app.ui.widgets import Button, Label, SecretField, clear, column, held
 
@@ -37,14 +38,22 @@ class LockedCopy(QWidget):
         self._problem = Label(theme, "", "danger")
         about = pgettext("dossier", "Whoever gets this copy needs the passphrase. Tell it to them by another way; "
                          "it is kept nowhere.")  # fmt: skip
+        self._unsigned = Label(theme, "", "muted")
         self._fields = held(
-            column(Label(theme, about, "muted"), Label(theme, first, buddy=self.first), self.first,
+            column(Label(theme, about, "muted"), self._unsigned, Label(theme, first, buddy=self.first), self.first,
                    Label(theme, second, buddy=self.second), self.second, spacing=theme.space(1))
         )  # fmt: skip
         self._fields.setVisible(False)
         self.wanted.toggled.connect(self._fields.setVisible)
         self.wanted.toggled.connect(lambda _: self._problem.say(""))
         self.setLayout(column(self.wanted, self._fields, self._problem, spacing=theme.space(1)))
+
+    def tell_of_signature(self, *, signed: bool) -> None:
+        """Say what becomes of the signature, where the original is signed."""
+        told = pgettext("dossier", "It carries no signature. A note in its properties says so and names the "
+                        "fingerprint of the signed original.")  # fmt: skip
+        self._unsigned.say(told if signed else "")
+        reveal(self._unsigned, signed)
 
     def is_whole(self) -> bool:
         """Say whether nothing is missing; what is missing is told beside the fields."""

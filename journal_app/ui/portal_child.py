@@ -39,7 +39,7 @@ class Asking(QObject):
 
     def __init__(self, bus: QDBusConnection, seconds: float) -> None:
         super().__init__()
-        self._bus, self._is_gone = bus, False
+        self._bus, self._is_gone, self._is_named = bus, False, False
         token = f"p{uuid.uuid4().hex}"
         sender = bus.baseService().removeprefix(":").replace(".", "_")
         self._request = f"{PATH}/request/{sender}/{token}"
@@ -58,7 +58,7 @@ class Asking(QObject):
         self._bus.connect(SERVICE, "", REQUEST, "Response", self, ended)
 
     def _answered(self, watcher: QDBusPendingCallWatcher) -> None:
-        reply = watcher.reply()
+        reply, self._is_named = watcher.reply(), True
         if reply.arguments() and isinstance(reply.arguments()[0], QDBusObjectPath):
             self._request = reply.arguments()[0].path()  # an old desktop gives it a name of its own
         if self._is_gone:
@@ -82,7 +82,7 @@ class Asking(QObject):
         """
         self._parent.setEnabled(False)
         self._is_gone = True
-        if self._watcher.isFinished():
+        if self._is_named:  # and not where the answer has only arrived: the name in it was not read yet
             self._take_back()
 
     def _take_back(self) -> None:

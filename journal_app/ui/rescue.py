@@ -54,7 +54,7 @@ class Rescue(QWidget):
         folder, file = self._folder, self._page.key_file
 
         def checked(report: CheckReport) -> None:
-            whole = check_words.whole() if not report.problems else ""
+            whole = audit.whole() if not report.problems else ""
             self._say(whole, check_words.problems(report), check_words.looked_at(report))
 
         self._do(lambda secret, progress: audit.check(folder, secret, progress, key_file=file), checked)

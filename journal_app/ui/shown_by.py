@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from journal_app.i18n import pgettext
-from journal_app.services import evidence
+from journal_app.services import evidence, listing
 from journal_app.services.journal import Journal
 from journal_app.ui import names
 from journal_app.ui.cards import isolated
@@ -28,15 +28,28 @@ class OwnFilesFirst(Files):
 
     def __init__(self, desk: Desk, identifier: str, ticked: Sequence[str], own: OwnFiles) -> None:
         super().__init__(desk, identifier, ticked)
-        self._own = own
+        self._own, self._mine = own, tuple[str, ...]()
+
+    def reload(self) -> None:
+        """Read the rows again; which files are the entry's own is asked here, and not beside the window."""
+        self._mine = tuple(dict.fromkeys(self._own()))
+        super().reload()
 
     def read_part(self, journal: Journal, words: str, after: Any, most: int) -> Part:
-        """Return all files in whose name or description the words stand."""
-        wanted, own = words.casefold(), frozenset(self._own())
-        found = [(key, said) for key, said in evidence.names(journal) if wanted in said.casefold()]
-        mine = pgettext("ticks", "A file of this entry")
-        first = [TickCard(key, "", said, mine) for key, said in found if key in own]
-        return Part([*first, *(TickCard(key, "", said) for key, said in found if key not in own)])
+        """Return the next files; the entry's own stand in the first part, and in no other."""
+        mine = self._mine
+        part = super().read_part(journal, words, after, most)
+        rest = [card for card in part.rows if card.id not in mine]
+        while not rest and part.after is not None:
+            part = super().read_part(journal, words, part.after, most)
+            rest = [card for card in part.rows if card.id not in mine]
+        return Part([*(self._first(journal, words, mine) if after is None else ()), *rest], part.after)
+
+    def _first(self, journal: Journal, words: str, mine: Sequence[str]) -> list[TickCard]:
+        told, wanted = pgettext("ticks", "A file of this entry"), listing.sought(listing.Kind.ALL, words=words)
+        named = evidence.called(journal, mine)
+        found = [each for each in named if listing.beside(journal, wanted, each) is not None]
+        return [TickCard(each, "", named[each], told) for each in found]
 
 
 class ShownBy(QWidget):
@@ -66,7 +79,7 @@ class ShownBy(QWidget):
             return
 
         def read(journal: Journal) -> str:
-            called = dict(evidence.names(journal))
+            called = evidence.called(journal, values)
             return "; ".join(isolated(names.short(called.get(each, each))) for each in values)
 
         def told(words: str) -> None:

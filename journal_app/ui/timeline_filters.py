@@ -4,46 +4,32 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
-
 from journal_app.domain.dates import EventDate, parse_event_date
 from journal_app.domain.incident import Purpose
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
 from journal_app.services.calendar import Sought
 from journal_app.ui import chips, names
-from journal_app.ui.chips import Chips
 from journal_app.ui.desk import Desk
+from journal_app.ui.filters import Filters, of_choice
 from journal_app.ui.flow import flow
-from journal_app.ui.showing import reveal
 from journal_app.ui.when_field import PointField
-from journal_app.ui.widgets import Choice, Label, LineField, column
+from journal_app.ui.widgets import Choice, Label, column
 
 _NO_DATE, _REMOVED = "no-date", "removed"
 _YES, _NO = "yes", "no"
-_WORDS_AFTER = 250
 
 
-class TimelineFilters(QWidget):
-    """The choices of the timeline; ``chips`` stands for them while they are folded away."""
-
-    changed = Signal()
-    taken_back = Signal()
+class TimelineFilters(Filters):
+    """The choices of the timeline."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(desk.theme, "timeline", pgettext("timeline", "With whom"))
         self._theme = desk.theme
         self._offer(desk)
-        self.words = LineField(
-            "timeline.words", pgettext("timeline", "Words"), placeholder=pgettext("timeline", "Words")
-        )
         self.first = PointField("timeline.first", with_time=False)
         self.last = PointField("timeline.last", with_time=False)
         self._problem = Label(self._theme, "", "danger")
-        self.chips = Chips(self._theme, "timeline")
-        self.chips.taken_back.connect(self._changed)
-        self.chips.taken_back.connect(self.taken_back)
         space = self._theme.space(2)
         self.setLayout(column(
             flow(self.shown, self.person, self.type, self.files, self.complaint, self.words, spacing=space),
@@ -52,10 +38,9 @@ class TimelineFilters(QWidget):
             self._problem, margins=space, spacing=space,
         ))  # fmt: skip
         for choice in self._choices():
-            choice.activated.connect(lambda _: self._changed())
+            choice.activated.connect(lambda _: self.tell())
         for field in (self.first, self.last):
-            field.changed.connect(self._changed)
-        self.words.pause_after(_WORDS_AFTER, self._changed)
+            field.changed.connect(self.tell)
 
     def _offer(self, desk: Desk) -> None:
         shown = [
@@ -82,24 +67,12 @@ class TimelineFilters(QWidget):
             (_NO, pgettext("timeline", "In no filing")),
         ]
         self.shown = Choice("timeline.shown", pgettext("timeline", "Which entries"), shown)
-        self.person = Choice("timeline.person", pgettext("timeline", "With whom"), [])
         self.type = Choice("timeline.type", pgettext("timeline", "Type of entry"), types)
         self.files = Choice("timeline.files", pgettext("timeline", "Files"), files)
         self.complaint = Choice("timeline.complaint", pgettext("timeline", "In a filing"), complaint)
 
     def _choices(self) -> tuple[Choice, ...]:
         return (self.shown, self.person, self.type, self.files, self.complaint)
-
-    def offer_people(self, known: tuple[tuple[str, str], ...]) -> None:
-        """Offer these people; who was chosen stays so."""
-        chosen = self.person.value()
-        self.person.clear()
-        self.person.addItem(pgettext("timeline", "Everybody"), "")
-        for identifier, name in known:
-            self.person.addItem(name, identifier)
-        self.person.choose(chosen)
-        reveal(self.person, bool(known))
-        self._show_chips()
 
     def sought(self) -> Sought:
         """Return what is chosen; a date that is none yet counts as not given."""
@@ -126,20 +99,16 @@ class TimelineFilters(QWidget):
         """Choose nothing."""
         self.chips.take_back()
 
-    def _changed(self) -> None:
+    def tell(self) -> None:
+        """Tell that something else is chosen, and of a date that is none yet."""
         whole = _date(self.first) is not None and _date(self.last) is not None
         self._problem.say("" if whole else pgettext("timeline", "This is not a date yet. Check day, month and year."))
-        self._show_chips()
-        self.changed.emit()
+        super().tell()
 
-    def _chosen(self) -> list[chips.Choice]:
+    def chosen(self) -> list[chips.Choice]:
         """Return what is chosen, each in words and with what takes it back."""
-        found: list[chips.Choice] = [
-            (each.currentText(), partial(each.choose, "")) for each in self._choices() if each.value()
-        ]
-        words = self.words.text().strip()
-        if words:
-            found.append((pgettext("timeline", "Words: {words}").format(words=words), self.words.clear))
+        found = [made for each in self._choices() for made in of_choice(each)]
+        found += self.chosen_words()
         sides = ((self.first, pgettext("timeline", "From {date}")), (self.last, pgettext("timeline", "To {date}")))
         for field, text in sides:
             date = _date(field)
@@ -147,9 +116,6 @@ class TimelineFilters(QWidget):
                 shown = names.date(date)
                 found.append((text.format(date=shown), partial(field.show_text, "")))
         return found
-
-    def _show_chips(self) -> None:
-        self.chips.show_choices(self._chosen())
 
 
 def _date(field: PointField) -> EventDate | None:

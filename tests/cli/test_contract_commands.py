@@ -197,7 +197,22 @@ def test_what_can_come_beside_a_dossier(run: Run, journal: Path, tmp_path: Path)
     with pikepdf.open(tmp_path / "board-encrypted.pdf", password=secret) as opened:
         assert opened.encryption.R == 6
     assert made["open_points"]
+    assert made["note_of_copy"] == ""  # a body's copy is not signed, so there is nothing to say of a signature
     assert not half_written(tmp_path)
+
+
+def test_what_the_note_in_a_locked_copy_says_is_told(run: Run, journal: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy-secret").write_text("for the copy\n")
+    done = run("dossier", journal, "--for", "lawyer", "-o", tmp_path / "package", "--encrypt-file",
+               tmp_path / "copy-secret", "--json")  # fmt: skip
+    signed = hashlib.sha256((tmp_path / "package" / "dossier.pdf").read_bytes()).hexdigest()
+    told = plain(done)["note_of_copy"]
+    assert told.startswith("The locked copy carries no signature.")
+    assert told.endswith(signed)
+    assert told in done.stderr
+    secret = (tmp_path / "copy-secret").read_text().strip()
+    with pikepdf.open(tmp_path / "package-encrypted.pdf", password=secret) as opened:
+        assert signed in str(opened.docinfo["/Subject"])
 
 
 def test_a_lawyer_s_package_and_its_check(run: Run, journal: Path, tmp_path: Path) -> None:

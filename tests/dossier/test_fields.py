@@ -15,10 +15,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import sample_case as sample
 
-from journal_app.catalogue import Board, BoardSection, Catalogue
+from journal_app.catalogue import Board, BoardSection, Catalogue, Confidence
 from journal_app.domain.people import Role
 from journal_app.dossier.case import Case
-from journal_app.dossier.fields import field_texts
+from journal_app.dossier.fields import field_texts, form_answers, form_note, note_text
 from journal_app.dossier.labels import LABELS
 from journal_app.dossier.plan import make_plan
 
@@ -64,6 +64,30 @@ def test_every_field_of_every_form_has_its_place_and_no_words_of_the_catalogue(b
             if not shown.get(place := (section.heading, field))] == []  # fmt: skip
     for words in (board.time_limit.text, board.privacy_note.text, board.declaration.note, *board.dossier_hints):
         assert not words or len(words) < 25 or words not in text
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.id)
+def test_a_time_limit_is_quoted_to_the_person_and_apart_from_the_text_for_the_form(board: Board) -> None:
+    case = sample.sample(board=board.id)
+    note = form_note(case, make_plan(case))
+    if board.time_limit.confidence is Confidence.NONE_FOUND:
+        assert note is None
+        assert note_text(note) == ""
+        return
+    assert note is not None
+    said = note_text(note)
+    first, heading, *_, last = said.strip("\n").split("\n")
+    assert (first, last, heading) == ("-" * 72, "-" * 72, "For you, not for the form")
+    assert board.time_limit.text in said
+    assert board.name in said
+    assert "Check with the body before you rely on this." in said
+    assert ("not confirmed" in said) is not board.time_limit.confirmed
+    assert ("looked up on 22 November 2026" in said) is board.time_limit.confirmed
+    assert not [each for each in form_answers(case, make_plan(case)) if note.heading in (each.heading, each.text)]
+
+
+def test_without_a_body_there_is_no_note() -> None:
+    assert form_note(sample.sample(board=""), make_plan(sample.sample(board=""))) is None
 
 
 def test_each_field_gets_what_it_asks_for() -> None:

@@ -68,7 +68,8 @@ def test_the_copy_of_a_signed_document_has_no_signature_and_names_the_original(t
     with pikepdf.open(path) as pdf:
         annotations = [len(page.obj.get("/Annots", [])) for page in pdf.pages]
     sign_pdf(path, samples.certificate(), samples.sign_document, sample.MADE_AT)
-    encrypt_copy(path, "a passphrase", out, note="Of the signed original: {sha256}")
+    signed = encrypt_copy(path, "a passphrase", out, note="Of the signed original: {sha256}")
+    assert signed == hashlib.sha256(path.read_bytes()).hexdigest()
     told = f"Of the signed original: {hashlib.sha256(path.read_bytes()).hexdigest()}"
     with pikepdf.open(out, password="a passphrase") as pdf:  # noqa: S106 - not a secret
         assert "/AcroForm" not in pdf.Root
@@ -89,7 +90,7 @@ def test_the_copy_of_a_signed_document_has_no_signature_and_names_the_original(t
 
 
 def test_a_document_without_a_signature_is_copied_as_it_is(unsigned: Path, tmp_path: Path) -> None:
-    encrypt_copy(unsigned, "a passphrase", tmp_path / "copy.pdf", note="of {sha256}")
+    assert encrypt_copy(unsigned, "a passphrase", tmp_path / "copy.pdf", note="of {sha256}") == ""
     with pikepdf.open(tmp_path / "copy.pdf", password="a passphrase") as pdf:  # noqa: S106 - not a secret
         assert "/Subject" not in pdf.docinfo
 

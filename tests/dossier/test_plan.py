@@ -62,6 +62,10 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
         sample.sample(exhibits=sample.exhibits()[:2]),
     ),
     "recording": (first_exhibit(recording=True), first_exhibit()),
+    "recording-law": (
+        first_exhibit(recording=True),
+        replace(first_exhibit(recording=True), audience=Audience.LAWYER),
+    ),
     "sensitive": (first_exhibit(sensitive=True), first_exhibit()),
     "no-description": (first_exhibit(description=""), first_exhibit()),
     "telling-name": (first_exhibit(file_name="chat-with-MARCUS.png"), first_exhibit()),
@@ -194,6 +198,36 @@ def test_points_name_the_place_they_are_about() -> None:
         "incident", "i01", "occurred",
     )  # fmt: skip
     assert points["recording"].record_id == "e7"
+
+
+@pytest.mark.parametrize(
+    ("board", "told"),
+    [
+        ("us-ca-bbs", "Of California, where this body is: Here the law often asks that everyone agrees"),
+        ("us-or-mhra", "Of Oregon, where this body is: What is said of the law here differs."),
+        ("uk-hcpc", ""),
+        (None, ""),
+    ],
+)
+def test_a_body_s_copy_tells_once_what_recording_may_mean(board: str | None, told: str) -> None:
+    case = sample.sample(board=board or "us-ca-bbs")
+    case = replace(case, board=case.board if board else None)
+    case = replace(
+        case,
+        exhibits=tuple(
+            replace(each, evidence=msgspec.structs.replace(each.evidence, recording=True)) for each in case.exhibits
+        ),
+    )
+    (point,) = [each for each in make_plan(case).open_points if each.code == "recording-law"]
+    assert point.message.startswith("Ask a lawyer before a recording of people is sent")
+    assert "In some places recording a conversation without consent, or passing it on, can be a crime." in point.message
+    assert point.message.endswith("Not confirmed: a lawyer knows the law of the place where it was recorded.")
+    assert (told in point.message) if told else ("where this body is" not in point.message)
+    spanish = make_plan(replace(case, language="es"))
+    (point,) = [each for each in spanish.open_points if each.code == "recording-law"]
+    assert "Consulte" in point.message
+    assert "Ask" not in point.message
+    assert "Here" not in point.message
 
 
 def test_a_plan_without_a_complaint() -> None:

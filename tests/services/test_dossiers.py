@@ -243,6 +243,8 @@ def test_the_body_gets_one_file_and_the_rest_beside_it(filing: Journal, tmp_path
     assert set(files) == {"board.pdf", "fields.txt", "board-impact.pdf", "board-encrypted.pdf"}
     assert {stat.S_IMODE(path.stat().st_mode) for path in files.values()} == {0o600}
     board = words_of(files["board.pdf"]) + files["fields.txt"].read_text()
+    assert files["fields.txt"].read_text().startswith("-" * 72 + "\nFor you, not for the form\n")
+    assert "not for the form" not in words_of(files["board.pdf"])
     assert "He asked me to meet him." in board
     for private in (
         "sat with me",
@@ -355,11 +357,20 @@ def test_that_originals_are_whole_is_said_in_every_place(filing: Journal, tmp_pa
 
 
 def test_the_encrypted_copy_of_a_signed_dossier_names_the_original(filing: Journal, tmp_path: Path) -> None:
-    dossiers.build(filing, LAWYER, tmp_path / "package", encrypt_passphrase=PASSPHRASE)
+    made = dossiers.build(filing, LAWYER, tmp_path / "package", encrypt_passphrase=PASSPHRASE)
     signed = hashlib.sha256((tmp_path / "package" / "dossier.pdf").read_bytes()).hexdigest()
     with pikepdf.open(tmp_path / "package-encrypted.pdf", password=PASSPHRASE) as pdf:
         assert str(pdf.docinfo["/Subject"]).endswith(f"SHA-256 of the signed original: {signed}")
         assert "/AcroForm" not in pdf.Root
+    assert made.signed == signed
+    assert dossiers.note_of_copy(made.signed).endswith(f"the signed original: {signed}")
+
+
+def test_no_note_is_told_of_where_nothing_was_signed(filing: Journal, tmp_path: Path) -> None:
+    assert dossiers.build(filing, LAWYER, tmp_path / "package").signed == ""
+    assert dossiers.build(filing, BOARD, tmp_path / "board.pdf", encrypt_passphrase=PASSPHRASE).signed == ""
+    with pikepdf.open(tmp_path / "board-encrypted.pdf", password=PASSPHRASE) as pdf:
+        assert "SHA-256" not in str(pdf.docinfo.get("/Subject", ""))
 
 
 def _answered(journal: Journal) -> str:

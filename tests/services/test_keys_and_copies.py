@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +20,7 @@ from journal_app.store import drafts
 from journal_app.vault import known_state, settling
 from journal_app.vault.keyslots import FLOOR_COST
 from journal_app.vault.rekey import NewKey
+from tests.faults.stopping import stopped_after
 
 from .keeping import PASSPHRASE, on_disk, refused
 
@@ -333,7 +333,7 @@ def test_killed_anywhere_it_ends_as_one_of_both(older: Path, tmp_path: Path, mon
 
     for stop in range(60):
         place = Path(shutil.copytree(folder, tmp_path / f"stopped {stop}"))
-        if not stopped_after(monkeypatch, place, stop):
+        if not stopped_after(monkeypatch, place, stop, KeyboardInterrupt):
             break
         if stop % 2:
             report = audit.check(place, NEW)
@@ -346,26 +346,3 @@ def test_killed_anywhere_it_ends_as_one_of_both(older: Path, tmp_path: Path, mon
             Journal.open(place, PASSPHRASE)
         shutil.rmtree(place)
     assert stop > 10
-
-
-def stopped_after(monkeypatch: pytest.MonkeyPatch, folder: Path, calls: int) -> bool:
-    """Let the program end after so many changes of names while it finishes; says whether it did."""
-    left = iter(range(calls))
-
-    def counted(work: Callable[..., object]) -> Callable[..., object]:
-        def do(*arguments: object, **named: object) -> object:
-            if next(left, None) is None:
-                raise KeyboardInterrupt
-            return work(*arguments, **named)
-
-        return do
-
-    with monkeypatch.context() as patched:
-        for name in ("replace", "unlink"):
-            patched.setattr(Path, name, counted(getattr(Path, name)))
-        patched.setattr(os, "fsync", counted(os.fsync))
-        try:
-            settling.settle(folder)
-        except KeyboardInterrupt:
-            return True
-    return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
@@ -10,12 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from journal_app.domain.incident import Incident, IncidentEntry, Purpose
 from journal_app.domain.records import changed
-from journal_app.services import calendar, drafts, incidents, versions
+from journal_app.services import calendar, drafts, evidence, incidents, listing, versions
 from journal_app.services.calendar import Sought
 from journal_app.services.journal import Journal
-from journal_app.ui.chooser import Chooser, Entries, OneOf
+from journal_app.ui.chooser import Chooser, Entries, Files, OneOf
 from journal_app.ui.entry_ticks import EntryTicks
 from journal_app.ui.main_window import MainPage
+from journal_app.ui.shown_by import OwnFilesFirst
 from journal_app.ui.widgets import Scroll, column, held
 from tests.ui.conftest import WAIT, child, settled
 from tests.ui.test_sections import labels, read
@@ -70,6 +73,73 @@ def test_a_long_list_is_read_in_parts_and_none_is_a_widget(qtbot: QtBot, many: M
         settled(qtbot, many)
     assert len(made.findChildren(QWidget)) < before + 20
     assert [row.id for row in made.model.rows[-3:]] == ["for-lawyer", "first", "second"]
+
+
+@pytest.fixture
+def files(qtbot: QtBot, main: MainPage) -> MainPage:
+    """Return the window on a journal with more files than are read at once."""
+
+    def add(journal: Journal) -> list[int]:
+        shot = evidence.get(journal, "shot").evidence
+        with journal.change() as ledger:
+            for number in range(MORE):
+                item = changed(shot, id=f"f{number}", description=f"Picture number{number}", incidents=())
+                ledger.append("evidence", item.id, item)
+        return [MORE]
+
+    read(qtbot, main, add)
+    return main
+
+
+def whole(qtbot: QtBot, main: MainPage, made: Chooser) -> list[str]:
+    """Scroll a list to its end; returns the ids of its rows."""
+    bar, before = made.list.verticalScrollBar(), -1
+    while len(made.model.rows) != before:
+        before = len(made.model.rows)
+        bar.setValue(bar.maximum())
+        settled(qtbot, main)
+        settled(qtbot, main)
+    return [row.id for row in made.model.rows]
+
+
+def test_files_are_read_in_parts_each_once_and_in_their_order(
+    qtbot: QtBot, files: MainPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    page = listing.page
+
+    def counted(journal: Journal, wanted: listing.Sought, *, after: int | None = None, most: int) -> listing.Page:
+        assert threading.current_thread() is not threading.main_thread()
+        found = page(journal, wanted, after=after, most=most)
+        asked.append(len(found.rows))
+        return found
+
+    monkeypatch.setattr(listing, "page", counted)
+    made = Files(files.desk, "test", ["f200"])
+    assert asked == []  # nothing is read of a list that is not seen
+    shown(qtbot, files, made)
+    assert asked == [100]
+    assert made.values() == ("f200",)
+    every = read(qtbot, files, lambda journal: [key for key, _ in evidence.names(journal)])
+    assert whole(qtbot, files, made) == every
+    assert len(asked) > 2
+    made.filter.setText("number17")
+    qtbot.waitUntil(lambda: len(made.model.rows) == 11, timeout=WAIT)  # number17 and number170 to number179
+    made.filter.setText("no such words")
+    qtbot.waitUntil(lambda: not made.model.rows, timeout=WAIT)
+
+
+def test_an_entry_s_own_files_stand_first_and_once_however_many_there_are(qtbot: QtBot, files: MainPage) -> None:
+    own = ["f229", *(f"f{number}" for number in range(150)), "nowhere"]
+    made = OwnFilesFirst(files.desk, "test", [], lambda: own)
+    shown(qtbot, files, made)
+    rows = whole(qtbot, files, made)
+    assert rows[:151] == own[:-1]
+    assert sorted(rows) == sorted(read(qtbot, files, lambda journal: [key for key, _ in evidence.names(journal)]))
+    made.filter.setText("number229")
+    qtbot.waitUntil(lambda: [row.id for row in made.model.rows] == ["f229"], timeout=WAIT)
+    made.filter.setText("number200")
+    qtbot.waitUntil(lambda: [row.id for row in made.model.rows] == ["f200"], timeout=WAIT)
 
 
 def test_rows_are_ticked_by_keyboard_and_mouse(qtbot: QtBot, main: MainPage) -> None:

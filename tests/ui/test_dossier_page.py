@@ -23,6 +23,7 @@ from journal_app.store.drafts import put_preference
 from journal_app.ui.dossier_page import DossierPage
 from journal_app.ui.dossier_sent import NoteSending, sent_files
 from journal_app.ui.main_window import MainPage
+from journal_app.ui.names import in_fours
 from journal_app.ui.open_points import OpenPoints
 from journal_app.ui.order_list import OrderList
 from journal_app.ui.widgets import Button
@@ -239,11 +240,16 @@ def test_the_text_for_each_field_can_be_copied(qtbot: QtBot, main: MainPage) -> 
     text = labels(page.save)
     assert "He wrote late." in text
     assert "zqprivatenote" not in text
+    assert "For you, not for the form" in text
+    assert "The limit binds the Board, not the client" in text
     buttons = [each for each in page.save.findChildren(Button) if each.text() == "Copy"]
     assert len(buttons) > 5
     assert len({each.objectName() for each in buttons}) == len(buttons)
     buttons[0].click()
     assert QGuiApplication.clipboard().text() in text
+    for button in buttons:
+        button.click()
+        assert "binds the Board" not in QGuiApplication.clipboard().text()
     QGuiApplication.clipboard().clear()
 
 
@@ -413,6 +419,7 @@ def test_what_is_sensitive_and_recordings_are_asked_for_once_more(qtbot: QtBot, 
     step(qtbot, main, page, 5)
     text = labels(page.save)
     assert "sound.wav is a recording of people." in text
+    assert "without consent, or passing it on, can be a crime." in labels(page.save.asking)
     assert "shot.png is marked as sensitive." in text
     assert "broken.png" in text  # what is open is listed here too
     assert not page.save.button.isEnabled()
@@ -575,6 +582,27 @@ def test_a_locked_copy_is_made_with_a_passphrase_typed_twice(qtbot: QtBot, main:
     with pytest.raises(pikepdf.PasswordError):
         pikepdf.open(tmp_path / "out-encrypted.pdf")
     pikepdf.open(tmp_path / "out-encrypted.pdf", password=typed).close()
+    assert "signature" not in labels(page.save)  # a body's copy has none, so nothing is said of one
+
+
+def test_what_the_note_in_a_locked_copy_says_is_told_before_and_after(
+    qtbot: QtBot, main: MainPage, tmp_path: Path
+) -> None:
+    page = dossier(qtbot, main)
+    page.reader.readers["lawyer"].setChecked(True)
+    step(qtbot, main, page, 5)
+    page.save.locked.wanted.setChecked(True)
+    assert "It carries no signature. A note in its properties says so" in labels(page.save.locked)
+    typed = "one two three"
+    page.save.locked.first.setText(typed)
+    page.save.locked.second.setText(typed)
+    page.save.save_to(tmp_path / "out")
+    qtbot.waitUntil(lambda: "dossier.pdf" in page.save.made, timeout=WAIT)
+    signed = hashlib.sha256((tmp_path / "out" / "dossier.pdf").read_bytes()).hexdigest()
+    assert f"names the SHA-256 of the signed original: {in_fours(signed)}" in labels(page.save)
+    page.reader.readers["board"].setChecked(True)
+    step(qtbot, main, page, 5)
+    assert "It carries no signature." not in labels(page.save.locked)
 
 
 def test_what_was_saved_is_noted_in_the_filing_where_the_person_says_so(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtDBus import QDBusConnection
@@ -17,24 +15,11 @@ from journal_app.ui.motion import MotionWish
 from journal_app.ui.theme import Theme
 from tests.ui import portal
 from tests.ui.conftest import WAIT
+from tests.ui.message_bus import NEEDED, address, bus
 
-pytestmark = pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="dbus-daemon is not installed")
+__all__ = ["address", "bus"]  # fixtures
 
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as daemon:
-        assert daemon.stdout is not None
-        yield daemon.stdout.readline().strip()
-        daemon.terminate()
-
-
-@pytest.fixture(scope="module")
-def bus(address: str) -> Iterator[QDBusConnection]:
-    """Return one connection for all tests, as those of the session do."""
-    yield QDBusConnection.connectToBus(address, "tests of motion")
-    QDBusConnection.disconnectFromBus("tests of motion")
+pytestmark = NEEDED
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_the_list_makes_room_and_comes_back(qtbot: QtBot, main: MainPage, page: 
 
 def test_what_is_chosen_chooses_the_entries(qtbot: QtBot, page: TimelinePage) -> None:
     page.person.choose("friend")
-    page.filters._changed()
+    page.filters.tell()
     qtbot.waitUntil(lambda: [card.split("\n")[1] for card in cards(page.response)] == ["Apologised"], timeout=WAIT)
     page.filters.words.setText("podcast")
     qtbot.waitUntil(lambda: not cards(page.response), timeout=WAIT)
@@ -136,10 +136,10 @@ def test_more_is_shown_bit_by_bit(qtbot: QtBot, page: TimelinePage, monkeypatch:
     whole = cards(page.response)
     monkeypatch.setattr(response_view, "AT_ONCE", 2)
     page.person.choose("hale")
-    page.filters._changed()
+    page.filters.tell()
     qtbot.waitUntil(lambda: len(cards(page.response)) == 2, timeout=WAIT)
     page.person.choose("")
-    page.filters._changed()
+    page.filters.tell()
     qtbot.waitUntil(lambda: "3 steps are noted. Nothing" in page.response._told.text(), timeout=WAIT)
     assert cards(page.response) == whole[:2]
     for count in (4, 5):

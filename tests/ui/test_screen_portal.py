@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,11 +19,11 @@ from journal_app.services.evidence import EvidenceView
 from journal_app.ui import screen_portal
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
-from tests.ui import screenshot_portal
+from tests.ui import message_bus, screenshot_portal
 from tests.ui.conftest import WAIT, child, opened, section, settled
 from tests.ui.test_sections import labels, read
 
-pytestmark = pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="dbus-daemon is not installed")
+pytestmark = message_bus.NEEDED
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = [sys.executable, "-I", "-m", "journal_app.ui.portal_child"]
 Start = Callable[[str], subprocess.Popen[str]]
@@ -33,14 +32,10 @@ Start = Callable[[str], subprocess.Popen[str]]
 @pytest.fixture
 def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Return the address of a bus of its own, which this session's seems to be."""
-    command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as daemon:
-        assert daemon.stdout is not None
-        address = daemon.stdout.readline().strip()
+    with message_bus.running() as address:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
         monkeypatch.setattr(QGuiApplication, "platformName", lambda: "wayland")
         yield address
-        daemon.terminate()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import select
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -21,9 +20,12 @@ from journal_app.ui.main_window import MainPage
 from journal_app.ui.session import SessionWatch
 from tests.ui import session_manager
 from tests.ui.conftest import WAIT, unlock
+from tests.ui.message_bus import NEEDED, address, bus
 from tests.ui.session_manager import NAME
 
-pytestmark = pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="dbus-daemon is not installed")
+__all__ = ["address", "bus"]  # fixtures
+
+pytestmark = NEEDED
 
 SAVER, LOGIN, ONE_SESSION = (
     "/org/freedesktop/ScreenSaver",
@@ -41,26 +43,6 @@ TELLS_NOTHING = {
     "the computer woke up": (LOGIN, "org.freedesktop.login1.Manager.PrepareForSleep", "boolean:false"),
     "the session is unlocked": (ONE_SESSION, "org.freedesktop.login1.Session.Unlock"),
 }
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as daemon:
-        assert daemon.stdout is not None
-        yield daemon.stdout.readline().strip()
-        daemon.terminate()
-
-
-@pytest.fixture(scope="module")
-def bus(address: str) -> Iterator[QDBusConnection]:
-    """Return one connection for all tests.
-
-    Qt takes a connection down in a thread that waits for Python while objects still listen; a second connection, made
-    meanwhile, would wait for that thread without letting Python go on.
-    """
-    yield QDBusConnection.connectToBus(address, "tests of the session")
-    QDBusConnection.disconnectFromBus("tests of the session")
 
 
 def tell(address: str, message: tuple[str, ...]) -> None:

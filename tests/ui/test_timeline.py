@@ -129,7 +129,7 @@ def test_dates_are_chosen_by_parts_and_said_in_words(qtbot: QtBot, page: Timelin
 def test_a_chip_takes_its_choice_back_and_clear_all_of_them(qtbot: QtBot, page: TimelinePage) -> None:
     page.shown.choose("for-a-complaint")
     page.person.choose("hale")
-    page.filters._changed()
+    page.filters.tell()
     qtbot.waitUntil(lambda: there(page) == ["first"], timeout=WAIT)
     chip = child(page, "timeline.chip.1")
     assert (chip.accessibleName(), page.filters.chips.isVisible()) == ("Take back: Marcus Hale", True)
@@ -238,7 +238,7 @@ def test_choosing_a_month_leaves_what_is_counted_in_it(qtbot: QtBot, main: MainP
 
 def test_what_is_chosen_holds_in_every_view(qtbot: QtBot, main: MainPage, page: TimelinePage) -> None:
     page.filters.complaint.choose("no")
-    page.filters._changed()
+    page.filters.tell()
     page.views["months"].click()
     qtbot.waitUntil(lambda: there(page) == ["mine", "for-lawyer"], timeout=WAIT)
     assert page.months.table.months.rowCount() == 0

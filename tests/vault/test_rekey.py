@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,6 +22,7 @@ from journal_app.vault.keyslots import FLOOR_COST, Secret, WithKeyFile
 from journal_app.vault.recovery import RecoveryKey
 from journal_app.vault.rekey import Choices, NewKey, NotFinished
 from journal_app.vault.vault import Vault
+from tests.faults.stopping import stopped_after
 
 from .conftest import PASSPHRASE
 
@@ -312,35 +312,12 @@ def test_finishing_can_break_off_anywhere_and_be_finished(
     for stop in range(60):
         place = tmp_path / f"stopped {stop}"
         shutil.copytree(folder, place)
-        if not broken_off_after(monkeypatch, place, stop):
+        if not stopped_after(monkeypatch, place, stop, InterruptedError, StorageTrouble):
             break
         assert opens(place, NEW)
         assert not opens(place, PASSPHRASE)
         shutil.rmtree(place)
     assert stop > 10
-
-
-def broken_off_after(monkeypatch: pytest.MonkeyPatch, folder: Path, calls: int) -> bool:
-    """Let the power fail after so many changes of names; says whether it did."""
-    left = iter(range(calls))
-
-    def counted(work: object) -> object:
-        def do(*arguments: object, **named: object) -> object:
-            if next(left, None) is None:
-                raise InterruptedError
-            return work(*arguments, **named)  # type: ignore[operator]
-
-        return do
-
-    with monkeypatch.context() as patched:
-        for name in ("replace", "unlink"):
-            patched.setattr(Path, name, counted(getattr(Path, name)))
-        patched.setattr(os, "fsync", counted(os.fsync))
-        try:
-            settling.settle(folder)
-        except StorageTrouble:
-            return True
-    return False
 
 
 def test_a_decision_that_comes_back_brings_no_old_secret_back(kept: Kept) -> None:
