@@ -132,7 +132,7 @@ def render(
     """
     made_at = case.made_at.astimezone(UTC)
     archive = 3 if case.audience is Audience.LAWYER else 2
-    memory: Memory = {}
+    memory = Memory()
     report = page_report(progress, pgettext("progress", "Laying out pages"), 0)
     marks, total = measure(case, document, marks={}, memory=memory, on_page=report)
     for _ in range(_MOST_PASSES):

@@ -16,12 +16,15 @@ from functools import lru_cache
 import uharfbuzz  # type: ignore[import-untyped]  # the library has no types
 
 from journal_app.dossier import fonts
+from journal_app.dossier.remembered import Remembered
 from journal_app.dossier.writing import Writing, entries_of, name
 
 # Tables of an embedded font that a reader of glyph numbers needs (PDF 9.9.1); all others are left out.
 _NEEDED = frozenset({"cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"})
 _SEEN = 0.5  # thousandths of the size: a smaller shift waits for the next one
 _SYMBOLIC = 4  # PDF 9.8.2: the font has its own codes
+_FEW = 8  # shapes: what is longer is a line of an account, and hardly shown twice
+_MOST = 10_000  # that are remembered of one kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,12 @@ class Shape:
         return self.advance * size / 1000
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=_MOST)
 def shaped(text: str, font: str, *, rtl: bool) -> Shape:
     """Return text of one direction in one font."""
+    if font == fonts.MONO and len(text) > 1 and text.isascii() and not rtl:  # long digests: no letter changes another
+        letters = [shaped(letter, font, rtl=False) for letter in text]
+        return Shape(font, tuple(each.clusters[0] for each in letters), sum(each.advance for each in letters))
     face = fonts.face(font)
     buffer = uharfbuzz.Buffer()
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
@@ -84,7 +90,7 @@ def shaped(text: str, font: str, *, rtl: bool) -> Shape:
     return Shape(font, clusters, sum(each.advance for each in clusters))
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=_MOST)
 def _cluster(text: str, glyphs: tuple[Glyph, ...]) -> Cluster:
     """Return a cluster; equal ones are one object, for a long account has few different ones."""
     return Cluster(text, glyphs, sum(glyph.advance for glyph in glyphs))
@@ -96,10 +102,22 @@ class FontSet:
     def __init__(self) -> None:
         self._used: dict[str, dict[int, str]] = {}
         self._names: dict[str, str] = {}
-        self._plain: dict[Shape, tuple[str, float] | None] = {}
+        # Both may be forgotten at any time: what shows a shape is settled when it is first shown.
+        self._plain: Remembered[Shape, tuple[str, float] | None] = Remembered(_MOST)
+        self._shown: Remembered[tuple[float, tuple[Shape, ...]], tuple[str, str]] = Remembered(_MOST)
 
     def operators(self, font: str, size: float, x: float, y: float, shapes: Sequence[Shape]) -> str:
         """Return the operators that show shapes of one font at a place, and remember what they show."""
+        key = (size, tuple(shapes))  # the font is that of its shapes
+        found = self._shown.get(key)
+        if found is None:
+            found = self._made(font, size, shapes)
+            if len(shapes) <= _FEW:
+                self._shown[key] = found
+        return f"{found[0]}{_number(x)} {_number(y)}{found[1]}"
+
+    def _made(self, font: str, size: float, shapes: Sequence[Shape]) -> tuple[str, str]:
+        """Return what stands before and after the place; the same whenever it is asked for."""
         if font not in self._used:
             self._used[font], self._names[font] = {}, f"F{len(self._used) + 1}"
         known = self._used[font]
@@ -114,7 +132,7 @@ class FontSet:
             else:
                 for cluster in shape.clusters:
                     line.add(cluster, known)
-        return f"BT /{self._names[font]} {_number(size)} Tf 1 0 0 1 {_number(x)} {_number(y)} Tm {line.close()} ET"
+        return f"BT /{self._names[font]} {_number(size)} Tf 1 0 0 1 ", f" Tm {line.close()} ET"
 
     def write(self, writing: Writing, number: int) -> None:
         """Write the fonts, and their names on the pages as the object ``number``."""

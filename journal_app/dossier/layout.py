@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -156,18 +156,18 @@ class Composer:
         spans = self._spans(node.runs)
         mixed = len({run.origin for run in node.runs}) > 1
         if mixed and not fonts.is_simple(spans[0].text):  # our own words give the direction, not a name before them
-            spans[0] = replace(spans[0], text=fonts.LEFT_TO_RIGHT + spans[0].text)
+            spans[0] = spans[0]._replace(text=fonts.LEFT_TO_RIGHT + spans[0].text)
         return Paragraph(spans, style or STYLES[node.role], memory=self._memory, element=element)
 
     def _spans(self, runs: Sequence[Run]) -> list[Span]:
         return [
             Span(
-                text=str(self._marks.get(run.page_of, 0)) if run.page_of else run.text,
-                bold=run.bold,
-                italic=run.italic,
-                mono=run.mono,
-                link=run.link if run.link in self._marks or not self._marks else "",
-                target=self._targets.get(run.link, ""),
+                str(self._marks.get(run.page_of, 0)) if run.page_of else run.text,
+                run.bold,
+                run.italic,
+                run.mono,
+                run.link if run.link in self._marks or not self._marks else "",
+                self._targets.get(run.link, ""),
             )
             for run in runs
         ]
@@ -310,7 +310,7 @@ def _laid_out(
 ) -> tuple[dict[str, int], int]:
     found: dict[str, int] = {}
     story = _Story(Composer(case, document, marks, found, memory, canvas.tags).flowables())
-    margins = _Margins(document, total, on_page)
+    margins = _Margins(document, total, memory, on_page)
     size = PAPERS[document.paper]
     frame = Frame(
         MARGIN, MARGIN, size[0] - 2 * MARGIN, size[1] - 2 * MARGIN - HEAD,
@@ -330,8 +330,8 @@ def _laid_out(
 class _Margins:
     """Draws what stands in the margins of every page."""
 
-    def __init__(self, document: Document, total: int, on_page: Callable[[int], None]) -> None:
-        self._document, self._total, self._on_page = document, total, on_page
+    def __init__(self, document: Document, total: int, memory: Memory, on_page: Callable[[int], None]) -> None:
+        self._document, self._total, self._memory, self._on_page = document, total, memory, on_page
         self._labels = Labels(words_for(document.language))
         self.stopped: JournalError | None = None
 
@@ -349,22 +349,31 @@ class _Margins:
             self._draw(canvas, number)
 
     def _draw(self, canvas: PageCanvas, number: int) -> None:
-        width, height = PAPERS[self._document.paper]
+        right = PAPERS[self._document.paper][0] - MARGIN
         canvas.saveState()
-        draw_line(canvas, self._document.title, MARGINAL, MARGIN, height - MARGIN + 8)
-        draw_line(canvas, self._document.mark, MARGINAL, width - MARGIN, height - MARGIN + 8, ends=True)
+        canvas.repeat("head", lambda: self._draw_head(canvas))
+        self._line(canvas, self._labels("page", n=number, total=self._total or "…"), MARGIN, 30)
+        if self._document.initials:
+            canvas.repeat("initials", lambda: self._draw_initials(canvas, right))
+            right -= 64
+        self._line(canvas, f"{self._document.prefix}-{number:06d}", right, 30, ends=True)
+        canvas.restoreState()
+
+    def _draw_head(self, canvas: PageCanvas) -> None:
+        width, height = PAPERS[self._document.paper]
+        self._line(canvas, self._document.title, MARGIN, height - MARGIN + 8)
+        self._line(canvas, self._document.mark, width - MARGIN, height - MARGIN + 8, ends=True)
         canvas.setStrokeColor(HAIR)
         canvas.setLineWidth(0.6)
         canvas.line(MARGIN, height - MARGIN, width - MARGIN, height - MARGIN)
-        draw_line(canvas, self._labels("page", n=number, total=self._total or "…"), MARGINAL, MARGIN, 30)
-        right = width - MARGIN
-        if self._document.initials:
-            canvas.setStrokeColor(MUTED)
-            canvas.rect(right - 54, 20, 54, 26, stroke=1, fill=0)
-            draw_line(canvas, self._document.initials, Style(size=6.5, color=MUTED), right - 51, 38)
-            right -= 64
-        draw_line(canvas, f"{self._document.prefix}-{number:06d}", MARGINAL, right, 30, ends=True)
-        canvas.restoreState()
+
+    def _draw_initials(self, canvas: PageCanvas, right: float) -> None:
+        canvas.setStrokeColor(MUTED)
+        canvas.rect(right - 54, 20, 54, 26, stroke=1, fill=0)
+        draw_line(canvas, self._document.initials, Style(size=6.5, color=MUTED), right - 51, 38)
+
+    def _line(self, canvas: PageCanvas, text: str, x: float, y: float, *, ends: bool = False) -> None:
+        draw_line(canvas, text, MARGINAL, x, y, ends=ends, memory=self._memory)
 
 
 def page_report(progress: Progress, stage: str, total: int) -> Callable[[int], None]:

@@ -137,12 +137,14 @@ def split_rows(rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> tuple
 
 def _divided(cell: Cell, width: float) -> list[Cell]:
     """Return the contents of a cell in parts of at most ``LONGEST_ROW``; empty for an empty cell."""
+    if cell and sum(_height(each, width) for each in cell) <= LONGEST_ROW:
+        return [cell]
     parts: list[Cell] = []
     left = 0.0
     waiting = list(reversed(cell))
     while waiting:
         each = waiting.pop()
-        height = each.wrap(width, LONGEST_ROW)[1] + each.getSpaceBefore() + each.getSpaceAfter()
+        height = _height(each, width)
         if not parts or height > left:
             pieces = each.split(width, left) if parts and left > 0 else []
             if len(pieces) != 2:
@@ -157,6 +159,10 @@ def _divided(cell: Cell, width: float) -> list[Cell]:
         parts[-1].append(each)
         left -= height
     return parts
+
+
+def _height(each: Flowable, width: float) -> float:
+    return float(each.wrap(width, LONGEST_ROW)[1] + each.getSpaceBefore() + each.getSpaceAfter())
 
 
 def _right(style: Style) -> Style:

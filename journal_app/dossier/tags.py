@@ -6,7 +6,7 @@ the file are found by ``objects``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 END = "EMC"
@@ -106,18 +106,19 @@ class Tags:
         self.parents[key] = element
         return key
 
-    def elements(self) -> Iterator[Element]:
-        """Yield all elements that hold anything, in reading order."""
+    def elements(self) -> list[Element]:
+        """Return all elements that hold anything, in reading order; the others are left out of the tree."""
         _prune(self.document)
-        waiting = [self.document]
+        found, waiting = [], [self.document]
         while waiting:
             element = waiting.pop()
-            yield element
+            found.append(element)
             waiting += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
+        return found
 
-    def forget(self) -> None:
+    def forget(self, elements: Iterable[Element]) -> None:
         """Let go of all elements, which hold each other."""
-        for element in list(self.elements()):
+        for element in elements:
             element.parent, element.kids = None, []
         self.parents = {}
 
