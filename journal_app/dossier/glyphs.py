@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import uharfbuzz  # type: ignore[import-untyped]  # the library has no types
 
@@ -27,8 +28,7 @@ _FEW = 8  # shapes: what is longer is a line of an account, and hardly shown twi
 _MOST = 10_000  # that are remembered of one kind
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One glyph; ``advance`` and the shift ``dx``, ``dy`` are in thousandths of the size."""
 
     number: int
@@ -37,16 +37,18 @@ class Glyph:
     dy: float
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """Glyphs that stand for ``text`` together: a letter, a letter with its marks, several letters in one shape.
 
-    ``advance`` is their width in thousandths of the size.
+    ``advance`` is their width in thousandths of the size. Where it is one glyph in its own place that may tell the text
+    by itself, ``code`` is its number as it is written, and ``move`` how far its end is from where the font has it.
     """
 
     text: str
     glyphs: tuple[Glyph, ...]
     advance: float
+    code: str = ""
+    move: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,14 +88,22 @@ def shaped(text: str, font: str, *, rtl: bool) -> Shape:
             found.append((info.cluster, [glyph]))
     starts = sorted(start for start, _ in found)
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-    clusters = tuple(_cluster(text[start : ends[start]], tuple(glyphs)) for start, glyphs in found)
+    clusters = tuple(_cluster(text[start : ends[start]], tuple(glyphs), font) for start, glyphs in found)
     return Shape(font, clusters, sum(each.advance for each in clusters))
 
 
 @lru_cache(maxsize=_MOST)
-def _cluster(text: str, glyphs: tuple[Glyph, ...]) -> Cluster:
+def _cluster(text: str, glyphs: tuple[Glyph, ...], font: str) -> Cluster:
     """Return a cluster; equal ones are one object, for a long account has few different ones."""
-    return Cluster(text, glyphs, sum(glyph.advance for glyph in glyphs))
+    advance, first = sum(glyph.advance for glyph in glyphs), glyphs[0]
+    if len(glyphs) > 1 or first.dx or first.dy or _is_private(text):
+        return Cluster(text, glyphs, advance)
+    return Cluster(text, glyphs, advance, f"{first.number:04x}", first.advance - fonts.face(font).advance(first.number))
+
+
+def _is_private(text: str) -> bool:
+    """Say whether a letter of a text is one whose meaning no reader knows."""
+    return any(unicodedata.category(letter) == "Co" for letter in text)
 
 
 class FontSet:
@@ -125,7 +135,7 @@ class FontSet:
         line = _Line(face, size)
         for shape in shapes:
             if shape not in self._plain:
-                self._plain[shape] = _plain(shape, face, known)
+                self._plain[shape] = _plain(shape, known)
             plain = self._plain[shape]
             if plain is not None:
                 line.add_plain(*plain)
@@ -140,7 +150,7 @@ class FontSet:
         writing.small(f"<< {entries_of(listed)} >>", number)
 
 
-def _plain(shape: Shape, face: fonts.Face, known: dict[int, str]) -> tuple[str, float] | None:
+def _plain(shape: Shape, known: dict[int, str]) -> tuple[str, float] | None:
     """Return the numbers of the glyphs of a shape, and how far its end is from where they would end by themselves.
 
     None where the glyphs alone would not tell the text, or stand off the line. What is shown is noted in ``known``.
@@ -148,16 +158,13 @@ def _plain(shape: Shape, face: fonts.Face, known: dict[int, str]) -> tuple[str, 
     parts: list[str] = []
     move = 0.0
     for cluster in shape.clusters:
-        first = cluster.glyphs[0]
-        if len(cluster.glyphs) > 1 or first.dx or first.dy or known.get(first.number, cluster.text) != cluster.text:
-            return None
-        if any(unicodedata.category(letter) == "Co" for letter in cluster.text):
+        if not cluster.code or known.get(cluster.glyphs[0].number, cluster.text) != cluster.text:
             return None
         if abs(move) >= _SEEN:
             parts.append(f"> {_number(-move)} <")
             move = 0.0
-        parts.append(f"{first.number:04x}")
-        move += first.advance - face.advance(first.number)
+        parts.append(cluster.code)
+        move += cluster.move
     known.update((cluster.glyphs[0].number, cluster.text) for cluster in shape.clusters)
     return "".join(parts), move
 
@@ -183,7 +190,7 @@ class _Line:
     def add(self, cluster: Cluster, known: dict[int, str]) -> None:
         first = cluster.glyphs[0].number
         plain = len(cluster.glyphs) == 1 and known.setdefault(first, cluster.text) == cluster.text
-        plain = plain and not any(unicodedata.category(letter) == "Co" for letter in cluster.text)
+        plain = plain and not _is_private(cluster.text)
         if not plain:
             self._flush()
             self._done.append(f"/Span <</ActualText <{_utf16(cluster.text, mark=True)}>>> BDC")

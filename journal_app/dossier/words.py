@@ -60,8 +60,7 @@ class Span(NamedTuple):
         return fonts.ITALIC if self.italic else usual
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A piece of a word in one font, one look and one direction; ``width`` is in points."""
 
     shape: Shape
@@ -70,8 +69,7 @@ class Atom:
     span: int
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """What stays on one line; ``space`` where a space stands before it, ``forced`` where a line break does."""
 
     atoms: tuple[Atom, ...]
