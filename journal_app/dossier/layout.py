@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -11,9 +11,10 @@ from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageBreak,
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from journal_app.dossier import content, fonts
+from journal_app.dossier.ahead import Ahead
 from journal_app.dossier.attach import Attachment
 from journal_app.dossier.canvas import Measure, PageCanvas
-from journal_app.dossier.case import Case
+from journal_app.dossier.case import Case, ExhibitPage
 from journal_app.dossier.content import Document, Facts, Heading, Node, Para, Picture, Role, Run
 from journal_app.dossier.exhibits import PictureFlowable
 from journal_app.dossier.grid import Grid
@@ -45,13 +46,20 @@ class Composer:
     """Turns content into flowables; ``marks`` are the page numbers of the pass before, or empty."""
 
     def __init__(
-        self, case: Case, document: Document, marks: dict[str, int], found: dict[str, int], memory: Memory, tags: Tags
+        self,
+        case: Case,
+        document: Document,
+        marks: dict[str, int],
+        found: dict[str, int],
+        memory: Memory,
+        tags: Tags,
+        read: Callable[[ExhibitPage], bytes],
     ) -> None:
         self._sections: list[tuple[int, Element]] = [(0, tags.document)]
         self._section = tags.document.add("Sect")
         self._targets = {node.key: node.outline or node.text for node in document.nodes if isinstance(node, Heading)}
         self._case, self._document, self._memory = case, document, memory
-        self._marks, self._found = marks, found
+        self._marks, self._found, self._read = marks, found, read
         self._labels = Labels(words_for(document.language))
         self._width, self._height = frame_size(document.paper)
         self._tables = Tables(self._width, self._paragraph)
@@ -192,8 +200,9 @@ class Composer:
         note = self._labels("exhibit.overlap")
         above = [self._paragraph(each) for each in node.facts]
         picture = PictureFlowable(
-            page, node.key, self._height, caption, note, section=self._section.add("Div"), alternative=node.alternative
-        )
+            page, node.key, self._height, caption, note, section=self._section.add("Div"), alternative=node.alternative,
+            read=self._read,
+        )  # fmt: skip
         return [*above, Spacer(1, 4), picture]
 
 
@@ -296,7 +305,8 @@ def write(
         out, paper=PAPERS[document.paper], language=document.language, title=document.title, made_at=made_at,
         archive=archive, attachments=attachments,
     )  # fmt: skip
-    return _laid_out(case, document, canvas, marks, total, memory, on_page)
+    pages = (case.exhibits[node.exhibit].pages[node.page] for node in document.nodes if isinstance(node, Picture))
+    return _laid_out(case, document, canvas, marks, total, memory, on_page, pages)
 
 
 def _laid_out(
@@ -307,24 +317,27 @@ def _laid_out(
     total: int,
     memory: Memory,
     on_page: Callable[[int], None],
+    pages: Iterable[ExhibitPage] = (),
 ) -> tuple[dict[str, int], int]:
-    found: dict[str, int] = {}
-    story = _Story(Composer(case, document, marks, found, memory, canvas.tags).flowables())
-    margins = _Margins(document, total, memory, on_page)
-    size = PAPERS[document.paper]
-    frame = Frame(
-        MARGIN, MARGIN, size[0] - 2 * MARGIN, size[1] - 2 * MARGIN - HEAD,
-        leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
-    )  # fmt: skip
-    template = BaseDocTemplate(None, pagesize=size, invariant=1)
-    template.addPageTemplates([PageTemplate(frames=[frame], onPage=margins.draw)])
-    try:
-        template.build(story, canvasmaker=lambda *_, **__: canvas)
-    except Exception:
-        if margins.stopped is not None:  # the library makes a new exception of its own from one that passes it
-            raise margins.stopped from None
-        raise
-    return found, template.page
+    """Lay a document out on a canvas; ``pages`` are those whose pictures will be shown, in their order."""
+    with Ahead(pages) as ahead:
+        found: dict[str, int] = {}
+        story = _Story(Composer(case, document, marks, found, memory, canvas.tags, ahead.take).flowables())
+        margins = _Margins(document, total, memory, on_page)
+        size = PAPERS[document.paper]
+        frame = Frame(
+            MARGIN, MARGIN, size[0] - 2 * MARGIN, size[1] - 2 * MARGIN - HEAD,
+            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+        )  # fmt: skip
+        template = BaseDocTemplate(None, pagesize=size, invariant=1)
+        template.addPageTemplates([PageTemplate(frames=[frame], onPage=margins.draw)])
+        try:
+            template.build(story, canvasmaker=lambda *_, **__: canvas)
+        except Exception:
+            if margins.stopped is not None:  # the library makes a new exception of its own from one that passes it
+                raise margins.stopped from None
+            raise
+        return found, template.page
 
 
 class _Margins:
