@@ -25,7 +25,7 @@ _NEEDED = frozenset({"cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "ma
 _SEEN = 0.5  # thousandths of the size: a smaller shift waits for the next one
 _SYMBOLIC = 4  # PDF 9.8.2: the font has its own codes
 _FEW = 8  # shapes: what is longer is a line of an account, and hardly shown twice
-_MOST = 10_000  # that are remembered of one kind
+_MOST = 6_000  # that are remembered of one kind
 
 
 class Glyph(NamedTuple):

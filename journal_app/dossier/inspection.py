@@ -19,7 +19,7 @@ import pikepdf
 from journal_app.dossier.output import no_pdf
 from journal_app.dossier.proof import Proof, Reading, Text
 
-_TOGETHER = 20_000  # objects that are read before the library forgets them: about 10 MB
+_TOGETHER = 6_000  # objects that are read before the library forgets them: about 10 MB
 _PAGES_TOGETHER = 100
 _HOLDERS = ("/ObjStm", "/XRef")
 
@@ -84,8 +84,10 @@ def inspect(
     return tuple(sorted(found, key=lambda finding: (finding.kind, finding.where)))
 
 
-def _opened(source: Path | BinaryIO) -> pikepdf.Pdf:
-    return pikepdf.open(source, access_mode=pikepdf.AccessMode.stream)  # a mapped file would stay in memory
+def _opened(source: Path | BinaryIO, *, with_pages: bool = True) -> pikepdf.Pdf:
+    """Open a document; without its pages, they are not all read at once, but have only what stands in each itself."""
+    # A mapped file would stay in memory.
+    return pikepdf.open(source, access_mode=pikepdf.AccessMode.stream, inherit_page_attributes=with_pages)
 
 
 def _objects(source: Path | BinaryIO, *, with_trailer: bool = False) -> Iterator[pikepdf.Object]:
@@ -100,7 +102,7 @@ def _some_objects(source: Path | BinaryIO, first: int, *, with_trailer: bool) ->
 
     The document is let go of when this ends: what still held it would keep all of it in memory.
     """
-    with _opened(source) as pdf:
+    with _opened(source, with_pages=False) as pdf:
         size = int(pdf.trailer.Size)
         if with_trailer:
             yield pdf.trailer

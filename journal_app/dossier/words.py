@@ -17,7 +17,7 @@ from journal_app.dossier.lines import levels_of, segments
 from journal_app.dossier.remembered import Remembered
 
 _BREAKERS = frozenset("-/\u2013\u2014")  # a word with one of them may go on in the next line
-_MOST_LOOKS, _MOST_WORDS, _MOST_TEXTS = 100, 10_000, 40_000  # that are remembered: 20 MB of texts
+_MOST_LOOKS, _MOST_WORDS, _MOST_TEXTS = 100, 6_000, 4_000  # that are remembered: a few MB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
