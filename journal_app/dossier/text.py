@@ -66,6 +66,7 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
         self.element = element
         self._memory = Memory() if memory is None else memory
         self._inner: dict[int, Element] = {}
+        self._blanks: dict[tuple[int, int], Atom] = {}
         self._drawn = self._is_part = False
         self.spaceBefore, self.spaceAfter = style.before, style.after
         self._lines: list[Line] = []
@@ -134,21 +135,21 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
         return self._broken(words, self._width - self.style.indent), rtl
 
     def _broken(self, words: Sequence[Word], room: float) -> list[Line]:
-        lines = [Line()]
-        used, gap = 0.0, self._gap()
+        line = Line()
+        lines, used, gap = [line], 0.0, self._gap()
         for word in words:
-            if word.forced and lines[-1].words:
-                lines[-1].spaced = True
-                lines.append(Line())
-                used = 0.0
-            for piece in [word] if word.width <= room else chopped(word, room, self.style.size):
-                step = piece.width + (gap if piece.space and lines[-1].words else 0)
-                if lines[-1].words and used + step > room + 0.01:
-                    lines[-1].spaced = piece.space
-                    lines.append(Line([piece]))
-                    used = piece.width
+            if word.forced and line.words:
+                line.spaced = True
+                line, used = Line(), 0.0
+                lines.append(line)
+            for piece in (word,) if word.width <= room else chopped(word, room, self.style.size):
+                step = piece.width + (gap if piece.space and line.words else 0)
+                if line.words and used + step > room + 0.01:
+                    line.spaced = piece.space
+                    line, used = Line([piece]), piece.width
+                    lines.append(line)
                 else:
-                    lines[-1].words.append(piece)
+                    line.words.append(piece)
                     used += step
         return lines
 
@@ -212,8 +213,11 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
 
     def _blank(self, level: int, span: int) -> Atom:
         """Return a space as wide as that of the paragraph's font."""
-        shape = shaped(" ", self.style.font, rtl=False)
-        return Atom(shape, shape.width(self.style.size), level, span)
+        found = self._blanks.get((level, span))
+        if found is None:
+            shape = shaped(" ", self.style.font, rtl=False)
+            found = self._blanks[level, span] = Atom(shape, shape.width(self.style.size), level, span)
+        return found
 
     def draw_at(self, x: float, y: float, *, ends: bool) -> None:
         """Show all of the text on one line."""

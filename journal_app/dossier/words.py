@@ -235,15 +235,13 @@ def in_visual_order(line: Iterable[Word], blank: Callable[[int, int], Atom]) -> 
     ``blank`` gives a space of a level and a span.
     """
     pieces: list[Atom] = []
-    top = 0
     for word in line:
-        if word.space and pieces and word.atoms:
-            before, after = pieces[-1], word.atoms[0]
-            span = before.span if before.span == after.span else after.span
-            pieces.append(blank(min(before.level, after.level), span))
-        for atom in word.atoms:
-            top = max(top, atom.level)
-            pieces.append(atom)
+        atoms = word.atoms
+        if word.space and pieces and atoms:
+            after = atoms[0]
+            pieces.append(blank(min(pieces[-1].level, after.level), after.span))
+        pieces += atoms
+    top = max((piece.level for piece in pieces), default=0)
     for level in range(top, 0, -1):
         at = 0
         while at < len(pieces):
