@@ -78,6 +78,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # the library has no types
         self._bookmarks: list[Bookmark] = []
         self._pictures: dict[str, int] = {}
         self._profiles: dict[bytes, int] = {}
+        self._repeated: dict[str, list[str]] = {}
         self._shown: list[int] = []
         self._notes: list[int] = []
         self._open: Element | None = None
@@ -101,6 +102,18 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # the library has no types
         number = self._pictures[name]
         self._shown.append(number)
         self._code.append(f"q {size[0]:.4f} 0 0 {size[1]:.4f} 0 0 cm /I{number} Do Q")
+
+    def repeat(self, name: str, draw: Callable[[], None]) -> None:
+        """Draw what is the same on every page: once, and its operators again under the same ``name``.
+
+        It may hold artifacts alone, and leaves colours and widths as nobody relies on.
+        """
+        if name in self._repeated:
+            self._code += self._repeated[name]
+            return
+        start = len(self._code)
+        draw()
+        self._repeated[name] = self._code[start:]
 
     def enter(self, element: Element | None) -> None:
         """Make what is drawn from here on part of an element, or, without one, an artifact of the layout."""

@@ -94,12 +94,12 @@ def _parts(size: tuple[int, int], scale: float, room_height: float, next_height:
         top, room = bottom - OVERLAP / scale, next_height
 
 
-def write_picture(writing: Writing, profiles: dict[bytes, int], page: ExhibitPage) -> int:
-    """Write the data of a rendition, byte for byte: never decoded, never compressed anew; return its number.
+def write_picture(writing: Writing, profiles: dict[bytes, int], page: ExhibitPage, read: bytes) -> int:
+    """Write what was read of a rendition, byte for byte: never decoded, never compressed anew; return its number.
 
-    The rendition is read only now. ``profiles`` are the numbers of colour profiles by what is in them.
+    ``profiles`` are the numbers of colour profiles by what is in them.
     """
-    data = memoryview(page.load())
+    data = memoryview(read)
     entries, parts, profile = (_jpeg if page.media_type == "image/jpeg" else _png)(data)
     colours = 1 if entries.pop("Colours") == "1" else 3
     space = "/DeviceGray" if colours == 1 else "/DeviceRGB"
@@ -162,12 +162,15 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
         *,
         section: Element,
         alternative: str,
+        read: Callable[[ExhibitPage], bytes],
     ) -> None:
         """``name`` is unique in the document; ``caption`` names part n of total; ``note`` explains the marks.
 
-        ``section`` is the element the picture belongs to, ``alternative`` what is read instead of it.
+        ``section`` is the element the picture belongs to, ``alternative`` what is read instead of it. ``read`` gives
+        the data, asked only when the picture is written.
         """
         super().__init__()
+        self._read = read
         self._page, self._name, self._caption, self._note = page, name, caption, note
         self._section, self._alternative = section, alternative
         self._next_height = next_height
@@ -207,7 +210,7 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
     def _of(self, each: Slice, number: int, total: int) -> PictureFlowable:
         part = PictureFlowable(
             self._page, self._name, self._next_height, self._caption, self._note, section=self._section,
-            alternative=self._alternative,
+            alternative=self._alternative, read=self._read,
         )  # fmt: skip
         part._slice, part._part = each, (number, total)
         part.spaceBefore = BETWEEN_STRIPS if each.left > 0 else 0
@@ -231,7 +234,9 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no typ
         below = height - page.height * chosen.scale + chosen.top * chosen.scale
         canvas.translate(left - chosen.left * chosen.scale, below)
         size = (page.width * chosen.scale, page.height * chosen.scale)
-        canvas.picture(self._name, size, lambda writing, profiles: write_picture(writing, profiles, page))
+        canvas.picture(
+            self._name, size, lambda writing, profiles: write_picture(writing, profiles, page, self._read(page))
+        )
         canvas.restoreState()
         with canvas.artifact():
             canvas.setStrokeColor(_EDGE)

@@ -140,6 +140,8 @@ def runs(text: str, wanted: str) -> list[tuple[str, str]]:
 
     A character that no font has becomes U+FFFD, so that something is visibly missing instead of silently.
     """
+    if text and text.isascii() and text.isprintable():  # every font that is asked for has all of these
+        return [(wanted, text)]
     found: list[tuple[str, str]] = []
     for letter in text:
         if _joins(letter) and found:

@@ -12,20 +12,23 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import uharfbuzz  # type: ignore[import-untyped]  # the library has no types
 
 from journal_app.dossier import fonts
+from journal_app.dossier.remembered import Remembered
 from journal_app.dossier.writing import Writing, entries_of, name
 
 # Tables of an embedded font that a reader of glyph numbers needs (PDF 9.9.1); all others are left out.
 _NEEDED = frozenset({"cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"})
 _SEEN = 0.5  # thousandths of the size: a smaller shift waits for the next one
 _SYMBOLIC = 4  # PDF 9.8.2: the font has its own codes
+_FEW = 8  # shapes: what is longer is a line of an account, and hardly shown twice
+_MOST = 6_000  # that are remembered of one kind
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One glyph; ``advance`` and the shift ``dx``, ``dy`` are in thousandths of the size."""
 
     number: int
@@ -34,16 +37,18 @@ class Glyph:
     dy: float
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """Glyphs that stand for ``text`` together: a letter, a letter with its marks, several letters in one shape.
 
-    ``advance`` is their width in thousandths of the size.
+    ``advance`` is their width in thousandths of the size. Where it is one glyph in its own place that may tell the text
+    by itself, ``code`` is its number as it is written, and ``move`` how far its end is from where the font has it.
     """
 
     text: str
     glyphs: tuple[Glyph, ...]
     advance: float
+    code: str = ""
+    move: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,9 +64,12 @@ class Shape:
         return self.advance * size / 1000
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=_MOST)
 def shaped(text: str, font: str, *, rtl: bool) -> Shape:
     """Return text of one direction in one font."""
+    if font == fonts.MONO and len(text) > 1 and text.isascii() and not rtl:  # long digests: no letter changes another
+        letters = [shaped(letter, font, rtl=False) for letter in text]
+        return Shape(font, tuple(each.clusters[0] for each in letters), sum(each.advance for each in letters))
     face = fonts.face(font)
     buffer = uharfbuzz.Buffer()
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
@@ -80,14 +88,22 @@ def shaped(text: str, font: str, *, rtl: bool) -> Shape:
             found.append((info.cluster, [glyph]))
     starts = sorted(start for start, _ in found)
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-    clusters = tuple(_cluster(text[start : ends[start]], tuple(glyphs)) for start, glyphs in found)
+    clusters = tuple(_cluster(text[start : ends[start]], tuple(glyphs), font) for start, glyphs in found)
     return Shape(font, clusters, sum(each.advance for each in clusters))
 
 
-@lru_cache(maxsize=30_000)
-def _cluster(text: str, glyphs: tuple[Glyph, ...]) -> Cluster:
+@lru_cache(maxsize=_MOST)
+def _cluster(text: str, glyphs: tuple[Glyph, ...], font: str) -> Cluster:
     """Return a cluster; equal ones are one object, for a long account has few different ones."""
-    return Cluster(text, glyphs, sum(glyph.advance for glyph in glyphs))
+    advance, first = sum(glyph.advance for glyph in glyphs), glyphs[0]
+    if len(glyphs) > 1 or first.dx or first.dy or _is_private(text):
+        return Cluster(text, glyphs, advance)
+    return Cluster(text, glyphs, advance, f"{first.number:04x}", first.advance - fonts.face(font).advance(first.number))
+
+
+def _is_private(text: str) -> bool:
+    """Say whether a letter of a text is one whose meaning no reader knows."""
+    return any(unicodedata.category(letter) == "Co" for letter in text)
 
 
 class FontSet:
@@ -96,10 +112,22 @@ class FontSet:
     def __init__(self) -> None:
         self._used: dict[str, dict[int, str]] = {}
         self._names: dict[str, str] = {}
-        self._plain: dict[Shape, tuple[str, float] | None] = {}
+        # Both may be forgotten at any time: what shows a shape is settled when it is first shown.
+        self._plain: Remembered[Shape, tuple[str, float] | None] = Remembered(_MOST)
+        self._shown: Remembered[tuple[float, tuple[Shape, ...]], tuple[str, str]] = Remembered(_MOST)
 
     def operators(self, font: str, size: float, x: float, y: float, shapes: Sequence[Shape]) -> str:
         """Return the operators that show shapes of one font at a place, and remember what they show."""
+        key = (size, tuple(shapes))  # the font is that of its shapes
+        found = self._shown.get(key)
+        if found is None:
+            found = self._made(font, size, shapes)
+            if len(shapes) <= _FEW:
+                self._shown[key] = found
+        return f"{found[0]}{_number(x)} {_number(y)}{found[1]}"
+
+    def _made(self, font: str, size: float, shapes: Sequence[Shape]) -> tuple[str, str]:
+        """Return what stands before and after the place; the same whenever it is asked for."""
         if font not in self._used:
             self._used[font], self._names[font] = {}, f"F{len(self._used) + 1}"
         known = self._used[font]
@@ -107,14 +135,14 @@ class FontSet:
         line = _Line(face, size)
         for shape in shapes:
             if shape not in self._plain:
-                self._plain[shape] = _plain(shape, face, known)
+                self._plain[shape] = _plain(shape, known)
             plain = self._plain[shape]
             if plain is not None:
                 line.add_plain(*plain)
             else:
                 for cluster in shape.clusters:
                     line.add(cluster, known)
-        return f"BT /{self._names[font]} {_number(size)} Tf 1 0 0 1 {_number(x)} {_number(y)} Tm {line.close()} ET"
+        return f"BT /{self._names[font]} {_number(size)} Tf 1 0 0 1 ", f" Tm {line.close()} ET"
 
     def write(self, writing: Writing, number: int) -> None:
         """Write the fonts, and their names on the pages as the object ``number``."""
@@ -122,7 +150,7 @@ class FontSet:
         writing.small(f"<< {entries_of(listed)} >>", number)
 
 
-def _plain(shape: Shape, face: fonts.Face, known: dict[int, str]) -> tuple[str, float] | None:
+def _plain(shape: Shape, known: dict[int, str]) -> tuple[str, float] | None:
     """Return the numbers of the glyphs of a shape, and how far its end is from where they would end by themselves.
 
     None where the glyphs alone would not tell the text, or stand off the line. What is shown is noted in ``known``.
@@ -130,16 +158,13 @@ def _plain(shape: Shape, face: fonts.Face, known: dict[int, str]) -> tuple[str, 
     parts: list[str] = []
     move = 0.0
     for cluster in shape.clusters:
-        first = cluster.glyphs[0]
-        if len(cluster.glyphs) > 1 or first.dx or first.dy or known.get(first.number, cluster.text) != cluster.text:
-            return None
-        if any(unicodedata.category(letter) == "Co" for letter in cluster.text):
+        if not cluster.code or known.get(cluster.glyphs[0].number, cluster.text) != cluster.text:
             return None
         if abs(move) >= _SEEN:
             parts.append(f"> {_number(-move)} <")
             move = 0.0
-        parts.append(f"{first.number:04x}")
-        move += first.advance - face.advance(first.number)
+        parts.append(cluster.code)
+        move += cluster.move
     known.update((cluster.glyphs[0].number, cluster.text) for cluster in shape.clusters)
     return "".join(parts), move
 
@@ -165,7 +190,7 @@ class _Line:
     def add(self, cluster: Cluster, known: dict[int, str]) -> None:
         first = cluster.glyphs[0].number
         plain = len(cluster.glyphs) == 1 and known.setdefault(first, cluster.text) == cluster.text
-        plain = plain and not any(unicodedata.category(letter) == "Co" for letter in cluster.text)
+        plain = plain and not _is_private(cluster.text)
         if not plain:
             self._flush()
             self._done.append(f"/Span <</ActualText <{_utf16(cluster.text, mark=True)}>>> BDC")

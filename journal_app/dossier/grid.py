@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from reportlab.lib.colors import Color
 from reportlab.platypus.flowables import Flowable
@@ -22,6 +23,7 @@ class Row:
 
     ``above`` and ``below`` are free at their edges; ``rule`` is the thickness and colour of a line under them,
     ``ground`` the colour they stand on. ``low`` cells stand on the lower edge instead of under the upper one.
+    ``heights`` are those of the cells and ``height`` that of the row, once it was wrapped.
     """
 
     cells: Sequence[Cell]
@@ -31,28 +33,26 @@ class Row:
     ground: Color | None = None
     low: bool = False
     heights: list[float] | None = None
-
-    @property
-    def height(self) -> float:
-        """The height of the row, once its cells were wrapped."""
-        return max(self.heights or [0.0]) + self.above + self.below
+    height: float = 0.0
 
     def wrap(self, widths: Sequence[float]) -> None:
         """Find the height of every cell in columns of these ``widths``; done once."""
         if self.heights is None:
             self.heights = [_height_of(cell, width) for cell, width in zip(self.cells, widths, strict=True)]
+            self.height = max(self.heights or [0.0]) + self.above + self.below
 
 
 class Grid(Flowable):  # type: ignore[misc]  # the library has no types
     """Rows in columns of fixed ``widths``, with ``sides`` (left, right) free in each; a ``header`` is on every page.
 
-    Rows are never divided: what is longer than a page has to be divided before (``tables.split_rows``). Grounds and
+    Rows are never divided: what is longer than a page has to be divided before (``tables.split_row``). Each is made
+    only when the page it stands on is near, so that a long table takes no more memory than a short one. Grounds and
     rules are artifacts; what the cells hold are elements of their own.
     """
 
     def __init__(
         self,
-        rows: Sequence[Row],
+        rows: Iterable[Row],
         widths: Sequence[float],
         *,
         header: Row | None = None,
@@ -60,66 +60,83 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
         after: float = 0.0,
     ) -> None:
         super().__init__()
-        self._rows, self._header, self._columns, self._sides = rows, header, widths, sides
+        self._made: list[Row] = []
+        self._rest = iter(rows)
+        self._header, self._columns, self._sides = header, widths, sides
+        self._inner = [column - sum(sides) for column in widths]
         self.spaceAfter = after
 
-    def _all(self) -> Iterator[Row]:
-        if self._header is not None:
-            yield self._header
-        yield from self._rows
+    def _rows(self) -> Iterator[Row]:
+        """Yield the rows, each with its heights; those that were not asked for yet are made now."""
+        yield from self._made
+        for row in self._rest:
+            row.wrap(self._inner)
+            self._made.append(row)
+            yield row
+
+    def _first(self, count: int) -> list[Row]:
+        """Return the first rows, fewer where there are not so many."""
+        return list(islice(self._rows(), count))
+
+    def _head(self) -> float:
+        if self._header is None:
+            return 0.0
+        self._header.wrap(self._inner)
+        return self._header.height
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """Return what the rows take; their widths are fixed."""
-        inner = [column - sum(self._sides) for column in self._columns]
-        for row in self._all():
-            row.wrap(inner)
-        return sum(self._columns), sum(row.height for row in self._all())
+        """Return what the rows take, or what is more than ``height`` where they take more; their widths are fixed."""
+        taken = self._head()
+        for row in self._rows():
+            taken += row.height
+            if taken > height + 1:
+                break
+        return sum(self._columns), taken
 
     def beginning(self) -> float:
         """Return the least height in which ``split`` keeps a part: what a heading above needs to have room for."""
-        self.wrap(0, 0)
-        head = self._header.height if self._header is not None else 0.0
-        return head + sum(row.height for row in (self._rows if self._stays_whole() else self._rows[:1]))
+        return self._head() + sum(row.height for row in self._first(_FEW if self._stays_whole() else 1))
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """Return the rows that fit, and the others under the same header; nothing where not one fits."""
-        self.wrap(width, height)
-        left = height - (self._header.height if self._header is not None else 0.0)
-        for fit, row in enumerate(self._rows):
+        left = height - self._head()
+        for fit, row in enumerate(self._rows()):
             left -= row.height
             if left < -_NEARLY:
                 at = self._place_to_divide(fit)
-                return [self._part(self._rows[:at]), self._part(self._rows[at:])] if at else []
+                return [self._part(self._made[:at]), self._part(chain(self._made[at:], self._rest))] if at else []
         return [self]
 
     def _place_to_divide(self, fit: int) -> int:
         """Return how many of the rows that fit stay, so that no row stands alone on the next page; 0 for none."""
         if self._stays_whole():
             return 0
-        return fit - 1 if len(self._rows) - fit == 1 and fit >= _FEW else fit
+        return fit - 1 if len(self._first(fit + 2)) - fit == 1 and fit >= _FEW else fit
 
     def _stays_whole(self) -> bool:
-        return 1 < len(self._rows) <= _FEW and sum(row.height for row in self._rows) <= SHORT_GRID
+        first = self._first(_FEW + 1)
+        return 1 < len(first) <= _FEW and sum(row.height for row in first) <= SHORT_GRID
 
-    def _part(self, rows: Sequence[Row]) -> Grid:
+    def _part(self, rows: Iterable[Row]) -> Grid:
         return Grid(rows, self._columns, header=self._header, sides=self._sides, after=self.spaceAfter)
 
     def drawOn(self, canvas: PageCanvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - the library's names
         """Draw the rows with their lower left corner at a place."""
         if canvas.measures:
             return
-        top = y + sum(row.height for row in self._all())
-        self._draw_lines(canvas, x, top)
-        for row in self._all():
+        rows = [*([self._header] if self._header is not None else []), *self._rows()]
+        top = y + sum(row.height for row in rows)
+        self._draw_lines(canvas, rows, x, top)
+        for row in rows:
             self._draw_cells(canvas, row, x, top)
             top -= row.height
 
-    def _draw_lines(self, canvas: PageCanvas, x: float, top: float) -> None:
-        if not any(row.rule or row.ground for row in self._all()):
+    def _draw_lines(self, canvas: PageCanvas, rows: Sequence[Row], x: float, top: float) -> None:
+        if not any(row.rule or row.ground for row in rows):
             return
         width = sum(self._columns)
         with canvas.artifact():
-            for row in self._all():
+            for row in rows:
                 top -= row.height
                 if row.ground is not None:
                     canvas.setFillColor(row.ground)

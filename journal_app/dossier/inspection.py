@@ -19,12 +19,15 @@ import pikepdf
 from journal_app.dossier.output import no_pdf
 from journal_app.dossier.proof import Proof, Reading, Text
 
-_TOGETHER = 10_000  # objects that are read before the library forgets them
+_TOGETHER = 6_000  # objects that are read before the library forgets them: about 10 MB
 _PAGES_TOGETHER = 100
 _HOLDERS = ("/ObjStm", "/XRef")
 
 FORBIDDEN_KEYS = frozenset(
-    {"/JS", "/JavaScript", "/OpenAction", "/AA", "/XFA", "/EmbeddedFiles", "/EF", "/RichMediaContent", "/PieceInfo"}
+    {
+        *("/JS", "/JavaScript", "/OpenAction", "/AA", "/XFA", "/EmbeddedFiles", "/EF", "/RichMediaContent"),
+        *("/PieceInfo", "/Encrypt"),
+    }
 )
 FORBIDDEN_ACTIONS = frozenset(
     {
@@ -66,11 +69,12 @@ def inspect(
     allowed = {"/EmbeddedFiles", "/EF"} if attachments else set()
     found: set[Finding] = set()
     try:
-        found |= _found_at_first(source, needles, allowed)
         there = 0
-        for each in _objects(source):
-            found |= _found_in(each, needles, allowed)
-            there += isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Page"
+        for each in _objects(source, with_trailer=True):
+            written = _written(each)
+            if needles or _SOMETHING.search(written):
+                found |= _found_in(each, needles, allowed)
+            there += b"/Page" in written and isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Page"
         if pages is not None and there != pages:
             found.add(Finding("lost", "pages"))
     except pikepdf.PdfError as error:
@@ -80,33 +84,28 @@ def inspect(
     return tuple(sorted(found, key=lambda finding: (finding.kind, finding.where)))
 
 
-def _found_at_first(source: Path | BinaryIO, needles: list[bytes], allowed: set[str]) -> set[Finding]:
-    """Look at a document as a whole; it is let go of when this ends."""
-    with _opened(source) as pdf:
-        found = _found_in(pdf.trailer, needles, allowed)
-        if pdf.is_encrypted:
-            found.add(Finding("forbidden", "/Encrypt"))
-    return found
+def _opened(source: Path | BinaryIO, *, with_pages: bool = True) -> pikepdf.Pdf:
+    """Open a document; without its pages, they are not all read at once, but have only what stands in each itself."""
+    # A mapped file would stay in memory.
+    return pikepdf.open(source, access_mode=pikepdf.AccessMode.stream, inherit_page_attributes=with_pages)
 
 
-def _opened(source: Path | BinaryIO) -> pikepdf.Pdf:
-    return pikepdf.open(source, access_mode=pikepdf.AccessMode.stream)  # a mapped file would stay in memory
-
-
-def _objects(source: Path | BinaryIO) -> Iterator[pikepdf.Object]:
-    """Yield every object of a document; each may be used until the next is asked for."""
+def _objects(source: Path | BinaryIO, *, with_trailer: bool = False) -> Iterator[pikepdf.Object]:
+    """Yield every object of a document, before them its trailer; each may be used until the next is asked for."""
     first = 1
-    while (yield from _some_objects(source, first)) > first + _TOGETHER:
+    while (yield from _some_objects(source, first, with_trailer=with_trailer and first == 1)) > first + _TOGETHER:
         first += _TOGETHER
 
 
-def _some_objects(source: Path | BinaryIO, first: int) -> Generator[pikepdf.Object, None, int]:
+def _some_objects(source: Path | BinaryIO, first: int, *, with_trailer: bool) -> Generator[pikepdf.Object, None, int]:
     """Yield the objects from number ``first``; return how many numbers there are.
 
     The document is let go of when this ends: what still held it would keep all of it in memory.
     """
-    with _opened(source) as pdf:
+    with _opened(source, with_pages=False) as pdf:
         size = int(pdf.trailer.Size)
+        if with_trailer:
+            yield pdf.trailer
         for number in range(first, min(first + _TOGETHER, size)):
             found = pdf.get_object(number, 0)
             if isinstance(found, pikepdf.Stream) and found.get("/Type") in _HOLDERS:
@@ -133,8 +132,6 @@ def _found_in(top: pikepdf.Object, needles: list[bytes], allowed: set[str]) -> s
     """Look at one object and what is written inside it; what it only refers to is looked at on its own."""
     where = f"object {top.objgen[0]}" if top.is_indirect else "trailer"
     found: set[Finding] = set()
-    if not needles and not _may_hold_something(top):
-        return found
     for each in _written_in(top):
         if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
             found.update(Finding("forbidden", key) for key in FORBIDDEN_KEYS - allowed if key in each)
@@ -153,13 +150,12 @@ _SOMETHING = re.compile(
 )
 
 
-def _may_hold_something(top: pikepdf.Object) -> bool:
-    """Say whether it is worth to look closely: whether one of the names is written there, be it in a text.
+def _written(top: pikepdf.Object) -> bytes:
+    """Return an object as it is written, which tells whether it is worth to look closely.
 
     Unlike a close look this does not load all that an object refers to.
     """
-    written = top.stream_dict if isinstance(top, pikepdf.Stream) else top
-    return _SOMETHING.search(written.unparse(resolved=True)) is not None
+    return (top.stream_dict if isinstance(top, pikepdf.Stream) else top).unparse(resolved=True)
 
 
 def _written_in(top: pikepdf.Object) -> Iterator[pikepdf.Object]:

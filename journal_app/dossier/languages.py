@@ -33,6 +33,8 @@ _KANA = _OF_SCRIPT["ja"]
 
 def language_of(text: str) -> str:
     """Return the language (BCP 47) that most letters of a text tell by their script, or nothing."""
+    if text.isascii():  # most of what anybody writes
+        return ""
     letters = [letter for letter in text if letter.isalpha()]
     counts = Counter(language for letter in letters if (language := _script(letter)))
     if counts["ja"]:  # kana stand among the Han letters of Japanese
@@ -71,7 +73,8 @@ def _node(node: Node, language: str) -> Node:
         case Para():
             found = _para(node, language)
         case Heading():
-            found = replace(node, language=_told(node.runs, language))
+            told = _told(node.runs, language)
+            found = node if told == node.language else replace(node, language=told)
         case Facts():
             found = replace(node, rows=tuple((name, _paras(paras, language)) for name, paras in node.rows))
         case Table():
@@ -88,7 +91,8 @@ def _paras(paras: Sequence[Para], language: str) -> tuple[Para, ...]:
 
 
 def _para(para: Para, language: str) -> Para:
-    return para if para.language else replace(para, language=_told(para.runs, language))
+    told = para.language or _told(para.runs, language)
+    return para if told == para.language else replace(para, language=told)
 
 
 def _told(runs: Sequence[Run], language: str) -> str:

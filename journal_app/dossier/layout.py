@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -11,9 +11,10 @@ from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageBreak,
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from journal_app.dossier import content, fonts
+from journal_app.dossier.ahead import Ahead
 from journal_app.dossier.attach import Attachment
 from journal_app.dossier.canvas import Measure, PageCanvas
-from journal_app.dossier.case import Case
+from journal_app.dossier.case import Case, ExhibitPage
 from journal_app.dossier.content import Document, Facts, Heading, Node, Para, Picture, Role, Run
 from journal_app.dossier.exhibits import PictureFlowable
 from journal_app.dossier.grid import Grid
@@ -45,13 +46,20 @@ class Composer:
     """Turns content into flowables; ``marks`` are the page numbers of the pass before, or empty."""
 
     def __init__(
-        self, case: Case, document: Document, marks: dict[str, int], found: dict[str, int], memory: Memory, tags: Tags
+        self,
+        case: Case,
+        document: Document,
+        marks: dict[str, int],
+        found: dict[str, int],
+        memory: Memory,
+        tags: Tags,
+        read: Callable[[ExhibitPage], bytes],
     ) -> None:
         self._sections: list[tuple[int, Element]] = [(0, tags.document)]
         self._section = tags.document.add("Sect")
         self._targets = {node.key: node.outline or node.text for node in document.nodes if isinstance(node, Heading)}
         self._case, self._document, self._memory = case, document, memory
-        self._marks, self._found = marks, found
+        self._marks, self._found, self._read = marks, found, read
         self._labels = Labels(words_for(document.language))
         self._width, self._height = frame_size(document.paper)
         self._tables = Tables(self._width, self._paragraph)
@@ -156,18 +164,18 @@ class Composer:
         spans = self._spans(node.runs)
         mixed = len({run.origin for run in node.runs}) > 1
         if mixed and not fonts.is_simple(spans[0].text):  # our own words give the direction, not a name before them
-            spans[0] = replace(spans[0], text=fonts.LEFT_TO_RIGHT + spans[0].text)
+            spans[0] = spans[0]._replace(text=fonts.LEFT_TO_RIGHT + spans[0].text)
         return Paragraph(spans, style or STYLES[node.role], memory=self._memory, element=element)
 
     def _spans(self, runs: Sequence[Run]) -> list[Span]:
         return [
             Span(
-                text=str(self._marks.get(run.page_of, 0)) if run.page_of else run.text,
-                bold=run.bold,
-                italic=run.italic,
-                mono=run.mono,
-                link=run.link if run.link in self._marks or not self._marks else "",
-                target=self._targets.get(run.link, ""),
+                str(self._marks.get(run.page_of, 0)) if run.page_of else run.text,
+                run.bold,
+                run.italic,
+                run.mono,
+                run.link if run.link in self._marks or not self._marks else "",
+                self._targets.get(run.link, ""),
             )
             for run in runs
         ]
@@ -192,8 +200,9 @@ class Composer:
         note = self._labels("exhibit.overlap")
         above = [self._paragraph(each) for each in node.facts]
         picture = PictureFlowable(
-            page, node.key, self._height, caption, note, section=self._section.add("Div"), alternative=node.alternative
-        )
+            page, node.key, self._height, caption, note, section=self._section.add("Div"), alternative=node.alternative,
+            read=self._read,
+        )  # fmt: skip
         return [*above, Spacer(1, 4), picture]
 
 
@@ -296,7 +305,8 @@ def write(
         out, paper=PAPERS[document.paper], language=document.language, title=document.title, made_at=made_at,
         archive=archive, attachments=attachments,
     )  # fmt: skip
-    return _laid_out(case, document, canvas, marks, total, memory, on_page)
+    pages = (case.exhibits[node.exhibit].pages[node.page] for node in document.nodes if isinstance(node, Picture))
+    return _laid_out(case, document, canvas, marks, total, memory, on_page, pages)
 
 
 def _laid_out(
@@ -307,31 +317,34 @@ def _laid_out(
     total: int,
     memory: Memory,
     on_page: Callable[[int], None],
+    pages: Iterable[ExhibitPage] = (),
 ) -> tuple[dict[str, int], int]:
-    found: dict[str, int] = {}
-    story = _Story(Composer(case, document, marks, found, memory, canvas.tags).flowables())
-    margins = _Margins(document, total, on_page)
-    size = PAPERS[document.paper]
-    frame = Frame(
-        MARGIN, MARGIN, size[0] - 2 * MARGIN, size[1] - 2 * MARGIN - HEAD,
-        leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
-    )  # fmt: skip
-    template = BaseDocTemplate(None, pagesize=size, invariant=1)
-    template.addPageTemplates([PageTemplate(frames=[frame], onPage=margins.draw)])
-    try:
-        template.build(story, canvasmaker=lambda *_, **__: canvas)
-    except Exception:
-        if margins.stopped is not None:  # the library makes a new exception of its own from one that passes it
-            raise margins.stopped from None
-        raise
-    return found, template.page
+    """Lay a document out on a canvas; ``pages`` are those whose pictures will be shown, in their order."""
+    with Ahead(pages) as ahead:
+        found: dict[str, int] = {}
+        story = _Story(Composer(case, document, marks, found, memory, canvas.tags, ahead.take).flowables())
+        margins = _Margins(document, total, memory, on_page)
+        size = PAPERS[document.paper]
+        frame = Frame(
+            MARGIN, MARGIN, size[0] - 2 * MARGIN, size[1] - 2 * MARGIN - HEAD,
+            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+        )  # fmt: skip
+        template = BaseDocTemplate(None, pagesize=size, invariant=1)
+        template.addPageTemplates([PageTemplate(frames=[frame], onPage=margins.draw)])
+        try:
+            template.build(story, canvasmaker=lambda *_, **__: canvas)
+        except Exception:
+            if margins.stopped is not None:  # the library makes a new exception of its own from one that passes it
+                raise margins.stopped from None
+            raise
+        return found, template.page
 
 
 class _Margins:
     """Draws what stands in the margins of every page."""
 
-    def __init__(self, document: Document, total: int, on_page: Callable[[int], None]) -> None:
-        self._document, self._total, self._on_page = document, total, on_page
+    def __init__(self, document: Document, total: int, memory: Memory, on_page: Callable[[int], None]) -> None:
+        self._document, self._total, self._memory, self._on_page = document, total, memory, on_page
         self._labels = Labels(words_for(document.language))
         self.stopped: JournalError | None = None
 
@@ -349,22 +362,31 @@ class _Margins:
             self._draw(canvas, number)
 
     def _draw(self, canvas: PageCanvas, number: int) -> None:
-        width, height = PAPERS[self._document.paper]
+        right = PAPERS[self._document.paper][0] - MARGIN
         canvas.saveState()
-        draw_line(canvas, self._document.title, MARGINAL, MARGIN, height - MARGIN + 8)
-        draw_line(canvas, self._document.mark, MARGINAL, width - MARGIN, height - MARGIN + 8, ends=True)
+        canvas.repeat("head", lambda: self._draw_head(canvas))
+        self._line(canvas, self._labels("page", n=number, total=self._total or "…"), MARGIN, 30)
+        if self._document.initials:
+            canvas.repeat("initials", lambda: self._draw_initials(canvas, right))
+            right -= 64
+        self._line(canvas, f"{self._document.prefix}-{number:06d}", right, 30, ends=True)
+        canvas.restoreState()
+
+    def _draw_head(self, canvas: PageCanvas) -> None:
+        width, height = PAPERS[self._document.paper]
+        self._line(canvas, self._document.title, MARGIN, height - MARGIN + 8)
+        self._line(canvas, self._document.mark, width - MARGIN, height - MARGIN + 8, ends=True)
         canvas.setStrokeColor(HAIR)
         canvas.setLineWidth(0.6)
         canvas.line(MARGIN, height - MARGIN, width - MARGIN, height - MARGIN)
-        draw_line(canvas, self._labels("page", n=number, total=self._total or "…"), MARGINAL, MARGIN, 30)
-        right = width - MARGIN
-        if self._document.initials:
-            canvas.setStrokeColor(MUTED)
-            canvas.rect(right - 54, 20, 54, 26, stroke=1, fill=0)
-            draw_line(canvas, self._document.initials, Style(size=6.5, color=MUTED), right - 51, 38)
-            right -= 64
-        draw_line(canvas, f"{self._document.prefix}-{number:06d}", MARGINAL, right, 30, ends=True)
-        canvas.restoreState()
+
+    def _draw_initials(self, canvas: PageCanvas, right: float) -> None:
+        canvas.setStrokeColor(MUTED)
+        canvas.rect(right - 54, 20, 54, 26, stroke=1, fill=0)
+        draw_line(canvas, self._document.initials, Style(size=6.5, color=MUTED), right - 51, 38)
+
+    def _line(self, canvas: PageCanvas, text: str, x: float, y: float, *, ends: bool = False) -> None:
+        draw_line(canvas, text, MARGINAL, x, y, ends=ends, memory=self._memory)
 
 
 def page_report(progress: Progress, stage: str, total: int) -> Callable[[int], None]:

@@ -68,9 +68,10 @@ def write_structure(writing: Writing, tags: Tags, pages: Mapping[int, int]) -> i
     ``pages`` are the numbers of the pages by their keys.
     """
     root = writing.number()
-    for element in tags.elements():
+    elements = tags.elements()
+    for element in elements:
         element.number = writing.number()
-    for element in tags.elements():
+    for element in elements:
         writing.small(_element(element, pages, root), element.number)
     tree = _parent_tree(writing, tags)
     writing.small(
@@ -78,7 +79,7 @@ def write_structure(writing: Writing, tags: Tags, pages: Mapping[int, int]) -> i
         f" /ParentTreeNextKey {max(tags.parents, default=-1) + 1} >>",
         root,
     )
-    tags.forget()
+    tags.forget(elements)
     return root
 
 

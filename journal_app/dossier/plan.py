@@ -12,7 +12,7 @@ from journal_app.domain.dates import parse_event_date
 from journal_app.domain.people import Role
 from journal_app.domain.records import Record
 from journal_app.dossier import fonts
-from journal_app.dossier.case import Audience, Case, Exhibit, Where
+from journal_app.dossier.case import Audience, Case, Where
 from journal_app.dossier.excerpts import first_line, shortened
 from journal_app.dossier.labels import Labels
 from journal_app.dossier.redaction import named_in, texts_of
@@ -35,10 +35,14 @@ class OpenPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Exhibit labels by evidence id, incident numbers by id, and the open points."""
+    """Exhibit labels by evidence id, incident numbers by id, and the open points.
+
+    ``exhibits`` are the ids of those that belong to an incident, in the order of their labels.
+    """
 
     labels: dict[str, str]
     numbers: dict[str, int]
+    exhibits: dict[str, tuple[str, ...]]
     uncited: tuple[str, ...]
     open_points: tuple[OpenPoint, ...]
 
@@ -49,10 +53,6 @@ class Plan:
     def exhibit_place(self, identifier: str) -> str:
         """Return the key of an exhibit's place in the document."""
         return f"exhibit-{self.labels[identifier]}"
-
-    def exhibits_of(self, case: Case, incident: str) -> tuple[Exhibit, ...]:
-        """Return the exhibits that belong to an incident, in the order of their labels."""
-        return tuple(exhibit for exhibit in case.exhibits if incident in exhibit.evidence.incidents)
 
 
 def make_plan(case: Case, others: Mapping[str, str] | None = None, beside: Sequence[Record] = ()) -> Plan:
@@ -72,7 +72,12 @@ def make_plan(case: Case, others: Mapping[str, str] | None = None, beside: Seque
         if exhibit.evidence.id not in cited and not numbers.keys() & set(exhibit.evidence.incidents)
     )
     points = _Points(case, others or {}, words_for(case.language), (labels, numbers), beside)
-    return Plan(labels=labels, numbers=numbers, uncited=uncited, open_points=points.all())
+    exhibits: dict[str, list[str]] = {}
+    for exhibit in case.exhibits:
+        for incident in exhibit.evidence.incidents:
+            exhibits.setdefault(incident, []).append(exhibit.evidence.id)
+    belonging = {incident: tuple(dict.fromkeys(found)) for incident, found in exhibits.items()}
+    return Plan(labels=labels, numbers=numbers, exhibits=belonging, uncited=uncited, open_points=points.all())
 
 
 def too_large(case: Case, size: int) -> str:

@@ -86,7 +86,7 @@ def _witnesses(book: Book, incident: Incident) -> list[Person]:
 
 def exhibit_links(book: Book, incident: str) -> tuple[Para, ...]:
     """Return links to the exhibits of an incident by their labels."""
-    return label_links(book, [exhibit.evidence.id for exhibit in book.plan.exhibits_of(book.case, incident)])
+    return label_links(book, book.plan.exhibits.get(incident, ()))
 
 
 def label_links(book: Book, identifiers: Sequence[str], *, role: Role = Role.BODY) -> tuple[Para, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
+from reportlab.lib.colors import Color
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from journal_app.dossier import content
@@ -51,9 +52,10 @@ class Tables:
         """Return labels and what is said under them, in two columns."""
         listed = section.add("L", attributes=_LIST)
         cells = [self._fact(listed, name, paras, STYLES["label"], _tight) for name, paras in node.rows]
-        rows, _ = split_rows(cells, [NAMES - _GAP, self._width - NAMES])
+        inner = [NAMES - _GAP, self._width - NAMES]
         widths = [NAMES, self._width - NAMES + _GAP]
-        return Grid([Row(row, above=2, below=1) for row in rows], widths, sides=(0, _GAP), after=6)
+        rows = [Row(part, above=2, below=1) for row in cells for part in split_row(row, inner)]
+        return Grid(rows, widths, sides=(0, _GAP), after=6)
 
     def items(self, node: content.Items, section: Element) -> Flowable:
         """Return a list: a bullet or a number, and beside it the words."""
@@ -64,8 +66,8 @@ class Tables:
             item = listed.add("LI")
             named: Cell = [Paragraph(mark or content.BULLET, STYLES["mark"], element=item.add("Lbl"))]
             cells.append([named, self._cell(item.add("LBody"), [words], _tight)])
-        rows, _ = split_rows(cells, widths)
-        return Grid([Row(row, above=1, below=1) for row in rows], widths, after=6)
+        rows = [Row(part, above=1, below=1) for row in cells for part in split_row(row, widths)]
+        return Grid(rows, widths, after=6)
 
     def small(self, node: Facts, section: Element) -> list[Flowable]:
         """Return facts small and, where they are short, two beside each other."""
@@ -87,9 +89,9 @@ class Tables:
     def _small_row(self, cells: list[Cell]) -> Flowable:
         half = self._width / 2 - SMALL_NAMES
         widths = [SMALL_NAMES, half, SMALL_NAMES, half] if len(cells) > 2 else [SMALL_NAMES, self._width - SMALL_NAMES]
-        rows, _ = split_rows([cells], [width - _GAP for width in widths[:-1]] + widths[-1:])
+        parts = split_row(cells, [width - _GAP for width in widths[:-1]] + widths[-1:])
         widths[-1] += _GAP
-        return Grid([Row(row, above=0.5, below=0.5) for row in rows], widths, sides=(0, _GAP))
+        return Grid([Row(part, above=0.5, below=0.5) for part in parts], widths, sides=(0, _GAP))
 
     def table(self, node: content.Table, section: Element) -> Flowable:
         """Return a table whose header repeats on every page; it is read once."""
@@ -98,13 +100,20 @@ class Tables:
         header: list[Cell] = [
             [Paragraph(name, STYLES["header"], element=named.add("TH", attributes=_COLUMN))] for name in node.header
         ]
-        cells = [self._row(whole.add("TR"), row) for row in node.rows]
         widths = [share * self._width for share in node.widths]
-        rows, ends = split_rows(cells, [width - sum(_SIDES) for width in widths])
-        rule, last = (0.5, HAIR), set(ends)
+        rule = (0.5, HAIR)
         top = Row(header, above=4, below=3, rule=rule, ground=GROUND)
-        made = [Row(row, above=4, below=3, rule=rule if at in last else None) for at, row in enumerate(rows)]
-        return Grid(made, widths, header=top, sides=_SIDES, after=10)
+        rows = self._rows(whole, node.rows, [width - sum(_SIDES) for width in widths], rule)
+        return Grid(rows, widths, header=top, sides=_SIDES, after=10)
+
+    def _rows(
+        self, whole: Element, rows: Sequence[Sequence[Sequence[Para]]], widths: list[float], rule: tuple[float, Color]
+    ) -> Iterator[Row]:
+        """Yield the rows of a table, each made when it is asked for; under the last part of each is a rule."""
+        for row in rows:
+            parts = split_row(self._row(whole.add("TR"), row), widths)
+            for at, part in enumerate(parts, 1):
+                yield Row(part, above=4, below=3, rule=rule if at == len(parts) else None)
 
     def _row(self, row: Element, cells: Sequence[Sequence[Para]]) -> list[Cell]:
         made = [row.add("TD") if at else row.add("TH", attributes=_ROW) for at in range(len(cells))]
@@ -124,25 +133,22 @@ class Tables:
         return [Grid(rows, [self._width - 50, 50])]
 
 
-def split_rows(rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> tuple[list[list[Cell]], list[int]]:
-    """Return rows that are no longer than a part of a page, and the places of the last part of each given row."""
-    found: list[list[Cell]] = []
-    ends: list[int] = []
-    for row in rows:
-        columns = [_divided(cell, width) for cell, width in zip(row, widths, strict=True)]
-        found += [list(parts) for parts in zip_longest(*columns, fillvalue=[])]
-        ends.append(len(found) - 1)
-    return found, ends
+def split_row(row: Sequence[Cell], widths: Sequence[float]) -> list[list[Cell]]:
+    """Return a row in parts that are no longer than a part of a page."""
+    columns = [_divided(cell, width) for cell, width in zip(row, widths, strict=True)]
+    return [list(parts) for parts in zip_longest(*columns, fillvalue=[])]
 
 
 def _divided(cell: Cell, width: float) -> list[Cell]:
     """Return the contents of a cell in parts of at most ``LONGEST_ROW``; empty for an empty cell."""
+    if cell and sum(_height(each, width) for each in cell) <= LONGEST_ROW:
+        return [cell]
     parts: list[Cell] = []
     left = 0.0
     waiting = list(reversed(cell))
     while waiting:
         each = waiting.pop()
-        height = each.wrap(width, LONGEST_ROW)[1] + each.getSpaceBefore() + each.getSpaceAfter()
+        height = _height(each, width)
         if not parts or height > left:
             pieces = each.split(width, left) if parts and left > 0 else []
             if len(pieces) != 2:
@@ -157,6 +163,10 @@ def _divided(cell: Cell, width: float) -> list[Cell]:
         parts[-1].append(each)
         left -= height
     return parts
+
+
+def _height(each: Flowable, width: float) -> float:
+    return float(each.wrap(width, LONGEST_ROW)[1] + each.getSpaceBefore() + each.getSpaceAfter())
 
 
 def _right(style: Style) -> Style:

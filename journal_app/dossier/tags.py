@@ -6,22 +6,21 @@ the file are found by ``objects``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 END = "EMC"
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """Marked content ``number`` on the page whose key in the parent tree is ``page``."""
 
     page: int
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
+class Annotated(NamedTuple):
     """The annotation that is the object ``number``, on the page with the key ``page``."""
 
     page: int
@@ -106,18 +105,19 @@ class Tags:
         self.parents[key] = element
         return key
 
-    def elements(self) -> Iterator[Element]:
-        """Yield all elements that hold anything, in reading order."""
+    def elements(self) -> list[Element]:
+        """Return all elements that hold anything, in reading order; the others are left out of the tree."""
         _prune(self.document)
-        waiting = [self.document]
+        found, waiting = [], [self.document]
         while waiting:
             element = waiting.pop()
-            yield element
+            found.append(element)
             waiting += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
+        return found
 
-    def forget(self) -> None:
+    def forget(self, elements: Iterable[Element]) -> None:
         """Let go of all elements, which hold each other."""
-        for element in list(self.elements()):
+        for element in elements:
             element.parent, element.kids = None, []
         self.parents = {}
 

@@ -5,8 +5,8 @@ How words are set stands in ``words``.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from reportlab.lib.colors import Color
 from reportlab.platypus.flowables import Flowable
@@ -18,6 +18,8 @@ from journal_app.dossier.lines import levels_of
 from journal_app.dossier.tags import Element
 from journal_app.dossier.words import (
     Atom,
+    Line,
+    Lines,
     Memory,
     Span,
     Stretch,
@@ -32,20 +34,16 @@ from journal_app.dossier.words import (
 __all__ = ["LINK", "Memory", "Paragraph", "Span", "Style", "draw_line", "needs_saying"]
 
 
-@dataclass(slots=True)
-class _Line:
-    """The words of a line; ``spaced`` where a space or a line break parts them from what follows."""
-
-    words: list[Word] = field(default_factory=list)
-    spaced: bool = False
+_SHORT = 120  # letters: a longer text is hardly said twice, and its lines are not remembered
+_NEARLY = 1e-6  # points that two sums of the same lengths may differ by
 
 
 class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
     """One paragraph of spans; ``key`` makes it a place to link to, ``outline`` a bookmark (level, title).
 
-    ``memory`` keeps words between the passes over one document, and no longer. ``element`` is what the paragraph
-    is in the structure tree; without one, and where it is drawn again at the head of a table's next part, it is an
-    artifact.
+    ``memory`` keeps words and lines between the passes over one document, and no longer. ``element`` is what the
+    paragraph is in the structure tree; without one, and where it is drawn again at the head of a table's next part, it
+    is an artifact.
     """
 
     def __init__(
@@ -66,13 +64,12 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
         self.outline = outline
         self.marks = marks
         self.element = element
-        self._memory: Memory = {} if memory is None else memory
+        self._memory = Memory() if memory is None else memory
         self._inner: dict[int, Element] = {}
         self._blanks: dict[tuple[int, int], Atom] = {}
-        self._drawn = False
+        self._drawn = self._is_part = False
         self.spaceBefore, self.spaceAfter = style.before, style.after
-        self._words: list[Word] | None = None
-        self._lines: list[_Line] = []
+        self._lines: list[Line] = []
         self._width = 0.0
         self._rtl = False
 
@@ -86,11 +83,9 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Break the lines for a width and return what they take."""
-        if self._words is None:
-            self._words = self._tokens()
-        if width != self._width or not self._lines:
+        if not self._lines or (abs(width - self._width) > _NEARLY and not self._is_part):
             self._width = width
-            self._lines = self._broken(width - self.style.indent)
+            self._lines, self._rtl = self._set()
         return width, len(self._lines) * self.style.leading
 
     def split(self, width: float, height: float) -> list[Flowable]:
@@ -105,13 +100,13 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
             return []
         return [self._part(self._lines[:fit], first=True), self._part(self._lines[fit:], first=False)]
 
-    def _part(self, lines: list[_Line], *, first: bool) -> Paragraph:
+    def _part(self, lines: list[Line], *, first: bool) -> Paragraph:
         part = Paragraph(
             self.spans, self.style, key=self.key if first else "", outline=self.outline if first else None,
-            marks=self.marks, element=self.element,
+            marks=self.marks, memory=self._memory, element=self.element,
         )  # fmt: skip
-        part._inner = self._inner
-        part._words, part._lines, part._width, part._rtl = [], lines, self._width, self._rtl
+        part._inner, part._is_part = self._inner, True
+        part._lines, part._width, part._rtl = lines, self._width, self._rtl
         if first:
             part.spaceAfter = 0
         else:
@@ -126,27 +121,35 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
     def _gap(self) -> float:
         return shaped(" ", self.style.font, rtl=False).width(self.style.size)
 
-    def _tokens(self) -> list[Word]:
-        texts = [fonts.clean(span.text) for span in self.spans]
-        words, self._rtl = words_of(texts, self.spans, self.style, self._memory)
-        return words
+    def _set(self) -> Lines:
+        """Return the lines, remembered where the text is short."""
+        style = self.style
+        if sum(len(span.text) for span in self.spans) > _SHORT:
+            return self._made()
+        looks = [(span.text, span.font(style.font)) for span in self.spans]
+        return self._memory.lines((style, round(self._width, 3), *looks), self._made)
 
-    def _broken(self, room: float) -> list[_Line]:
-        lines = [_Line()]
-        used, gap = 0.0, self._gap()
-        for word in self._words or []:
-            if word.forced and lines[-1].words:
-                lines[-1].spaced = True
-                lines.append(_Line())
-                used = 0.0
-            for piece in [word] if word.width <= room else chopped(word, room, self.style.size):
-                step = piece.width + (gap if piece.space and lines[-1].words else 0)
-                if lines[-1].words and used + step > room + 0.01:
-                    lines[-1].spaced = piece.space
-                    lines.append(_Line([piece]))
-                    used = piece.width
+    def _made(self) -> Lines:
+        texts = [fonts.clean(span.text) for span in self.spans]
+        words, rtl = words_of(texts, self.spans, self.style, self._memory)
+        return self._broken(words, self._width - self.style.indent), rtl
+
+    def _broken(self, words: Sequence[Word], room: float) -> list[Line]:
+        line = Line()
+        lines, used, gap = [line], 0.0, self._gap()
+        for word in words:
+            if word.forced and line.words:
+                line.spaced = True
+                line, used = Line(), 0.0
+                lines.append(line)
+            for piece in (word,) if word.width <= room else chopped(word, room, self.style.size):
+                step = piece.width + (gap if piece.space and line.words else 0)
+                if line.words and used + step > room + 0.01:
+                    line.spaced = piece.space
+                    line, used = Line([piece]), piece.width
+                    lines.append(line)
                 else:
-                    lines[-1].words.append(piece)
+                    line.words.append(piece)
                     used += step
         return lines
 
@@ -190,33 +193,44 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
         for number, (span, text) in enumerate(zip(self.spans, texts, strict=True)):
             self._inner[number] = self.element.add("Link" if span.link else "Span", actual=text)
 
-    def _draw_line(self, line: _Line, x: float, y: float) -> None:
+    def _draw_line(self, line: Line, x: float, y: float) -> None:
+        if line.stretches is None:
+            self._arrange(line)
+        x += self._start(line.length)
+        x -= self._gap() if self._rtl and line.spaced and line.words else 0
+        for stretch in line.stretches or ():
+            self._draw_stretch(stretch, x, y)
+            x += stretch.width
+
+    def _arrange(self, line: Line) -> None:
+        """Find what is shown of a line, from left to right."""
         pieces = in_visual_order(line.words, self._blank)
-        x += self._start(sum(atom.width for atom in pieces))
+        line.length = sum(atom.width for atom in pieces)
         if line.spaced and pieces:  # a space nobody sees, for those who listen: words of two lines do not run together
-            x -= self._gap() if self._rtl else 0
             after = self._blank(int(self._rtl), line.words[-1].atoms[-1].span if line.words[-1].atoms else 0)
             pieces = [after, *pieces] if self._rtl else [*pieces, after]
-        for atom in joined(pieces):
-            self._draw_stretch(atom, x, y)
-            x += atom.width
+        line.stretches = joined(pieces)
 
     def _blank(self, level: int, span: int) -> Atom:
         """Return a space as wide as that of the paragraph's font."""
-        if (level, span) not in self._blanks:
+        found = self._blanks.get((level, span))
+        if found is None:
             shape = shaped(" ", self.style.font, rtl=False)
-            self._blanks[level, span] = Atom(shape, shape.width(self.style.size), level, span)
-        return self._blanks[level, span]
+            found = self._blanks[level, span] = Atom(shape, shape.width(self.style.size), level, span)
+        return found
 
     def draw_at(self, x: float, y: float, *, ends: bool) -> None:
         """Show all of the text on one line."""
-        self._words = self._tokens()
+        self._width = math.inf
+        lines, self._rtl = self._set()
+        line = lines[0] if len(lines) == 1 else Line([word for each in lines for word in each.words])
+        if line.stretches is None:
+            self._arrange(line)
         self._prepare_elements()
-        pieces = joined(in_visual_order(self._words, self._blank))
-        x -= sum(atom.width for atom in pieces) if ends else 0
-        for atom in pieces:
-            self._draw_stretch(atom, x, y)
-            x += atom.width
+        x -= line.length if ends else 0
+        for stretch in line.stretches or ():
+            self._draw_stretch(stretch, x, y)
+            x += stretch.width
         self.canv.leave()
 
     def _start(self, length: float) -> float:
@@ -224,16 +238,16 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
         begin = 0.0 if self._rtl else self.style.indent  # what is set in, is set in where its lines begin
         return begin + (free if (self.style.align == "end") != self._rtl else 0)
 
-    def _draw_stretch(self, atom: Stretch, x: float, y: float) -> None:
-        span, size = self.spans[atom.span], self.style.size
+    def _draw_stretch(self, stretch: Stretch, x: float, y: float) -> None:
+        span, size = self.spans[stretch.span], self.style.size
         color = span.color or (LINK if span.link else self.style.color)
-        if span.link and self.element is not None and atom.span not in self._inner:
-            self._inner[atom.span] = self.element.add("Link")
-        inner = self._inner.get(atom.span) if self.element is not None else None
+        if span.link and self.element is not None and stretch.span not in self._inner:
+            self._inner[stretch.span] = self.element.add("Link")
+        inner = self._inner.get(stretch.span) if self.element is not None else None
         self.canv.enter(inner or self.element)
-        self.canv.show(atom.font, size, x, y, atom.shapes, color)
+        self.canv.show(stretch.font, size, x, y, stretch.shapes, color)
         if span.link and inner is not None:
-            box = (x, y - size * 0.25, x + atom.width, y + size * 0.9)
+            box = (x, y - size * 0.25, x + stretch.width, y + size * 0.9)
             self.canv.link(inner, span.link, box, span.target or span.text)
 
 
@@ -248,13 +262,14 @@ def draw_line(
     y: float,
     *,
     ends: bool = False,
+    memory: Memory | None = None,
     element: Element | None = None,
 ) -> None:
     """Show one line of text whose letters stand on ``y`` and which begins (or ends) at ``x``.
 
     Without an ``element`` of the structure tree it is an artifact.
     """
-    paragraph = Paragraph(text, style, element=element)
+    paragraph = Paragraph(text, style, memory=memory, element=element)
     paragraph.canv = canvas
     paragraph.draw_at(x, y, ends=ends)
 

@@ -5,21 +5,24 @@ Which way a text runs and where it may break stands in ``lines``; which font sho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reportlab.lib.colors import Color
 
 from journal_app.dossier import fonts
 from journal_app.dossier.glyphs import Shape, shaped
 from journal_app.dossier.lines import levels_of, segments
+from journal_app.dossier.remembered import Remembered
 
 _BREAKERS = frozenset("-/\u2013\u2014")  # a word with one of them may go on in the next line
+_MOST_LOOKS, _MOST_WORDS, _MOST_TEXTS = 100, 6_000, 4_000  # that are remembered: a few MB
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Style:
-    """How a paragraph is set; lengths in points."""
+    """How a paragraph is set; lengths in points. Each is one thing, and equal to no other."""
 
     font: str = fonts.REGULAR
     size: float = 10
@@ -37,8 +40,7 @@ class Style:
         return (self.leading - self.size) / 2 + self.size * 0.86
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text in one look; ``link`` is the key of a place in the same document, ``target`` what is there."""
 
     text: str
@@ -58,8 +60,7 @@ class Span:
         return fonts.ITALIC if self.italic else usual
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A piece of a word in one font, one look and one direction; ``width`` is in points."""
 
     shape: Shape
@@ -68,8 +69,7 @@ class Atom:
     span: int
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """What stays on one line; ``space`` where a space stands before it, ``forced`` where a line break does."""
 
     atoms: tuple[Atom, ...]
@@ -89,9 +89,47 @@ class Stretch:
     shapes: list[Shape]
 
 
-Memory = dict[tuple[str, str, float, bool, int], Word]
-"""Words that were set before, by text, font, size, the space before them, and the span they are in: an account has few
-different ones."""
+@dataclass(slots=True)
+class Line:
+    """The words of a line; ``spaced`` where a space or a line break parts them from what follows.
+
+    ``stretches`` are what is shown of it, ``length`` wide in points; they are found when it is first drawn.
+    """
+
+    words: list[Word] = field(default_factory=list)
+    spaced: bool = False
+    stretches: list[Stretch] | None = None
+    length: float = 0.0
+
+
+Lines = tuple[list[Line], bool]
+"""The lines of a paragraph, and whether it runs from right to left."""
+
+
+class Memory:
+    """What was set before, while one document is made and no longer.
+
+    An account has few different words, and a dossier says the same labels, names and dates again and again.
+    """
+
+    def __init__(self) -> None:
+        self._texts: Remembered[Hashable, Lines] = Remembered(_MOST_TEXTS)
+        self._words: Remembered[Hashable, Remembered[str, tuple[Word, ...]]] = Remembered(_MOST_LOOKS)
+
+    def lines(self, key: Hashable, make: Callable[[], Lines]) -> Lines:
+        """Return the lines of a short text; ``key`` is all they come from."""
+        found = self._texts.get(key)
+        if found is None:
+            found = self._texts[key] = make()
+        return found
+
+    def words(self, font: str, size: float, span: int, *, space: bool) -> Remembered[str, tuple[Word, ...]]:
+        """Return what letters between two spaces became, in one look; ``space`` where a space stands before them."""
+        key = (font, size, span, space)
+        found = self._words.get(key)
+        if found is None:
+            found = self._words[key] = Remembered(_MOST_WORDS)
+        return found
 
 
 def words_of(texts: Sequence[str], spans: Sequence[Span], style: Style, memory: Memory) -> tuple[list[Word], bool]:
@@ -119,22 +157,29 @@ def _simple(texts: Sequence[str], set_in: Sequence[str], size: float, memory: Me
     words: list[Word] = []
     space = False
     for span, (text, font) in enumerate(zip(texts, set_in, strict=True)):
+        known = tuple(memory.words(font, size, span, space=before) for before in (False, True))
         for number, part in enumerate(text.split(" ")):
             space = space or number > 0
             if not part:
                 continue
-            pieces = [part]
-            if not _BREAKERS.isdisjoint(part):
-                pieces = [part[start:end] for start, end, _, _ in segments(part)]
-            for piece in pieces:
-                key = (piece, font, size, space, span)
-                word = memory.get(key)
-                if word is None:
-                    atoms = tuple(_set(piece, font, size, span, 0))
-                    word = memory[key] = Word(atoms, space, sum(atom.width for atom in atoms))
-                words.append(word)
-                space = False
+            made = known[space].get(part)
+            if made is None:
+                made = known[space][part] = _pieces(part, font, size, span, space=space)
+            words += made
+            space = False
     return words
+
+
+def _pieces(part: str, font: str, size: float, span: int, *, space: bool) -> tuple[Word, ...]:
+    """Return the words that letters without a space between them are: several where a line may end inside."""
+    pieces = [part]
+    if not _BREAKERS.isdisjoint(part):
+        pieces = [part[start:end] for start, end, _, _ in segments(part)]
+    found = []
+    for number, piece in enumerate(pieces):
+        atoms = tuple(_set(piece, font, size, span, 0))
+        found.append(Word(atoms, space and not number, sum(atom.width for atom in atoms)))
+    return tuple(found)
 
 
 def _atoms(
@@ -190,15 +235,13 @@ def in_visual_order(line: Iterable[Word], blank: Callable[[int, int], Atom]) -> 
     ``blank`` gives a space of a level and a span.
     """
     pieces: list[Atom] = []
-    top = 0
     for word in line:
-        if word.space and pieces and word.atoms:
-            before, after = pieces[-1], word.atoms[0]
-            span = before.span if before.span == after.span else after.span
-            pieces.append(blank(min(before.level, after.level), span))
-        for atom in word.atoms:
-            top = max(top, atom.level)
-            pieces.append(atom)
+        atoms = word.atoms
+        if word.space and pieces and atoms:
+            after = atoms[0]
+            pieces.append(blank(min(pieces[-1].level, after.level), after.span))
+        pieces += atoms
+    top = max((piece.level for piece in pieces), default=0)
     for level in range(top, 0, -1):
         at = 0
         while at < len(pieces):

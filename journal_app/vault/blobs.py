@@ -258,7 +258,7 @@ class _Reader(io.RawIOBase):
         self._left = padme(blob.size + LENGTH_BYTES)
         self._given = 0
         self._counter = 0
-        self._plain = b""
+        self._plain = memoryview(b"")
         header = self._read(HEADER_BYTES)
         if header[: len(MAGIC)] != MAGIC or header[len(MAGIC)] != VERSION:
             raise _damaged()
@@ -278,7 +278,15 @@ class _Reader(io.RawIOBase):
         self._plain = self._plain[count:]
         return count
 
-    def _next(self) -> bytes:
+    def readall(self) -> bytes:
+        """Return all that is left, chunk by chunk and not in the small pieces of the library's own way."""
+        parts = [self._plain]
+        while self._left:
+            parts.append(self._next())
+        self._plain = memoryview(b"")
+        return b"".join(parts)
+
+    def _next(self) -> memoryview:
         length = min(CHUNK, self._left)
         last = length == self._left
         sealed = self._read(length + TAG)
@@ -295,7 +303,7 @@ class _Reader(io.RawIOBase):
         self._counter += 1
         real = max(0, min(length, self._size - self._given))
         self._given += real
-        return plain[:real]
+        return memoryview(plain)[:real]
 
     def _read(self, count: int) -> bytes:
         data = self._read_up_to(count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from reportlab.platypus.flowables import Flowable
 
 from journal_app.dossier.canvas import Measure, PageCanvas
 from journal_app.dossier.grid import Cell, Grid, Row
-from journal_app.dossier.tables import split_rows
+from journal_app.dossier.tables import split_row
 
 WIDTHS = (60.0, 140.0)
 
@@ -85,6 +86,22 @@ def test_rows_that_do_not_fit_go_on_under_the_same_header() -> None:
     assert grid.beginning() == 30
 
 
+def test_rows_are_made_only_when_their_page_is_near() -> None:
+    made: list[int] = []
+
+    def endless() -> Iterator[Row]:
+        for number in range(1000):
+            made.append(number)
+            yield Row([[Box(20, 0, 0, [])], []])
+
+    grid: Flowable = Grid(endless(), WIDTHS)
+    for page in range(1, 4):
+        assert grid.wrap(200, 100)[1] > 100
+        first, grid = grid.split(200, 100)
+        assert first.wrap(200, 100) == (200, 100)
+        assert len(made) < 5 * page + 3
+
+
 def test_no_row_stands_alone_on_the_next_page() -> None:
     """Nor is a short list divided: a few rows stay together."""
     places: list[tuple[float, float]] = []
@@ -122,5 +139,5 @@ def test_nothing_is_drawn_where_pages_are_only_measured() -> None:
 
 
 def test_empty_cells_take_no_room() -> None:
-    (row,), _ = split_rows([[[], [Box(20, 0, 0, [])]]], WIDTHS)
+    (row,) = split_row([[], [Box(20, 0, 0, [])]], WIDTHS)
     assert Grid([Row(row, above=1, below=2)], WIDTHS).wrap(200, 100) == (200, 23)

@@ -5,6 +5,7 @@ import io
 import pikepdf
 import pytest
 import sample_case as sample
+import uharfbuzz  # type: ignore[import-untyped]  # the library has no types
 from bidi import get_display
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,10 +14,10 @@ from reportlab.lib.pagesizes import A4
 
 from journal_app.dossier import fonts
 from journal_app.dossier.canvas import PageCanvas
-from journal_app.dossier.glyphs import shaped
+from journal_app.dossier.glyphs import Glyph, shaped
 from journal_app.dossier.lines import levels_of, segments
 from journal_app.dossier.text import Paragraph, Span, Style, draw_line
-from journal_app.dossier.words import Word, words_of
+from journal_app.dossier.words import Memory, Word, words_of
 
 
 def page_with(*texts: str | list[Span], width: float = 480, style: Style | None = None) -> bytes:
@@ -67,9 +68,9 @@ def test_words_that_need_no_shaping_are_set_as_all_others_are(given: list[tuple[
     made = [Span(text=text, bold=bold, mono=mono) for text, bold, mono in given]
     texts, style = [span.text for span in made], Style()
     with pytest.MonkeyPatch.context() as patch:
-        quick, rtl = words_of(texts, made, style, {})
+        quick, rtl = words_of(texts, made, style, Memory())
         patch.setattr(fonts, "is_simple", lambda _: False)
-        slow, _ = words_of(texts, made, style, {})
+        slow, _ = words_of(texts, made, style, Memory())
     assert not rtl
     assert list(map(told, quick)) == list(map(told, slow))
 
@@ -236,3 +237,64 @@ def test_marks_stand_where_their_letters_want_them() -> None:
     assert any(each > 0 for each in raised)
     assert raised[-1] == 0
     assert set(fonts.clean(text)) - {" "} <= set(drawn_text(data)[0])
+
+
+@pytest.mark.parametrize("font", [fonts.REGULAR, fonts.BOLD, fonts.ITALIC, fonts.MONO])
+def test_the_fonts_that_are_asked_for_have_every_printable_letter_of_ascii(font: str) -> None:
+    assert all(fonts.has(font, chr(code)) for code in range(0x20, 0x7F))
+    assert fonts.runs("Page 1-2.", font) == [(font, "Page 1-2.")]
+    assert fonts.runs("", font) == []
+
+
+def harfbuzz_alone(text: str, font: str) -> list[tuple[tuple[Glyph, ...], float]]:
+    face = fonts.face(font)
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(face.shaper, buffer)
+    scale = 1000 / face.units
+    found = zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+    glyphs = [
+        Glyph(info.codepoint, place.x_advance * scale, place.x_offset * scale, place.y_offset * scale)
+        for info, place in found
+    ]
+    return [((glyph,), glyph.advance) for glyph in glyphs]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=st.characters(min_codepoint=0x20, max_codepoint=0x7E), min_size=1, max_size=70))
+def test_letters_of_one_width_are_shaped_one_by_one_as_they_are_together(text: str) -> None:
+    quick = shaped(text, fonts.MONO, rtl=False)
+    whole = harfbuzz_alone(text, fonts.MONO)
+    assert [each.text for each in quick.clusters] == list(text)
+    assert [(each.glyphs, each.advance) for each in quick.clusters] == whole
+    assert quick.advance == sum(advance for _, advance in whole)
+
+
+def test_a_text_is_broken_anew_where_its_room_or_its_look_is_another() -> None:
+    memory, narrow = Memory(), Style(font=fonts.BOLD)
+    text = "several words that need a few lines"
+    wide = [Paragraph(text, Style(), memory=memory).wrap(width, 500)[1] for width in (500, 60, 500, 60)]
+    assert wide == [Paragraph(text, Style()).wrap(width, 500)[1] for width in (500, 60, 500, 60)]
+    wrapped = [Paragraph(text, style, memory=memory) for style in (narrow, Style())]
+    for each in wrapped:
+        each.wrap(60, 500)
+    assert {atom.shape.font for line in wrapped[0]._lines for word in line.words for atom in word.atoms} == {fonts.BOLD}
+
+
+def test_what_is_remembered_does_not_change_what_is_shown() -> None:
+    texts = ["Page 3 of 7", "الاسم: Ann", "EX-0001", "Page 3 of 7", "الاسم: Ann", "مرحبا", "EX-0001"] * 2
+    memory = Memory()
+    assert drawn_with(texts, memory) == drawn_with(texts, None)
+
+
+def drawn_with(texts: list[str], memory: Memory | None) -> bytes:
+    out = io.BytesIO()
+    canvas = PageCanvas(out, paper=A4, language="en", title="Page")
+    for at, text in enumerate(texts):
+        paragraph = Paragraph(text, Style(), memory=memory)
+        paragraph.wrap(300, 700)
+        paragraph.drawOn(canvas, 50, 60 + 20 * at)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()

@@ -76,6 +76,19 @@ def test_reading_in_any_portions(store: BlobStore, portions: list[int]) -> None:
     store.remove(blob.file_id)
 
 
+@FEW
+@example(0, 0)
+@example(2 * CHUNK, CHUNK + 1)
+@example(CHUNK, CHUNK)
+@given(st.integers(0, 2 * CHUNK), st.integers(0, 2 * CHUNK))
+def test_the_rest_comes_at_once_after_any_portion(store: BlobStore, size: int, portion: int) -> None:
+    data = content(size)
+    with store.open(add(store, data)) as stream:
+        assert stream.read(portion) == data[:portion]
+        assert stream.read() == data[portion:]
+        assert stream.read() == b""
+
+
 def test_a_source_that_gives_little_at_a_time(store: BlobStore) -> None:
     class Slow(io.BytesIO):
         def read(self, size: int | None = -1, /) -> bytes:
