@@ -88,6 +88,8 @@ def _finish(
             advice = pgettext("error", "Check the disk or stick it is on, then try again.")
             raise StorageTrouble(message, advice) from None
         found = inspect(stream, attachments=bool(attachments), pages=pages)
+        if any(each.kind == "lost" for each in found):  # as where one read of the disk went wrong: it is looked at anew
+            found = inspect(stream, attachments=bool(attachments), pages=pages)
         if found:
             message = pgettext("error", "The finished dossier holds something it must not ({what}); it was not kept.")
             advice = pgettext("error", "Report this to the makers; it holds nothing of what you wrote.")

@@ -22,7 +22,7 @@ from journal_app.dossier import build, styles
 from journal_app.dossier.case import Audience
 from journal_app.dossier.content import Heading, paragraphs_of
 from journal_app.dossier.fields import field_texts
-from journal_app.dossier.inspection import inspect
+from journal_app.dossier.inspection import Finding, inspect
 from journal_app.dossier.plan import make_plan
 from journal_app.errors import Cancelled, DamageFound, StorageTrouble
 from journal_app.progress import Progress
@@ -272,6 +272,30 @@ def test_a_file_with_something_forbidden_is_not_kept(tmp_path: Path, monkeypatch
     with pytest.raises(DamageFound, match="canary"):
         build.build(case, make_plan(case), tmp_path / "out.pdf")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_seems_to_be_lost_is_looked_for_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """A read that went wrong once hides pages; pages that are not there are told."""
+    looked: list[object] = []
+
+    def once_wrong(*given: object, **also: object) -> tuple[Finding, ...]:
+        looked.append(given)
+        return (Finding("lost", "pages"),) if len(looked) <= times else inspect(*given, **also)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(build, "inspect", once_wrong)
+    case = sample.sample(exhibits=())
+    out = tmp_path / "out.pdf"
+    if times == 1:
+        assert build.build(case, make_plan(case), out) > 0
+        assert inspect(out) == ()
+    else:
+        with pytest.raises(DamageFound):
+            build.build(case, make_plan(case), out)
+        assert list(tmp_path.iterdir()) == []
+    assert len(looked) == 2
 
 
 def test_page_numbers_that_do_not_settle_are_a_mistake_of_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
