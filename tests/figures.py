@@ -51,9 +51,9 @@ class Safety:
         told = {"id": self.id, "what": what, "full": full, "ran": ran, "broken": broken, "wanted": wanted}
         self.keep("safety", told)
 
-    def control(self, weakness: str, *, caught: bool) -> None:
-        """Keep whether a build with this weakness was caught."""
-        self.keep("control", {"id": self.id, "weakness": weakness, "caught": caught})
+    def control(self, weakness: str, *, caught: bool, part: str = "") -> None:
+        """Keep whether a build with this weakness was caught; ``part`` is the only one it is a control of, if any."""
+        self.keep("control", {"id": self.id, "part": part, "weakness": weakness, "caught": caught})
 
 
 _RUNNING: list[Keep] = []  # where the test that runs keeps its figures
@@ -67,14 +67,24 @@ def keeps_figures(record_property: Keep) -> Iterator[None]:
     _RUNNING.pop()
 
 
-def tell(identifier: str, part: str, *, full: bool, ran: int, broken: int, what: str) -> None:
-    """Keep how many of ``part`` were looked at and broken, and ``what`` they were; of the test that runs."""
-    Safety(_RUNNING[-1], identifier).found(f"{part}: {what}", full=full, ran=ran, broken=broken, wanted=ran)
+def tell(
+    identifier: str, part: str, *, full: bool, ran: int, broken: int, what: str, wanted: int | None = None
+) -> None:
+    """Keep how many of ``part`` were looked at and broken, and ``what`` they were; of the test that runs.
+
+    ``wanted`` is how many the whole figure is to look at, where that is known before it runs. A test that tells of the
+    same part again, as it gets on, has told what counts.
+    """
+    told = {"id": identifier, "part": part, "what": f"{part}: {what}", "full": full, "ran": ran, "broken": broken}
+    _RUNNING[-1]("safety", {**told, "wanted": ran if wanted is None else wanted})
 
 
-def caught(identifier: str, weakness: str, *, by: int) -> None:
-    """Keep that a build with a weakness was caught by so many finds; of the test that runs."""
-    Safety(_RUNNING[-1], identifier).control(weakness, caught=by > 0)
+def caught(identifier: str, weakness: str, *, by: int, part: str = "") -> None:
+    """Keep that a build with a weakness was caught by so many finds; of the test that runs.
+
+    ``part`` is the only part of the figure it is a control of, if any: the others were not tried with it.
+    """
+    Safety(_RUNNING[-1], identifier).control(weakness, caught=by > 0, part=part)
 
 
 @pytest.fixture
@@ -104,7 +114,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     reports = [each for many in terminalreporter.stats.values() for each in many if isinstance(each, pytest.TestReport)]
-    told = [pair for each in reports if each.when == "call" for pair in each.user_properties]
+    told = [pair for each in reports if each.when == "call" for pair in last_told(each.user_properties)]
     tables = {
         SAFETY: summed(told, full=True) + summed(told, full=False),
         SPEED: [tuple(value) for name, value in told if name == "figure"],
@@ -136,21 +146,35 @@ def system() -> str:
     return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
+def last_told(told: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Return what one test told: of a part it told of several times, as it got on, only what it told last."""
+    kept: dict[object, tuple[str, Any]] = {}
+    for place, (name, each) in enumerate(told):
+        so_far = name == "safety" and "part" in each
+        kept[(each["id"], each["part"]) if so_far else place] = (name, each)
+    return list(kept.values())
+
+
 def summed(told: Iterable[tuple[str, Any]], *, full: bool) -> list[Cells]:
-    """Return one line for each figure: the parts of its tests together, and the controls of its id."""
+    """Return one line for each figure: the parts of its tests together, and the controls of its id or its part."""
     parts: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    controls: dict[str, dict[str, bool]] = {}
+    controls: dict[tuple[str, str], dict[str, bool]] = {}
     for name, each in told:
         if name == "safety" and each["full"] is full:
             parts.setdefault((each["id"], each["what"]), []).append(each)
         elif name == "control":
-            controls.setdefault(each["id"], {})[each["weakness"]] = each["caught"]
+            controls.setdefault((each["id"], each.get("part", "")), {})[each["weakness"]] = each["caught"]
     rows = []
     for (identifier, what), some in parts.items():
         ran, broken, wanted = (sum(part[name] for part in some) for name in ("ran", "broken", "wanted"))
-        counted = f"{broken:,} of {ran:,}" + (f" ({wanted:,} wanted)" if ran != wanted and full else "")
+        counted = f"{broken:,} of {ran:,}" + (f" ({wanted:,} wanted)" if ran != wanted else "")
         counted += "" if full else ", a sample"
-        rows.append((identifier, what, counted, _controls(controls.get(identifier, {}))))
+        tried = {
+            weakness: was
+            for part in {"", *(each.get("part", "") for each in some)}
+            for weakness, was in controls.get((identifier, part), {}).items()
+        }
+        rows.append((identifier, what, counted, _controls(tried)))
     return sorted(rows)
 
 

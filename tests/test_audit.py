@@ -56,30 +56,31 @@ def test_a_lock_is_read() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "one==1.0\n",
-        "one==1.0 \\\n",
-        "one>=1.0 \\\n" + DIGEST + "\n",
-        "one==1.* \\\n" + DIGEST + "\n",
-        GOOD + "three==3.0\n",
-        GOOD.replace(DIGEST + "\ntwo", "two"),
-        GOOD + "three @ https://example.org/three.whl\n",
-        GOOD + "-e .\n",
-        GOOD + "--extra-index-url https://example.org\n",
-        "--trusted-host example.org\n" + GOOD,
-        GOOD.replace("sha256:", "sha1:"),
-        GOOD.replace("ab" * 32, "ab" * 31),
-        GOOD + f"one==1.1 \\\n{DIGEST}\n",
-        GOOD + DIGEST + "\n",
-    ],
-)
-def test_a_lock_that_lets_anything_else_in_is_caught(tmp_path: Path, text: str) -> None:
+OPEN_LOCKS = {
+    "an empty lock": "",
+    "no digest": "one==1.0\n",
+    "a digest that is missing after a backslash": "one==1.0 \\\n",
+    "a version or a later one": "one>=1.0 \\\n" + DIGEST + "\n",
+    "any last number": "one==1.* \\\n" + DIGEST + "\n",
+    "one more without a digest": GOOD + "three==3.0\n",
+    "a backslash before the next": GOOD.replace(DIGEST + "\ntwo", "two"),
+    "an address": GOOD + "three @ https://example.org/three.whl\n",
+    "a folder": GOOD + "-e .\n",
+    "another index": GOOD + "--extra-index-url https://example.org\n",
+    "a host that is trusted": "--trusted-host example.org\n" + GOOD,
+    "SHA-1": GOOD.replace("sha256:", "sha1:"),
+    "a digest that is cut": GOOD.replace("ab" * 32, "ab" * 31),
+    "two versions of one": GOOD + f"one==1.1 \\\n{DIGEST}\n",
+    "a digest of nothing": GOOD + DIGEST + "\n",
+}
+
+
+@pytest.mark.parametrize("weakness", OPEN_LOCKS)
+def test_a_lock_that_lets_anything_else_in_is_caught(tmp_path: Path, weakness: str) -> None:
     folder = tree(tmp_path)
-    (folder / locks.DEVELOPMENT).write_text(text, encoding="ascii")
+    (folder / locks.DEVELOPMENT).write_text(OPEN_LOCKS[weakness], encoding="ascii")
     found = audit.digests(folder)
+    figures.caught("S14", weakness, by=len(found.told), part="pinned by digest")
     assert found.state == DIFFERS
     assert all(each.startswith(locks.DEVELOPMENT) for each in found.told)
 
@@ -227,6 +228,7 @@ def test_sqlcipher_carries_what_the_table_says() -> None:
 def test_another_version_inside_is_caught(part: str) -> None:
     found = {"sqlcipher3": TABLE["sqlcipher3"], "inside": {**TABLE["inside"], part: "0.9.8"}}
     told = compared(TABLE, found).told
+    figures.caught("S14", f"another {part}", by=len(told), part="inside sqlcipher3")
     assert [line.split()[0] for line in told] == [part]
     del found["inside"][part]
     assert compared(TABLE, found).state == DIFFERS

@@ -27,8 +27,35 @@ def test_the_parts_of_a_figure_stand_together_with_its_controls() -> None:
 
 def test_what_was_not_reached_is_said() -> None:
     assert figures.summed(told(broken=3), full=True)[0][2] == "3 of 150 (200 wanted)"
-    assert figures.summed(told(full=False), full=False)[0][2] == "0 of 150, a sample"
+    assert figures.summed(told(full=False), full=False)[0][2] == "0 of 150 (200 wanted), a sample"
     assert figures.summed(told(full=False), full=True) == []
+
+
+def test_what_a_test_tells_as_it_gets_on_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[tuple[str, object]] = []
+    monkeypatch.setattr(figures, "_RUNNING", [lambda name, value: kept.append((name, value))])
+    for ran in (1, 2, 3):
+        figures.tell("S1", "locks", full=False, ran=ran, broken=0, what=f"median {ran} ms", wanted=1000)
+    figures.tell("S1", "views", full=False, ran=7, broken=1, what="looked at")
+    assert figures.summed(figures.last_told(kept), full=False) == [
+        ("S1", "locks: median 3 ms", "0 of 3 (1,000 wanted), a sample", "not run"),
+        ("S1", "views: looked at", "1 of 7, a sample", "not run"),
+    ]
+    again = [*figures.last_told(kept), *figures.last_told(kept)]  # of two tests: both count
+    assert figures.summed(again, full=False)[0][2] == "0 of 6 (2,000 wanted), a sample"
+
+
+def test_a_control_of_one_part_says_nothing_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[tuple[str, object]] = []
+    monkeypatch.setattr(figures, "_RUNNING", [lambda name, value: kept.append((name, value))])
+    for part in ("commands", "views"):
+        figures.tell("S6", part, full=True, ran=1, broken=0, what="what")
+    figures.caught("S6", "words as they are", by=2, part="commands")
+    figures.caught("S6", "of all", by=0)
+    assert [(what, control) for _, what, _, control in figures.summed(kept, full=True)] == [
+        ("commands: what", "1 of 2 caught: of all, words as they are; NOT caught: of all"),
+        ("views: what", "0 of 1 caught: of all; NOT caught: of all"),
+    ]
 
 
 def test_a_control_that_was_not_caught_is_named() -> None:

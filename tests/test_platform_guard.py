@@ -97,7 +97,7 @@ def test_no_socket_but_a_local_one_can_be_made() -> None:
         "S3", "sockets of every kind", full=True, ran=len(denied), broken=len(made),
         what="kinds of socket that a process without a network gets",
     )  # fmt: skip
-    figures.caught("S3", "without the filter", by=len(could))
+    figures.caught("S3", "without the filter", by=len(could), part="sockets of every kind")
     assert {"AF_INET SOCK_STREAM 0", "AF_INET SOCK_DGRAM 0"} <= set(could), "the control: without it they open"
     assert made == []
     assert refused == {"EPERM"}

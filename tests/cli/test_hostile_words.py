@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from pathlib import Path
 
 import pytest
 
+from journal_app import cli
+from journal_app.commands import terminal
 from journal_app.services import incidents, interchange
 from journal_app.services.journal import Journal
 from tests import figures
@@ -55,3 +58,18 @@ def test_no_command_lets_words_steer_the_terminal(run: Run, steering: Path) -> N
 def test_an_output_that_steers_is_caught() -> None:
     assert obeyed("a\nb\tc \N{REPLACEMENT CHARACTER}") == []
     assert obeyed("\x1b[31m red \x9b0m \x07 \r") == ["\x07", "\r", "\x1b", "\x9b"]
+
+
+def test_a_terminal_that_hands_words_on_as_they_are_is_caught(
+    steering: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same journal through the same command, in this process, without what keeps words from steering."""
+    (steering.parent / "secret").write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    show = ["show", str(steering), "all", "--passphrase-file", str(steering.parent / "secret")]
+    for weakness in ("", "words as they are"):
+        if weakness:
+            monkeypatch.setattr(terminal, "_OBEYED", re.compile("(?!)"))
+        assert cli.main(show) == 0
+        found = obeyed(capsys.readouterr().out)
+        assert bool(found) is bool(weakness)
+    figures.caught("S6", "words as they are", by=len(found), part="commands")

@@ -44,28 +44,32 @@ def test_every_way_out_is_refused(place: Path) -> None:
     assert len(found) == len(PROBES) > LEAST
 
 
+def landlock() -> int:
+    return int(sandbox.ctypes.CDLL(None).syscall(444, 0, 0, 1))
+
+
+# What each layer is to refuse by itself, and the layers that are missing in a weaker build.
+LAYERS = {
+    "filter alone": {name: code for name, code in PROBES.items() if name not in LIMITED},
+    "rules alone": FILES | (SCOPED if landlock() >= SCOPES_SINCE else {}),
+    "limits alone": LIMITED,
+}
+MISSING = {"no lock": set(LAYERS), "no filter": {"filter alone"}, "no limits": {"limits alone"}}
+
+
 @pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.full)])
 @pytest.mark.parametrize(("weakness", "share"), [("no lock", 0.75), ("no filter", 0.5), ("no limits", 0.5)])
 def test_a_weaker_lock_is_caught(place: Path, weakness: str, share: float, every: int) -> None:
     probes = dict(list(PROBES.items())[::every]) if weakness != "no limits" else LIMITED
     found = escapes.run(probes, place, weakness=weakness)
-    through = [name for name, outcome in found.items() if is_through(outcome)]
-    figures.caught("S5", weakness, by=len(through))
+    through = {name for name, outcome in found.items() if is_through(outcome)}
+    figures.caught("S5", weakness, by=len(through), part="locked")
+    for layer in sorted(each for each in MISSING[weakness] if LAYERS[each].keys() & probes.keys()):
+        figures.caught("S5", weakness, by=len(LAYERS[layer].keys() & through), part=layer)
     assert len(through) > share * len(found), found
 
 
-def landlock() -> int:
-    return int(sandbox.ctypes.CDLL(None).syscall(444, 0, 0, 1))
-
-
-@pytest.mark.parametrize(
-    ("layer", "probes"),
-    [
-        ("filter alone", {name: code for name, code in PROBES.items() if name not in LIMITED}),
-        ("rules alone", FILES | (SCOPED if landlock() >= SCOPES_SINCE else {})),
-        ("limits alone", LIMITED),
-    ],
-)
+@pytest.mark.parametrize(("layer", "probes"), LAYERS.items())
 def test_each_layer_holds_by_itself(place: Path, layer: str, probes: dict[str, str]) -> None:
     found = escapes.run(probes, place, weakness=layer)
     through = {name: outcome for name, outcome in found.items() if not is_refused(outcome)}

@@ -45,7 +45,7 @@ def test_no_file_stops_the_program(room: Path, whole: dict[str, bytes], group: i
     rate = judge.ran / (time.monotonic() - began)
     said = f"{WHAT}; {rate:.0f} files a second, the slowest {judge.slowest:.1f} s, {len(judge.workers)} workers"
     figures.tell("S4", f"group {group}", full=wanted == FULL, ran=judge.ran, broken=len(judge.broken),
-                 what=f"{said}; {dict(judge.became.most_common())}")  # fmt: skip
+                 what=f"{said}; {dict(judge.became.most_common())}", wanted=FULL // GROUPS)  # fmt: skip
     assert judge.broken == []
     assert judge.ran == share
     tried = {name.partition(":")[0] for name in judge.became}

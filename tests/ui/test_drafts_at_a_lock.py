@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,7 @@ from tests.ui.conftest import PASSPHRASE, WAIT, unlock
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz ,."
 MOST = 40  # letters before a lock
+LOCKED = 1000  # times in full
 OPENED = "first"
 
 # The ways a lock comes; each is called with the window.
@@ -110,25 +111,25 @@ def kept_in(folder: Path) -> list[str]:
         return [each.account for each in (*begun, *saved) if each is not None]
 
 
-def lost(qtbot: QtBot, qapp: QApplication, kept: Path, place: Path, turns: int, part: str = "drafts") -> int:
-    """Lock so many times, each on a fresh copy of the journal in ``kept``; return how often something was lost."""
-    full = turns > 100
+def lost(qtbot: QtBot, qapp: QApplication, kept: Path, place: Path, turns: int) -> Iterator[int]:
+    """Lock so many times, each on a fresh copy of the journal in ``kept``; yields how often something was lost."""
     count = 0
     for seed in range(turns):
         shutil.copytree(kept, place)
         typed = typed_and_locked(qtbot, qapp, place, random.Random(seed))  # noqa: S311 - a test's moments
         count += not any(typed.strip() in each for each in kept_in(place))
         shutil.rmtree(place)
-        figures.tell("S1", part, full=full, ran=seed + 1, broken=count, what="locks at any moment of typing")
-    return count
+        yield count
 
 
 @pytest.mark.usefixtures("quick_keys")
-@pytest.mark.parametrize("turns", [8, pytest.param(1000, marks=pytest.mark.full)])
+@pytest.mark.parametrize("turns", [8, pytest.param(LOCKED, marks=pytest.mark.full)])
 def test_no_moment_loses_what_was_typed(
     qtbot: QtBot, qapp: QApplication, kept: tuple[Path, str], tmp_path: Path, turns: int
 ) -> None:
-    broken = lost(qtbot, qapp, kept[0], tmp_path / "journal", turns)
+    for ran, broken in enumerate(lost(qtbot, qapp, kept[0], tmp_path / "journal", turns), 1):
+        figures.tell("S1", "drafts", full=turns == LOCKED, ran=ran, broken=broken,
+                     what="locks at any moment of typing", wanted=LOCKED)  # fmt: skip
     assert broken == 0
 
 
@@ -137,5 +138,6 @@ def test_a_build_that_keeps_no_draft_at_a_lock_is_caught(
     qtbot: QtBot, qapp: QApplication, kept: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(MainPage, "leave", lambda _: None)
-    broken = lost(qtbot, qapp, kept[0], tmp_path / "journal", 6, "control: no draft at a lock")
+    *_, broken = lost(qtbot, qapp, kept[0], tmp_path / "journal", 6)
+    figures.caught("S1", "no draft at a lock", by=broken, part="drafts")
     assert broken > 0, "the build that keeps no draft was not caught"

@@ -308,7 +308,7 @@ def test_a_raw_label_is_caught(qtbot: QtBot, trap: Trap, text: str) -> None:
     dialog.show()
     dialog.grab()
     opened_by_it = trap.opened()
-    figures.caught("S6", "a label that guesses at markup", by=len(opened_by_it))
+    figures.caught("S6", "a label that guesses at markup", by=len(opened_by_it), part="views of the window")
     assert "trap.png" in opened_by_it
     assert list(misread(label)) == ["QLabel : guesses at markup"]
 

@@ -17,6 +17,7 @@ from tests import figures
 from tests.ui.conftest import PASSPHRASE
 from tests.ui.typist import WORKS
 
+KILLS = 25  # in full, with each of the works
 PROMISED = 2000  # milliseconds before the end, from which on what was typed may be missing
 WHAT = "windows killed (SIGKILL) while typing during long work; all but the last 2 s is there"
 
@@ -38,7 +39,7 @@ def typed_and_kept(folder: Path, work: str, keys: int, *weakness: str) -> tuple[
     return promised, len(draft.account) if draft else 0
 
 
-@pytest.mark.parametrize("kills", [1, pytest.param(25, marks=pytest.mark.full)])
+@pytest.mark.parametrize("kills", [1, pytest.param(KILLS, marks=pytest.mark.full)])
 def test_what_was_typed_until_two_seconds_before_a_kill_is_there(folder: Path, kills: int) -> None:
     chance, ran, broken = random.Random(kills), 0, list[str]()  # noqa: S311 - moments, no secrets
     for work in WORKS if kills > 1 else ["import"]:
@@ -48,11 +49,12 @@ def test_what_was_typed_until_two_seconds_before_a_kill_is_there(folder: Path, k
             ran += 1
             if kept < promised:
                 broken.append(f"{work}: {kept} of {promised}")
-    figures.tell("S1", "windows", full=kills > 1, ran=ran, broken=len(broken), what=WHAT)
+    figures.tell("S1", "windows", full=kills > 1, ran=ran, broken=len(broken), what=WHAT,
+                 wanted=KILLS * len(WORKS))  # fmt: skip
     assert broken == []
 
 
 def test_drafts_that_wait_for_the_work_are_caught(folder: Path) -> None:
     promised, kept = typed_and_kept(folder, "import", 100, "one lane")
-    figures.caught("S1", "drafts wait for the work", by=promised - kept)
+    figures.caught("S1", "drafts wait for the work", by=promised - kept, part="windows")
     assert kept < promised
