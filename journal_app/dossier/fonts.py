@@ -43,7 +43,14 @@ REPLACEMENT = "\ufffd"
 
 def clean(text: str) -> str:
     """Return text as it can be set: Unicode NFC, without control characters; tabs become spaces."""
+    if is_plain(text):
+        return text
     return _DROPPED.sub("", unicodedata.normalize("NFC", text.replace("\t", " ").replace("\r\n", "\n")))
+
+
+def is_plain(text: str) -> bool:
+    """Say whether text is printable ASCII: most of what anybody writes, and clean and simple as it is."""
+    return text.isascii() and text.isprintable()
 
 
 def is_simple(text: str) -> bool:
@@ -140,7 +147,7 @@ def runs(text: str, wanted: str) -> list[tuple[str, str]]:
 
     A character that no font has becomes U+FFFD, so that something is visibly missing instead of silently.
     """
-    if text and text.isascii() and text.isprintable():  # every font that is asked for has all of these
+    if text and is_plain(text):  # every font that is asked for has all of these
         return [(wanted, text)]
     found: list[tuple[str, str]] = []
     for letter in text:

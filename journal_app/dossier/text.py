@@ -184,6 +184,8 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
             self.element = None
         if self.element is None or self._inner or self.element.actual:
             return
+        if all(fonts.is_plain(span.text) for span in self.spans):
+            return
         texts = [fonts.clean(span.text) for span in self.spans]
         if not any(needs_saying(text) for text in texts):
             return

@@ -375,8 +375,6 @@ def _files_at(place: Path) -> list[Path]:
 
 
 def _written(path: Path) -> Written:
-    digest = hashlib.sha256()
     with path.open("rb") as stream:
-        while data := stream.read(1 << 20):
-            digest.update(data)
+        digest = hashlib.file_digest(stream, "sha256")
     return Written(path=path, sha256=digest.hexdigest(), size=path.stat().st_size)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import os
@@ -240,8 +241,29 @@ def test_the_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     before = out.read_bytes()
     with pytest.raises(Cancelled):
         build.build(case, make_plan(case), out, progress=Stopping())
+    assert gc.isenabled()
     assert out.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["out.pdf"]
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_python_looks_for_cycles_afterwards_as_it_did_before(tmp_path: Path, collecting: bool) -> None:
+    seen: list[bool] = []
+
+    class Looking(Progress):
+        def report(self, stage: str, done: int, total: int) -> None:
+            seen.append(gc.isenabled())
+
+    case = sample.sample(exhibits=())
+    if not collecting:
+        gc.disable()
+    try:
+        build.build(case, make_plan(case), tmp_path / "out.pdf", progress=Looking())
+        assert gc.isenabled() is collecting
+    finally:
+        gc.enable()
+    assert seen
+    assert not any(seen)
 
 
 def test_a_mistake_while_drawing_comes_through_as_it_is() -> None:

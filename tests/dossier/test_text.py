@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 
 import pikepdf
 import pytest
@@ -16,7 +17,7 @@ from journal_app.dossier import fonts
 from journal_app.dossier.canvas import PageCanvas
 from journal_app.dossier.glyphs import Glyph, shaped
 from journal_app.dossier.lines import levels_of, segments
-from journal_app.dossier.text import Paragraph, Span, Style, draw_line
+from journal_app.dossier.text import Paragraph, Span, Style, draw_line, needs_saying
 from journal_app.dossier.words import Memory, Word, words_of
 
 
@@ -298,3 +299,13 @@ def drawn_with(texts: list[str], memory: Memory | None) -> bytes:
     canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x7F), max_size=40))
+def test_plain_text_is_clean_and_simple_as_it_is(text: str) -> None:
+    if fonts.is_plain(text):
+        assert fonts._DROPPED.sub("", unicodedata.normalize("NFC", text)) == fonts.clean(text) == text
+        assert fonts.is_simple(text)
+        assert not needs_saying(text)
+    else:
+        assert not text.isprintable()
