@@ -34,33 +34,41 @@ class Marks(QWidget):
         """``side`` is what the side is called, which tells its parts from those of the other by name."""
         super().__init__()
         self._desk, self._theme, self._identifier, self._field = desk, desk.theme, identifier, field
+        self._side = side
         self._offered: dict[str, Source] = {}
         self._asked, self._entry = 0, ""
         self._listed: tuple[str, ...] = ()
-        label = pgettext("match", "Text to mark words in")
+        self._made = False
         nothing = pgettext("match", "Choose an entry here, or files below, to mark words in their text.")
+        self._nothing = Label(self._theme, nothing, "muted")
+        self._parts = column(self._nothing, spacing=self._theme.space(1))
+        self.setLayout(self._parts)
+
+    def _make(self) -> None:
+        """Make what marks words, when there is a text to mark them in: a match is opened sooner without it."""
+        theme, identifier, side = self._theme, self._identifier, self._side
+        self._made = True
+        label = pgettext("match", "Text to mark words in")
         how = pgettext("match", "Select words with the mouse, or with Shift and the arrow keys. Then press Enter, or "
                        "the button. The text itself stays as it is.")  # fmt: skip
         mark, shown = pgettext("match", "Mark these words"), pgettext("match", "Shown text")
         self.source = Choice(f"{identifier}.source", f"{label} · {side}", [])
-        self.text = MarkedText(self._theme, f"{identifier}.text", f"{shown} · {side}")
-        self._button = Button(self._theme, f"{identifier}.mark", mark, icon="pen-line", name=f"{mark} · {side}")
-        self._nothing, self._how = Label(self._theme, nothing, "muted"), Label(self._theme, how, "muted")
-        self._label = Label(self._theme, label, buddy=self.source)
-        self._problem, self._said = Label(self._theme, "", "danger"), Label(self._theme, "", "ok")
-        self._cut = Label(self._theme, pgettext("match", "Only the beginning of this text is shown here."), "muted")
-        self._marks = column(spacing=self._theme.space(1))
+        self.text = MarkedText(theme, f"{identifier}.text", f"{shown} · {side}")
+        self._button = Button(theme, f"{identifier}.mark", mark, icon="pen-line", name=f"{mark} · {side}")
+        self._how, self._label = Label(theme, how, "muted"), Label(theme, label, buddy=self.source)
+        self._problem, self._said = Label(theme, "", "danger"), Label(theme, "", "ok")
+        self._cut = Label(theme, pgettext("match", "Only the beginning of this text is shown here."), "muted")
+        self._marks = column(spacing=theme.space(1))
         marked = pgettext("match", "Marked in this text")
-        self._list = held(column(Label(self._theme, marked, "muted"), held(self._marks), spacing=0))
-        self.setLayout(column(
-            self._nothing, self._label, self.source, self._how, self.text, self._cut, self._problem,
-            flow(self._button), self._said, self._list, spacing=self._theme.space(1),
-        ))  # fmt: skip
+        self._list = held(column(Label(theme, marked, "muted"), held(self._marks), spacing=0))
+        for part in (self._label, self.source, self._how, self.text, self._cut, self._problem, flow(self._button),
+                     self._said, self._list):  # fmt: skip
+            self._parts.addWidget(part)
         self.source.activated.connect(lambda _: self._read(str(self.source.value())))
         self.text.mark_asked.connect(self._mark)
         self._button.clicked.connect(self._mark)
-        field.textChanged.connect(self._tell_marks)
-        self._offer((), "")
+        self._field.textChanged.connect(self._tell_marks)
+        self._show(Words(text="", cut=False))
 
     def offer(self, entry: str, files: Sequence[str]) -> None:
         """Offer the texts of an entry (id, or empty), of its files, and of ``files``.
@@ -77,6 +85,10 @@ class Marks(QWidget):
         self._desk.read(self, lambda journal: sources.sources(journal, entry, files), offered)
 
     def _offer(self, found: Sequence[Source], entry: str) -> None:
+        if not self._made:
+            if not found:
+                return
+            self._make()
         before = str(self.source.value())
         self._offered = {f"{each.kind} {each.id}": each for each in found}
         self.source.clear()

@@ -265,11 +265,12 @@ def test_a_new_match_offers_texts_once_something_is_chosen(qtbot: QtBot, main: M
     marks = editor.private_marks
     nothing = "Choose an entry here, or files below, to mark words in their text."
     assert any(each.isVisible() and each.text() == nothing for each in marks.findChildren(Label))
-    assert not marks.source.isVisible()
+    assert marks.findChildren(MarkedText) == []
     child(editor, "match.private.entry.open").setChecked(True)  # type: ignore[attr-defined]  # a button
     chooser = editor.private_entry.findChild(Chooser)
     assert isinstance(chooser, Chooser)
     tick(qtbot, main, chooser, "second")
+    qtbot.waitUntil(lambda: bool(marks.findChildren(MarkedText)), timeout=WAIT)
     qtbot.waitUntil(lambda: marks.text.toPlainText() == "It was told in a podcast.", timeout=WAIT)
     assert marks.source.isVisible()
     press(qtbot, editor, "match.private.entry.none")
@@ -277,7 +278,8 @@ def test_a_new_match_offers_texts_once_something_is_chosen(qtbot: QtBot, main: M
     assert not marks.text.isVisible()
     open_all(qtbot, main, editor)
     tick(qtbot, main, editor.files, "note")
-    qtbot.waitUntil(editor.public_marks.source.isVisible, timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(editor.public_marks.findChildren(MarkedText)), timeout=WAIT)
+    assert editor.public_marks.source.isVisible()
     assert editor.public_marks.source.value() == ""
     assert not editor.public_marks.text.isVisible()
 
