@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -60,6 +60,18 @@ def _nothing_flashes(qapp: QApplication) -> Iterator[None]:
     yield
     qapp.removeEventFilter(strays)
     assert strays.found == []
+
+
+@pytest.fixture(autouse=True)
+def _one_language(qapp: QApplication) -> Iterator[None]:
+    """Take what a test made the toolkit say in another language from those after it."""
+    locale, direction = QLocale(), qapp.layoutDirection()
+    yield
+    for words in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(words)
+        words.deleteLater()
+    QLocale.setDefault(locale)
+    qapp.setLayoutDirection(direction)
 
 
 @pytest.fixture(scope="session")
