@@ -216,7 +216,7 @@ class _Points:
         note = Catalogue.load().recording_note(country, region, self._words)
         said = [note.warning]
         if note.detail:
-            text = self._text("Of {place}, where this body is: {detail}", place=note.place, detail=note.detail)
+            text = self._text("This body is in {place}. {detail}", place=note.place, detail=note.detail)
             said.append(text)
         if not note.confirmed:
             said.append(self._text("Not confirmed: a lawyer knows the law of the place where it was recorded."))
