@@ -28,7 +28,7 @@ from journal_app.ui.widgets import ProgressBox
 T = TypeVar("T")
 _USUAL = Settings()
 _SHOWN_AFTER = 200
-_LEAVE_SECONDS = 30.0  # the window is hidden by then; SQLite itself waits 5 s for another writer
+_LEAVE_SECONDS = 30.0  # the window is hidden by then; as long as the database waits for another writer
 
 
 class Desk(QObject):

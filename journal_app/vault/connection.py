@@ -21,9 +21,14 @@ RAW_KEY_BYTES = 32 + SALT_BYTES  # key and salt: SQLCipher derives nothing itsel
 ROLLBACK_ENDING = "-journal"  # https://www.sqlite.org/tempfiles.html, section 2.1
 Row = tuple[object, ...]
 
+# Milliseconds to wait for another connection of this program, the only one that may hold the database: a draft is kept
+# beside what is read, and its commit waits for the disk. The 5 s of the library were too few for a disk that something
+# else was filling, and the person was told that the journal could not be read.
+_WAIT = 30_000
 # (pragma, value to set, value that has to stand afterwards). TRUNCATE with EXTRA because WAL and DELETE with
 # FULL lost acknowledged entries when power was cut; temp_store because temporary files would be plain text.
 _SETTINGS: tuple[tuple[str, str, object], ...] = (
+    ("busy_timeout", str(_WAIT), _WAIT),
     ("cipher_log_level", "NONE", "NONE"),
     ("journal_mode", "TRUNCATE", "truncate"),
     ("synchronous", "EXTRA", 3),
