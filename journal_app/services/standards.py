@@ -20,11 +20,14 @@ def offered(journal: Journal, entries: Sequence[str], country: str) -> tuple[Cod
     Among these stand first the ones with a provision about the types of the entries. Then come the other editions of
     the country, then the rest. An entry whose day is not known puts no edition back.
     """
-    rows = timeline_store.days_and_types(journal.database, Sought(ids=tuple(entries)))
-    found = [Dated(occurred, types) for _, occurred, types in rows]
-    there = {identifier for identifier, *_ in rows}
-    rest = [incidents.get(journal, each).entry for each in entries if each not in there]  # removed; or not there at all
-    return ordered([*found, *(Dated(each.occurred, each.types) for each in rest)], country)
+    sought = Sought(ids=tuple(entries))
+    rows = timeline_store.days_and_types(journal.database, sought)
+    found = [Dated(occurred, types) for occurred, types, _ in rows]
+    if sum(number for *_, number in rows) < len(set(entries)):  # some are removed, or not there at all
+        there = set(timeline_store.ids(journal.database, sought))
+        rest = (incidents.get(journal, each).entry for each in entries if each not in there)
+        found += [Dated(each.occurred, each.types) for each in rest]
+    return ordered(found, country)
 
 
 class Dated(NamedTuple):

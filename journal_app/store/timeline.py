@@ -18,7 +18,7 @@ _DATE = "current.occurred"
 _DAY_OF = f"""CASE
     WHEN {_DATE} GLOB '{_DAY}T*' AND instr({_DATE}, '/') = 0 AND substr({_DATE}, -1) NOT IN ('~', '?', '%')
     THEN substr({_DATE}, 1, 10) ELSE {_DATE} END"""
-_PURPOSE = f"coalesce(json_extract({_BODY}, '$.record.purpose'), 'private')"
+_PURPOSE = "current.purpose"
 _CONTENT = "revisions."
 _FROM = "FROM current JOIN revisions ON revisions.seq = current.content_seq"
 _WITH_FILES = "EXISTS (SELECT 1 FROM evidence_incidents WHERE evidence_incidents.incident = current.record_id)"
@@ -28,7 +28,7 @@ _IN_COMPLAINT = """current.record_id IN (
         json_each(CAST(content.body AS TEXT), '$.record.incidents') AS chosen
     WHERE complaint.kind = 'complaint' AND complaint.removed = 0)"""
 _NAMES = "EXISTS (SELECT 1 FROM incident_people WHERE incident_people.person = ? AND incident_people.id = current.id)"
-_OF_TYPE = f"EXISTS (SELECT 1 FROM json_each({_BODY}, '$.record.types') AS type WHERE type.value = ?)"
+_OF_TYPE = "EXISTS (SELECT 1 FROM json_each(current.types) AS type WHERE type.value = ?)"
 _ON_A_DAY = f"({_DATE} GLOB '{_DAY}*/{_DAY}*' OR (instr({_DATE}, '/') = 0 AND {_DATE} GLOB '{_DAY}*'))"
 # "sort" is "1 EARLIEST LATEST", each of 19 characters; a side that is open or unknown fits any day.
 _EARLIEST, _LATEST = "substr(current.sort, 3, 10)", "substr(current.sort, 23, 10)"
@@ -132,12 +132,13 @@ def count(database: Database, sought: Sought) -> int:
     return int(str(rows[0][0]))
 
 
-def days_and_types(database: Database, sought: Sought) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return of each incident its id, its date (EDTF) and the ids of its types; nothing else of it is read."""
+def days_and_types(database: Database, sought: Sought) -> list[tuple[str, tuple[str, ...], int]]:
+    """Return each date (EDTF) with the ids of types that stand with it, and how many incidents have just these."""
     conditions, values = _conditions(sought)
-    types = f"coalesce(json_extract({_BODY}, '$.record.types'), '[]')"
-    sql = f"SELECT current.record_id, {_DATE}, {types} {_FROM} WHERE {' AND '.join(conditions)}"
-    return [(str(name), str(day), tuple(json.loads(str(kinds)))) for name, day, kinds in database.execute(sql, values)]
+    where = " AND ".join(conditions)
+    sql = f"SELECT {_DATE}, current.types, count(*) {_source(where)} WHERE {where} GROUP BY {_DATE}, current.types"
+    rows = database.execute(sql, values)
+    return [(str(day), tuple(json.loads(str(types))), int(str(number))) for day, types, number in rows]
 
 
 def ids(database: Database, sought: Sought) -> list[str]:
@@ -183,7 +184,8 @@ def told(database: Database) -> list[NotedTelling]:
     rows = database.execute(
         "SELECT json_extract(telling.value, '$.person'), coalesce(json_extract(telling.value, '$.when'), ''),"
         f" {_DATE}, coalesce(json_extract({_BODY}, '$.record.account'), '')"
-        f" {_FROM}, {_TOLD} AS telling WHERE current.kind = 'incident' AND current.removed = 0"
+        f" {_FROM}, {_TOLD} AS telling"
+        " WHERE current.kind = 'incident' AND current.removed = 0 AND current.tellings > 0"
         " ORDER BY current.sort, current.id, telling.key"
     )
     return [NotedTelling(*map(str, row)) for row in rows]

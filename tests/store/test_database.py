@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # has no type information
 
-from journal_app.domain.incident import Impact, Incident, Involvement, ResponseStep, Step
+from journal_app.domain.incident import Impact, Incident, Involvement, Purpose, ResponseStep, Step, Told
 from journal_app.domain.people import Person
 from journal_app.errors import NeedsWriting, NewerFormat, StorageTrouble
 from journal_app.store import timeline
@@ -75,6 +76,28 @@ def test_a_journal_from_before_gets_what_its_timeline_counts(empty: Connection) 
     ]  # fmt: skip
     assert empty.execute("SELECT occurred, steps FROM current WHERE kind <> 'incident'") == [("", 0)] * 4
     assert timeline.counts_by_person(empty) == {"hale": 3, "i2": 1, "i3": 1}
+
+
+def test_a_journal_from_before_gets_the_types_the_purpose_and_who_was_told(empty: Connection) -> None:
+    prepare(empty, NOW, migrations()[:3])
+    writer = Writer(empty)
+    with writer.change() as ledger:
+        for number in range(3):
+            told = tuple(Told(person="friend", when=f"2024-03-1{each}") for each in range(number))
+            types = ("contact-outside", "personal-disclosure")[:number]
+            entry = Incident(id=f"i{number}", account="a call", types=types, told=told, purpose=list(Purpose)[number])
+            ledger.append("incident", f"i{number}", entry)
+        ledger.append("impact", "i0", Impact(incident="i0", text="no sleep"))
+    prepare(empty, NOW)
+    counted = "SELECT types, purpose, tellings FROM current WHERE kind {} 'incident' ORDER BY id"
+    assert empty.execute(counted.format("=")) == [
+        (json.dumps(["contact-outside", "personal-disclosure"][:number], separators=(",", ":")), purpose.value, number)
+        for number, purpose in enumerate(Purpose)
+    ]
+    assert empty.execute(counted.format("<>")) == [("[]", "private", 0)]
+    with writer.change() as ledger:
+        ledger.append("incident", "i2", Incident(id="i2", account="a call"))
+    assert empty.execute(counted.format("="))[2] == ("[]", "private", 0)
 
 
 def test_a_newer_database_is_not_touched(writer: Writer) -> None:
