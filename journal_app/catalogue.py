@@ -22,6 +22,7 @@ from journal_app.catalogue_facts import (
     Question,
     RecordingNote,
     RecordingRule,
+    RouteDeclaration,
     Source,
     Standard,
     SupportResource,
@@ -275,6 +276,7 @@ def _board(plain: dict[str, Any]) -> Board:
     return Board(
         id=plain["id"],
         name=plain["name"],
+        name_note=plain.get("name_note", ""),
         country=plain["country"],
         region=_text(plain["region"]),
         professions=tuple(plain["professions"]),
@@ -294,7 +296,11 @@ def _board(plain: dict[str, Any]) -> Board:
         sections_confidence=Confidence(sections["confidence"]),
         attachments_guidance=_fact(plain["attachments_guidance"]),
         declaration=Declaration(
-            required=declared["required"], kind=declared["kind"], note=_text(declared["note"]), **_grounds(declared)
+            required=declared["required"],
+            kind=declared["kind"],
+            note=_text(declared["note"]),
+            **_grounds(declared),
+            by_route=tuple(RouteDeclaration(**each) for each in declared.get("by_route", ())),
         ),
         anonymity=_fact(plain["anonymity"]),
         time_limit=TimeLimit(text=_text(limit["text"]), years=limit["years"], days=limit["days"], **_grounds(limit)),

@@ -87,25 +87,39 @@ class TimeLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RouteDeclaration:
+    """The kind of declaration that was found for one way of filing, as in :class:`Declaration`."""
+
+    route: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
     """How a body wants a complaint signed.
 
-    ``kind`` is signed, penalty-of-perjury, under-oath, notarised or none.
+    ``kind`` is signed, penalty-of-perjury, under-oath, notarised or none; ``by_route`` says it anew for each way of
+    filing where these differ.
     """
 
     required: bool | None
     kind: str
     note: str
+    by_route: tuple[RouteDeclaration, ...] = ()
     confidence: Confidence
     checked_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """One body that takes complaints, and what it asks for."""
+    """One body that takes complaints, and what it asks for.
+
+    ``name_note`` is what the person has to know of the name; it is no part of it.
+    """
 
     id: str
     name: str
+    name_note: str
     country: str
     region: str
     professions: tuple[str, ...]

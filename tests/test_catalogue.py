@@ -97,6 +97,16 @@ def test_the_catalogue_is_read_once() -> None:
     assert CATALOGUE.boards() is CATALOGUE.boards()
 
 
+@pytest.mark.parametrize("board", Catalogue.load().boards(), ids=lambda board: board.id)
+def test_a_name_is_a_name_and_what_was_not_found_is_no_fact(board: Board) -> None:
+    """Names held advice, which stood in copies for the body, and facts said “Not visible.”."""
+    assert not re.search(r"\b(NOT|not|members only|generic|formerly|until|now under|check)\b", board.name)
+    facts = (board.anonymity, board.attachments_guidance, board.privacy_note, board.after_filing, board.form_title)
+    texts = [*(each.text for each in facts), board.declaration.note, board.records_release.note, board.time_limit.text]
+    assert not [each for each in texts if re.search(r"\bvisible\b|^n/a$", each)]
+    assert len({each.kind for each in board.declaration.by_route}) != 1
+
+
 def test_boards_stand_by_country_region_and_name() -> None:
     keys = [(board.country, board.region, board.name) for board in CATALOGUE.boards()]
     assert keys == sorted(keys)

@@ -287,8 +287,11 @@ def _wanted(book: Book, board: Board) -> Facts:
     confirmed = declared.confidence == "sourced"
     rows: list[tuple[str, Sequence[Para]]] = []
     if book.advises or (confirmed and declared.kind != "none"):
-        kind = para(label(book.labels(f"declaration.{declared.kind}")))
-        rows.append(("declaration.kind", (kind, *book.unconfirmed(confirmed=confirmed))))
+        ways = tuple(
+            para(known(each.route), label(f": {book.labels(f'declaration.{each.kind}')}")) for each in declared.by_route
+        )
+        kinds = ways or (para(label(book.labels(f"declaration.{declared.kind}"))),)
+        rows.append(("declaration.kind", (*kinds, *book.unconfirmed(confirmed=confirmed))))
     if book.advises and declared.note:
         rows.append(("declaration.note", (para(known(declared.note)),)))
     return book.facts(rows)

@@ -20,6 +20,7 @@ def plain(board: Board) -> dict[str, Any]:
     return {
         "id": board.id,
         "name": board.name,
+        "name_note": board.name_note,
         "country": board.country,
         "region": board.region,
         "professions": list(board.professions),
@@ -33,7 +34,9 @@ def plain(board: Board) -> dict[str, Any]:
             for name in questions
         },
         "declaration": {"kind": board.declaration.kind, "required": board.declaration.required,
-                        "note": board.declaration.note, "confidence": board.declaration.confidence},
+                        "note": board.declaration.note,
+                        "by_route": {each.route: each.kind for each in board.declaration.by_route},
+                        "confidence": board.declaration.confidence},
         "time_limit": {"text": board.time_limit.text, "confirmed": board.time_limit.confirmed},
         "hints": list(board.dossier_hints),
         "confidence": board.confidence,

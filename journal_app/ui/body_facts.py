@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from journal_app.catalogue import Board, Fact
+from journal_app.catalogue import Board, Confidence, Fact
 from journal_app.i18n import pgettext
 from journal_app.ui import names
 from journal_app.ui.desk import Desk
@@ -68,6 +68,8 @@ class BodyFacts(QWidget):
         clear(self._told)
         if self.value():
             board = self._desk.catalogue.board(self.value())
+            if board.name_note:
+                self._told.addWidget(Label(self._theme, board.name_note))
             self._told.addWidget(
                 Section(self._theme, f"{self._identifier}.facts", pgettext("body", "What is known of this body"), "",
                         lambda: self._facts(board))
@@ -78,15 +80,42 @@ class BodyFacts(QWidget):
         rows: list[tuple[str, str, bool]] = [
             (words, fact.text, fact.confirmed) for words, fact in _named_facts(board) if fact.text
         ]
-        if board.time_limit.text:
-            rows.append((pgettext("body", "Time limit"), board.time_limit.text, board.time_limit.confirmed))
-        rows += [answer for answer in _answers(board) if answer[1]]
+        rows += [(words, text, confirmed) for words, text, confirmed in (*_wanted(board), *_answers(board)) if text]
         parts: list[QWidget] = []
         for words, text, confirmed in rows:
             parts += [Label(theme, words, "heading"), Label(theme, text)]
             parts += [] if confirmed else [Label(theme, unsure, "warn")]
+        read = "\n".join(dict.fromkeys(each.url for each in board.sources))
+        parts += [Label(theme, pgettext("body", "Read at"), "heading"), Label(theme, read, "small")] if read else []
         checked = pgettext("body", "Looked up {date}.").format(date=names.date_text(board.checked_on.isoformat()))
         return held(column(*parts, Label(theme, checked, "small"), spacing=theme.space(1)))
+
+
+def _wanted(board: Board) -> list[tuple[str, str, bool]]:
+    """Return the ways to file, how it is signed, what is to be released, and the time limit; empty where unknown."""
+    declared, limit = board.declaration, board.time_limit
+    kinds = {
+        "signed": pgettext("body", "Signed"),
+        "penalty-of-perjury": pgettext("body", "Under penalty of perjury"),
+        "under-oath": pgettext("body", "Under oath"),
+        "notarised": pgettext("body", "Before a notary"),
+        "none": pgettext("body", "No signature or oath was found"),
+    }
+    by_route = [f"{each.route}: {kinds[each.kind]}" for each in declared.by_route]
+    signed = [*(by_route or [kinds[declared.kind]]), *([declared.note] if declared.note else [])]
+    none_found = pgettext(
+        "body", "None was found in what was read. That does not mean that there is none: ask the body."
+    )
+    return [
+        (
+            pgettext("body", "Ways to file"),
+            "\n".join(board.how_to_file),
+            board.how_to_file_confidence is Confidence.SOURCED,
+        ),
+        (pgettext("body", "Signature"), "\n".join(signed), declared.confidence is Confidence.SOURCED),
+        (pgettext("body", "Permission to read records"), board.records_release.note, board.records_release.confirmed),
+        (pgettext("body", "Time limit"), limit.text or none_found, limit.confirmed if limit.text else True),
+    ]
 
 
 def _named_facts(board: Board) -> list[tuple[str, Fact]]:

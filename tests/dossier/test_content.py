@@ -373,6 +373,20 @@ def test_where_no_signature_is_asked_for_there_is_no_place_for_one() -> None:
     assert "None found" not in text_of(declared("none"))
 
 
+@pytest.mark.parametrize("audience", list(Audience))
+def test_where_the_ways_of_filing_differ_each_stands_with_what_was_found_for_it(audience: Audience) -> None:
+    said = text_of(made(sample.sample(audience, board="us-mn-psychology"), **sample.parts_for(audience)))
+    assert "paper form: Before a notary" in said
+    assert "online form: None found" in said
+
+
+def test_what_has_to_be_known_of_a_name_is_for_the_person_alone() -> None:
+    note = Catalogue.load().board("uk-bps-signpost").name_note
+    assert note == "Not a regulator."
+    assert note in text_of(made(sample.sample(Audience.SELF, board="uk-bps-signpost")))
+    assert note not in text_of(made(sample.sample(board="uk-bps-signpost")))
+
+
 def test_every_body_gets_a_declaration_of_what_is_known() -> None:
     kinds = {board.declaration.kind for board in Catalogue.load().boards()}
     assert {f"declaration.{kind}" for kind in kinds} <= LABELS.keys()

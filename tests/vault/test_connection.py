@@ -70,7 +70,8 @@ def test_what_is_saved_is_there_again(database: Connection, path: Path) -> None:
 @pytest.mark.parametrize(
     ("pragma", "value"),
     [
-        ("busy_timeout", 30_000), ("cipher_log_level", "NONE"), ("journal_mode", "truncate"), ("synchronous", 3), ("temp_store", 2),
+        ("busy_timeout", 30_000), ("cipher_log_level", "NONE"), ("journal_mode", "truncate"), ("synchronous", 3),
+        ("temp_store", 2),
         ("secure_delete", 1), ("foreign_keys", 1), ("recursive_triggers", 1), ("trusted_schema", 0),
         ("cell_size_check", 1), ("fullfsync", 1), ("mmap_size", 0), ("cipher_status", "1"),
         ("cipher_page_size", "4096"), ("cipher_hmac_algorithm", "HMAC_SHA512"), ("cipher_use_hmac", "1"),
