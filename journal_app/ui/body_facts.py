@@ -81,14 +81,16 @@ class BodyFacts(QWidget):
             (words, fact.text, fact.confirmed) for words, fact in _named_facts(board) if fact.text
         ]
         rows += [(words, text, confirmed) for words, text, confirmed in (*_wanted(board), *_answers(board)) if text]
-        parts: list[QWidget] = []
-        for words, text, confirmed in rows:
-            parts += [Label(theme, words, "heading"), Label(theme, text)]
-            parts += [] if confirmed else [Label(theme, unsure, "warn")]
         read = "\n".join(dict.fromkeys(each.url for each in board.sources))
-        parts += [Label(theme, pgettext("body", "Read at"), "heading"), Label(theme, read, "small")] if read else []
+        parts = [self._fact(words, text, "" if confirmed else unsure) for words, text, confirmed in rows]
+        parts += [self._fact(pgettext("body", "Read at"), read, "", "small")] if read else []
         checked = pgettext("body", "Looked up {date}.").format(date=names.date_text(board.checked_on.isoformat()))
-        return held(column(*parts, Label(theme, checked, "small"), spacing=theme.space(1)))
+        return held(column(*parts, Label(theme, checked, "small"), spacing=theme.space(3)))
+
+    def _fact(self, words: str, text: str, unsure: str, kind: str = "") -> QWidget:
+        """Return one fact under its heading; ``unsure`` says that it is not confirmed, empty where it is."""
+        told = [Label(self._theme, unsure, "warn")] if unsure else []
+        return held(column(Label(self._theme, words, "heading"), Label(self._theme, text, kind), *told, spacing=0))
 
 
 def _wanted(board: Board) -> list[tuple[str, str, bool]]:
