@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gettext as _gettext
-import locale as _locale
 import os
 from functools import lru_cache
-from pathlib import Path
 
 from journal_app import resources
 
@@ -36,6 +34,8 @@ class Words:
 @lru_cache(maxsize=16)
 def words_for(language: str) -> Words:
     """Return the words of ``language`` (a BCP 47 tag such as ``es`` or ``en-GB``); English where it is unknown."""
+    if language.partition("-")[0] == "en":
+        return Words(language, _gettext.NullTranslations())
     tag = language.replace("-", "_")
     found = _gettext.translation(DOMAIN, str(resources.folder("locale")), languages=[tag], fallback=True)
     return Words(language, found)
@@ -43,8 +43,9 @@ def words_for(language: str) -> Words:
 
 def languages() -> tuple[str, ...]:
     """Return the tags of the languages the program has words in; English always, the others by their catalogues."""
-    found = _gettext.find(DOMAIN, str(resources.folder("locale")), languages=_listed(), all=True)
-    return ("en", *sorted(Path(name).parts[-3].replace("_", "-") for name in found))
+    folder = resources.folder("locale")
+    found = [each for each in _listed() if (folder / each / "LC_MESSAGES" / f"{DOMAIN}.mo").is_file()]
+    return ("en", *(name.replace("_", "-") for name in found))
 
 
 def _listed() -> list[str]:
@@ -94,7 +95,11 @@ def system_language() -> str:
     set; where none is, as on Windows, from what the system says of itself.
     """
     named = next((found for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (found := os.environ.get(name))), "")
-    tag = (named or _locale.getlocale()[0] or "en").partition(".")[0].partition("@")[0].replace("_", "-")
+    if not named:
+        import locale
+
+        named = locale.getlocale()[0] or "en"
+    tag = named.partition(".")[0].partition("@")[0].replace("_", "-")
     try:
         known = languages()
     except OSError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import Any
@@ -40,4 +39,6 @@ def read_text(name: str) -> str:
 
 def read_json(name: str) -> Any:
     """Return the parsed JSON of the resource ``name``."""
+    import json  # what asks for the passphrase reads no such file
+
     return json.loads(read_bytes(name))

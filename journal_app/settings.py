@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from dataclasses import asdict, dataclass, replace
@@ -46,8 +45,14 @@ def load(path: Path | None = None) -> Settings:
     file = path or place()
     try:
         with file.open("rb") as stream:
-            plain = json.loads(stream.read(_LARGEST_FILE))
-    except (OSError, ValueError):
+            data = stream.read(_LARGEST_FILE)
+    except OSError:
+        return Settings()
+    import json  # usually there is no such file, and the passphrase is asked for sooner
+
+    try:
+        plain = json.loads(data)
+    except ValueError:
         return Settings()
     return _understood(plain) if isinstance(plain, dict) else Settings()
 
@@ -72,6 +77,8 @@ def _understood(plain: dict[str, Any]) -> Settings:
 
 def save(settings: Settings, path: Path | None = None) -> None:
     """Write the settings as a whole; raises OSError where that is not possible."""
+    import json  # as above
+
     file = path or place()
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=".part-", dir=file.parent)

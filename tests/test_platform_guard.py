@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -148,7 +148,7 @@ def test_another_filter_is_not_taken_for_this_one() -> None:
 
 
 def test_a_processor_that_is_not_known_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(linux.platform, "machine", lambda: "another")
+    monkeypatch.setattr(os, "uname", lambda: SimpleNamespace(machine="another"))
     assert not linux.Linux().deny_network()
 
 

@@ -13,14 +13,10 @@ from typing import NamedTuple, Protocol
 
 
 class Protection(NamedTuple):
-    """What this computer let the process give up: connections, and being read by other programs of the user.
-
-    ``swap`` says whether what the system writes of memory to its disks is encrypted; None where that is not known.
-    """
+    """What this computer let the process give up: connections, and being read by other programs of the user."""
 
     network: bool
     memory: bool
-    swap: bool | None = None
 
 
 class System(Protocol):
@@ -86,4 +82,4 @@ def protect() -> Protection:
     """
     os.umask(0o077)
     system = here()
-    return Protection(memory=system.harden(), network=system.deny_network(), swap=system.swap_is_encrypted())
+    return Protection(memory=system.harden(), network=system.deny_network())

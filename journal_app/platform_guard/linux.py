@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-import platform
+import os
 import struct
 
 _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 4, 22, 38
@@ -38,7 +38,7 @@ class Linux:
         could make one unseen. It cannot be taken back and outlives exec, so it is put in place once: a kernel takes
         only so many of them (MAX_INSNS_PER_PATH), and a process that locks often would use them up.
         """
-        calls = _CALLS.get(platform.machine())
+        calls = _CALLS.get(os.uname().machine)
         if calls is None or struct.calcsize("P") != 8:
             return False
         libc = ctypes.CDLL(None, use_errno=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from journal_app import __version__
+from journal_app import __version__, platform_guard
 from journal_app.i18n import npgettext, pgettext
 from journal_app.platform_guard import Protection
 from journal_app.services import preferences
@@ -171,7 +171,8 @@ class SettingsPage(Page):
         version = pgettext("settings", "Version {version}").format(version=__version__)
         promise = pgettext("settings", "This program does not use the internet.")
         licence = pgettext("settings", "Free software under the GNU General Public License, version 3 or later.")
-        parts = [version, promise, *safety_lines(self.desk.protection), licence]
+        swap = platform_guard.here().swap_is_encrypted()
+        parts = [version, promise, *safety_lines(self.desk.protection, swap), licence]
         used = Section(
             self.theme, "settings.licences", pgettext("licences", "What it is made of, and the licences"), "",
             self._licences,
@@ -184,8 +185,11 @@ class SettingsPage(Page):
         return LicencesView(self.desk)
 
 
-def safety_lines(protection: Protection | None) -> list[str]:
-    """Return what this computer let the program do for safety when it started, and what it did not."""
+def safety_lines(protection: Protection | None, swap_is_encrypted: bool | None) -> list[str]:  # noqa: FBT001 - answers
+    """Return what this computer let the program do for safety when it started, what it did not, and what it does now.
+
+    ``swap_is_encrypted`` says whether what it writes of memory to its disks is encrypted; None where it does not tell.
+    """
     if protection is None:
         return [pgettext("settings", "What this computer does to keep the program apart was not checked.")]
     apart = pgettext("settings", "This computer keeps the program from making connections.")
@@ -206,4 +210,4 @@ def safety_lines(protection: Protection | None) -> list[str]:
         ),
     }
     first = [apart if protection.network else not_apart, closed if protection.memory else open_]
-    return [*first, swap[protection.swap]]
+    return [*first, swap[swap_is_encrypted]]

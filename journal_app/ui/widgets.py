@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -57,8 +56,11 @@ READING_WIDTH = 68  # characters a line
 
 def tip(widget: QWidget, text: str) -> None:
     """Give a widget a tooltip that shows its words letter for letter, also where Qt would take them for markup."""
-    shown = f"<p style='white-space: pre-wrap'>{html.escape(text)}</p>"
-    widget.setToolTip(shown if "<" in text or "&" in text else text)
+    if "<" in text or "&" in text:
+        from html import escape  # no words of the pages before unlocking need it
+
+        text = f"<p style='white-space: pre-wrap'>{escape(text)}</p>"
+    widget.setToolTip(text)
 
 
 class ProgressBox(QProgressDialog):

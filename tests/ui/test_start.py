@@ -429,9 +429,9 @@ def test_a_copy_is_made(qtbot: QtBot, main: MainPage, tmp_path: Path, monkeypatc
 
 
 def test_what_is_told_of_safety() -> None:
-    assert "was not checked" in safety_lines(None)[0]
+    assert "was not checked" in safety_lines(None, None)[0]
     for swap, said in ((True, "is encrypted"), (False, "without encryption"), (None, "was not checked")):
-        assert said in safety_lines(Protection(network=True, memory=True, swap=swap))[-1]
+        assert said in safety_lines(Protection(network=True, memory=True), swap)[-1]
 
 
 def test_welcome_opens_a_folder(qtbot: QtBot, make_window: Make, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
