@@ -79,10 +79,22 @@ def test_what_was_copied_is_marked_and_goes(program: Other, another: Other, way:
     assert (seen["text"], seen["hint"]) == ("her name", "secret")
     program("half-a-minute-later")
     assert another()["text"] == ""
-    program(f"{way} her name")
-    assert another()["text"] == "her name"
+    assert copied_anew(program, another, way) == "her name"
     program("forget")
     assert another()["text"] == ""
+
+
+def copied_anew(program: Other, another: Other, way: str) -> str:
+    """Copy again and return what the other program sees; a server may pass over a claim, which is then made again.
+
+    A claim carries the time of the last event its program saw. Here nobody clicks, so that time can lie before the
+    claim that is to be replaced (XSetSelectionOwner(3): "has no effect"); each look of the other program is an event.
+    """
+    for _ in range(10):
+        program(f"{way} her name")
+        if (seen := another()["text"]) != "":
+            break
+    return str(seen)
 
 
 class Taker:
