@@ -14,6 +14,7 @@ class CustodyEvent(StrEnum):
     CHECKED = "checked"
     GIVEN_BACK = "given-back"
     EXPORTED = "exported"
+    ERASED = "erased"
 
 
 class CustodyNote(Record, frozen=True, kw_only=True):

@@ -30,6 +30,12 @@ def keys(database: Database) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in database.execute("SELECT key FROM drafts ORDER BY saved_at, key"))
 
 
+def keys_naming(database: Database, identifier: str) -> tuple[str, ...]:
+    """Return the keys of the drafts that name a record by its id."""
+    sql = "SELECT key FROM drafts WHERE instr(body, ?) > 0 ORDER BY key"
+    return tuple(str(row[0]) for row in database.execute(sql, (f'"{identifier}"',)))
+
+
 def discard(database: Database, key: str) -> None:
     """Forget the draft under ``key``; that there is none is no failure."""
     with database.transaction():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -95,6 +96,25 @@ def blob(database: Database, file_id: str) -> BlobRow:
         message = pgettext("error", "The key of a stored file is missing, so the file cannot be shown.")
         raise Damaged(message, pgettext("error", "Run a check of the journal, and look for the file in a backup."))
     return _blob(rows[0])
+
+
+def named_by(database: Database, identifier: str) -> list[str]:
+    """Return the kinds of the records that name a file (its id), removed ones among them, each once."""
+    rows = database.execute(
+        "SELECT DISTINCT current.kind FROM current JOIN revisions ON revisions.seq = current.content_seq"
+        " WHERE current.kind IN ('incident', 'match', 'complaint', 'complaint-log', 'complaint-points')"
+        " AND instr(CAST(revisions.body AS TEXT), ?) > 0 ORDER BY current.kind",
+        (f'"{identifier}"',),
+    )
+    return [str(row[0]) for row in rows]
+
+
+def forget_keys(database: Database, identifier: str, file_ids: Iterable[str]) -> None:
+    """Forget the keys of a file and of its renditions (``file_ids``) and what was found, inside a transaction."""
+    database.execute("DELETE FROM renditions WHERE evidence_id = ?", (identifier,))
+    database.execute("DELETE FROM unreadable WHERE evidence_id = ?", (identifier,))
+    for each in file_ids:
+        database.execute("DELETE FROM blobs WHERE file_id = ?", (each,))
 
 
 def knows_blob(database: Database, file_id: str) -> bool:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from journal_app.domain.custody import CustodyNote
 from journal_app.domain.date_words import size_in_words
 from journal_app.domain.evidence import Evidence, is_as_named, said_by_name
 from journal_app.domain.records import changed
 from journal_app.i18n import language_in_use, npgettext, pgettext
-from journal_app.services import drafts, evidence, listing, renditions
+from journal_app.services import drafts, erasing, evidence, listing, renditions
 from journal_app.services.evidence import EvidenceView
 from journal_app.services.journal import Journal
 from journal_app.services.listing import Beside, Sought
@@ -106,7 +107,8 @@ class EvidenceEditor(Editor):
                           self._details)  # fmt: skip
         versions = history_section(self.desk, "evidence", "evidence", item.id)
         parts = [flow(back, *self.neighbours.parts), Label(theme, isolated(item.file_name), "title"), self.viewer,
-                 self._form.widget(), card, entries, details, versions, flow(give), leaves]  # fmt: skip
+                 self._form.widget(), card, entries, details, versions, flow(give), leaves,
+                 *self._erasure()]  # fmt: skip
         self.lay_out(parts, self._problem, flow(done))
 
     @property
@@ -144,6 +146,44 @@ class EvidenceEditor(Editor):
         parts += [flow(copy), Label(theme, shows, "muted"), Label(theme, pgettext("evidence", "History"), "heading")]
         parts += [Label(theme, line) for line in history]
         return held(column(*parts, spacing=theme.space(1)))
+
+    def _erasure(self) -> list[QWidget]:
+        if self.desk.reads_only:
+            return []
+        about = pgettext(
+            "evidence",
+            "Erases the file and its pictures from this journal. They cannot be brought back. Its name, what you wrote "
+            "about it, its fingerprint and its history stay. Copies made before still hold it. "
+            "Erasing things after a complaint can harm it; a lawyer can tell you more.",
+        )
+
+        def make() -> QWidget:
+            sure = Check("evidence.erase.sure", pgettext("evidence", "I know that it cannot be brought back"))
+            erase = Button(self.theme, "evidence.erase", pgettext("evidence", "Erase this file for good"),
+                           icon="trash-2", role="danger")  # fmt: skip
+            erase.setEnabled(False)
+            sure.toggled.connect(erase.setEnabled)
+            erase.clicked.connect(self._erase)
+            return held(column(Label(self.theme, about), sure, flow(erase), spacing=self.theme.space(1)))
+
+        return [Section(self.theme, "evidence.erasure", pgettext("evidence", "Erase"), "", make)]
+
+    def _erase(self) -> None:
+        """Erase the file; what was being written of it is saved before, and stays in its history."""
+        self.settle()
+        identifier, slot, number = self.identifier, self.slot, self.slot.number()
+
+        def work(journal: Journal) -> None:
+            with slot.lock:
+                erasing.erase(journal, identifier, draft=slot.key)
+                slot.end(number)
+
+        def gone(_: None) -> None:
+            self.desk.say(pgettext("evidence", "Erased. That it was here stays in the history."))
+            if isValid(self):
+                self.saved.emit(identifier)
+
+        self.desk.change(self.desk, work, gone)
 
     def _give_out(self) -> None:
         item = self._view.evidence

@@ -143,6 +143,7 @@ def custody() -> dict[str, str]:
         CustodyEvent.CHECKED: pgettext("custody", "Checked"),
         CustodyEvent.GIVEN_BACK: pgettext("custody", "Original given out"),
         CustodyEvent.EXPORTED: pgettext("custody", "Put into a dossier"),
+        CustodyEvent.ERASED: pgettext("custody", "Erased for good"),
     }
 
 

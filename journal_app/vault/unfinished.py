@@ -1,4 +1,4 @@
-"""Files that may be half taken in: their ids are noted before they are written, so what a kill leaves is known."""
+"""Files that may be half taken in or half gone: noted before that begins, so that what a kill leaves is known."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from journal_app.vault.blobs import ID_BYTES, is_file_id
-from journal_app.vault.files import PART, sync_folder, write_whole
+from journal_app.vault.files import PART, sync_folder, trouble, write_whole
 from journal_app.vault.places import FILES, UNFINISHED
 from journal_app.vault.seals import Seals
 
@@ -29,6 +29,7 @@ class Unfinished:
         self._folder, self._place, self._seals = folder, folder / UNFINISHED, seals
         self._free: list[str] = []
         self._noted: tuple[str, ...] = ()
+        self._leaving: frozenset[str] = frozenset()
         self._alone = threading.Lock()
 
     def next_id(self) -> str:
@@ -41,6 +42,18 @@ class Unfinished:
                 self._noted, self._free = (*before, *drawn), drawn
             return self._free.pop()
 
+    def note_leaving(self, gone: Iterable[str]) -> None:
+        """Note files that are about to be removed from the records and then from the disk; raises StorageTrouble."""
+        with self._alone:
+            before = self._noted or tuple(self.left())
+            leaving = self._leaving | frozenset(gone)
+            noted = tuple(dict.fromkeys((*before, *sorted(leaving))))
+            try:
+                self._write(noted)
+            except OSError as error:
+                raise trouble(error) from None
+            self._noted, self._leaving = noted, leaving
+
     def left(self) -> frozenset[str]:
         """Return the ids that are noted on the disk; none where the note is missing or not this vault's."""
         try:
@@ -52,12 +65,14 @@ class Unfinished:
     def finish(self, earlier: frozenset[str]) -> None:
         """Forget what was noted: all of it is in the records or removed again. ``earlier`` is what a kill left before.
 
-        Of those, the ones whose files are still there stay noted. Where nothing was noted, nothing is done.
+        Of those, and of what was to be removed, the ones whose files are still there stay noted. Where nothing was
+        noted, nothing is done.
         """
         with self._alone:
             if self._noted:
-                self._free, self._noted = [], ()
-                self.forget(kept=self.still_there(earlier))
+                kept = self.still_there(earlier | self._leaving)
+                self._free, self._noted, self._leaving = [], (), frozenset()
+                self.forget(kept=kept)
 
     def forget(self, *, kept: list[str]) -> None:
         """Note ``kept`` and nothing else; what cannot be written now stays noted."""
