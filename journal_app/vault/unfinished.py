@@ -29,6 +29,7 @@ class Unfinished:
         self._folder, self._place, self._seals = folder, folder / UNFINISHED, seals
         self._free: list[str] = []
         self._noted: tuple[str, ...] = ()
+        self._given = 0  # ids of this vault as it is open now; earlier ones make no lot larger
         self._leaving: frozenset[str] = frozenset()
         self._alone = threading.Lock()
 
@@ -36,16 +37,17 @@ class Unfinished:
         """Return a new random id (32 hexadecimal digits) that is noted on the disk; raises OSError."""
         with self._alone:
             if not self._free:
-                before = self._noted or tuple(self.left())
-                drawn = [secrets.token_hex(ID_BYTES) for _ in range(max(_LOT, len(self._noted)))]
+                before = self._so_far()
+                drawn = [secrets.token_hex(ID_BYTES) for _ in range(max(_LOT, self._given))]
                 self._write((*before, *drawn))
                 self._noted, self._free = (*before, *drawn), drawn
+                self._given += len(drawn)
             return self._free.pop()
 
     def note_leaving(self, gone: Iterable[str]) -> None:
         """Note files that are about to be removed from the records and then from the disk; raises StorageTrouble."""
         with self._alone:
-            before = self._noted or tuple(self.left())
+            before = self._so_far()
             leaving = self._leaving | frozenset(gone)
             noted = tuple(dict.fromkeys((*before, *sorted(leaving))))
             try:
@@ -53,6 +55,10 @@ class Unfinished:
             except OSError as error:
                 raise trouble(error) from None
             self._noted, self._leaving = noted, leaving
+
+    def _so_far(self) -> tuple[str, ...]:
+        """Return what is noted: at first what kills left of which there is a file, for of the rest nothing is left."""
+        return self._noted or tuple(self.still_there(self.left()))
 
     def left(self) -> frozenset[str]:
         """Return the ids that are noted on the disk; none where the note is missing or not this vault's."""

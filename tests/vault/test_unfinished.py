@@ -71,6 +71,19 @@ def test_what_a_kill_left_stays_noted_until_it_is_gone(folder: Path) -> None:
     assert not (folder / NOTE).exists()
 
 
+@pytest.mark.parametrize("taken", [1, 70, 300])
+def test_kills_one_after_the_other_do_not_swell_the_note(vault: Vault, taken: int) -> None:
+    """It doubled with each: twenty kills in a row while files were taken in would have noted millions of ids."""
+    for killing in range(1, 21):
+        never_closed = Unfinished(vault.folder, vault.seals)
+        given = [never_closed.next_id() for _ in range(taken)]
+        (vault.folder / "files" / given[0]).touch()
+        noted = never_closed.left()
+        assert noted >= set(given)
+        assert len(noted) <= killing + 2 * taken + 64
+    assert len(Unfinished(vault.folder, vault.seals).still_there(noted)) == 20
+
+
 def test_looking_changes_nothing(folder: Path) -> None:
     killed(folder)
     before = (folder / NOTE).read_bytes()
