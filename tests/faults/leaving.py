@@ -255,22 +255,20 @@ def _computer() -> list[str]:
 
 
 def _metadata_passes(monkeypatch: Any) -> None:
-    """The bytes of a JPEG or PNG as they came go into the dossier."""
+    """The bytes of a JPEG as they came go into the dossier."""
     from journal_app.services import evidence as evidence_service
-    from journal_app.services import renditions
-    from journal_app.services.media import Rendition
+    from journal_app.services import exhibits
 
-    real = renditions.load
+    real = exhibits._page
 
-    def as_it_came(journal: Any, row: Any) -> Rendition:
-        shown = real(journal, row)
+    def as_it_came(journal: Any, row: Any, boxes: Any) -> Any:
         item = evidence_service.get(journal, row.evidence_id).evidence
         if item.media_type != "image/jpeg":
-            return shown
-        data = evidence_service.read_original(journal, item)
-        return Rendition(media_type="image/jpeg", width=row.width, height=row.height, data=data)
+            return real(journal, row, boxes)
+        data = evidence_service.read_original(journal, item)  # here: pages are read ahead on another thread
+        return exhibits._exhibit_page("image/jpeg", row.width, row.height, row.notes, row.words, lambda: data)
 
-    monkeypatch.setattr(renditions, "load", as_it_came)
+    monkeypatch.setattr(exhibits, "_page", as_it_came)
 
 
 def _private_note_passes(monkeypatch: Any) -> None:

@@ -59,7 +59,8 @@ def file(number: int, whole: dict[str, bytes]) -> tuple[str, bytes]:
     name = chance.choice(list(whole))
     data = bytearray(whole[name])
     for _ in range(chance.choice((1, 1, 1, 2, 4))):
-        _damage(data, chance)
+        if data:  # what came before may have cut all of it away
+            _damage(data, chance)
     if name.endswith(".png") and chance.random() < 0.4:
         return name, _with_rows(whole[name], chance)
     if name.endswith(".png") and chance.random() < 0.7:
