@@ -17,8 +17,7 @@ class PageStack(QStackedWidget):
     def show_page(self, page: QWidget) -> None:
         """Show a page in place of all before."""
         old = [each for number in range(self.count()) if (each := self.widget(number)) is not None]
-        self.addWidget(page)
-        self.setCurrentWidget(page)
+        self._change_to(page)
         for each in old:
             self.removeWidget(each)
             each.deleteLater()
@@ -27,8 +26,7 @@ class PageStack(QStackedWidget):
     def show_beside(self, page: QWidget) -> None:
         """Show a page and keep the one before as it is, with all that is typed in it."""
         self._focus = QApplication.focusWidget()
-        self.addWidget(page)
-        self.setCurrentWidget(page)
+        self._change_to(page)
         self._focus_title(page)
 
     def go_back(self) -> None:
@@ -46,6 +44,14 @@ class PageStack(QStackedWidget):
     def holds(self, page: QWidget) -> bool:
         """Say whether a page is shown, or is under the one that is."""
         return self.indexOf(page) >= 0
+
+    def _change_to(self, page: QWidget) -> None:
+        """Show a page that is new, with the focus where it wants it, if anywhere."""
+        focus, before = QApplication.focusWidget(), self.currentWidget()
+        if focus is not None and before is not None and before.isAncestorOf(focus):
+            focus.clearFocus()  # or Qt gives it to the first thing that was made of the page: help, at its end
+        self.addWidget(page)
+        self.setCurrentWidget(page)
 
     def _focus_title(self, page: QWidget) -> None:
         focus, title = QApplication.focusWidget(), title_of(page)

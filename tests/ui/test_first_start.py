@@ -24,7 +24,7 @@ from journal_app.ui.sticks import Drive
 from journal_app.ui.tokens import Look
 from journal_app.ui.unlock_page import UnlockPage
 from journal_app.ui.where_page import WherePage
-from journal_app.ui.widgets import Section
+from journal_app.ui.widgets import Section, title_of
 from tests.ui.conftest import PASSPHRASE, WAIT, child, unlock
 from tests.ui.test_sections import labels
 from tests.ui.test_start import click
@@ -310,6 +310,24 @@ def test_help_is_reached_from_every_page_and_goes_back_to_it(
         assert window.pages.count() == 2
         qtbot.keyClick(window.page, Qt.Key.Key_Escape)
         assert window.page is page
+
+
+def test_a_page_that_comes_begins_at_its_title(qtbot: QtBot, make_window: Make) -> None:
+    """Where a button of the page before was pressed, the focus went to what was made first of the page: help."""
+    window = make_window()
+    window.start(None)
+    with qtbot.waitActive(window, timeout=WAIT):
+        window.activateWindow()
+    for identifier in ("welcome.new", "before.go-on"):
+        page = window.page
+        assert page is not None
+        button = child(page, identifier)
+        button.setFocus()
+        assert QApplication.focusWidget() is button
+        click(window, identifier)
+        assert window.page is not None
+        assert window.page is not page
+        assert QApplication.focusWidget() is title_of(window.page)
 
 
 def test_what_was_typed_is_there_after_help(qtbot: QtBot, make_window: Make, folder: Path) -> None:
