@@ -38,7 +38,10 @@ class PassphrasePage(CardPage):
         self._go_on.clicked.connect(self._take)
         back.clicked.connect(self.back)
         heading = title or pgettext("passphrase", "Choose a passphrase")
-        warning = pgettext("passphrase", "It is the only way in. Nobody has a copy, and nobody can reset it.")
+        warning = pgettext(
+            "passphrase",
+            "Only it and your recovery sheet open the journal. Nobody else has a copy, and nobody can reset it.",
+        )
         first = Label(theme, pgettext("passphrase", "Passphrase"), buddy=self._first)
         second = Label(theme, pgettext("passphrase", "The same again"), buddy=self._second)
         self.add(
