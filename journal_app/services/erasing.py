@@ -57,5 +57,5 @@ def _refuse_named(journal: Journal, identifier: str, draft: str) -> None:
     }
     told = ", ".join(dict.fromkeys(places[kind.partition("-")[0]] for kind in named))
     message = pgettext("error", "This file is still named in: {places}. Nothing was erased.")
-    advice = pgettext("error", "Take it out there first, also where that was removed and could be brought back.")
+    advice = pgettext("error", "Look there and take it out first, also in what was removed and could be brought back.")
     raise BadInput(message.format(places=told), advice, field="evidence")

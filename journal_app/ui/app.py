@@ -242,7 +242,6 @@ class Window(QMainWindow):
     def _has(self, folder: Path, journal: Journal) -> None:
         """Hold an open journal, so that whatever page is shown, it is locked and closed with the window."""
         self._folder, self._journal = folder, journal
-        self.cycles.leave_alone()
         self._seen()
         self.watches.begin()
         self.watches.answer(folder)

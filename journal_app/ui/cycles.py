@@ -29,17 +29,9 @@ class CycleCollector(QObject):
         """Collect the oldest generation that is due."""
         collect_due()
 
-    def leave_alone(self) -> None:
-        """Look no more at what is there now: it stays as long as the window, and walking it takes 30 ms each time.
-
-        For the moment before the pages of a journal are made, when the modules and the catalogue are there.
-        """
-        gc.freeze()
-
     def stop(self) -> None:
         """Leave it to Python again, where it was: there is no window any more."""
         self._timer.stop()
-        gc.unfreeze()
         if self._was_left_to_python:
             gc.enable()
 

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from journal_app.ui.app import Window
 from journal_app.ui.jobs import Job, Lane
-from journal_app.ui.main_window import MainPage
 
 from .conftest import WAIT
 
@@ -44,18 +43,6 @@ def test_work_on_a_lane_collects_nothing_there(qtbot: QtBot, make_window: Callab
     finally:
         gc.callbacks.remove(collecting)
     assert where == {threading.get_ident()}
-
-
-def test_what_was_loaded_before_the_journal_was_open_is_not_walked_again(
-    qtbot: QtBot, open_window: Callable[..., MainPage]
-) -> None:
-    before = gc.get_freeze_count()
-    main = open_window()
-    assert gc.get_freeze_count() > before + 10_000
-    window = main.window()
-    assert isinstance(window, Window)
-    window.cycles.stop()
-    assert gc.get_freeze_count() == 0
 
 
 class Mark:
