@@ -99,6 +99,24 @@ def test_one_flipped_bit_anywhere_is_found(alone: Path, tmp_path: Path, data: An
     assert verify(copy).exit_code == 1
 
 
+def test_a_signature_that_no_reader_sees_any_more_is_named(alone: Path, tmp_path: Path) -> None:
+    """A changed bit in the names around it made of a signed document one without a signature, which was no finding."""
+    data, copy = alone.read_bytes(), tmp_path / "copy.pdf"
+    names = (
+        b"/SubFilter /ETSI",
+        b"/AcroForm ",
+        b"/FT /Sig",
+        b"/Type /Sig",
+        b"/ByteRange",
+        b"/Contents <",
+        b"/Type /XRef",
+    )
+    for name in names:
+        for place in range(len(name)):
+            samples.flip(shutil.copy(alone, copy), data.rindex(name) + place, 0)
+            assert verify(copy).exit_code == 1, (name, place)
+
+
 def test_the_digits_of_the_signature_are_compared_as_they_are_written(alone: Path, tmp_path: Path) -> None:
     """They are all that the signature does not cover, and a reader takes several spellings for the same."""
     data = alone.read_bytes()

@@ -23,7 +23,7 @@ from journal_app.integrity.manifest import (
 from journal_app.verification.cms import NotCovered, NotDer, UnknownKind, check_form
 from journal_app.verification.contents import MAX_LIST
 from journal_app.verification.folder import BLOCK, opened
-from journal_app.verification.pdf_signature import check_whole_file
+from journal_app.verification.pdf_signature import check_whole_file, say_none
 from journal_app.verification.report import Findings, Line, shown
 from journal_app.verification.subjects import the_attachments, the_document
 
@@ -95,7 +95,7 @@ def _check_signatures(reader: Any, findings: Findings) -> None:
 
     signatures = list(reader.embedded_regular_signatures)
     if not signatures:
-        findings.not_checked(pgettext("verification", "The document carries no signature."))
+        say_none(reader.stream, findings)
     for signature in signatures:
         context = ValidationContext(trust_roots=[], allow_fetching=False)
         status = validate_pdf_signature(signature, context)
