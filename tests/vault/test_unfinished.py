@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from journal_app.errors import StorageTrouble
+from journal_app.vault import unfinished
 from journal_app.vault.unfinished import Unfinished
 from journal_app.vault.vault import Vault
 
@@ -82,6 +83,25 @@ def test_kills_one_after_the_other_do_not_swell_the_note(vault: Vault, taken: in
         assert noted >= set(given)
         assert len(noted) <= killing + 2 * taken + 64
     assert len(Unfinished(vault.folder, vault.seals).still_there(noted)) == 20
+
+
+def test_what_is_to_go_is_noted_before_and_a_note_that_cannot_be_written_is_told(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "")
+
+    going = vault.blobs.add(io.BytesIO(b"content")).file_id
+    other = "0" * 32
+    with monkeypatch.context() as weak:
+        weak.setattr(unfinished, "note", full)
+        with pytest.raises(StorageTrouble):
+            vault.unfinished.note_leaving([other])
+    assert other not in vault.unfinished.left()
+    vault.unfinished.note_leaving([going, other])
+    assert vault.unfinished.left() >= {going, other}
+    vault.unfinished.finish(frozenset())
+    assert vault.unfinished.left() == {going}
 
 
 def test_looking_changes_nothing(folder: Path) -> None:
