@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import shutil
 import sys
@@ -115,6 +116,19 @@ def test_a_signature_that_no_reader_sees_any_more_is_named(alone: Path, tmp_path
         for place in range(len(name)):
             samples.flip(shutil.copy(alone, copy), data.rindex(name) + place, 0)
             assert verify(copy).exit_code == 1, (name, place)
+
+
+def test_a_signed_document_that_is_attached_is_no_signature_of_what_it_is_attached_to(
+    alone: Path, tmp_path: Path
+) -> None:
+    data = alone.read_bytes()
+    inside = Attachment(
+        name="earlier.pdf", media_type="application/pdf", description="", size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(), open=lambda: io.BytesIO(data),
+    )  # fmt: skip
+    outer = written(tmp_path / "outer.pdf", (inside,), signed=False)
+    assert data in outer.read_bytes()
+    assert outcomes(verify(outer), "document-signature") == {Outcome.NOT_CHECKED}
 
 
 def test_the_digits_of_the_signature_are_compared_as_they_are_written(alone: Path, tmp_path: Path) -> None:

@@ -288,7 +288,9 @@ def _wanted(book: Book, board: Board) -> Facts:
     rows: list[tuple[str, Sequence[Para]]] = []
     if book.advises or (confirmed and declared.kind != "none"):
         ways = tuple(
-            para(known(each.route), label(f": {book.labels(f'declaration.{each.kind}')}")) for each in declared.by_route
+            para(known(each.route), label(f": {book.labels(f'declaration.{each.kind}')}"))
+            for each in declared.by_route
+            if book.advises or each.kind != "none"
         )
         kinds = ways or (para(label(book.labels(f"declaration.{declared.kind}"))),)
         rows.append(("declaration.kind", (*kinds, *book.unconfirmed(confirmed=confirmed))))

@@ -38,7 +38,7 @@ def erase(journal: Journal, identifier: str, *, draft: str = "") -> None:
         evidence_service.note(ledger, identifier, CustodyEvent.ERASED, item.sha256)
         ledger.remove("evidence", identifier)
         evidence_store.forget_keys(journal.database, identifier, gone)
-    draft_store.discard(journal.database, draft)
+        draft_store.drop(journal.database, draft)
     for file_id in gone:
         with suppress(StorageTrouble):  # nobody can read it any more, and a check removes it
             journal.vault.blobs.remove(file_id)

@@ -39,7 +39,12 @@ def keys_naming(database: Database, identifier: str) -> tuple[str, ...]:
 def discard(database: Database, key: str) -> None:
     """Forget the draft under ``key``; that there is none is no failure."""
     with database.transaction():
-        database.execute("DELETE FROM drafts WHERE key = ?", (key,))
+        drop(database, key)
+
+
+def drop(database: Database, key: str) -> None:
+    """Forget the draft under ``key``, inside a transaction."""
+    database.execute("DELETE FROM drafts WHERE key = ?", (key,))
 
 
 def put_preference(database: Database, name: str, value: Any) -> None:

@@ -19,7 +19,7 @@ from journal_app.ui.desk import Desk
 from journal_app.ui.when_field import WhenField
 from journal_app.ui.widgets import Scroll, column
 
-DRAFT_AFTER = 700  # milliseconds after a key; 1.3 s are left for writing, for what was typed 2 s ago survives a crash
+DRAFT_AFTER = 700  # milliseconds after a key; 1.3 s are left for writing, so that what was typed 2 s ago is kept
 
 
 class Slot:

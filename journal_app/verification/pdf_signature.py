@@ -16,6 +16,7 @@ from journal_app.verification.report import Findings, shown
 
 BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,15})\s+(\d{1,15})\s+(\d{1,15})\s+(\d{1,15})\s*\]")
 _DIGITS = re.compile(rb"<[0-9a-fA-F]{8192}>")
+_STREAM = re.compile(rb"endstream")
 BEGINNING = b"%PDF-"
 MOST_DIGITS = 1 << 20
 """Ours has 8,192; one with a time stamp and long certificates has some tens of thousands."""
@@ -57,10 +58,12 @@ def say_none(source: BinaryIO, findings: Findings) -> None:
     """Say of a document in which no signature was found that it carries none, or that the one it had was spoilt.
 
     One changed bit in the names around a signature is enough for no reader to see it. Its place is left: by its range,
-    or where that was hit by its digits, which are as many as in every document of this program.
+    or where that was hit by its digits, which are as many as in every document of this program, with no more behind
+    them than one stream. Behind those of an attached document stand its own end and that of what it is attached to.
     """
     with mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        is_spoilt = bool(_rooms(data)) or _DIGITS.search(data) is not None
+        digits = (found.end() for found in _DIGITS.finditer(data))
+        is_spoilt = bool(_rooms(data)) or any(len(_STREAM.findall(data, end)) <= 1 for end in digits)
     if is_spoilt:
         text = pgettext("verification", "The document has the place of a signature, and none that can be read there.")
         findings.differs(text)
