@@ -118,6 +118,15 @@ def test_a_signature_that_no_reader_sees_any_more_is_named(alone: Path, tmp_path
             assert verify(copy).exit_code == 1, (name, place)
 
 
+@pytest.mark.parametrize("name", ["/SubFilter /ETSI", "/AcroForm ", "/FT /Sig"])
+def test_the_place_of_a_signature_that_no_reader_sees_is_told(alone: Path, tmp_path: Path, name: str) -> None:
+    """A file in memory was closed while what was found still held it: it was said not to be readable as a PDF."""
+    data, copy = alone.read_bytes(), shutil.copy(alone, tmp_path / "copy.pdf")
+    samples.flip(copy, data.rindex(name.encode()) + 2, 0)
+    told = differing(verify(copy))
+    assert told == {"document-signature": "The document has the place of a signature, and none that can be read there."}
+
+
 def test_a_signed_document_that_is_attached_is_no_signature_of_what_it_is_attached_to(
     alone: Path, tmp_path: Path
 ) -> None:

@@ -62,13 +62,18 @@ def say_none(source: BinaryIO, findings: Findings) -> None:
     them than one stream. Behind those of an attached document stand its own end and that of what it is attached to.
     """
     with mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        digits = (found.end() for found in _DIGITS.finditer(data))
-        is_spoilt = bool(_rooms(data)) or any(len(_STREAM.findall(data, end)) <= 1 for end in digits)
+        is_spoilt = _has_place(data)
     if is_spoilt:
         text = pgettext("verification", "The document has the place of a signature, and none that can be read there.")
         findings.differs(text)
     else:
         findings.not_checked(pgettext("verification", "The document carries no signature."))
+
+
+def _has_place(data: mmap.mmap) -> bool:
+    # A function of its own: what was found holds the file in memory open, and is let go where this ends.
+    digits = (found.end() for found in _DIGITS.finditer(data))
+    return bool(_rooms(data)) or any(len(_STREAM.findall(data, end)) <= 1 for end in digits)
 
 
 def _rooms(data: mmap.mmap) -> list[_Room]:
