@@ -34,9 +34,10 @@ def whole() -> dict[str, bytes]:
 @pytest.mark.parametrize("group", range(GROUPS))
 @pytest.mark.parametrize("wanted", [SAMPLE, pytest.param(FULL, marks=pytest.mark.full)])
 def test_no_file_stops_the_program(room: Path, whole: dict[str, bytes], group: int, wanted: int) -> None:
-    judge, began, share = Judge(), time.monotonic(), wanted // GROUPS
-    for start in range(0, share, A_JOURNAL):
-        numbers = range(start, min(share, start + A_JOURNAL))
+    judge, began, full = Judge(), time.monotonic(), wanted == FULL
+    mine = (figures.share(wanted) if full else wanted) // GROUPS
+    for start in range(0, mine, A_JOURNAL):
+        numbers = range(start, min(mine, start + A_JOURNAL))
         files = [mutated.file(number * GROUPS + group, whole) for number in numbers]
         judge.judge(room / "journal", files)
         shutil.rmtree(room / "journal")
@@ -44,10 +45,10 @@ def test_no_file_stops_the_program(room: Path, whole: dict[str, bytes], group: i
             break
     rate = judge.ran / (time.monotonic() - began)
     said = f"{WHAT}; {rate:.0f} files a second, the slowest {judge.slowest:.1f} s, {len(judge.workers)} workers"
-    figures.tell("S4", f"group {group}", full=wanted == FULL, ran=judge.ran, broken=len(judge.broken),
+    figures.tell("S4", f"group {group}", full=full, ran=judge.ran, broken=len(judge.broken),
                  what=f"{said}; {dict(judge.became.most_common())}", wanted=FULL // GROUPS)  # fmt: skip
     assert judge.broken == []
-    assert judge.ran == share
+    assert judge.ran == mine
     tried = {name.partition(":")[0] for name in judge.became}
     assert len(tried) > mutated.FORMATS
     shown = sum(count for name, count in judge.became.items() if name.endswith("shown"))
