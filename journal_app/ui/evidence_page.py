@@ -198,9 +198,15 @@ class EvidencePage(SplitPage):
         self.desk.read(self, lambda journal: evidence_editor.read(journal, identifier, wanted), show)
 
     def _open(self, found: Found) -> None:
-        editor = EvidenceEditor(self.desk, found)
-        editor.neighbours.wanted.connect(self._go_to)
-        self.show_editor(editor, found.view.evidence.id)
+        self._show_file(found, lambda _: None)
+
+    def _show_file(self, found: Found, then: Callable[[EvidenceEditor], None]) -> None:
+        def make() -> EvidenceEditor:
+            editor = EvidenceEditor(self.desk, found)
+            editor.neighbours.wanted.connect(self._go_to)
+            return editor
+
+        self.show_editor(make, found.view.evidence.id, then)
 
     # ---- from one file to the next
 
@@ -225,21 +231,21 @@ class EvidencePage(SplitPage):
 
     def _show_beside(self, found: Found) -> None:
         """Show it with the focus where it was: on the same button or field, where that is to be had."""
-        self._stepping = False
         focus = QApplication.focusWidget()
         inside = focus is not None and self.editor is not None and self.editor.isAncestorOf(focus)
         kept = focus.accessibleIdentifier() if focus is not None and inside else ""
-        self._open(found)
-        editor = self.editor
-        if not isinstance(editor, EvidenceEditor):
-            return
-        place = self.model.row_of(found.view.evidence.id)
-        for view, model in ((self.list, self.model), (self.grid, self.grid.tiles)):
-            if place >= 0:
-                view.setCurrentIndex(model.index(place))
-        editor.neighbours.announce(found.view.evidence.description or found.view.evidence.file_name)
-        if inside:
-            editor.take_focus(kept)
+
+        def there(editor: EvidenceEditor) -> None:
+            self._stepping = False
+            place = self.model.row_of(found.view.evidence.id)
+            for view, model in ((self.list, self.model), (self.grid, self.grid.tiles)):
+                if place >= 0:
+                    view.setCurrentIndex(model.index(place))
+            editor.neighbours.announce(found.view.evidence.description or found.view.evidence.file_name)
+            if inside:
+                editor.take_focus(kept)
+
+        self._show_file(found, there)
 
     def _read_beside(self) -> None:
         """Read where the open file stands: what is listed may have changed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -90,10 +91,9 @@ class FilingPage(SplitPage):
         self.desk.read(self, read, lambda found: self._open(*found))
 
     def _open(self, view: ComplaintView | None, draft: ComplaintEntry | None, known: _Known) -> None:
-        editor = FilingEditor(self.desk, view, draft, known)
-        self.show_editor(editor, view.entry.id if view else "")
         field, self.desk.wanted_field = self.desk.wanted_field, ""
-        editor.show_part(field)
+        make = partial(FilingEditor, self.desk, view, draft, known)
+        self.show_editor(make, view.entry.id if view else "", lambda editor: editor.show_part(field))
 
 
 class FilingEditor(Editor):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -71,9 +72,8 @@ class MatchesPage(SplitPage):
         self.desk.read(self, read, lambda found: self._open(*found))
 
     def _open(self, view: MatchView | None, draft: Match | None, known: _Known) -> None:
-        editor = MatchEditor(self.desk, view, draft, known)
-        self.show_editor(editor, view.match.id if view else "")
-        editor.private_text.setFocus()
+        make = partial(MatchEditor, self.desk, view, draft, known)
+        self.show_editor(make, view.match.id if view else "", lambda editor: editor.private_text.setFocus())
 
 
 class MatchEditor(Editor):

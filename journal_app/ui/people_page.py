@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -75,9 +76,8 @@ class PeoplePage(SplitPage):
         bond: Relationship | None,
         bond_draft: Relationship | None,
     ) -> None:
-        editor = PersonEditor(self.desk, view, draft, client, bond, bond_draft)
-        self.show_editor(editor, view.entry.id if view else "")
-        editor.name.setFocus()
+        make = partial(PersonEditor, self.desk, view, draft, client, bond, bond_draft)
+        self.show_editor(make, view.entry.id if view else "", lambda editor: editor.name.setFocus())
 
 
 class PersonEditor(Editor):

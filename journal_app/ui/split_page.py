@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QLayout, QListView, QStackedWidget, QWidget
 
@@ -14,10 +15,12 @@ from journal_app.ui.cards import Card, CardDelegate, CardModel
 from journal_app.ui.desk import Desk
 from journal_app.ui.dress import fitted
 from journal_app.ui.editor import Editor
+from journal_app.ui.heard import resting
 from journal_app.ui.page import Page
 from journal_app.ui.showing import reveal
 from journal_app.ui.widgets import Button, Label, Panel, column, held, name_widget, row
 
+_E = TypeVar("_E", bound=Editor)
 WIDE = 820  # pixels of the section at 100 % text from which both stand side by side
 
 
@@ -125,20 +128,31 @@ class SplitPage(Page):
         widget = self.opened
         return widget if isinstance(widget, Editor) else None
 
-    def show_editor(self, editor: Editor, identifier: str) -> None:
-        """Show a form in place of what was open."""
+    def show_editor(self, make: Callable[[], _E], identifier: str, then: Callable[[_E], None]) -> None:
+        """Make a form and show it in place of what was open, and do ``then`` with it when it is there.
+
+        That is a moment later: making it and laying it out in one go would leave a key unanswered for too long.
+        """
+        with resting():
+            editor = make()
         editor.saved.connect(lambda _: self.close_opened(settle=False))
         editor.stay.connect(self.show_record)
         editor.back.connect(self.close_opened)
-        self.show_opened(editor, identifier)
+
+        def show() -> None:
+            self.show_opened(editor, identifier)
+            then(editor)
+
+        QTimer.singleShot(0, self, show)
 
     def show_opened(self, widget: QWidget, identifier: str) -> None:
         """Show something in place of what was open."""
         self._let_go(settle=True)
         self.desk.open_record = identifier
-        self._right.addWidget(widget)
-        self._right.setCurrentWidget(widget)
-        self._arrange()
+        with resting():
+            self._right.addWidget(widget)
+            self._right.setCurrentWidget(widget)
+            self._arrange()
 
     def back_row(self, *parts: QWidget | int) -> QWidget:
         """Return the row with Back that stands on top of what is open."""

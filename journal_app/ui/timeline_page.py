@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -232,12 +233,15 @@ class TimelinePage(SplitPage):
     def _open(
         self, view: IncidentView | None, draft: IncidentEntry | None, known: People, waiting: tuple[str, ...]
     ) -> None:
-        editor = IncidentEditor(self.desk, view, draft, known, waiting)
-        self.show_editor(editor, view.entry.id if view else NEW)
-        editor.account.setFocus()
+        make = partial(IncidentEditor, self.desk, view, draft, known, waiting)
         new, self._to_add = self._to_add, []
-        if new and not view:
-            editor.attach(new)
+
+        def begin(editor: IncidentEditor) -> None:
+            editor.account.setFocus()
+            if new and not view:
+                editor.attach(new)
+
+        self.show_editor(make, view.entry.id if view else NEW, begin)
 
     def take_given(self, data: QMimeData) -> None:
         """Begin an entry with the files or the picture that were pasted or dropped beside the entries."""

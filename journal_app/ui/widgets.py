@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 from journal_app.ui import tokens as design
 from journal_app.ui.dress import fitted, spaced
 from journal_app.ui.fields import LineField, SecretField, TextField, name_widget
+from journal_app.ui.heard import resting
 from journal_app.ui.showing import announce, reveal
 from journal_app.ui.theme import Theme
 
@@ -334,11 +335,13 @@ class Section(QWidget):
 
     def _toggle(self, shown: bool) -> None:  # noqa: FBT001 - the shape of the signal
         if shown and self._inner is None:
-            self._inner = self._make()
-            self._body.addWidget(self._inner)
+            with resting():
+                self._inner = self._make()
+                self._body.addWidget(self._inner)
             self.opened.emit()
         if self._inner is not None:
-            reveal(self._inner, shown)
+            with resting():
+                reveal(self._inner, shown)
         self._head.show_icon("chevron-down" if shown else "chevron-right")
         reveal(self._summary, not shown and bool(self._summary.text()))
 

@@ -14,6 +14,7 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from journal_app import platform_guard
 from journal_app.services.journal import draw_recovery_key
-from journal_app.ui import app, file_dialog
+from journal_app.ui import app, file_dialog, leaving
 from journal_app.ui.app import Window
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
@@ -61,7 +62,20 @@ def _keep_traces(_: Window) -> None:
     file_dialog.keep_no_traces(home)
 
 
-WEAKNESSES: dict[str, Callable[[Window], None]] = {"wiping in place": _wipe_in_place, "traces": _keep_traces}
+def _hide_late(_: Window) -> None:
+    """Hide only when the drafts are saved, which takes longer than anybody may look."""
+    soon = leaving.hide_everything
+
+    def late() -> None:
+        time.sleep(1.2)
+        soon()
+
+    leaving.hide_everything = late
+
+
+WEAKNESSES: dict[str, Callable[[Window], None]] = {
+    "wiping in place": _wipe_in_place, "traces": _keep_traces, "late": _hide_late,
+}  # fmt: skip
 
 
 class Story:

@@ -15,6 +15,7 @@ from journal_app.platform_guard import Protection
 from journal_app.services import interchange
 from journal_app.services.journal import Journal
 from journal_app.settings import Settings
+from journal_app.ui import heard
 from journal_app.ui.app import Window
 from journal_app.ui.error_dialog import ErrorDialog
 from journal_app.ui.main_window import MainPage
@@ -39,7 +40,7 @@ def _no_dialog_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 class _Strays(QObject):
-    """Notes every widget that is shown as a window of its own and is none."""
+    """Notes every widget that is shown as a window and is none, and every window nobody could be told of."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +50,8 @@ class _Strays(QObject):
         shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and not isinstance(watched, Window)
         if shown and watched.isWindow() and watched.windowType() == Qt.WindowType.Window:
             self.found.append(f"{type(watched).__name__} {watched.accessibleIdentifier()}")
+        if event.type() == QEvent.Type.Show and heard._RESTING and isinstance(watched, QWidget) and watched.isWindow():
+            self.found.append(f"{type(watched).__name__} while a page is made")
         return False
 
 
