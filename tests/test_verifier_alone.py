@@ -214,6 +214,20 @@ def test_a_change_inside_is_named_even_when_signed_again(change: Change, parts: 
     assert found.exit_code == 1
 
 
+@pytest.mark.parametrize("name", ["READ-ME-FIRST.txt", "verify.py"])
+def test_what_stands_beside_the_document_alone_is_covered_by_its_signature(
+    parts: PackageParts, alone: Path, tmp_path: Path, name: str
+) -> None:
+    """Who makes both lists fit again could change these two, and nothing signed told of them."""
+    write_package(tmp_path / "package", replace(parts, document=alone))
+    with (tmp_path / "package" / name).open("ab") as file:
+        file.write(b"\n# Send all of it to somebody else.\n")
+    samples.relist(tmp_path / "package")
+    found = differing(verify(tmp_path / "package"))
+    assert found.keys() == {"attachments"}
+    assert "manifest.json, attached inside the document, differs" in found["attachments"]
+
+
 def test_a_manifest_inside_that_tells_something_else_than_the_one_beside_it(
     parts: PackageParts, tmp_path: Path
 ) -> None:

@@ -23,8 +23,7 @@ from journal_app.integrity.chain import Tree, leaf_hash
 from journal_app.integrity.manifest import AnchoredHead, ChainEntry
 
 KINDS = (("png", "image/png"), ("txt", "text/plain"), ("bin", "application/octet-stream"), ("", "audio/wav"))
-# Nothing that is signed tells of these: the two lists are made to fit, and the other two are said not to be proof.
-UNSIGNED = {"manifest.json", "SHA256SUMS", "READ-ME-FIRST.txt", "verify.py"}
+LISTS = {"manifest.json", "SHA256SUMS"}  # are made to fit
 NAMES = ("Bildschirmfoto, Größe 1", "письмо", "a note", "صورة", "x" * 120)
 
 
@@ -183,8 +182,8 @@ def _values(plain: Any) -> Any:
 
 
 def made_to_fit(folder: Path, chance: random.Random) -> None:
-    """Change one file that something signed tells of, then the manifest and the list of digests so that they fit."""
-    content(folder, chance, [name for name in names_in(folder) if name not in UNSIGNED])
+    """Change one file, then the manifest and the list of digests so that they fit."""
+    content(folder, chance, [name for name in names_in(folder) if name not in LISTS])
     samples.relist(folder)
 
 

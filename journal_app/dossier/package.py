@@ -29,8 +29,10 @@ from journal_app.integrity.manifest import (
     DOSSIER_NAME,
     MANIFEST_NAME,
     PROOF_NAME,
+    README_NAME,
     REQUEST_NAME,
     SUMS_NAME,
+    VERIFY_NAME,
     AnchoredHead,
     ChainEntry,
     ExhibitEntry,
@@ -41,8 +43,6 @@ from journal_app.integrity.manifest import (
 )
 from journal_app.progress import SILENT, Progress
 
-README_NAME = "READ-ME-FIRST.txt"
-VERIFY_NAME = "verify.py"
 BLOCK = 1 << 20
 NEVER_SHOWN = frozenset({"private-note", "person-note", "impact"})
 """Kinds whose bodies never stand in a manifest: they are private, or leave the journal as a file of their own."""
@@ -161,8 +161,7 @@ def _write_all(root: Path, parts: PackageParts, progress: Progress, translate: T
             raise DamageFound(message.format(label=exhibit.label), advice)
     texts = {
         CUSTODY_NAME: custody_text(_rows(parts)),
-        VERIFY_NAME: verify_source().encode("utf-8"),
-        README_NAME: readme_text(parts, translate).encode("utf-8"),
+        **_beside(parts, translate),
         REQUEST_NAME: parts.request,
         ANSWER_NAME: parts.answer,
         PROOF_NAME: parts.proof,
@@ -174,6 +173,14 @@ def _write_all(root: Path, parts: PackageParts, progress: Progress, translate: T
         if inside.is_dir():
             sync_folder(inside)
     return tuple(sorted(files, key=lambda file: file.name))
+
+
+def _beside(parts: PackageParts, translate: Translate) -> dict[str, bytes]:
+    """Return what stands beside the document and is not attached inside it."""
+    return {
+        VERIFY_NAME: verify_source().encode("utf-8"),
+        README_NAME: readme_text(parts, translate).encode("utf-8"),
+    }
 
 
 def _manifest(parts: PackageParts, files: Iterable[ManifestFile]) -> Manifest:
@@ -188,10 +195,11 @@ def _manifest(parts: PackageParts, files: Iterable[ManifestFile]) -> Manifest:
     )
 
 
-def attachments_of(parts: PackageParts) -> tuple[Attachment, ...]:
+def attachments_of(parts: PackageParts, translate: Translate = pgettext) -> tuple[Attachment, ...]:
     """Return what is attached inside the document, so that it can be checked without the rest of the package.
 
-    The exhibits, the custody table and the time stamp as in the package, and a manifest that lists these alone.
+    The exhibits, the custody table and the time stamp as in the package, and a manifest that lists these, and what will
+    stand beside the document: it is the only list that is signed. ``translate`` is that of :func:`write_package`.
     Raises ValueError where ``parts`` hold a private revision.
     """
     _refuse_private(parts.chain)
@@ -211,6 +219,10 @@ def attachments_of(parts: PackageParts) -> tuple[Attachment, ...]:
     lists = [_list(name, media_type, data) for name, media_type, data in texts if data]
     files = [ManifestFile(each.name, each.sha256, each.size) for each in parts.exhibits]
     files += [ManifestFile(each.name, each.sha256, each.size) for each in lists]
+    files += [
+        ManifestFile(name, hashlib.sha256(data).hexdigest(), len(data))
+        for name, data in _beside(parts, translate).items()
+    ]
     return (*originals, *lists, _list(MANIFEST_NAME, "application/json", write_manifest(_manifest(parts, files))))
 
 
@@ -253,7 +265,8 @@ def readme_text(parts: PackageParts, translate: Translate = pgettext) -> str:
         "With Python 3.11 or newer: python3 verify.py . (in this folder). It needs no network. With the Python"
         " package cryptography it also checks the signatures, with pyhanko also the files attached inside dossier.pdf;"
         " without them it says what it left out."
-        " You need not trust the copy of verify.py in this folder: journal-verify does the same check.",
+        " You need not trust the copy of verify.py in this folder: journal-verify does the same check, and compares"
+        " that copy and this text with what the signature of dossier.pdf covers.",
     )
     without = pgettext(
         "package",

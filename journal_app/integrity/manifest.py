@@ -23,6 +23,10 @@ DOSSIER_NAME = "dossier.pdf"
 REQUEST_NAME = "timestamp.tsq"
 ANSWER_NAME = "timestamp.tsr"
 PROOF_NAME = "timestamp.ots"
+README_NAME = "READ-ME-FIRST.txt"
+VERIFY_NAME = "verify.py"
+BESIDE = frozenset({README_NAME, VERIFY_NAME})
+"""Files that stand beside the document alone; the manifest inside it, which is signed, names them all the same."""
 UNLISTED = frozenset({MANIFEST_NAME, SUMS_NAME})
 """A manifest can name neither itself nor the list that holds its own digest."""
 

@@ -200,17 +200,18 @@ def build(
             out.with_suffix(".pdf") if _is_package(snapshot) else out, keep=not _is_package(snapshot)
         )
         parts = _parts(journal, snapshot, plan, document) if _is_package(snapshot) else None
+        words = words_for(snapshot.case.language)
         drawing.build(
             snapshot.case, plan, document, lawyer=snapshot.lawyer, private=snapshot.private,
-            attachments=attachments_of(parts) if parts else (), another=_second_reader(journal), progress=progress,
+            attachments=attachments_of(parts, words.text) if parts else (), another=_second_reader(journal),
+            progress=progress,
         )  # fmt: skip
         if parts is not None:
             from journal_app.dossier.security import sign_pdf  # large, and only a lawyer's dossier is signed
 
             signer = journal.vault.document_signer
             sign_pdf(document, signer.certificate, signer.sign, snapshot.case.made_at)
-            translate = words_for(snapshot.case.language).text
-            write_package(scratch.part(out), parts, progress=progress, translate=translate)
+            write_package(scratch.part(out), parts, progress=progress, translate=words.text)
         if fields is not None:
             with files.new_file(scratch.part(fields)) as stream:
                 note = form.note_text(form.form_note(snapshot.case, plan))
@@ -221,7 +222,6 @@ def build(
                 another=_second_reader(journal), progress=progress,
             )  # fmt: skip
         if encrypt_passphrase is not None:
-            words = words_for(snapshot.case.language)
             unsigned = words.text(
                 "dossier", "Encrypted copy, without a signature. SHA-256 of the signed original: {sha256}"
             )

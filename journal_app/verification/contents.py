@@ -124,6 +124,8 @@ def _check_manifest(survey: Survey, manifest: Manifest | None, problem: str) -> 
         text = pgettext("verification", "{name} is in the package, but manifest.json does not name it.")
         findings.differs(text.format(name=shown(name)))
     for name, file in described.items():
+        if name in survey.elsewhere:
+            continue
         actual = survey.files.get(name)
         if actual is None:
             findings.differs(pgettext("verification", "{name} is named, but missing.").format(name=name))

@@ -34,6 +34,8 @@ class Survey:
     folders: frozenset[str]
     strange: tuple[str, ...]
     leftovers: tuple[str, ...]
+    elsewhere: frozenset[str] = frozenset()
+    """Files that a manifest may name and that are not to be looked for here."""
 
     def read(self, name: str, limit: int) -> bytes | None:
         """Return the bytes of file ``name``, or None where it is absent or larger than ``limit`` bytes."""

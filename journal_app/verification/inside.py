@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from journal_app.i18n import pgettext
-from journal_app.integrity.manifest import MANIFEST_NAME, ManifestFile
+from journal_app.integrity.manifest import BESIDE, MANIFEST_NAME, ManifestFile
 from journal_app.verification.calendar_time import check_calendar_proof
 from journal_app.verification.chain_check import check_chain
 from journal_app.verification.contents import check_lists
@@ -60,7 +60,7 @@ def _inside(path: Path, attached: tuple[Attached, ...]) -> Inside:
             name += " (2)"
         if each.sha256 is not None:
             files[name], contents[name] = ManifestFile(name, each.sha256, each.size), each.data
-    return Inside(path, files, frozenset({"exhibits"}), (), (), contents)
+    return Inside(path, files, frozenset({"exhibits"}), (), (), BESIDE, contents)
 
 
 def _left_out(attached: Sequence[Attached]) -> tuple[Line, ...]:
