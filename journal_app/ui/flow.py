@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from journal_app.ui.dress import spaced
 
@@ -75,7 +75,7 @@ class FlowLayout(QLayout):
             for item, size in line:
                 if move:
                     place = QRect(QPoint(x, y + (high - size.height()) // 2), size)
-                    item.setGeometry(QStyle.visualRect(direction, rect, place))
+                    item.setGeometry(place if direction == Qt.LayoutDirection.LeftToRight else _mirrored(rect, place))
                 x += size.width() + self.spacing()
             y += high + self.spacing()
         return max(0, y - self.spacing() - rect.top())
@@ -93,6 +93,12 @@ class FlowLayout(QLayout):
             rows[-1].append((item, QSize(width, hint.height())))
             used += width + self.spacing()
         return rows
+
+
+def _mirrored(room: QRect, place: QRect) -> QRect:
+    from PySide6.QtWidgets import QStyle  # takes its time when it is first named, and most languages need it not
+
+    return QStyle.visualRect(Qt.LayoutDirection.RightToLeft, room, place)
 
 
 def flow(*parts: QWidget, spacing: int = 8) -> QWidget:

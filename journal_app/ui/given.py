@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QWidget
 
 from journal_app.i18n import pgettext
+
+if TYPE_CHECKING:  # a class of Qt takes its time when it is first named
+    from PySide6.QtCore import QUrl
 
 _OF_WORDS = frozenset({"http", "https", "mailto"})  # addresses that a person may want to keep as words
 # How the libraries of a desktop name what is no file: they would make a picture of it by decoding it here.
@@ -66,5 +69,7 @@ def out_of_reach() -> str:
 
 def _named(text: str) -> list[QUrl]:
     """Return the files a text names where it does nothing else: each of its lines is the address of one."""
+    from PySide6.QtCore import QUrl
+
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return [QUrl(line) for line in lines] if all(line.startswith("file:") for line in lines) else []

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QStackedWidget, QWidget
+
+# By name: a class of Qt takes its time when it is first named in Python, and the first page holds none of the views.
+_WHOLE = ("QAbstractItemView", "QAbstractButton")
 
 
 def in_order(widget: QWidget) -> Iterator[QWidget]:
@@ -18,7 +21,7 @@ def in_order(widget: QWidget) -> Iterator[QWidget]:
     elif isinstance(widget, QScrollArea):
         inner = widget.widget()
         yield from in_order(inner) if inner is not None else ()
-    elif (layout := widget.layout()) is not None and not isinstance(widget, QAbstractItemView | QAbstractButton):
+    elif (layout := widget.layout()) is not None and not any(map(widget.inherits, _WHOLE)):
         yield from _in_layout(layout)
 
 

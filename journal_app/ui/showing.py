@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 
@@ -22,6 +21,8 @@ def reveal(part: QWidget, shown: bool) -> None:  # noqa: FBT001 - the shape of Q
 def announce(widget: QWidget, text: str) -> None:
     """Have a screen reader say something politely, when it has said what it is saying; the focus stays."""
     if text and widget.isVisible():
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # nothing is said before the first page
+
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 

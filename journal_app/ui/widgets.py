@@ -28,7 +28,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSpinBox,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -197,6 +196,8 @@ class Choice(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it like the other fields; the style's own frame vanishes on a dark ground."""
+        from PySide6.QtWidgets import QStyle  # takes its time when it is first named; no choice is on the first page
+
         painter, colours, role = QPainter(self), self.palette(), QPalette.ColorRole
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focus, group = self.hasFocus(), QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled

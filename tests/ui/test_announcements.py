@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6 import QtGui
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from journal_app.ui import showing
 from journal_app.ui.app import Window
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
@@ -38,7 +38,7 @@ class _Heard:
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     heard = _Heard()
-    monkeypatch.setattr(showing, "QAccessible", heard)
+    monkeypatch.setattr(QtGui, "QAccessible", heard)
     return heard.said
 
 
