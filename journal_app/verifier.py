@@ -68,7 +68,7 @@ def _check_parts(found: Survey, manifest: Manifest, roots: tuple[bytes, ...]) ->
     if listed is not None and found.files.get(DOSSIER_NAME) == listed:
         document = check_document(found.root / DOSSIER_NAME, manifest)
     else:
-        document = not_looked_into(DOSSIER_NAME)
+        document = not_looked_into(DOSSIER_NAME, listed=listed is not None)
     return (
         *check_chain(manifest),
         *document,

@@ -244,7 +244,8 @@ def test_attachments_in_other_encodings(package: Path) -> None:
     left = details(found, "attachments", Outcome.NOT_CHECKED)
     assert "EX-001" in left
     assert "else\\u202e.txt" in left
-    assert outcomes(found, "document-signature") == {Outcome.NOT_CHECKED}
+    assert outcomes(found, "document-signature") == {Outcome.DIFFERS}
+    assert "every one in a package is signed" in details(found, "document-signature", Outcome.DIFFERS)
 
 
 def test_a_large_attachment_is_inflated_in_blocks(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -255,11 +256,32 @@ def test_a_large_attachment_is_inflated_in_blocks(tmp_path: Path, caplog: pytest
     file = ManifestFile(entry.file, entry.sha256, entry.size)
     manifest = Manifest(made="2026-03-01T12:00:00Z", program="0.1.0", files=(file,), exhibits=(entry,))
     lines = document.check_document(path, manifest)
-    assert [line.outcome for line in lines] == [Outcome.AGREES, Outcome.AGREES]
+    assert [line.outcome for line in lines] == [Outcome.AGREES, Outcome.AGREES, Outcome.NOT_CHECKED]
+    assert lines[2].details == ("No manifest.json is attached inside the document.",)
     caplog.clear()  # the library's lines on a certificate nobody vouches for; ``verify`` keeps them from the reader
 
 
 # ---- the chain and the time
+
+
+def test_the_notes_of_a_mac_beside_a_file_are_named_and_not_counted(package: Path) -> None:
+    """A Mac writes them on a stick by itself, and an honest package was called altered."""
+    notes = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        "
+    (package / "._dossier.pdf").write_bytes(notes)
+    (package / "._exhibits").write_bytes(notes)
+    found = verify(package)
+    assert found.exit_code == 0
+    left = details(found, "files", Outcome.NOT_CHECKED)
+    assert "._dossier.pdf" in left
+    assert "._exhibits" in left
+    for name, data in (
+        ("._else.pdf", notes),
+        ("._manifest.json", b"# other notes"),
+        ("._verify.py", notes + bytes(1 << 20)),
+    ):
+        (package / name).write_bytes(data)
+        assert name in details(verify(package), "files", Outcome.DIFFERS)
+        (package / name).unlink()
 
 
 def test_a_package_without_a_chain(tmp_path: Path) -> None:

@@ -214,6 +214,47 @@ def test_a_change_inside_is_named_even_when_signed_again(change: Change, parts: 
     assert found.exit_code == 1
 
 
+def test_a_file_that_was_added_is_found_although_both_lists_fit(
+    parts: PackageParts, alone: Path, tmp_path: Path
+) -> None:
+    """The signed manifest names every file; that the one beside it named more was no finding."""
+    write_package(tmp_path / "package", replace(parts, document=alone))
+    (tmp_path / "package" / "exhibits" / "EX-003-letter.txt").write_text("I made it all up.")
+    samples.relist(tmp_path / "package")
+    assert differing(verify(tmp_path / "package")).keys() == {"attachments"}
+
+
+def test_a_package_without_its_document_differs(parts: PackageParts, alone: Path, tmp_path: Path) -> None:
+    write_package(tmp_path / "package", replace(parts, document=alone))
+    (tmp_path / "package" / "dossier.pdf").unlink()
+    samples.relist(tmp_path / "package")
+    found = verify(tmp_path / "package")
+    assert differing(found) == {
+        "document-signature": "dossier.pdf is not listed, and every package is written with it."
+    }
+    assert found.exit_code == 1
+
+
+@pytest.mark.parametrize("library", ["pyhanko", ""])
+def test_a_package_whose_document_carries_no_signature_differs(
+    parts: PackageParts, tmp_path: Path, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if library:
+        monkeypatch.setitem(sys.modules, "pyhanko.pdf_utils.reader", None)  # as where it is not installed
+    plain = written(tmp_path / "plain.pdf", attachments_of(parts), signed=False)
+    write_package(tmp_path / "package", replace(parts, document=plain))
+    told = differing(verify(tmp_path / "package"))
+    assert told == {"document-signature": "The document carries no signature, and every one in a package is signed."}
+
+
+def test_a_document_with_a_list_inside_that_carries_no_signature_differs(parts: PackageParts, tmp_path: Path) -> None:
+    told = differing(verify(written(tmp_path / "plain.pdf", attachments_of(parts), signed=False)))
+    assert told.keys() == {"document-signature"}
+    assert outcomes(verify(written(tmp_path / "board.pdf", (), signed=False)), "document-signature") == {
+        Outcome.NOT_CHECKED
+    }
+
+
 @pytest.mark.parametrize("name", ["READ-ME-FIRST.txt", "verify.py"])
 def test_what_stands_beside_the_document_alone_is_covered_by_its_signature(
     parts: PackageParts, alone: Path, tmp_path: Path, name: str

@@ -98,7 +98,7 @@ WEAKNESSES: dict[str, tuple[Any, str, Any]] = {
     "head of the chain": (chain_check, "_check_head", nothing),
     "entries of the chain": (chain_check, "_check_entries", nothing),
     "exhibits in the chain": (chain_check, "_check_exhibits", nothing),
-    "document": (verifier, "check_document", lambda *_: not_looked_into("dossier.pdf")),
+    "document": (verifier, "check_document", lambda *_: not_looked_into("dossier.pdf", listed=True)),
     "trusted time": (verifier, "check_trusted_time", nothing),
 }
 

@@ -182,8 +182,14 @@ def _values(plain: Any) -> Any:
 
 
 def made_to_fit(folder: Path, chance: random.Random) -> None:
-    """Change one file, then the manifest and the list of digests so that they fit."""
-    content(folder, chance, [name for name in names_in(folder) if name not in LISTS])
+    """Change or add one file, or take the document away, then make the manifest and the list of digests fit."""
+    way = chance.choice(("change", "change", "change", "add", "remove"))
+    if way == "add":
+        (folder / "exhibits" / f"EX-{chance.randrange(900, 999)}-more.txt").write_bytes(chance.randbytes(9))
+    elif way == "remove":
+        (folder / "dossier.pdf").unlink()
+    else:
+        content(folder, chance, [name for name in names_in(folder) if name not in LISTS])
     samples.relist(folder)
 
 

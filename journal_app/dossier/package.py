@@ -9,7 +9,7 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -324,11 +324,23 @@ def _entry(exhibit: PackageExhibit) -> ExhibitEntry:
     )
 
 
+def is_private(body: bytes) -> bool:
+    """Say whether a revision is of a kind that stays, or of an entry that was private when it was written."""
+    facts = read_revision(body)
+    purpose = facts.record.get("purpose", "private") if isinstance(facts.record, dict) else ""
+    return facts.kind in NEVER_SHOWN or (facts.kind == "incident" and purpose == "private")
+
+
+def names_another(body: bytes, incidents: Collection[str]) -> bool:
+    """Say whether the revision of a file names an entry that is not one of ``incidents``, by their ids."""
+    facts = read_revision(body)
+    record = facts.record if facts.kind == "evidence" and isinstance(facts.record, dict) else {}
+    return not set(record.get("incidents") or ()) <= set(incidents)
+
+
 def _refuse_private(chain: Iterable[ChainEntry]) -> None:
     for entry in chain:
-        facts = read_revision(entry.body.encode("utf-8"))
-        purpose = facts.record.get("purpose", "private") if isinstance(facts.record, dict) else ""
-        if facts.kind in NEVER_SHOWN or (facts.kind == "incident" and purpose == "private"):
+        if is_private(entry.body.encode("utf-8")):
             raise ValueError(f"revision {entry.index} is private")
 
 

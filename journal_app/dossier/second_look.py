@@ -6,6 +6,7 @@ and in small letters, and digits however they are parted.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -49,11 +50,26 @@ def words_in(text: str) -> frozenset[str]:
 
 
 def without_keys(text: str) -> str:
-    """Return JSON without its keys, which are this program's; also where it stands inside a string of JSON."""
-    return _KEYS.sub(" ", text)
+    """Return what JSON says, without its keys, which are this program's; also where it stands inside a string of JSON.
+
+    What is no JSON is returned as it is.
+    """
+    try:
+        return "\n".join(_said(json.loads(text)))
+    except (ValueError, RecursionError):
+        return text
 
 
-_KEYS = re.compile(r'\\?"[a-z0-9_]+\\?"\s*:')
+def _said(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _said(each)
+    elif isinstance(value, str):
+        yield without_keys(value) if value.startswith("{") else value
+    elif value is not None:
+        yield str(value)
 
 
 class SecondLook:

@@ -21,7 +21,15 @@ from journal_app.dossier.case import Audience
 from journal_app.dossier.fields import FormAnswer, FormNote
 from journal_app.dossier.inspection import Reader
 from journal_app.dossier.output import encrypt_copy
-from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, attachments_of, write_package
+from journal_app.dossier.package import (
+    PackageEvent,
+    PackageExhibit,
+    PackageParts,
+    attachments_of,
+    is_private,
+    names_another,
+    write_package,
+)
 from journal_app.dossier.plan import OpenPoint, Plan, make_plan, too_large
 from journal_app.dossier.redaction import holds_name
 from journal_app.dossier.second_look import SecondLook
@@ -324,8 +332,9 @@ def _package_exhibit(journal: Journal, plan: Plan, item: Evidence) -> PackageExh
 def _chain(journal: Journal, snapshot: Snapshot, tree: Tree) -> tuple[ChainEntry, ...]:
     """Return the revisions of what is in the case, with their way to the head; nothing private is among them.
 
-    A revision that holds a name which is hidden in the dossier is left out. An exhibit whose record is left out is told
-    by a check as not compared with the chain; its digest is in the manifest all the same.
+    Left out are revisions of an entry from when it was private, those of a file that name an entry which stays in the
+    journal, and those that hold a name which is hidden in the dossier. An exhibit whose record is left out is told by a
+    check as not compared with the chain; its digest is in the manifest all the same.
     """
     wanted: dict[str, set[str]] = {
         "incident": {each.facts.id for each in snapshot.included},
@@ -338,7 +347,10 @@ def _chain(journal: Journal, snapshot: Snapshot, tree: Tree) -> tuple[ChainEntry
         for kind, identifiers in wanted.items()
         for identifier in identifiers
         for revision in revisions.history(journal.database, kind, identifier)
-        if revision.seq <= snapshot.last_seq and not holds_name(hidden, revision.body.decode())
+        if revision.seq <= snapshot.last_seq
+        and not is_private(revision.body)
+        and not names_another(revision.body, wanted["incident"])
+        and not holds_name(hidden, revision.body.decode())
     ]
     return tuple(
         ChainEntry(

@@ -50,12 +50,12 @@ def exhibits_of(
     exhibits, hidden = [], []
     # All of them before the first picture is made: what is refused leaves the journal as it was.
     for _, item in items:
-        if item.id in boxes:
-            _refuse_lost_boxes(item, boxes[item.id], renditions.sizes(journal, item))
+        if item.sha256 in boxes:
+            _refuse_lost_boxes(item, boxes[item.sha256], renditions.sizes(journal, item))
     preparing.prepare(journal, [item.id for _, item in items], progress)
     for index, (_, item) in enumerate(sorted(items, key=lambda each: each[0])):
         progress.report(pgettext("progress", "Preparing exhibits"), index, len(items))
-        mine = boxes.get(item.id, {})
+        mine = boxes.get(item.sha256, {})
         hidden += [item.file_name] if mine else []
         kept = tuple(incident for incident in item.incidents if incident in place)
         exhibits.append(_exhibit(journal, msgspec.structs.replace(item, incidents=kept), mine, last_seq))
@@ -63,11 +63,12 @@ def exhibits_of(
 
 
 def _boxes(journal: Journal) -> dict[str, dict[int, tuple[tuple[int, int, int, int], ...]]]:
-    """Return what is hidden by file and page."""
+    """Return what is hidden by the SHA-256 of a file and by page: it may be in the journal twice, under two names."""
+    digests = {item.id: item.sha256 for item in evidence_store.all(journal.database)}
     found: dict[str, dict[int, tuple[tuple[int, int, int, int], ...]]] = {}
     for each in complaint_store.redactions(journal.database):
         if each.evidence and each.boxes:
-            pages = found.setdefault(each.evidence, {})
+            pages = found.setdefault(digests[each.evidence], {})
             pages[each.page] = (*pages.get(each.page, ()), *each.boxes)
     return found
 

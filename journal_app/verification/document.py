@@ -14,6 +14,7 @@ from journal_app.i18n import npgettext, pgettext
 from journal_app.integrity.manifest import (
     ANSWER_NAME,
     CUSTODY_NAME,
+    DOSSIER_NAME,
     MANIFEST_NAME,
     PROOF_NAME,
     REQUEST_NAME,
@@ -37,10 +38,10 @@ def check_document(path: Path, manifest: Manifest) -> tuple[Line, ...]:
     signature, attachments = Findings(the_document()), Findings(the_attachments())
 
     def look(reader: Any) -> None:
-        _check_signatures(reader, signature)
+        _check_signatures(reader, signature, always=True)
         _check_attachments(reader, manifest, attachments)
 
-    _look_into(path, look, signature, attachments)
+    _look_into(path, look, signature, attachments, always=True)
     return (*signature.lines(), *attachments.lines())
 
 
@@ -49,22 +50,23 @@ def check_alone(path: Path) -> tuple[tuple[Line, ...], tuple[Attached, ...]]:
     signature, found = Findings(the_document()), list[Attached]()
 
     def look(reader: Any) -> None:
-        _check_signatures(reader, signature)
         found.extend(_attached(reader))
+        _check_signatures(reader, signature, always=MANIFEST_NAME in {each.name for each in found})
 
     _look_into(path, look, signature)
     return signature.lines(), tuple(found)
 
 
-def _look_into(path: Path, look: Callable[[Any], None], *findings: Findings) -> None:
+def _look_into(path: Path, look: Callable[[Any], None], *findings: Findings, always: bool = False) -> None:
     """Give ``look`` a reader of the PDF at ``path``; where it cannot be read, the first of the findings says so.
 
-    Without the library for it, only the signature is checked, which the first of the findings is about.
+    Without the library for it, only the signature is checked, which the first of the findings is about; ``always`` says
+    that there has to be one.
     """
     try:
         from pyhanko.pdf_utils.reader import PdfFileReader  # the reader may not have it
     except ImportError:
-        check_whole_file(path, findings[0])
+        check_whole_file(path, findings[0], always=always)
         for each in findings[1:]:
             each.not_checked(pgettext("verification", "The Python package “pyhanko” is not installed here."))
         return
@@ -76,18 +78,20 @@ def _look_into(path: Path, look: Callable[[Any], None], *findings: Findings) -> 
             findings[0].differs(text)
 
 
-def not_looked_into(name: str) -> tuple[Line, ...]:
-    """Return the lines about a PDF that is absent or already known to differ."""
-    text = pgettext("verification", "{name} is not the file that is listed, so it was not opened.").format(name=name)
-    found: list[Line] = []
-    for subject in (the_document(), the_attachments()):
-        findings = Findings(subject)
-        findings.not_checked(text)
-        found.extend(findings.lines())
-    return tuple(found)
+def not_looked_into(name: str, *, listed: bool) -> tuple[Line, ...]:
+    """Return the lines about a PDF that is already known to differ, or that the manifest does not even list."""
+    signature, attachments = Findings(the_document()), Findings(the_attachments())
+    if listed:
+        text = pgettext("verification", "{name} is not the file that is listed, so it was not opened.")
+        signature.not_checked(text.format(name=name))
+        attachments.not_checked(text.format(name=name))
+    else:
+        text = pgettext("verification", "{name} is not listed, and every package is written with it.")
+        signature.differs(text.format(name=name))
+    return (*signature.lines(), *attachments.lines())
 
 
-def _check_signatures(reader: Any, findings: Findings) -> None:
+def _check_signatures(reader: Any, findings: Findings, *, always: bool) -> None:
     from asn1crypto.parser import peek  # type: ignore[import-untyped]  # the reader may not have it
     from pyhanko.sign.validation import validate_pdf_signature  # the reader may not have it
     from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -95,7 +99,7 @@ def _check_signatures(reader: Any, findings: Findings) -> None:
 
     signatures = list(reader.embedded_regular_signatures)
     if not signatures:
-        say_none(reader.stream, findings)
+        say_none(reader.stream, findings, always=always)
     for signature in signatures:
         context = ValidationContext(trust_roots=[], allow_fetching=False)
         status = validate_pdf_signature(signature, context)
@@ -147,8 +151,9 @@ class Attached:
 
 def _check_attachments(reader: Any, manifest: Manifest, findings: Findings) -> None:
     known = {file.name.rsplit("/", 1)[-1]: file.sha256 for file in manifest.files}
-    seen = set()
+    seen, names = set(), set()
     for each in _attached(reader):
+        names.add(each.name)
         if each.name == MANIFEST_NAME:
             _compare_manifests(each.data, manifest, findings)
         elif each.name not in known or each.sha256 is None:
@@ -159,6 +164,8 @@ def _check_attachments(reader: Any, manifest: Manifest, findings: Findings) -> N
             findings.differs(text.format(name=shown(each.name)))
         else:
             seen.add(each.name)
+    if MANIFEST_NAME not in names:
+        findings.not_checked(pgettext("verification", "No manifest.json is attached inside the document."))
     if seen:
         count = len(seen)
         text = npgettext("verification", "{count} attached file compared.", "{count} attached files compared.", count)
@@ -170,13 +177,14 @@ def _check_attachments(reader: Any, manifest: Manifest, findings: Findings) -> N
 
 
 def _compare_manifests(data: bytes, beside: Manifest, findings: Findings) -> None:
-    """Compare what the manifest inside the document says with the one beside it, which lists more files."""
+    """Compare what the manifest inside the document says with the one beside it, which lists the document too."""
     try:
         inside = read_manifest(data)
     except JournalError as error:
         findings.differs(f"{MANIFEST_NAME}: {shown(error.message)}")
         return
-    if replace(inside, files=()) != replace(beside, files=()) or not set(inside.files) <= set(beside.files):
+    others = [file for file in beside.files if file.name != DOSSIER_NAME]
+    if replace(inside, files=()) != replace(beside, files=()) or set(inside.files) != set(others):
         text = pgettext("verification", "{name}, attached inside the document, differs from the file beside it.")
         findings.differs(text.format(name=MANIFEST_NAME))
 

@@ -23,6 +23,8 @@ MAX_ENTRIES = 200_000
 
 LEFT_BY_BROWSERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """File browsers write these into a folder that somebody looks at; they are named, not counted as added."""
+_DOUBLE, _DOUBLE_MARK, _MOST_DOUBLE = "._", b"\x00\x05\x16\x07", 1 << 20
+"""What a Mac writes beside a file on a disk that cannot keep its notes of it (RFC 1740, appendix A: AppleDouble)."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,21 @@ def survey(root: Path) -> Survey:
             folders.append(name)
         elif not entry.is_file(follow_symlinks=False):
             strange.append(name)
-        elif entry.name in LEFT_BY_BROWSERS:
+        elif entry.name in LEFT_BY_BROWSERS or _is_double(root, name):
             leftovers.append(name)
         else:
             files[name] = fingerprint(root / name, name)
     return Survey(root, files, frozenset(folders), tuple(sorted(strange)), tuple(sorted(leftovers)))
+
+
+def _is_double(root: Path, name: str) -> bool:
+    """Say whether a file is the notes of a Mac on the file or folder beside it."""
+    path = root / name
+    of = path.name.removeprefix(_DOUBLE)
+    if of == path.name or not os.path.lexists(path.with_name(of)):
+        return False
+    with opened(path) as source:
+        return source.read(len(_DOUBLE_MARK)) == _DOUBLE_MARK and os.fstat(source.fileno()).st_size <= _MOST_DOUBLE
 
 
 def fingerprint(path: Path, name: str) -> ManifestFile:

@@ -31,9 +31,10 @@ class _Room:
     end: int
 
 
-def check_whole_file(path: Path, findings: Findings) -> None:
+def check_whole_file(path: Path, findings: Findings, *, always: bool = False) -> None:
     """Check the signature of the PDF at ``path`` that covers the whole file (ISO 32000-1, 12.8.1).
 
+    ``always`` says that such a document is always written with one, so that one without was changed.
     A signature inside an attached file is about places of that file and is passed over. Without the package
     cryptography nothing is checked, and the findings say so.
     """
@@ -46,7 +47,7 @@ def check_whole_file(path: Path, findings: Findings) -> None:
             rooms = _rooms(data)
             size = len(data)
         if not rooms:
-            say_none(source, findings)
+            say_none(source, findings, always=always)
         for room in rooms:
             if room.end == size:
                 _check(source, room, findings)
@@ -54,7 +55,7 @@ def check_whole_file(path: Path, findings: Findings) -> None:
                 findings.differs(pgettext("verification", "Something was added to the document after it was signed."))
 
 
-def say_none(source: BinaryIO, findings: Findings) -> None:
+def say_none(source: BinaryIO, findings: Findings, *, always: bool = False) -> None:
     """Say of a document in which no signature was found that it carries none, or that the one it had was spoilt.
 
     One changed bit in the names around a signature is enough for no reader to see it. Its place is left: by its range,
@@ -63,7 +64,10 @@ def say_none(source: BinaryIO, findings: Findings) -> None:
     """
     with mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) as data:
         is_spoilt = _has_place(data)
-    if is_spoilt:
+    if not is_spoilt and always:
+        text = pgettext("verification", "The document carries no signature, and every one in a package is signed.")
+        findings.differs(text)
+    elif is_spoilt:
         text = pgettext("verification", "The document has the place of a signature, and none that can be read there.")
         findings.differs(text)
     else:

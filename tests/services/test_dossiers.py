@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -486,6 +487,50 @@ def test_a_lawyer_s_package_passes_its_own_check(filing: Journal, tmp_path: Path
     assert shown.returncode == 0, shown.stdout
     originals = {path.read_bytes() for path in (tmp_path / "package" / "exhibits").iterdir()}
     assert originals == {picture(), b"plain words"}
+
+
+def chain_of(folder: Path) -> list[Any]:
+    chain = manifest.read_manifest((folder / "manifest.json").read_bytes()).chain
+    return [read_revision(entry.body.encode()) for entry in chain]
+
+
+def test_an_entry_that_was_private_before_goes_to_a_lawyer_without_its_private_revisions(
+    filing: Journal, tmp_path: Path
+) -> None:
+    """One entry that had ever been private stopped every package, for its earlier revisions stay."""
+    entry = IncidentEntry(account="He hugged me.", occurred="2024-04-01")
+    was = incidents.record(filing, entry)
+    incidents.mean_for(filing, was, Purpose.FOR_MY_LAWYER)
+    dossiers.build(filing, replace(LAWYER, every=True), tmp_path / "package")
+    mine = [facts.record for facts in chain_of(tmp_path / "package") if facts.record_id == was]
+    assert [record["purpose"] for record in mine] == ["for-my-lawyer"]
+    assert verify(tmp_path / "package").exit_code == 0
+
+
+def test_a_file_is_told_of_without_the_entries_that_stay(filing: Journal, tmp_path: Path) -> None:
+    """Its record named the ids of all entries it belongs to, also of private ones."""
+    stays = incidents.record(filing, IncidentEntry(account="Only for me."))
+    (file,) = evidence.attach(filing, "first", [NewFile(name="both.txt", source=b"seen twice")])
+    known = evidence.get(filing, file).evidence
+    evidence.describe(filing, changed(known, incidents=("first", stays)))
+    dossiers.build(filing, LAWYER, tmp_path / "package")
+    holding = [
+        each for each in (tmp_path / "package").rglob("*") if each.is_file() and stays.encode() in each.read_bytes()
+    ]
+    assert holding == []
+    with pikepdf.open(tmp_path / "package" / "dossier.pdf") as pdf:
+        assert stays.encode() not in pdf.attachments["manifest.json"].get_file().read_bytes()
+    assert file in {facts.record_id for facts in chain_of(tmp_path / "package")}  # as it was before
+    assert verify(tmp_path / "package").exit_code == 0
+
+
+def test_a_hidden_name_in_quotes_before_a_colon_is_no_key_of_the_program(filing: Journal, tmp_path: Path) -> None:
+    """The revision was not left out, and then stopped the package for good."""
+    was = incidents.record(
+        filing, IncidentEntry(account='As I copied it. "wanda": I miss you', purpose=Purpose.FOR_MY_LAWYER)
+    )
+    dossiers.build(filing, replace(LAWYER, every=True), tmp_path / "package")
+    assert was not in {facts.record_id for facts in chain_of(tmp_path / "package")}
 
 
 def test_each_dossier_is_one_more_event_of_each_of_its_files(filing: Journal, tmp_path: Path) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
 import wave
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pikepdf
 import pytest
 
 from journal_app.domain.readings import Note, Source
 from journal_app.dossier.case import Exhibit
-from journal_app.services import cases, dossiers, evidence, redactions
+from journal_app.services import cases, dossiers, evidence, interchange, redactions
 from journal_app.services.cases import DossierRequest
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
@@ -142,6 +144,27 @@ def test_the_text_of_a_document_is_found_and_stays_away_where_parts_are_hidden(s
     redactions.hide_parts(started, found.evidence.id, 1, [(0, 0, 20, 20)])
     (page,) = next(iter(cases.collect(started, BOARD).case.exhibits)).pages
     assert (page.text, page.notes) == ("", ("parts-hidden",))
+
+
+def test_what_is_hidden_in_a_file_is_hidden_wherever_the_same_file_stands(started: Journal, tmp_path: Path) -> None:
+    """Taken in twice under two names, as an import may, the other one was shown in full."""
+    (tmp_path / "evidence").mkdir()
+    names = ("chat.png", "again.png")
+    for name in names:
+        (tmp_path / "evidence" / name).write_bytes(picture())
+    plain = {
+        "format": "journal-interchange", "version": 1,
+        "incidents": [{"id": "twice", "account": "Seen.", "purpose": "for-a-complaint"}],
+        "evidence": [{"id": name, "file": name, "incidents": ["twice"]} for name in names],
+        "redactions": [{"evidence": "chat.png", "page": 1, "boxes": [[0, 0, 20, 20]]}],
+    }  # fmt: skip
+    (tmp_path / "journal.json").write_text(json.dumps(plain))
+    interchange.import_folder(started, tmp_path)
+    case = cases.collect(started, BOARD).case
+    shown = {each.evidence.file_name: each.pages for each in case.exhibits}
+    assert {name: pages[0].notes for name, pages in shown.items()} == dict.fromkeys(names, ("parts-hidden",))
+    assert shown["chat.png"][0].load() == shown["again.png"][0].load()
+    assert set(case.hidden_pages) == set(names)
 
 
 def test_a_repaired_document_with_blank_pages_stops_filing_until_it_is_out(started: Journal) -> None:
