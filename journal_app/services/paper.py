@@ -36,13 +36,18 @@ def share_page(divided: Divided, number: int) -> bytes:
 
 
 def write_share(divided: Divided, number: int, out: Path) -> None:
-    """Write one of the three sheets, counted from 1, as a new PDF; raises BadInput where ``out`` exists."""
+    """Write one of the three sheets, counted from 1, as a new PDF.
+
+    Raises BadInput where ``out`` exists or lies in the folder of a journal, which it would open.
+    """
+    files.refuse_inside_a_journal(out)
     with files.new_file(out) as stream:
         stream.write(share_page(divided, number))
 
 
 def write_sheet(key: NewRecoveryKey, out: Path) -> None:
-    """Write the recovery sheet as a new PDF; raises BadInput where ``out`` exists."""
+    """Write the recovery sheet as a new PDF; raises BadInput as :func:`write_share` does."""
+    files.refuse_inside_a_journal(out)
     with files.new_file(out) as stream:
         stream.write(sheet_page(key))
 
@@ -50,8 +55,9 @@ def write_sheet(key: NewRecoveryKey, out: Path) -> None:
 def write_shares(key: NewRecoveryKey, out: Path, divided: Divided | None = None) -> None:
     """Write three sheets into a new folder, any two of which stand for the recovery sheet.
 
-    Raises BadInput where ``out`` exists, StorageTrouble where it cannot be written; leaves nothing otherwise.
+    Raises BadInput as :func:`write_share` does, StorageTrouble where it cannot be written; leaves nothing otherwise.
     """
+    files.refuse_inside_a_journal(out)
     whole = divided or divide(key)
     with files.new_folder(out) as folder:
         for number in range(1, len(whole.shares) + 1):

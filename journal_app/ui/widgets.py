@@ -187,7 +187,7 @@ class Choice(QComboBox):
         """``choices`` are (value, words)."""
         super().__init__()
         name_widget(self, identifier, name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # by Tab and a click: a turn of the wheel took what was typed next
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Tab and a click: by the wheel it took what was typed next
         fitted(self, lambda: self.setMinimumHeight(target_height(self)))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(min(_WIDEST, max((len(words) for _, words in choices), default=_WIDEST)))

@@ -41,6 +41,17 @@ def test_a_sheet_is_never_written_over_something(folder: Path, tmp_path: Path) -
     assert (tmp_path / "sheet.pdf").read_bytes() == b"mine"
 
 
+def test_a_sheet_is_never_written_into_the_folder_it_opens(folder: Path) -> None:
+    """It lay beside what it opens, and the window said to print it and then delete the file."""
+    with Journal.open(folder, PASSPHRASE) as journal:
+        key = journal.new_recovery_key()
+        for write in (paper.write_sheet, paper.write_shares):
+            with refused(BadInput, journal):
+                write(key, folder / "sheet.pdf")
+        with refused(BadInput, journal):
+            paper.write_share(paper.divide(key), 1, folder / "sheet.pdf")
+
+
 def test_a_journal_and_its_sheet_are_made_together(tmp_path: Path) -> None:
     journal, key = paper.create_with_sheet(tmp_path / "new", PASSPHRASE, tmp_path / "sheet.pdf")
     journal.close()
