@@ -23,6 +23,7 @@ import verifier_samples as samples
 
 from journal_app.dossier.attach import Attachment
 from journal_app.dossier.canvas import PageCanvas
+from journal_app.dossier.output import encrypt_copy
 from journal_app.dossier.package import PackageParts, attachments_of, write_package
 from journal_app.dossier.security import sign_pdf
 from journal_app.verification.report import Outcome, Report
@@ -247,12 +248,15 @@ def test_a_package_whose_document_carries_no_signature_differs(
     assert told == {"document-signature": "The document carries no signature, and every one in a package is signed."}
 
 
-def test_a_document_with_a_list_inside_that_carries_no_signature_differs(parts: PackageParts, tmp_path: Path) -> None:
-    told = differing(verify(written(tmp_path / "plain.pdf", attachments_of(parts), signed=False)))
-    assert told.keys() == {"document-signature"}
-    assert outcomes(verify(written(tmp_path / "board.pdf", (), signed=False)), "document-signature") == {
-        Outcome.NOT_CHECKED
-    }
+def test_a_locked_copy_that_was_unlocked_is_not_called_changed(alone: Path, tmp_path: Path) -> None:
+    """It never had a signature, and what is attached inside is whole."""
+    encrypt_copy(alone, "three words here", tmp_path / "locked.pdf", note="{sha256}")
+    with pikepdf.open(tmp_path / "locked.pdf", password="three words here") as pdf:  # noqa: S106 - of a test
+        pdf.save(tmp_path / "unlocked.pdf")
+    found = verify(tmp_path / "unlocked.pdf")
+    assert differing(found) == {}
+    assert outcomes(found, "document-signature") == {Outcome.NOT_CHECKED}
+    assert outcomes(found, "manifest") == {Outcome.AGREES}
 
 
 @pytest.mark.parametrize("name", ["READ-ME-FIRST.txt", "verify.py"])

@@ -50,24 +50,26 @@ def words_in(text: str) -> frozenset[str]:
 
 
 def without_keys(text: str) -> str:
-    """Return what JSON says, without its keys, which are this program's; also where it stands inside a string of JSON.
+    """Return what JSON of this program says, without its keys: of a record, or of a manifest and the records in it.
 
-    What is no JSON is returned as it is.
+    What a person wrote is returned as it is, also where it looks like JSON; so is what is none.
     """
     try:
-        return "\n".join(_said(json.loads(text)))
+        return "\n".join(_said(json.loads(text), with_records=True))
     except (ValueError, RecursionError):
         return text
 
 
-def _said(value: object) -> Iterator[str]:
+def _said(value: object, *, with_records: bool) -> Iterator[str]:
     if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list):
+        for name, each in value.items():
+            if with_records and name == "body" and isinstance(each, str):  # of an entry of the chain, in a manifest
+                yield from _said(json.loads(each), with_records=False)
+            else:
+                yield from _said(each, with_records=with_records)
+    elif isinstance(value, list):
         for each in value:
-            yield from _said(each)
-    elif isinstance(value, str):
-        yield without_keys(value) if value.startswith("{") else value
+            yield from _said(each, with_records=with_records)
     elif value is not None:
         yield str(value)
 

@@ -231,12 +231,12 @@ class EvidencePage(SplitPage):
 
     def _show_beside(self, found: Found) -> None:
         """Show it with the focus where it was: on the same button or field, where that is to be had."""
+        self._stepping = False
         focus = QApplication.focusWidget()
         inside = focus is not None and self.editor is not None and self.editor.isAncestorOf(focus)
         kept = focus.accessibleIdentifier() if focus is not None and inside else ""
 
         def there(editor: EvidenceEditor) -> None:
-            self._stepping = False
             place = self.model.row_of(found.view.evidence.id)
             for view, model in ((self.list, self.model), (self.grid, self.grid.tiles)):
                 if place >= 0:

@@ -31,7 +31,12 @@ _MOST_LINES = 18  # of a text field, before it scrolls
 
 
 def name_widget(widget: QWidget, identifier: str, name: str) -> None:
-    """Give a widget the name a screen reader says and the identifier tests find it by."""
+    """Give a widget the name a screen reader says and the identifier tests find it by.
+
+    It takes the focus by Tab and a click: a turn of the wheel over it would have what is typed next.
+    """
+    if widget.focusPolicy() == Qt.FocusPolicy.WheelFocus:
+        widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     widget.setObjectName(identifier)
     widget.setAccessibleName(name)
     widget.setAccessibleIdentifier(identifier)

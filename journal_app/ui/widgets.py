@@ -187,7 +187,6 @@ class Choice(QComboBox):
         """``choices`` are (value, words)."""
         super().__init__()
         name_widget(self, identifier, name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Tab and a click: by the wheel it took what was typed next
         fitted(self, lambda: self.setMinimumHeight(target_height(self)))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(min(_WIDEST, max((len(words) for _, words in choices), default=_WIDEST)))
@@ -244,6 +243,10 @@ class NumberField(QSpinBox):
         self.setSingleStep(step)
         self.setValue(value)
         fitted(self, lambda: self.setMinimumHeight(target_height(self)))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page, as a choice does."""
+        event.ignore()
 
 
 class WaitBar(QProgressBar):

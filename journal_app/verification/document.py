@@ -50,8 +50,9 @@ def check_alone(path: Path) -> tuple[tuple[Line, ...], tuple[Attached, ...]]:
     signature, found = Findings(the_document()), list[Attached]()
 
     def look(reader: Any) -> None:
+        # One without a signature may be a locked copy that was unlocked, which never had one.
+        _check_signatures(reader, signature, always=False)
         found.extend(_attached(reader))
-        _check_signatures(reader, signature, always=MANIFEST_NAME in {each.name for each in found})
 
     _look_into(path, look, signature)
     return signature.lines(), tuple(found)

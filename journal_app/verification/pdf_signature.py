@@ -58,17 +58,18 @@ def check_whole_file(path: Path, findings: Findings, *, always: bool = False) ->
 def say_none(source: BinaryIO, findings: Findings, *, always: bool = False) -> None:
     """Say of a document in which no signature was found that it carries none, or that the one it had was spoilt.
 
-    One changed bit in the names around a signature is enough for no reader to see it. Its place is left: by its range,
-    or where that was hit by its digits, which are as many as in every document of this program, with no more behind
-    them than one stream. Behind those of an attached document stand its own end and that of what it is attached to.
+    ``always`` says that it was written with one. One changed bit in the names around a signature is enough for no
+    reader to see it. Its place is left: by its range, or where that was hit by its digits, which are as many as in
+    every document of this program, with no more behind them than one stream. Behind those of an attached document
+    stand its own end and that of what it is attached to.
     """
     with mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) as data:
         is_spoilt = _has_place(data)
-    if not is_spoilt and always:
-        text = pgettext("verification", "The document carries no signature, and every one in a package is signed.")
-        findings.differs(text)
-    elif is_spoilt:
+    if is_spoilt:
         text = pgettext("verification", "The document has the place of a signature, and none that can be read there.")
+        findings.differs(text)
+    elif always:
+        text = pgettext("verification", "The document carries no signature, and every one in a package is signed.")
         findings.differs(text)
     else:
         findings.not_checked(pgettext("verification", "The document carries no signature."))

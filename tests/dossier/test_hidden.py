@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from journal_app.dossier.inspection import prove
 from journal_app.dossier.name_forms import Detail, Place, details, names_to_hide
 from journal_app.dossier.plan import make_plan
 from journal_app.dossier.redaction import redact, remaining_in
-from journal_app.dossier.second_look import SecondLook, skeleton
+from journal_app.dossier.second_look import SecondLook, skeleton, without_keys
 from journal_app.errors import DamageFound
 
 NAME, SHOWN = "Lena Brandt", "Person A"
@@ -288,3 +289,16 @@ def test_a_second_look_finds_whole_names_and_details_parted_otherwise() -> None:
     } == set("ABCD")
     assert list(look.find("Lena, Brandy; 112 Lena Street 4; 10777 123")) == []
     assert Detail("x", "y").name == "x"
+
+
+def test_the_keys_of_a_record_say_nothing_and_those_a_person_wrote_do() -> None:
+    written = '{"Lena": "I miss you"}'
+    record = json.dumps({"incident": "x", "record": {"account": written, "size": 7}})
+    manifest = json.dumps({"chain": [{"body": record, "index": 3}], "files": []})
+    for text in (record, manifest):
+        said = without_keys(text)
+        assert written in said
+        assert "account" not in said
+        assert "7" in said.split()
+    assert without_keys("a, b") == "a, b"
+    assert without_keys('{"chain": [{"body": "no JSON"}]}') == '{"chain": [{"body": "no JSON"}]}'

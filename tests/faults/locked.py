@@ -63,7 +63,7 @@ def _keep_traces(_: Window) -> None:
 
 
 def _hide_late(_: Window) -> None:
-    """Hide only when the drafts are saved, which takes longer than anybody may look."""
+    """Hide only after a while in which anybody may look."""
     soon = leaving.hide_everything
 
     def late() -> None:

@@ -524,13 +524,16 @@ def test_a_file_is_told_of_without_the_entries_that_stay(filing: Journal, tmp_pa
     assert verify(tmp_path / "package").exit_code == 0
 
 
-def test_a_hidden_name_in_quotes_before_a_colon_is_no_key_of_the_program(filing: Journal, tmp_path: Path) -> None:
-    """The revision was not left out, and then stopped the package for good."""
-    was = incidents.record(
-        filing, IncidentEntry(account='As I copied it. "wanda": I miss you', purpose=Purpose.FOR_MY_LAWYER)
-    )
+@pytest.mark.parametrize("account", ['As I copied it. "wanda": I miss you', '{"Wanda Lund": "I miss you"}'])
+def test_a_hidden_name_in_quotes_before_a_colon_is_no_key_of_the_program(
+    filing: Journal, tmp_path: Path, account: str
+) -> None:
+    """The revision was not left out, and stopped the package for good; what looks like JSON is the person's too."""
+    was = incidents.record(filing, IncidentEntry(account=account, purpose=Purpose.FOR_MY_LAWYER))
     dossiers.build(filing, replace(LAWYER, every=True), tmp_path / "package")
     assert was not in {facts.record_id for facts in chain_of(tmp_path / "package")}
+    told = (tmp_path / "package" / "manifest.json").read_text(encoding="utf-8").casefold()
+    assert "wanda" not in told
 
 
 def test_each_dossier_is_one_more_event_of_each_of_its_files(filing: Journal, tmp_path: Path) -> None:
