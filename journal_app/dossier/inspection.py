@@ -18,6 +18,7 @@ import pikepdf
 
 from journal_app.dossier.output import no_pdf
 from journal_app.dossier.proof import Proof, Reading, Text
+from journal_app.dossier.rereading import reread
 
 _TOGETHER = 6_000  # objects that are read before the library forgets them: about 10 MB
 _PAGES_TOGETHER = 100
@@ -87,7 +88,8 @@ def inspect(
 def _opened(source: Path | BinaryIO, *, with_pages: bool = True) -> pikepdf.Pdf:
     """Open a document; without its pages, they are not all read at once, but have only what stands in each itself."""
     # A mapped file would stay in memory.
-    return pikepdf.open(source, access_mode=pikepdf.AccessMode.stream, inherit_page_attributes=with_pages)
+    read = source if isinstance(source, Path) else reread(source)
+    return pikepdf.open(read, access_mode=pikepdf.AccessMode.stream, inherit_page_attributes=with_pages)
 
 
 def _objects(source: Path | BinaryIO, *, with_trailer: bool = False) -> Iterator[pikepdf.Object]:

@@ -178,6 +178,7 @@ class Judge:
 
     def __init__(self, place: Path) -> None:
         """``place`` is as it was before any command."""
+        self.place = place
         self.names = {path.name for path in place.iterdir()}
         with Journal.open(place / "journal", PASSPHRASE) as journal:
             self.before = everything_in(journal)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -22,9 +26,15 @@ SAMPLE = 2
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serving.serving() as started:
-        yield started
+def servers() -> Iterator[list[Server]]:
+    """As many as can run beside each other; each runs one command at a time."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(serving.serving()) for _ in range(os.cpu_count() or 1)]
+
+
+@pytest.fixture(scope="module")
+def server(servers: list[Server]) -> Server:
+    return servers[0]
 
 
 @pytest.fixture
@@ -57,11 +67,22 @@ def chosen(found: list[Fault], wanted: int, chance: random.Random) -> list[Fault
     return [fault for _, fault in sorted(order, key=lambda each: each[0])][:wanted]
 
 
-def judged(server: Server, scenario: Scenario, made: Path, some: list[Fault], weakness: str = "") -> Iterator[str]:
-    """Yield for each fault that came to be what it broke; empty where all is well."""
+def judged_beside(servers: list[Server], scenario: Scenario, made: Path, some: list[Fault]) -> list[str]:
+    """Return what :func:`judged` yields of all, each server with its part of them."""
+
     judge = Judge(made)
+
+    def part(number: int) -> list[str]:
+        return list(judged(servers[number], scenario, judge, some[number :: len(servers)]))
+
+    with ThreadPoolExecutor(len(servers)) as threads:
+        return [each for found in threads.map(part, range(len(servers))) for each in found]
+
+
+def judged(server: Server, scenario: Scenario, judge: Judge, some: list[Fault], weakness: str = "") -> Iterator[str]:
+    """Yield for each fault that came to be what it broke; empty where all is well."""
     for call, error, when in some:
-        place = Path(shutil.copytree(made, made.with_name("run")))
+        place = Path(shutil.copytree(judge.place, judge.place.with_name(f"run-{threading.get_ident()}")))
         arguments = scenarios.placed(scenario.arguments, place)
         ended = server.run(*arguments, call=call, error=error, when=when, weakness=weakness)
         if ended.failed:
@@ -73,11 +94,11 @@ def judged(server: Server, scenario: Scenario, made: Path, some: list[Fault], we
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 @pytest.mark.parametrize("full", [False, pytest.param(True, marks=pytest.mark.full)], ids=["sample", "all"])
 def test_every_call_may_fail(
-    server: Server, made: Path, scenario: Scenario, full: bool, safety: Callable[[str], Safety]
+    servers: list[Server], made: Path, scenario: Scenario, full: bool, safety: Callable[[str], Safety]
 ) -> None:
-    every = faults(server, scenario, made)
+    every = faults(servers[0], scenario, made)
     some = chosen(every, share(len(every)) if full else SAMPLE, random.Random(scenario.name))  # noqa: S311 - no secrets
-    found = list(judged(server, scenario, made, some))
+    found = judged_beside(servers, scenario, made, some)
     broken = list(filter(None, found))
     safety("R4").found(WHAT, full=full, ran=len(found), broken=len(broken), wanted=len(every))
     assert broken == []
@@ -97,6 +118,6 @@ def test_a_weaker_build_is_caught(server: Server, made: Path, weakness: str, saf
     name, call = CAUGHT_BY[weakness]
     (scenario,) = (each for each in SCENARIOS if each.name == name)
     some = [fault for fault in faults(server, scenario, made) if fault[:2] == (call, "EIO")]
-    caught = any(judged(server, scenario, made, some, weakness))
+    caught = any(judged(server, scenario, Judge(made), some, weakness))
     safety("R4").control(weakness, caught=caught)
     assert caught
