@@ -120,6 +120,7 @@ LABELS: dict[str, str] = {
     "incident.account": "Account",
     "incident.exact": "Exact words",
     "incident.sense": "In substance",
+    "incident.speaker.none": "Speaker not noted",
     "incident.own": "What I did or said then",
     "incident.afterwards": "What came after",
     "incident.unsure": "What I am not sure of",

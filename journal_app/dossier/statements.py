@@ -9,7 +9,7 @@ from datetime import datetime
 from journal_app.catalogue import Catalogue
 from journal_app.domain.date_words import day_in_words, in_words
 from journal_app.domain.dates import UNKNOWN, EventDate, Precision, gap_in_days, parse_event_date
-from journal_app.domain.incident import Certainty, Incident
+from journal_app.domain.incident import Certainty, Incident, Quote
 from journal_app.domain.matches import Match
 from journal_app.domain.people import Person
 from journal_app.domain.people import Role as Part
@@ -191,13 +191,18 @@ def _quotes(book: Book, incident: Incident) -> list[Node]:
             nodes.append(
                 Heading(level=3, runs=(label(book.labels(key)),), key=f"{book.plan.incident_place(incident.id)}-{key}")
             )
-        speaker = ""
+        speaker = None
         for quote in quotes:
-            if quote.speaker not in {"", speaker}:
-                nodes.append(para(own(book.case.named(quote.speaker)), role=Role.LABEL))
+            if quote.speaker != speaker:
+                nodes.append(para(_speaker(book, quote), role=Role.LABEL))
             speaker = quote.speaker
             nodes += [*own_text(quote.text, Role.QUOTE), *label_links(book, quote.evidence, role=Role.NOTE)]
     return nodes
+
+
+def _speaker(book: Book, quote: Quote) -> Run:
+    """Return who spoke; words nobody is noted for say so, for else they seem to be those of the speaker above."""
+    return own(book.case.named(quote.speaker)) if quote.speaker else label(book.labels("incident.speaker.none"))
 
 
 def _told(book: Book, incident: Incident) -> list[Node]:

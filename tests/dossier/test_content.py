@@ -247,6 +247,30 @@ def test_exact_words_stand_apart_from_the_sense() -> None:
     assert keys.index("incident-3-incident.exact") < keys.index("incident-3-incident.sense")
 
 
+def test_words_of_a_speaker_who_was_not_noted_stand_under_no_other_name() -> None:
+    """They stood below the words of whoever spoke before them, as if these had been theirs too."""
+    quotes = tuple(
+        Quote(text=text, speaker=speaker, certainty=certainty)
+        for certainty in (Certainty.EXACT, Certainty.IN_SUBSTANCE)
+        for text, speaker in (("One.", ""), ("Two.", "hale"), ("Three.", ""), ("Four.", ""), ("Five.", "ana"))
+    )
+    entry = msgspec.structs.replace(sample.INCIDENTS[2], exact_words=quotes)
+    nodes = made(sample.sample(incidents=(sample.recorded(entry, 1),))).nodes
+    for key in ("exact", "sense"):
+        at = next(
+            at
+            for at, node in enumerate(nodes)
+            if isinstance(node, Heading) and node.key == f"incident-1-incident.{key}"
+        )
+        said = [
+            "".join(run.text for each in paragraphs_of(node) for run in each.runs) for node in nodes[at + 1 : at + 10]
+        ]
+        assert said == [
+            *("Speaker not noted", "One.", "Dr. Marcus Hale", "Two.", "Speaker not noted", "Three.", "Four."),
+            *("Ana Keller", "Five."),
+        ]
+
+
 def test_the_exhibits_that_show_words_and_steps_stand_beside_them() -> None:
     entry = msgspec.structs.replace(
         sample.INCIDENTS[2],
