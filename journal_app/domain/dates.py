@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -142,6 +143,28 @@ def gap_in_days(first: EventDate, second: EventDate) -> tuple[int, int] | None:
     least = (second.earliest.date() - first.latest.date()).days
     most = (second.latest.date() - first.earliest.date()).days
     return least, most
+
+
+def first_and_last(dates: Iterable[EventDate]) -> tuple[EventDate, EventDate]:
+    """Return the date that begins first and the one that ends last; the unknown date, twice, where none is known.
+
+    A side that is open (``..``) lies before or after everything; for one that is unknown the other side counts.
+    """
+    known = [date for date in dates if not date.is_unknown]
+    if not known:
+        return UNKNOWN, UNKNOWN
+    first = min(known, key=lambda date: (_beginning(date), _end(date)))
+    return first, max(known, key=lambda date: (_end(date), _beginning(date)))
+
+
+def _beginning(date: EventDate) -> datetime:
+    point = date.start or date.end
+    return datetime.min if date.open_start or point is None else point.earliest  # noqa: DTZ901 - local time by design
+
+
+def _end(date: EventDate) -> datetime:
+    point = date.end or date.start
+    return datetime.max if date.open_end or point is None else point.latest  # noqa: DTZ901 - local time by design
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from journal_app.catalogue import Catalogue
 from journal_app.domain.date_words import day_in_words, in_words, text_in_words
-from journal_app.domain.dates import UNKNOWN, EventDate, parse_event_date
+from journal_app.domain.dates import EventDate, first_and_last, parse_event_date
 from journal_app.domain.people import Person, Role
 from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.content import (
@@ -159,11 +159,15 @@ def summary(book: Book) -> list[Node]:
 
 
 def _span(book: Book, dates: Sequence[EventDate]) -> tuple[Para, ...]:
-    dated = sorted((date for date in dates if not date.is_unknown), key=lambda date: date.sort_key)
-    if not dated:
+    if all(date.is_unknown for date in dates):
         return ()
-    first, last = in_words(dated[0], book.case.language), in_words(dated[-1], book.case.language)
+    first, last = _ends(book, dates)
     return (para(label(book.labels("summary.span", first=first, last=last) if first != last else first)),)
+
+
+def _ends(book: Book, dates: Sequence[EventDate]) -> list[str]:
+    """Return in words which date begins first and which ends last."""
+    return [in_words(date, book.case.language) for date in first_and_last(dates)]
 
 
 def _types(book: Book) -> list[Node]:
@@ -173,14 +177,10 @@ def _types(book: Book) -> list[Node]:
             parse_event_date(each.incident.occurred) for each in book.case.incidents if kind.id in each.incident.types
         ]
         if dates:
-            dated = sorted((date for date in dates if not date.is_unknown), key=lambda date: date.sort_key)
-            first, last = (dated[0], dated[-1]) if dated else (UNKNOWN, UNKNOWN)
-            ends = [in_words(first, book.case.language), in_words(last, book.case.language)]
             cells: tuple[Run, ...] = (
                 label(book.labels.incident_type(kind)),
                 fact(str(len(dates))),
-                fact(ends[0]),
-                fact(ends[1]),
+                *(fact(end) for end in _ends(book, dates)),
             )
             rows.append(tuple((para(cell),) for cell in cells))
     if not rows:

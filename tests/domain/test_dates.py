@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal_app.domain.dates import UNKNOWN, Precision, gap_in_days, is_timezone, parse_event_date
+from journal_app.domain.dates import UNKNOWN, Precision, first_and_last, gap_in_days, is_timezone, parse_event_date
 from journal_app.errors import BadInput
 
 from .samples import dates, points
@@ -143,6 +143,29 @@ def test_which_dates_name_one_day(text: str, exact: bool) -> None:
 )  # fmt: skip
 def test_the_gap_between_two_dates(first: str, second: str, gap: tuple[int, int] | None) -> None:
     assert gap_in_days(parse_event_date(first), parse_event_date(second)) == gap
+
+
+@pytest.mark.parametrize(
+    ("texts", "ends"),
+    [
+        (("2024-03", "2024-01-05", "2024-03-02"), ("2024-01-05", "2024-03")),
+        (("2024-01/2024-12", "2024-06-01", ""), ("2024-01/2024-12", "2024-01/2024-12")),
+        (("2024", "2024-11-28~", "2024-01-01"), ("2024-01-01", "2024")),
+        (("2024-05", "2024-05-31"), ("2024-05", "2024-05-31")),
+        (("2019/..", "2024-05-01"), ("2019/..", "2019/..")),
+        (("2019/", "2024-05-01"), ("2019/", "2024-05-01")),
+        (("../2024", "2023-05-01"), ("../2024", "../2024")),
+        (("/2024", "2023-05-01"), ("2023-05-01", "/2024")),
+        (("", ""), ("", "")),
+        ((), ("", "")),
+    ],
+)
+def test_the_first_is_what_begins_first_and_the_last_what_ends_last(
+    texts: tuple[str, ...], ends: tuple[str, str]
+) -> None:
+    for either in (texts, texts[::-1]):
+        first, last = first_and_last(parse_event_date(text) for text in either)
+        assert (first.text, last.text) == ends
 
 
 def test_the_unknown_date_and_time_zones() -> None:

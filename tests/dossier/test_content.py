@@ -19,6 +19,7 @@ from journal_app.dossier.content import (
     Document,
     Facts,
     Heading,
+    Node,
     Origin,
     Picture,
     Run,
@@ -215,6 +216,12 @@ def test_the_log_goes_to_a_lawyer_and_never_to_a_body() -> None:
 
 def text_of(document: Document) -> str:
     return "\n".join("".join(run.text for run in each.runs) for node in document.nodes for each in paragraphs_of(node))
+
+
+def rows_of(table: Node) -> list[list[str]]:
+    """Return what stands in each cell of a table."""
+    assert isinstance(table, Table)
+    return [[" ".join(run.text for each in cell for run in each.runs) for cell in row] for row in table.rows]
 
 
 def test_types_are_named_in_the_language_of_the_dossier() -> None:
@@ -445,6 +452,20 @@ def test_the_span_of_dates_reads_well_where_a_date_is_not_sure() -> None:
     assert "First: spring 2024, not sure. Last: 28 November 2026." in said
 
 
+def test_the_last_of_the_dates_is_the_one_that_ends_last() -> None:
+    """It was the one that begins last, so that a summary told of less time than the entries."""
+    dates = ("2023-11-05", "2024-01/2024-09", "2024-03-02", "")
+    incidents = tuple(
+        sample.recorded(msgspec.structs.replace(each, occurred=occurred, types=("unwanted-touch",)), 1)
+        for each, occurred in zip(sample.INCIDENTS, dates, strict=False)
+    )
+    document = made(sample.sample(incidents=incidents))
+    first, last = "5 November 2023", "between January 2024 and September 2024"
+    at = next(at for at, node in enumerate(document.nodes) if isinstance(node, Heading) and node.key == "concerns")
+    assert rows_of(document.nodes[at + 1]) == [["Non-sexual or ambiguous touch", "4", first, last]]
+    assert f"First: {first}. Last: {last}." in text_of(document)
+
+
 def test_a_time_without_an_offset_has_its_zone_in_the_chronology() -> None:
     each = sample.sample().incidents[0]
     for occurred, shown_zone in (("2024-03-12T23:40", True), ("2024-03-12T23:40:00-07:00", False), ("2024-03", False)):
@@ -461,10 +482,7 @@ def test_the_research_annex_is_there_only_where_it_is_used() -> None:
     assert "Research annex" in texts(document, Origin.LABEL)
     at = next(at for at, node in enumerate(document.nodes) if isinstance(node, Heading) and node.key == "section-12")
     table, papers = document.nodes[at + 1 : at + 3]
-    assert isinstance(table, Table)
-    assert [[" ".join(run.text for each in cell for run in each.runs) for cell in row] for row in table.rows] == [
-        ["Incident 12", "1 May 2024", "Use as a research subject without consent", ""]
-    ]
+    assert rows_of(table) == [["Incident 12", "1 May 2024", "Use as a research subject without consent", ""]]
     assert isinstance(papers, Facts)
     assert [name for name, _ in papers.rows] == ["Consent papers"]
     without = replace(case, incidents=case.incidents[:-1])
