@@ -218,13 +218,12 @@ def _impact_head(book: Book, told: Sequence[Impact]) -> Facts:
     """Return who it is from and about, to whom the dossier goes, and which incidents of it are meant."""
     case, labels = book.case, book.labels
     complainants = [person for person in case.people if Part.COMPLAINANT in person.roles]
-    professional = opening.professional_of(case)
     numbers = sorted(book.plan.numbers[each.incident] for each in told)
     belongs = fact(labels("impact.belongs.value", prefix=prefix_of(case)))
     return book.facts(
         (
             ("role.complainant", tuple(para(own(case.named(person.id))) for person in complainants)),
-            ("cover.practitioner", (para(own(case.named(professional.id))),) if professional else ()),
+            ("cover.practitioner", tuple(para(own(case.named(each.id))) for each in opening.professionals_of(case))),
             ("cover.body", (para(known(case.board.name)),) if case.board else ()),
             ("cover.reference", own_text(case.complaint.reference_number) if case.complaint else ()),
             ("cover.made", (para(fact(day_in_words(case.made_at, case.language))),)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from journal_app.catalogue import Catalogue
@@ -97,8 +97,7 @@ def cover(book: Book, digest: str) -> list[Node]:
         rows.append(("cover.route", (*ways, *book.unconfirmed(confirmed=confirmed)) if ways and book.advises else ()))
     else:
         rows.append(("cover.body", (para(label(labels("cover.no-body"))),)))
-    professional = professional_of(case)
-    if professional is not None:
+    for professional in professionals_of(case):
         rows.append(("cover.practitioner", (para(own(case.named(professional.id))),)))
         number = book.given(professional, "licence_number") or (para(label(labels("not-given"))),)
         rows.append(("cover.register", number))
@@ -135,22 +134,20 @@ def _open(book: Book) -> list[tuple[str, Sequence[Para]]]:
     return [("cover.undated", incident_links(book, undated)), ("cover.unshown", (para(*unshown),) if unshown else ())]
 
 
-def professional_of(case: Case) -> Person | None:
-    """Return the professional the complaint is about, or else the first of the case."""
+def professionals_of(case: Case) -> tuple[Person, ...]:
+    """Return the professional the complaint is about; without a complaint nobody is singled out, so it is all."""
     if case.complaint is not None:
-        return case.person(case.complaint.professional)
-    return next((person for person in case.people if Role.PROFESSIONAL in person.roles), None)
+        return tuple(person for person in case.people if person.id == case.complaint.professional)
+    return tuple(person for person in case.people if Role.PROFESSIONAL in person.roles)
 
 
 def summary(book: Book) -> list[Node]:
     """Section 1: five answers, and the types of entry with their counts."""
     case = book.case
-    professional = professional_of(case)
     dates = [parse_event_date(each.incident.occurred) for each in case.incidents]
     rows: list[tuple[str, Sequence[Para]]] = []
-    if professional is not None:
-        who = (case.named(professional.id), professional.profession)
-        rows.append(("summary.who", (para(own(", ".join(part for part in who if part))),)))
+    who = ((case.named(person.id), person.profession) for person in professionals_of(case))
+    rows.append(("summary.who", tuple(para(own(", ".join(part for part in parts if part))) for parts in who)))
     rows.append(("summary.when", _span(book, dates)))
     if case.complaint is not None:
         rows.append(("summary.done", given(case.complaint.steps_taken)))
@@ -256,11 +253,19 @@ def contacts(book: Book) -> list[Node]:
 
 def practitioner(book: Book) -> list[Node]:
     """Section 3: the professional, the register, and those around them."""
+    first = professionals_of(book.case)
+    around = (person for person in book.case.people if _AROUND & set(person.roles) and person not in first)
+    return _registered(book, (*first, *around)) or [book.none()]
+
+
+_AROUND = frozenset({Role.SUPERVISOR, Role.EMPLOYER})
+
+
+def _registered(book: Book, people: Iterable[Person]) -> list[Node]:
+    """Return what is noted of each professional, with what a register says of them."""
     case, labels = book.case, book.labels
     nodes: list[Node] = []
-    first = professional_of(case)
-    around = [person for person in case.people if {Role.SUPERVISOR, Role.EMPLOYER} & set(person.roles)]
-    for person in ([first] if first else []) + around:
+    for person in people:
         check = person.register_check
         looked = [fact(book.date(check.date))] if check and check.date else []
         looked += [Run(text=": ")] if looked and check and check.result else []
@@ -276,14 +281,16 @@ def practitioner(book: Book) -> list[Node]:
             ("people.address", book.given(person, "address")),
         ]
         nodes.append(book.facts(rows))
-    return nodes or [book.none()]
+    return nodes
 
 
 def relationship(book: Book) -> list[Node]:
-    """Section 4: sessions, setting, fees, papers, and how it ended."""
+    """Section 4: who was whose client, sessions, setting, fees, papers, and how it ended."""
     nodes: list[Node] = []
     for each in book.case.relationships:
         rows: list[tuple[str, Sequence[Para]]] = [
+            ("role.client", given(book.case.named(each.client))),
+            ("role.professional", given(book.case.named(each.professional))),
             ("relationship.first", _dated(book, each.first_session)),
             ("relationship.last", _dated(book, each.last_session)),
             ("relationship.setting", given(each.setting)),
@@ -301,17 +308,21 @@ def _dated(book: Book, edtf: str) -> tuple[Para, ...]:
 
 
 def providers(book: Book) -> list[Node]:
-    """Section 8: later and other providers."""
+    """Section 8: later and other providers, with the professionals the complaint is not about."""
+    case, elsewhere = book.case, {*_AROUND, Role.LATER_PROVIDER}
+    rest = (person for person in case.people if person not in professionals_of(case))
+    left = (each for each in rest if Role.PROFESSIONAL in each.roles and not elsewhere & set(each.roles))
+    others = _registered(book, left)
     rows = []
-    for person in book.case.people:
+    for person in case.people:
         if Role.LATER_PROVIDER in person.roles:
-            name, missing = own_text(book.case.named(person.id)), (para(label(book.labels("not-given"))),)
+            name, missing = own_text(case.named(person.id)), (para(label(book.labels("not-given"))),)
             cells = (name, own_text(person.profession), book.given(person, "address"))
             rows.append(tuple(cell or missing for cell in cells))
     if not rows:
-        return [book.none()]
+        return others or [book.none()]
     header = tuple(book.labels(f"people.{key}") for key in ("name", "profession", "address"))
-    return [Table(header=header, rows=tuple(rows), widths=(0.34, 0.26, 0.4))]
+    return [*others, Table(header=header, rows=tuple(rows), widths=(0.34, 0.26, 0.4))]
 
 
 def witnesses(book: Book) -> list[Node]:

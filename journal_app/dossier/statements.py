@@ -11,7 +11,7 @@ from journal_app.domain.date_words import day_in_words, in_words
 from journal_app.domain.dates import UNKNOWN, EventDate, Precision, gap_in_days, parse_event_date
 from journal_app.domain.incident import Certainty, Incident, Quote
 from journal_app.domain.matches import Match
-from journal_app.domain.people import Person
+from journal_app.domain.people import Person, Relationship
 from journal_app.domain.people import Role as Part
 from journal_app.dossier.case import CaseIncident
 from journal_app.dossier.content import (
@@ -339,5 +339,11 @@ def research(book: Book) -> list[Node]:
     if not rows:
         return []
     header = tuple(book.labels(key) for key in ("response.incident", "log.when", "incident.types", "incident.exhibits"))
-    papers = [("relationship.consents", own_text(bond.consents)) for bond in book.case.relationships]
+    papers = [("relationship.consents", _papers(book, bond)) for bond in book.case.relationships]
     return [Table(header=header, rows=tuple(rows), widths=(0.16, 0.26, 0.36, 0.22)), book.facts(papers)]
+
+
+def _papers(book: Book, bond: Relationship) -> tuple[Para, ...]:
+    """Return what papers there are, under the names of those between whom they are."""
+    said, between = own_text(bond.consents), f"{book.case.named(bond.client)}, {book.case.named(bond.professional)}"
+    return (para(own(between), role=Role.NOTE), *said) if said else ()

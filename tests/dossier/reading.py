@@ -12,7 +12,7 @@ import pypdfium2
 from journal_app.dossier.assemble import assemble
 from journal_app.dossier.build import render
 from journal_app.dossier.case import Case
-from journal_app.dossier.content import Document
+from journal_app.dossier.content import Document, Node, Table, paragraphs_of
 from journal_app.dossier.inspection import page_text
 from journal_app.dossier.plan import make_plan
 
@@ -20,6 +20,17 @@ from journal_app.dossier.plan import make_plan
 def made(case: Case, **parts: Any) -> Document:
     """Return the content of a case's dossier."""
     return assemble(case, make_plan(case), **parts)
+
+
+def text_of(document: Document) -> str:
+    """Return what a document says, a line for each paragraph."""
+    return "\n".join("".join(run.text for run in each.runs) for node in document.nodes for each in paragraphs_of(node))
+
+
+def rows_of(table: Node) -> list[list[str]]:
+    """Return what stands in each cell of a table."""
+    assert isinstance(table, Table)
+    return [[" ".join(run.text for each in cell for run in each.runs) for cell in row] for row in table.rows]
 
 
 def drawn(case: Case, **parts: Any) -> bytes:

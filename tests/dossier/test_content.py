@@ -6,7 +6,7 @@ from dataclasses import replace
 import msgspec
 import pytest
 import sample_case as sample
-from reading import drawn, drawn_text, made, shown, squeezed, streams
+from reading import drawn, drawn_text, made, rows_of, shown, squeezed, streams, text_of
 
 from journal_app.catalogue import Catalogue, Confidence
 from journal_app.domain.incident import Certainty, Quote, ResponseStep, Step
@@ -19,7 +19,6 @@ from journal_app.dossier.content import (
     Document,
     Facts,
     Heading,
-    Node,
     Origin,
     Picture,
     Run,
@@ -212,16 +211,6 @@ def test_the_log_goes_to_a_lawyer_and_never_to_a_body() -> None:
         assemble(board, make_plan(board), lawyer=LawyerParts(log=sample.LOG))
     with pytest.raises(ValueError, match="lawyer"):
         assemble(case, make_plan(case), private=sample.PRIVATE)
-
-
-def text_of(document: Document) -> str:
-    return "\n".join("".join(run.text for run in each.runs) for node in document.nodes for each in paragraphs_of(node))
-
-
-def rows_of(table: Node) -> list[list[str]]:
-    """Return what stands in each cell of a table."""
-    assert isinstance(table, Table)
-    return [[" ".join(run.text for each in cell for run in each.runs) for cell in row] for row in table.rows]
 
 
 def test_types_are_named_in_the_language_of_the_dossier() -> None:
@@ -450,20 +439,6 @@ def test_the_span_of_dates_reads_well_where_a_date_is_not_sure() -> None:
     )
     said = text_of(made(sample.sample(incidents=incidents)))
     assert "First: spring 2024, not sure. Last: 28 November 2026." in said
-
-
-def test_the_last_of_the_dates_is_the_one_that_ends_last() -> None:
-    """It was the one that begins last, so that a summary told of less time than the entries."""
-    dates = ("2023-11-05", "2024-01/2024-09", "2024-03-02", "")
-    incidents = tuple(
-        sample.recorded(msgspec.structs.replace(each, occurred=occurred, types=("unwanted-touch",)), 1)
-        for each, occurred in zip(sample.INCIDENTS, dates, strict=False)
-    )
-    document = made(sample.sample(incidents=incidents))
-    first, last = "5 November 2023", "between January 2024 and September 2024"
-    at = next(at for at, node in enumerate(document.nodes) if isinstance(node, Heading) and node.key == "concerns")
-    assert rows_of(document.nodes[at + 1]) == [["Non-sexual or ambiguous touch", "4", first, last]]
-    assert f"First: {first}. Last: {last}." in text_of(document)
 
 
 def test_a_time_without_an_offset_has_its_zone_in_the_chronology() -> None:

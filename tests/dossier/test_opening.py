@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+import sample_case as sample
+from reading import made, rows_of, text_of
+
+from journal_app.domain.people import Person, Relationship, Role
+from journal_app.dossier.case import Audience, Case
+from journal_app.dossier.content import Document, Facts, Heading, Node, Table
+
+
+def test_the_last_of_the_dates_is_the_one_that_ends_last() -> None:
+    """It was the one that begins last, so that a summary told of less time than the entries."""
+    dates = ("2023-11-05", "2024-01/2024-09", "2024-03-02", "")
+    incidents = tuple(
+        sample.recorded(msgspec.structs.replace(each, occurred=occurred, types=("unwanted-touch",)), 1)
+        for each, occurred in zip(sample.INCIDENTS, dates, strict=False)
+    )
+    document = made(sample.sample(incidents=incidents))
+    first, last = "5 November 2023", "between January 2024 and September 2024"
+    at = next(at for at, node in enumerate(document.nodes) if isinstance(node, Heading) and node.key == "concerns")
+    assert rows_of(document.nodes[at + 1]) == [["Non-sexual or ambiguous touch", "4", first, last]]
+    assert f"First: {first}. Last: {last}." in text_of(document)
+
+
+SECOND = Person(
+    id="moss", name="Dr. June Moss", roles=(Role.PROFESSIONAL,), profession="Psychiatrist", licence_number="MD 12345",
+    address="1 Mill Lane",
+)  # fmt: skip
+
+
+def with_a_second_professional(**values: object) -> Case:
+    bond = Relationship(client="ana", professional="moss", setting="A clinic", consents="None.")
+    people = (*sample.PEOPLE, SECOND)
+    plain = {"people": people, "names": {each.id: each.name for each in people}}
+    return sample.sample(**{**plain, "relationships": (*sample.RELATIONSHIPS, bond), **values})
+
+
+def under(document: Document, number: str) -> list[Node]:
+    """Return what stands under the heading of a section, up to the next one."""
+    nodes = list(document.nodes)
+    at = next(at for at, node in enumerate(nodes) if isinstance(node, Heading) and node.key == f"section-{number}")
+    after = (at + 1 + n for n, node in enumerate(nodes[at + 1 :]) if isinstance(node, Heading) and node.level == 1)
+    return nodes[at + 1 : next(after, len(nodes))]
+
+
+def facts_of(nodes: Iterable[Node]) -> list[dict[str, str]]:
+    return [
+        {name: " ".join(run.text for each in paras for run in each.runs) for name, paras in node.rows}
+        for node in nodes
+        if isinstance(node, Facts)
+    ]
+
+
+def test_a_relationship_says_between_whom_it_was() -> None:
+    document = made(with_a_second_professional())
+    first, second = facts_of(under(document, "4"))
+    assert list(first.items())[:2] == [("Client", "Ana Keller"), ("Professional", "Dr. Marcus Hale")]
+    assert second == {
+        "Client": "Ana Keller", "Professional": "Dr. June Moss", "Setting": "A clinic", "Consent papers": "None.",
+    }  # fmt: skip
+    (papers,) = (node for node in under(document, "12") if isinstance(node, Facts))
+    said = ["|".join("".join(run.text for run in each.runs) for each in paras) for _, paras in papers.rows]
+    assert said == [
+        "Ana Keller, Dr. Marcus Hale|A form about confidentiality, in September 2022",
+        "Ana Keller, Dr. June Moss|None.",
+    ]
+
+
+def test_every_professional_stands_in_the_dossier() -> None:
+    """A second one was left out. Whom the complaint is about stands alone under the heading that asks for them."""
+    document = made(with_a_second_professional())
+    assert [each["Name"] for each in facts_of(under(document, "3"))] == ["Dr. Marcus Hale", "Olu Adeyemi"]
+    assert facts_of(under(document, "8")) == [
+        {
+            "Name": "Dr. June Moss", "Part in this": "Professional", "Profession": "Psychiatrist",
+            "Licence or register number": "MD 12345", "Address": "1 Mill Lane",
+        }
+    ]  # fmt: skip
+    (table,) = (node for node in under(document, "8") if isinstance(node, Table))
+    assert [row[0] for row in rows_of(table)] == ["Rosa Lind"]
+
+
+def test_without_a_complaint_no_professional_is_singled_out() -> None:
+    document = made(with_a_second_professional(audience=Audience.SELF, complaint=None))
+    names = ["Dr. Marcus Hale", "Dr. June Moss"]
+    assert [each["Name"] for each in facts_of(under(document, "3"))] == [*names, "Olu Adeyemi"]
+    assert not facts_of(under(document, "8"))
+    assert facts_of(under(document, "1"))[0]["Who this is about"] == (
+        "Dr. Marcus Hale, Marriage and family therapist Dr. June Moss, Psychiatrist"
+    )
+    cover = next(node for node in document.nodes if isinstance(node, Facts))
+    wanted = {"Practitioner", "Licence or register number"}
+    assert [(name, paras[0].runs[0].text) for name, paras in cover.rows if name in wanted] == [
+        *(("Practitioner", names[0]), ("Licence or register number", "LMFT 99999")),
+        *(("Practitioner", names[1]), ("Licence or register number", "MD 12345")),
+    ]
+
+
+def test_who_is_a_supervisor_too_stands_once() -> None:
+    both = msgspec.structs.replace(sample.PEOPLE[1], roles=(Role.PROFESSIONAL, Role.SUPERVISOR))
+    people = (sample.PEOPLE[0], both, *sample.PEOPLE[2:])
+    assert [each["Name"] for each in facts_of(under(made(sample.sample(people=people)), "3"))] == [
+        "Dr. Marcus Hale", "Olu Adeyemi",
+    ]  # fmt: skip
