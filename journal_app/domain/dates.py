@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import available_timezones
 
 from journal_app.errors import BadInput
@@ -133,16 +134,26 @@ def parse_event_date(text: str) -> EventDate:
     return EventDate(text=text, start=start, end=end, is_interval=True, open_start=left == "..", open_end=right == "..")
 
 
-def gap_in_days(first: EventDate, second: EventDate) -> tuple[int, int] | None:
-    """Return the smallest and largest number of days from ``first`` to ``second``; None where a side is open.
+class Gap(NamedTuple):
+    """The least and the most calendar days from one date to another; negative where the second may lie before.
 
-    The numbers are calendar days and may be negative where the second may lie before the first.
+    ``rough`` where a date is in doubt or names no one day: then no number may be stated as if it were exact.
     """
+
+    least: int
+    most: int
+    rough: bool
+
+
+def gap_in_days(first: EventDate, second: EventDate) -> Gap | None:
+    """Return the days from ``first`` to ``second``; None where a side of one is open or not known."""
     if first.earliest is None or first.latest is None or second.earliest is None or second.latest is None:
         return None
     least = (second.earliest.date() - first.latest.date()).days
     most = (second.latest.date() - first.earliest.date()).days
-    return least, most
+    points = (first.start, first.end, second.start, second.end)
+    doubted = any(point.approximate or point.uncertain for point in points if point)
+    return Gap(least, most, rough=doubted or least != most)
 
 
 def first_and_last(dates: Iterable[EventDate]) -> tuple[EventDate, EventDate]:

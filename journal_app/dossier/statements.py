@@ -8,7 +8,7 @@ from datetime import datetime
 
 from journal_app.catalogue import Catalogue
 from journal_app.domain.date_words import day_in_words, in_words
-from journal_app.domain.dates import UNKNOWN, EventDate, Precision, gap_in_days, parse_event_date
+from journal_app.domain.dates import UNKNOWN, EventDate, Gap, Precision, gap_in_days, parse_event_date
 from journal_app.domain.incident import Certainty, Incident, Quote
 from journal_app.domain.matches import Match
 from journal_app.domain.people import Person, Relationship
@@ -163,12 +163,17 @@ def _recorded(book: Book, each: CaseIncident) -> str:
     """Return when an incident was recorded and how many days after the event, as numbers without judgement."""
     day = day_in_words(each.first_recorded, book.case.language)
     gap = gap_in_days(parse_event_date(each.incident.occurred), _day(each.first_recorded))
-    if gap is None or gap[1] < 0:
+    if gap is None or gap.most < 0:
         return book.labels("incident.recorded.plain", date=day)
-    least, most = max(0, gap[0]), gap[1]
-    if least == most:
-        return book.labels("incident.recorded.days", date=day, days=most)
-    return book.labels("incident.recorded.range", date=day, least=least, most=most)
+    gap = gap._replace(least=max(0, gap.least))
+    return book.labels(f"incident.recorded.{_form(gap)}", date=day, days=gap.most, least=gap.least, most=gap.most)
+
+
+def _form(gap: Gap) -> str:
+    """Return which of three labels says a number of days; from a rough date none is stated as exact."""
+    if not gap.rough:
+        return "days"
+    return "about" if gap.least == gap.most else "range"
 
 
 def _day(moment: datetime) -> EventDate:
@@ -315,9 +320,7 @@ def _gap(book: Book, match: Match) -> str:
     gap = gap_in_days(dates[0], dates[1])
     if gap is None:
         return book.labels("matches.gap.unknown")
-    if gap[0] == gap[1]:
-        return book.labels("matches.gap.days", days=gap[0])
-    return book.labels("matches.gap.range", least=gap[0], most=gap[1])
+    return book.labels(f"matches.gap.{_form(gap)}", days=gap.most, least=gap.least, most=gap.most)
 
 
 def research(book: Book) -> list[Node]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from journal_app.domain.dates import gap_in_days, parse_event_date
+from journal_app.domain.dates import Gap, gap_in_days, parse_event_date
 from journal_app.domain.interchange import check_dates, is_good_id
 from journal_app.domain.matches import Match
 from journal_app.domain.records import bad_field
@@ -19,10 +19,10 @@ from journal_app.store import revisions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchView:
-    """A match and the least and most days between its two sides; None where a date is not known."""
+    """A match and the days between its two sides; None where a date is not known."""
 
     match: Match
-    gap: tuple[int, int] | None
+    gap: Gap | None
 
 
 def put(journal: Journal, match: Match, *, source: str = "match") -> str:
@@ -73,8 +73,8 @@ def restore(journal: Journal, match: Match) -> None:
         ledger.append("match", match.id, match)
 
 
-def gap(private: str, public: str) -> tuple[int, int] | None:
-    """Return the least and most days between two dates (EDTF); None where one is not known."""
+def gap(private: str, public: str) -> Gap | None:
+    """Return the days between two dates (EDTF); None where one is not known."""
     return gap_in_days(parse_event_date(private), parse_event_date(public))
 
 

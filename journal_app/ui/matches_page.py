@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QBoxLayout, QWidget
 from shiboken6 import isValid
 
+from journal_app.domain.dates import Gap
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.records import changed
 from journal_app.i18n import npgettext, pgettext
@@ -227,15 +228,17 @@ class MatchEditor(Editor):
         self._problem.say(problem)
 
 
-def _days(gap: tuple[int, int] | None) -> str:
+def _days(gap: Gap | None) -> str:
     """Return the days between the two sides; empty where one of the dates is not known."""
     if gap is None:
         return ""
-    least, most = gap
+    count, least, most = gap.most, gap.least, gap.most
+    if not gap.rough:
+        return npgettext("match", "{count} day between them.", "{count} days between them.", count).format(count=count)
     if least == most:
-        return npgettext("match", "{count} day between them.", "{count} days between them.", least).format(count=least)
-    text = pgettext("match", "{least} to {most} days between them.")
-    return text.format(least=least, most=most)
+        text = npgettext("match", "About {count} day between them.", "About {count} days between them.", count)
+        return text.format(count=count)
+    return pgettext("match", "About {least} to {most} days between them.").format(least=least, most=most)
 
 
 def _card(view: MatchView) -> Card:

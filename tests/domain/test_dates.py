@@ -138,10 +138,14 @@ def test_which_dates_name_one_day(text: str, exact: bool) -> None:
 
 @pytest.mark.parametrize(
     ("first", "second", "gap"),
-    [("2024-03-12", "2024-03-20", (8, 8)), ("2024-03", "2024-04-02", (2, 32)), ("2024-03-12", "2024-03", (-11, 19)),
-     ("2024-03-12T23:59", "2024-03-13T00:01", (1, 1)), ("", "2024", None), ("2024", "2024/..", None)],
+    [("2024-03-12", "2024-03-20", (8, 8, False)), ("2024-03", "2024-04-02", (2, 32, True)),
+     ("2024-03-12", "2024-03", (-11, 19, True)), ("2024-03-12T23:59", "2024-03-13T00:01", (1, 1, False)),
+     ("2024-03-12~", "2024-03-20", (8, 8, True)), ("2024-03-12", "2024-03-20?", (8, 8, True)),
+     ("2024-03-10/2024-03-12", "2024-03-20", (8, 10, True)),
+     ("2024-03-12T10:00/2024-03-12T11:00", "2024-03-20", (8, 8, False)),
+     ("2024-03-12T10:00/2024-03-12T11:00~", "2024-03-20", (8, 8, True)), ("", "2024", None), ("2024", "2024/..", None)],
 )  # fmt: skip
-def test_the_gap_between_two_dates(first: str, second: str, gap: tuple[int, int] | None) -> None:
+def test_the_gap_between_two_dates(first: str, second: str, gap: tuple[int, int, bool] | None) -> None:
     assert gap_in_days(parse_event_date(first), parse_event_date(second)) == gap
 
 

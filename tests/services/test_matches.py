@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from journal_app.domain.dates import Gap
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.records import changed
 from journal_app.errors import BadInput
@@ -22,19 +23,20 @@ MATCH = Match(
 
 def test_a_match_comes_back_with_the_days_between_its_sides(started: Journal) -> None:
     assert matches.put(started, MATCH) == "m"
-    assert matches.get(started, "m") == matches.MatchView(match=MATCH, gap=(10, 10))
+    assert matches.get(started, "m") == matches.MatchView(match=MATCH, gap=Gap(10, 10, rough=False))
 
 
 @pytest.mark.parametrize(
     ("told", "published", "gap"),
     [
-        ("2024-03", "2024-03-31", (0, 30)),
+        ("2024-03", "2024-03-31", (0, 30, True)),
+        ("2024-03-11~", "2024-03-31", (20, 20, True)),
         ("", "2024-03-31", None),
-        ("2024-03-11", "2024-03-01", (-10, -10)),
+        ("2024-03-11", "2024-03-01", (-10, -10, False)),
     ],
 )
 def test_the_days_are_no_surer_than_the_dates(
-    started: Journal, told: str, published: str, gap: tuple[int, int] | None
+    started: Journal, told: str, published: str, gap: tuple[int, int, bool] | None
 ) -> None:
     match = changed(MATCH, private=PrivateSide(when=told), public=PublicSide(when=published))
     matches.put(started, match)

@@ -311,6 +311,10 @@ def test_the_days_between_follow_the_dates(editor: MatchEditor) -> None:
     editor.public_when.show_text("2024-01-10")
     editor.public_when._changed()
     assert editor._gap.text() == "1 day between them."
+    for date, said in (("2024-01-10~", "About 1 day between them."), ("2024-02", "About 23 to 51 days between them.")):
+        editor.public_when.show_text(date)
+        editor.public_when._changed()
+        assert editor._gap.text() == said
     editor.public_when.first.year.setText("20x4")
     editor.public_when._changed()
     assert editor._gap.text() == ""

@@ -632,7 +632,7 @@ def test_a_match_is_written(qtbot: QtBot, main: MainPage) -> None:
     editor.finish()
     qtbot.waitUntil(lambda: len(page.model.rows) == 2, timeout=WAIT)
     found = next(each for each in read(qtbot, main, matches.everything) if each.match.id != "house")
-    assert found.gap == (1, 1)
+    assert found.gap == (1, 1, False)
     assert (found.match.private.incident, found.match.private.told_to) == ("first", "hale")
     assert (found.match.evidence, found.match.who_could_know) == (("photo",), "My sister.")
 
