@@ -1,14 +1,13 @@
 """Plain text for a body's own form: under each of its fields, what the journal says there, ready to copy.
 
 The catalogue gives the headings of a form, the fields under each in the body's words, and what each heading asks for
-(its tags). A field gets only what its own words ask for; where they do not tell, it gets what its heading asks for.
+(its tags). A field gets only what its own words ask for, which ``asked`` says.
 Only the person's words, the names of what they chose, and fixed labels are written; what the catalogue knows of time
 limits is for the person and is kept apart from it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,7 +15,8 @@ from operator import attrgetter
 
 from journal_app.catalogue import BoardSection, Catalogue, Confidence
 from journal_app.domain.people import Person, Relationship, Role
-from journal_app.dossier import opening, statements
+from journal_app.dossier import correspondence, opening, statements
+from journal_app.dossier.asked import ALL, Ask, asked
 from journal_app.dossier.case import Case
 from journal_app.dossier.content import Facts, Heading, Node, Para, Run, Table
 from journal_app.dossier.labels import Labels
@@ -26,56 +26,22 @@ from journal_app.i18n import words_for
 
 Lines = list[str]
 
-# Which of a heading's tags the words of a field ask for. The fields are in English, as the catalogue has them.
-_ASKS: dict[str, str] = {
-    "complainant": r"complainant|requester|notifier|who you are|\bnames?\b|address|phone|e-mail|contact",
-    "client": r"patient|client|other party|that person|on behalf|for someone|date of birth",
-    "relationship_to_client": r"relationship|on whose behalf|for someone|who you are",
-    "practitioner": r"psychologist|therapist|practitioner|licensee|registrant|member|provider|person\(s\)|institution",
-    "relationship": r"therapy|treatment|began|ended|employee|client or patient",
-    "narrative": (
-        r"what (happened|was)|facts|detail|account|description|circumstances|events|offence|narrative|conduct|complaint"
-        r"|concern|problem|alleg|how the rules|why a|presentation|summary|reasons|violat|broken"
-    ),
-    "issues": r"issue|point|concern",
-    "incident_dates": r"\bdates?\b|\bwhen\b|\btimes?\b",
-    "incident_location": r"\bplaces?\b|locations?|\bwhere it\b|\bwhere\b|address where",
-    "recall_basis": r"recall",
-    "witnesses": r"witness|who saw|corroborat|supporting information|people|observer|contacts|names, dates|\bwho\b",
-    "attachments": r"document|copies|evidence|upload|annex|papers|attach|correspondence|photos|pictures|material",
-    "outcome_sought": r"outcome|want|hopes|put it right",
-    "prior_steps": r"tried|raised|resol|steps|approached|spoken|contacted|\btold\b|response|local",
-    "other_reports": r"other (bod|organi|report)|another|police|court|lawyer|agenc|anyone else|previous|organisations",
-    "delay_explanation": r"why it took|longer|delay",
-    "rule_citations": r"\brules?\b|\bcode\b|section|standard|\blaw\b|provision",
-    "subsequent_providers": r"later|professionals|provider",
-    "summary": r"summary",
-    "release": r"release|records|authori|permission|access|waiver",
-    "consent_to_share": r"consent|agree|sharing|copy to|authori",
-    "signature": r"sign",
-    "declaration": r"oath|notar|declar|sworn|certif|statement that|signature",
-}  # fmt: skip
-# What a field asks of a person; "contact" is everything by which somebody can be reached.
-_LICENCE = r"licen[cs]e|number|regist|membership"
-_PARTS: tuple[tuple[str, str, str], ...] = (
-    ("people.profession", r"profession", "profession"),
-    ("people.licence", _LICENCE, "licence_number"),
-    ("people.licence-body", _LICENCE, "licence_body"),
-    ("people.address", r"address|place|contact|details|where seen", "address"),
-    ("people.email", r"e-mail|contact|details", "email"),
-    ("people.phone", r"phone|contact|details", "phone"),
-)  # fmt: skip
-_NAME = (
-    r"name|identify|requester|complainant|psychologist|therapist|practitioner|licensee|registrant|notifier|who |details"
-    r"|person|witness|people|contact|institution|organisation|provider|entry"
+# What can be said of a person, in this order: the label, and the part of them that is asked for.
+_PARTS = (
+    ("people.profession", "profession"),
+    ("people.licence", "licence_number"),
+    ("people.licence-body", "licence_body"),
+    ("people.address", "address"),
+    ("people.email", "email"),
+    ("people.phone", "phone"),
 )
-# What a field asks of the professional relationship.
-_BOND: tuple[tuple[str, str, Callable[[Relationship], str]], ...] = (
-    ("relationship.first", r"began|\bdates\b", lambda bond: bond.first_session),
-    ("relationship.last", r"ended|\bdates\b", lambda bond: bond.last_session),
+_BOND = (
+    ("relationship.first", "first_session"),
+    ("relationship.last", "last_session"),
+    ("relationship.setting", "setting"),
+    ("relationship.frequency", "frequency"),
 )
-# A statement says where and when by itself, so a field that asks for all of it gets it once.
-_IN_STATEMENTS = frozenset({"incident_dates", "incident_location", "issues"})
+_DATES = frozenset({"first_session", "last_session"})
 
 
 _RULE = "-" * 72  # above and below what is no text for the form
@@ -141,53 +107,33 @@ def _as_text(heading: str, answers: Sequence[FormAnswer]) -> str:
 
 
 def _under(book: Book, section: BoardSection) -> list[FormAnswer]:
-    """Return the answers under one heading; fields with the same answer share it.
-
-    Those that do not tell what they ask for get the heading's own text.
-    """
+    """Return the answers under one heading; fields with the same answer share it."""
     blocks: dict[str, list[str]] = {}
-    untold: list[str] = []
     for field in section.fields:
-        tags = _asked(section.tags, field.casefold())
-        if tags:
-            blocks.setdefault(_said(book, _answers(book, tags, field.casefold())), []).append(field)
-        else:
-            untold.append(field)
-    if untold or not section.fields:
-        blocks.setdefault(_said(book, _answers(book, section.tags, "")), []).extend(untold)
+        blocks.setdefault(_said(book, asked(section.tags, field)), []).append(field)
+    if not section.fields:
+        blocks[_said(book, asked(section.tags, ""))] = []
     return [FormAnswer(heading=section.heading, fields=tuple(fields), text=text) for text, fields in blocks.items()]
 
 
-def _said(book: Book, lines: Sequence[str]) -> str:
-    return "\n".join(lines).strip("\n") or book.labels("none")
-
-
-def _asked(tags: Sequence[str], field: str) -> list[str]:
-    """Return the tags of a heading that the words of a field ask for, in the order of the heading."""
-    if len(tags) == 1:
-        return list(tags)
-    found = [tag for tag in tags if tag in _ASKS and re.search(_ASKS[tag], field)]
-    if {"client", "practitioner"} & set(found):
-        found = [tag for tag in found if tag != "complainant"]
-    return [tag for tag in found if "narrative" not in found or tag not in _IN_STATEMENTS]
-
-
-def _answers(book: Book, tags: Sequence[str], field: str) -> Lines:
-    """Return what is recorded for each of ``tags``; ``field`` narrows what is said of people."""
-    shown = [tag for tag in tags if "narrative" not in tags or tag not in _IN_STATEMENTS]
+def _said(book: Book, asks: Sequence[Ask]) -> str:
+    """Return what is recorded of all that is asked for, each once, or that nothing is."""
     found: Lines = []
-    people: list[Lines] = []
-    for tag in shown:
-        if tag in _SUBJECTS:
-            said = _people(book, tag, field)
-            new = [lines for lines in said if lines and lines not in people]
-            people += new
-            found += [line for lines in new for line in (*lines, "")]
-        elif tag == "relationship":
-            found += _relationship(book, field)
-        else:
-            found += _ANSWERS.get(tag, _nothing)(book)
-    return found
+    said: list[Lines] = []
+    for ask in asks:
+        for lines in _answers(book, ask):
+            if lines and lines not in said:
+                said.append(lines)
+                found += [*lines, ""] if ask.tag in _SUBJECTS else lines
+    return "\n".join(found).strip("\n") or book.labels("none")
+
+
+def _answers(book: Book, ask: Ask) -> list[Lines]:
+    if ask.tag in _SUBJECTS:
+        return _people(book, ask)
+    if ask.tag == "relationship":
+        return [_relationship(book, ask)]
+    return [_ANSWERS.get(ask.tag, _nothing)(book)]
 
 
 _SUBJECTS: dict[str, frozenset[Role]] = {
@@ -195,35 +141,30 @@ _SUBJECTS: dict[str, frozenset[Role]] = {
     "client": frozenset({Role.CLIENT}),
     "relationship_to_client": frozenset({Role.COMPLAINANT, Role.CLIENT}),
     "practitioner": frozenset({Role.PROFESSIONAL}),
+    "employer": frozenset({Role.EMPLOYER}),
     "witnesses": frozenset({Role.WITNESS}),
     "subsequent_providers": frozenset({Role.LATER_PROVIDER}),
 }
 
 
-def _people(book: Book, tag: str, field: str) -> list[Lines]:
-    case, said = book.case, list[Lines]()
-    for person in case.people:
-        if tag == "practitioner" and case.complaint is not None:
-            there = person.id == case.complaint.professional
-        else:
-            there = bool(_SUBJECTS[tag] & set(person.roles))
-        if there:
-            said.append(_person(book, person, tag, field))
-    return said
+def _people(book: Book, ask: Ask) -> list[Lines]:
+    if ask.tag == "practitioner":
+        return [_person(book, person, ask) for person in opening.professionals_of(book.case)]
+    return [_person(book, person, ask) for person in book.case.people if _SUBJECTS[ask.tag] & set(person.roles)]
 
 
-def _person(book: Book, person: Person, tag: str, field: str) -> Lines:
-    """Return what a field asks of one person; a witness can be reached only where they agreed to it."""
-    if tag == "relationship_to_client":
+def _person(book: Book, person: Person, ask: Ask) -> Lines:
+    """Return what is asked of one person; a witness can be reached only where they agreed to it."""
+    if ask.tag == "relationship_to_client":
         roles = ", ".join(book.labels(f"role.{role}") for role in person.roles)
         return [f"{book.case.named(person.id)}: {roles}"]
-    asked = [(key, _part(book, person, part)) for key, words, part in _PARTS if not field or re.search(words, field)]
-    if tag == "witnesses" and person.agreed_to_contact is not True:
-        asked = []
-    named = not field or re.search(_NAME, field) is not None
-    lines = [f"{book.labels('people.name')}: {book.case.named(person.id)}"] if named else []
-    lines += [f"{book.labels(key)}: {_one_line(value)}" for key, value in asked if value.strip()]
-    if tag == "practitioner" and person.register_check is not None and (not field or "regist" in field):
+    refused = ask.tag == "witnesses" and person.agreed_to_contact is not True
+    if refused and "agreed" in ask.parts:
+        return []
+    shown = [] if refused else [(key, _part(book, person, part)) for key, part in _PARTS if ask.wants(part)]
+    lines = [f"{book.labels('people.name')}: {book.case.named(person.id)}"] if ask.wants("name") else []
+    lines += [f"{book.labels(key)}: {_one_line(value)}" for key, value in shown if value.strip()]
+    if ask.tag == "practitioner" and person.register_check is not None and ask.wants("register_check"):
         check = person.register_check
         looked = ": ".join(part for part in (book.date(check.date) if check.date else "", check.result) if part)
         lines.append(f"{book.labels('people.register-check')}: {looked}")
@@ -234,12 +175,26 @@ def _part(book: Book, person: Person, part: str) -> str:
     return book.labels("people.hidden") if book.case.hides(person.id, part) else str(getattr(person, part))
 
 
-def _relationship(book: Book, field: str) -> Lines:
-    asked = [(key, get) for key, words, get in _BOND if re.search(words, field)]
-    if not asked:
-        return _text(opening.relationship(book)) if book.case.relationships else []
-    said = ((key, get(bond)) for bond in book.case.relationships for key, get in asked)
-    return [f"{book.labels(key)}: {book.date(edtf)}" for key, edtf in said if edtf]
+def _relationship(book: Book, ask: Ask) -> Lines:
+    """Return what is asked of each relationship, under names where there are several that say it."""
+    bonds = book.case.relationships
+    if ask.parts == ALL:
+        return _text(opening.relationship(book)) if bonds else []
+    said = [(bond, lines) for bond in bonds if (lines := _bond(book, bond, ask))]
+    if len(said) < 2:
+        return [line for _, lines in said for line in lines]
+    found: Lines = []
+    for bond, lines in said:
+        client, professional = (book.case.named(each) for each in (bond.client, bond.professional))
+        between = [f"{book.labels('role.client')}: {client}", f"{book.labels('role.professional')}: {professional}"]
+        found += [*([""] if found else []), *between, *lines]
+    return found
+
+
+def _bond(book: Book, bond: Relationship, ask: Ask) -> Lines:
+    asked_for = [(key, part, str(getattr(bond, part))) for key, part in _BOND if ask.wants(part)]
+    said = ((key, book.date(text) if part in _DATES else _one_line(text)) for key, part, text in asked_for if text)
+    return [f"{book.labels(key)}: {text}" for key, text in said if text]
 
 
 def _one_line(text: str) -> str:
@@ -312,11 +267,14 @@ def _label(key: str) -> Callable[[Book], Lines]:
 
 _ANSWERS: dict[str, Callable[[Book], Lines]] = {
     "narrative": _narrative, "summary": lambda book: _text(opening.summary(book)), "issues": _issues,
+    "responses": lambda book: _of_tables(statements.responses(book)),
+    "told": lambda book: _of_tables(opening.told(book)),
     "incident_dates": _dates, "incident_location": _places, "recall_basis": _recalled,
     "attachments": _exhibits,
     "outcome_sought": _of_complaint("outcome_sought"), "prior_steps": _of_complaint("steps_taken"),
     "other_reports": _of_complaint("other_bodies"), "delay_explanation": _of_complaint("delay_explanation"),
-    "rule_citations": _standards, "research_details": lambda book: _text(statements.research(book)),
+    "rule_citations": _standards, "research_details": lambda book: _of_tables(statements.research(book)),
+    "after_filing": lambda book: _text(correspondence.points_of(book, book.case.points, key="reply", level=2)),
     "release": _label("consents.release.none"), "consent_to_share": _label("consents.share"),
     "signature": _label("declaration.blank"), "declaration": _label("declaration.blank"),
 }  # fmt: skip
@@ -324,6 +282,11 @@ _ANSWERS: dict[str, Callable[[Book], Lines]] = {
 
 def _text(nodes: Iterable[Node]) -> Lines:
     return [line for node in nodes for line in _lines(node)]
+
+
+def _of_tables(nodes: Iterable[Node]) -> Lines:
+    """Return the rows alone, without a heading: the field is one."""
+    return _text(node for node in nodes if isinstance(node, Table))
 
 
 def _lines(node: Node) -> Lines:

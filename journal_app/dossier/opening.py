@@ -339,17 +339,18 @@ def witnesses(book: Book) -> list[Node]:
     if rows:
         header = (labels("people.name"), labels("people.agreed"), labels("people.knows"))
         nodes.append(Table(header=header, rows=tuple(rows), widths=(0.4, 0.25, 0.35)))
-    told = _told(book)
-    return [*nodes, *told] if nodes or told else [book.none()]
+    nodes += told(book)
+    return nodes or [book.none()]
 
 
-def _told(book: Book) -> list[Node]:
+def told(book: Book) -> list[Node]:
+    """Return who was told of which incident, and what they answered; nothing where nobody was."""
     rows = []
     for each in book.case.incidents:
-        for told in each.incident.told:
-            who, when = book.case.named(told.person), book.date(told.when)
+        for telling in each.incident.told:
+            who, when = book.case.named(telling.person), book.date(telling.when)
             number = incident_links(book, [each.incident.id])
-            rows.append((number, (para(own(who)),), (para(fact(when)),), own_text(told.answer)))
+            rows.append((number, (para(own(who)),), (para(fact(when)),), own_text(telling.answer)))
     if not rows:
         return []
     header = tuple(book.labels(key) for key in ("response.incident", "people.told", "log.when", "people.answer"))

@@ -106,7 +106,7 @@ def incidents(book: Book) -> list[Node]:
         nodes += statement(book, each)
     if not nodes:
         nodes.append(book.none())
-    return [*nodes, *_matches(book), *_responses(book)]
+    return [*nodes, *_matches(book), *responses(book)]
 
 
 def statement(book: Book, each: CaseIncident) -> list[Node]:
@@ -246,7 +246,7 @@ def _steps(book: Book, incident: Incident) -> list[Node]:
     return [title, Table(header=header, rows=rows, widths=(0.3, 0.22, 0.48))]
 
 
-def _responses(book: Book) -> list[Node]:
+def responses(book: Book) -> list[Node]:
     """Return every step of the professional's response in the order of its date."""
     steps = [
         (parse_event_date(step.when), each.incident.id, step)

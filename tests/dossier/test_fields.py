@@ -16,13 +16,31 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import sample_case as sample
 
 from journal_app.catalogue import Board, BoardSection, Catalogue, Confidence
-from journal_app.domain.people import Role
+from journal_app.domain.people import Person, Relationship, Role
 from journal_app.dossier.case import Case
 from journal_app.dossier.fields import field_texts, form_answers, form_note, note_text
 from journal_app.dossier.labels import LABELS
 from journal_app.dossier.plan import make_plan
 
 BOARDS = Catalogue.load().boards()
+
+
+CITED = (
+    "California Association of Marriage and Family Therapists: CAMFT Code of Ethics, effective 7 Dec 2019, "
+    "Part I, section 4\nown-code, 7"
+)
+REGISTERED = (
+    "Registered with: Board of Behavioral Sciences\n"
+    "Register looked up: 2 May 2024: current, no public record of discipline"
+)
+SESSIONS = (
+    "First session: September 2022\nLast session: 20 March 2024\nSetting: Private practice\n"
+    "Frequency: Weekly, fifty minutes"
+)
+SPOKEN = (
+    "None so far.\nIncident: Incident 8; Told: Petra Voss; When: 13 March 2024; "
+    "Answer: She said that I should keep the messages."
+)
 
 
 def text_of(case: Case) -> str:
@@ -132,10 +150,81 @@ def test_fields_with_one_answer_share_it() -> None:
         (("declaration",), "oath", LABELS["declaration.blank"]),
         (("consent_to_share",), "agreement", LABELS["consents.share"]),
         (("complainant", "practitioner"), "name(s) of the person(s) involved", "Name: Dr. Marcus Hale"),
+        (("client", "relationship_to_client"), "name", "Name: Ana Keller"),
+        (("complainant", "client"), "client's name if acting for someone", "Name: Ana Keller"),
+        (("client", "consent_to_share"), "is the person deceased?", "Nothing recorded."),
+        (("complainant", "practitioner", "narrative"), "whether anonymity is wanted", "Nothing recorded."),
+        (("narrative", "prior_steps"), "additional information", "Nothing recorded."),
+        (("narrative",), "failure to report", "Nothing recorded."),
+        (("narrative", "rule_citations"), "what rule or duty was broken",
+         CITED),
+        (("practitioner",), "licence details if known",
+         "Licence or register number: LMFT 99999\nRegistered with: Board of Behavioral Sciences"),
+        (("practitioner",), "practitioner is on the register",
+         REGISTERED),
+        (("practitioner",), "person and organisation", "Name: Dr. Marcus Hale\n\nName: The Harbor Practice"),
+        (("practitioner",), "institution(s) conducting the research", "Name: The Harbor Practice"),
+        (("relationship",), "reason for treatment", "Nothing recorded."),
+        (("relationship",), "have you been a client or patient?", "Ana Keller: Client, Complainant"),
+        (("narrative", "relationship"), "dates, times and locations of therapy where known",
+         SESSIONS),
+        (("prior_steps", "other_reports"), "spoken to the board before?", "None so far."),
+        (("narrative", "other_reports"), "spoken to anyone else about it?",
+         SPOKEN),
+        (("subsequent_providers", "other_reports"), "later treatment",
+         "Name: Rosa Lind\nProfession: Psychologist\nAddress: 8 Elm Court, Berkeley"),
+        (("subsequent_providers",), "name, address and treatment dates of later professionals",
+         "Name: Rosa Lind\nAddress: 8 Elm Court, Berkeley"),
+        (("signature",), "date", "Nothing recorded."),
+        (("signature", "declaration"), "signature of the complainant", LABELS["declaration.blank"]),
+        (("complainant", "relationship_to_client", "consent_to_share"), "consent if for someone else",
+         LABELS["consents.share"]),
+        (("release", "consent_to_share"), "consent to access records", LABELS["consents.release.none"]),
+        (("research_details",), "IRB study number", "Nothing recorded."),
     ],
 )  # fmt: skip
 def test_a_field_is_answered_by_its_own_words(tags: tuple[str, ...], field: str, wanted: str) -> None:
-    assert under(*tags, field=field) == wanted
+    people = (*sample.PEOPLE, Person(id="harbor", name="The Harbor Practice", roles=(Role.EMPLOYER,)))
+    names = {each.id: each.name for each in people}
+    assert under(*tags, field=field, people=people, names=names) == wanted
+
+
+def test_a_field_that_asks_for_a_day_and_a_place_gets_no_account() -> None:
+    for tags in (("narrative", "incident_dates", "incident_location"), ("narrative", "recall_basis")):
+        said = under(*tags, field="circumstances: dates, places").splitlines()
+        assert "Incident 2: around spring 2023" in said
+        assert "Incident 2: His practice, Harbor Road" in said
+        assert len(said) < 20
+    assert "Romantic or sexual advances" in under("narrative", field="type of conduct").splitlines()
+    assert sample.ARABIC in under("incident_dates", "narrative", field="pertinent dates and activities")
+
+
+def test_what_was_answered_is_told_where_it_is_asked_for() -> None:
+    steps, answer = under("prior_steps", field="steps"), under("prior_steps", field="the response, if any")
+    assert answer.splitlines()[0] == (
+        "When: 15 March 2024; Step: Apologised; Note: By text; he called it a misunderstanding.; Incident: Incident 8"
+    )
+    assert under("prior_steps", field="your complaint to them and their answer") == f"{steps}\n{answer}"
+    assert "My reply: He wrote eleven of them. REPLY-MARK" in under("after_filing", field="answer to the response")
+
+
+def test_only_who_agreed_is_told_where_that_is_asked_for() -> None:
+    people = (*sample.PEOPLE, Person(id="orr", name="Sam Orr", roles=(Role.WITNESS,)))
+    values = {"people": people, "names": {each.id: each.name for each in people}}
+    field = "details of those who have AGREED to be contacted"
+    assert under("witnesses", field=field, **values) == "Name: Petra Voss\nTelephone: +1 510 555 0188"
+    assert "Sam Orr" in under("witnesses", field="name", **values)
+
+
+def test_of_several_relationships_each_says_between_whom_it_was() -> None:
+    people = (*sample.PEOPLE, Person(id="moss", name="Dr. June Moss", roles=(Role.PROFESSIONAL,)))
+    values = {"people": people, "names": {each.id: each.name for each in people}}
+    bond = Relationship(client="ana", professional="moss", first_session="2020")
+    bonds = (*sample.RELATIONSHIPS, bond, Relationship(client="ana", professional="lind"))
+    assert under("relationship", field="date it began", relationships=bonds, **values).splitlines() == [
+        *("Client: Ana Keller", "Professional: Dr. Marcus Hale", "First session: September 2022", ""),
+        *("Client: Ana Keller", "Professional: Dr. June Moss", "First session: 2020"),
+    ]
 
 
 def test_dates_and_places_are_told_by_incident() -> None:
@@ -152,16 +241,10 @@ def test_what_was_chosen_is_told_by_its_name() -> None:
     assert "Exhibit EX-001: podcast.png; A podcast" in under("attachments", field="copies").splitlines()
     assert "Who this is about: Dr. Marcus Hale" in under("summary", field="concise summary")
     assert "Incident 12" in under("research_details", field="study")
-    assert "Frequency: Weekly, fifty minutes" in under("relationship", field="reason for treatment")
 
 
-def test_a_field_that_does_not_tell_gets_what_its_heading_asks_for() -> None:
-    text = under("outcome_sought", "delay_explanation", field="additional information")
-    assert text.splitlines() == [
-        "That the board looks into it and that nobody else goes through this.",
-        "I was afraid of him until I had moved.",
-    ]
-    whole = under("practitioner", "narrative", field="something else")
+def test_a_field_that_asks_for_the_heading_gets_what_that_asks_for() -> None:
+    whole = under("complainant", "practitioner", "narrative", field="mandatory sections")
     assert "Profession: Marriage and family therapist" in whole
     assert "Register looked up" in whole
     assert sample.ARABIC in whole
@@ -177,8 +260,8 @@ def test_a_witness_is_reached_only_where_they_agreed() -> None:
 
 
 def test_without_a_complaint_its_fields_are_empty_and_the_professional_is_told() -> None:
-    for tag in ("outcome_sought", "prior_steps", "rule_citations"):
-        assert under(tag, field="x", complaint=None) == "Nothing recorded."
+    for tag, field in (("outcome_sought", "outcome"), ("prior_steps", "steps"), ("rule_citations", "code")):
+        assert under(tag, field=field, complaint=None) == "Nothing recorded."
     assert under("practitioner", field="name", complaint=None) == "Name: Dr. Marcus Hale"
     assert under("relationship", field="date it began", relationships=()) == "Nothing recorded."
     assert under("relationship", field="setting", relationships=()) == "Nothing recorded."
@@ -188,14 +271,16 @@ def test_a_heading_without_fields_is_answered_too() -> None:
     case = sample.sample()
     assert case.board is not None
     bare = BoardSection(heading="Outcome", fields=(), tags=("outcome_sought",))
-    text = text_of(replace(case, board=replace(case.board, sections=(bare,))))
-    assert text == "Outcome\n=======\nThat the board looks into it and that nobody else goes through this.\n"
+    bond = BoardSection(heading="Therapy", fields=(), tags=("relationship",))
+    text = text_of(replace(case, board=replace(case.board, sections=(bare, bond))))
+    assert text.startswith("Outcome\n=======\nThat the board looks into it and that nobody else goes through this.\n")
+    assert "Frequency: Weekly, fifty minutes" in text
 
 
 def test_an_unknown_provision_is_told_as_the_person_wrote_it() -> None:
     cited = msgspec.structs.replace(sample.COMPLAINT.standards[0], code="an old code", ref="4 (b)")
     complaint = msgspec.structs.replace(sample.COMPLAINT, standards=(cited,))
-    assert under("rule_citations", field="x", complaint=complaint) == "an old code, 4 (b)"
+    assert under("rule_citations", field="code", complaint=complaint) == "an old code, 4 (b)"
 
 
 def test_nobody_s_contact_stands_where_only_a_name_is_asked_for() -> None:
