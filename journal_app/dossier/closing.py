@@ -110,7 +110,7 @@ def exhibits(book: Book) -> list[Node]:
     for exhibit in book.case.exhibits:
         item = exhibit.evidence
         name = book.plan.labels[item.id]
-        incidents = numbered(book, item.incidents)
+        incidents = numbered(book, book.plan.incidents_of[item.id])
         uncited = (para(label(book.labels("exhibits.not-cited")), role=Role.NOTE),)
         file = (*own_text(item.file_name), para(fact(_kind(book, exhibit)), role=Role.NOTE), *_source(book, exhibit))
         rows.append(
@@ -197,7 +197,7 @@ def _about(book: Book, exhibit: Exhibit) -> list[Node]:
         ("exhibit.description", own_text(item.description) if item.description.strip() != _about_line(item) else ()),
         ("exhibit.url", own_text(card.url)),
         ("exhibits.sha", (para(fact(item.sha256, mono=True), role=Role.MONO),)),
-        ("exhibits.incidents", numbered(book, item.incidents)),
+        ("exhibits.incidents", numbered(book, book.plan.incidents_of[item.id])),
         ("exhibit.captured", (para(fact(book.date(card.captured_at))),) if card.captured_at else ()),
         ("exhibit.captured-by", own_text(card.captured_by)),
         ("exhibit.device", own_text(card.device)),

@@ -37,11 +37,13 @@ class OpenPoint:
 class Plan:
     """Exhibit labels by evidence id, incident numbers by id, and the open points.
 
-    ``exhibits`` are the ids of those that belong to an incident, in the order of their labels.
+    ``incidents_of`` are the ids of the incidents a file belongs to or that name it, as a quote does; ``exhibits`` are
+    the ids of those of an incident, in the order of their labels.
     """
 
     labels: dict[str, str]
     numbers: dict[str, int]
+    incidents_of: dict[str, tuple[str, ...]]
     exhibits: dict[str, tuple[str, ...]]
     uncited: tuple[str, ...]
     open_points: tuple[OpenPoint, ...]
@@ -65,19 +67,22 @@ def make_plan(case: Case, others: Mapping[str, str] | None = None, beside: Seque
     numbers = {each.incident.id: number for number, each in enumerate(case.incidents, 1)}
     cited = {item for match in case.matches for item in match.evidence}
     cited |= {item for point in case.points for item in point.files}
-    cited |= {item for each in case.incidents for item in each.incident.evidence_ids}
-    uncited = tuple(
-        exhibit.evidence.id
-        for exhibit in case.exhibits
-        if exhibit.evidence.id not in cited and not numbers.keys() & set(exhibit.evidence.incidents)
-    )
+    belongs = {exhibit.evidence.id: list(exhibit.evidence.incidents) for exhibit in case.exhibits}
+    for each in case.incidents:
+        for item in each.incident.evidence_ids & belongs.keys():
+            belongs[item].append(each.incident.id)
+    incidents_of = {item: tuple(dict.fromkeys(found)) for item, found in belongs.items()}
+    uncited = tuple(item for item, found in incidents_of.items() if item not in cited and not numbers.keys() & {*found})
     points = _Points(case, others or {}, words_for(case.language), (labels, numbers), beside)
     exhibits: dict[str, list[str]] = {}
-    for exhibit in case.exhibits:
-        for incident in exhibit.evidence.incidents:
-            exhibits.setdefault(incident, []).append(exhibit.evidence.id)
-    belonging = {incident: tuple(dict.fromkeys(found)) for incident, found in exhibits.items()}
-    return Plan(labels=labels, numbers=numbers, exhibits=belonging, uncited=uncited, open_points=points.all())
+    for item, found in incidents_of.items():
+        for incident in found:
+            exhibits.setdefault(incident, []).append(item)
+    belonging = {incident: tuple(found) for incident, found in exhibits.items()}
+    return Plan(
+        labels=labels, numbers=numbers, incidents_of=incidents_of, exhibits=belonging, uncited=uncited,
+        open_points=points.all(),
+    )  # fmt: skip
 
 
 def too_large(case: Case, size: int) -> str:

@@ -6,11 +6,13 @@ from typing import Any
 import msgspec
 import pytest
 import sample_case as sample
+from reading import made, rows_of
 
 from journal_app.domain.incident import Certainty, Quote
 from journal_app.domain.people import Person, Role
 from journal_app.domain.records import Record
 from journal_app.dossier.case import Audience, Case
+from journal_app.dossier.content import Facts, Table
 from journal_app.dossier.plan import LARGE_FILE, make_plan, too_large
 from journal_app.dossier.redaction import redact
 
@@ -252,3 +254,19 @@ def test_a_copy_for_a_body_is_judged_by_what_is_made_and_not_by_originals_that_s
         "No limit of this body is known."
     )
     assert too_large(replace(case, board=None), LARGE_FILE + 1).endswith("25,000,000 bytes.")
+
+
+def test_a_file_that_only_a_quote_names_belongs_to_the_entry_of_the_quote() -> None:
+    """The index of exhibits had no entry for it, though the entry rests on it."""
+    quote = Quote(text="Come by.", certainty=Certainty.EXACT, evidence=("e8", "e2"))
+    case = first_incident(exact_words=(quote,))
+    plan = make_plan(case)
+    assert plan.incidents_of["e8"] == ("i01",)
+    assert plan.incidents_of["e2"] == ("i08", "i01")
+    assert plan.exhibits["i01"] == ("e2", "e8")
+    index = next(node for node in made(case).nodes if isinstance(node, Table) and node.header[0] == "Exhibit")
+    assert {row[0]: row[3] for row in rows_of(index)}[plan.labels["e8"]] == "Incident 1"
+    about = [dict(node.rows) for node in made(case).nodes if isinstance(node, Facts) and node.compact]
+    assert [paras[0].runs[0].text for each in about for name, paras in each.items() if name == "Incidents"] == [
+        "Incident 1", "Incident 1",
+    ]  # fmt: skip
