@@ -47,7 +47,8 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
 
     Rows are never divided: what is longer than a page has to be divided before (``tables.split_row``). Each is made
     only when the page it stands on is near, so that a long table takes no more memory than a short one. Grounds and
-    rules are artifacts; what the cells hold are elements of their own.
+    rules are artifacts; what the cells hold are elements of their own. ``left_behind`` is the room on the page of the
+    rows it goes on from: it stands on the next one.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
         header: Row | None = None,
         sides: tuple[float, float] = (0.0, 0.0),
         after: float = 0.0,
+        left_behind: float = 0.0,
     ) -> None:
         super().__init__()
         self._made: list[Row] = []
@@ -65,6 +67,7 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
         self._header, self._columns, self._sides = header, widths, sides
         self._inner = [column - sum(sides) for column in widths]
         self.spaceAfter = after
+        self._left_behind = left_behind
 
     def _rows(self) -> Iterator[Row]:
         """Yield the rows, each with its heights; those that were not asked for yet are made now."""
@@ -98,14 +101,23 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
         return self._head() + sum(row.height for row in self._first(_FEW if self._stays_whole() else 1))
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        """Return the rows that fit, and the others under the same header; nothing where not one fits."""
+        """Return the rows that fit, and the others under the same header; nothing where not one fits.
+
+        What is left is tried on the same page again, where a row that was moved along would fit once more.
+        """
+        if height <= self._left_behind + _NEARLY:
+            return []
         left = height - self._head()
         for fit, row in enumerate(self._rows()):
             left -= row.height
             if left < -_NEARLY:
                 at = self._place_to_divide(fit)
-                return [self._part(self._made[:at]), self._part(chain(self._made[at:], self._rest))] if at else []
+                return self._divided(at, height) if at else []
         return [self]
+
+    def _divided(self, at: int, height: float) -> list[Flowable]:
+        room = height - self._head() - sum(row.height for row in self._made[:at])
+        return [self._part(self._made[:at]), self._part(chain(self._made[at:], self._rest), room)]
 
     def _place_to_divide(self, fit: int) -> int:
         """Return how many of the rows that fit stay, so that no row stands alone on the next page; 0 for none."""
@@ -117,8 +129,10 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
         first = self._first(_FEW + 1)
         return 1 < len(first) <= _FEW and sum(row.height for row in first) <= SHORT_GRID
 
-    def _part(self, rows: Iterable[Row]) -> Grid:
-        return Grid(rows, self._columns, header=self._header, sides=self._sides, after=self.spaceAfter)
+    def _part(self, rows: Iterable[Row], left_behind: float = 0.0) -> Grid:
+        return Grid(
+            rows, self._columns, header=self._header, sides=self._sides, after=self.spaceAfter, left_behind=left_behind
+        )
 
     def drawOn(self, canvas: PageCanvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - the library's names
         """Draw the rows with their lower left corner at a place."""

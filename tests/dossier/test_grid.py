@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.lib.pagesizes import A4
-from reportlab.platypus import Table
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Table
 from reportlab.platypus.flowables import Flowable
 
 from journal_app.dossier.canvas import Measure, PageCanvas
@@ -112,6 +112,38 @@ def test_no_row_stands_alone_on_the_next_page() -> None:
     assert (first.wrap(200, 250)[1], rest.wrap(200, 500)[1]) == (200, 100)
     first, rest = Grid(rows([20] * 5, places), WIDTHS).split(200, 45)
     assert (first.wrap(200, 45)[1], rest.wrap(200, 500)[1]) == (40, 60)
+
+
+def test_rows_that_were_moved_to_the_next_page_do_not_come_back_to_this_one() -> None:
+    """The row before the last is moved along with it and had room where it was: the header stood there twice."""
+    grid = Grid(rows([20, 20, 20, 100, 100], []), WIDTHS, header=rows([10], [])[0], after=5)
+    first, rest = grid.split(200, 185)
+    assert first.wrap(200, 185)[1] == 70
+    left = 185 - 70
+    assert rest.wrap(200, left)[1] > left
+    assert rest.split(200, left) == rest.split(200, left - 5) == []
+    assert rest.wrap(200, 700)[1] == 210
+    upper, lower = rest.split(200, 150)
+    assert (upper.wrap(200, 150)[1], lower.wrap(200, 700)[1]) == (110, 110)
+
+
+def test_a_header_stands_once_on_each_page() -> None:
+    """As the library lays it out: what is left of a table is tried on the same page again."""
+    places: list[tuple[float, float]] = []
+    pages: list[int] = []
+
+    class Head(Box):
+        def drawOn(self, canvas: PageCanvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
+            pages.append(canvas.getPageNumber())
+
+    header = Row([[Head(10, 0, 0, places)], []])
+    template = BaseDocTemplate(io.BytesIO(), pagesize=(200, 185))
+    frame = Frame(0, 0, 200, 185, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    template.addPageTemplates([PageTemplate(frames=[frame])])
+    grid = Grid(rows([20, 20, 20, 100, 100], places), WIDTHS, header=header, after=5)
+    template.build([grid], canvasmaker=lambda *_, **__: PageCanvas(io.BytesIO(), paper=A4, language="en", title="T"))
+    assert pages == [1, 2, 3]
+    assert len(places) == 5
 
 
 heights = st.lists(st.integers(1, 240).map(float), min_size=1, max_size=6)
