@@ -34,6 +34,11 @@ def _locale(language: str) -> Locale:
         return Locale("en")
 
 
+def is_from_right(language: str) -> bool:
+    """Say whether a language is written from right to left, by the Unicode Common Locale Data Repository."""
+    return str(_locale(language).text_direction) == "rtl"
+
+
 class _Phrases:
     """The phrases and the calendar of one language.
 
@@ -45,7 +50,7 @@ class _Phrases:
         self.words: Words = words_for(language)
         self.form = form
         self.locale = _locale(language)
-        self._isolated = self.locale.text_direction == "rtl"
+        self._isolated = is_from_right(language)
 
     def fill(self, phrase: str, **values: str) -> str:
         """Put ``values`` into the translated ``phrase``."""

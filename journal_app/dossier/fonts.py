@@ -36,16 +36,21 @@ SIMPLE_RUN = re.compile(_SIMPLE.pattern.removesuffix("*") + "+")
 _DROPPED = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
+_LINE_END = re.compile("\r\n|[\u2028\u2029]")
 _DIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LEFT_TO_RIGHT = "\u200e"  # a mark without a picture
 REPLACEMENT = "\ufffd"
 
 
 def clean(text: str) -> str:
-    """Return text as it can be set: Unicode NFC, without control characters; tabs become spaces."""
+    """Return text as it can be set: Unicode NFC, without control characters; tabs become spaces.
+
+    Every line ends in one way, which U+2028 and U+2029 do too (Unicode, 5.8).
+    """
     if is_plain(text):
         return text
-    return _DROPPED.sub("", unicodedata.normalize("NFC", text.replace("\t", " ").replace("\r\n", "\n")))
+    text = _LINE_END.sub("\n", text.replace("\t", " "))
+    return _DROPPED.sub("", unicodedata.normalize("NFC", text))
 
 
 def is_plain(text: str) -> bool:

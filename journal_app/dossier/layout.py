@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageBreak, PageTemplate
 from reportlab.platypus.flowables import Flowable, Spacer
 
+from journal_app.domain.date_words import is_from_right
 from journal_app.dossier import content, fonts
 from journal_app.dossier.ahead import Ahead
 from journal_app.dossier.attach import Attachment
@@ -62,7 +63,8 @@ class Composer:
         self._marks, self._found, self._read = marks, found, read
         self._labels = Labels(words_for(document.language))
         self._width, self._height = frame_size(document.paper)
-        self._tables = Tables(self._width, self._paragraph)
+        self._rtl = is_from_right(document.language)
+        self._tables = Tables(self._width, self._paragraph, rtl=self._rtl)
         self._first_level_seen = False
 
     def flowables(self) -> Iterator[Flowable]:
@@ -133,7 +135,7 @@ class Composer:
         element.language = node.language
         return Paragraph(
             self._spans(node.runs), style, key=node.key, outline=outline, marks=self._found, memory=self._memory,
-            element=element,
+            element=element, rtl=self._rtl,
         )  # fmt: skip
 
     def _title(self, node: Para) -> Paragraph:
@@ -142,7 +144,7 @@ class Composer:
         self._first_level_seen = True
         return Paragraph(
             self._spans(node.runs), STYLES[node.role], key=content.TITLE, outline=(0, words), marks=self._found,
-            memory=self._memory, element=self._opened(1),
+            memory=self._memory, element=self._opened(1), rtl=self._rtl,
         )  # fmt: skip
 
     def _opened(self, level: int) -> Element:
@@ -165,7 +167,7 @@ class Composer:
         mixed = len({run.origin for run in node.runs}) > 1
         if mixed and not fonts.is_simple(spans[0].text):  # our own words give the direction, not a name before them
             spans[0] = spans[0]._replace(text=fonts.LEFT_TO_RIGHT + spans[0].text)
-        return Paragraph(spans, style or STYLES[node.role], memory=self._memory, element=element)
+        return Paragraph(spans, style or STYLES[node.role], memory=self._memory, element=element, rtl=self._rtl)
 
     def _spans(self, runs: Sequence[Run]) -> list[Span]:
         return [

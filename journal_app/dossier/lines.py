@@ -20,17 +20,46 @@ _TURNING = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})  # without one of t
 _REMOVED = frozenset({"RLE", "LRE", "RLO", "LRO", "PDF", "BN"})  # rule X9
 # Isolates are newer than the library's algorithm and are taken as embeddings, which show the same but for what
 # stands directly beside them.
-_EMBEDDINGS = {"\u2066": "\u202a", "\u2067": "\u202b", "\u2069": "\u202c", "\n": " "}
+_EMBEDDINGS = {"\u2066": "\u202a", "\u2067": "\u202b", "\u2069": "\u202c"}
 _FIRST_STRONG_ISOLATE = "\u2068"
+_STRONG = {"L": False, "R": True, "AL": True}
+_ISOLATES = frozenset({"LRI", "RLI", "FSI"})
 
 
-def levels_of(text: str) -> tuple[list[int], bool]:
-    """Return the embedding level of each character and whether the paragraph runs from right to left."""
-    if not any(unicodedata.bidirectional(letter) in _TURNING for letter in text):
-        return [0] * len(text), False
+def levels_of(text: str, *, rtl: bool = False) -> tuple[list[int], list[bool]]:
+    """Return the embedding level of each character and whether its line runs from right to left.
+
+    Each line has a direction of its own (UAX 9, P1 to P3): that of its first strong character, and ``rtl`` where it has
+    none. What opens a direction in a line and does not close it ends with the line.
+    """
+    if not rtl and not any(unicodedata.bidirectional(letter) in _TURNING for letter in text):
+        return [0] * len(text), [False] * len(text)
+    levels: list[int] = []
+    turned: list[bool] = []
+    for line in text.split("\n"):
+        base = runs_from_right(line, rtl=rtl)
+        levels += [*_levels_of_line(line, int(base)), int(base)]
+        turned += [base] * (len(line) + 1)
+    return levels[:-1], turned[:-1]
+
+
+def runs_from_right(line: str, *, rtl: bool) -> bool:
+    """Say whether a line runs from right to left; ``rtl`` where it has no strong character (UAX 9, P2 and P3)."""
+    depth = 0
+    for letter in line:
+        kind = unicodedata.bidirectional(letter) or "L"
+        if kind in _ISOLATES:
+            depth += 1
+        elif kind == "PDI":
+            depth = max(0, depth - 1)
+        elif not depth and kind in _STRONG:
+            return _STRONG[kind]
+    return rtl
+
+
+def _levels_of_line(text: str, base: int) -> list[int]:
     plain = "".join(_embedded(text, at) for at in range(len(text)))
     kept = [at for at, letter in enumerate(plain) if unicodedata.bidirectional(letter) not in _REMOVED]
-    base = int(bidi.get_base_level(plain))
     storage: dict[str, Any] = bidi.get_empty_storage()
     storage["base_level"], storage["base_dir"] = base, ("L", "R")[base]
     bidi.get_embedding_levels(plain, storage)
@@ -42,7 +71,7 @@ def levels_of(text: str) -> tuple[list[int], bool]:
     levels: list[int] = []
     for at in range(len(text)):
         levels.append(found.get(at, levels[-1] if levels else base))
-    return levels, base == 1
+    return levels
 
 
 def _embedded(text: str, at: int) -> str:
@@ -51,8 +80,18 @@ def _embedded(text: str, at: int) -> str:
         return "a"  # not in this Python's Unicode tables: left to right, the default of DerivedBidiClass.txt
     if letter != _FIRST_STRONG_ISOLATE:
         return _EMBEDDINGS.get(letter, letter)
-    first = next((found for each in text[at + 1 :] if (found := _strong(each)) is not None), 0)
-    return "\u202b" if first else "\u202a"
+    return "\u202b" if runs_from_right(_inside(text, at), rtl=False) else "\u202a"
+
+
+def _inside(text: str, at: int) -> str:
+    """Return what stands in the isolate that begins at a place (UAX 9, BD9)."""
+    depth = 1
+    for end in range(at + 1, len(text)):
+        kind = unicodedata.bidirectional(text[end])
+        depth += (kind in _ISOLATES) - (kind == "PDI")
+        if not depth:
+            return text[at + 1 : end]
+    return text[at + 1 :]
 
 
 def _resolve_brackets(storage: dict[str, Any]) -> None:
@@ -95,12 +134,6 @@ def _pairs(letters: list[dict[str, Any]]) -> list[tuple[int, int]]:
                     del opened[depth:]
                     break
     return sorted(found)
-
-
-def _strong(letter: str) -> int | None:
-    """Return 0 for a left-to-right letter, 1 for a right-to-left one or a digit beside them, None for others."""
-    kind = unicodedata.bidirectional(letter)
-    return {"L": 0, "R": 1, "AL": 1, "EN": 1, "AN": 1}.get(kind)
 
 
 def segments(text: str) -> list[tuple[int, int, bool, bool]]:

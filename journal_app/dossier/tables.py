@@ -31,16 +31,19 @@ class Tables:
     """Makes facts and tables of one ``width``; ``paragraph`` sets a paragraph of content in a style.
 
     Every ``section`` is the element they belong to. Facts are lists of labelled items, whichever way they stand.
+    ``rtl`` says whether the document runs from right to left.
     """
 
-    def __init__(self, width: float, paragraph: Callable[[Para, Style, Element], Paragraph]) -> None:
-        self._width, self._paragraph = width, paragraph
+    def __init__(
+        self, width: float, paragraph: Callable[[Para, Style, Element], Paragraph], *, rtl: bool = False
+    ) -> None:
+        self._width, self._paragraph, self._rtl = width, paragraph, rtl
 
     def _fact(
         self, listed: Element, name: str, paras: Sequence[Para], style: Style, of: Callable[[Para], Style]
     ) -> list[Cell]:
         item = listed.add("LI")
-        named: Cell = [Paragraph(name, style, element=item.add("Lbl"))]
+        named: Cell = [Paragraph(name, style, element=item.add("Lbl"), rtl=self._rtl)]
         return [named, self._cell(item.add("LBody"), paras, of)]
 
     def _cell(self, cell: Element, paras: Sequence[Para], of: Callable[[Para], Style]) -> Cell:
@@ -64,7 +67,7 @@ class Tables:
         widths, cells = [_MARKS, self._width - _MARKS], []
         for mark, words in node.rows:
             item = listed.add("LI")
-            named: Cell = [Paragraph(mark or content.BULLET, STYLES["mark"], element=item.add("Lbl"))]
+            named: Cell = [Paragraph(mark or content.BULLET, STYLES["mark"], element=item.add("Lbl"), rtl=self._rtl)]
             cells.append([named, self._cell(item.add("LBody"), [words], _tight)])
         rows = [Row(part, above=1, below=1) for row in cells for part in split_row(row, widths)]
         return Grid(rows, widths, after=6)
@@ -98,7 +101,8 @@ class Tables:
         whole = section.add("Table")
         named = whole.add("TR")
         header: list[Cell] = [
-            [Paragraph(name, STYLES["header"], element=named.add("TH", attributes=_COLUMN))] for name in node.header
+            [Paragraph(name, STYLES["header"], element=named.add("TH", attributes=_COLUMN), rtl=self._rtl)]
+            for name in node.header
         ]
         widths = [share * self._width for share in node.widths]
         rule = (0.5, HAIR)

@@ -13,7 +13,7 @@ from reportlab.lib.colors import Color
 
 from journal_app.dossier import fonts
 from journal_app.dossier.glyphs import Shape, shaped
-from journal_app.dossier.lines import levels_of, segments
+from journal_app.dossier.lines import levels_of, runs_from_right, segments
 from journal_app.dossier.remembered import Remembered
 
 _BREAKERS = frozenset("-/\u2013\u2014")  # a word with one of them may go on in the next line
@@ -70,12 +70,16 @@ class Atom(NamedTuple):
 
 
 class Word(NamedTuple):
-    """What stays on one line; ``space`` where a space stands before it, ``forced`` where a line break does."""
+    """What stays on one line; ``space`` where a space stands before it, ``forced`` where a line break does.
+
+    ``rtl`` says whether the line as it was written runs from right to left.
+    """
 
     atoms: tuple[Atom, ...]
     space: bool
     width: float
     forced: bool = False
+    rtl: bool = False
 
 
 @dataclass(slots=True)
@@ -93,17 +97,17 @@ class Stretch:
 class Line:
     """The words of a line; ``spaced`` where a space or a line break parts them from what follows.
 
-    ``stretches`` are what is shown of it, ``length`` wide in points; they are found when it is first drawn.
+    ``rtl`` says whether it runs from right to left; ``written`` is the number of the line as it was written, which may
+    have become several. ``stretches`` are what is shown of it, ``length`` wide in points; they are found when it is
+    first drawn.
     """
 
     words: list[Word] = field(default_factory=list)
     spaced: bool = False
+    rtl: bool = False
+    written: int = 0
     stretches: list[Stretch] | None = None
     length: float = 0.0
-
-
-Lines = tuple[list[Line], bool]
-"""The lines of a paragraph, and whether it runs from right to left."""
 
 
 class Memory:
@@ -113,10 +117,10 @@ class Memory:
     """
 
     def __init__(self) -> None:
-        self._texts: Remembered[Hashable, Lines] = Remembered(_MOST_TEXTS)
+        self._texts: Remembered[Hashable, list[Line]] = Remembered(_MOST_TEXTS)
         self._words: Remembered[Hashable, Remembered[str, tuple[Word, ...]]] = Remembered(_MOST_LOOKS)
 
-    def lines(self, key: Hashable, make: Callable[[], Lines]) -> Lines:
+    def lines(self, key: Hashable, make: Callable[[], list[Line]]) -> list[Line]:
         """Return the lines of a short text; ``key`` is all they come from."""
         found = self._texts.get(key)
         if found is None:
@@ -132,19 +136,25 @@ class Memory:
         return found
 
 
-def words_of(texts: Sequence[str], spans: Sequence[Span], style: Style, memory: Memory) -> tuple[list[Word], bool]:
-    """Return the words of a paragraph, and whether it runs from right to left; ``texts`` are the spans, made clean."""
-    if all(map(fonts.is_simple, texts)) and all(map(_are_apart, texts, texts[1:])):
-        return _simple(texts, [span.font(style.font) for span in spans], style.size, memory), False
+def words_of(
+    texts: Sequence[str], spans: Sequence[Span], style: Style, memory: Memory, *, rtl: bool = False
+) -> list[Word]:
+    """Return the words of a paragraph; ``texts`` are the spans, made clean.
+
+    ``rtl`` is the direction of the document, for lines whose letters tell none.
+    """
     full = "".join(texts)
+    simple = all(map(fonts.is_simple, texts)) and all(map(_are_apart, texts, texts[1:]))
+    if simple and not (rtl and runs_from_right(full, rtl=True)):
+        return _simple(texts, [span.font(style.font) for span in spans], style.size, memory)
     owner = [number for number, text in enumerate(texts) for _ in text]
-    levels, rtl = levels_of(full)
+    levels, turned = levels_of(full, rtl=rtl)
     set_in = [span.font(style.font) for span in spans]
     words: list[Word] = []
     for start, end, space, forced in segments(full):
         atoms = _atoms(full, start, end, owner, levels, set_in, style.size)
-        words.append(Word(atoms, space, sum(atom.width for atom in atoms), forced))
-    return words, rtl
+        words.append(Word(atoms, space, sum(atom.width for atom in atoms), forced, turned[start]))
+    return words
 
 
 def _are_apart(text: str, following: str) -> bool:

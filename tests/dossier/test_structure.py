@@ -18,6 +18,7 @@ import sample_case as sample
 from hard_cases import scripts, words_of_files
 from reading import bookmarks, drawn, made
 
+from journal_app.domain.readings import Block, Kind, Reading, Source
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.content import Heading, NewPage, Picture, Role, paragraphs_of
@@ -272,6 +273,38 @@ def _spoken(element: pikepdf.Object, texts: dict[tuple[int, int], dict[int, str]
         elif "/S" in kid and str(kid.S) in _INLINE:
             found.append(_spoken(kid, texts))
     return "".join(found)
+
+
+TURNS = "שלום, מה שלומך?\nFine, thanks. And you?\n\n(123)\nمرحبا، أهلا."
+
+
+def test_lines_that_run_another_way_are_each_said_by_themselves() -> None:
+    """The direction of the first line was that of all of them, to the eye and to who listens."""
+    blocks = tuple(Block(kind=Kind.PARAGRAPH, text=text) for text in (TURNS, "ראשון\nשני"))
+    reading = Reading(source=Source.TEXT, blocks=blocks)
+    chat = sample.exhibit("e1", "chat.txt", "text/plain", ("i08",), (), reading=reading)
+    with pikepdf.open(io.BytesIO(drawn(sample.sample(exhibits=(chat,))))) as pdf:
+        found = elements(pdf)
+        said = [(str(each.S), str(each.ActualText), _direction(each)) for each in found if "/ActualText" in each]
+        (whole,) = [each for each in found if each.get("/ActualText") == blocks[1].text]
+        texts = {page.obj.objgen: _texts(page)[0] for page in pdf.pages}
+        shown = {text: texts[each.Pg.objgen][kids(each)[0]] for each in found
+                 if "/ActualText" in each and (text := str(each.ActualText)) in TURNS}  # fmt: skip
+    lines = [
+        ("שלום, מה שלומך?\n", "/RlTb"),
+        ("Fine, thanks. And you?\n", ""),
+        ("(123)\n", ""),
+        ("مرحبا، أهلا.", "/RlTb"),
+    ]
+    at = said.index(("/Span", *lines[0]))
+    assert said[at : at + 4] == [("/Span", *line) for line in lines]
+    assert ("/P", blocks[1].text, "/RlTb") in said
+    assert (shown["Fine, thanks. And you?\n"], shown["(123)\n"]) == ("Fine, thanks. And you? ", "(123) ")
+    assert len(kids(whole)) == 1
+
+
+def _direction(element: pikepdf.Object) -> str:
+    return str(element.A.WritingMode) if "/A" in element and "/WritingMode" in element.A else ""
 
 
 @pytest.mark.parametrize("audience", list(Audience))

@@ -11,6 +11,7 @@ from bidi import get_display
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import drawn_text, shown, squeezed
+from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import A4
 
 from journal_app.dossier import fonts
@@ -37,11 +38,11 @@ def page_with(*texts: str | list[Span], width: float = 480, style: Style | None 
 
 def in_display_order(text: str) -> str:
     """Apply rules L1 and L2 to one line; brackets are not mirrored, as in the library compared with."""
-    levels, rtl = levels_of(text)
+    levels, turned = levels_of(text)
     for at in range(len(text) - 1, -1, -1):
         if text[at] != " ":
             break
-        levels[at] = int(rtl)
+        levels[at] = int(turned[at])
     order = list(range(len(text)))
     for level in range(max(levels, default=0), 0, -1):
         at = 0
@@ -69,26 +70,75 @@ def test_words_that_need_no_shaping_are_set_as_all_others_are(given: list[tuple[
     made = [Span(text=text, bold=bold, mono=mono) for text, bold, mono in given]
     texts, style = [span.text for span in made], Style()
     with pytest.MonkeyPatch.context() as patch:
-        quick, rtl = words_of(texts, made, style, Memory())
+        quick = words_of(texts, made, style, Memory())
         patch.setattr(fonts, "is_simple", lambda _: False)
-        slow, _ = words_of(texts, made, style, Memory())
-    assert not rtl
+        slow = words_of(texts, made, style, Memory())
     assert list(map(told, quick)) == list(map(told, slow))
 
 
 def told(word: Word) -> tuple[object, ...]:
     atoms = [(each.shape.font, each.shape.clusters, each.width, each.level, each.span) for each in word.atoms]
-    return atoms, word.space, round(word.width, 6), word.forced
+    return atoms, word.space, round(word.width, 6), word.forced, word.rtl
 
 
 def test_directions_with_joiners_marks_and_isolates() -> None:
-    assert levels_of("a 👩\u200d👧 ב") == ([0, 0, 0, 0, 0, 0, 1], False)
-    assert levels_of("") == ([], False)
-    assert levels_of("a \u2067b ב\u2069 c")[1] is False
+    assert levels_of("a 👩\u200d👧 ב") == ([0, 0, 0, 0, 0, 0, 1], [False] * 7)
+    assert levels_of("") == ([], [])
+    assert not any(levels_of("a \u2067b ב\u2069 c")[1])
+    assert not any(levels_of("\u2067ב\u2069 a")[1])
+    assert all(levels_of("\u2066a\u2069 ב \u2066a")[1])
+    assert levels_of("\u20681 a\u2069 ב")[0][1] % 2 == 0
     assert levels_of("\u2068ב\u2069 a")[0][1] % 2 == 1
     assert levels_of("\u2068a\u2069 ב")[0][1] % 2 == 0
     nested = "(" * 70 + "ב" + ")" * 70
     assert len(levels_of(nested)[0]) == len(nested)
+
+
+TURNS = "שלום, מה שלומך?\nFine, thanks. And you?\n(123)\nمرحبا، أهلا.\n12:30, then."
+
+
+def test_each_line_runs_as_its_own_first_strong_letter_does() -> None:
+    """All lines below one of Hebrew or Arabic were set from the right too."""
+    ends = [at for at, letter in enumerate(TURNS) if letter == "\n"]
+    starts = [0, *(at + 1 for at in ends)]
+    assert [levels_of(TURNS)[1][at] for at in starts] == [True, False, False, True, False]
+    assert [levels_of(TURNS, rtl=True)[1][at] for at in starts] == [True, False, True, True, False]
+    assert all(not any(levels_of(TURNS)[0][start:end]) for start, end in ((starts[1], ends[1]), (starts[2], ends[2])))
+    assert levels_of("\u202eab\nab\u202c\n\u2067ab\nab")[0] == [0, 1, 1, 0, 0, 0, 0, 0, 0, 2, 2, 0, 0, 0]
+
+
+def test_a_line_begins_on_the_side_from_which_it_runs() -> None:
+    for text in (TURNS, TURNS.replace("\n", "\u2028"), TURNS.replace("\n", "\r\n")):
+        places = first_places(page_with(text, style=Style(indent=14)))
+        assert len(places) == 5
+        assert [place == 64 for place in places] == [False, True, True, False, True]
+
+
+def first_places(data: bytes) -> list[float]:
+    """Return where the first thing shown on each line of a page stands, from the first line to the last."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        places = [(float(step.operands[5]), float(step.operands[4]))
+                  for step in pikepdf.parse_content_stream(pdf.pages[0]) if str(step.operator) == "Tm"]  # fmt: skip
+    return [min(x for height, x in places if height == line) for line in sorted(dict(places), reverse=True)]
+
+
+def test_a_line_without_letters_runs_as_the_document_does() -> None:
+    for rtl in (False, True):
+        paragraph = Paragraph("(123)\n12:30\nplain", Style(), rtl=rtl)
+        paragraph.wrap(300, 500)
+        assert [line.rtl for line in paragraph._lines] == [rtl, rtl, False]
+    assert needs_saying("(1) 2", rtl=True)
+    assert not needs_saying("(1) 2")
+    assert not needs_saying("plain (1)", rtl=True)
+
+
+def test_the_rule_stands_where_lines_begin() -> None:
+    data = page_with(TURNS, width=400, style=Style(indent=14, rule=Color(0, 0, 0)))
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        steps = [step.operands for step in pikepdf.parse_content_stream(pdf.pages[0]) if str(step.operator) == "re"]
+    assert [(float(x) > 200, round(float(height))) for x, _, _, height in steps] == [
+        (True, 12), (False, 26), (True, 12), (False, 12),
+    ]  # fmt: skip
 
 
 @given(st.text(max_size=80))
