@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -183,7 +184,7 @@ def label(text: str, *, bold: bool = False, mono: bool = False) -> Run:
 
 def found_in_file(text: str, *, bold: bool = False, mono: bool = False) -> Run:
     """Return words that were found in a file of evidence."""
-    return Run(text=text, origin=Origin.EXHIBIT, bold=bold, mono=mono)
+    return Run(text=_in_rows(text), origin=Origin.EXHIBIT, bold=bold, mono=mono)
 
 
 def para(*runs: Run, role: Role = Role.BODY) -> Para:
@@ -192,8 +193,31 @@ def para(*runs: Run, role: Role = Role.BODY) -> Para:
 
 
 def own_text(text: str, role: Role = Role.BODY) -> tuple[Para, ...]:
-    """Return the person's words as they wrote them, one paragraph for each line that has anything on it."""
-    return tuple(para(own(line.strip()), role=role) for line in text.splitlines() if line.strip())
+    """Return the person's words as they wrote them, one paragraph for each line that has anything on it.
+
+    A row of a table that was pasted keeps its tabs, those of empty cells at its ends too.
+    """
+    return tuple(para(own(_row(line)), role=role) for line in _in_rows(text).splitlines() if line.strip())
+
+
+def _row(line: str) -> str:
+    """Return a line without the blanks at its ends, but with its tabs."""
+    start, end = len(line) - len(line.lstrip()), len(line.rstrip())
+    return "\t" * line[:start].count("\t") + line[start:end] + "\t" * line[end:].count("\t")
+
+
+def _in_rows(text: str) -> str:
+    """Return text with the tabs of its tables alone; one that only sets a line in becomes a space.
+
+    Lines without an empty one between them are a table where a tab stands between words of any of them.
+    """
+    if "\t" not in text:
+        return text
+    parts = _APART.split(text)
+    return "".join(part if _BETWEEN.search(part) else part.replace("\t", " ") for part in parts)
+
+
+_APART, _BETWEEN = re.compile(r"(\n\s*\n)"), re.compile(r"\S[^\S\t\n]*\t[^\S\n]*\S")
 
 
 def paragraphs_of(node: Node) -> tuple[Para, ...]:

@@ -38,19 +38,25 @@ _DROPPED = re.compile(
 )
 _LINE_END = re.compile("\r\n|[\u2028\u2029]")
 _DIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+TAB = "\t"
+CELLS_APART = " | "  # what a tab is set as: the cells of a table that was pasted into words stay apart
 LEFT_TO_RIGHT = "\u200e"  # a mark without a picture
 REPLACEMENT = "\ufffd"
 
 
 def clean(text: str) -> str:
-    """Return text as it can be set: Unicode NFC, without control characters; tabs become spaces.
+    """Return text as it can be set: Unicode NFC, without control characters but tabs and line ends.
 
-    Every line ends in one way, which U+2028 and U+2029 do too (Unicode, 5.8).
+    Every line ends in one way, which U+2028 and U+2029 do too (Unicode, 5.8). A tab is set as ``CELLS_APART``.
     """
     if is_plain(text):
         return text
-    text = _LINE_END.sub("\n", text.replace("\t", " "))
-    return _DROPPED.sub("", unicodedata.normalize("NFC", text))
+    return _DROPPED.sub("", unicodedata.normalize("NFC", _LINE_END.sub("\n", text)))
+
+
+def told(text: str) -> str:
+    """Return clean text as a page tells it: with the bars that stand for its tabs."""
+    return text.replace("\t", CELLS_APART)
 
 
 def is_plain(text: str) -> bool:
@@ -136,7 +142,7 @@ def missing(text: str) -> frozenset[str]:
     """Return the characters of a text that no bundled font can show."""
     if is_simple(text):
         return frozenset()
-    letters = set(clean(text)) - {"\n"}
+    letters = set(clean(text)) - {"\n", TAB}
     return frozenset(each for each in letters if not _joins(each) and not font_for(each, REGULAR))
 
 

@@ -30,7 +30,8 @@ def levels_of(text: str, *, rtl: bool = False) -> tuple[list[int], list[bool]]:
     """Return the embedding level of each character and whether its line runs from right to left.
 
     Each line has a direction of its own (UAX 9, P1 to P3): that of its first strong character, and ``rtl`` where it has
-    none. What opens a direction in a line and does not close it ends with the line.
+    none. What opens a direction in a line and does not close it ends with the line. Tabs keep the cells of a row in the
+    order of their line (rule L1).
     """
     if not rtl and not any(unicodedata.bidirectional(letter) in _TURNING for letter in text):
         return [0] * len(text), [False] * len(text)
@@ -70,7 +71,7 @@ def _levels_of_line(text: str, base: int) -> list[int]:
     found = dict(zip(kept, (int(each["level"]) for each in storage["chars"]), strict=True))
     levels: list[int] = []
     for at in range(len(text)):
-        levels.append(found.get(at, levels[-1] if levels else base))
+        levels.append(base if text[at] == "\t" else found.get(at, levels[-1] if levels else base))
     return levels
 
 
@@ -137,18 +138,21 @@ def _pairs(letters: list[dict[str, Any]]) -> list[tuple[int, int]]:
 
 
 def segments(text: str) -> list[tuple[int, int, bool, bool]]:
-    """Return (start, end, after a space, after a line break) of every piece that is kept on one line."""
+    """Return (start, end, after a space, after a line break) of every piece that is kept on one line.
+
+    A tab is a piece of its own with a space on both sides.
+    """
     found, at, space, forced = [], 0, False, False
     while at < len(text):
         if text[at] in " \n":
             space, forced = space or text[at] == " ", forced or text[at] == "\n"
             at += 1
             continue
-        end = at + 1
-        while end < len(text) and text[end] not in " \n" and not _may_break(text[end - 1], text[end]):
+        end, tab = at + 1, text[at] == "\t"
+        while not tab and end < len(text) and text[end] not in " \n\t" and not _may_break(text[end - 1], text[end]):
             end += 1
-        found.append((at, end, space, forced))
-        at, space, forced = end, False, False
+        found.append((at, end, space or tab, forced))
+        at, space, forced = end, tab, False
     return found
 
 

@@ -207,9 +207,9 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
             return
         if self._is_linked:
             for number, (span, text) in enumerate(zip(self.spans, texts, strict=True)):
-                self._inner[number] = self.element.add("Link" if span.link else "Span", actual=text)
+                self._inner[number] = self.element.add("Link" if span.link else "Span", actual=fonts.told(text))
             return
-        text = "".join(texts)
+        text = fonts.told("".join(texts))
         lines = [line for line in text.split("\n") if line.strip(" ")]
         turned = [runs_from_right(line, rtl=self._rtl) for line in lines]
         if not any(turned):

@@ -202,6 +202,7 @@ def _atoms(
         while stop < end and owner[stop] == owner[at] and levels[stop] == levels[at]:
             stop += 1
         part = "".join(letter for letter in full[at:stop] if not fonts.is_directional(letter))
+        part = fonts.CELLS_APART.strip() if part == fonts.TAB else part
         atoms += _set(part, set_in[owner[at]], size, owner[at], levels[at])
         at = stop
     return tuple(atoms)

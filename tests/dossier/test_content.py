@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 
 import msgspec
+import pikepdf
 import pytest
 import sample_case as sample
 from reading import drawn, drawn_text, made, rows_of, shown, squeezed, streams, text_of
 
 from journal_app.catalogue import Catalogue, Confidence
 from journal_app.domain.incident import Certainty, Quote, ResponseStep, Step
-from journal_app.domain.readings import Kind
+from journal_app.domain.readings import Block, Kind, Reading, Source
 from journal_app.domain.records import to_plain
 from journal_app.dossier.assemble import SECTIONS, assemble, digest_of, impact_statement
 from journal_app.dossier.case import Audience, Case, LawyerParts
@@ -24,6 +26,8 @@ from journal_app.dossier.content import (
     Run,
     SignatureLines,
     Table,
+    found_in_file,
+    own_text,
     paragraphs_of,
     runs_of,
 )
@@ -141,6 +145,35 @@ def test_facts_are_numbers_dates_and_digests(audience: Audience) -> None:
     allowed = re.compile("|".join((label_pattern(case), DATES, digest, kind, plain)))
     for text in texts(made(case, **sample.parts_for(audience)), Origin.FACT):
         assert allowed.fullmatch(text.strip(" ")) or allowed.fullmatch(text), text
+
+
+def test_the_cells_of_a_pasted_table_stay_apart() -> None:
+    table = "When\tWhat\tEUR\n\t\t\n\tsession\t80\t\n3 May\tsession"
+    prose = "\tIt began in March.\n\n\tHe said nothing.\t"
+    said = [para.runs[0].text for para in own_text(f" {table} \r\n\r\n{prose}")]
+    assert said == [
+        "When\tWhat\tEUR", "\tsession\t80\t", "3 May\tsession", "It began in March.", "He said nothing.",
+    ]  # fmt: skip
+    assert [para.runs[0].text for para in own_text("\ta\nb\tc\n d")] == ["\ta", "b\tc", "d"]
+    blank_row = table.replace("\n\t\t\n", "\n  \n")  # which parts nothing
+    assert found_in_file(f"{table}\n\n{prose}").text == f"{blank_row}\n\n It began in March.\n\n He said nothing. "
+
+
+def test_a_pasted_table_is_printed_and_told_with_bars() -> None:
+    """The columns ran together, to the eye and in the text that is copied."""
+    account = "They sent me this:\n\nDate\tHours\tEUR\n3 May\t\t80\n\nשם\tשעות"
+    incident = msgspec.structs.replace(sample.INCIDENTS[7], account=account)
+    reading = Reading(source=Source.TEXT, blocks=(Block(kind=Kind.PREFORMATTED, text="12:30\tDana:\tשלום"),))
+    chat = sample.exhibit("e1", "chat.txt", "text/plain", ("i08",), (), reading=reading)
+    whole = sample.sample(incidents=(sample.recorded(incident, 1),), exhibits=(chat,))
+    for case in (whole, redact(whole, ((("Dana", "N. N."),)))):
+        data = drawn(case)
+        text = " ".join(shown(data))
+        assert all(each in text for each in ("Date | Hours | EUR", "3 May | | 80", "12:30 | "))
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            actual = {str(each.ActualText) for each in pdf.objects
+                      if isinstance(each, pikepdf.Dictionary) and "/ActualText" in each}  # fmt: skip
+        assert {"שם | שעות", f"12:30 | {'Dana' if case is whole else 'N. N.'}: | שלום"} <= actual
 
 
 def test_words_of_the_catalogue_come_from_it() -> None:

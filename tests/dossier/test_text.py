@@ -19,7 +19,7 @@ from journal_app.dossier.canvas import PageCanvas
 from journal_app.dossier.glyphs import Glyph, shaped
 from journal_app.dossier.lines import levels_of, segments
 from journal_app.dossier.text import Paragraph, Span, Style, draw_line, needs_saying
-from journal_app.dossier.words import Memory, Word, words_of
+from journal_app.dossier.words import Memory, Word, in_visual_order, words_of
 
 
 def page_with(*texts: str | list[Span], width: float = 480, style: Style | None = None) -> bytes:
@@ -130,6 +130,35 @@ def test_a_line_without_letters_runs_as_the_document_does() -> None:
     assert needs_saying("(1) 2", rtl=True)
     assert not needs_saying("(1) 2")
     assert not needs_saying("plain (1)", rtl=True)
+
+
+def test_a_tab_is_a_bar_between_cells() -> None:
+    """Cells of a table that was pasted into words stood together as the words of one sentence."""
+    text = "Date\tWho\t\tAmount (EUR)\n3 May\tA. B."
+    (found,) = shown(page_with(text))
+    assert found == "Date | Who | | Amount (EUR) 3 May | A. B."
+    assert drawn_text(page_with([Span(text="a\tb", bold=True)])) == ["a | b"]
+    assert fonts.missing(text) == frozenset()
+    assert _pieces("a\tb c\t") == ["a", "\t", "b", "c", "\t"]
+    assert [each[2] for each in segments("a\tb c\t")] == [False, True, True, True, True]
+
+
+def test_cells_stand_in_the_order_of_their_line() -> None:
+    """Two cells of Latin letters in a row of Hebrew would change places (UAX 9, L1)."""
+    assert levels_of("שם\tBerlin\tParis\t30")[0] == [1, 1, 1, *[2] * 6, 1, *[2] * 5, 1, 2, 2]
+    assert levels_of("name\tברלין\tפריז")[0][4::6] == [0, 0]
+    assert cells("שם\tBerlin\tParis") == ["Paris", "Berlin", "שם"]
+    assert cells("name\tברלין\tפריז") == ["name", "ברלין", "פריז"]
+
+
+def cells(text: str) -> list[str]:
+    """Return the cells of a row from left to right."""
+    paragraph = Paragraph(text, Style())
+    paragraph.wrap(480, 700)
+    atoms = in_visual_order(paragraph._lines[0].words, paragraph._blank)
+    letters = [each.text for atom in atoms for each in atom.shape.clusters]
+    found = "".join(letters).split(" | ")
+    return [each if each.isascii() else each[::-1] for each in found]
 
 
 def test_the_rule_stands_where_lines_begin() -> None:
