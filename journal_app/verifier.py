@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 from journal_app.errors import BadInput, JournalError, StorageTrouble
 from journal_app.i18n import pgettext
@@ -20,7 +20,7 @@ from journal_app.verification.contents import check_contents
 from journal_app.verification.document import check_document, not_looked_into
 from journal_app.verification.folder import Survey, opened, survey
 from journal_app.verification.inside import check_inside
-from journal_app.verification.report import Line, Report, as_json, as_text, shown
+from journal_app.verification.report import Line, Report, as_json, as_text, escaped, shown
 from journal_app.verification.trusted_time import check_trusted_time, trusted_certificates
 
 MAX_CERTIFICATES = 1 << 20
@@ -94,8 +94,15 @@ def _roots(files: Sequence[Path]) -> tuple[bytes, ...]:
     return tuple(found)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what it did not understand without what would steer a terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(escaped(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="journal-verify",
         description=pgettext("verification", "Checks a package without changing it and without using a network."),
         epilog=pgettext(
@@ -137,9 +144,9 @@ def _tell(error: JournalError, *, as_document: bool) -> int:
 
 
 def _write(out: TextIO, text: str) -> None:
-    """Write ``text`` and a line end; signs the terminal cannot show are escaped."""
+    """Write ``text`` and a line end; signs that the terminal cannot show, or would obey, are escaped."""
     encoding = out.encoding or "utf-8"
-    out.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    out.write(escaped(text, kept="\n").encode(encoding, "backslashreplace").decode(encoding) + "\n")
     out.flush()
 
 

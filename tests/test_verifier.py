@@ -450,6 +450,20 @@ def test_without_pyhanko_alone(stamped: Path, monkeypatch: pytest.MonkeyPatch) -
 # ---- the folder
 
 
+def test_what_was_not_understood_does_not_steer_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    turned = "annex\u202egpj.exe\x1b[31m"
+    with pytest.raises(SystemExit):
+        main([str(tmp_path), f"--{turned}"])
+    (tmp_path / turned).mkdir()
+    assert main([str(tmp_path / turned)]) == 5
+    assert main([str(tmp_path / f"{turned}.pdf")]) == 6
+    told = capsys.readouterr()
+    assert told.err.count("annex\\u202egpj.exe\\x1b[31m") == 3
+    assert all(sign.isprintable() or sign == "\n" for sign in told.out + told.err)
+
+
 def test_a_folder_that_is_no_package(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.txt").write_text("x")
     assert main([str(tmp_path), "--json"]) == 5

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from journal_app.domain.controls import STEERING, unsteering
 from journal_app.domain.records import parse_document
 from journal_app.errors import BadInput, StorageTrouble, WrongUsage
 from journal_app.i18n import pgettext
@@ -20,8 +21,6 @@ from journal_app.services import files
 from journal_app.services.journal import Journal
 
 STANDARD_INPUT = "-"
-# What a terminal obeys (C0 and C1 controls, ECMA-48), but line ends and tabs: words of a journal may not steer it.
-_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class Terminal:
@@ -33,12 +32,12 @@ class Terminal:
     def show(self, text: str, plain: Any) -> None:
         """Print a result: ``plain`` as one JSON document where that was asked for, else ``text``.
 
-        What a terminal would obey is shown as a sign; in JSON it is escaped, so nothing is lost there.
+        What would steer a terminal is shown as a sign; in JSON it is escaped, so nothing is lost there.
         """
         if self.as_json:
-            told = _OBEYED.sub(_escaped, json.dumps(plain, ensure_ascii=False, indent=2))
+            told = STEERING.sub(_escaped, json.dumps(plain, ensure_ascii=False, indent=2))
         else:
-            told = _OBEYED.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
+            told = unsteering(text.replace("\r\n", "\n"))
         try:
             sys.stdout.write(told + "\n")
             sys.stdout.flush()
@@ -50,9 +49,12 @@ class Terminal:
             raise StorageTrouble(message, pgettext("error", "Look at the journal before running it again.")) from None
 
     def say(self, text: str) -> None:
-        """Print a message on standard error; where that is not possible, the work of the command is not less done."""
+        """Print a message on standard error; where that is not possible, the work of the command is not less done.
+
+        It may name a person or a file: what would steer a terminal is shown as a sign there too.
+        """
         with suppress(OSError):
-            sys.stderr.write(text + "\n")
+            sys.stderr.write(unsteering(text) + "\n")
 
     def is_interactive(self) -> bool:
         """Say whether what is said is read by a person: neither stream goes into a file or a pipe."""
@@ -149,7 +151,7 @@ class _Drawn:
 
     def report(self, stage: str, done: int, total: int) -> None:
         end = "\n" if done == total else ""
-        sys.stderr.write(f"\r{stage}: {done}/{total}\x1b[K{end}")
+        sys.stderr.write(f"\r{unsteering(stage)}: {done}/{total}\x1b[K{end}")
         sys.stderr.flush()
 
 

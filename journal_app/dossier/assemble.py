@@ -26,6 +26,7 @@ from journal_app.dossier.content import (
     known,
     label,
     own,
+    own_name,
     own_text,
     para,
     paragraphs_of,
@@ -155,7 +156,7 @@ def _complaint(book: Book, complaint: Complaint, number: int) -> list[Node]:
     title = (label(f"{book.labels('self.complaint')} – "), known(Catalogue.load().board(complaint.board).name))
     rows = (
         ("cover.practitioner", (para(own(book.case.named(complaint.professional))),)),
-        ("cover.reference", own_text(complaint.reference_number)),
+        ("cover.reference", own_name(complaint.reference_number)),
         ("cover.complaint-status", own_text(complaint.status)),
         ("summary.wanted", own_text(complaint.outcome_sought)),
         ("steps.taken", own_text(complaint.steps_taken)),
@@ -225,7 +226,7 @@ def _impact_head(book: Book, told: Sequence[Impact]) -> Facts:
             ("role.complainant", tuple(para(own(case.named(person.id))) for person in complainants)),
             ("cover.practitioner", tuple(para(own(case.named(each.id))) for each in opening.professionals_of(case))),
             ("cover.body", (para(known(case.board.name)),) if case.board else ()),
-            ("cover.reference", own_text(case.complaint.reference_number) if case.complaint else ()),
+            ("cover.reference", own_name(case.complaint.reference_number) if case.complaint else ()),
             ("cover.made", (para(fact(day_in_words(case.made_at, case.language))),)),
             ("impact.belongs", (para(belongs),)),
             ("impact.incidents", (para(fact(", ".join(map(str, numbers)))),) if numbers else ()),

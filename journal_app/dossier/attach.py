@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO
 
+from journal_app.domain.controls import undirected
 from journal_app.dossier.writing import Writing, entries_of, name, text_string
 from journal_app.errors import DamageFound
 from journal_app.i18n import pgettext
@@ -66,7 +67,7 @@ def _embedded(writing: Writing, attachment: Attachment, date: str) -> int:
         "EF": f"<< /F {stream} 0 R /UF {stream} 0 R >>",
     }  # fmt: skip
     if attachment.description:
-        entries["Desc"] = text_string(attachment.description)
+        entries["Desc"] = text_string(undirected(attachment.description))
     return writing.small(f"<< {entries_of(entries)} >>")
 
 

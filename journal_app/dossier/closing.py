@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from journal_app.catalogue import Board, Catalogue, Code, Provision
 from journal_app.domain.complaints import StandardCited
+from journal_app.domain.controls import undirected
 from journal_app.domain.date_words import moment_in_words, size_in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.evidence import Evidence, is_as_named, said_by_name
@@ -29,6 +30,7 @@ from journal_app.dossier.content import (
     known,
     label,
     own,
+    own_name,
     own_text,
     para,
 )
@@ -78,7 +80,7 @@ def _standard(book: Book, cited: StandardCited) -> tuple[tuple[Para, ...], ...]:
     incidents = numbered(book, cited.incidents)
     if found is None:
         unknown = para(label(book.labels("standards.unknown")), role=Role.NOTE)
-        return own_text(cited.code), own_text(cited.ref), (unknown,), incidents
+        return own_name(cited.code), own_name(cited.ref), (unknown,), incidents
     named = para(known(f"{found.code.body}: {found.code.title}, {found.code.edition}"))
     force = para(label(book.labels(_in_force(book.case, found.code, cited.incidents))), role=Role.NOTE)
     return (named, force), (para(known(found.provision.ref)),), _in_other_words(book, found.provision), incidents
@@ -112,7 +114,7 @@ def exhibits(book: Book) -> list[Node]:
         name = book.plan.labels[item.id]
         incidents = numbered(book, book.plan.incidents_of[item.id])
         uncited = (para(label(book.labels("exhibits.not-cited")), role=Role.NOTE),)
-        file = (*own_text(item.file_name), para(fact(_kind(book, exhibit)), role=Role.NOTE), *_source(book, exhibit))
+        file = (*own_name(item.file_name), para(fact(_kind(book, exhibit)), role=Role.NOTE), *_source(book, exhibit))
         rows.append(
             (
                 (para(Run(text=name, link=book.plan.exhibit_place(item.id))),),
@@ -164,7 +166,7 @@ def _exhibit(book: Book, number: int, exhibit: Exhibit) -> list[Node]:
         nodes.append(
             Picture(
                 label=name, key=f"{place}-{page_number + 1}", number=page_number + 1, total=total,
-                exhibit=number, page=page_number, facts=tuple(above), alternative=item.description or name,
+                exhibit=number, page=page_number, facts=tuple(above), alternative=undirected(item.description) or name,
             )
         )  # fmt: skip
     nodes += exhibit_words.words_of_pages(book, place, exhibit)
@@ -189,23 +191,28 @@ def _about_line(item: Evidence) -> str:
     return shortened(first_line(item.description), LONGEST_TITLE)
 
 
+def _is_more(item: Evidence) -> bool:
+    """Say whether a description is longer than what stands in the title of its exhibit."""
+    return undirected(item.description).strip() != _about_line(item)
+
+
 def _about(book: Book, exhibit: Exhibit) -> list[Node]:
     item, card = exhibit.evidence, exhibit.evidence.card
     rows: list[tuple[str, Sequence[Para]]] = [
         ("exhibits.file", (para(own(item.file_name), fact(f" ({_kind(book, exhibit)})")),)),
         ("exhibit.content", _otherwise_named(book, exhibit)),
-        ("exhibit.description", own_text(item.description) if item.description.strip() != _about_line(item) else ()),
-        ("exhibit.url", own_text(card.url)),
+        ("exhibit.description", own_text(item.description) if _is_more(item) else ()),
+        ("exhibit.url", own_name(card.url)),
         ("exhibits.sha", (para(fact(item.sha256, mono=True), role=Role.MONO),)),
         ("exhibits.incidents", numbered(book, book.plan.incidents_of[item.id])),
         ("exhibit.captured", (para(fact(book.date(card.captured_at))),) if card.captured_at else ()),
-        ("exhibit.captured-by", own_text(card.captured_by)),
-        ("exhibit.device", own_text(card.device)),
-        ("exhibit.application", own_text(card.application)),
-        ("exhibit.account", own_text(card.account)),
+        ("exhibit.captured-by", own_name(card.captured_by)),
+        ("exhibit.device", own_name(card.device)),
+        ("exhibit.application", own_name(card.application)),
+        ("exhibit.account", own_name(card.account)),
         ("exhibit.date-visible", _answer(book, card.date_visible)),
         ("exhibit.original-kept", _answer(book, card.original_kept)),
-        ("exhibit.seen-by", own_text(card.seen_by)),
+        ("exhibit.seen-by", own_name(card.seen_by)),
     ]
     notes = [("exhibit.recording", item.recording), ("exhibit.sensitive", item.sensitive)]
     warned = [para(label(book.labels(key)), role=Role.NOTE) for key, holds in notes if holds]
@@ -236,7 +243,7 @@ def consents(book: Book) -> list[Node]:
     labels, board = book.labels, book.case.board
     items = [labels("consents.share")]
     later = [person for person in book.case.people if Part.LATER_PROVIDER in person.roles]
-    items += [labels("consents.release", name=book.case.named(person.id)) for person in later]
+    items += [labels("consents.release", name=undirected(book.case.named(person.id))) for person in later]
     items += [] if later else [labels("consents.release.none")]
     nodes: list[Node] = [para(label(labels("consents.item", text=text))) for text in items]
     rows: list[tuple[str, Sequence[Para]]] = []

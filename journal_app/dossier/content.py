@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from journal_app.domain.controls import closed, undirected
+
 BULLET = "•"
 LAST_PAGE = "last-page"  # the place every document ends with
 TITLE = "title"  # the place of its title
@@ -163,8 +165,8 @@ class Document:
 
 
 def own(text: str, *, bold: bool = False, mono: bool = False) -> Run:
-    """Return the person's own words."""
-    return Run(text=text, origin=Origin.PERSON, bold=bold, mono=mono)
+    """Return the person's own words for one thing: a name, a number, a title. No sign of direction stays in it."""
+    return Run(text=undirected(text), origin=Origin.PERSON, bold=bold, mono=mono)
 
 
 def known(text: str, *, bold: bool = False, mono: bool = False) -> Run:
@@ -183,8 +185,8 @@ def label(text: str, *, bold: bool = False, mono: bool = False) -> Run:
 
 
 def found_in_file(text: str, *, bold: bool = False, mono: bool = False) -> Run:
-    """Return words that were found in a file of evidence."""
-    return Run(text=_in_rows(text), origin=Origin.EXHIBIT, bold=bold, mono=mono)
+    """Return words that were found in a file of evidence; the directions they open end with their lines."""
+    return Run(text=closed(_in_rows(text)), origin=Origin.EXHIBIT, bold=bold, mono=mono)
 
 
 def para(*runs: Run, role: Role = Role.BODY) -> Para:
@@ -195,9 +197,21 @@ def para(*runs: Run, role: Role = Role.BODY) -> Para:
 def own_text(text: str, role: Role = Role.BODY) -> tuple[Para, ...]:
     """Return the person's words as they wrote them, one paragraph for each line that has anything on it.
 
-    A row of a table that was pasted keeps its tabs, those of empty cells at its ends too.
+    A row of a table that was pasted keeps its tabs, those of empty cells at its ends too. The directions that a line
+    opens end with it.
     """
-    return tuple(para(own(_row(line)), role=role) for line in _in_rows(text).splitlines() if line.strip())
+    lines = [closed(_row(line)) for line in _in_rows(text).splitlines() if line.strip()]
+    return tuple(para(Run(text=line, origin=Origin.PERSON), role=role) for line in lines)
+
+
+def own_name(text: str) -> tuple[Para, ...]:
+    """Return a name, an address or a number as the person wrote it, as ``own_text`` but without signs of direction."""
+    return own_text(undirected(text))
+
+
+def name_in_file(text: str) -> Run:
+    """Return a name or a number that was found in a file of evidence, without signs of direction."""
+    return found_in_file(undirected(text))
 
 
 def _row(line: str) -> str:
@@ -244,7 +258,7 @@ def paragraphs_of(node: Node) -> tuple[Para, ...]:
 
 
 def _mark(mark: str) -> Run:
-    return found_in_file(mark) if mark else label(BULLET)
+    return name_in_file(mark) if mark else label(BULLET)
 
 
 def runs_of(document: Document) -> Iterator[Run]:

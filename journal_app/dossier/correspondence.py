@@ -14,6 +14,7 @@ from journal_app.dossier.content import (
     Table,
     fact,
     label,
+    own_name,
     own_text,
     para,
 )
@@ -93,11 +94,11 @@ def _sendings(book: Book, number: int, sendings: Sequence[Sending]) -> list[Node
 def _sending(book: Book, sending: Sending) -> tuple[tuple[Para, ...], ...]:
     files: list[Para] = []
     for file in sending.files:
-        files += [*own_text(file.name), para(fact(file.sha256, mono=True), role=Role.MONO)]
-    way = tuple(para(*each.runs, role=Role.NOTE) for each in own_text(sending.way))
+        files += [*own_name(file.name), para(fact(file.sha256, mono=True), role=Role.MONO)]
+    way = tuple(para(*each.runs, role=Role.NOTE) for each in own_name(sending.way))
     return (
         (para(fact(book.date(sending.when))),),
-        (*own_text(sending.to), *way),
+        (*own_name(sending.to), *way),
         tuple(files),
         own_text(sending.note),
     )
@@ -115,7 +116,7 @@ def _replies(book: Book, number: int, replies: Sequence[Reply]) -> list[Node]:
 def _reply(book: Book, reply: Reply) -> tuple[tuple[Para, ...], ...]:
     return (
         (para(fact(book.date(reply.when))),),
-        own_text(reply.sender),
+        own_name(reply.sender),
         own_text(reply.words),
         label_links(book, [reply.evidence]),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from unicodedata import east_asian_width
 
+from journal_app.domain.controls import undirected
+
 
 def first_line(text: str) -> str:
     """Return the first line that has anything on it."""
@@ -11,10 +13,11 @@ def first_line(text: str) -> str:
 
 
 def shortened(text: str, most: int = 70) -> str:
-    """Return a text cut at a word, with an ellipsis where something was left out.
+    """Return a text cut at a word, with an ellipsis where something was left out, and without signs of direction.
 
     ``most`` counts columns: a Chinese, Japanese or Korean character takes two. A word longer than half of it is cut.
     """
+    text = undirected(text)
     used, end = 0, len(text)
     for at, letter in enumerate(text):
         used += 2 if east_asian_width(letter) in {"W", "F"} else 1

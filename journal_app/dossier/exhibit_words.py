@@ -24,6 +24,7 @@ from journal_app.dossier.content import (
     fact,
     found_in_file,
     label,
+    name_in_file,
     para,
 )
 from journal_app.dossier.opening import Book
@@ -118,7 +119,7 @@ class _Told:
         return Heading(level=3, runs=runs, key=f"{self._place}-words-{self._headings}")
 
     def _field(self, block: Block) -> tuple[str, tuple[Para, ...]]:
-        return self._book.labels(f"field.{block.name}"), (para(found_in_file(block.text)),)
+        return self._book.labels(f"field.{block.name}"), (para(name_in_file(block.text)),)
 
     def _table(self, blocks: list[Block]) -> list[Node]:
         columns = max(len(block.cells) for block in blocks)
@@ -143,9 +144,9 @@ class _Told:
         labels = self._book.labels
         rows = tuple(
             (
-                (para(found_in_file(each.name) if each.name else label(labels("reading.nameless"))),),
+                (para(name_in_file(each.name) if each.name else label(labels("reading.nameless"))),),
                 (
-                    para(found_in_file(each.media_type)),
+                    para(name_in_file(each.media_type)),
                     para(fact(size_in_words(each.size, self._book.case.language)), role=Role.NOTE),
                 ),
                 (para(fact(each.sha256, mono=True), role=Role.MONO),),

@@ -12,6 +12,7 @@ from typing import Any
 import uharfbuzz  # type: ignore[import-untyped]  # the library has no types
 
 from journal_app import resources
+from journal_app.domain.controls import is_directional
 
 REGULAR, BOLD, ITALIC, MONO = "NotoSans-Regular", "NotoSans-Bold", "NotoSans-Italic", "NotoSansMono-Regular"
 _EMOJI = "NotoEmoji-Regular"
@@ -37,7 +38,6 @@ _DROPPED = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _LINE_END = re.compile("\r\n|[\u2028\u2029]")
-_DIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 TAB = "\t"
 CELLS_APART = " | "  # what a tab is set as: the cells of a table that was pasted into words stay apart
 LEFT_TO_RIGHT = "\u200e"  # a mark without a picture
@@ -67,11 +67,6 @@ def is_plain(text: str) -> bool:
 def is_simple(text: str) -> bool:
     """Say whether text needs neither shaping nor another font."""
     return _SIMPLE.fullmatch(text) is not None
-
-
-def is_directional(letter: str) -> bool:
-    """Say whether a character only steers direction and has no picture of its own."""
-    return _DIRECTIONAL.match(letter) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from journal_app.dossier.content import (
     known,
     label,
     own,
+    own_name,
     own_text,
     para,
 )
@@ -63,7 +64,7 @@ class Book:
         """Return what is noted of a person in a field, or that it is hidden because their name is."""
         if self.case.hides(person.id, field):
             return (para(label(self.labels("people.hidden"))),)
-        return own_text(getattr(person, field))
+        return own_name(getattr(person, field))
 
     def unconfirmed(self, *, confirmed: bool) -> tuple[Para, ...]:
         """Return the warning that belongs under a fact that is not confirmed."""
@@ -102,7 +103,7 @@ def cover(book: Book, digest: str) -> list[Node]:
         number = book.given(professional, "licence_number") or (para(label(labels("not-given"))),)
         rows.append(("cover.register", number))
     if case.complaint is not None:
-        rows.append(("cover.reference", given(case.complaint.reference_number)))
+        rows.append(("cover.reference", own_name(case.complaint.reference_number)))
         rows.append(("cover.complaint-status", given(case.complaint.status)))
     rows.append(("cover.purpose", (para(label(labels(f"cover.purpose.{case.audience}"))),)))
     rows.append(("cover.status", (para(label(labels("cover.status.draft" if case.draft else "cover.status.final"))),)))
@@ -241,7 +242,7 @@ def contacts(book: Book) -> list[Node]:
     for number, person in enumerate(book.case.people, 1):
         if _has_contact(book.case, person):
             nodes.append(Heading(level=3, runs=(own(book.case.named(person.id)),), key=f"contact-{number}"))
-            rows = [(f"people.{field}", given(getattr(person, field))) for field in _REACHED_BY]
+            rows = [(f"people.{field}", own_name(getattr(person, field))) for field in _REACHED_BY]
             nodes += [book.facts(rows)] if any(paras for _, paras in rows) else []
             if book.case.hides(person.id, *_REACHED_BY):
                 nodes.append(para(label(book.labels("people.hidden"))))
@@ -274,9 +275,9 @@ def _registered(book: Book, people: Iterable[Person]) -> list[Node]:
         rows: list[tuple[str, Sequence[Para]]] = [
             ("people.name", (para(own(case.named(person.id), bold=True)),)),
             ("people.relation", (para(label(roles)),) if roles else ()),
-            ("people.profession", given(person.profession)),
+            ("people.profession", own_name(person.profession)),
             ("people.licence", book.given(person, "licence_number")),
-            ("people.licence-body", given(person.licence_body)),
+            ("people.licence-body", own_name(person.licence_body)),
             ("people.register-check", (para(*looked),) if looked else ()),
             ("people.address", book.given(person, "address")),
         ]
@@ -316,8 +317,8 @@ def providers(book: Book) -> list[Node]:
     rows = []
     for person in case.people:
         if Role.LATER_PROVIDER in person.roles:
-            name, missing = own_text(case.named(person.id)), (para(label(book.labels("not-given"))),)
-            cells = (name, own_text(person.profession), book.given(person, "address"))
+            name, missing = own_name(case.named(person.id)), (para(label(book.labels("not-given"))),)
+            cells = (name, own_name(person.profession), book.given(person, "address"))
             rows.append(tuple(cell or missing for cell in cells))
     if not rows:
         return others or [book.none()]

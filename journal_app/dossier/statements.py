@@ -25,6 +25,7 @@ from journal_app.dossier.content import (
     fact,
     label,
     own,
+    own_name,
     own_text,
     para,
 )
@@ -281,19 +282,19 @@ def _matches(book: Book) -> list[Node]:
 
 def _match(book: Book, number: int, match: Match) -> list[Node]:
     labels, private, public = book.labels, match.private, match.public
-    told_to = own_text(book.case.named(private.told_to)) if private.told_to else ()
+    told_to = own_name(book.case.named(private.told_to)) if private.told_to else ()
     way: tuple[Para, ...] = ()
     if private.channel:
         key = f"channel.{private.channel}"
-        way = (para(label(labels(key))),) if _is_label(key) else own_text(private.channel)
+        way = (para(label(labels(key))),) if _is_label(key) else own_name(private.channel)
     rows = (
         ("matches.text", own_text(private.text, Role.QUOTE), own_text(public.text, Role.QUOTE)),
         ("matches.when", _dated(book, private.when), _dated(book, public.when)),
         ("matches.first-seen", (), _dated(book, public.first_seen)),
         ("matches.way", way, ()),
         ("matches.told-to", told_to, ()),
-        ("matches.url", (), own_text(public.url)),
-        ("matches.account", (), own_text(public.account)),
+        ("matches.url", (), own_name(public.url)),
+        ("matches.account", (), own_name(public.account)),
         ("response.incident", incident_links(book, [private.incident]), incident_links(book, [public.incident])),
     )
     shown = tuple(((para(label(labels(key))),), left, right) for key, left, right in rows if left or right)

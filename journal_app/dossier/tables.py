@@ -8,6 +8,7 @@ from itertools import zip_longest
 from reportlab.lib.colors import Color
 from reportlab.platypus.flowables import Flowable, Spacer
 
+from journal_app.domain.controls import undirected
 from journal_app.dossier import content
 from journal_app.dossier.content import Facts, Para, Role
 from journal_app.dossier.grid import Cell, Grid, Row
@@ -67,7 +68,9 @@ class Tables:
         widths, cells = [_MARKS, self._width - _MARKS], []
         for mark, words in node.rows:
             item = listed.add("LI")
-            named: Cell = [Paragraph(mark or content.BULLET, STYLES["mark"], element=item.add("Lbl"), rtl=self._rtl)]
+            named: Cell = [
+                Paragraph(undirected(mark) or content.BULLET, STYLES["mark"], element=item.add("Lbl"), rtl=self._rtl)
+            ]
             cells.append([named, self._cell(item.add("LBody"), [words], _tight)])
         rows = [Row(part, above=1, below=1) for row in cells for part in split_row(row, widths)]
         return Grid(rows, widths, after=6)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from reportlab.lib.colors import Color
 
+from journal_app.domain.controls import is_directional
 from journal_app.dossier import fonts
 from journal_app.dossier.glyphs import Shape, shaped
 from journal_app.dossier.lines import levels_of, runs_from_right, segments
@@ -201,7 +202,7 @@ def _atoms(
         stop = at + 1
         while stop < end and owner[stop] == owner[at] and levels[stop] == levels[at]:
             stop += 1
-        part = "".join(letter for letter in full[at:stop] if not fonts.is_directional(letter))
+        part = "".join(letter for letter in full[at:stop] if not is_directional(letter))
         part = fonts.CELLS_APART.strip() if part == fonts.TAB else part
         atoms += _set(part, set_in[owner[at]], size, owner[at], levels[at])
         at = stop

@@ -100,8 +100,15 @@ class Report:
 
 def shown(name: str) -> str:
     """Return ``name`` fit for a terminal: control and direction signs escaped, cut to a readable length."""
-    safe = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in name)
+    safe = escaped(name)
     return safe if len(safe) <= SHOWN_NAME else safe[:SHOWN_NAME] + "…"
+
+
+def escaped(text: str, *, kept: str = "") -> str:
+    """Return ``text`` with every sign escaped that does not show itself, but for those in ``kept``."""
+    return "".join(
+        sign if sign.isprintable() or sign in kept else sign.encode("unicode_escape").decode() for sign in text
+    )
 
 
 def as_json(report: Report) -> str:

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from journal_app import cli
-from journal_app.commands import terminal
-from journal_app.services import incidents, interchange
+from journal_app.domain import controls
+from journal_app.domain.incident import IncidentEntry, Purpose
+from journal_app.domain.people import PersonEntry, Role
+from journal_app.services import incidents, interchange, people
 from journal_app.services.journal import Journal
 from tests import figures
 from tests.cli.conftest import PASSPHRASE, Run
@@ -19,8 +21,11 @@ from tests.ui import hostile
 
 
 def obeyed(text: str) -> list[str]:
-    """Return what a terminal would obey: controls but line ends and tabs."""
-    return sorted({letter for letter in text if unicodedata.category(letter) == "Cc" and letter not in "\n\t"})
+    """Return what a terminal would obey: controls but line ends and tabs, and what turns a line round."""
+    turning = {"\u061c", "\u200e", "\u200f", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+    return sorted(
+        letter for letter in set(text) - {"\n", "\t"} if unicodedata.category(letter) == "Cc" or letter in turning
+    )
 
 
 @pytest.fixture
@@ -55,6 +60,25 @@ def test_no_command_lets_words_steer_the_terminal(run: Run, steering: Path) -> N
     assert plain[1]["entry"]["account"] == words  # escaped in JSON, so nothing of it is lost
 
 
+def test_what_is_said_beside_the_output_does_not_steer_either(run: Run, empty: Path, tmp_path: Path) -> None:
+    """Open points and errors name people, entries and files as they are written."""
+    turned = "Dr. annex\u202egpj\u2066 \x9b31m\x1b[31m"
+    with Journal.open(empty, PASSPHRASE) as journal:
+        people.put(journal, PersonEntry(id="p", name=turned, roles=(Role.PROFESSIONAL,)))
+        entry = IncidentEntry(id="one", account=turned, purpose=Purpose.FOR_A_COMPLAINT)
+        incidents.record(journal, entry)
+    done = run("dossier", empty, "--for", "board", "--all", "-o", tmp_path / "out.pdf")
+    assert done.returncode == 0, done.stderr
+    assert "Dr. annex" in done.stderr
+    said = done.stderr
+    for command, *more in (("show", turned), ("attach", "one", tmp_path / turned), ("list", f"--{turned}"), (turned,)):
+        done = run(command, empty, *more)
+        assert done.returncode != 0
+        said += done.stderr
+    assert said.count("annex") == 5
+    assert obeyed(said) == []
+
+
 def test_an_output_that_steers_is_caught() -> None:
     assert obeyed("a\nb\tc \N{REPLACEMENT CHARACTER}") == []
     assert obeyed("\x1b[31m red \x9b0m \x07 \r") == ["\x07", "\r", "\x1b", "\x9b"]
@@ -68,7 +92,7 @@ def test_a_terminal_that_hands_words_on_as_they_are_is_caught(
     show = ["show", str(steering), "all", "--passphrase-file", str(steering.parent / "secret")]
     for weakness in ("", "words as they are"):
         if weakness:
-            monkeypatch.setattr(terminal, "_OBEYED", re.compile("(?!)"))
+            monkeypatch.setattr(controls, "STEERING", re.compile("(?!)"))
         assert cli.main(show) == 0
         found = obeyed(capsys.readouterr().out)
         assert bool(found) is bool(weakness)

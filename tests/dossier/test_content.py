@@ -176,6 +176,41 @@ def test_a_pasted_table_is_printed_and_told_with_bars() -> None:
         assert {"שם | שעות", f"12:30 | {'Dana' if case is whole else 'N. N.'}: | שלום"} <= actual
 
 
+TURNED = "annex\u202egpj.exe"
+
+
+def test_names_and_numbers_are_printed_as_they_are_written() -> None:
+    """A name could be shown in another order than it has, and turn what stands beside it."""
+    person = msgspec.structs.replace(
+        sample.PEOPLE[1], name=TURNED, licence_number=f"\u2067{TURNED}", email=TURNED, phone="\u202a+49 30 123\u202c"
+    )
+    people = (sample.PEOPLE[0], person, *sample.PEOPLE[2:])
+    attached = Block(kind=Kind.ATTACHMENT, name=TURNED, media_type="text/plain", size=1, sha256="0" * 64)
+    field = Block(kind=Kind.FIELD, name="subject", text=TURNED)
+    mail = sample.exhibit("e1", TURNED, "message/rfc822", ("i08",), (), description=TURNED,
+                          reading=Reading(source=Source.MAIL, blocks=(field, attached)))  # fmt: skip
+    case = sample.sample(Audience.SELF, people=people, names={each.id: each.name for each in people}, exhibits=(mail,))
+    data = drawn(case, **sample.parts_for(Audience.SELF))
+    assert "".join(shown(data)).count("annexgpj.exe") >= 8
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        told = [str(value) for each in pdf.objects if isinstance(each, pikepdf.Dictionary)
+                for key, value in each.items() if key in {"/ActualText", "/Alt", "/Title", "/Contents"}
+                and isinstance(value, pikepdf.String)]  # fmt: skip
+    assert [text for text in told if "gpj" in text and "annexgpj.exe" not in text] == []
+    assert [text for text in told if set(text) & set("\u202a\u202c\u202d\u202e\u2066\u2067")] == []
+
+
+def test_a_direction_in_an_account_ends_with_its_line() -> None:
+    account = f"Sent {TURNED}\nthen \u2067עוד\nand more\u202c."
+    said = [para.runs[0].text for para in own_text(account)]
+    assert said == [f"Sent {TURNED}\u202c", "then \u2067עוד\u2069", "and more."]
+    assert found_in_file(account).text == "\n".join(said)
+    incident = msgspec.structs.replace(sample.INCIDENTS[7], account=account)
+    document = made(sample.sample(incidents=(sample.recorded(incident, 1),), exhibits=()))
+    (outline,) = [node.outline for node in document.nodes if isinstance(node, Heading) and "annex" in node.outline]
+    assert outline.endswith("Sent annexgpj.exe")
+
+
 def test_words_of_the_catalogue_come_from_it() -> None:
     case = sample.sample()
     assert case.board is not None
