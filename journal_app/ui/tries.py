@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from journal_app.i18n import pgettext
+from journal_app.i18n import npgettext, pgettext
 
 FREE_TRIES = 3
 LONGEST_WAIT = 10
 
 
 class Tries(QObject):
-    """Counts the wrong tries in a row, and how many seconds are left until the next one; ``changed`` at each second."""
+    """Counts the wrong tries in a row, and how many seconds are left until the next one; ``changed`` at each second.
+
+    ``over`` comes after the last ``changed``, so that what is begun then has the last word.
+    """
 
     changed = Signal()
     over = Signal()
@@ -39,15 +42,26 @@ class Tries(QObject):
     def tick(self) -> None:
         """Let one second go by."""
         self.left = max(0, self.left - 1)
+        self.changed.emit()
         if self.left == 0:
             self._clock.stop()
             self.over.emit()
-        self.changed.emit()
 
     def told(self) -> str:
         """Return how long the wait is, in words; empty where there is none."""
-        text = pgettext("unlock", "You can try again in {seconds} seconds. Nothing is erased, however often you try.")
-        return text.format(seconds=self.left) if self.left else ""
+        text = npgettext(
+            "unlock", "You can try again in {count} second. Nothing is erased, however often you try.",
+            "You can try again in {count} seconds. Nothing is erased, however often you try.", self.left,
+        )  # fmt: skip
+        return text.format(count=self.left) if self.left else ""
+
+    def told_kept(self) -> str:
+        """Return when that which was given in the wait is tried, in words; empty where there is no wait."""
+        text = npgettext(
+            "unlock", "What you typed is tried in {count} second. Nothing is erased, however often you try.",
+            "What you typed is tried in {count} seconds. Nothing is erased, however often you try.", self.left,
+        )  # fmt: skip
+        return text.format(count=self.left) if self.left else ""
 
 
 def again() -> str:

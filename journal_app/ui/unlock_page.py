@@ -19,7 +19,11 @@ from journal_app.ui.widgets import Button, Label, SecretField, WaitBar
 
 
 class UnlockPage(CardPage):
-    """Asks for the passphrase. After three wrong tries the wait grows to ten seconds; nothing is ever erased."""
+    """Asks for the passphrase. After three wrong tries the wait grows to ten seconds; nothing is ever erased.
+
+    What is given in the wait, or while another is tried, is tried next, unless it is changed before: half a passphrase
+    is never tried.
+    """
 
     given = Signal(str)
     use_sheet = Signal()
@@ -29,7 +33,7 @@ class UnlockPage(CardPage):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.tries = Tries(self)
-        self._caps = False
+        self._caps = self._kept = self._as_given = False
         self.key_file: Path | None = None
         self._key_file = Button(theme, "unlock.key-file", pgettext("unlock", "Use a key file"), icon="key-round")
         self._key_file.clicked.connect(self._choose_key_file)
@@ -46,9 +50,10 @@ class UnlockPage(CardPage):
         self._stop.setVisible(False)
         self._bar = WaitBar(theme, "unlock.wait", pgettext("unlock", "Opening. This takes a moment."))
         self._state, self._problem = Label(theme, "", "muted"), Label(theme, "", "danger")
-        self.tries.changed.connect(lambda: self._state.say(self.tries.told()))
-        self.tries.over.connect(lambda: announce(self, again()))
+        self.tries.changed.connect(self._tell_wait)
+        self.tries.over.connect(self._wait_is_over)
         self.field.installEventFilter(self)
+        self.field.textChanged.connect(self._give_anew)
         self._open.clicked.connect(self._take)
         self.field.returnPressed.connect(self._take)
         sheet.clicked.connect(self.use_sheet)
@@ -69,9 +74,11 @@ class UnlockPage(CardPage):
         return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Put the cursor into the field."""
+        """Put the cursor into the field, and try what was given before help was looked at."""
         super().showEvent(event)
         self.field.setFocus()
+        if self._kept and not self.tries.left:
+            self._take()
 
     def offer_key_file(self, needed: bool) -> None:  # noqa: FBT001 - the answer to one question
         """Ask for the key file as well, where the journal needs one."""
@@ -81,6 +88,7 @@ class UnlockPage(CardPage):
             self._chosen.say(pgettext("unlock", "This journal needs its key file beside the passphrase."))
 
     def _choose_key_file(self) -> None:
+        self._give_anew()
         found = file_dialog.files_to_open(self, pgettext("unlock", "Choose the key file"))
         if found:
             self.key_file = found[0]
@@ -88,33 +96,70 @@ class UnlockPage(CardPage):
             self.field.setFocus()
 
     def _take(self) -> None:
-        if self.field.text() and not self.tries.left and self._open.isEnabled():
-            self._problem.say("")
-            self._state.say(pgettext("unlock", "Opening. This takes a moment."))
-            announce(self, self._state.text())
-            self._busy(busy=True)
-            self.given.emit(self.field.text())
+        busy = bool(self.tries.left) or self._is_opening()
+        if not self.field.text() or (busy and self._as_given):
+            return  # Enter pressed once more at what was given would only make the next wait longer
+        self._problem.say("")
+        self._kept = busy
+        if busy:
+            self._tell_wait()
+            announce(self, self.tries.told_kept())
+            return
+        self._as_given = True
+        self._state.say(pgettext("unlock", "Opening. This takes a moment."))
+        announce(self, self._state.text())
+        self._busy(busy=True)
+        self.given.emit(self.field.text())
+
+    def _is_opening(self) -> bool:
+        return not self._open.isEnabled()
+
+    def _give_anew(self) -> None:
+        """Try nothing by itself: what is typed or chosen is not what was given."""
+        self._kept = self._as_given = False
+        self._tell_wait()
+
+    def _tell_wait(self) -> None:
+        if not self._is_opening():
+            self._state.say(self.tries.told_kept() if self._kept else self.tries.told())
+
+    def _wait_is_over(self) -> None:
+        if not self._kept:
+            announce(self, again())
+        elif self.isVisible():  # a journal does not open while help is read
+            self._take()
 
     def _busy(self, *, busy: bool) -> None:
         self._open.setEnabled(not busy)
         self._stop.setVisible(busy)
         self._bar.setVisible(busy)
-        self.field.setReadOnly(busy)
 
     def refused(self, error: Exception) -> None:
-        """Say why the journal did not open; the text stays selected so that it can be typed over."""
+        """Say why the journal did not open; the text stays selected so that it can be typed over.
+
+        What was typed since is left as it is, and tried next where it was given.
+        """
         self._busy(busy=False)
         self._state.say("")
-        self.field.selectAll()
+        if self._as_given:
+            self.field.selectAll()
         self.field.setFocus()
         if isinstance(error, WrongSecret):
-            self._problem.say(_wrong(caps=self._caps) if self._key_file.isHidden() else told(error))
-            self.tries.add()
-            announce(self, self.tries.told())
-        elif isinstance(error, JournalError):
+            self._wrong(error)
+            return
+        self._kept = False
+        if isinstance(error, JournalError):
             self._problem.say(f"{error.message} {error.advice}")
         else:
             self._problem.say(pgettext("unlock", "The program made a mistake. The journal was not changed."))
+
+    def _wrong(self, error: WrongSecret) -> None:
+        self.tries.add()
+        if not self._kept:
+            self._problem.say(_wrong(caps=self._caps) if self._key_file.isHidden() else told(error))
+            announce(self, self.tries.told())
+        elif not self.tries.left:
+            self._take()
 
     def opened(self) -> None:
         """Forget what was typed: the journal is open."""
@@ -125,6 +170,7 @@ class UnlockPage(CardPage):
 
     def given_up(self) -> None:
         """Go back to asking: the person stopped the opening."""
+        self._kept = False
         announce(self, pgettext("unlock", "Stopped. The journal is locked."))
         self._busy(busy=False)
         self._state.say("")
