@@ -286,14 +286,17 @@ class MainPage(QWidget):
             text = text if days else pgettext("main", "Backup: today")
         self.backup.setAccessibleName(text)
         tip(self.backup, text)
-        self._name_backup()
+        self._name_sections()
 
-    def _name_backup(self) -> None:
-        """Write on the button what it is called now, with room for the heavier letters of the one that is shown."""
-        text = "" if self._narrow else self.backup.accessibleName()
-        letters = QFontMetrics(self.theme.font(design.BODY, strong=True)).horizontalAdvance(text)
-        self.backup.setMinimumWidth(letters + self.backup.iconSize().width() + self.theme.space(7) if text else 0)
-        self.backup.setText(text)
+    def _name_sections(self) -> None:
+        """Write each name on its button, with room for the heavier letters of the one that is shown."""
+        letters = QFontMetrics(self.theme.font(design.BODY, strong=True))
+        for key, button in self._buttons.items():
+            named = button.accessibleName() if button is self.backup else self._titles[key]
+            text = "" if self._narrow else named
+            around = button.iconSize().width() + self.theme.space(7)
+            button.setMinimumWidth(letters.horizontalAdvance(text) + around if text else 0)
+            button.setText(text)
 
     def _say(self, text: str, *, undo: bool = False) -> None:
         self._said.say(text)
@@ -314,9 +317,7 @@ class MainPage(QWidget):
 
     def _arrange(self) -> None:
         narrow = self._narrow
-        for key, button in self._buttons.items():
-            button.setText("" if narrow else self._titles[key])
-        self._name_backup()
+        self._name_sections()
         across = QBoxLayout.Direction.LeftToRight
         self._places.setDirection(across if narrow else QBoxLayout.Direction.TopToBottom)
         self._whole.setDirection(QBoxLayout.Direction.TopToBottom if narrow else across)
