@@ -123,7 +123,7 @@ def test_a_sentence_ends_as_the_english_one_does() -> None:
 def test_dates_are_said_in_spanish() -> None:
     assert text_in_words("2024-03-12T23:40", "es") == "12 de marzo de 2024, 23:40"
     assert text_in_words("2023-11~", "es") == "hacia noviembre de 2023"
-    assert text_in_words("2024-02-06/2024-02-20", "es") == "entre 6 de febrero de 2024 y 20 de febrero de 2024"
+    assert text_in_words("2024-02-06/2024-02-20", "es") == "entre el 6 de febrero de 2024 y el 20 de febrero de 2024"
     assert words_for("es").plural("size", "{count} byte", "{count} bytes", 2) == "{count} bytes"
 
 

@@ -77,20 +77,26 @@ class _Phrases:
         return patterns[wanted]
 
     @property
+    def begins_with_month(self) -> bool:
+        """Whether a day is written with the name of its month first."""
+        return self._pattern().startswith("M")
+
+    @property
     def begins_with_day(self) -> bool:
         """Whether a day is written with its number first."""
         return self._pattern().startswith("d")
 
 
-def in_words(date: EventDate, language: str, form: str = DateForm.LANGUAGE) -> str:
+def in_words(date: EventDate, language: str, form: str = DateForm.LANGUAGE, *, inside: bool = False) -> str:
     """Return a date as a reader would say it: ``12 March 2024, 23:40``, ``around November 2023``, and so on.
 
-    ``form`` is a ``DateForm``; one that is not known is that of the language.
+    ``form`` is a ``DateForm``; one that is not known is that of the language. ``inside`` gives it as it stands after a
+    preposition, where some languages put an article: Spanish ``el 12 de marzo``.
     """
     phrases = _Phrases(language, form)
-    text, fill = phrases.words.text, phrases.fill
-    start = _point(date.start, phrases) if date.start else ""
-    end = _point(date.end, phrases) if date.end else ""
+    text, fill, inside = phrases.words.text, phrases.fill, inside or date.is_interval
+    start = _point(date.start, phrases, inside=inside) if date.start else ""
+    end = _point(date.end, phrases, inside=inside) if date.end else ""
     if not start and not end:
         return text("date", "date not known")
     if not date.is_interval:
@@ -159,8 +165,8 @@ def _precision(precision: Precision, words: Words) -> str:
     }[precision]
 
 
-def _point(point: DatePoint, phrases: _Phrases) -> str:
-    plain, text = _plain(point, phrases), phrases.words.text
+def _point(point: DatePoint, phrases: _Phrases, *, inside: bool) -> str:
+    text, plain = phrases.words.text, _plain(point, phrases, inside=inside or point.approximate)
     if point.approximate and point.uncertain:
         return phrases.fill(text("date", "around {date}, not sure"), date=plain)
     if point.approximate:
@@ -170,41 +176,45 @@ def _point(point: DatePoint, phrases: _Phrases) -> str:
     return plain
 
 
-def _plain(point: DatePoint, phrases: _Phrases) -> str:
+def _plain(point: DatePoint, phrases: _Phrases, *, inside: bool) -> str:
     text, year = phrases.words.text, str(point.year)
     if point.precision in _TIMES:
-        return _time(point, phrases)
+        day, clock = _day(point, phrases, inside=inside), _clock(point, phrases)
+        return phrases.fill(text("date", "{day}, {time}"), day=day, time=clock)
     if point.precision is Precision.DAY:
-        return phrases.day(point.earliest)
+        return _day(point, phrases, inside=inside)
     if point.precision is Precision.MONTH:
         month = _months(phrases.locale)[point.earliest.month]
         return phrases.fill(text("date", "{month} {year}"), month=month, year=year)
     if point.precision is Precision.SEASON:
-        return phrases.fill(_season(point.season, phrases.words), year=year)
-    return year if point.precision is Precision.YEAR else _years(point, phrases)
+        return phrases.fill(_season(point.season, phrases.words, inside=inside), year=year)
+    return year if point.precision is Precision.YEAR else _years(point, phrases, inside=inside)
 
 
-def _years(point: DatePoint, phrases: _Phrases) -> str:
+def _day(point: DatePoint, phrases: _Phrases, *, inside: bool) -> str:
+    day, phrase = phrases.day(point.earliest), phrases.words.text("date in a phrase", "{day}")
+    return phrases.fill(phrase, day=day) if inside and not phrases.begins_with_month else day
+
+
+def _years(point: DatePoint, phrases: _Phrases, *, inside: bool) -> str:
     text, year = phrases.words.text, str(point.year)
     if point.precision is Precision.DECADE:
-        return phrases.fill(text("date", "the {year}s"), year=year)
+        alone = text("date", "the {year}s")
+        return phrases.fill(text("date in a phrase", "the {year}s") if inside else alone, year=year)
     phrase = text("date", "some time between {first} and {last}")
     return phrases.fill(phrase, first=year, last=str(point.latest.year))
 
 
-def _season(season: int | None, words: Words) -> str:
-    if season == 21:
-        return words.text("date", "spring {year}")
-    if season == 22:
-        return words.text("date", "summer {year}")
-    if season == 23:
-        return words.text("date", "autumn {year}")
-    return words.text("date", "winter {year}")
-
-
-def _time(point: DatePoint, phrases: _Phrases) -> str:
-    clock = _clock(point, phrases)
-    return phrases.fill(phrases.words.text("date", "{day}, {time}"), day=phrases.day(point.earliest), time=clock)
+def _season(season: int | None, words: Words, *, inside: bool) -> str:
+    text = words.text
+    alone = {21: text("date", "spring {year}"), 22: text("date", "summer {year}"), 23: text("date", "autumn {year}")}
+    after = {
+        21: text("date in a phrase", "spring {year}"),
+        22: text("date in a phrase", "summer {year}"),
+        23: text("date in a phrase", "autumn {year}"),
+    }
+    winter = text("date in a phrase", "winter {year}") if inside else text("date", "winter {year}")
+    return (after if inside else alone).get(season or 0, winter)
 
 
 def _clock(point: DatePoint, phrases: _Phrases) -> str:

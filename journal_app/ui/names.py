@@ -163,9 +163,9 @@ def short(text: str, most: int = 70) -> str:
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
-def date(occurred: EventDate) -> str:
-    """Return a date as the person knows it, in words."""
-    return in_words(occurred, language_in_use(), dates_in_use())
+def date(occurred: EventDate, *, inside: bool = False) -> str:
+    """Return a date as the person knows it, in words; ``inside`` as it stands after a preposition."""
+    return in_words(occurred, language_in_use(), dates_in_use(), inside=inside)
 
 
 def date_text(text: str) -> str:

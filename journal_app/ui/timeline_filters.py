@@ -113,7 +113,7 @@ class TimelineFilters(Filters):
         for field, text in sides:
             date = _date(field)
             if date is not None and not date.is_unknown:
-                shown = names.date(date)
+                shown = names.date(date, inside=True)
                 found.append((text.format(date=shown), partial(field.show_text, "")))
         return found
 

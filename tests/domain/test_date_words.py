@@ -64,6 +64,43 @@ def test_dates_in_english(text: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("2024-04-01", "1 de abril de 2024"),
+        ("2024-04-01?", "1 de abril de 2024, sin seguridad"),
+        ("2024-04-01/..", "desde el 1 de abril de 2024"),
+        ("2024-04-01?/..", "desde el 1 de abril de 2024, sin seguridad"),
+        ("2024-04-01T10:00/", "en algún momento desde el 1 de abril de 2024, 10:00"),
+        ("2024-04/..", "desde abril de 2024"),
+        ("2024/..", "desde 2024"),
+        ("../2024-04-01", "hasta el 1 de abril de 2024"),
+        ("2024-04-14~", "hacia el 14 de abril de 2024"),
+        ("2024-04-14%", "hacia el 14 de abril de 2024, sin seguridad"),
+        ("2024-04~", "hacia abril de 2024"),
+        ("2024-04-01/2024-05", "entre el 1 de abril de 2024 y mayo de 2024"),
+        ("2024-04-01/2024-04-14", "entre el 1 de abril de 2024 y el 14 de abril de 2024"),
+        ("2024-04-01T10:00/2024-04-01T11:00", "1 de abril de 2024, entre las 10:00 y las 11:00"),
+        ("2023-21", "primavera de 2023"),
+        ("2023-21~", "hacia la primavera de 2023"),
+        ("2023-22/2023-24", "entre el verano de 2023 y el invierno de 2023"),
+        ("../2023-23", "hasta el otoño de 2023"),
+        ("199X", "años 1990"),
+        ("199X~", "hacia los años 1990"),
+    ],
+)
+def test_a_day_has_its_article_in_a_spanish_phrase(text: str, words: str) -> None:
+    assert in_words(parse_event_date(text), "es") == words
+
+
+def test_a_date_can_be_said_for_another_phrase() -> None:
+    day = parse_event_date("2024-04-01")
+    assert in_words(day, "es", inside=True) == "el 1 de abril de 2024"
+    assert in_words(day, "es", DateForm.YEAR_FIRST, inside=True) == "el 2024-04-01"
+    assert in_words(day, "es", DateForm.MONTH_FIRST, inside=True) == "abril 1, 2024"
+    assert in_words(day, "en", inside=True) == "1 April 2024"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
         ("", ""),
         ("2024-03-12T23:40:05", "time known to the second"),
         ("2024-03-12T23:40", "time known"),
