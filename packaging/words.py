@@ -5,7 +5,7 @@
 
 Needs the development environment (Babel). What is collected: calls of pgettext and npgettext, of ``text`` and
 ``plural`` of a language's words with a literal context, the sentences of the open points, a dossier's labels, the
-catalogue's own types of entry.
+catalogue's own types of entry, and its own words for a country, a way to file and those who listen.
 """
 
 from __future__ import annotations
@@ -48,6 +48,14 @@ def collected() -> list[Message]:
         found.add(("incident type definition", kind.definition))
         if kind.safety_note:
             found.add(("incident type safety", kind.safety_note))
+    for board in catalogue.boards():
+        found |= {("country", board.country), ("region", board.region)}
+        found |= {("way to file", way) for way in board.how_to_file}
+        found |= {("way to file", each.route) for each in board.declaration.by_route}
+    for listed in catalogue.support():
+        found.add(("country", listed.country))
+        found |= {("support", text) for text in (listed.what, listed.for_whom, listed.contact, listed.cost)}
+    found -= {each for each in found if isinstance(each[1], str) and not any(map(str.isalpha, each[1]))}
     return sorted(found, key=lambda each: (each[0], each[1] if isinstance(each[1], str) else each[1][0]))
 
 

@@ -22,7 +22,7 @@ class BodyFacts(QWidget):
         super().__init__()
         self._desk, self._identifier, self._theme = desk, identifier, desk.theme
         boards = desk.catalogue.boards()
-        countries = [(name, name) for name in dict.fromkeys(each.country for each in boards)]
+        countries = names.countries(each.country for each in boards)
         chosen = desk.catalogue.board(board).country if board else ""
         self.country = Choice(f"{identifier}.country", pgettext("body", "Country"), [NOTHING, *countries], chosen)
         self.body = Choice(f"{identifier}.body", pgettext("body", "Body"), [])
@@ -55,7 +55,7 @@ class BodyFacts(QWidget):
         self.body.addItem(NOTHING[1], "")
         for each in self._desk.catalogue.boards():
             if each.country == country:
-                region = f" ({each.region})" if each.region not in {"", "national"} else ""
+                region = f" ({names.region(each.region)})" if each.region not in {"", "national"} else ""
                 self.body.addItem(each.name + region, each.id)
         self.body.choose(board)
         self._tell()
@@ -103,7 +103,7 @@ def _wanted(board: Board) -> list[tuple[str, str, bool]]:
         "notarised": pgettext("body", "Before a notary"),
         "none": pgettext("body", "No signature or oath was found"),
     }
-    by_route = [f"{each.route}: {kinds[each.kind]}" for each in declared.by_route]
+    by_route = [f"{names.way_to_file(each.route)}: {kinds[each.kind]}" for each in declared.by_route]
     signed = [*(by_route or [kinds[declared.kind]]), *([declared.note] if declared.note else [])]
     none_found = pgettext(
         "body", "None was found in what was read. That does not mean that there is none: ask the body."
@@ -111,7 +111,7 @@ def _wanted(board: Board) -> list[tuple[str, str, bool]]:
     return [
         (
             pgettext("body", "Ways to file"),
-            "\n".join(board.how_to_file),
+            "\n".join(map(names.way_to_file, board.how_to_file)),
             board.how_to_file_confidence is Confidence.SOURCED,
         ),
         (pgettext("body", "Signature"), "\n".join(signed), declared.confidence is Confidence.SOURCED),

@@ -101,8 +101,8 @@ class HelpView(QWidget):
 
     def _country(self, country: str, listed: list[SupportResource]) -> _Part:
         said = " ".join(f"{each.name} {' '.join(_lines(each))}" for each in listed)
-        made = self._country_maker(listed)
-        return _Part(Section(self.theme, f"help.{country}", country, "", made), _folded(f"{country} {said}"))
+        made, named = self._country_maker(listed), names.country(country)
+        return _Part(Section(self.theme, f"help.{country}", named, "", made), _folded(f"{named} {said}"))
 
     def _country_maker(self, listed: list[SupportResource]) -> Callable[[], QWidget]:
         return lambda: held(column(*(self._support(each) for each in listed), spacing=self.theme.space(2)))
@@ -111,7 +111,7 @@ class HelpView(QWidget):
         found: dict[str, list[SupportResource]] = {}
         for each in self._catalogue.support():
             found.setdefault(each.country, []).append(each)
-        return dict(sorted(found.items()))
+        return {country: found[country] for country, _ in names.countries(found)}
 
     def _support(self, each: SupportResource) -> Panel:
         unsure = pgettext("help", "Not confirmed. Check before you rely on this.")
@@ -121,7 +121,7 @@ class HelpView(QWidget):
             parts.append(Label(self.theme, unsure, "muted"))
         checked = pgettext("help", "Checked {date}").format(date=names.date_text(each.checked_on.isoformat()))
         parts.append(Label(self.theme, checked, "small"))
-        reach = "\n".join(line for line in (each.url, each.contact) if line)
+        reach = "\n".join(line for line in (each.url, _said(each.contact)) if line)
         copy = [row(self._copy_button(f"help.{each.id}.copy", each.name, reach), 1)] if reach else []
         return Panel("card", column(*parts, *copy, margins=self.theme.space(3), spacing=self.theme.space(1)))
 
@@ -186,7 +186,13 @@ class HelpBefore(QWidget):
 
 
 def _lines(each: SupportResource) -> list[str]:
-    return [line for line in (each.what, each.for_whom, each.url, each.contact, each.cost) if line]
+    told = (_said(each.what), _said(each.for_whom), each.url, _said(each.contact), _said(each.cost))
+    return [line for line in told if line]
+
+
+def _said(words: str) -> str:
+    """Return what the program says of those who listen, in the language of the window."""
+    return pgettext("support", words) if words else ""
 
 
 def _folded(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from journal_app import i18n
@@ -145,6 +146,26 @@ def custody() -> dict[str, str]:
         CustodyEvent.EXPORTED: pgettext("custody", "Put into a dossier"),
         CustodyEvent.ERASED: pgettext("custody", "Erased for good"),
     }
+
+
+def country(name: str) -> str:
+    """Return a country as the catalogue names it, or what it names in its place, in words."""
+    return pgettext("country", name)
+
+
+def countries(named: Iterable[str]) -> list[tuple[str, str]]:
+    """Return each country once, as the catalogue names it and in words, in the order of the words."""
+    return sorted(((name, country(name)) for name in set(named)), key=lambda each: each[1].casefold())
+
+
+def region(name: str) -> str:
+    """Return the part of a country that a body is there for, in words."""
+    return pgettext("region", name) if name else ""
+
+
+def way_to_file(way: str) -> str:
+    """Return a way to file that the catalogue knows, in words."""
+    return pgettext("way to file", way)
 
 
 def kinds() -> dict[str, str]:

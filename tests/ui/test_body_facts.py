@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from journal_app import i18n
+from journal_app.catalogue import Catalogue
 from journal_app.ui.body_facts import BodyFacts
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.widgets import Label, Section
@@ -43,3 +45,28 @@ def test_what_has_to_be_known_of_the_name_stands_before_it_is_asked_for(told: Ca
 def test_a_time_limit_that_was_not_found_is_not_said_to_be_none(told: Callable[[str], list[str]]) -> None:
     said = told("uk-bps-signpost")
     assert said[said.index("Time limit") + 1].endswith("That does not mean that there is none: ask the body.")
+
+
+def test_the_words_of_the_program_for_a_body_are_spanish(
+    main: MainPage, told: Callable[[str], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a body says of itself stays in its language; the country, the region and the ways to file do not."""
+    monkeypatch.setattr(i18n._Chosen, "words", i18n.words_for("es"))
+    facts = BodyFacts(main.desk, "test", "us-mn-psychology")
+    countries = [facts.country.itemText(number) for number in range(1, facts.country.count())]
+    assert countries == [
+        "Australia", "Canadá", "Estados Unidos", "Irlanda", "Nueva Zelanda", "Países Bajos", "Reino Unido",
+    ]  # fmt: skip
+    assert facts.country.value() == "United States"
+    said = told("us-mn-psychology")
+    assert said[said.index("Formas de presentarla") + 1] == "formulario en línea\ncorreo postal\nfax\nen persona"
+    signed = said[said.index("Firma") + 1].splitlines()
+    assert signed[0].startswith("formulario en papel: ")
+    facts.choose("au-nsw-hccc")
+    assert facts.body.currentText().endswith("(Nueva Gales del Sur)")
+
+
+def test_every_way_to_file_is_said_in_spanish() -> None:
+    same = {"fax"}
+    ways = {way for board in Catalogue.load().boards() for way in board.how_to_file}
+    assert {way for way in ways if i18n.words_for("es").text("way to file", way) == way} == same

@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from journal_app.ui.help_page import HelpPage
+from journal_app import i18n
+from journal_app.catalogue import Catalogue
+from journal_app.ui.help_page import HelpPage, HelpView
 from journal_app.ui.main_window import MainPage
-from journal_app.ui.widgets import Section
+from journal_app.ui.widgets import Label, Section
 
 from .conftest import WAIT, child
 
@@ -53,3 +55,27 @@ def test_a_page_is_copied_whole(page: HelpPage) -> None:
     copied = QApplication.clipboard().text()
     assert copied.startswith("Keeping evidence\n\nFiles are kept exactly as they were.")
     assert copied.rstrip().endswith("against the law.")
+
+
+def test_those_who_listen_are_told_of_in_spanish(main: MainPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What they are called and where they are reached stays; the country and what is said of them does not."""
+    monkeypatch.setattr(i18n._Chosen, "words", i18n.words_for("es"))
+    view = HelpView(main.theme, Catalogue.load(), print, main.desk.shortcuts)
+    for each in view.findChildren(Section):
+        each.open()
+    titles = [each._title for each in view.findChildren(Section)]
+    countries = titles[titles.index("Australia") :]
+    assert countries == [
+        "Australia", "Canadá", "Canadá (Ontario)", "EE. UU.", "EE. UU. (California)",
+        "EE. UU. (direcciones .edu)", "EE. UU. e internacional", "EE. UU.; internacional por correo electrónico",
+        "Internacional", "Irlanda", "Nueva Zelanda", "Reino Unido", "Reino Unido (Inglaterra y Gales)",
+        "Reino Unido e Irlanda", "Unión Europea",
+    ]  # fmt: skip
+    said = [each.text() for each in view.findChildren(Label)]
+    assert "Samaritans" in said
+    assert "988 (llamada, mensaje, chat)" in said
+    told = {text for each in Catalogue.load().support() for text in (each.what, each.for_whom, each.cost)}
+    assert sorted(told & set(said)) == []
+    view.search.setText("crisis dia y noche")
+    view.look()
+    assert [each._title for each in view.findChildren(Section) if not each.isHidden()]
