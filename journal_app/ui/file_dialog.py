@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QTreeView, QWidget
 
 from journal_app.i18n import pgettext
+from journal_app.ui.widgets import tip
+
+_KIND = 2  # the column that names the kind of a file
 
 
 def keep_no_traces(folder: Path) -> None:
@@ -18,15 +22,14 @@ def keep_no_traces(folder: Path) -> None:
 
 def files_to_open(parent: QWidget, title: str) -> list[Path]:
     """Return the files chosen; empty where none were."""
-    dialog = _dialog(parent, title)
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog = _dialog(parent, title, QFileDialog.FileMode.ExistingFiles)
+    dialog.setOption(QFileDialog.Option.ReadOnly, on=True)  # nothing is renamed or deleted where files are looked for
     return _chosen(dialog)
 
 
 def folder_to_open(parent: QWidget, title: str) -> Path | None:
     """Return the folder chosen, or None."""
-    dialog = _dialog(parent, title)
-    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog = _dialog(parent, title, QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly, on=True)
     return next(iter(_chosen(dialog)), None)
 
@@ -35,20 +38,58 @@ def place_to_save(parent: QWidget, title: str, name: str) -> Path | None:
     """Return the place chosen for a new file or folder, or None."""
     dialog = _dialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, on=True)
     dialog.selectFile(name)
     return next(iter(_chosen(dialog)), None)
 
 
-def _dialog(parent: QWidget, title: str) -> QFileDialog:
+def _dialog(parent: QWidget, title: str, mode: QFileDialog.FileMode = QFileDialog.FileMode.AnyFile) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(Path.home()))
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog, on=True)
+    dialog.setFileMode(mode)
     dialog.resize(min(parent.window().width(), 760), min(parent.window().height(), 520))
     dialog.setSidebarUrls([])
     dialog.setHistory([])
-    dialog.setLabelText(QFileDialog.DialogLabel.Reject, pgettext("button", "Cancel"))
+    _name(dialog, wants_folder=mode is QFileDialog.FileMode.Directory)
     return dialog
+
+
+def _name(dialog: QFileDialog, *, wants_folder: bool) -> None:
+    """Say in the words of the program what Qt has words for in a few languages only, and in some of them oddly.
+
+    The names of the parts are those of Qt 6.11, qfiledialog.ui. What it says of kinds of files is hidden: there is no
+    choice among them, and that something is a folder, it says in English.
+    """
+    name = pgettext("file dialog", "Folder:") if wants_folder else pgettext("file dialog", "Name:")
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, pgettext("file dialog", "Look in:"))
+    dialog.setLabelText(QFileDialog.DialogLabel.FileName, name)
+    dialog.setLabelText(QFileDialog.DialogLabel.Reject, pgettext("button", "Cancel"))
+    said = {
+        "backButton": pgettext("file dialog", "Back"),
+        "forwardButton": pgettext("file dialog", "Forward"),
+        "toParentButton": pgettext("file dialog", "Folder above"),
+        "newFolderButton": pgettext("file dialog", "New folder"),
+        "listModeButton": pgettext("file dialog", "As a list"),
+        "detailModeButton": pgettext("file dialog", "With size and date"),
+    }
+    for part in dialog.findChildren(QWidget):
+        if words := said.get(part.objectName(), ""):
+            tip(part, words)
+            part.setAccessibleName(words)
+            part.setAccessibleDescription("")
+        elif part.objectName() in {"fileTypeLabel", "fileTypeCombo"}:
+            part.hide()
+        elif isinstance(part, QTreeView):
+            part.setColumnHidden(_KIND, True)  # noqa: FBT003 - the shape of Qt's own
+    acts = {
+        "qt_rename_action": pgettext("file dialog", "Rename"),
+        "qt_delete_action": pgettext("file dialog", "Delete"),
+        "qt_show_hidden_action": pgettext("file dialog", "Show hidden files"),
+        "qt_new_folder_action": pgettext("file dialog", "New folder"),
+    }
+    for act in dialog.findChildren(QAction):
+        if act.objectName() in acts:
+            act.setText(acts[act.objectName()])
 
 
 def _chosen(dialog: QFileDialog) -> list[Path]:

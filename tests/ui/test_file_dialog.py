@@ -1,0 +1,103 @@
+"""The file dialog speaks the language of the window in everything it shows, and offers only what is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QTreeView, QWidget
+from pytestqt.qtbot import QtBot
+
+from journal_app import i18n
+from journal_app.ui import file_dialog
+from journal_app.ui.app import Window
+from journal_app.ui.speech import speak
+from tests.ui.conftest import WAIT
+from tests.ui.test_walk import Pseudo
+
+OPENERS = {
+    "files": lambda owner: file_dialog.files_to_open(owner, "x"),
+    "folder": lambda owner: file_dialog.folder_to_open(owner, "x"),
+    "save": lambda owner: file_dialog.place_to_save(owner, "x", "Cuaderno"),
+}
+
+
+@pytest.fixture
+def window(make_window: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
+    monkeypatch.setattr(i18n._Chosen, "words", i18n.words_for("en"))
+    made = make_window()  # type: ignore[operator]  # as the fixture gives it
+    yield made
+    speak(made.theme.application, "en")
+
+
+def shown(window: Window, kind: str, monkeypatch: pytest.MonkeyPatch) -> QFileDialog:
+    """Return the dialog as it stands before a person; nobody waits for it."""
+    kept: list[QFileDialog] = []
+
+    def seen(dialog: QFileDialog) -> int:
+        dialog.show()
+        kept.append(dialog)
+        return 0
+
+    monkeypatch.setattr(QFileDialog, "exec", seen)
+    OPENERS[kind](window)
+    return kept[0]
+
+
+def words(dialog: QFileDialog) -> set[str]:
+    """Return all words that are shown on the dialog: names, tips, headings and menus too."""
+    found: set[str] = set()
+    for each in dialog.findChildren(QWidget):
+        if each.isVisibleTo(dialog) and not isinstance(each, QTreeView):
+            found |= {each.toolTip(), each.accessibleName(), each.accessibleDescription()}
+            if isinstance(each, QLabel | QAbstractButton):
+                found.add(each.text())
+    tree = dialog.findChild(QTreeView, "treeView")
+    assert isinstance(tree, QTreeView)
+    model = tree.model()
+    columns = [each for each in range(model.columnCount()) if not tree.isColumnHidden(each)]
+    found |= {str(model.headerData(each, Qt.Orientation.Horizontal)) for each in columns}
+    rows = range(model.rowCount(tree.rootIndex()))
+    found |= {str(model.index(row, each, tree.rootIndex()).data()) for row in rows for each in columns}
+    found |= {act.text() for act in dialog.findChildren(QAction) if act.objectName().startswith("qt_")}
+    return {text.replace("&", "") for text in found if text}
+
+
+@pytest.mark.parametrize("kind", OPENERS)
+def test_everything_on_it_is_spanish(qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    home = Path.home()  # of this test alone
+    (home / "Documentos").mkdir()
+    english = words(shown(window, kind, monkeypatch))
+    speak(window.theme.application, "es")
+    window.theme.application.sendPostedEvents()  # Qt tells its windows of another language when they have time
+    dialog = shown(window, kind, monkeypatch)
+    qtbot.waitUntil(lambda: "Documentos" in words(dialog), timeout=WAIT)
+    spanish = words(dialog)
+    theirs = {"Documentos", "Cuaderno", str(home), *(each.name for each in home.iterdir())}
+    assert {each for each in spanish & english if any(map(str.isalpha, each))} - theirs == set()
+    assert [each for each in spanish if "fichero" in each.lower() or "directorio" in each.lower()] == []
+    assert "Folder" not in spanish
+
+
+def test_its_names_are_those_of_the_program_in_any_language(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Qt brings words for a few languages only."""
+    monkeypatch.setattr(i18n._Chosen, "words", Pseudo())
+    said = words(shown(window, "files", monkeypatch))
+    for text in ("Look in:", "Name:", "Back", "Forward", "Folder above", "As a list", "With size and date", "Cancel"):
+        assert any(each.startswith(f"⟦{text} ") for each in said), text
+
+
+def test_what_is_opened_cannot_be_renamed_or_deleted_there(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown(window, "files", monkeypatch).testOption(QFileDialog.Option.ReadOnly)
+    assert not shown(window, "save", monkeypatch).testOption(QFileDialog.Option.ReadOnly)  # a new folder may be needed
+
+
+def test_a_name_is_asked_for_and_a_kind_is_not(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind, name in (("files", "Name:"), ("folder", "Folder:"), ("save", "Name:")):
+        dialog = shown(window, kind, monkeypatch)
+        assert dialog.labelText(QFileDialog.DialogLabel.FileName) == name
+        for part in ("fileTypeLabel", "fileTypeCombo"):
+            assert not dialog.findChild(QWidget, part).isVisibleTo(dialog)  # type: ignore[union-attr]  # Qt's own
