@@ -93,7 +93,9 @@ def _check_new(journal: Journal, document: Interchange) -> None:
 
 def _place_of(folder: Path, item: EvidenceEntry, field: str) -> Path:
     """Return where the file of ``item`` lies; raises BadInput for a link that leads out and for what is no file."""
-    root = (folder / EVIDENCE).resolve()
+    root = folder.resolve() / EVIDENCE
+    if root.is_symlink():  # whoever made the folder would choose which files of this computer are taken in
+        raise bad_field(SOURCE, field, pgettext("error", "The folder evidence is only a link to another place."))
     try:
         place = (root / item.file).resolve()
         there = place.is_file()

@@ -176,6 +176,25 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(started: Journal, tmp_pa
     assert "outside the folder" in caught.value.message
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+@pytest.mark.parametrize("place", ["elsewhere", "in/within"])
+def test_a_folder_of_evidence_that_is_a_link_is_refused(started: Journal, tmp_path: Path, place: str) -> None:
+    folder = written(tmp_path / "in", document(evidence=[{"id": "e", "file": "a.txt"}]), {"a.txt": b"not meant"})
+    (folder / "evidence").rename(tmp_path / place)
+    (folder / "evidence").symlink_to(tmp_path / place)
+    with refused(BadInput, started) as caught:
+        interchange.import_folder(started, folder)
+    assert "evidence[0].file" in caught.value.message
+    assert "The folder evidence is only a link to another place" in caught.value.message
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+def test_a_folder_that_is_reached_by_a_link_is_taken_in(started: Journal, tmp_path: Path) -> None:
+    written(tmp_path / "in", document(evidence=[{"id": "e", "file": "a.txt"}]), {"a.txt": b"a"})
+    (tmp_path / "by-link").symlink_to(tmp_path / "in")
+    assert interchange.import_folder(started, tmp_path / "by-link").evidence == 1
+
+
 def test_stopping_an_import_leaves_nothing(started: Journal) -> None:
     with refused(Cancelled, started):
         interchange.import_folder(started, resources.path("demo"), Stops(3))
