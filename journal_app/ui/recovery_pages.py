@@ -24,6 +24,7 @@ from journal_app.ui.start_pages import CardPage
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Button, Label, LineField, SecretField, Section, column, held
 
+_GROUP = 7  # letters of a group with its number
 Drawn = Sequence[Pixels]
 Render = Callable[[QObject, bytes, Callable[[Drawn], None], Callable[[Exception], None]], None]
 
@@ -64,8 +65,6 @@ class RecoverySheetPage(CardPage):
         three = Section(
             theme, "recovery.three", pgettext("recovery", "Three sheets for people you trust"), "", self._three
         )
-        shown = Label(theme, _in_lines(key.groups), "lead")
-        fitted(shown, lambda: shown.setFont(_fixed(theme)))
         asked = pgettext("recovery", "To be sure that you have it, type group {number}.")
         until = pgettext(
             "recovery",
@@ -73,7 +72,7 @@ class RecoverySheetPage(CardPage):
         )
         self.add(
             Label(theme, pgettext("recovery", "Recovery sheet"), "title"), Label(theme, about),
-            *([Label(theme, until)] if replaces else []), shown,
+            *([Label(theme, until)] if replaces else []), _in_lines(theme, key.groups),
             flow(save), print_sheet, three, self._saved,
             Label(theme, asked.format(number=self._asked + 1), buddy=self._typed),
             self._typed, self._problem, flow(go_on, later),
@@ -155,13 +154,24 @@ class RecoverySheetPage(CardPage):
             self._problem.say(pgettext("recovery", "That is not the group on the sheet. Compare it, then try again."))
 
 
-def _in_lines(groups: tuple[str, ...]) -> str:
-    numbered = [f"{number}  {group}" for number, group in enumerate(groups, 1)]
-    return "\n".join("      ".join(numbered[start : start + 3]) for start in range(0, len(numbered), 3))
+def _in_lines(theme: Theme, groups: tuple[str, ...]) -> QWidget:
+    """Return the groups in as many rows as they need: one that is cut off would be copied wrongly."""
+    shown = []
+    for number, group in enumerate(groups, 1):
+        one = Label(theme, f"{number}  {group}", "lead")
+        one.setWordWrap(False)
+        fitted(one, partial(_write_fixed, theme, one))
+        shown.append(one)
+    return flow(*shown, spacing=theme.space(6))
+
+
+def _write_fixed(theme: Theme, label: Label) -> None:
+    """Write in letters of one width, and as wide as the longest group, so that the groups stand below each other."""
+    label.setFont(_fixed(theme))
+    label.setMinimumWidth(label.fontMetrics().horizontalAdvance("0" * _GROUP))
 
 
 def _fixed(theme: Theme) -> QFont:
-
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     font.setPointSizeF(theme.font(1.15).pointSizeF())
     return font

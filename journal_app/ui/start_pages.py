@@ -5,20 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from journal_app.errors import JournalError
 from journal_app.i18n import pgettext
 from journal_app.services import elsewhere
 from journal_app.ui import file_dialog
-from journal_app.ui.dress import fitted
+from journal_app.ui.dress import fitted, spaced
 from journal_app.ui.flow import flow
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Button, Label, Panel, Scroll, Section, column, held, reading_width, row
 
+_NARROW = 400  # pixels at the usual text size
+
 
 class CardPage(QWidget):
-    """A page with one card in its middle, as wide as a line that is easy to read, and help below it."""
+    """A page with one card in its middle, as wide as a line that is easy to read, and help below it.
+
+    Where there is little room for the size of the text, the words get it and not the space around them.
+    """
 
     help_wanted = Signal()
 
@@ -30,7 +36,8 @@ class CardPage(QWidget):
         fitted(card, lambda: card.setMaximumWidth(reading_width(theme)))
         middle = row(1, card, 1)
         middle.setStretch(1, 8)
-        scroll = Scroll(held(column(1, middle, 2, margins=theme.space(4))))
+        self._around = column(1, middle, 2, margins=theme.space(4))
+        scroll = Scroll(held(self._around))
         help_ = Button(theme, "help.open", pgettext("help", "Help and support"), icon="life-buoy", role="quiet")
         help_.clicked.connect(self.help_wanted)
         self.setLayout(column(scroll, row(1, help_, margins=theme.space(1)), spacing=0))
@@ -39,6 +46,18 @@ class CardPage(QWidget):
         """Add parts to the card."""
         for part in parts:
             self.inner.addWidget(part)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the room around the words for them where there is little."""
+        super().resizeEvent(event)
+        self.dress()
+
+    def dress(self) -> None:
+        """Arrange for the room there is in the size of the text of now."""
+        narrow = self.width() < _NARROW * self.theme.scale
+        inside, around = self.theme.space(2 if narrow else 6), self.theme.space(1 if narrow else 4)
+        spaced(self.inner, (inside, inside, inside, inside), self.theme.space(3))
+        spaced(self._around, (around, around, around, around), self._around.spacing())
 
 
 class WelcomePage(CardPage):
@@ -151,7 +170,9 @@ class BeforePage(CardPage):
         self.add(*(Label(theme, f"•  {line}") for line in protected))
         self.add(Label(theme, pgettext("before", "What is not"), "heading"))
         self.add(*(Label(theme, f"•  {line}") for line in unprotected))
-        trying = pgettext("before", "Nothing is written yet. It closes the window; start the program again to go on.")
+        trying = pgettext(
+            "before", "Nothing is written yet. Trying to leave closes the window; start the program again to go on."
+        )
         self.add(check, Label(theme, trying, "muted"), flow(go_on, later, leave))
 
 
