@@ -24,7 +24,10 @@ _RULE_WANTED = frozenset({"required", "helpful"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPoint:
-    """Something the person may want to look at before the dossier leaves: a code, a sentence, and where it is."""
+    """Something the person may want to look at before the dossier leaves: a code, a sentence, and where it is.
+
+    With a ``kind`` and no ``record_id`` it is where all of that kind are.
+    """
 
     code: str
     message: str
@@ -126,7 +129,12 @@ class _Points:
                 text = self._text("{name} has no licence or register number.", name=case.named(professional.id))
                 found.append(self._point("no-licence-number", text, "person", professional.id, "licence_number"))
         if case.audience is not Audience.SELF and not any(Role.COMPLAINANT in each.roles for each in case.people):
-            found.append(self._point("no-complainant", self._text("Nobody has the part of the complainant.")))
+            part = self._words.text("role", "Person who complains")
+            message = _sentence(
+                "It is not noted who makes the complaint. Open that person under People and choose “{part}”."
+            )
+            likely = next((each.id for each in case.people if Role.CLIENT in each.roles), "")
+            found.append(self._point("no-complainant", self._text(message, part=part), "person", likely, "roles"))
         if not case.incidents:
             found.append(self._point("no-incidents", self._text("No entry is included.")))
         for person in case.people:

@@ -37,7 +37,8 @@ class Desk(QObject):
     changed = Signal()
     said = Signal(str)
     removed = Signal()
-    go = Signal(str, str)
+    go = Signal(str, str)  # a section, and a record of it; none is a new one
+    turn = Signal(str)  # a section, and no record of it
 
     def __init__(
         self,

@@ -136,6 +136,7 @@ class MainPage(QWidget):
         self.desk.removed.connect(lambda: self._say(pgettext("undo", "Removed."), undo=True))
         self.undo.clicked.connect(self.desk.undo)
         self.desk.go.connect(self.show_record)
+        self.desk.turn.connect(self.show_section)
         acts: dict[str, Callable[[], object]] = {
             "new": self._new, "search": self.search.setFocus, "back": self._back, "done": self._done,
             "next-pane": lambda: self._next_pane(1), "pane-before": lambda: self._next_pane(-1),

@@ -51,7 +51,7 @@ class OpenPoints(QWidget):
 
     def _point(self, number: int, point: OpenPoint) -> QWidget:
         parts: list[QWidget] = [Label(self._theme, f"•  {point.message}")]
-        if point.kind in SECTION_OF and point.record_id:
+        if point.kind in SECTION_OF:
             there = Button(self._theme, f"{self._identifier}.{number}", pgettext("dossier", "Go there"), role="quiet")
             there.setAccessibleName(pgettext("dossier", "Go there: {point}").format(point=point.message))
             there.clicked.connect(lambda: self._go(point))
@@ -59,5 +59,8 @@ class OpenPoints(QWidget):
         return held(column(*parts, spacing=0))
 
     def _go(self, point: OpenPoint) -> None:
+        if not point.record_id:
+            self._desk.turn.emit(SECTION_OF[point.kind])
+            return
         self._desk.wanted_field = point.field
         self._desk.go.emit(SECTION_OF[point.kind], point.record_id)

@@ -13,7 +13,7 @@ from journal_app.domain.people import Person, Role
 from journal_app.domain.records import Record
 from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.content import Facts, Table
-from journal_app.dossier.plan import LARGE_FILE, make_plan, too_large
+from journal_app.dossier.plan import LARGE_FILE, OpenPoint, make_plan, too_large
 from journal_app.dossier.redaction import redact
 
 
@@ -192,6 +192,22 @@ def test_somebody_named_only_by_the_way_is_found_wherever_the_name_stands(place:
     }
     points = make_plan(changed[place], OTHERS).open_points
     assert [(each.kind, each.record_id) for each in points if each.code == "named-in-words"] == [("person", "lind")]
+
+
+def test_who_complains_is_asked_for_in_plain_words_and_where_it_is_put_right() -> None:
+    """It said that nobody had "the part of the complainant", and led nowhere."""
+
+    def point(**values: Any) -> OpenPoint:
+        return next(each for each in make_plan(sample.sample(**values)).open_points if each.code == "no-complainant")
+
+    known = point(people=person(0, roles=(Role.CLIENT,)))
+    assert known.message == (
+        "It is not noted who makes the complaint. Open that person under People and choose “Person who complains”."
+    )
+    assert (known.kind, known.record_id, known.field) == ("person", "ana", "roles")
+    nobody = point(people=sample.PEOPLE[1:])
+    assert (nobody.kind, nobody.record_id, nobody.message) == ("person", "", known.message)
+    assert "elija «Quien presenta la queja»" in point(people=sample.PEOPLE[1:], language="es").message
 
 
 def test_points_name_the_place_they_are_about() -> None:

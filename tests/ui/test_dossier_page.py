@@ -15,17 +15,20 @@ from pytestqt.qtbot import QtBot
 from journal_app.domain.choices import DossierChoices
 from journal_app.domain.complaints import ComplaintEntry, Point
 from journal_app.domain.evidence import Redaction
+from journal_app.domain.people import Role
 from journal_app.domain.records import changed
 from journal_app.services import cases, complaints, dossiers, drafts, evidence, people, preferences, redactions
 from journal_app.services.dossiers import Made, OpenPoint, Written
 from journal_app.services.journal import Journal
 from journal_app.store.drafts import put_preference
+from journal_app.ui import names
 from journal_app.ui.dossier_page import DossierPage
 from journal_app.ui.dossier_sent import NoteSending, sent_files
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.names import in_fours
 from journal_app.ui.open_points import OpenPoints
 from journal_app.ui.order_list import OrderList
+from journal_app.ui.people_page import PeoplePage, PersonEditor
 from journal_app.ui.widgets import Button
 from tests.cli.sample import MARKS
 from tests.ui.conftest import WAIT, child, settled
@@ -130,6 +133,27 @@ def test_open_points_lead_to_their_place(qtbot: QtBot, main: MainPage) -> None:
     there = next(each for each in buttons if "broken.png" in each.accessibleName())
     there.click()
     assert main.page is main.pages["evidence"]
+
+
+def test_the_point_that_nobody_complains_leads_to_who_may_be_meant(qtbot: QtBot, main: MainPage) -> None:
+    """Where a client is known it opens that person, and else the page on which one is chosen."""
+    page, there = dossier(qtbot, main), main.pages["people"]
+    assert isinstance(there, PeoplePage)
+    for roles in ((Role.CLIENT,), ()):
+        me = read(qtbot, main, lambda journal: people.get(journal, "me")).entry
+        read(qtbot, main, lambda journal, me=me, roles=roles: people.put(journal, changed(me, roles=roles)))
+        main.show_section("dossier")
+        step(qtbot, main, page, 4)
+        said = f"choose “{names.roles()[Role.COMPLAINANT]}”"
+        (button,) = (each for each in page.check.findChildren(Button) if said in each.accessibleName())
+        button.click()
+        settled(qtbot, main)
+        assert main.page is there
+        if roles:
+            assert isinstance(there.opened, PersonEditor)
+            assert there.opened.name.text() == "Ana Keller"
+            there.close_opened()
+        assert there.opened is None
 
 
 def test_the_real_pages_are_shown(qtbot: QtBot, main: MainPage) -> None:
