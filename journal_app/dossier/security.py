@@ -5,7 +5,6 @@ The library for both is large: this is imported only where something is signed o
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
@@ -28,6 +27,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from journal_app.dossier.output import replacing
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
+from journal_app.integrity.at_once import at_once
 
 FIELD_NAME = "Signature"
 RESERVED = 8192
@@ -121,7 +121,7 @@ def _sign(revision: _Revision, signer: _DocumentSigner, time: datetime, out: Bin
     document = session.prepare_tbs_document(validation_info=None, bytes_reserved=RESERVED)
     prepared, _ = document.digest_tbs_document(output=out)
     done = document.perform_signature(prepared.document_digest, PdfCMSSignedAttributes(signing_time=time))
-    asyncio.run(_finished(done, out))
+    at_once(_finished(done, out))
 
 
 # An invisible field of an accessible document lies outside the page and is printed (ISO 14289-1, 7.18.1; ISO 19005-2,

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 PARTS = (
     "errors",
+    "integrity/at_once",
     "integrity/canonical",
     "integrity/chain",
     "integrity/claims",

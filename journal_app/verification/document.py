@@ -11,6 +11,7 @@ from typing import Any
 
 from journal_app.errors import JournalError
 from journal_app.i18n import npgettext, pgettext
+from journal_app.integrity.at_once import at_once
 from journal_app.integrity.manifest import (
     ANSWER_NAME,
     CUSTODY_NAME,
@@ -94,7 +95,7 @@ def not_looked_into(name: str, *, listed: bool) -> tuple[Line, ...]:
 
 def _check_signatures(reader: Any, findings: Findings, *, always: bool) -> None:
     from asn1crypto.parser import peek  # type: ignore[import-untyped]  # the reader may not have it
-    from pyhanko.sign.validation import validate_pdf_signature  # the reader may not have it
+    from pyhanko.sign.validation import async_validate_pdf_signature  # the reader may not have it
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
@@ -103,7 +104,7 @@ def _check_signatures(reader: Any, findings: Findings, *, always: bool) -> None:
         say_none(reader.stream, findings, always=always)
     for signature in signatures:
         context = ValidationContext(trust_roots=[], allow_fetching=False)
-        status = validate_pdf_signature(signature, context)
+        status = at_once(async_validate_pdf_signature(signature, context))
         length = peek(signature.pkcs7_content)
         if not (status.intact and status.valid and _well_formed(signature.pkcs7_content[:length])):
             findings.differs(pgettext("verification", "The document is not what was signed."))

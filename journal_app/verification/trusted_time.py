@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
+from journal_app.integrity.at_once import at_once
 from journal_app.integrity.chain import ChainMismatch, Head, verify_consistency
 from journal_app.integrity.manifest import ANSWER_NAME, PROOF_NAME, REQUEST_NAME, AnchoredHead, Manifest
 from journal_app.verification.chain_check import check_signature
@@ -191,7 +191,7 @@ def _validated(signed: Any, time: datetime, digest: bytes, roots: tuple[bytes, .
 
     trusted = [x509.Certificate.load(root) for root in roots]
     context = ValidationContext(trust_roots=trusted, allow_fetching=False, moment=time)
-    found = asyncio.run(validate_tst_signed_data(signed, context, lambda _: digest))
+    found = at_once(validate_tst_signed_data(signed, context, lambda _: digest))
     status = TimestampSignatureStatus(**found)
     if not (status.intact and status.valid):
         return None

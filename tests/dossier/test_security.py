@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -51,6 +53,29 @@ def test_the_unsigned_file_is_a_prefix(unsigned: Path) -> None:
     assert len(signed) > len(before)
     assert stat.S_IMODE(unsigned.stat().st_mode) == 0o600
     assert [path.name for path in unsigned.parent.iterdir()] == ["dossier.pdf"]
+
+
+_ASKED: list[str] = []
+
+
+@pytest.fixture
+def sockets() -> Iterator[list[str]]:
+    """Every socket that is made in the test, by what the interpreter tells of it (PEP 578); a hook stays for good."""
+    if not _ASKED:
+        sys.addaudithook(lambda event, _: _ASKED.append(event) if event.startswith("socket.") else None)
+    _ASKED[:] = ["watched"]
+    yield _ASKED
+    _ASKED[:] = ["watched"]
+
+
+def test_no_socket_is_made_to_sign_or_to_check(unsigned: Path, sockets: list[str]) -> None:
+    """One that could not be closed was told on standard error, behind what the program said."""
+    sign(unsigned)
+    assert verify(unsigned).result == "agrees"
+    assert sockets == ["watched"]
+    for end in socket.socketpair():
+        end.close()
+    assert "socket.__new__" in sockets
 
 
 def test_equal_input_gives_equal_bytes(unsigned: Path, tmp_path: Path) -> None:
