@@ -13,6 +13,7 @@ import pytest
 
 from journal_app.vault import keyslots
 from tests.cli.conftest import bare, empty, journal, made, run
+from tests.faults import injecting
 
 __all__ = ["bare", "empty", "journal", "made", "run"]
 
@@ -35,4 +36,5 @@ def derived_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyslots, "hash_secret_raw", functools.cache(keyslots.hash_secret_raw))
 
 
+needs_asking = pytest.mark.skipif(bool(injecting.missing()), reason=injecting.missing())
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")

@@ -11,17 +11,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
-import signal
+import socket
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.faults.injecting import Watch, ask_about
 
 # What touches a file. The calls that only read, and those that make, change or remove something.
 READING = ("openat", "read", "pread64", "newfstatat", "fstat", "stat", "lstat", "getdents64", "lseek", "readlink",
@@ -30,13 +30,12 @@ CHANGING = ("write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "m
             "chmod", "fchmod", "fchmodat", "sendfile", "copy_file_range", "fallocate", "utimensat")  # fmt: skip
 SYNCING = ("fsync", "fdatasync")
 ERRORS = {**dict.fromkeys(READING, ("EIO", "EACCES")), **dict.fromkeys(CHANGING, ("ENOSPC", "EIO", "EACCES"))}
-_CALL = re.compile(r"^(?:\d+ +)?(\w+)\(")
 SMALL_RESERVE = 64 << 10
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a command ended, what it said, the call that was made to fail as strace writes it, and all its calls."""
+    """How a command ended, what it said, the call that was made to fail, and how often it made each call."""
 
     code: int
     out: str
@@ -150,7 +149,6 @@ def main() -> None:
 
     keyslots.hash_secret_raw = derived_quickly
     vault.RESERVE_BYTES = SMALL_RESERVE
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
     with tempfile.TemporaryDirectory() as place:
         scenarios.load_everything(Path(place))
         for line in sys.stdin:
@@ -159,37 +157,25 @@ def main() -> None:
 
 
 def _forked(place: Path, *, arguments: list[str], call: str, error: str, when: str, weakness: str) -> dict[str, Any]:
-    record = place / "record"
-    waiting, ready = os.pipe()
+    ours, theirs = socket.socketpair()
     child = os.fork()
     if not child:
-        _become(place, arguments, weakness, ready)
-    os.close(ready)
-    os.read(waiting, 1)  # its end: the child has nothing more to do before it is watched
-    os.close(waiting)
-    asked = ["-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={when}"] if call else []
-    if not asked:
-        asked = ["-e", f"trace=?{',?'.join(ERRORS)}"]
-    command = ["strace", "-y", "-o", str(record), *asked, "-p", str(child)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL):
-        while "TracerPid:\t0\n" in (told := Path(f"/proc/{child}/status").read_text()):
-            assert "State:\tZ" not in told, "the command ended before it was watched"
-            os.sched_yield()
-        os.kill(child, signal.SIGUSR1)
-        status = os.waitpid(child, 0)[1]
-    lines = record.read_text(errors="replace").splitlines()
-    told = {
+        _become(place, arguments, weakness, [call] if call else list(ERRORS), theirs)
+    theirs.close()
+    watch = Watch(child, call, error, when)
+    with ours:
+        watch.until_it_ends(ours)
+    status = os.waitpid(child, 0)[1]
+    return {
         "code": os.waitstatus_to_exitcode(status),
         "out": (place / "out").read_text(errors="replace"),
         "err": (place / "err").read_text(errors="replace"),
-        "failed": next((each for each in lines if "(INJECTED)" in each), ""),
-        "calls": Counter(found[1] for each in lines if (found := _CALL.match(each))),
+        "failed": watch.failed,
+        "calls": watch.calls,
     }
-    record.unlink()
-    return told
 
 
-def _become(place: Path, arguments: list[str], weakness: str, ready: int) -> None:
+def _become(place: Path, arguments: list[str], weakness: str, calls: list[str], asking: socket.socket) -> None:
     """Become the command in the child; it waits until it is watched."""
     from journal_app.cli import main as run
 
@@ -201,8 +187,7 @@ def _become(place: Path, arguments: list[str], weakness: str, ready: int) -> Non
             os.close(opened)
         if weakness:
             WEAKNESSES[weakness]()
-        os.close(ready)
-        signal.sigwait({signal.SIGUSR1})
+        ask_about(calls, asking)
         code = run(arguments)
         sys.stdout.flush()
         sys.stderr.flush()

@@ -15,12 +15,12 @@ import pytest
 
 from journal_app.vault import keyslots
 from tests.faults import scenarios, serving
-from tests.faults.conftest import needs_strace
+from tests.faults.conftest import needs_asking
 from tests.faults.scenarios import SCENARIOS, Judge, Scenario
 from tests.faults.serving import ERRORS, WEAKNESSES, Server
 from tests.figures import Safety, share
 
-pytestmark = needs_strace
+pytestmark = needs_asking
 WHAT = "calls that fail once: something is lost, half written, not told in two sentences, or taken for a success"
 SAMPLE = 2
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from journal_app.vault import keyslots
-from tests.faults.conftest import needs_strace
+from tests.faults.conftest import needs_asking
 from tests.faults.filling import WEAKNESSES
 from tests.faults.scenarios import SCENARIOS, Judge, make, placed
 from tests.faults.serving import derived_quickly, serving
@@ -71,7 +71,7 @@ def test_a_weaker_build_is_caught(tmp_path: Path, weakness: str, safety: Callabl
     assert caught, found
 
 
-@needs_strace
+@needs_asking
 def test_a_quota_that_is_used_up(room: Path, monkeypatch: pytest.MonkeyPatch, safety: Callable[[str], Safety]) -> None:
     """SQLite tells a quota as an error of writing: the reserve has to be given back all the same."""
     monkeypatch.setattr(keyslots, "hash_secret_raw", derived_quickly)
