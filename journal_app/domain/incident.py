@@ -70,7 +70,7 @@ class Involvement(Record, frozen=True, kw_only=True):
 
 
 class Told(Record, frozen=True, kw_only=True):
-    """Somebody who was told (id of a person), when (EDTF), and what they answered."""
+    """Somebody who was told (id of a person, empty where it is left open), when (EDTF), and what they answered."""
 
     person: str
     when: str = ""
@@ -78,9 +78,12 @@ class Told(Record, frozen=True, kw_only=True):
 
 
 class ResponseStep(Record, frozen=True, kw_only=True):
-    """What the professional did afterwards, when (EDTF), a note about it, and ids of the files that show it."""
+    """What the professional did afterwards, when (EDTF), a note about it, and ids of the files that show it.
 
-    step: Step
+    A step that is not chosen yet is None: what was written about it is kept all the same.
+    """
+
+    step: Step | None = None
     when: str = ""
     note: str = ""
     evidence: tuple[str, ...] = ()
@@ -116,7 +119,7 @@ class IncidentFacts(Record, frozen=True, kw_only=True):
         """The ids of everybody this incident names."""
         named = {quote.speaker for quote in self.exact_words if quote.speaker}
         named.update(involved.person for involved in self.people)
-        named.update(told.person for told in self.told)
+        named.update(told.person for told in self.told if told.person)
         return frozenset(named)
 
     @property

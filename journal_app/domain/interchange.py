@@ -132,7 +132,8 @@ def _people_named(entry: IncidentEntry) -> Iterator[tuple[str, str]]:
     for index, involved in enumerate(entry.people):
         yield f"people[{index}].person", involved.person
     for index, told in enumerate(entry.told):
-        yield f"told[{index}].person", told.person
+        if told.person:
+            yield f"told[{index}].person", told.person
 
 
 def files_named(entry: IncidentEntry) -> Iterator[tuple[str, str]]:

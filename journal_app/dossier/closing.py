@@ -78,12 +78,20 @@ def standards(book: Book) -> list[Node]:
 def _standard(book: Book, cited: StandardCited) -> tuple[tuple[Para, ...], ...]:
     found = Catalogue.load().standard(cited.code, cited.ref)
     incidents = numbered(book, cited.incidents)
+    if not cited.ref:  # the part, or the code too, is not chosen yet
+        code = next((each for each in Catalogue.load().codes() if each.id == cited.code), None)
+        named = (para(known(_named(code))),) if code else own_text(cited.code) or book.not_given()
+        return named, book.not_given(), (), incidents
     if found is None:
         unknown = para(label(book.labels("standards.unknown")), role=Role.NOTE)
         return own_name(cited.code), own_name(cited.ref), (unknown,), incidents
-    named = para(known(f"{found.code.body}: {found.code.title}, {found.code.edition}"))
     force = para(label(book.labels(_in_force(book.case, found.code, cited.incidents))), role=Role.NOTE)
-    return (named, force), (para(known(found.provision.ref)),), _in_other_words(book, found.provision), incidents
+    ref = (para(known(found.provision.ref)),)
+    return (para(known(_named(found.code))), force), ref, _in_other_words(book, found.provision), incidents
+
+
+def _named(code: Code) -> str:
+    return f"{code.body}: {code.title}, {code.edition}"
 
 
 def _in_other_words(book: Book, provision: Provision) -> tuple[Para, ...]:

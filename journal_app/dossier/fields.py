@@ -257,7 +257,7 @@ def _standards(book: Book) -> Lines:
     for cited in book.case.complaint.standards if book.case.complaint else ():
         found = Catalogue.load().standard(cited.code, cited.ref)
         title = f"{found.code.body}: {found.code.title}, {found.code.edition}" if found else cited.code
-        lines.append(f"{title}, {cited.ref}")
+        lines.append(", ".join(filter(None, (title, cited.ref))) or book.labels("not-given"))
     return lines
 
 

@@ -66,6 +66,14 @@ class Book:
             return (para(label(self.labels("people.hidden"))),)
         return own_name(getattr(person, field))
 
+    def not_given(self) -> tuple[Para, ...]:
+        """Return what stands in place of something that was left open beside words that are printed."""
+        return (para(label(self.labels("not-given"))),)
+
+    def told(self, identifier: str) -> tuple[Para, ...]:
+        """Return who was told, or that it is left open."""
+        return (para(own(self.case.named(identifier))),) if identifier else self.not_given()
+
     def unconfirmed(self, *, confirmed: bool) -> tuple[Para, ...]:
         """Return the warning that belongs under a fact that is not confirmed."""
         if confirmed or not self.advises:
@@ -100,7 +108,7 @@ def cover(book: Book, digest: str) -> list[Node]:
         rows.append(("cover.body", (para(label(labels("cover.no-body"))),)))
     for professional in professionals_of(case):
         rows.append(("cover.practitioner", (para(own(case.named(professional.id))),)))
-        number = book.given(professional, "licence_number") or (para(label(labels("not-given"))),)
+        number = book.given(professional, "licence_number") or book.not_given()
         rows.append(("cover.register", number))
     if case.complaint is not None:
         rows.append(("cover.reference", own_name(case.complaint.reference_number)))
@@ -317,7 +325,7 @@ def providers(book: Book) -> list[Node]:
     rows = []
     for person in case.people:
         if Role.LATER_PROVIDER in person.roles:
-            name, missing = own_name(case.named(person.id)), (para(label(book.labels("not-given"))),)
+            name, missing = own_name(case.named(person.id)), book.not_given()
             cells = (name, own_name(person.profession), book.given(person, "address"))
             rows.append(tuple(cell or missing for cell in cells))
     if not rows:
@@ -349,9 +357,8 @@ def told(book: Book) -> list[Node]:
     rows = []
     for each in book.case.incidents:
         for telling in each.incident.told:
-            who, when = book.case.named(telling.person), book.date(telling.when)
-            number = incident_links(book, [each.incident.id])
-            rows.append((number, (para(own(who)),), (para(fact(when)),), own_text(telling.answer)))
+            number, when = incident_links(book, [each.incident.id]), para(fact(book.date(telling.when)))
+            rows.append((number, book.told(telling.person), (when,), own_text(telling.answer)))
     if not rows:
         return []
     header = tuple(book.labels(key) for key in ("response.incident", "people.told", "log.when", "people.answer"))

@@ -155,7 +155,7 @@ class _Points:
             text = self._text("{body} takes one complaint for each practitioner, and the entries name {count}.",
                               body=board.name, count=count)  # fmt: skip
             found.append(("one-each", "professional", text, board.one_complaint_per_practitioner.confirmed))
-        if board.rule_citation.text in _RULE_WANTED and not complaint.standards:
+        if board.rule_citation.text in _RULE_WANTED and not any(each.ref for each in complaint.standards):
             text = self._text("{body} asks which rule was broken, and none is named.", body=board.name)
             found.append(("no-rule", "standards", text, board.rule_citation.confirmed))
         unsure = self._text("Not confirmed: check with the body.")

@@ -9,7 +9,7 @@ from datetime import datetime
 from journal_app.catalogue import Catalogue
 from journal_app.domain.date_words import day_in_words, in_words
 from journal_app.domain.dates import UNKNOWN, EventDate, Gap, Precision, gap_in_days, parse_event_date
-from journal_app.domain.incident import Certainty, Incident, Quote
+from journal_app.domain.incident import Certainty, Incident, Quote, ResponseStep
 from journal_app.domain.matches import Match
 from journal_app.domain.people import Person, Relationship
 from journal_app.domain.people import Role as Part
@@ -202,7 +202,8 @@ def _quotes(book: Book, incident: Incident) -> list[Node]:
             if quote.speaker != speaker:
                 nodes.append(para(_speaker(book, quote), role=Role.LABEL))
             speaker = quote.speaker
-            nodes += [*own_text(quote.text, Role.QUOTE), *label_links(book, quote.evidence, role=Role.NOTE)]
+            words = own_text(quote.text, Role.QUOTE) or book.not_given()
+            nodes += [*words, *label_links(book, quote.evidence, role=Role.NOTE)]
     return nodes
 
 
@@ -216,7 +217,7 @@ def _told(book: Book, incident: Incident) -> list[Node]:
         return []
     rows = tuple(
         (
-            (para(own(book.case.named(told.person))),),
+            book.told(told.person),
             (para(fact(book.date(told.when))),),
             own_text(told.answer),
         )
@@ -234,7 +235,7 @@ def _steps(book: Book, incident: Incident) -> list[Node]:
         return []
     rows = tuple(
         (
-            (para(label(book.labels(f"step.{step.step}"))),),
+            _step(book, step),
             (para(fact(book.date(step.when))),),
             (*own_text(step.note), *label_links(book, step.evidence)),
         )
@@ -245,6 +246,11 @@ def _steps(book: Book, incident: Incident) -> list[Node]:
         level=3, runs=(label(book.labels("incident.response")),), key=f"{book.plan.incident_place(incident.id)}-steps"
     )
     return [title, Table(header=header, rows=rows, widths=(0.3, 0.22, 0.48))]
+
+
+def _step(book: Book, step: ResponseStep) -> tuple[Para, ...]:
+    """Return which step it was; what was written about it is printed also where none is chosen."""
+    return (para(label(book.labels(f"step.{step.step}"))),) if step.step else book.not_given()
 
 
 def responses(book: Book) -> list[Node]:
@@ -260,7 +266,7 @@ def responses(book: Book) -> list[Node]:
     rows = tuple(
         (
             (para(fact(in_words(when, book.case.language))),),
-            (para(label(book.labels(f"step.{step.step}"))),),
+            _step(book, step),
             (*own_text(step.note), *label_links(book, step.evidence)),
             incident_links(book, [identifier]),
         )

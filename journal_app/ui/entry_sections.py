@@ -41,6 +41,7 @@ class EntrySections(QObject):
         self._own_files = own_files
         self._gather: list[Callable[[IncidentEntry], IncidentEntry]] = []
         self._unfinished: list[Callable[[], str]] = []
+        self._offer: list[Callable[[str, str], None]] = []  # to where people are chosen, those who are added
         complaint = pgettext("audience", "Goes where the entry goes")
         alone = pgettext("audience", "Only you. Never in a dossier")
         apart = pgettext("audience", "Kept apart from the facts")
@@ -117,15 +118,10 @@ class EntrySections(QObject):
             rows.append((key, box, part))
             lines.addWidget(held(row(box, part)))
 
-        def added(key: str, name: str) -> None:
-            self._people = [*self._people, (key, name)]
-            add(key, name, ticked=True)
-            self.changed.emit()
-
         for key, name in self._people:
             add(key, name, ticked=key in parts)
-        new = NewPerson(self._desk, "entry.who", pgettext("entry", "Somebody else"))
-        new.added.connect(added)
+        self._offer.append(lambda key, name: add(key, name, ticked=False))
+        new = self._somebody_else("entry.who", lambda key: next(box for one, box, _ in rows if one == key).click())
         self._gather.append(
             lambda entry: changed(
                 entry,
@@ -133,6 +129,26 @@ class EntrySections(QObject):
             )
         )
         return held(column(held(lines), new, spacing=0))
+
+    def _somebody_else(self, identifier: str, choose: Callable[[str], None]) -> NewPerson:
+        """Return what asks for the name of somebody new, who is then offered wherever people are chosen here."""
+        new = NewPerson(self._desk, identifier, pgettext("entry", "Somebody else"))
+
+        def added(key: str, name: str) -> None:
+            self._people = [*self._people, (key, name)]
+            for offer in self._offer:
+                offer(key, name)
+            choose(key)
+            self.changed.emit()
+
+        new.added.connect(added)
+        return new
+
+    def _person(self, form: Form, key: str, label: str, value: str) -> Choice:
+        """Return the choice of one person, or of nobody."""
+        choice = form.choice(key, label, [NOTHING, *self._people], value)
+        self._offer.append(lambda identifier, name: choice.addItem(name, identifier))
+        return choice
 
     def _involved(self, key: str, name: str, written: str, *, ticked: bool) -> tuple[Check, LineField]:
         """Return the box of a person, and the field for their part, which is shown once the box is ticked."""
@@ -192,19 +208,22 @@ class EntrySections(QObject):
 
     def _words(self) -> QWidget:
         def make(form: Form, quote: Quote | None) -> Reader[Quote]:
-            speaker = form.choice("speaker", pgettext("entry", "Who said or wrote it"), self._choices(),
-                                  quote.speaker if quote else "")  # fmt: skip
+            speaker = self._person(form, "speaker", pgettext("entry", "Who said or wrote it"),
+                                   quote.speaker if quote else "")  # fmt: skip
             sure = form.choice("sure", pgettext("entry", "Which of these fits"), _pairs(names.sureness()),
                                _sureness(quote))  # fmt: skip
             words = form.text("text", pgettext("entry", "Words"), quote.text if quote else "", lines=2)
+            open_text = pgettext("entry", "The words are not written yet. What you chose here is kept. A dossier says "
+                                 "“Not given” in their place.")  # fmt: skip
+            form.say_open(words, open_text, lambda: not words.text().strip() and read() is not None)
             files = self._proof(form, sure, quote.evidence if quote else ())
 
             def read() -> Quote | None:
-                if not words.text().strip():
-                    return None
                 exact = sure.value() in {names.IN_WRITING, Certainty.EXACT}
-                return Quote(text=words.text(), speaker=speaker.value(), evidence=files.values(),
+                made = Quote(text=words.text() if words.text().strip() else "", speaker=speaker.value(),
+                             evidence=files.values(),
                              certainty=Certainty.EXACT if exact else Certainty.IN_SUBSTANCE)  # fmt: skip
+                return made if made != Quote(text="") else None
 
             return read
 
@@ -235,20 +254,23 @@ class EntrySections(QObject):
     def _shown_by(self, form: Form, values: Sequence[str]) -> ShownBy:
         label = pgettext("entry", "Files that show it")
         files = ShownBy(self._desk, form.named("files"), label, values, self._own_files)
-        files.changed.connect(self.changed)
+        files.changed.connect(form.touched)
         form.add(files)
         return files
 
     def _told(self) -> QWidget:
         def make(form: Form, told: Told | None) -> Reader[Told]:
-            person = form.choice("person", pgettext("entry", "Whom"), self._choices(), told.person if told else "")
+            person = self._person(form, "person", pgettext("entry", "Whom"), told.person if told else "")
+            open_text = pgettext("entry", "Nobody is chosen yet. What you wrote here is kept. A dossier says "
+                                 "“Not given” for the name.")  # fmt: skip
+            form.say_open(person, open_text, lambda: not person.value() and read() is not None)
+            form.add(self._somebody_else(form.named("person"), lambda key: _take(person, key)))
             when = form.date("when", pgettext("entry", "When you told them"), told.when if told else "")
             answer = form.text("answer", pgettext("entry", "What they answered"), told.answer if told else "", lines=2)
 
             def read() -> Told | None:
-                if not person.value():
-                    return None
-                return Told(person=person.value(), when=when.value(), answer=answer.text())
+                made = Told(person=person.value(), when=when.value(), answer=answer.text())
+                return made if made != Told(person="") else None
 
             return read
 
@@ -258,16 +280,19 @@ class EntrySections(QObject):
 
     def _response(self) -> QWidget:
         def make(form: Form, step: ResponseStep | None) -> Reader[ResponseStep]:
-            kind = form.choice("step", pgettext("entry", "Step"), _listed(names.steps()), step.step if step else "")
+            kind = form.choice("step", pgettext("entry", "Step"), _listed(names.steps()),
+                               (step.step if step else None) or "")  # fmt: skip
+            open_text = pgettext("entry", "No step is chosen yet. What you wrote here is kept. A dossier says "
+                                 "“Not given” for the step.")  # fmt: skip
+            form.say_open(kind, open_text, lambda: not kind.value() and read() is not None)
             when = form.date("when", pgettext("entry", "When they did it"), step.when if step else "")
             note = form.text("note", pgettext("entry", "Note"), step.note if step else "", lines=2)
             files = self._shown_by(form, step.evidence if step else ())
 
             def read() -> ResponseStep | None:
-                if not kind.value():
-                    return None
-                return ResponseStep(step=Step(kind.value()), when=when.value(), note=note.text(),
-                                    evidence=files.values())  # fmt: skip
+                made = ResponseStep(step=Step(kind.value()) if kind.value() else None, when=when.value(),
+                                    note=note.text(), evidence=files.values())  # fmt: skip
+                return made if made != ResponseStep() else None
 
             return read
 
@@ -282,8 +307,11 @@ class EntrySections(QObject):
         self._unfinished.append(rows.unfinished)
         return rows
 
-    def _choices(self) -> list[tuple[str, str]]:
-        return [NOTHING, *self._people]
+
+def _take(choice: Choice, value: str) -> None:
+    """Choose what was just offered, and go there."""
+    choice.choose(value)
+    choice.setFocus()
 
 
 def _listed(words: dict[str, str]) -> list[tuple[str, str]]:

@@ -130,7 +130,7 @@ class FilingEditor(Editor):
         self._after = Form(theme, "filing", self.touched)
         self.status = self._after.line("status", pgettext("filing", "How it stands"), base.status)
         self.reference = self._after.line("reference", pgettext("filing", "Reference number"), base.reference_number)
-        rows = Rows(self.desk, self.touched, self._country, self.entries.values)
+        rows = Rows(self.desk, self._country, self.entries.values)
         self._lists = {
             "log": self._later("log", pgettext("filing", "Add something that happened"), log_row, base.log),
             "sendings": self._later("sent", pgettext("filing", "Add something you sent"), rows.sending, base.sendings),

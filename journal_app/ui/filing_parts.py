@@ -19,8 +19,6 @@ from journal_app.ui.form import NOTHING, Form
 from journal_app.ui.row_list import Reader
 from journal_app.ui.widgets import Button, Choice, Label, clear, column, held
 
-Touched = Callable[[], None]
-
 
 def log_row(form: Form, entry: LogEntry | None) -> Reader[LogEntry]:
     """Ask for something that happened, and for a day somebody named."""
@@ -43,11 +41,9 @@ def log_row(form: Form, entry: LogEntry | None) -> Reader[LogEntry]:
 class Rows:
     """Makes the rows that need the journal: lists of entries and files to choose from, and what can be copied."""
 
-    def __init__(
-        self, desk: Desk, touched: Touched, country: Callable[[], str], entries: Callable[[], tuple[str, ...]]
-    ) -> None:
+    def __init__(self, desk: Desk, country: Callable[[], str], entries: Callable[[], tuple[str, ...]]) -> None:
         """``country`` is that of the body, whose codes are offered first; ``entries`` are those of the filing."""
-        self._desk, self._touched, self._country, self._entries = desk, touched, country, entries
+        self._desk, self._country, self._entries = desk, country, entries
 
     def sending(self, form: Form, sending: Sending | None) -> Reader[Sending]:
         """Ask what was sent; its files stand there with their fingerprints."""
@@ -110,9 +106,13 @@ class Rows:
 
     def standard(self, form: Form, cited: StandardCited | None) -> Reader[StandardCited]:
         """Ask for one provision of a code, told with its edition and source, and for the entries it is about."""
-        base = cited or StandardCited(code="", ref="")
+        empty = StandardCited(code="", ref="")
+        base = cited or empty
         code = form.choice("code", pgettext("filing", "Code or rules"), _editions(Catalogue.load().codes()), base.code)
         ref = form.choice("ref", pgettext("filing", "Which part"), [NOTHING], base.ref)
+        open_text = pgettext("filing", "Which part of which rules is not chosen yet. What you chose here is kept. A "
+                             "dossier says “Not given” in its place.")  # fmt: skip
+        form.say_open(ref, open_text, lambda: not ref.value() and read() is not None)
         told = column(spacing=self._desk.theme.space(1))
         form.add(held(told))
         entries = self._many(form, "entries", pgettext("filing", "Entries this is about"), base.incidents, Entries)
@@ -138,28 +138,31 @@ class Rows:
             self._desk.read(entries, lambda journal: standards.offered(journal, about_these, country),
                             lambda codes: _offer(code, codes))  # fmt: skip
 
+        def other() -> None:
+            offer("")
+            form.touched()
+
         entries.changed.connect(ask)
-        code.activated.connect(lambda _: offer(""))
+        code.activated.connect(lambda _: other())
         ref.activated.connect(lambda _: tell())
         offer(base.ref)
         ask()
 
         def read() -> StandardCited | None:
-            if not code.value() or not ref.value():
-                return None
-            return changed(base, code=code.value(), ref=ref.value(), incidents=entries.values())
+            made = changed(base, code=code.value(), ref=ref.value(), incidents=entries.values())
+            return made if made != empty else None
 
         return read
 
     def _file(self, form: Form, key: str, label: str, value: str) -> OneOf:
         made = OneOf(self._desk, form.named(key), label, value, Files)
-        made.changed.connect(self._touched)
+        made.changed.connect(form.touched)
         form.add(Label(self._desk.theme, label), made)
         return made
 
     def _many(self, form: Form, key: str, label: str, values: tuple[str, ...], kind: type[Entries | Files]) -> ManyOf:
         made = ManyOf(self._desk, form.named(key), label, values, kind)
-        made.changed.connect(self._touched)
+        made.changed.connect(form.touched)
         form.add(made)
         return made
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QWidget
 
 from journal_app.i18n import pgettext
+from journal_app.ui.showing import reveal
 from journal_app.ui.theme import Theme
 from journal_app.ui.ticks import Check
 from journal_app.ui.when_field import WhenField
@@ -22,20 +23,38 @@ class Form:
     """Builds the fields of one form; ``touched`` is called whenever the person writes in one of them."""
 
     def __init__(self, theme: Theme, identifier: str, touched: Callable[[], None]) -> None:
-        self._theme, self._identifier, self._touched = theme, identifier, touched
+        self._theme, self._identifier, self._tell = theme, identifier, touched
+        self._open: list[Callable[[], None]] = []
         self.parts: list[QWidget] = []
         self._dates: list[tuple[str, WhenField]] = []
+
+    def touched(self) -> None:
+        """Note that the person wrote something in one of the fields, or in a part that was made elsewhere."""
+        for tell in self._open:
+            tell()
+        self._tell()
+
+    def say_open(self, field: QWidget, text: str, is_open: Callable[[], bool]) -> None:
+        """Say below a field what is still to be given there, for as long as ``is_open`` says so."""
+        label = Label(self._theme, text, "muted")
+        self.parts.append(label)
+
+        def tell() -> None:
+            reveal(label, shown := is_open())
+            field.setAccessibleDescription(text if shown else "")
+
+        self._open.append(tell)
 
     def line(self, key: str, label: str, value: str = "", *, placeholder: str = "") -> LineField:
         """Add one line of text."""
         field = LineField(f"{self._identifier}.{key}", label, value, placeholder=placeholder)
-        field.textEdited.connect(lambda _: self._touched())
+        field.textEdited.connect(lambda _: self.touched())
         return self._labelled(label, field)
 
     def text(self, key: str, label: str, value: str = "", *, lines: int = 3, hint: str = "") -> TextField:
         """Add several lines of text."""
         field = TextField(f"{self._identifier}.{key}", label, value, lines=lines)
-        field.textChanged.connect(self._touched)
+        field.textChanged.connect(self.touched)
         return self._labelled(label, field, hint)
 
     def choice(self, key: str, label: str, choices: Choices, value: str = "") -> Choice:
@@ -44,14 +63,14 @@ class Form:
         if value and value not in {each for each, _ in known}:
             known.append((value, value))
         field = Choice(f"{self._identifier}.{key}", label, known, value)
-        field.activated.connect(lambda _: self._touched())
+        field.activated.connect(lambda _: self.touched())
         return self._labelled(label, field)
 
     def date(self, key: str, label: str, value: str = "", *, with_time: bool = True) -> WhenField:
         """Add a date that may be known more or less."""
         field = WhenField(self._theme, f"{self._identifier}.{key}", with_time=with_time)
         field.show_text(value)
-        field.changed.connect(self._touched)
+        field.changed.connect(self.touched)
         self.parts += [Label(self._theme, label, buddy=field.kind), field]
         self._dates.append((label, field))
         return field
@@ -61,14 +80,14 @@ class Form:
         boxes = {value: Check(f"{self._identifier}.{key}.{value}", words, ticked=value in ticked)
                  for value, words in choices}  # fmt: skip
         for box in boxes.values():
-            box.toggled.connect(lambda _: self._touched())
+            box.toggled.connect(lambda _: self.touched())
         self.parts += [Label(self._theme, label), held(column(*boxes.values(), spacing=0))]
         return Ticks(boxes, tuple(ticked))
 
     def tick(self, key: str, label: str, *, ticked: bool) -> Check:
         """Add one box to tick."""
         box = Check(self.named(key), label, ticked=ticked)
-        box.toggled.connect(lambda _: self._touched())
+        box.toggled.connect(lambda _: self.touched())
         self.parts.append(box)
         return box
 
@@ -90,6 +109,8 @@ class Form:
 
     def widget(self, *, margins: int = 0) -> QWidget:
         """Return the form."""
+        for tell in self._open:
+            tell()
         return held(column(*self.parts, margins=margins, spacing=self._theme.space(1)))
 
     def _labelled(self, label: str, field: W, hint: str = "") -> W:

@@ -118,7 +118,7 @@ def _plain(value: object, known: Mapping[str, str]) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(_plain(each, known) for each in value)
     if isinstance(value, dict):
-        return " · ".join(_plain(each, known) for each in value.values())
+        return " · ".join(filter(None, (_plain(each, known) for each in value.values())))
     if isinstance(value, bool):
         return pgettext("people", "Yes") if value else pgettext("people", "No")
     text = "" if value is None else str(value)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from journal_app.domain.date_words import precision_words
 from journal_app.domain.dates import EventDate
+from journal_app.domain.incident import ResponseStep
 from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.services import responses
 from journal_app.services.calendar import Sought
@@ -162,7 +163,7 @@ class ResponseView(QWidget):
         )
         parts: list[QWidget] = []
         if noted.step is not None:
-            parts += [Label(theme, _date(noted.when), "muted"), Label(theme, names.steps()[noted.step.step], "heading")]
+            parts += [Label(theme, _date(noted.when), "muted"), Label(theme, _step(noted.step), "heading")]
             parts += [Label(theme, isolated(noted.step.note))] if noted.step.note else []
         else:
             parts.append(Label(theme, pgettext("response", "Nothing noted"), "muted"))
@@ -200,6 +201,10 @@ class ResponseView(QWidget):
 
 def _number(noted: Noted) -> str:
     return "nothing" if noted.number is None else str(noted.number)
+
+
+def _step(noted: ResponseStep) -> str:
+    return names.steps()[noted.step] if noted.step else pgettext("response", "No step chosen yet")
 
 
 def _named(files: Sequence[tuple[str, str]]) -> str:

@@ -88,8 +88,10 @@ def entries(identifier: st.SearchStrategy[str], people: list[str]) -> st.SearchS
         channel=st.one_of(st.none(), st.sampled_from(Channel)), place=texts,
         people=_some(st.builds(Involvement, person=anybody, part=texts)), types=_some(ids),
         own_response=texts, afterwards=texts, unsure=texts,
-        told=_some(st.builds(Told, person=anybody, when=dates, answer=texts)),
-        professional_response=_some(st.builds(ResponseStep, step=st.sampled_from(Step), when=dates, note=texts)),
+        told=_some(st.builds(Told, person=st.sampled_from(["", *people]), when=dates, answer=texts)),
+        professional_response=_some(st.builds(
+            ResponseStep, step=st.one_of(st.none(), st.sampled_from(Step)), when=dates, note=texts
+        )),
         purpose=st.sampled_from(Purpose), recorded_elsewhere=texts, impact=texts, private_note=texts,
         tags=_some(texts),
     )  # fmt: skip

@@ -11,7 +11,8 @@ import sample_case as sample
 from reading import drawn, drawn_text, made, rows_of, shown, squeezed, streams, text_of
 
 from journal_app.catalogue import Catalogue, Confidence
-from journal_app.domain.incident import Certainty, Quote, ResponseStep, Step
+from journal_app.domain.complaints import StandardCited
+from journal_app.domain.incident import Certainty, Quote, ResponseStep, Step, Told
 from journal_app.domain.readings import Block, Kind, Reading, Source
 from journal_app.domain.records import to_plain
 from journal_app.dossier.assemble import SECTIONS, assemble, digest_of, impact_statement
@@ -351,6 +352,35 @@ def test_the_exhibits_that_show_words_and_steps_stand_beside_them() -> None:
     assert [said[at + 1] for at, text in enumerate(said) if text == "By phone."] == [labels["e1"]] * 2
     assert "left-out" not in said
     assert not {"e1", "e2"} & set(make_plan(case).uncited)
+
+
+def test_what_was_left_open_is_printed_with_what_was_written_beside_it() -> None:
+    entry = msgspec.structs.replace(
+        sample.INCIDENTS[2],
+        exact_words=(Quote(text="", evidence=("e2",)),),
+        told=(Told(person="", answer="She believed me."),),
+        professional_response=(ResponseStep(note="A letter came."),),
+    )
+    cited = (StandardCited(code="crpo-2024", ref=""), StandardCited(code="", ref="", incidents=("i03",)))
+    case = sample.sample(
+        incidents=(sample.recorded(entry, 1),), complaint=msgspec.structs.replace(sample.COMPLAINT, standards=cited)
+    )
+    document, rows = made(case), list[list[str]]()
+    for table in (node for node in document.nodes if isinstance(node, Table)):
+        rows += [[" ".join(run.text for each in cell for run in each.runs) for cell in row] for row in table.rows]
+    assert [row for row in rows if "She believed me." in row] == [
+        ["Not given", "", "She believed me."],
+        ["Incident 1", "Not given", "", "She believed me."],
+    ]
+    assert [row for row in rows if "A letter came." in row] == [
+        ["Not given", "", "A letter came."],
+        ["date not known", "Not given", "A letter came.", "Incident 1"],
+    ]
+    said, labels = [run.text for run in runs_of(document)], make_plan(case).labels
+    assert said[said.index(LABELS["incident.sense"]) + 1 :][:2] == ["Not given", labels["e2"]]
+    named = next(row for row in rows if "2024" in row[0] and row[1:] == ["Not given", "", ""])
+    assert named[0].startswith("College of Registered Psychotherapists of Ontario")
+    assert ["Not given", "Not given", "", "Incident 1"] in rows
 
 
 def test_a_match_stands_in_two_columns_with_the_days_between() -> None:

@@ -49,6 +49,16 @@ def test_an_entry_without_an_id_gets_one(empty: Journal) -> None:
     assert incidents.get(empty, first).entry.account == "One."
 
 
+def test_words_are_kept_whose_person_or_step_is_left_open(empty: Journal) -> None:
+    told, steps = (Told(person="", answer="She listened."),), (ResponseStep(note="A letter came."),)
+    entry = IncidentEntry(id="open", account="One.", told=told, professional_response=steps)
+    incidents.record(empty, entry)
+    assert incidents.get(empty, "open").entry == entry
+    assert incidents.get(empty, "open").entry.people_ids == frozenset()
+    (row,) = incidents.timeline(empty)
+    assert row.people == ()
+
+
 def test_an_id_is_used_once_and_for_ever(started: Journal) -> None:
     with refused(BadInput, started) as caught:
         incidents.record(started, ENTRY, source="file.json")

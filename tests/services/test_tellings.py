@@ -15,7 +15,7 @@ from .keeping import ENTRY, state
 def test_each_time_somebody_was_told_stands_under_their_name(started: Journal) -> None:
     people.put(started, PersonEntry(id="sister", name="ada Berg", roles=(Role.TOLD,)))
     told = (Told(person="sister", when="2024-04"), Told(person="sister", when="2024-03-13", answer="She listened."),
-            Told(person="client", when="2024-03-13"))  # fmt: skip
+            Told(person="client", when="2024-03-13"), Told(person="", answer="Nobody is named."))  # fmt: skip
     incidents.revise(started, "first", changed(ENTRY, told=told))
     incidents.record(started, IncidentEntry(id="gone", account="x", told=(Told(person="sister", when="2020"),)))
     incidents.remove(started, "gone")

@@ -61,6 +61,19 @@ def headings(view: ResponseView) -> list[str]:
     ]  # fmt: skip
 
 
+def test_a_step_that_is_not_chosen_yet_stands_there_with_its_words(qtbot: QtBot, page: TimelinePage) -> None:
+    def leave_open(journal: Journal) -> None:
+        entry = incidents.get(journal, "second").entry
+        steps = (ResponseStep(when="2024-08-01", note="A letter came."),)
+        incidents.revise(journal, "second", changed(entry, professional_response=steps))
+
+    page.desk.change(page, leave_open)
+    page.refresh()
+    qtbot.waitUntil(lambda: any("A letter came." in each for each in cards(page.response)), timeout=WAIT)
+    (said,) = [each for each in cards(page.response) if "A letter came." in each]
+    assert said.startswith("1 August 2024 · day known\nNo step chosen yet\nA letter came.\n")
+
+
 def test_every_step_stands_under_its_own_date_with_its_entry(page: TimelinePage) -> None:
     assert headings(page.response) == ["Without a date", "March 2024", "July 2024", "Entries without a step"]
     undated, apologised, denied, *rest = cards(page.response)
