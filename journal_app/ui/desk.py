@@ -20,6 +20,7 @@ from journal_app.settings import Settings
 from journal_app.ui.copied import Copied, was_copied
 from journal_app.ui.error_dialog import show_error
 from journal_app.ui.jobs import Job, Lane
+from journal_app.ui.progress_line import ProgressLine
 from journal_app.ui.shortcuts import Shortcuts
 from journal_app.ui.theme import Theme
 from journal_app.ui.tries import Tries
@@ -27,7 +28,7 @@ from journal_app.ui.widgets import ProgressBox
 
 T = TypeVar("T")
 _USUAL = Settings()
-_SHOWN_AFTER = 200
+SHOWN_AFTER = 200
 _LEAVE_SECONDS = 30.0  # the window is hidden by then; as long as the database waits for another writer
 
 
@@ -39,6 +40,7 @@ class Desk(QObject):
     removed = Signal()
     go = Signal(str, str)  # a section, and a record of it; none is a new one
     turn = Signal(str)  # a section, and no record of it
+    working = Signal(QWidget)  # something to show in the window, which ends by itself
 
     def __init__(
         self,
@@ -111,22 +113,32 @@ class Desk(QObject):
         work: Callable[[Journal, Progress], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
+        *,
+        writing: bool = False,
     ) -> Job:
-        """Do long work with progress that is shown after a moment and can be stopped."""
-        dialog = ProgressBox(title, pgettext("button", "Stop"), owner, still=self.theme.less_motion)
-        dialog.setWindowTitle(pgettext("window", "Journal"))
-        dialog.setMinimumDuration(_SHOWN_AFTER)
-        dialog.setAutoClose(False)
-        dialog.setAutoReset(False)
-        shown = QTimer(dialog)
+        """Do long work with progress that is shown after a moment and can be stopped.
+
+        With ``writing`` it is shown in a line of the window: a box would take the keys that are typed meanwhile.
+        """
+        shown = QTimer()
+        if writing:
+            line = ProgressLine(self.theme, title)
+            self.working.emit(line)
+            shown.timeout.connect(line.show_itself)
+            box: ProgressBox | ProgressLine = line
+        else:
+            box = self._box(title, owner)
+            shown.timeout.connect(box.show)
+        shown.setParent(box)
         shown.setSingleShot(True)
-        shown.timeout.connect(dialog.show)
-        shown.start(_SHOWN_AFTER)
+        shown.start(SHOWN_AFTER)
 
         def ended() -> None:
+            if not isValid(box):
+                return
             shown.stop()
-            dialog.hide()  # closing it is for the person, and leaves the program
-            dialog.deleteLater()
+            box.hide()  # closing it is for the person, and leaves the program
+            box.deleteLater()
 
         def finished(result: T) -> None:
             ended()
@@ -141,9 +153,17 @@ class Desk(QObject):
             return work(self._journal, job)
 
         job = self.lane.start(owner, run, finished, stopped)
-        job.on_progress(lambda stage, count, total: _draw(dialog, stage, count, total))
-        dialog.canceled.connect(job.cancel)
+        job.on_progress(lambda stage, count, total: _draw(box, stage, count, total))
+        box.canceled.connect(job.cancel)
         return job
+
+    def _box(self, title: str, owner: QWidget) -> ProgressBox:
+        box = ProgressBox(title, pgettext("button", "Stop"), owner, still=self.theme.less_motion)
+        box.setWindowTitle(pgettext("window", "Journal"))
+        box.setMinimumDuration(SHOWN_AFTER)
+        box.setAutoClose(False)
+        box.setAutoReset(False)
+        return box
 
     def keep(self, work: Callable[[Place], None]) -> None:
         """Keep a draft at once, whatever else is done with the journal; where that does not work, after it.
@@ -222,7 +242,7 @@ class Desk(QObject):
         self.say(was_copied())
 
 
-def _draw(dialog: ProgressBox, stage: str, done: int, total: int) -> None:
+def _draw(dialog: ProgressBox | ProgressLine, stage: str, done: int, total: int) -> None:
     if not isValid(dialog):
         return
     dialog.setLabelText(stage)

@@ -52,7 +52,6 @@ class Editor(QWidget):
     """Writes one record. A form of its own says what is written, what is missing, and how it is saved."""
 
     saved = Signal(str)
-    stay = Signal(str)
     back = Signal()
 
     def __init__(self, desk: Desk, key: str, *, dirty: bool = False, before: Record | None = None) -> None:

@@ -19,7 +19,7 @@ from journal_app.ui.cards import isolated
 from journal_app.ui.covered import CoveredPicture
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
-from journal_app.ui.showing import reveal
+from journal_app.ui.showing import hold_in_view, reveal
 from journal_app.ui.widgets import Button, Label, Panel, column, held
 
 _LONGEST = 480
@@ -30,22 +30,34 @@ class EntryFiles(QWidget):
 
     date_taken = Signal(str)
 
-    def __init__(self, desk: Desk, identifiers: tuple[str, ...], *, offer_date: bool) -> None:
+    def __init__(self, desk: Desk, identifiers: Sequence[str], *, offer_date: bool) -> None:
         """``offer_date`` looks for the dates that the pictures carry, for an entry that has none."""
         super().__init__()
         self._desk = desk
         self._listed = column(spacing=desk.theme.space(2))
         self._offer = column()
-        title = npgettext("entry", "{count} file", "{count} files", len(identifiers)).format(count=len(identifiers))
-        parts = [held(self._offer), Label(desk.theme, title, "heading"), held(self._listed)]
-        self.setLayout(column(*parts, spacing=desk.theme.space(1)))
-        reveal(self, bool(identifiers))
-        if identifiers:
-            desk.read(self, lambda journal: [evidence.get(journal, each).evidence for each in identifiers], self._show)
-        if identifiers and offer_date:
-            desk.read(self, lambda journal: _own_dates(journal, identifiers), self._offer_dates)
+        self._title = Label(desk.theme, "", "heading")
+        self.setLayout(column(held(self._offer), self._title, held(self._listed), spacing=desk.theme.space(1)))
+        self.shown: tuple[str, ...] = ()
+        reveal(self, shown=False)
+        self.show_files(identifiers, offer_date=offer_date)
+
+    def show_files(self, identifiers: Sequence[str], *, offer_date: bool) -> None:
+        """Show the files that the entry has now; those that are shown already stay as they are."""
+        new = tuple(each for each in identifiers if each not in self.shown)
+        if not new:
+            return
+        self.shown = (*self.shown, *new)
+        count = len(self.shown)
+        hold_in_view(self)
+        self._title.say(npgettext("entry", "{count} file", "{count} files", count).format(count=count))
+        reveal(self, shown=True)
+        self._desk.read(self, lambda journal: [evidence.get(journal, each).evidence for each in new], self._show)
+        if offer_date:
+            self._desk.read(self, lambda journal: _own_dates(journal, new), self._offer_dates)
 
     def _show(self, items: list[Evidence]) -> None:
+        hold_in_view(self)
         for item in items:
             self._listed.addWidget(self._one(item))
 
@@ -63,6 +75,7 @@ class EntryFiles(QWidget):
 
     def _offer_dates(self, dates: Sequence[str]) -> None:
         """Offer every date that a picture carries; once one is taken, the others are offered no more."""
+        hold_in_view(self)
         theme, notices = self._desk.theme, list[Panel]()
 
         def taken(text: str) -> None:

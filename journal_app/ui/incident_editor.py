@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -12,32 +11,31 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from journal_app.domain.evidence import SourceCard, WaitingFiles
+from journal_app.domain.evidence import SourceCard
 from journal_app.domain.incident import IncidentEntry, Purpose
 from journal_app.domain.records import Record, changed
-from journal_app.errors import Cancelled, JournalError
+from journal_app.errors import JournalError
 from journal_app.i18n import npgettext, pgettext
 from journal_app.progress import Progress
-from journal_app.services import drafts, evidence, incidents, preparing, screenshots
-from journal_app.services.drafts import Place
+from journal_app.services import drafts, evidence, incidents, screenshots
 from journal_app.services.evidence import NewFile
 from journal_app.services.incidents import IncidentView
 from journal_app.services.journal import Journal
 from journal_app.services.screenshots import Shot
 from journal_app.ui import file_dialog, given, names, offered, screen_picture, taken
 from journal_app.ui.desk import Desk
-from journal_app.ui.editor import Editor, Slot
+from journal_app.ui.editor import Editor
 from journal_app.ui.entry_files import EntryFiles
 from journal_app.ui.entry_sections import EntrySections, People
 from journal_app.ui.flow import flow
 from journal_app.ui.history import history_section
 from journal_app.ui.screen_picture import ScreenPicture
 from journal_app.ui.screen_portal import PortalPicture
+from journal_app.ui.waiting_files import WAITING, keep_waiting, take_in, waiting_for
 from journal_app.ui.when_field import WhenField
 from journal_app.ui.widgets import Button, Choice, Label, LineField, Section, TextField, column, held
 
 NEW = "new"
-WAITING = "files:"  # before the key of a draft: the key of the files that wait for it
 
 
 class IncidentEditor(Editor):
@@ -81,6 +79,7 @@ class IncidentEditor(Editor):
         self.sections = EntrySections(self.desk, base, self._people, self._own_files, self)
         self.done = Button(theme, "entry.done", pgettext("button", "Done"), icon="check", role="primary")
         self.done.clicked.connect(self.finish)
+        self._saved, self._times = column(spacing=theme.space(2)), Label(theme, "", "small")
         self._state, self._problem = Label(theme, "", "ok"), Label(theme, "", "danger")
         files = self._view.evidence if self._view else ()
         self.files = EntryFiles(self.desk, files, offer_date=not base.occurred)
@@ -106,17 +105,21 @@ class IncidentEditor(Editor):
             flow(back, self.purpose), title, self.account, Label(theme, prompt, "muted"),
             Label(theme, pgettext("entry", "When was this?"), "heading", buddy=self.when.kind), self.when,
             Label(theme, pgettext("entry", "How can you place the date?"), buddy=self.known), self.known,
-            flow(add, paste, screen), self.files, *self.sections.sections, *self._record_parts(),
+            flow(add, paste, screen), self.files, *self.sections.sections, held(self._saved),
         ]  # fmt: skip
+        self._show_saved()
         self.lay_out(parts, self._problem, flow(self.done, self._state))
 
-    def _record_parts(self) -> list[QWidget]:
-        """Return what an entry has that was saved before: its times, its versions, and taking it away."""
-        view, theme = self._view, self.theme
+    def _show_saved(self) -> None:
+        """Show what an entry has once it is saved: its times, its versions, and taking it away."""
+        view = self._view
         if view is None:
-            return []
-        versions = history_section(self.desk, "entry", "incident", view.entry.id)
-        return [Label(theme, _times(view), "small"), versions, self._removal(view)]
+            return
+        if not self._times.text():
+            versions = history_section(self.desk, "entry", "incident", view.entry.id)
+            for part in (self._times, versions, self._removal(view)):
+                self._saved.addWidget(part)
+        self._times.say(_times(view))
 
     def _removal(self, view: IncidentView) -> QWidget:
         identifier = view.entry.id
@@ -285,8 +288,9 @@ class IncidentEditor(Editor):
             return
         title, window = pgettext("entry", "Adding files"), self.window()
         if self.missing():
-            take = partial(_keep_waiting, slot=self.slot, new=new, card=card, shot=shot)
-            self.desk.long(window, title, take, lambda done: self._wait(*done), self.desk.show_error)
+            take = partial(keep_waiting, slot=self.slot, new=new, card=card, shot=shot)
+            self.desk.long(window, title, take, lambda done: self._wait(*done), self.desk.show_error,
+                           writing=True)  # fmt: skip
             return
         record, slot = self.record(), self.slot
         dirty = self._dirty or slot.key == NEW
@@ -298,10 +302,10 @@ class IncidentEditor(Editor):
 
         def work(journal: Journal, progress: Progress) -> tuple[str, str]:
             identifier, there = save(journal) if dirty else slot.key, evidence.identifiers(journal)
-            files, more = _take_in(journal, identifier, new, progress, card, shot)
+            files, more = take_in(journal, identifier, new, progress, card, shot)
             return identifier, f"{taken.in_words(journal, files, there, linked=True)} {more}".strip()
 
-        self.desk.long(window, title, work, self._attached, self._not_attached)
+        self.desk.long(window, title, work, self._attached, self._not_attached, writing=True)
 
     def _wait(self, files: tuple[str, ...], said: str) -> None:
         if said:
@@ -324,12 +328,21 @@ class IncidentEditor(Editor):
         self._state.say(text.format(count=len(self._waiting)))
 
     def _attached(self, done: tuple[str, str]) -> None:
-        """Show the entry with its files; what was written while they were taken in is saved as it is put away."""
+        """Show the files beside what is written, which stays as it is, with its cursor and what can be undone."""
         identifier, said = done
         self.desk.say(said)
         if isValid(self) and not self._finishing:
             self._waiting = ()
-            self.stay.emit(identifier)
+            self._state.say("")
+            self.desk.open_record = identifier
+            self.desk.read(self, lambda journal: incidents.get(journal, identifier), self._show_view)
+
+    def _show_view(self, view: IncidentView) -> None:
+        self._view, self._before, self._base = view, view.entry, changed(self._base, id=view.entry.id)
+        self.files.show_files(view.evidence, offer_date=not self.when.text())
+        self._show_saved()
+        if self._dirty:
+            self._keep()  # the draft from before went with what was saved
 
     def _not_attached(self, error: Exception) -> None:
         if isValid(self):
@@ -341,41 +354,6 @@ def _tell_left(desk: Desk, shot: Shot) -> None:
     """Say where a picture is that came too late for its entry."""
     text = pgettext("screen", "The entry was closed meanwhile. The picture is here: {place}")
     desk.say(text.format(place=shot.place))
-
-
-def waiting_for(journal: Place, key: str) -> tuple[str, ...]:
-    """Return the ids of the files that wait for the entry whose draft is kept under ``key``."""
-    kept = drafts.load(journal, WAITING + key, WaitingFiles)
-    return kept.files if kept else ()
-
-
-def _keep_waiting(
-    journal: Journal, progress: Progress, *, slot: Slot, new: list[NewFile], card: SourceCard | None, shot: Shot | None
-) -> tuple[tuple[str, ...], str]:
-    """Take files in for an entry that has no sentence yet, and keep with its draft that they belong to it.
-
-    Returns their ids, and what became of a file of the desktop's own.
-    """
-    files = evidence.attach(journal, "", new, card=card, progress=progress)
-    with slot.lock:
-        waiting = dict.fromkeys((*waiting_for(journal, slot.key), *files))
-        drafts.save(journal, WAITING + slot.key, WaitingFiles(files=tuple(waiting)))
-    more = screenshots.put_away(journal, shot, files) if shot is not None else ""
-    with suppress(Cancelled):
-        preparing.prepare(journal, files, progress)
-    return files, more
-
-
-def _take_in(
-    journal: Journal, identifier: str, new: list[NewFile], progress: Progress, card: SourceCard | None,
-    shot: Shot | None,
-) -> tuple[tuple[str, ...], str]:  # fmt: skip
-    """Take files in and make what can be shown of them; stopped there, they are in nevertheless."""
-    files = evidence.attach(journal, identifier, new, card=card, progress=progress)
-    more = screenshots.put_away(journal, shot, files) if shot is not None else ""
-    with suppress(Cancelled):
-        preparing.prepare(journal, files, progress)
-    return files, more
 
 
 def _times(view: IncidentView) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+_LAID_OUT = 1000  # milliseconds within which the layout is done
+_AROUND = 8  # pixels that are shown above and below what is typed in
 
 
 def reveal(part: QWidget, shown: bool) -> None:  # noqa: FBT001 - the shape of Qt's own
@@ -30,10 +33,61 @@ def bring_into_view(part: QWidget) -> None:
     """Scroll to a part of a page that was just shown, once it has its place."""
 
     def scroll() -> None:
-        around = part.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        if isinstance(around, QScrollArea):
+        around = _scrolled(part)
+        if around is not None:
             around.ensureWidgetVisible(part)
 
     QTimer.singleShot(0, part, scroll)
+
+
+def _scrolled(part: QWidget) -> QScrollArea | None:
+    """Return what scrolls a part of a page."""
+    around = part.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    return around
+
+
+def keep_focus_in_view() -> None:
+    """Scroll to where is typed, once a part of the page that became smaller has its size."""
+
+    def scroll() -> None:
+        focus = QApplication.focusWidget()
+        around = _scrolled(focus) if focus is not None else None
+        inner = around.widget() if around is not None else None
+        if focus is None or around is None or inner is None:
+            return
+        cursor = focus.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+        cursor = cursor.toRect() if isinstance(cursor, QRectF) else cursor
+        place = QRect(focus.mapTo(inner, cursor.topLeft()), cursor.size())
+        half = place.height() // 2
+        around.ensureVisible(place.center().x(), place.center().y(), 0, half + _AROUND)
+
+    QTimer.singleShot(0, scroll)
+
+
+def hold_in_view(beside: QWidget) -> None:
+    """Keep what has the focus where it is seen while ``beside``, which may stand above it, becomes higher or lower."""
+    focus, around = QApplication.focusWidget(), _scrolled(beside)
+    if focus is not None and around is not None and around.isAncestorOf(focus):
+        _Held(around, focus)
+
+
+class _Held(QObject):
+    """Scrolls along for as long as the layout takes, whose rounds change the range of the scroll bar."""
+
+    def __init__(self, around: QScrollArea, part: QWidget) -> None:
+        super().__init__(part)
+        self._around, self._part, self._place = around, part, self._now(around, part)
+        bar = around.verticalScrollBar()
+        bar.rangeChanged.connect(self._restore)
+        bar.sliderPressed.connect(self.deleteLater)
+        QTimer.singleShot(_LAID_OUT, self, self.deleteLater)
+
+    @staticmethod
+    def _now(around: QScrollArea, part: QWidget) -> int:
+        return part.mapTo(around.viewport(), QPoint()).y()
+
+    def _restore(self) -> None:
+        bar = self._around.verticalScrollBar()
+        bar.setValue(bar.value() + self._now(self._around, self._part) - self._place)

@@ -136,7 +136,6 @@ class SplitPage(Page):
         with resting():
             editor = make()
         editor.saved.connect(lambda _: self.close_opened(settle=False))
-        editor.stay.connect(self.show_record)
         editor.back.connect(self.close_opened)
 
         def show() -> None:

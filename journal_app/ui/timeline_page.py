@@ -25,12 +25,13 @@ from journal_app.ui.dress import fitted
 from journal_app.ui.due_list import DueList
 from journal_app.ui.entry_sections import People
 from journal_app.ui.flow import flow
-from journal_app.ui.incident_editor import NEW, WAITING, IncidentEditor, waiting_for
+from journal_app.ui.incident_editor import NEW, IncidentEditor
 from journal_app.ui.response_view import ResponseView
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.ticks import Radio
 from journal_app.ui.timeline_filters import TimelineFilters
 from journal_app.ui.timeline_views import CalendarPane, MonthsPane
+from journal_app.ui.waiting_files import WAITING, waiting_for
 from journal_app.ui.widgets import Button, Panel, Scroll, column, held
 
 _LIST, _CALENDAR, _MONTHS, _RESPONSE = "list", "calendar", "months", "response"

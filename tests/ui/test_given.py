@@ -109,7 +109,8 @@ def test_a_file_or_picture_given_to_a_field_of_an_entry_is_added_to_it(
             give(child(editor, identifier), data)
             assert "file:" not in texts(editor)
             assert str(tmp_path) not in texts(editor)
-            qtbot.waitUntil(lambda seen=editor: page.opened is not None and page.opened is not seen, timeout=WAIT)
+            assert isinstance(editor, IncidentEditor)
+            qtbot.waitUntil(lambda seen=editor, old=before: len(seen.files.shown) > len(old), timeout=WAIT)
             view = read(qtbot, main, lambda journal: incidents.get(journal, "second"))
             assert "file:" not in view.entry.account
             assert len(view.evidence) == len(before) + 1, (give, identifier)

@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.incident import IncidentEntry
@@ -15,11 +18,14 @@ from journal_app.services.drafts import Pad
 from journal_app.services.evidence import names_of
 from journal_app.services.journal import Journal
 from journal_app.ui.app import Window
+from journal_app.ui.desk import SHOWN_AFTER
 from journal_app.ui.incident_editor import NEW, IncidentEditor
 from journal_app.ui.main_window import MainPage
+from journal_app.ui.showing import bring_into_view
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.unlock_page import UnlockPage
-from tests.ui.conftest import PASSPHRASE, WAIT, opened, section, settled
+from journal_app.ui.widgets import Button, Panel
+from tests.ui.conftest import PASSPHRASE, WAIT, child, opened, section, settled
 from tests.ui.test_sections import labels, read
 
 
@@ -181,13 +187,85 @@ def test_typing_on_while_files_are_added_leaves_no_draft_beside_the_entry(
     qtbot.waitUntil(lambda: kept(beside) == "Begun, and gone on.", timeout=WAIT)
     late = editor._keeper(editor.record())
     end.set()
-    qtbot.waitUntil(lambda: page.opened is not None and page.opened is not editor, timeout=WAIT)
+    qtbot.waitUntil(lambda: editor.key != NEW, timeout=WAIT)
     settled(qtbot, main)
+    assert page.opened is editor
+    editor.finish()
+    qtbot.waitUntil(lambda: page.opened is None, timeout=WAIT)
     main.desk.keep(late)  # kept too late: the entry holds it
     main.desk.put_pen_down()
     assert read(qtbot, main, drafts.keys) == ()
     (row,) = (row for row in read(qtbot, main, incidents.timeline) if row.first_line.startswith("Begun"))
     assert (row.first_line, row.files) == ("Begun, and gone on.", 1)
+
+
+def files_of(qtbot: QtBot, main: MainPage, editor: IncidentEditor) -> int:
+    """Return how many files the entry has that is open; none while it is not saved."""
+    there = [row.id for row in read(qtbot, main, lambda journal: incidents.timeline(journal, removed=True))]
+    if editor.key not in there:
+        return 0
+    return len(read(qtbot, main, lambda journal: incidents.get(journal, editor.key)).evidence)
+
+
+@pytest.mark.parametrize("identifier", ["mine", ""])
+def test_the_cursor_and_what_can_be_undone_stay_while_a_file_is_added(
+    qtbot: QtBot, main: MainPage, held_up: Callable[[], threading.Event], tmp_path: Path, identifier: str
+) -> None:
+    page = section(qtbot, main, "timeline")
+    editor = opened(qtbot, page, identifier)
+    assert isinstance(editor, IncidentEditor)
+    (tmp_path / "a.txt").write_text("a file")
+    editor.account.setPlainText("")
+    qtbot.keyClicks(editor.account, "He wrote.")
+    for _ in range(len("wrote.")):
+        qtbot.keyClick(editor.account, Qt.Key.Key_Left)
+    end = held_up()
+    editor._attach(names_of([tmp_path / "a.txt"]))
+    QTest.keyClicks(QApplication.focusWidget(), "often ")
+    qtbot.wait(2 * SHOWN_AFTER)  # by then it is said that files are added
+    QTest.keyClicks(QApplication.focusWidget(), "and late ")
+    end.set()
+    qtbot.waitUntil(lambda: files_of(qtbot, main, editor) == 1, timeout=WAIT)
+    name = f"entry.file.{read(qtbot, main, lambda journal: incidents.get(journal, editor.key)).evidence[0]}.open"
+    qtbot.waitUntil(lambda: page.opened is editor and editor.findChild(Button, name) is not None, timeout=WAIT)
+    settled(qtbot, main)
+    assert page.opened is editor
+    assert QApplication.focusWidget() is editor.account
+    QTest.keyClicks(QApplication.focusWidget(), "or early ")
+    assert editor.account.text() == "He often and late or early wrote."
+    assert main.desk.open_record == editor.key
+    assert "entry.removal.head" in [each.objectName() for each in editor.findChildren(Button)]
+    while editor.account.document().isUndoAvailable():
+        editor.account.undo()
+    assert editor.account.text() == ""
+    editor.account.redo()
+    assert editor.account.text().startswith("H")
+    while editor.account.document().isRedoAvailable():
+        editor.account.redo()
+    editor.finish()
+    qtbot.waitUntil(lambda: page.opened is None, timeout=WAIT)
+    (row,) = (row for row in read(qtbot, main, incidents.timeline) if row.first_line.startswith("He often"))
+    assert (row.first_line, row.files) == ("He often and late or early wrote.", 1)
+    assert read(qtbot, main, drafts.keys) == ()
+
+
+def test_what_is_typed_below_the_files_stays_where_it_is_seen(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    page = section(qtbot, main, "timeline")
+    editor = opened(qtbot, page, "mine")
+    assert isinstance(editor, IncidentEditor)
+    child(editor, "entry.own.head").click()  # type: ignore[attr-defined]  # a button
+    field = child(editor, "entry.own.text")
+    field.setFocus()
+    bring_into_view(field)
+    settled(qtbot, main)
+    place = field.mapTo(editor, QPoint()).y()
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(f"a file {number}")
+        editor._attach(names_of([tmp_path / f"{number}.txt"]))
+        qtbot.waitUntil(lambda count=number + 1: len(editor.files.findChildren(Panel)) == count, timeout=WAIT)
+    settled(qtbot, main)
+    qtbot.waitUntil(lambda: field.mapTo(editor, QPoint()).y() == place, timeout=WAIT)
+    assert field.hasFocus()
 
 
 def wait_for_link(qtbot: QtBot, page: TimelinePage, main: MainPage) -> None:

@@ -17,6 +17,7 @@ from journal_app.services.journal import Journal
 from journal_app.ui.app import Window
 from journal_app.ui.dossier_page import DossierPage
 from journal_app.ui.editor import Editor
+from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.recovery_pages import RecoverySheetPage
 from journal_app.ui.split_page import SplitPage
 from tests.ui.conftest import WAIT
@@ -119,9 +120,10 @@ def written(keys: Keyboard, window: Window, picture: Path) -> None:
     keys.to("entry.account")
     keys.type("He wrote to me late in the evening.")
     keys.answer_file_dialog(picture)
-    before = timeline.opened
+    editor = timeline.opened
+    assert isinstance(editor, IncidentEditor)
     keys.push("entry.add-file")
-    keys.wait(lambda: timeline.opened is not None and timeline.opened is not before)
+    keys.wait(lambda: len(editor.files.shown) == 1)
     keys.wait(lambda: len(timeline.model.rows) == 1)
     keys.back()
     keys.to("entry.account")

@@ -98,8 +98,9 @@ def test_a_pasted_picture_is_kept_byte_for_byte(qtbot: QtBot, main: MainPage) ->
     editor = opened(qtbot, page, "second")
     assert isinstance(editor, IncidentEditor)
     content = png("red") + b"\0what a program left behind"
+    before = len(editor.files.shown)
     editor._take(offering(image__png=content))
-    qtbot.waitUntil(lambda: page.opened is not None and page.opened is not editor, timeout=WAIT)
+    qtbot.waitUntil(lambda: len(editor.files.shown) == before + 1, timeout=WAIT)
     (kept,) = read(qtbot, main, lambda journal: [
         evidence.read_original(journal, each)
         for each in (evidence.get(journal, key).evidence for key in incidents.get(journal, "second").evidence)

@@ -124,7 +124,7 @@ def test_it_is_kept_with_the_entry_and_with_what_is_known_of_it(
     qtbot.waitUntil(lambda: any(isinstance(each, Chooser) for each in QApplication.topLevelWidgets()), timeout=WAIT)
     (asked,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, Chooser))
     QTest.keyClick(asked, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.opened is not None and page.opened is not editor, timeout=WAIT)
+    qtbot.waitUntil(lambda: len(read(qtbot, main, evidence.everything)) == before + 1, timeout=WAIT)
     settled(qtbot, main)
     views = read(qtbot, main, evidence.everything)
     assert len(views) == before + 1
