@@ -20,6 +20,7 @@ from journal_app.ui.row_list import Reader, RowList
 from journal_app.ui.showing import reveal
 from journal_app.ui.shown_by import OwnFiles, ShownBy
 from journal_app.ui.ticks import Check
+from journal_app.ui.when_field import are_whole
 from journal_app.ui.widgets import Choice, Label, LineField, Section, TextField, column, held, row, tip
 
 T = TypeVar("T")
@@ -41,6 +42,7 @@ class EntrySections(QObject):
         self._own_files = own_files
         self._gather: list[Callable[[IncidentEntry], IncidentEntry]] = []
         self._unfinished: list[Callable[[], str]] = []
+        self._named = dict[str, Section]()
         self._offer: list[Callable[[str, str], None]] = []  # to where people are chosen, those who are added
         complaint = pgettext("audience", "Goes where the entry goes")
         alone = pgettext("audience", "Only you. Never in a dossier")
@@ -63,6 +65,9 @@ class EntrySections(QObject):
             self._section("private", pgettext("entry", "Private note"), alone, self._private,
                           _start(entry.private_note)),
         ]  # fmt: skip
+        for section, records in (("response", entry.professional_response), ("told", entry.told)):
+            if not are_whole(*records):
+                self._named[section].open()
 
     def apply(self, entry: IncidentEntry) -> IncidentEntry:
         """Return the entry with what was written in the opened sections."""
@@ -75,7 +80,8 @@ class EntrySections(QObject):
         return next((text for look in self._unfinished if (text := look())), "")
 
     def _section(self, key: str, title: str, audience: str, make: Callable[[], QWidget], summary: str) -> Section:
-        return Section(self._theme, f"entry.{key}", title, audience, make, summary=summary)
+        self._named[key] = Section(self._theme, f"entry.{key}", title, audience, make, summary=summary)
+        return self._named[key]
 
     def _text(self, key: str, title: str, audience: str, field: str, hint: str = "") -> Section:
         def make() -> QWidget:
@@ -269,7 +275,7 @@ class EntrySections(QObject):
             answer = form.text("answer", pgettext("entry", "What they answered"), told.answer if told else "", lines=2)
 
             def read() -> Told | None:
-                made = Told(person=person.value(), when=when.value(), answer=answer.text())
+                made = Told(person=person.value(), when=when.text(), answer=answer.text())
                 return made if made != Told(person="") else None
 
             return read
@@ -290,7 +296,7 @@ class EntrySections(QObject):
             files = self._shown_by(form, step.evidence if step else ())
 
             def read() -> ResponseStep | None:
-                made = ResponseStep(step=Step(kind.value()) if kind.value() else None, when=when.value(),
+                made = ResponseStep(step=Step(kind.value()) if kind.value() else None, when=when.text(),
                                     note=note.text(), evidence=files.values())  # fmt: skip
                 return made if made != ResponseStep() else None
 

@@ -32,6 +32,7 @@ from journal_app.ui.form import Form
 from journal_app.ui.history import history_section
 from journal_app.ui.showing import reveal
 from journal_app.ui.ticks import Check
+from journal_app.ui.when_field import are_whole
 from journal_app.ui.widgets import Button, Label, Section, column, held
 
 _KEY = "evidence:"
@@ -109,6 +110,8 @@ class EvidenceEditor(Editor):
         parts = [flow(back, *self.neighbours.parts), Label(theme, isolated(item.file_name), "title"), self.viewer,
                  self._form.widget(), card, entries, details, versions, flow(give), leaves,
                  *self._erasure()]  # fmt: skip
+        if not are_whole(self._base.card):
+            card.open()
         self.lay_out(parts, self._problem, flow(done))
 
     @property
@@ -201,7 +204,7 @@ class EvidenceEditor(Editor):
     def record(self) -> Evidence:
         """Return what is known of the file as written now."""
         values = {name: field.text() for name, field in self.lines.items()}
-        card = changed(self._base.card, captured_at=self.captured_at.value(), **values)
+        card = changed(self._base.card, captured_at=self.captured_at.text(), **values)
         return changed(
             self._base, description=self.description.text(), card=card, incidents=self.entries.values(),
             recording=self.recording.isChecked(), sensitive=self.sensitive.isChecked(),

@@ -32,6 +32,7 @@ from journal_app.ui.new_person import NewPerson
 from journal_app.ui.row_list import Reader, RowList, RowsLater
 from journal_app.ui.showing import bring_into_view
 from journal_app.ui.split_page import SplitPage
+from journal_app.ui.when_field import are_whole
 from journal_app.ui.widgets import Button, Label, Section, column, held
 
 _NEW = "complaint:"
@@ -195,6 +196,10 @@ class FilingEditor(Editor):
         for key, title, audience, make, count in made:
             inner = self._told(about[key], make) if key in {"standards", "points"} else make
             self.sections[key] = Section(theme, f"filing.{key}", title, audience, inner, summary=str(count or ""))
+        dated = {"after": base.log, "sent": base.sendings, "replies": base.replies, "points": base.points}
+        for key, records in dated.items():
+            if not are_whole(*records):
+                self.sections[key].open()
         return list(self.sections.values())
 
     def _versions(self) -> list[QWidget]:

@@ -31,7 +31,7 @@ def log_row(form: Form, entry: LogEntry | None) -> Reader[LogEntry]:
     done = form.tick("done", pgettext("filing", "Nothing is due here any more"), ticked=base.done)
 
     def read() -> LogEntry | None:
-        made = LogEntry(when=when.value(), what=what.text(), due=due.value(), source=source.text(),
+        made = LogEntry(when=when.text(), what=what.text(), due=due.text(), source=source.text(),
                         done=done.isChecked())  # fmt: skip
         return made if made != LogEntry() else None
 
@@ -56,7 +56,7 @@ class Rows:
             form.add(self._sent(form, base))
 
         def read() -> Sending | None:
-            made = Sending(to=to.text(), when=when.value(), way=way.text(), note=note.text(), files=base.files)
+            made = Sending(to=to.text(), when=when.text(), way=way.text(), note=note.text(), files=base.files)
             return made if made != Sending(to="") else None
 
         return read
@@ -82,7 +82,7 @@ class Rows:
         file = self._file(form, "file", pgettext("filing", "The file it is"), base.evidence)
 
         def read() -> Reply | None:
-            made = Reply(when=when.value(), sender=sender.text(), words=words.text(), evidence=file.value())
+            made = Reply(when=when.text(), sender=sender.text(), words=words.text(), evidence=file.value())
             return made if made != Reply() else None
 
         return read
@@ -98,7 +98,7 @@ class Rows:
         files = self._many(form, "files", pgettext("filing", "Files"), base.evidence, Files)
 
         def read() -> Point | None:
-            made = Point(said=said.text(), when=when.value(), letter=letter.value(), answer=answer.text(),
+            made = Point(said=said.text(), when=when.text(), letter=letter.value(), answer=answer.text(),
                          incidents=entries.values(), evidence=files.values())  # fmt: skip
             return made if made != Point(said="") else None
 

@@ -163,7 +163,7 @@ class IncidentEditor(Editor):
         entry = changed(
             self._base,
             account=self.account.text(),
-            occurred=self.when.text() if self.when.whole() else self._base.occurred,
+            occurred=self.when.text(),
             timezone=self._base.timezone or (self.desk.timezone if self.when.text() else ""),
             purpose=Purpose(self.purpose.value()), known_because=self.known.text(),
         )  # fmt: skip

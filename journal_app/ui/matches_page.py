@@ -202,12 +202,12 @@ class MatchEditor(Editor):
     def record(self) -> Match:
         """Return the match as written now."""
         private = changed(
-            self._base.private, text=self.private_text.text(), when=self.private_when.value(),
+            self._base.private, text=self.private_text.text(), when=self.private_when.text(),
             channel=self.channel.value(), told_to=self.told_to.value(), incident=self.private_entry.value(),
         )  # fmt: skip
         public = changed(
-            self._base.public, text=self.public_text.text(), when=self.public_when.value(), url=self.url.text(),
-            first_seen=self.first_seen.value(), account=self.account.text(), incident=self.public_entry.value(),
+            self._base.public, text=self.public_text.text(), when=self.public_when.text(), url=self.url.text(),
+            first_seen=self.first_seen.text(), account=self.account.text(), incident=self.public_entry.value(),
         )  # fmt: skip
         return changed(
             self._base, private=private, public=public, who_could_know=self.who.text(), evidence=self.files.values()

@@ -8,7 +8,7 @@ from datetime import datetime
 from journal_app import i18n
 from journal_app.domain.custody import CustodyEvent
 from journal_app.domain.date_words import DateForm, in_words, moment_in_words, native_name, text_in_words
-from journal_app.domain.dates import EventDate, parse_event_date
+from journal_app.domain.dates import EventDate, Precision, parse_event_date
 from journal_app.domain.incident import Certainty, Channel, IncidentEntry, Purpose, Step
 from journal_app.domain.people import Role
 from journal_app.i18n import dates_in_use, language_in_use, pgettext
@@ -187,6 +187,20 @@ def short(text: str, most: int = 70) -> str:
 def date(occurred: EventDate, *, inside: bool = False) -> str:
     """Return a date as the person knows it, in words; ``inside`` as it stands after a preposition."""
     return in_words(occurred, language_in_use(), dates_in_use(), inside=inside)
+
+
+def heading(when: EventDate) -> str:
+    """Return under what a date stands in a list: its month, or what is known where that is no month, as its year.
+
+    Of an interval its beginning counts, or its end where that alone is known; empty where nothing is.
+    """
+    point, side = when.start or when.end, when.text.split("/")[0 if when.start else -1]
+    if point is None:
+        return ""
+    year = f"{point.year:04d}"
+    if point.month is not None:
+        return date(parse_event_date(f"{year}-{point.month:02d}"))
+    return date(parse_event_date(year if point.precision is Precision.YEAR else side.rstrip("~?%")))
 
 
 def date_text(text: str) -> str:

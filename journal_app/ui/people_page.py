@@ -26,6 +26,7 @@ from journal_app.ui.form import Form
 from journal_app.ui.history import history_section
 from journal_app.ui.response_view import ResponseView
 from journal_app.ui.split_page import SplitPage
+from journal_app.ui.when_field import are_whole
 from journal_app.ui.widgets import Button, Label, LineField, Section, TextField, column, held
 
 _NEW = "person:"
@@ -159,7 +160,7 @@ class PersonEditor(Editor):
         parts = [flow(back), Label(theme, isolated(title), "title"), self._form.widget(), work]
         parts += [bond, *self._response()] if professional else []
         parts += [reach, self.notes.widget(), *self._record_parts()]
-        if professional:
+        if professional or not are_whole(self._base):
             work.open()
         if professional and self._bond_draft is not None:
             bond.open()
@@ -202,7 +203,7 @@ class PersonEditor(Editor):
 
         def read() -> Relationship:
             values = {name: field.text() for name, field in lines.items()}
-            return changed(bond, first_session=first.value(), last_session=last.value(), **values)
+            return changed(bond, first_session=first.text(), last_session=last.text(), **values)
 
         self._read_bond, self._bond_before = read, before
         return form.widget()
@@ -222,7 +223,7 @@ class PersonEditor(Editor):
 
     def record(self) -> PersonEntry:
         """Return the person as written now."""
-        check = RegisterCheck(date=self.checked_on.value(), result=self.checked.text())
+        check = RegisterCheck(date=self.checked_on.text(), result=self.checked.text())
         return changed(
             self._base, name=self.name.text(), roles=tuple(Role(value) for value in self.roles.values()),
             pseudonym=self.pseudonym.text(), profession=self.profession.text(), licence_number=self.licence.text(),

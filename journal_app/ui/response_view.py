@@ -17,7 +17,6 @@ from journal_app.services.calendar import Sought
 from journal_app.services.journal import Journal
 from journal_app.services.responses import Noted, Reference
 from journal_app.ui import names
-from journal_app.ui.calendar_view import month_words
 from journal_app.ui.cards import isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
@@ -212,8 +211,7 @@ def _named(files: Sequence[tuple[str, str]]) -> str:
 
 
 def _heading(when: EventDate) -> str:
-    moment = when.earliest or when.latest
-    return month_words((moment.year, moment.month)) if moment else pgettext("response", "Without a date")
+    return names.heading(when) or pgettext("response", "Without a date")
 
 
 def _date(when: EventDate) -> str:

@@ -18,7 +18,6 @@ from journal_app.services.evidence import NewFile
 from journal_app.services.incidents import IncidentView, TimelineRow
 from journal_app.services.journal import Journal
 from journal_app.ui import given, names, offered, unfinished
-from journal_app.ui.calendar_view import month_words
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.dress import fitted
@@ -213,7 +212,7 @@ class TimelinePage(SplitPage):
         """Return the cards of some entries; the first of each month carries its heading."""
         cards = []
         for each in rows:
-            heading = _heading(each)
+            heading = names.heading(each.occurred) or pgettext("timeline", "No date yet")
             first = heading if heading != self._last_heading else ""
             self._last_heading = heading
             cards.append(_card(each, heading=first, marked=each.id in self.unfinished))
@@ -263,12 +262,6 @@ class TimelinePage(SplitPage):
     def dropEvent(self, event: QDropEvent) -> None:
         """Begin an entry with what was dropped."""
         self.take_given(event.mimeData())
-
-
-def _heading(row: TimelineRow) -> str:
-    """Return under what an entry stands: the month in which it can have begun at the earliest, or its end's."""
-    when = row.occurred.earliest or row.occurred.latest
-    return month_words((when.year, when.month)) if when else pgettext("timeline", "No date yet")
 
 
 def _card(row: TimelineRow, *, heading: str, marked: bool) -> Card:

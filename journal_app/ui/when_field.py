@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.date_words import month_names
 from journal_app.domain.dates import EventDate, parse_event_date
+from journal_app.domain.interchange import check_dates
+from journal_app.domain.records import Record
 from journal_app.errors import BadInput
 from journal_app.i18n import language_in_use, pgettext
 from journal_app.ui import names
@@ -17,6 +21,9 @@ from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Choice, Label, LineField, column
 
 DAY, ABOUT, BETWEEN, UNSURE = "day", "about", "between", "unsure"
+_TYPED = "["  # begins the text of what was typed and is no date yet: a JSON list, which is no date of the profile
+_Typed = tuple[str, str, str, str]  # year, month, day, time
+_NOTHING: _Typed = ("", "", "", "")
 
 
 class PointField(QWidget):
@@ -51,28 +58,58 @@ class PointField(QWidget):
         """Show the field for the time, where there is one."""
         reveal(self.time, shown and self._with_time)
 
+    def typed(self) -> _Typed:
+        """Return what stands in the fields, letter for letter."""
+        time = self.time.text().strip() if self.time.isVisibleTo(self) else ""
+        return self.year.text().strip(), self.month.value(), self.day.value(), time
+
     def text(self) -> str:
-        """Return the point as EDTF; empty where no year is given."""
-        year, month, day = self.year.text().strip(), self.month.value(), self.day.value()
-        if not year:  # a day without its year is no date yet, and must not pass for "not known"
-            return "?" if month or day else ""
-        text = year.zfill(4)
-        if month:
-            text += f"-{month}"
-            if day and int(month) <= 12:
-                text += f"-{day}"
-                if self.time.isVisibleTo(self) and self.time.text().strip():
-                    text += f"T{self.time.text().strip().zfill(5)}"
-        return text
+        """Return the point as EDTF; empty where nothing is given, and no date where something is missing."""
+        year, month, day, time = self.typed()
+        return "-".join(filter(None, (year, month, day))) + (f"T{time.zfill(5)}" if time else "")
+
+    def show_typed(self, typed: _Typed) -> None:
+        """Show what stood in the fields."""
+        self.year.setText(typed[0])
+        self.month.choose(typed[1])
+        self.day.choose(typed[2])
+        self.time.setText(typed[3])
 
     def show_text(self, text: str) -> None:
         """Show a point given as EDTF."""
         date, _, time = text.partition("T")
         year, month, day = [*date.split("-"), "", "", ""][:3]
-        self.year.setText(year)
-        self.month.choose(month)
-        self.day.choose(day)
-        self.time.setText(time)
+        self.show_typed((year, month, day, time))
+
+
+def _problem(typed: _Typed) -> str:
+    """Return what a point lacks to be a date; empty where it lacks nothing that can be named."""
+    year, month, day, time = typed
+    if not year:
+        return pgettext("when", "Add the year: without it this is not a date yet.") if any(typed) else ""
+    if len(year) < 4 or not (year.isascii() and year.isdigit()):
+        return pgettext("when", "Check the year: it has four digits, like 2024.")
+    if day and not (month and int(month) <= 12):
+        return pgettext("when", "Choose the month too: a day stands in a month.")
+    return pgettext("when", "Choose the day too: a time stands on a day.") if time and not day else ""
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse_event_date(text)
+    except BadInput:
+        return False
+    return True
+
+
+def are_whole(*records: Record) -> bool:
+    """Say whether every date in some records is one: a draft also holds what was typed and is none yet."""
+    try:
+        for each in records:
+            check_dates(each, "draft")
+    except BadInput:
+        return False
+    return True
 
 
 class WhenField(QWidget):
@@ -124,24 +161,29 @@ class WhenField(QWidget):
         return point
 
     def text(self) -> str:
-        """Return the date as EDTF; empty where it is not known. The text may be no date while it is being typed."""
+        """Return the date as EDTF; empty where it is not known.
+
+        What is typed and no date yet is returned as another text, which :meth:`show_text` takes too: it is for drafts.
+        """
         if self._kept is not None:
             return self._kept
-        kind = self.kind.value()
-        first = self._first.text() if self._first is not None else ""
-        second = self._second.text() if self._second is not None else ""
-        if kind == UNSURE or not first:
+        kind, points = self.kind.value(), self._points_shown()
+        if kind == UNSURE or not any(any(point.typed()) for point in points):
             return ""
-        if kind == ABOUT:
-            return f"{first.partition('T')[0]}~"
-        return f"{first.partition('T')[0]}/{second or '..'}" if kind == BETWEEN else first
+        first, second = [*(point.text() for point in points), ""][:2]
+        text = {ABOUT: f"{first}~", BETWEEN: f"{first or '..'}/{second or '..'}"}.get(kind, first)
+        if _is_date(text) and not any(_problem(point.typed()) for point in points):
+            return text
+        return json.dumps([kind, *(point.typed() for point in points)], ensure_ascii=False)
+
+    def _points_shown(self) -> list[PointField]:
+        points = [self._first, self._second if self.kind.value() == BETWEEN else None]
+        return [point for point in points if point is not None]
 
     def date(self) -> EventDate | None:
         """Return the date, or None while the fields make none."""
-        try:
-            return parse_event_date(self.text())
-        except BadInput:
-            return None
+        text = self.text()
+        return parse_event_date(text) if _is_date(text) else None
 
     def value(self) -> str:
         """Return the date as EDTF where it is one; empty while the fields make none."""
@@ -152,18 +194,29 @@ class WhenField(QWidget):
         return self.date() is not None
 
     def show_text(self, text: str) -> None:
-        """Show a date given as EDTF."""
+        """Show a date given as EDTF, or what was typed and is none yet."""
         self._kept = text
+        if text.startswith(_TYPED):
+            self._show_typed(text)
+            self._arrange()
+            return
         left, slash, right = text.partition("/")
         mark = left[-1:] if left[-1:] in {"~", "?", "%"} else ""
         kind = UNSURE if not text else BETWEEN if slash else ABOUT if mark else DAY
         self.kind.choose(kind)
-        first, second = left.rstrip("~?%"), "" if right == ".." else right.rstrip("~?%")
+        first, second = ("" if side == ".." else side.rstrip("~?%") for side in (left, right))
         if first or self._first is not None:
             self.first.show_text(first)
         if second or self._second is not None:
             self.second.show_text(second)
         self._arrange()
+
+    def _show_typed(self, text: str) -> None:
+        kind, first, second = [*json.loads(text), _NOTHING][:3]
+        self.kind.choose(kind)
+        self.first.show_typed(first)
+        if kind == BETWEEN:
+            self.second.show_typed(second)
 
     def _changed(self) -> None:
         self._kept = None
@@ -179,6 +232,8 @@ class WhenField(QWidget):
             reveal(self.second, kind == BETWEEN)
         date = self.date()
         if date is None:
-            self._sentence.say(pgettext("when", "This is not a date yet. Check day, month, year and time."))
+            named = [text for point in self._points_shown() if (text := _problem(point.typed()))]
+            other = pgettext("when", "This is not a date yet. Check day, month, year and time.")
+            self._sentence.say(named[0] if named else other)
         else:
             self._sentence.say(names.date(date))

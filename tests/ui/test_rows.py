@@ -282,7 +282,8 @@ def test_somebody_new_is_named_where_it_is_asked_whom_was_told(qtbot: QtBot, mai
     qtbot.waitUntil(lambda: whom.value() != "", timeout=WAIT)
     assert (whom.currentText(), whom.hasFocus()) == ("Ingrid", True)
     ingrid = whom.value()
-    assert child(editor, f"entry.who.{ingrid}").isVisible()  # offered wherever people are chosen
+    offered = child(editor, f"entry.who.{ingrid}")  # wherever people are chosen
+    qtbot.waitUntil(offered.isVisible, timeout=WAIT)
     speaker = child(editor, "entry.quote.0.speaker")
     assert isinstance(speaker, Choice)
     assert speaker.findData(ingrid) >= 0
