@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QTreeView, QWidget
+from PySide6.QtCore import QSettings, QSize
+from PySide6.QtGui import QAction, QPalette
+from PySide6.QtWidgets import QFileDialog, QToolButton, QTreeView, QWidget
 
 from journal_app.i18n import pgettext
+from journal_app.ui.icons import Icons
 from journal_app.ui.widgets import tip
 
 _KIND = 2  # the column that names the kind of a file
@@ -58,26 +59,28 @@ def _name(dialog: QFileDialog, *, wants_folder: bool) -> None:
     """Say in the words of the program what Qt has words for in a few languages only, and in some of them oddly.
 
     The names of the parts are those of Qt 6.11, qfiledialog.ui. What it says of kinds of files is hidden: there is no
-    choice among them, and that something is a folder, it says in English.
+    choice among them, and that something is a folder, it says in English. The list of places at its side is empty.
     """
     name = pgettext("file dialog", "Folder:") if wants_folder else pgettext("file dialog", "Name:")
     dialog.setLabelText(QFileDialog.DialogLabel.LookIn, pgettext("file dialog", "Look in:"))
     dialog.setLabelText(QFileDialog.DialogLabel.FileName, name)
     dialog.setLabelText(QFileDialog.DialogLabel.Reject, pgettext("button", "Cancel"))
     said = {
-        "backButton": pgettext("file dialog", "Back"),
-        "forwardButton": pgettext("file dialog", "Forward"),
-        "toParentButton": pgettext("file dialog", "Folder above"),
-        "newFolderButton": pgettext("file dialog", "New folder"),
-        "listModeButton": pgettext("file dialog", "As a list"),
-        "detailModeButton": pgettext("file dialog", "With size and date"),
+        "backButton": (pgettext("file dialog", "Back"), "arrow-left"),
+        "forwardButton": (pgettext("file dialog", "Forward"), "arrow-right"),
+        "toParentButton": (pgettext("file dialog", "Folder above"), "chevron-up"),
+        "newFolderButton": (pgettext("file dialog", "New folder"), "plus"),
+        "listModeButton": (pgettext("file dialog", "As a list"), "list"),
+        "detailModeButton": (pgettext("file dialog", "With size and date"), "file-text"),
     }
     for part in dialog.findChildren(QWidget):
-        if words := said.get(part.objectName(), ""):
+        if isinstance(part, QToolButton) and part.objectName() in said:
+            words, drawing = said[part.objectName()]
             tip(part, words)
             part.setAccessibleName(words)
             part.setAccessibleDescription("")
-        elif part.objectName() in {"fileTypeLabel", "fileTypeCombo"}:
+            _draw(part, drawing)
+        elif part.objectName() in {"fileTypeLabel", "fileTypeCombo", "sidebar"}:
             part.hide()
         elif isinstance(part, QTreeView):
             part.setColumnHidden(_KIND, True)  # noqa: FBT003 - the shape of Qt's own
@@ -90,6 +93,13 @@ def _name(dialog: QFileDialog, *, wants_folder: bool) -> None:
     for act in dialog.findChildren(QAction):
         if act.objectName() in acts:
             act.setText(acts[act.objectName()])
+
+
+def _draw(button: QToolButton, name: str) -> None:
+    """Draw on a button in the colour of the words: Qt's own arrows are black, also on black."""
+    side = button.fontMetrics().height()
+    button.setIconSize(QSize(side, side))
+    button.setIcon(Icons().icon(name, button.palette().color(QPalette.ColorRole.Text).name()))
 
 
 def _chosen(dialog: QFileDialog) -> list[Path]:

@@ -116,7 +116,8 @@ class HelpView(QWidget):
     def _support(self, each: SupportResource) -> Panel:
         unsure = pgettext("help", "Not confirmed. Check before you rely on this.")
         parts: list[QWidget] = [Label(self.theme, each.name, "heading")]
-        parts += [Label(self.theme, line) for line in _lines(each)]
+        broken = {each.url: each.url.replace(".", ".\u200b")}  # a long address may go on in the next line
+        parts += [Label(self.theme, broken.get(line, line)) for line in _lines(each)]
         if not each.url_confirmed or each.confidence != "sourced":
             parts.append(Label(self.theme, unsure, "muted"))
         checked = pgettext("help", "Checked {date}").format(date=names.date_text(each.checked_on.isoformat()))

@@ -162,7 +162,7 @@ def _in_lines(theme: Theme, groups: tuple[str, ...]) -> QWidget:
         one.setWordWrap(False)
         fitted(one, partial(_write_fixed, theme, one))
         shown.append(one)
-    return flow(*shown, spacing=theme.space(6))
+    return flow(*shown, spacing=theme.space(4))
 
 
 def _write_fixed(theme: Theme, label: Label) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QToolButton, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app import i18n
 from journal_app.ui import file_dialog
 from journal_app.ui.app import Window
 from journal_app.ui.speech import speak
+from journal_app.ui.tokens import Look, contrast
 from tests.ui.conftest import WAIT
 from tests.ui.test_walk import Pseudo
 
@@ -95,9 +96,27 @@ def test_what_is_opened_cannot_be_renamed_or_deleted_there(window: Window, monke
     assert not shown(window, "save", monkeypatch).testOption(QFileDialog.Option.ReadOnly)  # a new folder may be needed
 
 
-def test_a_name_is_asked_for_and_a_kind_is_not(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_is_asked_for_and_nothing_stands_there_that_is_not_needed(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for kind, name in (("files", "Name:"), ("folder", "Folder:"), ("save", "Name:")):
         dialog = shown(window, kind, monkeypatch)
         assert dialog.labelText(QFileDialog.DialogLabel.FileName) == name
-        for part in ("fileTypeLabel", "fileTypeCombo"):
+        for part in ("fileTypeLabel", "fileTypeCombo", "sidebar"):
             assert not dialog.findChild(QWidget, part).isVisibleTo(dialog)  # type: ignore[union-attr]  # Qt's own
+
+
+@pytest.mark.parametrize("look", [Look.LIGHT, Look.DARK, Look.CONTRAST])
+def test_what_is_drawn_on_its_buttons_can_be_seen(
+    make_window: Callable[..., Window], monkeypatch: pytest.MonkeyPatch, look: Look
+) -> None:
+    """WCAG 2.2, 1.4.11: three to one. Qt's own arrow upwards is black, also on black."""
+    window = make_window(look=look)
+    dialog = shown(window, "save", monkeypatch)
+    for name in ("toParentButton", "newFolderButton", "listModeButton", "detailModeButton"):
+        button = dialog.findChild(QToolButton, name)
+        assert isinstance(button, QToolButton)
+        picture = button.grab().toImage()
+        ground, middle = picture.pixelColor(6, 6), range(8, picture.width() - 8)
+        drawn = {picture.pixelColor(x, y).name() for x in middle for y in range(8, picture.height() - 8)}
+        assert max(contrast(each, ground.name()) for each in drawn) >= 3, name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -13,6 +15,7 @@ from journal_app.ui.main_window import MainPage
 from journal_app.ui.widgets import Label, Section
 
 from .conftest import WAIT, child
+from .test_walk import clipped
 
 
 @pytest.fixture
@@ -47,6 +50,11 @@ def test_somebody_who_listens_is_found_by_what_they_do(qtbot: QtBot, page: HelpP
     assert QApplication.clipboard().text() == "https://www.therapyabuse.org/"
 
 
+def test_somebody_who_listens_is_found_by_their_address(qtbot: QtBot, page: HelpPage) -> None:
+    page.search.setText("www.therapyabuse.org")
+    qtbot.waitUntil(lambda: len(visible(page)) == 1, timeout=WAIT)
+
+
 def test_a_page_is_copied_whole(page: HelpPage) -> None:
     next(each for each in page.findChildren(Section) if each._title == "Keeping evidence").open()
     button = child(page, "help.evidence.copy")
@@ -67,7 +75,7 @@ def test_those_who_listen_are_told_of_in_spanish(main: MainPage, monkeypatch: py
     countries = titles[titles.index("Australia") :]
     assert countries == [
         "Australia", "Canadá", "Canadá (Ontario)", "EE. UU.", "EE. UU. (California)",
-        "EE. UU. (direcciones .edu)", "EE. UU. e internacional", "EE. UU.; internacional por correo electrónico",
+        "EE. UU. (direcciones .edu)", "EE. UU. e internacional", "EE. UU. y por correo electrónico",
         "Internacional", "Irlanda", "Nueva Zelanda", "Reino Unido", "Reino Unido (Inglaterra y Gales)",
         "Reino Unido e Irlanda", "Unión Europea",
     ]  # fmt: skip
@@ -79,3 +87,17 @@ def test_those_who_listen_are_told_of_in_spanish(main: MainPage, monkeypatch: py
     view.search.setText("crisis dia y noche")
     view.look()
     assert [each._title for each in view.findChildren(Section) if not each.isHidden()]
+
+
+@pytest.mark.parametrize("language", i18n.languages())
+def test_nothing_is_cut_in_a_small_window_with_large_text(
+    qapp: QApplication, open_window: Callable[..., MainPage], monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(i18n._Chosen, "words", i18n.words_for(language))
+    main = open_window(percent=200, size=(640, 480))
+    main.show_section("help")
+    for part in main.pages["help"].findChildren(Section):
+        part.open()
+    for _ in range(3):  # a changed text asks for another layout, which asks its surroundings
+        qapp.processEvents()
+    assert clipped(main) == []
