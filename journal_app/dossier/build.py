@@ -81,7 +81,7 @@ def _finish(
         try:
             prove(
                 stream, dict(case.pseudonyms), f"{fixed} {shown}", another,
-                told=[each.word for each in case.remaining], places=places,
+                told=[each.word for each in case.remaining if each.word], places=places,
             )  # fmt: skip
         except pikepdf.PdfError:  # it was whole when it was written, so it is what it lies on
             message = pgettext("error", "The finished dossier could not be read again to check it; it was not kept.")

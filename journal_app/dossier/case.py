@@ -98,9 +98,13 @@ class Where(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remaining:
-    """A word that may tell a hidden name and was left as it stands: what stands for the name, and where it is."""
+    """A word that may tell a hidden name and was left as it stands: what stands for the name, and where it is.
+
+    ``word`` is as names are compared, empty where it is part of no name; ``written`` is how it stands there first.
+    """
 
     word: str
+    written: str
     shown: str
     places: tuple[Where, ...]
 

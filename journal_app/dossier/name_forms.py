@@ -26,6 +26,8 @@ _AFTER, _BETWEEN = rf"(?:(?![^\W\d_])|(?={UNBOUND.pattern}))", r"[\W\d_]*"
 _LEAST_DIGITS, _PREFIX_DIGITS, KEPT_DIGITS = 7, 7, 8
 _LEAST_LETTERS = 5
 _APART = r"[\s().\-/]*"  # what stands between the digits of a telephone number
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s\-]*){1,3}[^\W\d_]\.?")
+ONE_LETTER_WORDS = frozenset("aeiouyаивеікосуя")  # of English, Spanish and languages written in Cyrillic letters
 
 
 class Place(NamedTuple):
@@ -115,6 +117,8 @@ def pattern_for(form: str) -> str:
         country = rf"(?:\d{_APART}){{0,{_PREFIX_DIGITS}}}" if len(kept) == KEPT_DIGITS else ""
         return rf"(?<![\w+])[+(]*{country}{_APART.join(kept)}(?!\w)"
     text = folded(form)[0]
+    if letters := dotted_letters(text):
+        return _initials(letters) + (r"\.?" if text.endswith(".") else "")
     if "@" in form:
         return rf"(?<![\w.+\-]){re.escape(text.strip())}(?!\w)"
     words = _words().findall(text)
@@ -131,6 +135,21 @@ def pattern_for(form: str) -> str:
     return f"{first}{re.escape(words[0])}{between}{last}"
 
 
+def dotted_letters(form: str) -> tuple[str, ...]:
+    """Return the letters of a form that is initials with dots (L. S.); nothing for other forms."""
+    form = " ".join(form.split())
+    return tuple(filter(str.isalpha, form)) if _INITIALS.fullmatch(form) else ()
+
+
+def _initials(letters: tuple[str, ...]) -> str:
+    """Return the expression for initials: without dots only where these letters are no word nor any of them is one."""
+    word = is_ordinary("".join(letters)) or not ONE_LETTER_WORDS.isdisjoint(letters)
+    between = r"\.[\s\-]{0,2}" if word else r"\.?[\s\-]{0,2}"
+    last = r"(?=\.)" if word else ""
+    # And not the first of more.
+    return rf"(?<![^\W_])(?<!\.){between.join(map(re.escape, letters))}{last}(?![^\W_])(?!\.[^\W\d_](?![^\W\d_]))"
+
+
 def folded(text: str) -> tuple[str, Sequence[int] | None]:
     """Return text as it is compared, and for each of its letters where it came from; None where they are the same.
 
@@ -144,14 +163,14 @@ def folded(text: str) -> tuple[str, Sequence[int] | None]:
         return plain, None
     letters: list[str] = []
     places: list[int] = []
-    for start, cluster in _clusters(text):
+    for start, cluster in clusters(text):
         shown = unicodedata.normalize("NFKC", IGNORED.sub("", cluster)).casefold()
         letters.append(shown)
         places += [start] * len(shown)
     return "".join(letters), places
 
 
-def _clusters(text: str) -> Iterator[tuple[int, str]]:
+def clusters(text: str) -> Iterator[tuple[int, str]]:
     """Yield each letter with the marks and unseen characters behind it, and where it stands."""
     start = 0
     for at in range(1, len(text) + 1):
@@ -172,12 +191,17 @@ def is_common(form: str) -> bool:
 
 def is_ordinary(word: str) -> bool:
     """Say whether a word is an ordinary one, in which the letters of a name tell nobody."""
-    return word in _common() or word in _ordinary()
+    return word in _common() or word in _ordinary() or word in _abbreviations()
 
 
 @lru_cache(maxsize=1)
 def _ordinary() -> frozenset[str]:
     return frozenset(resources.read_text("words/english.txt").split())
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> frozenset[str]:
+    return frozenset(resources.read_text("words/letters.txt").split())
 
 
 class Finder:

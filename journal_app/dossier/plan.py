@@ -256,7 +256,7 @@ class _Points:
                 "“{word}” may tell who “{shown}” is and is left as it stands in {count} places, the first in: {place}. "
                 "To hide it, write it among the places.",
                 len(each.places),
-            ).format(word=each.word, shown=each.shown, count=len(each.places), place=self._where(first))
+            ).format(word=each.written, shown=each.shown, count=len(each.places), place=self._where(first))
             found.append(self._point("name-left", text, *_way_to(first)))
         case = self._case
         masks = {shown for _, shown in case.pseudonyms}

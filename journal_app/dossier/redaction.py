@@ -18,10 +18,12 @@ from journal_app.domain.records import Record, changed, from_plain, to_plain
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Case, CaseIncident, Remaining, Where
 from journal_app.dossier.name_forms import Detail, Finder, Place, details, folded, forms_of, names_to_hide
-from journal_app.dossier.second_look import SecondLook, without_keys
+from journal_app.dossier.second_look import Hit, SecondLook, without_keys
+from journal_app.dossier.spellings import Beside
 
 R = TypeVar("R", bound=Record)
 Hidden = Sequence[tuple[str, str]]
+_SOFT_BREAK = re.compile(r"\u00ad(?=\s)")  # a word is parted there, and what is not seen is gone once it is cleaned
 _GONE = "\x00"  # stands in no text that was cleaned, and in no word
 _KINDS: dict[type[Record], str] = {
     Incident: "incident", Evidence: "evidence", Person: "person", Relationship: "relationship", Match: "match",
@@ -63,8 +65,8 @@ def redact(case: Case, pseudonyms: Hidden) -> Case:
     """Return the case with every name in ``pseudonyms`` (real name, replacement) replaced wherever it stands.
 
     How somebody whose name is replaced can be reached is left out; their details are replaced in every text. What may
-    still tell a name, and was left, is in ``remaining``. What the search cannot see: other spellings, nicknames, and
-    words inside pictures.
+    still tell a name, and was left, is in ``remaining``: other spellings, parted names and initials among it. What the
+    search cannot see: nicknames, spellings it has no rule for, and words inside pictures.
     """
     if not pseudonyms:
         return case
@@ -100,7 +102,8 @@ def holds_name(look: SecondLook, text: str) -> bool:
 
     Wider than what is replaced: for records that leave whole or not at all.
     """
-    return any(look.find(without_keys(text)))
+    said = without_keys(text)
+    return any(look.find(said)) or any(look.find_parted(said))
 
 
 def named_in(case: Case, names: Mapping[str, str], apart_from: Sequence[str]) -> frozenset[str]:
@@ -223,28 +226,39 @@ class _Swap(_Texts):
         super().__init__()
         names = [each for each in pseudonyms if not isinstance(each, Place | Detail)]
         self._finder, self._wide = Finder(pseudonyms), SecondLook(all_forms(pseudonyms), names)
-        self._left: dict[tuple[str, str], list[Where]] = {}
+        self._beside = Beside(names)
+        self._left: dict[tuple[str, str, str], tuple[str, list[Where]]] = {}
 
     def text(self, text: str) -> str:
+        broken = fonts.clean(_SOFT_BREAK.sub("-", text)) if "\u00ad" in text else ""
         text = fonts.clean(text)
         spans = self._spans(text)
-        rest = _with(text, [(start, end, _GONE) for start, end, _ in spans])
-        for hit in self._wide.find(rest):
-            self._left.setdefault((hit.word, hit.shown), []).append(self.at)
+        rest = _without(text, spans)
+        found = list(self._wide.find(rest))
+        known = {each.written for each in found}
+        found += [each for each in self._wide.find_parted(rest) if each.written not in known]
+        found += self._wide.find_parted(_without(broken, self._spans(broken))) if broken else ()
+        for start, end, shown in spans:
+            found += [Hit("", shown, alone=False, written=each) for each in self._beside.alone(text, start, end, shown)]
+        for hit in found:
+            key = (folded(hit.written)[0], hit.word, hit.shown)
+            self._left.setdefault(key, (" ".join(hit.written.split()), []))[1].append(self.at)
         return _with(text, spans)
 
     def tells(self, text: str) -> bool:
         """Say whether a text holds what is hidden, and not only the letters of a name in a longer word."""
         text = fonts.clean(text)
-        return any(self._finder.spans(text)) or any(hit.alone for hit in self._wide.find(text))
+        found = (*self._wide.find(text), *self._wide.find_parted(text))
+        return any(self._finder.spans(text)) or any(hit.alone for hit in found)
 
     def _spans(self, text: str) -> list[tuple[int, int, str]]:
         """Return what is replaced and by what; an e-mail address that holds a name goes whole."""
         found = self._found(text)
         mails = [each.span() for each in _MAIL.finditer(text)] if found and "@" in text else []
         spans: list[tuple[int, int, str]] = []
-        for first, last, shown in found:
-            mail = next((each for each in mails if each[0] < last and first < each[1]), (first, last))
+        for at, to, shown in found:
+            mail = next((each for each in mails if each[0] < to and at < each[1]), (at, to))
+            first, last = self._beside.dotted(text, at, to, shown)
             start, end = min(first, mail[0]), max(last, mail[1])
             if spans and start < spans[-1][1]:
                 spans[-1] = (spans[-1][0], max(end, spans[-1][1]), spans[-1][2])
@@ -267,7 +281,8 @@ class _Swap(_Texts):
     def remaining(self) -> tuple[Remaining, ...]:
         """Return the words that were left and may tell a name, each once with where it stands."""
         return tuple(
-            Remaining(word=word, shown=shown, places=tuple(places)) for (word, shown), places in self._left.items()
+            Remaining(word=word, written=written, shown=shown, places=tuple(places))
+            for (_, word, shown), (written, places) in self._left.items()
         )
 
 
@@ -278,6 +293,10 @@ def _with(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
         parts += [text[done:start], shown]
         done = end
     return "".join([*parts, text[done:]])
+
+
+def _without(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
+    return _with(text, [(start, end, _GONE) for start, end, _ in spans])
 
 
 class _Said(_Texts):

@@ -23,7 +23,8 @@ from journal_app.dossier.inspection import prove
 from journal_app.dossier.name_forms import Detail, Place, details, names_to_hide
 from journal_app.dossier.plan import make_plan
 from journal_app.dossier.redaction import redact, remaining_in
-from journal_app.dossier.second_look import SecondLook, skeleton, without_keys
+from journal_app.dossier.second_look import SecondLook, without_keys
+from journal_app.dossier.spellings import skeleton
 from journal_app.errors import DamageFound
 
 NAME, SHOWN = "Lena Brandt", "Person A"
