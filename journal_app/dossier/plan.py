@@ -15,6 +15,7 @@ from journal_app.dossier import fonts
 from journal_app.dossier.case import Audience, Case, Where
 from journal_app.dossier.excerpts import first_line, shortened
 from journal_app.dossier.labels import Labels
+from journal_app.dossier.name_forms import Finder, Place
 from journal_app.dossier.redaction import named_in, texts_of
 from journal_app.i18n import Words, words_for
 
@@ -258,6 +259,7 @@ class _Points:
                 len(each.places),
             ).format(word=each.written, shown=each.shown, count=len(each.places), place=self._where(first))
             found.append(self._point("name-left", text, *_way_to(first)))
+        found += self._telling_masks()
         case = self._case
         masks = {shown for _, shown in case.pseudonyms}
         for identifier in case.left_out:
@@ -270,6 +272,22 @@ class _Points:
             text = self._text("The package holds the originals as they are: nothing is hidden in them.")
             found.append(self._point("originals-whole", text))
         return found
+
+    def _telling_masks(self) -> list[OpenPoint]:
+        """Return a point for each thing that stands for a name and holds another that is hidden: it is left whole."""
+        ids = {name: identifier for identifier, name in self._case.names.items()}
+        finder = Finder([Place(form, shown) for form, shown in self._case.pseudonyms])
+        message = _sentence(
+            "“{mask}” stands for a name and holds what “{shown}” stands for. Choose other words for it."
+        )
+        found = {
+            (mask, shown): self._text(message, mask=mask, shown=shown)
+            for mask in dict.fromkeys(shown for _, shown in self._case.pseudonyms)
+            for _, _, shown in finder.spans(mask)
+            if shown != mask
+        }
+        way = {mask: ("person", ids[mask], "pseudonym") if mask in ids else ("", "", "") for mask, _ in found}
+        return [self._point("mask-tells", text, *way[mask]) for (mask, _), text in found.items()]
 
     def _letters(self) -> list[OpenPoint]:
         """Return a point for each record with letters that no font has; of a file nobody can change them."""

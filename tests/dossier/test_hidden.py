@@ -241,6 +241,14 @@ def test_free_words_of_a_match_and_of_a_provision_are_looked_through() -> None:
     assert case.complaint.standards == (known, msgspec.structs.replace(cited, ref="Person A's rule"))
 
 
+def test_what_stands_for_one_name_and_holds_another_is_told() -> None:
+    names = [(NAME, SHOWN), ("Petra Kurz", "Lena's mother"), ("Ana Keller", "Ana K.")]
+    case = redact(case_of("Petra told Ana."), names)
+    assert case.incidents[0].incident.account == "Lena's mother told Ana K.."
+    (told,) = [each for each in make_plan(case).open_points if each.code == "mask-tells"]
+    assert "“Lena's mother” stands for a name and holds what “Person A” stands for." in told.message
+
+
 def test_records_beside_a_case_are_told_of_too() -> None:
     log = msgspec.structs.replace(sample.LOG, entries=(msgspec.structs.replace(sample.LOG.entries[0], what="helena"),))
     (left,) = remaining_in([log], [(NAME, SHOWN)])

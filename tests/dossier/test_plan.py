@@ -84,6 +84,10 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
         redact(first_incident(account="It was brandtlena."), [("Lena Brandt", "L.")]),
         redact(first_incident(account="It was Lena, lena."), [("Lena Brandt", "L.")]),
     ),
+    "mask-tells": (
+        redact(sample.sample(), [("Lena Brandt", "L."), ("Petra Voss", "the mother of Lena")]),
+        redact(sample.sample(), [("Lena Brandt", "Lena"), ("Petra Voss", "the mother of L.")]),
+    ),
     "contact-left-out": (
         redact(sample.sample(people=person(0, email="lena@x.example")), [("Lena Brandt", "L.")]),
         redact(
