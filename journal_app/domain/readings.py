@@ -159,7 +159,10 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\u
 
 
 def with_words(reading: Reading, swap: Callable[[str], str]) -> Reading:
-    """Return a reading with every word of the file put through ``swap``; kinds, fields and digests stay."""
+    """Return a reading with every word of the file put through ``swap``; kinds, fields and digests stay.
+
+    What a mail calls the kind of an attached file is its sender's word, too.
+    """
     return changed(
         reading,
         blocks=tuple(
@@ -168,6 +171,7 @@ def with_words(reading: Reading, swap: Callable[[str], str]) -> Reading:
                 text=swap(each.text),
                 name=each.name if each.kind is Kind.FIELD else swap(each.name),
                 cells=tuple(swap(cell) for cell in each.cells),
+                media_type=swap(each.media_type),
             )
             for each in reading.blocks
         ),

@@ -253,12 +253,19 @@ def _texts(source: BinaryIO) -> Iterator[Text]:
     for item in _objects(source):
         yield from (Text(text, Reading.CODE if text.startswith("/") else Reading.SAID) for text in _strings(item))
         if isinstance(item, pikepdf.Dictionary) and item.get("/AFRelationship") == "/Data":
-            attached = item.EF.F.read_bytes().decode("utf-8", "replace")  # a list that this program attached
-            yield Text(attached, Reading.DATA)
+            yield _attached(item.EF.F.read_bytes())
         elif isinstance(item, pikepdf.Stream) and not _is_foreign(item):
             yield _read(item)
     for number, page in enumerate(_pages(source), 1):
         yield Text(page_text(page), Reading.SHOWN, number)
+
+
+def _attached(data: bytes) -> Text:
+    """Return what was attached as data: a list that this program made, or a time stamp, which is no text."""
+    try:
+        return Text(data.decode(), Reading.DATA)
+    except UnicodeDecodeError:
+        return Text(data.decode("latin-1"), Reading.BINARY)
 
 
 def _read(stream: pikepdf.Stream) -> Text:

@@ -97,6 +97,12 @@ def all_forms(hidden: Hidden) -> tuple[tuple[str, str], ...]:
     return tuple((form, each[1]) for each in hidden for form in forms_of(each))
 
 
+def look_for(hidden: Hidden) -> SecondLook:
+    """Return a second look for everything that is hidden, for short names and initials also."""
+    names = [each for each in hidden if not isinstance(each, Place | Detail)]
+    return SecondLook(all_forms(hidden), names)
+
+
 def holds_name(look: SecondLook, text: str) -> bool:
     """Say whether a record in JSON holds what ``look`` looks for, in any case, or the letters of a name.
 
@@ -225,7 +231,7 @@ class _Swap(_Texts):
     def __init__(self, pseudonyms: Hidden) -> None:
         super().__init__()
         names = [each for each in pseudonyms if not isinstance(each, Place | Detail)]
-        self._finder, self._wide = Finder(pseudonyms), SecondLook(all_forms(pseudonyms), names)
+        self._finder, self._wide = Finder(pseudonyms), look_for(pseudonyms)
         self._beside = Beside(names)
         self._left: dict[tuple[str, str, str], tuple[str, list[Where]]] = {}
 

@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -29,6 +30,8 @@ _PARTED = re.compile(rf"[^\W\d_]+(?:[{_HYPHENS}]\s{{0,3}}[^\W\d_]+)+")
 _SPELLED = re.compile(r"(?<![^\W_])[^\W\d_](?:[\W_]{1,3}[^\W\d_]){2,}(?![^\W_])")
 _MOST_PIECES = 24  # of a word with hyphens that are taken together
 _CODED = re.compile(r"[^\s/?#&=;]*%[0-9A-Fa-f]{2}[^\s/?#&=;]*")
+
+_DRAWN = re.compile(r"(?<![^\W_])(?:[0-9a-f]{32,}|(?:anchor|complaint|entry|file|match|person)-[0-9a-f]{10})(?![^\W_])")
 
 
 class Hit(NamedTuple):
@@ -53,12 +56,12 @@ def words_in(text: str) -> frozenset[str]:
 def without_keys(text: str) -> str:
     """Return what JSON of this program says, without its keys: of a record, or of a manifest and the records in it.
 
-    What a person wrote is returned as it is, also where it looks like JSON; so is what is none.
+    What a person wrote is returned as it is, also where it looks like JSON; so is what is none. Without digests and
+    ids that were drawn: between their digits any name of the letters a to f stands sooner or later.
     """
-    try:
-        return "\n".join(_said(json.loads(text), with_records=True))
-    except (ValueError, RecursionError):
-        return text
+    with suppress(ValueError, RecursionError):
+        text = "\n".join(_said(json.loads(text), with_records=True))
+    return _DRAWN.sub(" ", text)
 
 
 def _said(value: object, *, with_records: bool) -> Iterator[str]:

@@ -31,7 +31,7 @@ from journal_app.dossier.package import (
     write_package,
 )
 from journal_app.dossier.plan import OpenPoint, Plan, make_plan, too_large
-from journal_app.dossier.redaction import holds_name
+from journal_app.dossier.redaction import holds_name, look_for
 from journal_app.dossier.second_look import SecondLook
 from journal_app.errors import BadInput, DamageFound
 from journal_app.i18n import pgettext, words_for
@@ -307,41 +307,47 @@ def _parts(journal: Journal, snapshot: Snapshot, plan: Plan, document: Path) -> 
     tree = Tree(revisions.leaves(journal.database)[: snapshot.last_seq])
     anchored, asked, answered = _anchored(journal, snapshot, tree)
     proofs = [each.proof for each in anchors.anchors(journal) if each.proof and each.size <= snapshot.last_seq]
-    exhibits = tuple(_package_exhibit(journal, plan, exhibit.evidence) for exhibit in case.exhibits)
+    hidden = look_for(hidden_names.names(journal, case.audience))
+    exhibits = tuple(_package_exhibit(journal, plan, exhibit.evidence, hidden) for exhibit in case.exhibits)
     return PackageParts(
         document=document, exhibits=exhibits, events=events, made=case.made_at, program=case.program, head=case.head,
-        chain=_chain(journal, snapshot, tree), anchored=anchored, request=asked, answer=answered,
+        chain=_chain(journal, snapshot, tree, hidden), anchored=anchored, request=asked, answer=answered,
         proof=base64.b64decode(proofs[-1]) if proofs else b"",
         hidden=bool(case.pseudonyms or case.hidden_pages),
     )  # fmt: skip
 
 
-def _package_exhibit(journal: Journal, plan: Plan, item: Evidence) -> PackageExhibit:
+def _package_exhibit(journal: Journal, plan: Plan, item: Evidence, hidden: SecondLook) -> PackageExhibit:
+    """Return an exhibit of the package; an id that holds what is hidden stays: its maker's are those of an import."""
+
     def opened() -> BinaryIO:
         row = evidence_store.blob(journal.database, item.blob)
         return journal.vault.blobs.open(evidence_service.as_blob(row))
 
+    def kept(identifier: str, instead: str) -> str:
+        return instead if holds_name(hidden, identifier) else identifier
+
     card = {name: value for name, value in to_plain(item.card).items() if isinstance(value, str | bool)}
     return PackageExhibit(
-        label=plan.labels[item.id], extension=Path(item.file_name).suffix.removeprefix("."), evidence=item.id,
-        file_name=item.file_name, media_type=item.media_type, sha256=item.sha256, size=item.size, open=opened,
-        description=item.description, incidents=item.incidents, card=card,
+        label=plan.labels[item.id], extension=Path(item.file_name).suffix.removeprefix("."),
+        evidence=kept(item.id, plan.labels[item.id]), file_name=item.file_name, media_type=item.media_type,
+        sha256=item.sha256, size=item.size, open=opened, description=item.description, card=card,
+        incidents=tuple(kept(each, plan.incident_place(each)) for each in item.incidents),
     )  # fmt: skip
 
 
-def _chain(journal: Journal, snapshot: Snapshot, tree: Tree) -> tuple[ChainEntry, ...]:
+def _chain(journal: Journal, snapshot: Snapshot, tree: Tree, hidden: SecondLook) -> tuple[ChainEntry, ...]:
     """Return the revisions of what is in the case, with their way to the head; nothing private is among them.
 
     Left out are revisions of an entry from when it was private, those of a file that name an entry which stays in the
-    journal, and those that hold a name which is hidden in the dossier. An exhibit whose record is left out is told by a
-    check as not compared with the chain; its digest is in the manifest all the same.
+    journal, and those that hold what is hidden in the dossier or may tell it. An exhibit whose record is left out is
+    told by a check as not compared with the chain; its digest is in the manifest all the same.
     """
     wanted: dict[str, set[str]] = {
         "incident": {each.facts.id for each in snapshot.included},
         "evidence": {each.evidence.id for each in snapshot.case.exhibits},
         "custody": {each.evidence.id for each in snapshot.case.exhibits},
     }
-    hidden = SecondLook(snapshot.case.pseudonyms)
     found = [
         revision
         for kind, identifiers in wanted.items()

@@ -680,3 +680,61 @@ def test_without_a_lock_for_the_second_reader_the_first_is_left(
 def test_everything_of_a_package_speaks_the_language_of_the_dossier(filing: Journal, tmp_path: Path) -> None:
     dossiers.build(filing, DossierRequest(audience="lawyer", every=True, language="es"), tmp_path / "paquete")
     assert (tmp_path / "paquete" / "READ-ME-FIRST.txt").read_text(encoding="utf-8").startswith("LÉAME PRIMERO\n")
+
+
+def test_a_name_of_hexadecimal_letters_makes_no_package_impossible(filing: Journal, tmp_path: Path) -> None:
+    """It was found between the digits of a digest, so that nothing could be sent to a lawyer at all."""
+    people.put(filing, PersonEntry(id="ada", name="Ada Bea Abe Cade Dee Fae Ebba", roles=(Role.TOLD,)))
+    redactions.hide_name(filing, "ada", "a colleague")
+    for number in range(20):
+        entry = IncidentEntry(account="A day.", occurred="2024-05", purpose=Purpose.FOR_MY_LAWYER)
+        incidents.record(filing, changed(entry, id=f"n{number}"))
+    evidence.attach(filing, "first", [NewFile(name=f"{n}.png", source=picture(size=(50 + n, 30))) for n in range(9)])
+    made = dossiers.build(filing, replace(LAWYER, every=True), tmp_path / "package")
+    chain = manifest.read_manifest((tmp_path / "package" / "manifest.json").read_bytes()).chain
+    assert made.files
+    assert len([entry for entry in chain if read_revision(entry.body.encode()).kind == "evidence"]) == 11
+
+
+def test_ids_that_hold_a_hidden_name_stay(filing: Journal, tmp_path: Path) -> None:
+    """Ids of an import are its maker's; in the lists of a package one with a hidden name stopped it."""
+    told = incidents.get(filing, "second").entry
+    incidents.record(filing, changed(told, id="with-wanda", account="She was there."))
+    complaints.put(filing, changed(COMPLAINT, incidents=("first", "with-wanda")))
+    evidence.attach(filing, "with-wanda", [NewFile(name="own.txt", source=b"words")])
+    dossiers.build(filing, LAWYER, tmp_path / "package")
+    data = (tmp_path / "package" / "manifest.json").read_bytes()
+    assert b"wanda" not in data.lower()
+    assert [each.incidents for each in manifest.read_manifest(data).exhibits] == [
+        ("first",),
+        ("first",),
+        ("incident-2",),
+    ]
+    outcomes = {line.outcome for line in verify(tmp_path / "package").lines}
+    assert Outcome.DIFFERS not in outcomes
+
+
+@pytest.mark.parametrize("before", ["W.L. heard it.", "WL heard it.", "Wan-da heard it.", "W\u00e4nda heard it."])
+def test_an_earlier_revision_with_another_spelling_of_a_hidden_name_stays(
+    filing: Journal, tmp_path: Path, before: str
+) -> None:
+    told = incidents.get(filing, "second").entry
+    for account in (before, "It was heard."):
+        incidents.revise(filing, "second", changed(told, account=account))
+    dossiers.build(filing, LAWYER, tmp_path / "package")
+    data = (tmp_path / "package" / "manifest.json").read_bytes()
+    bodies = [each.body for each in manifest.read_manifest(data).chain]
+    assert not [body for body in bodies if before in body]
+    assert [body for body in bodies if "It was heard." in body]
+
+
+def test_a_mail_that_names_a_kind_of_file_after_somebody_stops_no_dossier(filing: Journal, tmp_path: Path) -> None:
+    mail = (
+        b"From: a@x.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n"
+        b"Content-Type: text/plain\r\n\r\nWords.\r\n--x\r\nContent-Type: image/x-lund\r\n"
+        b"Content-Disposition: attachment; filename=a.png\r\n\r\nwords\r\n--x--\r\n"
+    )
+    evidence.attach(filing, "first", [NewFile(name="mail.eml", source=mail)])
+    dossiers.build(filing, BOARD, tmp_path / "board.pdf")
+    assert "lund" not in words_of(tmp_path / "board.pdf").casefold()
+    assert "image/x-a friend" in words_of(tmp_path / "board.pdf")
