@@ -235,7 +235,11 @@ class IncidentType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportResource:
-    """Somebody who listens or helps. ``contact`` is empty unless it was read in a named source."""
+    """Somebody who listens or helps. ``contact`` is empty unless it was read in a named source.
+
+    ``staleness`` is "fresh" where what was read says that they are there now, "possibly-stale" or "unverified" where
+    that is open, "historic" where they are known or believed to be gone.
+    """
 
     id: str
     name: str
@@ -251,6 +255,16 @@ class SupportResource:
     staleness_note: str
     confidence: Confidence
     checked_on: date
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nobody is to be sent there: it is listed so that its name is recognised."""
+        return self.staleness == "historic"
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it was read that they are there now."""
+        return self.staleness == "fresh"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,6 +110,8 @@ class HelpView(QWidget):
     def _by_country(self) -> dict[str, list[SupportResource]]:
         found: dict[str, list[SupportResource]] = {}
         for each in self._catalogue.support():
+            if each.is_gone:  # a search that ends at a door that is shut is worse than none
+                continue
             found.setdefault(each.country, []).append(each)
         return {country: found[country] for country, _ in names.countries(found)}
 
@@ -120,6 +122,9 @@ class HelpView(QWidget):
         parts += [Label(self.theme, broken.get(line, line)) for line in _lines(each)]
         if not each.url_confirmed or each.confidence != "sourced":
             parts.append(Label(self.theme, unsure, "muted"))
+        elif not each.is_there:
+            there = pgettext("help", "Whether they are still there is not confirmed.")
+            parts.append(Label(self.theme, there, "muted"))
         checked = pgettext("help", "Checked {date}").format(date=names.date_text(each.checked_on.isoformat()))
         parts.append(Label(self.theme, checked, "small"))
         reach = "\n".join(line for line in (each.url, _said(each.contact)) if line)

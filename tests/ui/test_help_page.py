@@ -89,6 +89,25 @@ def test_those_who_listen_are_told_of_in_spanish(main: MainPage, monkeypatch: py
     assert [each._title for each in view.findChildren(Section) if not each.isHidden()]
 
 
+def test_nobody_is_sent_to_those_who_are_gone_and_doubt_is_said(main: MainPage) -> None:
+    view = HelpView(main.theme, Catalogue.load(), print, main.desk.shortcuts)
+    for each in view.findChildren(Section):
+        each.open()
+    said = [each.text() for each in view.findChildren(Label)]
+    support = Catalogue.load().support()
+    assert {each.id for each in support if each.is_gone} == {"basta", "popan-witness", "whoa"}
+    assert not any(each.name in said for each in support if each.is_gone)
+    assert "BASTA" not in "".join(part.text for part in view._countries)
+    doubts = ("Not confirmed. Check before you rely on this.", "Whether they are still there is not confirmed.")
+    for each in support:
+        if not each.is_gone:
+            panel = next(label.parentWidget() for label in view.findChildren(Label) if label.text() == each.name)
+            lines = [label.text() for label in panel.findChildren(Label)]
+            assert any(doubt in lines for doubt in doubts) is not (
+                each.is_there and each.url_confirmed and each.confidence == "sourced"
+            )
+
+
 @pytest.mark.parametrize("language", i18n.languages())
 def test_nothing_is_cut_in_a_small_window_with_large_text(
     qapp: QApplication, open_window: Callable[..., MainPage], monkeypatch: pytest.MonkeyPatch, language: str
