@@ -20,7 +20,7 @@ from journal_app.ui.dossier_save import SaveStep
 from journal_app.ui.dossier_steps import SELF, HideStep, ReaderStep, Step, YouStep
 from journal_app.ui.editor import DRAFT_AFTER
 from journal_app.ui.page import Page
-from journal_app.ui.showing import reveal
+from journal_app.ui.showing import keep_focus_in_view, reveal
 from journal_app.ui.widgets import Button, Panel, Scroll, column, row
 
 SAVE_SECONDS = 10.0
@@ -93,10 +93,15 @@ class DossierPage(Page):
         self.refresh()
 
     def _go_to(self, place: int) -> None:
+        first, last = place == 0, place == len(self.steps) - 1
+        gone = (self._before.hasFocus() and first) or (self._next.hasFocus() and last)
         self._stack.setCurrentIndex(place)
         self._buttons[place].setChecked(True)
-        self._before.setEnabled(place > 0)
-        reveal(self._next, place < len(self.steps) - 1)
+        if gone:  # with the button, the focus would go to wherever comes next in the window
+            self.steps[place].heading.setFocus()
+            keep_focus_in_view()
+        self._before.setEnabled(not first)
+        reveal(self._next, not last)
 
     def choices(self) -> DossierChoices:
         """Return what is chosen now, to be taken up again."""

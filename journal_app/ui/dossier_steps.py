@@ -37,8 +37,8 @@ class Step(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk, self.theme = desk, desk.theme
-        self.inner = column(Label(self.theme, self.title, "title"), margins=self.theme.space(4),
-                            spacing=self.theme.space(2))  # fmt: skip
+        self.heading = Label(self.theme, self.title, "title")
+        self.inner = column(self.heading, margins=self.theme.space(4), spacing=self.theme.space(2))
         self.setLayout(self.inner)
 
     def add(self, *parts: QWidget) -> None:

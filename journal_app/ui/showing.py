@@ -49,21 +49,34 @@ def _scrolled(part: QWidget) -> QScrollArea | None:
 
 
 def keep_focus_in_view() -> None:
-    """Scroll to where is typed, once a part of the page that became smaller has its size."""
+    """Scroll to where is typed, now and in the rounds that the layout takes until everything has its size.
 
-    def scroll() -> None:
-        focus = QApplication.focusWidget()
-        around = _scrolled(focus) if focus is not None else None
-        inner = around.widget() if around is not None else None
-        if focus is None or around is None or inner is None:
+    What has the focus must not be hidden (WCAG 2.2, 2.4.11).
+    """
+    focus = QApplication.focusWidget()
+    around = _scrolled(focus) if focus is not None else None
+    if focus is not None and around is not None:
+        _Followed(around, focus)
+
+
+class _Followed(QObject):
+    def __init__(self, around: QScrollArea, part: QWidget) -> None:
+        super().__init__(part)
+        self._around, self._part = around, part
+        bar = around.verticalScrollBar()
+        bar.rangeChanged.connect(self._scroll)
+        bar.sliderPressed.connect(self.deleteLater)
+        QTimer.singleShot(0, self, self._scroll)
+        QTimer.singleShot(_LAID_OUT, self, self.deleteLater)
+
+    def _scroll(self) -> None:
+        inner = self._around.widget()
+        if inner is None or not self._part.hasFocus() or not inner.isAncestorOf(self._part):
             return
-        cursor = focus.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+        cursor = self._part.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
         cursor = cursor.toRect() if isinstance(cursor, QRectF) else cursor
-        place = QRect(focus.mapTo(inner, cursor.topLeft()), cursor.size())
-        half = place.height() // 2
-        around.ensureVisible(place.center().x(), place.center().y(), 0, half + _AROUND)
-
-    QTimer.singleShot(0, scroll)
+        place = QRect(self._part.mapTo(inner, cursor.topLeft()), cursor.size())
+        self._around.ensureVisible(place.center().x(), place.center().y(), 0, place.height() // 2 + _AROUND)
 
 
 def hold_in_view(beside: QWidget) -> None:

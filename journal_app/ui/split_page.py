@@ -17,7 +17,7 @@ from journal_app.ui.dress import fitted
 from journal_app.ui.editor import Editor
 from journal_app.ui.heard import resting
 from journal_app.ui.page import Page
-from journal_app.ui.showing import reveal
+from journal_app.ui.showing import keep_focus_in_view, reveal
 from journal_app.ui.widgets import Button, Label, Panel, column, held, name_widget, row
 
 _E = TypeVar("_E", bound=Editor)
@@ -141,6 +141,7 @@ class SplitPage(Page):
         def show() -> None:
             self.show_opened(editor, identifier)
             then(editor)
+            keep_focus_in_view()
 
         QTimer.singleShot(0, self, show)
 
