@@ -40,9 +40,9 @@ _NEW = "complaint:"
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a complaint can name: professionals as (id, name)."""
+    """Whom a complaint can be about, as (id, name): everybody, professionals first."""
 
-    professionals: list[tuple[str, str]]
+    people: list[tuple[str, str]]
 
 
 class FilingPage(SplitPage):
@@ -115,7 +115,7 @@ class FilingEditor(Editor):
         self.body.changed.connect(self.touched)
         form = self._form = Form(theme, "filing", self.touched)
         self.professional = form.choice("professional", pgettext("filing", "About whom"),
-                                        [NOTHING, *self._known.professionals], base.professional)  # fmt: skip
+                                        [NOTHING, *self._known.people], base.professional)  # fmt: skip
         new = NewPerson(self.desk, "filing", pgettext("filing", "Somebody else"), (Role.PROFESSIONAL,))
         new.added.connect(self._added)
         form.add(new)
@@ -255,6 +255,5 @@ def _sent(entry: ComplaintEntry) -> str:
 
 
 def _known(journal: Journal) -> _Known:
-    known = people.facts(journal)
-    professionals = [(each.id, each.name) for each in known if Role.PROFESSIONAL in each.roles]
-    return _Known(professionals)
+    known = sorted(people.facts(journal), key=lambda each: Role.PROFESSIONAL not in each.roles)  # each part by name
+    return _Known([(each.id, each.name) for each in known])

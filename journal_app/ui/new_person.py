@@ -8,9 +8,15 @@ from PySide6.QtWidgets import QWidget
 from journal_app.domain.people import PersonEntry, Role
 from journal_app.i18n import pgettext
 from journal_app.services import people
+from journal_app.services.journal import Journal
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.widgets import Button, Label, LineField, column, held
+
+
+def _alike(name: str) -> str:
+    """Return a name without what may differ where it is typed once more."""
+    return " ".join(name.split()).casefold()
 
 
 class NewPerson(QWidget):
@@ -47,9 +53,19 @@ class NewPerson(QWidget):
         if not name:
             return
         entry = PersonEntry(id="", name=name, roles=self._roles)
-        self._desk.change(self, lambda journal: people.put(journal, entry), lambda one: self._added(one, name))
+
+        def add(journal: Journal) -> str:
+            there = {_alike(each) for _, each in people.names(journal)}
+            return "" if _alike(name) in there else people.put(journal, entry)
+
+        self._desk.change(self, add, lambda one: self._added(one, name))
 
     def _added(self, identifier: str, name: str) -> None:
+        if not identifier:
+            text = pgettext("people", "Somebody with this name is in the list already. Choose them there, or add "
+                            "something that tells the two apart.")  # fmt: skip
+            self._problem.say(text)
+            return
         self.name.clear()
         self._open.setChecked(False)
         self._desk.say(pgettext("entry", "Saved on this computer."))

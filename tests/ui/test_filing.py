@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from journal_app.catalogue import Catalogue
 from journal_app.domain.complaints import ComplaintEntry, LogEntry, Point, Reply, Sending, SentFile, StandardCited
+from journal_app.domain.people import Role
 from journal_app.domain.records import changed
 from journal_app.services import complaints, incidents, people, standards
 from journal_app.services.journal import Journal
@@ -268,3 +269,39 @@ def test_the_card_says_when_it_was_sent_last(qtbot: QtBot, main: MainPage) -> No
         settled(qtbot, main)
         settled(qtbot, main)
         assert page.model.rows[0].above == said
+
+
+def whom(editor: FilingEditor) -> list[str]:
+    return [editor.professional.itemText(at) for at in range(editor.professional.count())]
+
+
+def test_a_filing_can_be_about_anybody_with_professionals_first(qtbot: QtBot, main: MainPage) -> None:
+    people_known = read(qtbot, main, people.facts)
+    editor = filing(qtbot, main)
+    first = [each.name for each in people_known if Role.PROFESSIONAL in each.roles]
+    rest = [each.name for each in people_known if Role.PROFESSIONAL not in each.roles]
+    assert whom(editor) == ["–", *first, *rest]
+    assert (first, len(rest)) == (["Marcus Hale"], 2)
+    page = section(qtbot, main, "filing")
+    editor.professional.choose("friend")
+    editor.professional.activated.emit(editor.professional.currentIndex())
+    editor.finish()
+    qtbot.waitUntil(lambda: page.opened is None, timeout=WAIT)
+    assert stored(qtbot, main).professional == "friend"
+
+
+@pytest.mark.parametrize("typed", ["Marcus Hale", " marcus  hale "])
+def test_somebody_who_is_there_already_is_not_added_again(qtbot: QtBot, main: MainPage, typed: str) -> None:
+    editor, before = filing(qtbot, main), read(qtbot, main, people.names)
+    child(editor, "filing.add-person").click()  # type: ignore[attr-defined]  # a button
+    name = child(editor, "filing.new-name")
+    qtbot.keyClicks(name, typed)
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Somebody with this name is in the list already." in labels(editor), timeout=WAIT)
+    assert read(qtbot, main, people.names) == before
+    assert isinstance(name, LineField)
+    assert (name.text(), name.hasFocus()) == (typed, True)
+    qtbot.keyClicks(name, " jr.")
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editor.professional.currentText().endswith("jr."), timeout=WAIT)
+    assert len(read(qtbot, main, people.names)) == len(before) + 1
