@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from journal_app.i18n import pgettext
+from journal_app.ui.dress import fitted
 from journal_app.ui.showing import announce, keep_focus_in_view, reveal
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Button, Label, column, name_widget, row
@@ -26,6 +27,7 @@ class ProgressLine(QWidget):
         name_widget(self._bar, "main.work.bar", title)
         self._bar.setRange(0, self.least)
         self._bar.setTextVisible(False)
+        fitted(self._bar, lambda: self._bar.setFixedHeight(theme.space(2)))
         stop = pgettext("button", "Stop")
         button = Button(theme, "main.work.stop", stop, icon="x", role="quiet", name=f"{stop}: {title}")
         button.clicked.connect(self.canceled)
