@@ -34,7 +34,7 @@ _OF_ADJECTIVES = "ого его ому ему им ым ом ем ая яя ую
 _CYRILLIC = re.compile("[\u0400-\u052f]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _HONORIFICS = frozenset({"dr", "mr", "mrs", "ms", "prof", "the"})
-_DOTTED = re.compile(r"(?<![^\W_])(?<!\.)[^\W\d_]\.(?:[\s\-]{0,2}[^\W\d_]\.)*[\s\-]{0,2}[^\W\d_](?![^\W_])\.?")
+_DOTTED = re.compile(r"(?<![^\W_])(?<!\.)[^\W\d_]\.(?:[\s\-]{0,2}[^\W\d_]\.){0,6}[\s\-]{0,2}[^\W\d_](?![^\W_])\.?")
 
 _NEAR = 12  # letters before a part of a name among which its initials are looked for
 _DOTS_BEFORE = re.compile(r"(?<![^\W_])(?<!\.)(?:[^\W\d_]\.[\s\-]{0,2})+\Z")

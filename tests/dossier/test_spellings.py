@@ -188,6 +188,12 @@ def test_hidden_initials_take_no_other_words_with_them() -> None:
     assert account(told("till 5 pm, P.M. came", Place("P.M.", "X"))) == "till 5 pm, X came"
 
 
+@pytest.mark.parametrize("text", ["A. ", "a.", "a ", "a-", "Sol-\n", "%41", "xlena", "\u00e9"])
+def test_a_text_of_one_thing_again_and_again_is_looked_through(text: str) -> None:
+    """Rows of letters are looked at a few at a time: all that can be taken from a long one are too many."""
+    assert left(text * 30_000, "Lena Solberg") == (["xlena" * 30_000] if text == "xlena" else [])
+
+
 # ---- rules, by what is drawn
 
 LATIN = "abcdefghijklmnoprstuvyzäöüøåæœłđðþßéñç"
