@@ -39,20 +39,22 @@ def new_file(folder: Path) -> Iterator[tuple[int, Path]]:
     for _ in range(_TRIES):
         part = folder / _drawn()
         descriptor = os.open(part, flags, 0o600)
+        held = None
         try:
             held = os.dup(descriptor)
+            alone = _hold(held, part)
         except BaseException:
-            os.close(descriptor)
             part.unlink(missing_ok=True)
+            _let_go(descriptor, held)
             raise
         try:
-            if not _hold(held, part):
+            if not alone:
                 os.close(descriptor)
                 continue
             yield descriptor, part
             return
         finally:
-            os.close(held)
+            _let_go(held)
     raise FileExistsError(folder)  # pragma: no cover - eight times in the same instant
 
 
@@ -62,19 +64,21 @@ def new_folder(folder: Path) -> Iterator[Path]:
     for _ in range(_TRIES):
         part = folder / _drawn()
         part.mkdir(mode=0o700)
+        held = None
         try:
             held = _opened(part)
+            alone = held is None or _hold(held, part)
         except BaseException:
             part.rmdir()
+            _let_go(held)
             raise
         try:
-            if held is not None and not _hold(held, part):
+            if not alone:
                 continue
             yield part
             return
         finally:
-            if held is not None:
-                os.close(held)
+            _let_go(held)
     raise FileExistsError(folder)  # pragma: no cover - eight times in the same instant
 
 
@@ -140,6 +144,17 @@ def _hold(descriptor: int, part: Path) -> bool:
     except OSError:  # nobody can hold it, so nobody takes it for left
         return True
     return _is_at(descriptor, part)
+
+
+def _let_go(*descriptors: int | None) -> None:
+    """Close what only held a part: what was written is synced by then, so an error here says nothing of it (close(2)).
+
+    Told as one, it took a finished file for one that could not be written.
+    """
+    for each in descriptors:
+        if each is not None:
+            with suppress(OSError):
+                os.close(each)
 
 
 def _is_at(descriptor: int, part: Path) -> bool:

@@ -143,6 +143,39 @@ def test_what_cannot_be_held_because_of_an_error_leaves_nothing(
     assert names(tmp_path) == set()
 
 
+@pytest.mark.parametrize("made", [parts.new_file, parts.new_folder])
+def test_what_is_held_and_cannot_be_looked_at_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Callable[[Path], AbstractContextManager[object]]
+) -> None:
+    def broken(*_: object) -> int:
+        raise OSError(5, "")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fstat", broken)
+        with pytest.raises(OSError, match="5"), made(tmp_path):
+            pass
+    assert names(tmp_path) == set()
+
+
+@pytest.mark.parametrize("made", [files.new_file, files.new_folder])
+def test_a_hold_that_cannot_be_let_go_of_is_no_reason_to_call_what_is_whole_unwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Callable[[Path], AbstractContextManager[object]]
+) -> None:
+    close, out = os.close, tmp_path / "out"
+
+    def broken_for_a_hold(descriptor: int) -> None:
+        is_it = out.exists() and os.path.samestat(os.fstat(descriptor), out.stat())
+        close(descriptor)
+        if is_it:
+            raise OSError(5, "")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "close", broken_for_a_hold)
+        with made(out):
+            pass
+    assert names(tmp_path) == {"out"}
+
+
 def test_a_file_system_without_holds_is_written_to_and_never_cleared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
