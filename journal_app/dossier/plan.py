@@ -13,6 +13,7 @@ from journal_app.domain.people import Role
 from journal_app.domain.records import Record
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Audience, Case, Where
+from journal_app.dossier.citing import belonging, citing
 from journal_app.dossier.excerpts import first_line, shortened
 from journal_app.dossier.labels import Labels
 from journal_app.dossier.name_forms import Finder, Place
@@ -41,8 +42,8 @@ class OpenPoint:
 class Plan:
     """Exhibit labels by evidence id, incident numbers by id, and the open points.
 
-    ``incidents_of`` are the ids of the incidents a file belongs to or that name it, as a quote does; ``exhibits`` are
-    the ids of those of an incident, in the order of their labels.
+    ``incidents_of`` are the ids of the incidents a file stands for, as ``citing`` has it; without one it is
+    ``uncited``. ``exhibits`` are the ids of the files that belong to an incident, in the order of their labels.
     """
 
     labels: dict[str, str]
@@ -69,22 +70,18 @@ def make_plan(case: Case, others: Mapping[str, str] | None = None, beside: Seque
     """
     labels = {exhibit.evidence.id: f"EX-{number:03d}" for number, exhibit in enumerate(case.exhibits, 1)}
     numbers = {each.incident.id: number for number, each in enumerate(case.incidents, 1)}
-    cited = {item for match in case.matches for item in match.evidence}
-    cited |= {item for point in case.points for item in point.files}
-    belongs = {exhibit.evidence.id: list(exhibit.evidence.incidents) for exhibit in case.exhibits}
-    for each in case.incidents:
-        for item in each.incident.evidence_ids & belongs.keys():
-            belongs[item].append(each.incident.id)
-    incidents_of = {item: tuple(dict.fromkeys(found)) for item, found in belongs.items()}
-    uncited = tuple(item for item, found in incidents_of.items() if item not in cited and not numbers.keys() & {*found})
+    linked = {exhibit.evidence.id: exhibit.evidence.incidents for exhibit in case.exhibits}
+    belongs = belonging(linked, (each.incident for each in case.incidents))
+    incidents_of = citing(belongs, numbers.keys(), case.matches, case.points)
+    uncited = tuple(item for item, found in incidents_of.items() if not found)
     points = _Points(case, others or {}, words_for(case.language), (labels, numbers), beside)
     exhibits: dict[str, list[str]] = {}
-    for item, found in incidents_of.items():
+    for item, found in belongs.items():
         for incident in found:
             exhibits.setdefault(incident, []).append(item)
-    belonging = {incident: tuple(found) for incident, found in exhibits.items()}
+    of_incident = {incident: tuple(found) for incident, found in exhibits.items()}
     return Plan(
-        labels=labels, numbers=numbers, incidents_of=incidents_of, exhibits=belonging, uncited=uncited,
+        labels=labels, numbers=numbers, incidents_of=incidents_of, exhibits=of_incident, uncited=uncited,
         open_points=points.all(),
     )  # fmt: skip
 

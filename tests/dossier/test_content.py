@@ -377,7 +377,7 @@ def test_what_was_left_open_is_printed_with_what_was_written_beside_it() -> None
         ["date not known", "Not given", "A letter came.", "Incident 1"],
     ]
     said, labels = [run.text for run in runs_of(document)], make_plan(case).labels
-    assert said[said.index(LABELS["incident.sense"]) + 1 :][:2] == ["Not given", labels["e2"]]
+    assert said[said.index(LABELS["incident.sense"]) + 1 :][:3] == ["Speaker not noted", "Not given", labels["e2"]]
     named = next(row for row in rows if "2024" in row[0] and row[1:] == ["Not given", "", ""])
     assert named[0].startswith("College of Registered Psychotherapists of Ontario")
     assert ["Not given", "Not given", "", "Incident 1"] in rows

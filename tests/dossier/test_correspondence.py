@@ -65,9 +65,10 @@ def test_the_labels_are_in_the_language_of_the_dossier() -> None:
 
 
 def test_a_file_a_point_names_is_cited() -> None:
-    alone = sample.sample(incidents=(), matches=())
-    uncited = set(make_plan(replace(alone, points=())).uncited)
-    assert uncited - set(make_plan(alone).uncited) == {"e1", "e2"}
+    files = tuple(sample.exhibit(each, f"{each}.png", "image/png", (), ()) for each in ("e1", "e2", "e3"))
+    alone = sample.sample(exhibits=files, matches=())
+    assert make_plan(replace(alone, points=())).uncited == ("e1", "e2", "e3")
+    assert make_plan(alone).uncited == ("e3",)
 
 
 def test_what_was_sent_and_what_came_back_go_to_a_lawyer() -> None:

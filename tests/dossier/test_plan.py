@@ -9,10 +9,11 @@ import sample_case as sample
 from reading import made, rows_of
 
 from journal_app.domain.incident import Certainty, Quote
+from journal_app.domain.matches import PrivateSide, PublicSide
 from journal_app.domain.people import Person, Role
 from journal_app.domain.records import Record
 from journal_app.dossier.case import Audience, Case
-from journal_app.dossier.content import Facts, Table
+from journal_app.dossier.content import Facts, Heading, Table
 from journal_app.dossier.plan import LARGE_FILE, OpenPoint, make_plan, too_large
 from journal_app.dossier.redaction import redact
 
@@ -177,6 +178,42 @@ def test_a_match_cites_its_evidence() -> None:
     assert make_plan(sample.sample(exhibits=(exhibit,), matches=(), points=())).uncited == ("e1",)
 
 
+def incidents_told(case: Case, item: str) -> tuple[str, str]:
+    """Return what the index of exhibits and the page of a file say of its incidents."""
+    label = make_plan(case).labels[item]
+    nodes = list(made(case).nodes)
+    index = next(node for node in nodes if isinstance(node, Table) and node.header[0] == "Exhibit")
+    at = next(at for at, node in enumerate(nodes) if isinstance(node, Heading) and node.key == f"exhibit-{label}")
+    about = nodes[at + 1]
+    assert isinstance(about, Facts)
+    said = ["".join(run.text for run in paras[0].runs) for name, paras in about.rows if name == "Incidents"]
+    return {row[0]: row[3] for row in rows_of(index)}[label].replace(" ,  ", ", "), "".join(said)
+
+
+def test_a_file_that_only_a_match_or_a_point_cites_stands_for_its_incidents() -> None:
+    """Its cell in the index of exhibits was empty, and its page said nothing."""
+    alone = (sample.exhibit("e9", "a.png", "image/png", (), ()),)
+    match = msgspec.structs.replace(sample.MATCHES[0], evidence=("e9",))
+    both = ("Incident 4, Incident 5", "Incident 4, Incident 5")
+    assert incidents_told(sample.sample(exhibits=alone, matches=(match,), points=()), "e9") == both
+    rests = ("Incident 2, Incident 8", "Incident 2, Incident 8")
+    for changed in ({"evidence": ("e9",)}, {"letter": "e9"}):
+        point = msgspec.structs.replace(sample.POINTS[0], **{"letter": "", "evidence": (), **changed})
+        assert incidents_told(sample.sample(exhibits=alone, matches=(), points=(point,)), "e9") == rests
+    bare = msgspec.structs.replace(match, private=PrivateSide(text="A house."), public=PublicSide(text="A house."))
+    none = ("Not cited by an incident of this dossier", "")
+    assert incidents_told(sample.sample(Audience.SELF, exhibits=alone, matches=(bare,), points=()), "e9") == none
+
+
+def test_a_file_of_an_incident_stands_for_no_other_by_a_match() -> None:
+    """The chronology names its exhibits beside an incident; the index says the same."""
+    plan = make_plan(sample.sample())
+    assert set(sample.MATCHES[0].evidence) <= plan.incidents_of.keys()
+    for incident, files in plan.exhibits.items():
+        assert all(incident in plan.incidents_of[item] for item in files if incident in plan.numbers)
+    assert plan.exhibits["i08"] == ("e2", "e3")
+
+
 def test_oneself_is_not_asked_for_a_complainant_nor_warned_of_names() -> None:
     case = sample.sample(Audience.SELF, people=person(0, roles=(Role.CLIENT,)))
     codes = {point.code for point in make_plan(case, {"voss": "Marcus Hale"}).open_points}
@@ -282,7 +319,7 @@ def test_a_file_that_only_a_quote_names_belongs_to_the_entry_of_the_quote() -> N
     case = first_incident(exact_words=(quote,))
     plan = make_plan(case)
     assert plan.incidents_of["e8"] == ("i01",)
-    assert plan.incidents_of["e2"] == ("i08", "i01")
+    assert plan.incidents_of["e2"] == ("i01",)
     assert plan.exhibits["i01"] == ("e2", "e8")
     index = next(node for node in made(case).nodes if isinstance(node, Table) and node.header[0] == "Exhibit")
     assert {row[0]: row[3] for row in rows_of(index)}[plan.labels["e8"]] == "Incident 1"
