@@ -28,7 +28,7 @@ from journal_app.i18n import is_known, languages, pgettext
 from journal_app.integrity.chain import SignedHead
 from journal_app.progress import SILENT, Progress
 from journal_app.services import anchors, hidden_names
-from journal_app.services.exhibits import exhibits_of
+from journal_app.services.exhibits import Cites, exhibits_of
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import signed_head
 from journal_app.store import complaints as complaint_store
@@ -99,12 +99,8 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
     people = _people(journal, chosen, found_matches, complaint, audience)
     head, last_seq = _head(journal)
     points = _points(journal, request, complaint, identifiers)
-    named = {item for match in found_matches for item in match.evidence}
-    named |= {item for point in points for item in point.files}
-    named |= {item for each in chosen for item in each.facts.evidence_ids}
-    exhibits, hidden = exhibits_of(
-        journal, [each.facts.id for each in chosen], named, last_seq, audience, progress, order=request.exhibit_order
-    )
+    cites = Cites(incidents=tuple(each.facts for each in chosen), matches=found_matches, points=points)
+    exhibits, hidden = exhibits_of(journal, cites, last_seq, audience, progress, order=request.exhibit_order)
     case = Case(
         audience=audience,
         board=board,

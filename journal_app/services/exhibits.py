@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
+from journal_app.domain.complaints import Point
 from journal_app.domain.custody import CustodyNote
 from journal_app.domain.evidence import Evidence
+from journal_app.domain.incident import IncidentFacts
+from journal_app.domain.matches import Match
 from journal_app.domain.readings import Reading
 from journal_app.dossier.case import Audience, CustodyLine, Exhibit, ExhibitPage
+from journal_app.dossier.citing import belonging, citing
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
 from journal_app.progress import Progress
@@ -22,27 +27,40 @@ from journal_app.store import revisions
 from journal_app.store.evidence import RenditionRow
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cites:
+    """What can cite a file in a dossier; the incidents in the order of their numbers."""
+
+    incidents: tuple[IncidentFacts, ...]
+    matches: tuple[Match, ...] = ()
+    points: tuple[Point, ...] = ()
+
+
 def exhibits_of(
     journal: Journal,
-    chosen: Sequence[str],
-    named: Collection[str],
+    cites: Cites,
     last_seq: int,
     audience: Audience,
     progress: Progress,
     *,
     order: Sequence[str] = (),
 ) -> tuple[tuple[Exhibit, ...], tuple[str, ...]]:
-    """Return the exhibits in the order of their incidents, and the names of those in which parts are hidden.
+    """Return the exhibits in the order of the first incidents they stand for, and names of those with hidden parts.
 
-    ``chosen`` are the ids of the incidents, ``named`` those of files that are named elsewhere, as by a match; a file
-    is in where one of them names it, for oneself always. Those of ``order`` stand first, in that order.
+    A file is in where something of ``cites`` names it, for oneself always; which incidents it stands for is said by
+    ``citing``. Those of ``order`` (ids of files) stand first, in that order.
     Raises BadInput where a part is to be hidden where the file has nothing.
     """
-    place = {identifier: number for number, identifier in enumerate(chosen)}
+    place = {each.id: number for number, each in enumerate(cites.incidents)}
     first = {identifier: number for number, identifier in enumerate(order)}
+    everything = evidence_store.all(journal.database)
+    belongs = belonging({item.id: item.incidents for item in everything}, cites.incidents)
+    stands = citing(belongs, place.keys(), cites.matches, cites.points)
+    named = {item for match in cites.matches for item in match.evidence}
+    named |= {item for point in cites.points for item in point.files}
     items = []
-    for number, item in enumerate(evidence_store.all(journal.database)):
-        cited = [place[incident] for incident in item.incidents if incident in place]
+    for number, item in enumerate(everything):
+        cited = [place[incident] for incident in stands[item.id]]
         if cited or item.id in named or audience is Audience.SELF:
             where = (first.get(item.id, len(first)), min(cited, default=len(place)), number)
             items.append((where, item))

@@ -430,6 +430,26 @@ def test_entries_and_exhibits_stand_in_the_order_that_is_asked_for(filing: Journ
     assert plan.included == ("second", "first")
 
 
+def test_an_exhibit_stands_with_the_first_incident_that_cites_it_in_whatever_way(filing: Journal) -> None:
+    """A file that only a quote, a step or a match names came last, behind those of all incidents."""
+
+    def files() -> list[str]:
+        return [each.evidence.file_name for each in cases.collect(filing, BOARD).case.exhibits]
+
+    new = [NewFile(name=f"{name}.txt", source=name.encode()) for name in ("step", "quote", "match")]
+    step, quote, match = evidence.attach(filing, "mine", new)
+    evidence.attach(filing, "second", [NewFile(name="second.txt", source=b"second")])
+    assert files() == ["shot.png", "note.txt", "second.txt"]
+    spoken = Quote(text="Come by.", speaker="professional", evidence=(quote,))
+    incidents.revise(filing, "first", changed(ENTRY, exact_words=(spoken,)))
+    answered = ResponseStep(step=Step.DENIED, evidence=(step,))
+    entry = incidents.get(filing, "second").entry
+    incidents.revise(filing, "second", changed(entry, professional_response=(answered,)))
+    sides = {"private": PrivateSide(incident="first"), "public": PublicSide(incident="second")}
+    matches.put(filing, Match(id="last", evidence=(match,), **sides))
+    assert files() == ["shot.png", "note.txt", "quote.txt", "match.txt", "step.txt", "second.txt"]
+
+
 def test_the_chronology_stays_in_the_order_of_the_dates(filing: Journal, tmp_path: Path) -> None:
     dossiers.build(filing, replace(BOARD, order=("second", "first")), tmp_path / "turned.pdf")
     text = words_of(tmp_path / "turned.pdf")
