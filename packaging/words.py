@@ -36,10 +36,11 @@ def collected() -> list[Message]:
     """Return context and words of every message, the plural beside the singular, sorted."""
     sys.path.insert(0, str(ROOT))
     from journal_app.catalogue import Catalogue
-    from journal_app.dossier.labels import LABELS, SECTION_TITLES
+    from journal_app.dossier.labels import LABELS, PLURALS, SECTION_TITLES
 
     found = set(_in_the_code())
     found |= {("dossier", text) for text in LABELS.values()}
+    found |= {("dossier", forms) for forms in PLURALS.values()}
     found |= {("dossier section", text) for text in SECTION_TITLES.values()}
     catalogue = Catalogue.load()
     found |= {("incident type group", label) for _, label in catalogue.groups()}

@@ -144,6 +144,27 @@ class Gap(NamedTuple):
     most: int
     rough: bool
 
+    @property
+    def form(self) -> str:
+        """How the days are said: ``days``, ``about`` that many, or a ``range``; from a rough date none is exact."""
+        if not self.rough:
+            return "days"
+        return "about" if self.least == self.most else "range"
+
+    @property
+    def apart(self) -> tuple[int, int]:
+        """The least and the most days between the two, whichever lies before the other."""
+        if self.turned is None:
+            return 0, max(-self.least, self.most)
+        return (-self.most, -self.least) if self.turned else (self.least, self.most)
+
+    @property
+    def turned(self) -> bool | None:
+        """Whether the second lies before the first; None where it may."""
+        if self.least >= 0:
+            return False
+        return True if self.most < 0 else None
+
 
 def gap_in_days(first: EventDate, second: EventDate) -> Gap | None:
     """Return the days from ``first`` to ``second``; None where a side of one is open or not known."""

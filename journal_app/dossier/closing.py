@@ -334,7 +334,7 @@ def method(book: Book) -> list[Node]:
             ("method.key", (para(fact(head.key, mono=True), role=Role.MONO),)),
         ]
     anchors = tuple(
-        para(fact(labels("method.anchor", time=each.time, authority=each.authority, size=each.size)))
+        para(fact(labels.counted("method.anchor", each.size, time=each.time, authority=each.authority)))
         for each in case.anchors
     )
     rows.append(("method.anchors", anchors or (para(label(labels("method.no-anchor"))),)))

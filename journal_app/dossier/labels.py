@@ -127,8 +127,6 @@ LABELS: dict[str, str] = {
     "incident.told": "Who was told",
     "incident.response": "The professional's response",
     "incident.recorded": "Recorded",
-    "incident.recorded.days": "{date} ({days} days after the event)",
-    "incident.recorded.about": "{date} (about {days} days after the event)",
     "incident.recorded.range": "{date} (about {least} to {most} days after the event)",
     "incident.recorded.plain": "{date}",
     "incident.revised": "Revised",
@@ -169,10 +167,10 @@ LABELS: dict[str, str] = {
     "matches.account": "User account",
     "matches.text": "Words",
     "matches.gap": "Between the two dates",
-    "matches.gap.days": "{days} days",
-    "matches.gap.about": "about {days} days",
     "matches.gap.range": "about {least} to {most} days",
     "matches.gap.unknown": "not known",
+    "matches.gap.turned": "The public date is the earlier one.",
+    "matches.gap.either": "Which of the two dates is the earlier one is not known.",
     "matches.could-know": "Who else could have known",
     "matches.exhibits": "Exhibits",
     "match": "Match {n}",
@@ -273,7 +271,6 @@ LABELS: dict[str, str] = {
     "method.time": "Time of the head, by the clock of that computer",
     "method.key": "Key of the journal",
     "method.anchors": "Trusted times",
-    "method.anchor": "{time}, {authority}, {size} records",
     "method.no-anchor": "None. The times of recording rest on the clock of the computer alone.",
     "method.program": "Program",
     "method.clock": "Times of recording are those of the computer's clock.",
@@ -330,6 +327,17 @@ LABELS: dict[str, str] = {
     "impact.belongs.value": "A dossier whose pages are numbered {prefix}-000001 and so on",
 }  # fmt: skip
 
+# Labels with a number before what it counts: for one, and for any other number.
+PLURALS: dict[str, tuple[str, str]] = {
+    "incident.recorded.days": ("{date} ({count} day after the event)", "{date} ({count} days after the event)"),
+    "incident.recorded.about": (
+        "{date} (about {count} day after the event)", "{date} (about {count} days after the event)"
+    ),
+    "matches.gap.days": ("{count} day", "{count} days"),
+    "matches.gap.about": ("about {count} day", "about {count} days"),
+    "method.anchor": ("{time}, {authority}, {count} record", "{time}, {authority}, {count} records"),
+}  # fmt: skip
+
 SECTION_TITLES: dict[str, str] = {
     "0": "Cover and routing",
     "1": "Summary",
@@ -362,6 +370,10 @@ class Labels:
         """Return a label; raises KeyError for one that is not on the list."""
         text = self._words.text("dossier", LABELS[key])
         return text.format(**values) if values else text
+
+    def counted(self, key: str, count: int, **values: object) -> str:
+        """Return a label with a number in it, as the language says it of that many; KeyError as for any other."""
+        return self._words.plural("dossier", *PLURALS[key], count).format(count=count, **values)
 
     def section(self, number: str) -> str:
         """Return the title of a section by its canonical number."""

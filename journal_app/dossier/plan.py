@@ -296,12 +296,16 @@ class _Points:
         found = []
         for where, letters in lost.items():
             if where.kind == "incident":
-                text = self._text("{count} characters of an entry cannot be printed.", count=len(letters))
+                text = self._words.plural(
+                    "open point", "{count} character of an entry cannot be printed.",
+                    "{count} characters of an entry cannot be printed.", len(letters),
+                ).format(count=len(letters))  # fmt: skip
                 found.append(self._point("no-glyph", text, "incident", where.id, "account"))
             else:
-                text = self._text(
-                    "{count} characters cannot be printed, in: {place}.", count=len(letters), place=self._where(where)
-                )
+                text = self._words.plural(
+                    "open point", "{count} character cannot be printed, in: {place}.",
+                    "{count} characters cannot be printed, in: {place}.", len(letters),
+                ).format(count=len(letters), place=self._where(where))  # fmt: skip
                 code = "no-glyph-file" if where.kind == "evidence" else "no-glyph"
                 found.append(self._point(code, text, *_way_to(where)))
         return found

@@ -166,15 +166,15 @@ def _recorded(book: Book, each: CaseIncident) -> str:
     gap = gap_in_days(parse_event_date(each.incident.occurred), _day(each.first_recorded))
     if gap is None or gap.most < 0:
         return book.labels("incident.recorded.plain", date=day)
-    gap = gap._replace(least=max(0, gap.least))
-    return book.labels(f"incident.recorded.{_form(gap)}", date=day, days=gap.most, least=gap.least, most=gap.most)
+    return _days(book, "incident.recorded", gap._replace(least=max(0, gap.least)), date=day)
 
 
-def _form(gap: Gap) -> str:
-    """Return which of three labels says a number of days; from a rough date none is stated as exact."""
-    if not gap.rough:
-        return "days"
-    return "about" if gap.least == gap.most else "range"
+def _days(book: Book, key: str, gap: Gap, **values: object) -> str:
+    """Return the label that says a number of days."""
+    least, most = gap.apart
+    if gap.form == "range":
+        return book.labels(f"{key}.range", least=least, most=most, **values)
+    return book.labels.counted(f"{key}.{gap.form}", most, **values)
 
 
 def _day(moment: datetime) -> EventDate:
@@ -306,7 +306,7 @@ def _match(book: Book, number: int, match: Match) -> list[Node]:
     shown = tuple(((para(label(labels(key))),), left, right) for key, left, right in rows if left or right)
     header = ("", labels("matches.private"), labels("matches.public"))
     after: list[tuple[str, Sequence[Para]]] = [
-        ("matches.gap", (para(fact(_gap(book, match))),)),
+        ("matches.gap", _gap(book, match)),
         ("matches.could-know", own_text(match.who_could_know)),
         ("matches.exhibits", label_links(book, match.evidence)),
     ]
@@ -322,12 +322,16 @@ def _dated(book: Book, edtf: str) -> tuple[Para, ...]:
     return (para(fact(book.date(edtf))),) if edtf else ()
 
 
-def _gap(book: Book, match: Match) -> str:
+def _gap(book: Book, match: Match) -> tuple[Para, ...]:
+    """Return the days between the two sides, and where the public one may lie before the other, that it may."""
     dates = [parse_event_date(side.when) if side.when else UNKNOWN for side in (match.private, match.public)]
     gap = gap_in_days(dates[0], dates[1])
     if gap is None:
-        return book.labels("matches.gap.unknown")
-    return book.labels(f"matches.gap.{_form(gap)}", days=gap.most, least=gap.least, most=gap.most)
+        return (para(fact(book.labels("matches.gap.unknown"))),)
+    days = para(fact(_days(book, "matches.gap", gap)))
+    if gap.turned is False:
+        return (days,)
+    return days, para(label(book.labels("matches.gap.turned" if gap.turned else "matches.gap.either")))
 
 
 def research(book: Book) -> list[Node]:

@@ -232,13 +232,17 @@ def _days(gap: Gap | None) -> str:
     """Return the days between the two sides; empty where one of the dates is not known."""
     if gap is None:
         return ""
-    count, least, most = gap.most, gap.least, gap.most
-    if not gap.rough:
-        return npgettext("match", "{count} day between them.", "{count} days between them.", count).format(count=count)
-    if least == most:
-        text = npgettext("match", "About {count} day between them.", "About {count} days between them.", count)
-        return text.format(count=count)
-    return pgettext("match", "About {least} to {most} days between them.").format(least=least, most=most)
+    least, most = gap.apart
+    said = {
+        "days": npgettext("match", "{count} day between them.", "{count} days between them.", most),
+        "about": npgettext("match", "About {count} day between them.", "About {count} days between them.", most),
+        "range": pgettext("match", "About {least} to {most} days between them."),
+    }[gap.form].format(count=most, least=least, most=most)
+    if gap.turned is False:
+        return said
+    turned = pgettext("match", "The public date is the earlier one.")
+    either = pgettext("match", "Which of the two dates is the earlier one is not known.")
+    return f"{said} {turned if gap.turned else either}"
 
 
 def _card(view: MatchView) -> Card:

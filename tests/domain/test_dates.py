@@ -137,6 +137,22 @@ def test_which_dates_name_one_day(text: str, exact: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "form", "apart", "turned"),
+    [("2024-03-12", "2024-03-20", "days", (8, 8), False), ("2024-03-12", "2024-03-12", "days", (0, 0), False),
+     ("2024-03-20", "2024-03-12", "days", (8, 8), True), ("2024-03-20~", "2024-03-12", "about", (8, 8), True),
+     ("2024-04-02", "2024-03", "range", (2, 32), True), ("2024-03-12", "2024-03", "range", (0, 19), None),
+     ("2024-03-30", "2024-03", "range", (0, 29), None), ("2024-03-31", "2024-03", "range", (0, 30), None),
+     ("2024-03-01", "2024-03", "range", (0, 30), False)],
+)  # fmt: skip
+def test_days_are_counted_without_a_sign_and_which_is_first_is_said_apart(
+    first: str, second: str, form: str, apart: tuple[int, int], turned: bool | None
+) -> None:
+    gap = gap_in_days(parse_event_date(first), parse_event_date(second))
+    assert gap is not None
+    assert (gap.form, gap.apart, gap.turned) == (form, apart, turned)
+
+
+@pytest.mark.parametrize(
     ("first", "second", "gap"),
     [("2024-03-12", "2024-03-20", (8, 8, False)), ("2024-03", "2024-04-02", (2, 32, True)),
      ("2024-03-12", "2024-03", (-11, 19, True)), ("2024-03-12T23:59", "2024-03-13T00:01", (1, 1, False)),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import msgspec
 import pikepdf
@@ -16,7 +17,7 @@ from journal_app.domain.incident import Certainty, Quote, ResponseStep, Step, To
 from journal_app.domain.readings import Block, Kind, Reading, Source
 from journal_app.domain.records import to_plain
 from journal_app.dossier.assemble import SECTIONS, assemble, digest_of, impact_statement
-from journal_app.dossier.case import Audience, Case, LawyerParts
+from journal_app.dossier.case import AnchorLine, Audience, Case, LawyerParts
 from journal_app.dossier.content import (
     BULLET,
     Document,
@@ -32,7 +33,7 @@ from journal_app.dossier.content import (
     paragraphs_of,
     runs_of,
 )
-from journal_app.dossier.labels import LABELS, SECTION_TITLES, Labels
+from journal_app.dossier.labels import LABELS, PLURALS, SECTION_TITLES, Labels
 from journal_app.dossier.plan import make_plan
 from journal_app.dossier.redaction import redact
 from journal_app.i18n import words_for
@@ -94,6 +95,7 @@ def label_pattern(case: Case) -> str:
         re.sub(r"\\\{(\w+)\\\}", lambda found: filled[found[1]], each)
         for each in (
             *plain.values(),
+            *(re.escape(each) for forms in PLURALS.values() for each in forms),
             *SECTION_TITLES.values(),
             *TYPES,
             *map(re.escape, Labels(words_for("en")).claims()),
@@ -403,6 +405,50 @@ def test_a_match_stands_in_two_columns_with_the_days_between() -> None:
     )
     assert "about 14 days" in text_of(made(sample.sample(matches=(roughly,))))
     assert "by hand" in said
+
+
+@pytest.mark.parametrize(
+    ("when", "language", "told"),
+    [
+        ("2024-01-10", "en", ["1 day"]),
+        ("2024-01-10~", "en", ["about 1 day"]),
+        ("2024-01-10", "es", ["1 día"]),
+        ("2024-01-07", "en", ["2 days", "The public date is the earlier one."]),
+        ("2024-01", "en", ["about 0 to 22 days", "Which of the two dates is the earlier one is not known."]),
+        ("2024-01-07", "es", ["2 días", "La fecha pública es la anterior."]),
+    ],
+)
+def test_the_days_of_a_match_have_no_sign_and_one_of_them_is_a_day(when: str, language: str, told: list[str]) -> None:
+    """It said "1 days", and "-2 days" where the public side lies before the private one."""
+    match = msgspec.structs.replace(
+        sample.MATCHES[0], public=msgspec.structs.replace(sample.MATCHES[0].public, when=when)
+    )
+    document, label = made(sample.sample(matches=(match,), language=language)), Labels(words_for(language))
+    (said,) = (
+        ["".join(run.text for run in each.runs) for each in paras]
+        for node in document.nodes
+        if isinstance(node, Facts)
+        for name, paras in node.rows
+        if name == label("matches.gap")
+    )
+    assert said == told
+
+
+@pytest.mark.parametrize(
+    ("language", "days", "about", "records"),
+    [
+        ("en", "(1 day after the event)", "(about 1 day after the event)", ", 1 record"),
+        ("es", "(1 día después del hecho)", "(aproximadamente 1 día después del hecho)", ", 1 registro"),
+    ],
+)
+def test_one_of_anything_is_no_plural(language: str, days: str, about: str, records: str) -> None:
+    anchor = AnchorLine(time="2024-06-03T09:30:00Z", authority="Example Time Authority", size=1)
+    for occurred, said in (("2024-01-08", days), ("2024-01-08~", about)):
+        entry = msgspec.structs.replace(sample.INCIDENTS[3], occurred=occurred)
+        recorded = replace(sample.recorded(entry, 1), first_recorded=datetime(2024, 1, 9, 12, tzinfo=UTC))
+        text = text_of(made(sample.sample(incidents=(recorded,), anchors=(anchor,), language=language)))
+        assert said in text
+        assert f"{records}\n" in f"{text}\n"
 
 
 def test_the_response_is_told_in_the_order_of_its_dates() -> None:

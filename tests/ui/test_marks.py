@@ -315,6 +315,13 @@ def test_the_days_between_follow_the_dates(editor: MatchEditor) -> None:
         editor.public_when.show_text(date)
         editor.public_when._changed()
         assert editor._gap.text() == said
+    for date, said in (
+        ("2024-01-04", "5 days between them. The public date is the earlier one."),
+        ("2024-01", "About 0 to 22 days between them. Which of the two dates is the earlier one is not known."),
+    ):
+        editor.public_when.show_text(date)
+        editor.public_when._changed()
+        assert editor._gap.text() == said
     editor.public_when.first.year.setText("20x4")
     editor.public_when._changed()
     assert editor._gap.text() == ""
