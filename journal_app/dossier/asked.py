@@ -14,8 +14,14 @@ from typing import NamedTuple
 ALL = frozenset({"all"})  # everything there is under a tag
 
 
+OF_A_KIND = "of-a-kind"
+
+
 class Ask(NamedTuple):
-    """A tag that is asked for, and the ``parts`` of it where it is a person or the professional relationship."""
+    """A tag that is asked for, and the ``parts`` of it where it is a person or the professional relationship.
+
+    Of attachments the one part is ``OF_A_KIND``: those that are bills, say, and not all there are.
+    """
 
     tag: str
     parts: frozenset[str] = ALL
@@ -113,6 +119,8 @@ _OF_BOND: dict[str, str] = {
     "frequency": r"times and \w+ of therapy|how often",
 }
 _OF_THERAPY = r"of (therapy|treatment)\b"  # its days and places are those of the sessions, not those of the incidents
+# Attachments of one kind alone; where others are asked for beside them, as in "and similar papers", it is all of them.
+_ONE_KIND = r"^(copies of )?(bills|correspondence|court documents|police reports?)\b(?!.*\b(similar|other|photos|pictures)\b)"
 _EVERYTHING = r"^mandatory sections$"
 
 
@@ -131,6 +139,8 @@ def asked(tags: Sequence[str], field: str) -> tuple[Ask, ...]:
             parts = _parts_of_person(tag, words)
         elif tag == "relationship":
             parts = _matching(_OF_BOND, words)
+        elif tag == "attachments" and re.search(_ONE_KIND, words):
+            parts = frozenset({OF_A_KIND})
         else:
             parts = ALL if tag in _ASKS and re.search(_ASKS[tag], words) else frozenset()
         if parts and not (tag in _IN_ACCOUNT and re.search(_OF_THERAPY, words)):

@@ -16,7 +16,7 @@ from operator import attrgetter
 from journal_app.catalogue import BoardSection, Catalogue, Confidence
 from journal_app.domain.people import Person, Relationship, Role
 from journal_app.dossier import correspondence, opening, statements
-from journal_app.dossier.asked import ALL, Ask, asked
+from journal_app.dossier.asked import ALL, OF_A_KIND, Ask, asked
 from journal_app.dossier.case import Case
 from journal_app.dossier.content import Facts, Heading, Node, Para, Run, Table
 from journal_app.dossier.labels import Labels
@@ -133,6 +133,8 @@ def _answers(book: Book, ask: Ask) -> list[Lines]:
         return _people(book, ask)
     if ask.tag == "relationship":
         return [_relationship(book, ask)]
+    if OF_A_KIND in ask.parts:
+        return [_of_a_kind(book)]
     return [_ANSWERS.get(ask.tag, _nothing)(book)]
 
 
@@ -242,6 +244,13 @@ def _exhibits(book: Book) -> Lines:
         said = f"{item.file_name}; {_one_line(item.description)}" if item.description.strip() else item.file_name
         lines.append(f"{book.labels('exhibit', label=book.plan.labels[item.id])}: {said}")
     return lines
+
+
+def _of_a_kind(book: Book) -> Lines:
+    """Return what there is where bills, say, are asked for: of a file no kind of document is recorded."""
+    there = list(book.plan.labels.values())
+    labels = "–".join(dict.fromkeys((there[0], there[-1]))) if there else ""
+    return [book.labels("fields.of-a-kind", labels=labels)] if there else []
 
 
 def _of_complaint(name: str) -> Callable[[Book], Lines]:

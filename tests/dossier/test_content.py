@@ -83,7 +83,13 @@ def label_pattern(case: Case) -> str:
     names = "|".join(re.escape(name) for name in case.names.values())
     files = "|".join(re.escape(each.evidence.file_name) for each in case.exhibits)
     filled = {**dict.fromkeys(NUMBERS, r"\d+"), **dict.fromkeys(("date", "first", "last"), DATES)}
-    filled |= {"label": r"EX-\d{3}", "name": f"(?:{names})", "what": f"(?:{files})", "time": r"[\dTZ:-]+"}
+    filled |= {
+        "label": r"EX-\d{3}",
+        "labels": r"EX-\d{3}(?:–EX-\d{3})?",
+        "name": f"(?:{names})",
+        "what": f"(?:{files})",
+        "time": r"[\dTZ:-]+",
+    }
     filled |= {
         "authority": "Example Time Authority",
         "said": r"[\w/+.-]+",

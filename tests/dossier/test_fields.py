@@ -243,6 +243,19 @@ def test_what_was_chosen_is_told_by_its_name() -> None:
     assert "Incident 12" in under("research_details", field="study")
 
 
+def test_a_field_for_one_kind_of_document_is_not_answered_with_every_exhibit() -> None:
+    """Under "court documents" stood every screenshot; what kind of document a file is, is not recorded."""
+    several = "Exhibits: EX-001–EX-008. Which of them are of this kind is not recorded."
+    for field in ("court documents", "correspondence", "copies of bills, statements", "police report"):
+        assert under("attachments", field=field) == several
+    one = (sample.exhibit("e9", "a.png", "image/png", (), ()),)
+    said = under("attachments", field="court documents", exhibits=one, matches=(), points=())
+    assert said == "Exhibits: EX-001. Which of them are of this kind is not recorded."
+    assert under("attachments", field="court documents", exhibits=(), matches=(), points=()) == "Nothing recorded."
+    for field in ("copies of bills, correspondence and similar papers", "copies of photos, letters, bills"):
+        assert under("attachments", field=field).splitlines()[0] == "Exhibit EX-001: podcast.png; A podcast"
+
+
 def test_a_field_that_asks_for_the_heading_gets_what_that_asks_for() -> None:
     whole = under("complainant", "practitioner", "narrative", field="mandatory sections")
     assert "Profession: Marriage and family therapist" in whole
