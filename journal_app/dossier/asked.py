@@ -120,7 +120,9 @@ _OF_BOND: dict[str, str] = {
 }
 _OF_THERAPY = r"of (therapy|treatment)\b"  # its days and places are those of the sessions, not those of the incidents
 # Attachments of one kind alone; where others are asked for beside them, as in "and similar papers", it is all of them.
-_ONE_KIND = r"^(copies of )?(bills|correspondence|court documents|police reports?)\b(?!.*\b(similar|other|photos|pictures)\b)"
+_ONE_KIND = (
+    r"^(copies of )?(bills|correspondence|court documents|police reports?)\b(?!.*\b(similar|other|photos|pictures)\b)"
+)
 _EVERYTHING = r"^mandatory sections$"
 
 

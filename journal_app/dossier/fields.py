@@ -101,6 +101,21 @@ def form_answers(case: Case, plan: Plan) -> tuple[FormAnswer, ...]:
     return tuple(answer for section in case.board.sections for answer in _under(book, section))
 
 
+def reached(case: Case) -> tuple[str, ...]:
+    """Return the names, as they stand there, of people whose contact details are in the text for the body's form."""
+    if case.board is None:
+        return ()
+    asks = [ask for section in case.board.sections for field in section.fields or ("",)
+            for ask in asked(section.tags, field) if ask.tag in _SUBJECTS]  # fmt: skip
+    return tuple(case.named(each.id) for each in case.people if any(_reaches(case, each, ask) for ask in asks))
+
+
+def _reaches(case: Case, person: Person, ask: Ask) -> bool:
+    """Say whether what is said of a person where this is asked holds something they can be reached by."""
+    shown = [part for part in opening.REACHED_BY if ask.wants(part) and getattr(person, part).strip()]
+    return person in _whom(case, ask) and _tells(person, ask) and any(not case.hides(person.id, each) for each in shown)
+
+
 def _as_text(heading: str, answers: Sequence[FormAnswer]) -> str:
     shown = ("".join(f"    [{field}]\n" for field in each.fields) + f"{each.text}\n" for each in answers)
     return f"{heading}\n{'=' * len(heading)}\n" + "\n".join(shown)
@@ -150,20 +165,30 @@ _SUBJECTS: dict[str, frozenset[Role]] = {
 
 
 def _people(book: Book, ask: Ask) -> list[Lines]:
+    return [_person(book, person, ask) for person in _whom(book.case, ask)]
+
+
+def _whom(case: Case, ask: Ask) -> tuple[Person, ...]:
     if ask.tag == "practitioner":
-        return [_person(book, person, ask) for person in opening.professionals_of(book.case)]
-    return [_person(book, person, ask) for person in book.case.people if _SUBJECTS[ask.tag] & set(person.roles)]
+        return opening.professionals_of(case)
+    return tuple(person for person in case.people if _SUBJECTS[ask.tag] & set(person.roles))
+
+
+def _tells(person: Person, ask: Ask) -> bool:
+    """Say whether more than a name is told; a witness can be reached only where they agreed to it."""
+    refused = ask.tag == "witnesses" and person.agreed_to_contact is not True
+    return not refused and ask.tag != "relationship_to_client"
 
 
 def _person(book: Book, person: Person, ask: Ask) -> Lines:
-    """Return what is asked of one person; a witness can be reached only where they agreed to it."""
+    """Return what is asked of one person."""
     if ask.tag == "relationship_to_client":
         roles = ", ".join(book.labels(f"role.{role}") for role in person.roles)
         return [f"{book.case.named(person.id)}: {roles}"]
-    refused = ask.tag == "witnesses" and person.agreed_to_contact is not True
-    if refused and "agreed" in ask.parts:
+    told = _tells(person, ask)
+    if not told and "agreed" in ask.parts:
         return []
-    shown = [] if refused else [(key, _part(book, person, part)) for key, part in _PARTS if ask.wants(part)]
+    shown = [] if not told else [(key, _part(book, person, part)) for key, part in _PARTS if ask.wants(part)]
     lines = [f"{book.labels('people.name')}: {book.case.named(person.id)}"] if ask.wants("name") else []
     lines += [f"{book.labels(key)}: {_one_line(value)}" for key, value in shown if value.strip()]
     if ask.tag == "practitioner" and person.register_check is not None and ask.wants("register_check"):

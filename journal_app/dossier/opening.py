@@ -215,29 +215,27 @@ def people_as(book: Book, wanted: frozenset[Role]) -> list[Node]:
     return nodes or [book.none()]
 
 
-_REACHED_BY = ("address", "email", "phone")
+REACHED_BY = ("address", "email", "phone")
 
 
 def _has_contact(case: Case, person: Person) -> bool:
     """Say whether the page with contact details says something of a person, if only that they are hidden."""
     shown = Role.COMPLAINANT in person.roles or person.agreed_to_contact is True
-    given = any(getattr(person, field) for field in _REACHED_BY)
-    return shown and (given or case.hides(person.id, *_REACHED_BY))
+    given = any(getattr(person, field) for field in REACHED_BY)
+    return shown and (given or case.hides(person.id, *REACHED_BY))
 
 
-def reached(case: Case, *, form: bool) -> tuple[str, ...]:
+def reached(case: Case) -> tuple[str, ...]:
     """Return the names, as they stand in the dossier, of people whose contact details are printed in it.
 
-    With ``form`` it is those in the text for the body's form instead, which says more.
+    Whose are in the text for a body's form, ``fields`` says.
     """
     around = {Role.PROFESSIONAL, Role.SUPERVISOR, Role.EMPLOYER, Role.LATER_PROVIDER}
-    more = {Role.CLIENT} if form else set()
     return tuple(
         case.named(person.id)
         for person in case.people
-        if (_has_contact(case, person) and any(getattr(person, field) for field in _REACHED_BY))
-        or (around & set(person.roles) and (person.address or (form and (person.email or person.phone))))
-        or (more & set(person.roles) and any(getattr(person, field) for field in _REACHED_BY))
+        if (_has_contact(case, person) and any(getattr(person, field) for field in REACHED_BY))
+        or (around & set(person.roles) and person.address)
     )
 
 
@@ -250,9 +248,9 @@ def contacts(book: Book) -> list[Node]:
     for number, person in enumerate(book.case.people, 1):
         if _has_contact(book.case, person):
             nodes.append(Heading(level=3, runs=(own(book.case.named(person.id)),), key=f"contact-{number}"))
-            rows = [(f"people.{field}", own_name(getattr(person, field))) for field in _REACHED_BY]
+            rows = [(f"people.{field}", own_name(getattr(person, field))) for field in REACHED_BY]
             nodes += [book.facts(rows)] if any(paras for _, paras in rows) else []
-            if book.case.hides(person.id, *_REACHED_BY):
+            if book.case.hides(person.id, *REACHED_BY):
                 nodes.append(para(label(book.labels("people.hidden"))))
     if not nodes:
         return []

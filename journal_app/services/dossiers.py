@@ -139,8 +139,8 @@ def prepare(journal: Journal, request: DossierRequest, progress: Progress = SILE
         hidden=snapshot.case.hidden_pages,
         draft=snapshot.case.draft,
         state=snapshot.last_seq,
-        contacts=opening.reached(snapshot.case, form=False),
-        form_contacts=opening.reached(snapshot.case, form=True),
+        contacts=opening.reached(snapshot.case),
+        form_contacts=form.reached(snapshot.case),
         without_contacts=tuple(snapshot.case.named(each) for each in snapshot.case.left_out),
     )
 

@@ -18,7 +18,7 @@ import sample_case as sample
 from journal_app.catalogue import Board, BoardSection, Catalogue, Confidence
 from journal_app.domain.people import Person, Relationship, Role
 from journal_app.dossier.case import Case
-from journal_app.dossier.fields import field_texts, form_answers, form_note, note_text
+from journal_app.dossier.fields import field_texts, form_answers, form_note, note_text, reached
 from journal_app.dossier.labels import LABELS
 from journal_app.dossier.plan import make_plan
 
@@ -294,6 +294,29 @@ def test_an_unknown_provision_is_told_as_the_person_wrote_it() -> None:
     cited = msgspec.structs.replace(sample.COMPLAINT.standards[0], code="an old code", ref="4 (b)")
     complaint = msgspec.structs.replace(sample.COMPLAINT, standards=(cited,))
     assert under("rule_citations", field="code", complaint=complaint) == "an old code, 4 (b)"
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.id)
+def test_who_can_be_reached_by_the_text_is_said_of_just_those(board: Board) -> None:
+    """It named people whose address, e-mail and telephone no field asks for."""
+    people = tuple(
+        msgspec.structs.replace(
+            each, address=f"{each.id} Street", email=f"{each.id}@x.example", phone=f"+{number}00 {number}"
+        )
+        for number, each in enumerate(sample.PEOPLE, 1)
+    )
+    for agreed in (True, None):
+        there = tuple(msgspec.structs.replace(each, agreed_to_contact=agreed) for each in people)
+        case = sample.sample(board=board.id, people=there)
+        text = text_of(case)
+        printed = [each.name for each in there if any(map(text.__contains__, (each.address, each.email, each.phone)))]
+        assert list(reached(case)) == [case.named(each.id) for each in there if each.name in printed]
+    hidden = replace(case, left_out={each.id: frozenset({"address", "email", "phone"}) for each in people})
+    assert reached(hidden) == ()
+
+
+def test_nobody_is_reached_without_a_body() -> None:
+    assert reached(sample.sample(board="")) == ()
 
 
 def test_nobody_s_contact_stands_where_only_a_name_is_asked_for() -> None:
