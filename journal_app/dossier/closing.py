@@ -298,12 +298,12 @@ _OF_THE_BODY = frozenset({"penalty-of-perjury", "under-oath", "notarised"})
 
 def _wanted(book: Book, board: Board) -> Facts:
     """Return what is known of how a body wants it signed; a body gets only what it publishes."""
-    declared = board.declaration
+    labels, declared = book.labels, board.declaration
     confirmed = declared.confidence == "sourced"
     rows: list[tuple[str, Sequence[Para]]] = []
     if book.advises or (confirmed and declared.kind != "none"):
         ways = tuple(
-            para(known(each.route), label(f": {book.labels(f'declaration.{each.kind}')}"))
+            para(label(labels.way_to_file(each.route)), label(f": {labels(f'declaration.{each.kind}')}"))
             for each in declared.by_route
             if book.advises or each.kind != "none"
         )

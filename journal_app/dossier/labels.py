@@ -384,6 +384,10 @@ class Labels:
         """Return the name of a type of incident: this project's own words, so they follow the dossier's language."""
         return self._words.text("incident type", kind.label)
 
+    def way_to_file(self, way: str) -> str:
+        """Return a way to file that the catalogue knows: its own word for it, and none of the body's."""
+        return self._words.text("way to file", way)
+
     def claims(self) -> tuple[str, ...]:
         """Return the four sentences of what a claim may say."""
         return claims.all_claims(self._words.text)

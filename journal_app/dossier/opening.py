@@ -101,7 +101,7 @@ def cover(book: Book, digest: str) -> list[Node]:
     if case.board is not None:
         told = (para(known(case.board.name_note)),) if book.advises and case.board.name_note else ()
         rows.append(("cover.body", (para(known(case.board.name)), *told)))
-        ways = tuple(para(known(way)) for way in case.board.how_to_file)
+        ways = tuple(para(label(labels.way_to_file(way))) for way in case.board.how_to_file)
         confirmed = case.board.how_to_file_confidence == "sourced"
         rows.append(("cover.route", (*ways, *book.unconfirmed(confirmed=confirmed)) if ways and book.advises else ()))
     else:

@@ -76,6 +76,8 @@ NUMBERS = ("n", "total", "count", "days", "least", "most", "times", "size", "inc
 
 
 TYPES = [re.escape(kind.label) for kind in Catalogue.load().incident_types()]
+WAYS = {way for board in Catalogue.load().boards()
+        for way in (*board.how_to_file, *(each.route for each in board.declaration.by_route))}  # fmt: skip
 
 
 def label_pattern(case: Case) -> str:
@@ -104,6 +106,7 @@ def label_pattern(case: Case) -> str:
             *(re.escape(each) for forms in PLURALS.values() for each in forms),
             *SECTION_TITLES.values(),
             *TYPES,
+            *map(re.escape, WAYS),
             *map(re.escape, Labels(words_for("en")).claims()),
         )
     ]
@@ -485,6 +488,17 @@ def test_what_is_not_confirmed_says_so_and_what_is_sourced_says_when() -> None:
     assert "Read in a published source, looked up on 22 November 2026." in sure
     unsure = text_of(made(sample.sample(Audience.SELF, board=boards[False].id)))
     assert "Noted by this program, not confirmed. Check with the body before you rely on this." in unsure
+
+
+@pytest.mark.parametrize("identifier", BOARDS)
+def test_a_way_to_file_is_said_in_the_language_of_the_dossier(identifier: str) -> None:
+    """It stood in English in a Spanish dossier, and was read out as English; the window says it in Spanish."""
+    document, words = made(sample.sample(Audience.LAWYER, board=identifier, language="es")), words_for("es")
+    board = Catalogue.load().board(identifier)
+    routes = [each.route for each in board.declaration.by_route]
+    told = texts(document, Origin.LABEL)
+    assert {words.text("way to file", way) for way in (*board.how_to_file, *routes)} <= told
+    assert not texts(document, Origin.CATALOGUE) & WAYS
 
 
 @pytest.mark.parametrize("identifier", BOARDS)
