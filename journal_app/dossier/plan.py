@@ -18,7 +18,7 @@ from journal_app.dossier.excerpts import first_line, shortened
 from journal_app.dossier.labels import Labels
 from journal_app.dossier.name_forms import Finder, Place
 from journal_app.dossier.redaction import named_in, texts_of
-from journal_app.i18n import Words, words_for
+from journal_app.i18n import Words, pgettext, words_for
 
 LARGE_FILE = 25_000_000  # bytes: what many mail systems take at most; no limit of any body is known
 _RULE_WANTED = frozenset({"required", "helpful"})
@@ -127,12 +127,15 @@ class _Points:
                 text = self._text("{name} has no licence or register number.", name=case.named(professional.id))
                 found.append(self._point("no-licence-number", text, "person", professional.id, "licence_number"))
         if case.audience is not Audience.SELF and not any(Role.COMPLAINANT in each.roles for each in case.people):
-            part = self._words.text("role", "Person who complains")
             message = _sentence(
-                "It is not noted who makes the complaint. Open that person under People and choose “{part}”."
+                "It is not noted who makes the complaint. Open that person under {page} and choose “{part}”."
+            )
+            # In the language of the window, where they stand: the dossier may be in another.
+            text = self._text(
+                message, page=pgettext("section", "People"), part=pgettext("role", "Person who complains")
             )
             likely = next((each.id for each in case.people if Role.CLIENT in each.roles), "")
-            found.append(self._point("no-complainant", self._text(message, part=part), "person", likely, "roles"))
+            found.append(self._point("no-complainant", text, "person", likely, "roles"))
         if not case.incidents:
             found.append(self._point("no-incidents", self._text("No entry is included.")))
         for person in case.people:

@@ -8,6 +8,7 @@ import pytest
 import sample_case as sample
 from reading import made, rows_of
 
+from journal_app import i18n
 from journal_app.domain.incident import Certainty, Quote
 from journal_app.domain.matches import PrivateSide, PublicSide
 from journal_app.domain.people import Person, Role
@@ -248,7 +249,22 @@ def test_who_complains_is_asked_for_in_plain_words_and_where_it_is_put_right() -
     assert (known.kind, known.record_id, known.field) == ("person", "ana", "roles")
     nobody = point(people=sample.PEOPLE[1:])
     assert (nobody.kind, nobody.record_id, nobody.message) == ("person", "", known.message)
-    assert "elija «Quien presenta la queja»" in point(people=sample.PEOPLE[1:], language="es").message
+
+
+@pytest.mark.parametrize(
+    ("window", "said"),
+    [
+        ("es", "Abra a esa persona en Personas y elija «Quien presenta la queja»."),
+        ("en", "Abra a esa persona en People y elija «Person who complains»."),
+    ],
+)
+def test_what_the_window_shows_is_called_as_the_window_calls_it(
+    monkeypatch: pytest.MonkeyPatch, window: str, said: str
+) -> None:
+    """In a Spanish dossier it was the Spanish words, which an English window does not show."""
+    monkeypatch.setattr(i18n._Chosen, "words", i18n.words_for(window))
+    points = make_plan(sample.sample(people=sample.PEOPLE[1:], language="es")).open_points
+    assert next(each for each in points if each.code == "no-complainant").message.endswith(said)
 
 
 def test_points_name_the_place_they_are_about() -> None:
