@@ -72,7 +72,9 @@ class BackupPage(Page):
 
         def copied(made: BackupMade) -> None:
             entries = npgettext("settings", "{count} entry", "{count} entries", made.entries)
-            text = pgettext("settings", "Copied and checked: {entries}. You can remove the stick.")
+            text = pgettext(
+                "settings", "Copied and checked: {entries}. If the copy is on a stick, you can remove it now."
+            )
             self._copied.say(text.format(entries=entries.format(count=made.entries)))
 
         self.desk.long(
