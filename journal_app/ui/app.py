@@ -31,6 +31,7 @@ from journal_app.ui.speech import speak
 from journal_app.ui.start_pages import CardPage
 from journal_app.ui.theme import Theme
 from journal_app.ui.tokens import TEXT_SIZES, Look
+from journal_app.ui.tries import TriesByFolder
 from journal_app.ui.watches import Watches
 
 if TYPE_CHECKING:  # nothing that is not needed to ask for the passphrase is loaded before that can be seen
@@ -77,6 +78,7 @@ class Window(QMainWindow):
         self._replace_process, self._leave = replace_process, leave
         self._folder: Path | None = None
         self._journal: Journal | None = None
+        self.tries = TriesByFolder(self)
         self.desk: Desk | None = None
         self.main: MainPage | None = None
         heard = Heard(self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from journal_app.i18n import npgettext, pgettext
@@ -62,6 +64,19 @@ class Tries(QObject):
             "What you typed is tried in {count} seconds. Nothing is erased, however often you try.", self.left,
         )  # fmt: skip
         return text.format(count=self.left) if self.left else ""
+
+
+class TriesByFolder(dict[Path, Tries]):
+    """The tries of each journal by its real folder: whichever page asks for the passphrase, the count goes on."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__()
+        self._parent = parent
+
+    def __missing__(self, folder: Path) -> Tries:
+        """Begin to count."""
+        tries = self[folder] = Tries(self._parent)
+        return tries
 
 
 def again() -> str:

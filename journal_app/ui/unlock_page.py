@@ -30,9 +30,10 @@ class UnlockPage(CardPage):
     other = Signal()
     stopped = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, tries: Tries) -> None:
+        """Go on with the ``tries`` of the journal, which may have been asked for before."""
         super().__init__(theme)
-        self.tries = Tries(self)
+        self.tries = tries
         self._caps = self._kept = self._as_given = False
         self.key_file: Path | None = None
         self._key_file = Button(theme, "unlock.key-file", pgettext("unlock", "Use a key file"), icon="key-round")
@@ -64,6 +65,7 @@ class UnlockPage(CardPage):
             title, label, self.field, self._key_file, self._chosen, self._hint, self._problem, self._state,
             self._bar, flow(self._open, self._stop), flow(sheet, other),
         )  # fmt: skip
+        self._tell_wait()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice Caps Lock in what is typed: a capital without Shift, or a small letter with it."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shiboken6 import isValid
+
+from journal_app.errors import WrongSecret
 from journal_app.ui.unlock_page import UnlockPage
 
 if TYPE_CHECKING:  # the window imports this, and the journal is loaded when it is opened
@@ -14,7 +17,8 @@ if TYPE_CHECKING:  # the window imports this, and the journal is loaded when it 
 
 def page_for(window: Window, folder: Path) -> UnlockPage:
     """Return the page that asks for what opens the journal in ``folder`` and opens it in ``window``."""
-    page = UnlockPage(window.theme)
+    count = window.tries[folder.resolve()]
+    page = UnlockPage(window.theme, count)
     tries: list[int] = [0]
 
     def unlock(passphrase: str) -> None:
@@ -22,7 +26,7 @@ def page_for(window: Window, folder: Path) -> UnlockPage:
         mine, key_file = tries[0], page.key_file
 
         def wanted() -> bool:
-            return window.pages.holds(page) and tries[0] == mine
+            return isValid(page) and window.pages.holds(page) and tries[0] == mine
 
         def opened(journal: Journal) -> None:
             if not wanted():  # the person went elsewhere while the key was being derived
@@ -40,6 +44,8 @@ def page_for(window: Window, folder: Path) -> UnlockPage:
             if wanted():
                 page.refused(error)
                 _offer_rescue(window, page, folder, error)
+            elif isinstance(error, WrongSecret):
+                count.add()
 
         window.lane.start(window, lambda _: _open(folder, passphrase, key_file), opened, refused)
 

@@ -15,6 +15,7 @@ from journal_app.ui.passphrase_page import PassphrasePage
 from journal_app.ui.recovery_pages import RecoverySheetPage, UseRecoveryPage
 from journal_app.ui.start_pages import BeforePage, CardPage, MissingPage, WelcomePage
 from journal_app.ui.theme import Theme
+from journal_app.ui.tries import Tries
 from journal_app.ui.unlock_page import UnlockPage
 from journal_app.ui.where_page import WherePage
 from journal_app.ui.widgets import Button, Label, Section
@@ -34,7 +35,7 @@ def pages(theme: Theme) -> Iterator[CardPage]:
     yield PassphrasePage(theme)
     yield RecoverySheetPage(theme, draw_recovery_key(), replaces=True, render=lambda *_: None)
     yield UseRecoveryPage(theme)
-    unlock = UnlockPage(theme)
+    unlock = UnlockPage(theme, Tries())
     unlock.offer_key_file(needed=True)
     yield unlock
 

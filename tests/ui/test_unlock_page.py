@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from journal_app.ui.unlock_page import UnlockPage
 from journal_app.ui.widgets import Button
 from tests.ui.conftest import PASSPHRASE, WAIT, child
 from tests.ui.test_sections import labels
+from tests.ui.test_start import click
 
 Make = Callable[..., Window]
 ERROR = "That did not open the journal."
@@ -169,3 +171,48 @@ def test_stopping_tries_nothing_more(qtbot: QtBot, make_window: Make, folder: Pa
     qtbot.waitUntil(lambda: bool(done), timeout=WAIT)
     assert window.main is None
     assert page.field.text() == PASSPHRASE
+
+
+def test_the_wait_belongs_to_the_journal_and_not_to_the_page(
+    qtbot: QtBot, waiting: UnlockPage, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = waiting.window()
+    assert isinstance(window, Window)
+    left = waiting.tries.left
+
+    def choose(place: Path) -> UnlockPage:
+        monkeypatch.setattr(file_dialog, "folder_to_open", lambda *_: place)
+        click(window, "unlock.other")
+        click(window, "welcome.open")
+        assert isinstance(window.page, UnlockPage)
+        return window.page
+
+    other = shutil.copytree(folder, tmp_path / "another")
+    assert choose(other).tries.wrong == 0
+    page = choose(folder)
+    assert (page.tries.wrong, page.tries.left) == (FREE_TRIES, left)
+    assert "You can try again in 2 seconds." in labels(page)
+    given: list[str] = []
+    page.given.connect(given.append)
+    type_over(qtbot, page, PASSPHRASE)
+    assert given == []
+    click(window, "unlock.sheet")
+    window.show_unlock(folder.parent / "." / folder.name)
+    page = window.page
+    assert isinstance(page, UnlockPage)
+    assert page.tries.left == left
+    type_over(qtbot, page, PASSPHRASE)
+    let_the_wait_pass(page)
+    qtbot.waitUntil(lambda: window.main is not None, timeout=WAIT)
+
+
+def test_a_wrong_try_counts_though_its_page_is_gone(qtbot: QtBot, make_window: Make, folder: Path) -> None:
+    window = make_window()
+    window.start(folder)
+    page = window.page
+    assert isinstance(page, UnlockPage)
+    type_over(qtbot, page, "wrong")
+    window.show_unlock(folder)
+    page = window.page
+    assert isinstance(page, UnlockPage)
+    qtbot.waitUntil(lambda: page.tries.wrong == 1, timeout=WAIT)
