@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QLayout, QListView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QLayout, QListView, QStackedWidget, QWidget
 
 from journal_app.i18n import pgettext
 from journal_app.services.journal import Journal
@@ -27,11 +27,13 @@ WIDE = 820  # pixels of the section at 100 % text from which both stand side by 
 class SplitPage(Page):
     """A list of cards and the record that is open. A section of its own says what is listed and how one opens."""
 
+    turned = Signal()  # something else is open, or nothing
     section = ""
     nothing = ""
     add_text = ""
     others: Sequence[QWidget] = ()  # other ways of listing the same, from number 2 on
     view = 0  # which of the ways of listing is shown
+    _above: QBoxLayout | None = None  # what stands above the list
     more = False  # whether there are others after the cards that are shown
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -83,7 +85,9 @@ class SplitPage(Page):
         if not self.add_text and not extra:
             return []
         space = self.theme.space
-        return [held(row(*extra, 1, *([add] if self.add_text else []), margins=space(2), spacing=space(2)))]
+        self._above = row(*extra, 1, *([add] if self.add_text else []), margins=space(2), spacing=space(2))
+        self._above.setAlignment(add, Qt.AlignmentFlag.AlignLeading)
+        return [held(self._above)]
 
     def tools(self) -> Sequence[QWidget]:
         """Return the filters above the list."""
@@ -153,6 +157,7 @@ class SplitPage(Page):
             self._right.addWidget(widget)
             self._right.setCurrentWidget(widget)
             self._arrange()
+        self.turned.emit()
 
     def back_row(self, *parts: QWidget | int) -> QWidget:
         """Return the row with Back that stands on top of what is open."""
@@ -166,6 +171,7 @@ class SplitPage(Page):
             return
         self._let_go(settle=settle)
         self._arrange()
+        self.turned.emit()
         self._take_focus()
 
     def _take_focus(self) -> None:
@@ -195,6 +201,12 @@ class SplitPage(Page):
         both = self.width() >= WIDE * self.theme.scale
         self._right.setVisible(self.opened is not None)
         self._left.setVisible(both or self.opened is None)
+        if self._above is not None:
+            parts = [item for place in range(self._above.count()) if (item := self._above.itemAt(place)) is not None]
+            wide = sum(each.minimumSize().width() for each in parts) + self.theme.space(6)
+            room = self.width() - self.list.verticalScrollBar().sizeHint().width()
+            across = QBoxLayout.Direction.LeftToRight
+            self._above.setDirection(across if wide <= room else QBoxLayout.Direction.TopToBottom)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange anew."""

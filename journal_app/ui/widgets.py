@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
     QKeyEvent,
@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QProgressBar,
     QProgressDialog,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QSpinBox,
@@ -33,13 +32,14 @@ from PySide6.QtWidgets import (
 )
 
 from journal_app.ui import tokens as design
+from journal_app.ui.button import Button
 from journal_app.ui.dress import fitted, spaced
 from journal_app.ui.fields import LineField, SecretField, TextField, name_widget
 from journal_app.ui.heard import resting
 from journal_app.ui.showing import announce, reveal
 from journal_app.ui.theme import Theme
 
-__all__ = ["LineField", "SecretField", "TextField", "name_widget"]  # of another module, and found here with the rest
+__all__ = ["Button", "LineField", "SecretField", "TextField", "name_widget"]  # of others, and found here with the rest
 
 _FACTORS = {
     "title": design.TITLE,
@@ -133,46 +133,6 @@ class Label(QLabel):
 def title_of(page: QWidget) -> Label | None:
     """Return the title of a page, or None where it has none."""
     return next((each for each in page.findChildren(Label) if each.property("role") == "title"), None)
-
-
-class Button(QPushButton):
-    """A button with a word; ``role`` is primary, quiet, danger, nav or nothing."""
-
-    def __init__(
-        self, theme: Theme, identifier: str, text: str, *, icon: str = "", role: str = "", name: str = ""
-    ) -> None:
-        super().__init__(text.replace("&", "&&"))
-        self._theme, self._icon = theme, icon
-        self.setProperty("role", role)
-        name_widget(self, identifier, name or text)
-        self.dress()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter like the space bar: outside a dialog Qt leaves it unanswered."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def dress(self) -> None:
-        """Be as high as a target is."""
-        self.setMinimumHeight(round(design.TARGET * self._theme.scale))
-        self.tint()
-
-    def show_icon(self, name: str) -> None:
-        """Show another icon."""
-        self._icon = name
-        self.tint()
-
-    def tint(self) -> None:
-        """Draw the icon in the colour that belongs to the role."""
-        if not self._icon:
-            return
-        tokens, role = self._theme.tokens, self.property("role")
-        colour = {"primary": tokens.on_accent, "quiet": tokens.accent, "danger": tokens.danger}.get(role, tokens.text)
-        self.setIcon(self._theme.icons.icon(self._icon, colour))
-        side = self._theme.space(4.5)
-        self.setIconSize(QSize(side, side))
 
 
 def target_height(widget: QWidget) -> int:
@@ -326,7 +286,7 @@ class Section(QWidget):
         self._inner: QWidget | None = None
         self._head = Button(theme, f"{identifier}.head", title, icon="chevron-right", role="section", name=title)
         self._head.setCheckable(True)
-        self._head.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+        self._head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._summary = Label(theme, summary, "muted")
         self._body = QVBoxLayout()
         spaced(self._body, (theme.space(7), 0, 0, theme.space(2)), self._body.spacing())

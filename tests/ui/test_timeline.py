@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -10,14 +11,17 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from journal_app import i18n
 from journal_app.domain.incident import IncidentEntry
-from journal_app.services import incidents
+from journal_app.services import incidents, preferences
 from journal_app.services.journal import Journal
 from journal_app.ui import timeline_page
 from journal_app.ui.calendar_view import CalendarModel
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.timeline_page import TimelinePage
 from tests.ui.conftest import WAIT, child, opened, section, settled
+from tests.ui.test_sections import read
+from tests.ui.test_walk import clipped, cut
 
 
 @pytest.fixture
@@ -253,3 +257,19 @@ def test_an_entry_opens_from_a_day(qtbot: QtBot, page: TimelinePage) -> None:
     opened(qtbot, page, "second")
     page.close_opened()
     assert there(page) == ["second"]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_notice_of_the_sheet_pushes_nothing_out_of_a_small_window(
+    qtbot: QtBot, open_window: Callable[..., MainPage], monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(i18n._Chosen, "words", i18n.words_for(language))
+    main = open_window(percent=200, size=(640, 480))
+    read(qtbot, main, lambda journal: preferences.postpone_sheet(journal, postponed=True))
+    page = section(qtbot, main, "timeline")
+    settled(qtbot, main)
+    notice = child(main, "timeline.sheet")
+    qtbot.waitUntil(notice.isVisible, timeout=WAIT)
+    settled(qtbot, main)
+    assert clipped(page) + cut(page) == []
+    assert notice.height() > 2 * notice.fontMetrics().lineSpacing()

@@ -9,7 +9,7 @@ from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -40,6 +40,7 @@ from words import collected
 ROOMS = [  # a few; the long run of test_tree.py walks through 36
     (Look.LIGHT, 200, (900, 560), Qt.LayoutDirection.RightToLeft),
     (Look.DARK, 100, (640, 480), Qt.LayoutDirection.LeftToRight),
+    (Look.LIGHT, 200, (640, 480), Qt.LayoutDirection.LeftToRight),
 ]
 # Words of the sample journal itself, and of the catalogue, which stay as they are.
 THEIRS = frozenset({"Text", "Other", "Letter", "Place"})
@@ -145,6 +146,23 @@ def clipped(owner: QWidget) -> list[str]:
     return found
 
 
+def cut(owner: QWidget) -> list[str]:
+    """Return what reaches beyond the window at its sides, where nothing scrolls to it."""
+    found = []
+    for each in shown(owner):
+        around = each.parentWidget()
+        while around is not None and not (isinstance(around, QAbstractScrollArea) and scrolls_sideways(around)):
+            around = around.parentWidget()
+        left = each.mapTo(owner, QPoint()).x()
+        if around is None and (left < 0 or left + each.width() > owner.width()):
+            found.append(f"cut {type(each).__name__} {each.objectName()} {left}..{left + each.width()}")
+    return found
+
+
+def scrolls_sideways(area: QAbstractScrollArea) -> bool:
+    return area.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+
+
 def small_targets(owner: QWidget) -> list[str]:
     """Return what is to be clicked and lower than 24 pixels (WCAG 2.2, 2.5.8)."""
     return [
@@ -171,7 +189,7 @@ def test_every_page_has_names_and_room(
         for place in places(qtbot, main):
             qapp.processEvents()
             qapp.processEvents()  # a changed text asks for another layout, which asks its surroundings
-            found = [*nameless(main), *twice(main), *clipped(main), *small_targets(main)]
+            found = [*nameless(main), *twice(main), *clipped(main), *cut(main), *small_targets(main)]
             if found:
                 wrong[place] = found
         assert wrong == {}
@@ -208,6 +226,8 @@ SPOKEN = [
     pytest.param("es", 100, (900, 560), Qt.LayoutDirection.LeftToRight, marks=pytest.mark.full),
     ("es", 200, (900, 560), Qt.LayoutDirection.LeftToRight),
     ("pseudo", 100, (900, 560), Qt.LayoutDirection.RightToLeft),
+    ("es", 200, (640, 480), Qt.LayoutDirection.LeftToRight),
+    ("pseudo", 200, (640, 480), Qt.LayoutDirection.RightToLeft),
 ]
 
 
@@ -236,7 +256,7 @@ def test_every_page_speaks_another_language(
             qapp.processEvents()
             qapp.processEvents()
             left = sorted(said(main) & (english - THEIRS))
-            found = [*clipped(main), *small_targets(main), *(f"in English: {text}" for text in left)]
+            found = [*clipped(main), *cut(main), *small_targets(main), *(f"in English: {text}" for text in left)]
             if found:
                 wrong[place] = found
         assert wrong == {}
