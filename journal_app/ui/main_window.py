@@ -20,11 +20,12 @@ from journal_app.ui.idle import IdleWatch
 from journal_app.ui.page import Page
 from journal_app.ui.sections import BELOW, SECTIONS
 from journal_app.ui.settings_page import SettingsPage
-from journal_app.ui.showing import announce, reveal
+from journal_app.ui.showing import announce, keep_focus_in_view, reveal
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Button, Label, LineField, Panel, column, held, row, tip
 
 NARROW = 760
+LOW = 300  # pixels of the height at 100 % text below which what is open has the room of the sections
 _SEARCH_AFTER = 250
 
 
@@ -80,6 +81,8 @@ class MainPage(QWidget):
 
     def _make(self, key: str) -> Page:
         page = dict((*SECTIONS, *BELOW))[key](self.desk)
+        if isinstance(page, SplitPage):
+            page.turned.connect(self._give_room)
         if isinstance(page, SettingsPage):
             page.look_changed.connect(self.settings_changed)
             page.language_changed.connect(self.language_changed)
@@ -188,6 +191,7 @@ class MainPage(QWidget):
             before.turn_away()
         self._stack.setCurrentWidget(page)
         self._buttons[key].setChecked(True)
+        self._give_room()
         self._let_tab_stop_at(key)
         if QApplication.focusWidget() is None:
             self._buttons[key].setFocus()
@@ -262,7 +266,7 @@ class MainPage(QWidget):
     def _next_pane(self, step: int) -> None:
         """Move the focus to the next of sections, bar, list and what is open."""
         page = self.page
-        panes: list[QWidget] = [self._nav, self.search]
+        panes: list[QWidget] = [*([self._nav] if self._nav.isVisible() else []), self.search]
         if isinstance(page, SplitPage):
             panes += [each for each in (page.front, page.opened) if each is not None and each.isVisible()]
         elif page is not None:
@@ -304,6 +308,7 @@ class MainPage(QWidget):
     def _say(self, text: str, *, undo: bool = False) -> None:
         self._said.say(text)
         self.undo.setVisible(undo)
+        self._give_room()
         self._line.setStretch(0, 0 if undo else 1)  # what undoes it stands right beside what is told
         self._line.setStretch(2, 1 if undo else 0)
         announce(self, text)
@@ -326,6 +331,16 @@ class MainPage(QWidget):
         self._whole.setDirection(QBoxLayout.Direction.TopToBottom if narrow else across)
         self.new.setText("" if narrow else pgettext("main", "New entry"))
         self.lock.setText("" if narrow else pgettext("main", "Lock"))
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Put the row of sections away while something is open in a low window, and the foot while it is empty."""
+        low = self._narrow and self.height() < LOW * self.theme.scale
+        opened = isinstance(self.page, SplitPage) and self.page.opened is not None
+        self._nav.setVisible(not (low and opened))
+        self._said.setVisible(not low or bool(self._said.text()))
+        if low:
+            keep_focus_in_view()
 
 
 def _focusable(pane: QWidget) -> list[QWidget]:

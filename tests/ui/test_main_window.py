@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from journal_app import i18n
 from journal_app.services import backups
+from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import NARROW, MainPage
 from journal_app.ui.sections import BELOW, SECTIONS
-from tests.ui.conftest import WAIT, child
+from journal_app.ui.widgets import Scroll
+from tests.ui.conftest import WAIT, child, opened, section, settled
 from tests.ui.test_sections import read
 from tests.ui.test_walk import Pseudo
 
@@ -60,3 +62,41 @@ def test_no_name_of_a_section_is_cut(
             if (needed := drawn_width(button)) > button.width() - main.theme.space(1):
                 cut[key, shown] = f"{button.text()}: {needed} in {button.width()}"
     assert cut == {}
+
+
+LOW = {"percent": 200, "size": (640, 480)}
+
+
+def test_a_low_window_gives_its_room_to_what_is_written(
+    qtbot: QtBot, qapp: QApplication, open_window: Callable[..., MainPage]
+) -> None:
+    main = open_window(**LOW)
+    page = section(qtbot, main, "timeline")
+    settled(qtbot, main)
+    assert child(main, "nav.people").isVisible()
+    editor = opened(qtbot, page, "first")
+    assert isinstance(editor, IncidentEditor)
+    settled(qtbot, main)
+    area = editor.findChild(Scroll)
+    assert isinstance(area, Scroll)
+    assert area.viewport().height() >= main.window().height() / 2
+    assert editor.done.isVisible()
+    assert main.lock.isVisible()
+    main._say("Something is told.")
+    qapp.processEvents()
+    assert main._said.isVisible()
+    page.close_opened()
+    assert child(main, "nav.people").isVisible()
+    opened(qtbot, page, "first")
+    assert not child(main, "nav.people").isVisible()
+    main._shower("people")()
+    assert child(main, "nav.people").isVisible()
+    assert child(main, "nav.people").hasFocus()
+
+
+def test_a_window_that_is_not_low_keeps_its_bars(qtbot: QtBot, open_window: Callable[..., MainPage]) -> None:
+    main = open_window(percent=100, size=(640, 480))
+    opened(qtbot, section(qtbot, main, "timeline"), "first")
+    settled(qtbot, main)
+    assert child(main, "nav.people").isVisible()
+    assert main._said.isVisible()
