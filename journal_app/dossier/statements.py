@@ -91,12 +91,11 @@ def exhibit_links(book: Book, incident: str) -> tuple[Para, ...]:
 
 
 def label_links(book: Book, identifiers: Sequence[str], *, role: Role = Role.BODY) -> tuple[Para, ...]:
-    """Return links to exhibits by their labels."""
+    """Return links to exhibits by their labels, each once and in the order of these."""
     runs: list[Run] = []
-    for identifier in identifiers:
-        if identifier in book.plan.labels:
-            runs += [Run(text=", ")] if runs else []
-            runs.append(Run(text=book.plan.labels[identifier], link=book.plan.exhibit_place(identifier)))
+    for identifier in (each for each in book.plan.labels if each in identifiers):
+        runs += [Run(text=", ")] if runs else []
+        runs.append(Run(text=book.plan.labels[identifier], link=book.plan.exhibit_place(identifier)))
     return (para(*runs, role=role),) if runs else ()
 
 

@@ -85,6 +85,7 @@ def label_pattern(case: Case) -> str:
     names = "|".join(re.escape(name) for name in case.names.values())
     files = "|".join(re.escape(each.evidence.file_name) for each in case.exhibits)
     filled = {**dict.fromkeys(NUMBERS, r"\d+"), **dict.fromkeys(("date", "first", "last"), DATES)}
+    filled["since"] = f"{DATES}(?:, {DATES})*"
     filled |= {
         "label": r"EX-\d{3}",
         "labels": r"EX-\d{3}(?:–EX-\d{3})?",
@@ -458,6 +459,15 @@ def test_one_of_anything_is_no_plural(language: str, days: str, about: str, reco
         text = text_of(made(sample.sample(incidents=(recorded,), anchors=(anchor,), language=language)))
         assert said in text
         assert f"{records}\n" in f"{text}\n"
+
+
+def test_exhibits_are_named_in_the_order_of_their_labels_and_each_once() -> None:
+    """Those of a match stood in the order in which they were chosen, as EX-026 before EX-004."""
+    match = msgspec.structs.replace(sample.MATCHES[0], evidence=("e3", "e1", "e3", "e2"))
+    document = made(sample.sample(matches=(match,)))
+    rows = [dict(node.rows) for node in document.nodes if isinstance(node, Facts)]
+    (after,) = (row for row in rows if "Between the two dates" in row)
+    assert "".join(run.text for run in after["Exhibits"][0].runs) == "EX-001, EX-002, EX-003"
 
 
 def test_the_response_is_told_in_the_order_of_its_dates() -> None:
