@@ -222,7 +222,8 @@ def _about(book: Book, exhibit: Exhibit) -> list[Node]:
         ("exhibit.original-kept", _answer(book, card.original_kept)),
         ("exhibit.seen-by", own_name(card.seen_by)),
     ]
-    notes = [("exhibit.recording", item.recording), ("exhibit.sensitive", item.sensitive)]
+    recording = "exhibit.recording.ask" if book.case.audience is Audience.SELF else "exhibit.recording"
+    notes = [(recording, item.recording), ("exhibit.sensitive", item.sensitive)]
     warned = [para(label(book.labels(key)), role=Role.NOTE) for key, holds in notes if holds]
     return [replace(book.facts(rows), compact=True), *warned]
 

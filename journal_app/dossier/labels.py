@@ -62,6 +62,7 @@ LABELS: dict[str, str] = {
     "summary.first": "First",
     "summary.last": "Last",
     "summary.span": "First: {first}. Last: {last}.",
+    "summary.span.open": "First: {first}. Last: {last}. No end noted: {since}.",
     # people
     "people.name": "Name",
     "people.relation": "Part in this",
@@ -226,7 +227,8 @@ LABELS: dict[str, str] = {
     "exhibit.date-visible": "Date visible in it",
     "exhibit.original-kept": "Original kept",
     "exhibit.seen-by": "Seen by",
-    "exhibit.recording": "A recording of people. Ask a lawyer before it is played or passed on.",
+    "exhibit.recording": "A recording of people.",
+    "exhibit.recording.ask": "A recording of people. Ask a lawyer before it is played or passed on.",
     "exhibit.sensitive": "Marked as sensitive by the complainant",
     "note.put-on-white": "Transparent parts are shown on white.",
     "note.turned-upright": "Turned upright.",

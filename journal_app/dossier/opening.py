@@ -168,6 +168,13 @@ def _span(book: Book, dates: Sequence[EventDate]) -> tuple[Para, ...]:
     if all(date.is_unknown for date in dates):
         return ()
     first, last = _ends(book, dates)
+    known_dates = [date for date in dates if not date.is_unknown]
+    ended = [date for date in known_dates if not date.open_end]
+    going = [in_words(date, book.case.language) for date in known_dates if date.open_end]
+    if going and ended:  # what goes on is not the last day of anything
+        since = ", ".join(dict.fromkeys(going))
+        last = _ends(book, ended)[1]
+        return (para(label(book.labels("summary.span.open", first=first, last=last, since=since))),)
     return (para(label(book.labels("summary.span", first=first, last=last) if first != last else first)),)
 
 

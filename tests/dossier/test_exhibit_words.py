@@ -16,7 +16,7 @@ from reportlab.lib.pagesizes import A4
 from test_structure import elements, kids
 
 from journal_app.domain.readings import Block, Kind, Note, Reading, Source
-from journal_app.dossier.case import Exhibit
+from journal_app.dossier.case import Audience, Exhibit
 from journal_app.dossier.content import (
     Facts,
     Heading,
@@ -96,6 +96,16 @@ def test_a_mail_box_says_how_many_messages_it_holds() -> None:
     words = said(read("box"))
     assert "Messages in this file: 61" in words
     assert LABELS["reading.more-messages"] in words
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_only_oneself_is_told_to_ask_a_lawyer_of_a_recording(audience: Audience) -> None:
+    """The copy for a body and the dossier for a lawyer said so to their readers."""
+    recording = sample.sample().exhibits[6]
+    assert recording.evidence.recording
+    told = [text for text in said(made(sample.sample(audience, exhibits=(recording,))).nodes) if "recording of" in text]
+    asks = LABELS["exhibit.recording.ask"]
+    assert told == [asks if audience is Audience.SELF else LABELS["exhibit.recording"]]
 
 
 def test_a_recording_shows_what_it_says_of_itself_and_the_warning() -> None:

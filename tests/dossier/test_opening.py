@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
+import pytest
 import sample_case as sample
 from reading import made, rows_of, text_of
 
@@ -23,6 +24,25 @@ def test_the_last_of_the_dates_is_the_one_that_ends_last() -> None:
     at = next(at for at, node in enumerate(document.nodes) if isinstance(node, Heading) and node.key == "concerns")
     assert rows_of(document.nodes[at + 1]) == [["Non-sexual or ambiguous touch", "4", first, last]]
     assert f"First: {first}. Last: {last}." in text_of(document)
+
+
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        (("2023-11-05", "2024-05-21/..", "2024-10-15"),
+         "First: 5 November 2023. Last: 15 October 2024. No end noted: since 21 May 2024."),
+        (("2023-11-05/..", "2024-05-01/..", "2024-10-15"),
+         "First: since 5 November 2023. Last: 15 October 2024. No end noted: since 5 November 2023, since 1 May 2024."),
+        (("2024-05-21/..", ""), "since 21 May 2024"),
+    ],
+)  # fmt: skip
+def test_what_has_no_end_is_not_told_as_the_last_day(dates: tuple[str, ...], told: str) -> None:
+    """A summary said "Last: since 21 May 2024", though entries of October were in it."""
+    incidents = tuple(
+        sample.recorded(msgspec.structs.replace(each, occurred=occurred), 1)
+        for each, occurred in zip(sample.INCIDENTS, dates, strict=False)
+    )
+    assert told in text_of(made(sample.sample(incidents=incidents))).splitlines()
 
 
 SECOND = Person(
