@@ -303,8 +303,8 @@ def relationship(book: Book) -> list[Node]:
     nodes: list[Node] = []
     for each in book.case.relationships:
         rows: list[tuple[str, Sequence[Para]]] = [
-            ("role.client", given(book.case.named(each.client))),
-            ("role.professional", given(book.case.named(each.professional))),
+            ("role.client", own_name(book.case.named(each.client))),
+            ("role.professional", own_name(book.case.named(each.professional))),
             ("relationship.first", _dated(book, each.first_session)),
             ("relationship.last", _dated(book, each.last_session)),
             ("relationship.setting", given(each.setting)),
