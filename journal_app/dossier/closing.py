@@ -346,7 +346,7 @@ def method(book: Book) -> list[Node]:
 
 def _hidden(book: Book) -> tuple[Para, ...]:
     case, labels = book.case, book.labels
-    found = [para(label(labels("method.hidden.page", what=name))) for name in case.hidden_pages]
+    found = [para(label(labels("method.hidden.page", what=_with_label(book, name)))) for name in case.hidden_pages]
     if case.pseudonyms:
         found.append(para(label(labels("method.hidden.names", count=len({shown for _, shown in case.pseudonyms})))))
         found.append(para(label(labels("method.hidden.left"))))  # always: whether there are any tells where to look
@@ -355,6 +355,12 @@ def _hidden(book: Book) -> tuple[Para, ...]:
     if found and case.exhibits and case.audience is Audience.LAWYER:
         found.append(para(label(labels("method.hidden.originals"))))
     return tuple(found) or (para(label(labels("method.no-hidden"))),)
+
+
+def _with_label(book: Book, name: str) -> str:
+    """Return the name of a file with the label of its exhibit, where just one has this name."""
+    called = [each.evidence.id for each in book.case.exhibits if each.evidence.file_name == name]
+    return f"{book.plan.labels[called[0]]}, {name}" if len(called) == 1 else name
 
 
 def custody(book: Book) -> list[Node]:

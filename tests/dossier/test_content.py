@@ -90,7 +90,7 @@ def label_pattern(case: Case) -> str:
         "label": r"EX-\d{3}",
         "labels": r"EX-\d{3}(?:–EX-\d{3})?",
         "name": f"(?:{names})",
-        "what": f"(?:{files})",
+        "what": rf"(?:EX-\d{{3}}, )?(?:{files})",
         "time": r"[\dTZ:-]+",
     }
     filled |= {
@@ -468,6 +468,18 @@ def test_exhibits_are_named_in_the_order_of_their_labels_and_each_once() -> None
     rows = [dict(node.rows) for node in document.nodes if isinstance(node, Facts)]
     (after,) = (row for row in rows if "Between the two dates" in row)
     assert "".join(run.text for run in after["Exhibits"][0].runs) == "EX-001, EX-002, EX-003"
+
+
+def test_a_file_with_hidden_parts_is_named_with_its_label() -> None:
+    """A reader has the label of a page before them, and looks for it; the name alone stands in the index."""
+    first, second, *_ = (each.evidence.file_name for each in sample.sample().exhibits)
+    said = text_of(made(sample.sample(hidden_pages=(second, "in no exhibit.png")))).splitlines()
+    assert {f"Parts of EX-002, {second}", "Parts of in no exhibit.png"} <= set(said)
+    twice = tuple(
+        replace(each, evidence=msgspec.structs.replace(each.evidence, file_name=first))
+        for each in sample.sample().exhibits[:2]
+    )
+    assert f"Parts of {first}" in text_of(made(sample.sample(exhibits=twice, hidden_pages=(first,)))).splitlines()
 
 
 def test_the_response_is_told_in_the_order_of_its_dates() -> None:
