@@ -197,11 +197,15 @@ def write(path: Path, measured: dict[Cells, list[Cells]]) -> None:
     kept = read(path)
     text = [INTRODUCTION]
     for titles, heading in HEADINGS.items():
-        same = 2 if titles is SAFETY else 1  # the cells that say what a line is about
-        rows = {row[:same]: row for row in (*kept.get(titles, ()), *measured.get(titles, ()))}
+        rows = {_about(titles, row): row for row in (*kept.get(titles, ()), *measured.get(titles, ()))}
         if rows:
             text += [f"## {heading}\n", *table(titles, sorted(rows.values())), ""]
     path.write_text("\n".join(text), encoding="utf-8")
+
+
+def _about(titles: Cells, row: Cells) -> Cells:
+    """Return what says that two lines are about the same: of safety the part, without what was found out of it."""
+    return (row[0], row[1].partition(": ")[0]) if titles is SAFETY else row[:1]
 
 
 def quoted(kept: dict[Cells, list[Cells]]) -> str:

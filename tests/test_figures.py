@@ -75,6 +75,17 @@ def test_the_file_keeps_what_was_not_run_again(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8").startswith("# Figures")
 
 
+def test_what_was_found_out_of_a_part_does_not_make_it_another(tmp_path: Path) -> None:
+    out = tmp_path / "FIGURES.md"
+    rest = ("0 of 200", "not run", "`command`", "2026-11-01", "Linux")
+    for said in ("until clean: median 29 ms", "until hidden: median 3 ms", "until clean: median 31 ms"):
+        figures.write(out, {figures.SAFETY: [("S1", said, *rest)]})
+    assert [row[1] for row in figures.read(out)[figures.SAFETY]] == [
+        "until clean: median 31 ms",
+        "until hidden: median 3 ms",
+    ]
+
+
 def test_a_share_of_a_figure_is_run_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(figures.PERCENT, raising=False)
     monkeypatch.setenv(figures.COMMAND, "python3 packaging/test.py --full")
