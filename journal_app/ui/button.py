@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from journal_app.ui import tokens as design
@@ -58,6 +58,11 @@ class Button(QPushButton):
         self._room = event.size().width()
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Write in the lines that the room needs: what it was before the page was put away may not be so now."""
+        super().showEvent(event)
+        self._fit()
+
     def minimumSizeHint(self) -> QSize:
         """Return the room for one line; long words take less where there is no more, and then more lines."""
         hint = super().minimumSizeHint()
@@ -76,7 +81,7 @@ class Button(QPushButton):
     def _fit(self) -> None:
         hint, high = self.sizeHint(), round(design.TARGET * self._theme.scale)
         self._lines = ""
-        if self._room and hint.width() > self._room:
+        if self.isVisible() and self._room and hint.width() > self._room:
             self._lines = _broken(self.text(), self.fontMetrics(), self._room - self._around())
             high = max(high, hint.height() + self._lines.count("\n") * self.fontMetrics().lineSpacing())
         self.setMinimumHeight(high)
