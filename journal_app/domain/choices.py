@@ -9,7 +9,8 @@ class DossierChoices(Record, frozen=True, kw_only=True):
     """For whom, with which filing or body, which entries in which order, and how far the person came.
 
     ``entries`` were ticked for ``entries_for`` (reader and filing); None where nothing was ticked otherwise than the
-    filing names. ``step`` is counted from 0.
+    filing names. ``step`` is counted from 0. ``places`` are written to be hidden and are not: a place, and what stands
+    instead of it, of which one may be missing.
     """
 
     reader: str = "board"
@@ -25,3 +26,4 @@ class DossierChoices(Record, frozen=True, kw_only=True):
     fields: bool = False
     paper: str = ""
     step: int = 0
+    places: tuple[tuple[str, str], ...] = ()

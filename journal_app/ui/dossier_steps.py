@@ -20,7 +20,7 @@ from journal_app.ui.desk import Desk
 from journal_app.ui.editor import DRAFT_AFTER
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
-from journal_app.ui.row_list import Reader, RowList
+from journal_app.ui.hidden_places import HiddenPlaces
 from journal_app.ui.showing import reveal
 from journal_app.ui.ticks import Radio
 from journal_app.ui.widgets import Button, Choice, Label, LineField, Panel, clear, column, held
@@ -279,12 +279,11 @@ class HideStep(Step):
         )
         self._fields: dict[str, tuple[str, LineField]] = {}
         self._people, self._files = column(spacing=self.theme.space(1)), column(spacing=self.theme.space(1))
-        self._places, self._hidden_places = column(), dict[str, str]()
-        self._rows: RowList[tuple[str, str]] | None = None
+        self.places = HiddenPlaces(desk)
         places = pgettext("dossier", "A place is hidden where it stands exactly as you write it here, as a whole.")
         self.add(Label(self.theme, about, "muted"), Label(self.theme, pgettext("section", "People"), "heading"),
                  held(self._people), Label(self.theme, pgettext("dossier", "Places"), "heading"),
-                 Label(self.theme, places, "muted"), held(self._places),
+                 Label(self.theme, places, "muted"), self.places,
                  Label(self.theme, pgettext("dossier", "Pictures with hidden parts"), "heading"),
                  held(self._files))  # fmt: skip
         self.inner.addStretch(1)
@@ -296,35 +295,7 @@ class HideStep(Step):
             return people.facts(journal), redactions.names(journal), redactions.files(journal)
 
         self.desk.read(self, read, lambda found: self._show(*found))
-        self.desk.read(self, redactions.places, self._show_places)
-
-    def _show_places(self, hidden: dict[str, str]) -> None:
-        if self._rows is not None and (
-            dict(self._rows.values()) != self._hidden_places or hidden == self._hidden_places
-        ):
-            return  # being written, or shown already
-        clear(self._places)
-        self._hidden_places = hidden
-        add = pgettext("dossier", "Add a place")
-        self._rows = RowList(self.theme, "dossier.place", add, lambda: None, _place_row, tuple(hidden.items()))
-        self._places.addWidget(self._rows.widget)
-
-    def _keep_places(self) -> None:
-        """Keep what stands in place of places; one that is gone from the list is shown again."""
-        if self._rows is None:
-            return
-        wanted, before = dict(self._rows.values()), self._hidden_places
-        changes = {place: shown for place, shown in wanted.items() if before.get(place) != shown}
-        changes |= dict.fromkeys(before.keys() - wanted.keys(), "")
-        if not changes:
-            return
-        self._hidden_places = wanted
-
-        def write(journal: Journal) -> None:
-            for place, text in changes.items():
-                redactions.hide_place(journal, place, text)
-
-        self.desk.change(self.desk, write)
+        self.places.refresh()
 
     def _show(self, known: tuple[Person, ...], hidden: dict[str, str], files: Sequence[tuple[str, str, int]]) -> None:
         if not any(field.text() != before for before, field in self._fields.values()):
@@ -351,7 +322,7 @@ class HideStep(Step):
 
     def keep(self) -> None:
         """Keep what stands in place of names and places."""
-        self._keep_places()
+        self.places.keep()
         wanted = {key: field.text() for key, (before, field) in self._fields.items() if field.text() != before}
         self._fields = {key: (field.text(), field) for key, (_, field) in self._fields.items()}
         if not wanted:
@@ -362,15 +333,3 @@ class HideStep(Step):
                 redactions.hide_name(journal, person, text)
 
         self.desk.change(self.desk, write)
-
-
-def _place_row(form: Form, hidden: tuple[str, str] | None) -> Reader[tuple[str, str]]:
-    """Ask for a place and for what stands instead of it; half of it is nothing yet."""
-    place = form.line("name", pgettext("dossier", "Place, as it stands in your entries"), hidden[0] if hidden else "")
-    shown = form.line("shown", pgettext("dossier", "Instead of it"), hidden[1] if hidden else "")
-
-    def read() -> tuple[str, str] | None:
-        written = place.text().strip(), shown.text().strip()
-        return written if all(written) else None
-
-    return read

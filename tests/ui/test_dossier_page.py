@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -29,10 +30,13 @@ from journal_app.ui.names import in_fours
 from journal_app.ui.open_points import OpenPoints
 from journal_app.ui.order_list import OrderList
 from journal_app.ui.people_page import PeoplePage, PersonEditor
-from journal_app.ui.widgets import Button
+from journal_app.ui.widgets import Button, Label
 from tests.cli.sample import MARKS
 from tests.ui.conftest import WAIT, child, settled
 from tests.ui.test_sections import labels, read
+from tests.ui.test_unfinished import after_a_kill
+
+__all__ = ["after_a_kill"]  # a fixture
 
 
 def dossier(qtbot: QtBot, main: MainPage) -> DossierPage:
@@ -121,6 +125,74 @@ def test_places_are_hidden(qtbot: QtBot, main: MainPage) -> None:
     step(qtbot, main, page, 3)
     child(page.hiding, "dossier.place.0.name").setText("")  # type: ignore[attr-defined]
     step(qtbot, main, page, 4)
+    assert read(qtbot, main, redactions.places) == {}
+
+
+def said(owner: QWidget) -> str:
+    """Return the words that are in sight."""
+    return "\n".join(each.text() for each in owner.findChildren(Label) if each.isVisible())
+
+
+HALVES = [("name", "Canal Street", "this place is not hidden"), ("shown", "a street", "nothing is hidden by it")]
+
+
+@pytest.mark.parametrize(("field", "words", "sentence"), HALVES)
+def test_half_of_a_place_is_kept_through_a_lock_and_said(
+    qtbot: QtBot, main: MainPage, after_a_kill: Callable[[], MainPage], ended: list[object],
+    field: str, words: str, sentence: str,
+) -> None:  # fmt: skip
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 3)
+    assert sentence not in said(page.hiding)
+    qtbot.keyClicks(child(page.hiding, f"dossier.place.0.{field}"), words)
+    assert sentence in said(page.hiding)
+    qtbot.keyClick(main, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: bool(ended), timeout=WAIT)
+    again = after_a_kill()
+    page = dossier(qtbot, again)
+    qtbot.waitUntil(lambda: bool(page.hiding.findChildren(QWidget, f"dossier.place.0.{field}")), timeout=WAIT)
+    assert child(page.hiding, f"dossier.place.0.{field}").text() == words  # type: ignore[attr-defined]  # a line
+    assert sentence in said(page.hiding)
+    assert read(qtbot, again, redactions.places) == {}
+
+
+def test_places_are_in_the_draft_while_they_are_typed(
+    qtbot: QtBot, main: MainPage, after_a_kill: Callable[[], MainPage]
+) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 3)
+    qtbot.keyClicks(child(page.hiding, "dossier.place.0.name"), "Canal Street")
+    qtbot.keyClicks(child(page.hiding, "dossier.place.0.shown"), "a street")
+    typed = (("Canal Street", "a street"),)
+    qtbot.waitUntil(lambda: read(qtbot, main, preferences.dossier_choices).places == typed, timeout=WAIT)
+    again = after_a_kill()
+    page = dossier(qtbot, again)
+    qtbot.waitUntil(lambda: bool(page.hiding.findChildren(QWidget, "dossier.place.0.name")), timeout=WAIT)
+    step(qtbot, again, page, 4)
+    assert read(qtbot, again, redactions.places) == {"Canal Street": "a street"}
+    assert read(qtbot, again, preferences.dossier_choices).places == ()
+
+
+def test_half_of_a_place_stands_beside_those_that_are_hidden(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    read(qtbot, main, lambda journal: [redactions.hide_place(journal, "Canal Street", "a street")])
+    step(qtbot, main, page, 3)
+    child(page.hiding, "dossier.place.add").click()  # type: ignore[attr-defined]  # a button
+    qtbot.keyClicks(child(page.hiding, "dossier.place.1.name"), "Mill Lane")
+    qtbot.keyClicks(child(page.hiding, "dossier.place.0.shown"), "x")
+    child(page.hiding, "dossier.place.0.shown").setText("")  # type: ignore[attr-defined]  # a line
+    main.leave()
+    again = DossierPage(main.desk)
+    qtbot.addWidget(again)
+    settled(qtbot, main)
+    again.refresh()
+    settled(qtbot, main)
+    settled(qtbot, main)
+    stands = [child(again.hiding, f"dossier.place.{n}.name").text() for n in (0, 1)]  # type: ignore[attr-defined]
+    assert stands == ["Canal Street", "Mill Lane"]
+    assert again.choices().places == (("Canal Street", ""), ("Mill Lane", ""))
+    assert read(qtbot, main, redactions.places) == {}
+    step(qtbot, main, again, 4)
     assert read(qtbot, main, redactions.places) == {}
 
 
