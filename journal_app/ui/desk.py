@@ -214,6 +214,10 @@ class Desk(QObject):
         """The time zone this computer is set to."""
         return self._journal.timezone
 
+    def new_id(self, prefix: str) -> str:
+        """Return a fresh id for something that is written now and saved later."""
+        return self._journal.new_id(prefix)
+
     def say(self, text: str) -> None:
         """Tell the person something in the window's line, politely announced."""
         self._undo = None  # what is told last is what can be undone

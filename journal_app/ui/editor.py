@@ -16,6 +16,7 @@ from journal_app.services import drafts
 from journal_app.services.drafts import Place
 from journal_app.services.journal import Journal
 from journal_app.ui.desk import Desk
+from journal_app.ui.new_person import NewPerson
 from journal_app.ui.when_field import WhenField
 from journal_app.ui.widgets import Scroll, column
 
@@ -87,8 +88,10 @@ class Editor(QWidget):
         return ""
 
     def wanting(self) -> QWidget | None:
-        """Return the field that :meth:`missing` speaks of, where it is known: a date that is none yet."""
-        return next((each.kind for each in self.findChildren(WhenField) if each.isVisible() and not each.whole()), None)
+        """Return the field that :meth:`missing` speaks of, where it is known: a date or a new person."""
+        dates = (each.kind for each in self.findChildren(WhenField) if each.isVisible() and not each.whole())
+        people = (each.name for each in self.findChildren(NewPerson) if each.unsettled())
+        return next(iter((*dates, *people)), None)
 
     def committer(self) -> Callable[[Journal, Any], str]:
         """Return what saves a record in the journal and returns its id; it runs beside the window."""

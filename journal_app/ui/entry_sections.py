@@ -15,7 +15,7 @@ from journal_app.i18n import pgettext
 from journal_app.ui import names
 from journal_app.ui.desk import Desk
 from journal_app.ui.form import NOTHING, Form
-from journal_app.ui.new_person import NewPerson
+from journal_app.ui.new_person import NewPerson, is_typed
 from journal_app.ui.row_list import Reader, RowList
 from journal_app.ui.showing import reveal
 from journal_app.ui.shown_by import OwnFiles, ShownBy
@@ -42,6 +42,7 @@ class EntrySections(QObject):
         self._own_files = own_files
         self._gather: list[Callable[[IncidentEntry], IncidentEntry]] = []
         self._unfinished: list[Callable[[], str]] = []
+        self._new: list[NewPerson] = []
         self._named = dict[str, Section]()
         self._offer: list[Callable[[str, str], None]] = []  # to where people are chosen, those who are added
         complaint = pgettext("audience", "Goes where the entry goes")
@@ -68,6 +69,9 @@ class EntrySections(QObject):
         for section, records in (("response", entry.professional_response), ("told", entry.told)):
             if not are_whole(*records):
                 self._named[section].open()
+        for section, named in (("who", entry.people), ("told", entry.told)):
+            if any(is_typed(each.person) for each in named):
+                self._named[section].open()
 
     def apply(self, entry: IncidentEntry) -> IncidentEntry:
         """Return the entry with what was written in the opened sections."""
@@ -76,8 +80,12 @@ class EntrySections(QObject):
         return entry
 
     def unfinished(self) -> str:
-        """Return the sentence for a date in a section that is none yet; empty where all are whole."""
+        """Return the sentence for a date that is none yet, or for a new person; empty where nothing is to be said."""
         return next((text for look in self._unfinished if (text := look())), "")
+
+    def names_somebody_new(self) -> bool:
+        """Say whether a name is typed that is not added yet."""
+        return any(is_typed(each.value()) for each in self._new)
 
     def _section(self, key: str, title: str, audience: str, make: Callable[[], QWidget], summary: str) -> Section:
         self._named[key] = Section(self._theme, f"entry.{key}", title, audience, make, summary=summary)
@@ -128,17 +136,22 @@ class EntrySections(QObject):
             add(key, name, ticked=key in parts)
         self._offer.append(lambda key, name: add(key, name, ticked=False))
         new = self._somebody_else("entry.who", lambda key: next(box for one, box, _ in rows if one == key).click())
-        self._gather.append(
-            lambda entry: changed(
-                entry,
-                people=tuple(Involvement(person=key, part=part.text()) for key, box, part in rows if box.isChecked()),
-            )
-        )
+        for key in parts:
+            new.take_up(key)
+
+        def named() -> tuple[Involvement, ...]:
+            ticked = [Involvement(person=key, part=part.text()) for key, box, part in rows if box.isChecked()]
+            return (*ticked, *([Involvement(person=new.value())] if new.value() else []))
+
+        self._gather.append(lambda entry: changed(entry, people=named()))
         return held(column(held(lines), new, spacing=0))
 
     def _somebody_else(self, identifier: str, choose: Callable[[str], None]) -> NewPerson:
         """Return what asks for the name of somebody new, who is then offered wherever people are chosen here."""
-        new = NewPerson(self._desk, identifier, pgettext("entry", "Somebody else"))
+        new = NewPerson(self._desk, identifier, pgettext("entry", "Somebody else"), lambda: self._people)
+        self._new.append(new)
+        self._unfinished.append(new.unsettled)
+        new.typing.connect(self.changed)
 
         def added(key: str, name: str) -> None:
             self._people = [*self._people, (key, name)]
@@ -266,16 +279,19 @@ class EntrySections(QObject):
 
     def _told(self) -> QWidget:
         def make(form: Form, told: Told | None) -> Reader[Told]:
-            person = self._person(form, "person", pgettext("entry", "Whom"), told.person if told else "")
+            new = self._somebody_else(form.named("person"), lambda key: _take(person, key))
+            new.typing.connect(form.touched)
+            chosen = new.take_up(told.person if told else "")
+            person = self._person(form, "person", pgettext("entry", "Whom"), chosen)
             open_text = pgettext("entry", "Nobody is chosen yet. What you wrote here is kept. A dossier says "
                                  "“Not given” for the name.")  # fmt: skip
-            form.say_open(person, open_text, lambda: not person.value() and read() is not None)
-            form.add(self._somebody_else(form.named("person"), lambda key: _take(person, key)))
+            form.say_open(person, open_text, lambda: not new.value(person.value()) and read() is not None)
+            form.add(new)
             when = form.date("when", pgettext("entry", "When you told them"), told.when if told else "")
             answer = form.text("answer", pgettext("entry", "What they answered"), told.answer if told else "", lines=2)
 
             def read() -> Told | None:
-                made = Told(person=person.value(), when=when.text(), answer=answer.text())
+                made = Told(person=new.value(person.value()), when=when.text(), answer=answer.text())
                 return made if made != Told(person="") else None
 
             return read

@@ -28,7 +28,7 @@ from journal_app.ui.filing_parts import Rows, log_row
 from journal_app.ui.flow import flow
 from journal_app.ui.form import NOTHING, Form
 from journal_app.ui.history import history_section
-from journal_app.ui.new_person import NewPerson
+from journal_app.ui.new_person import NewPerson, add_typed
 from journal_app.ui.row_list import Reader, RowList, RowsLater
 from journal_app.ui.showing import bring_into_view
 from journal_app.ui.split_page import SplitPage
@@ -114,11 +114,14 @@ class FilingEditor(Editor):
         self.body = BodyFacts(self.desk, "filing", base.board)
         self.body.changed.connect(self.touched)
         form = self._form = Form(theme, "filing", self.touched)
+        self._new = NewPerson(self.desk, "filing", pgettext("filing", "Somebody else"), lambda: self._known.people,
+                              (Role.PROFESSIONAL,))  # fmt: skip
         self.professional = form.choice("professional", pgettext("filing", "About whom"),
-                                        [NOTHING, *self._known.people], base.professional)  # fmt: skip
-        new = NewPerson(self.desk, "filing", pgettext("filing", "Somebody else"), (Role.PROFESSIONAL,))
-        new.added.connect(self._added)
-        form.add(new)
+                                        [NOTHING, *self._known.people],
+                                        self._new.take_up(base.professional))  # fmt: skip
+        self._new.typing.connect(self.touched)
+        self._new.added.connect(self._added)
+        form.add(self._new)
         self.entries = EntryTicks(self.desk, "filing", base.incidents, Purpose.FOR_A_COMPLAINT)
         self.entries.changed.connect(self.touched)
         self._account = Form(theme, "filing", self.touched)
@@ -151,6 +154,7 @@ class FilingEditor(Editor):
 
     def _added(self, identifier: str, name: str) -> None:
         """Choose the person who was added."""
+        self._known.people.append((identifier, name))
         self.professional.addItem(name, identifier)
         self.professional.choose(identifier)
         self.professional.setFocus()
@@ -220,7 +224,7 @@ class FilingEditor(Editor):
     def record(self) -> ComplaintEntry:
         """Return the complaint as written now."""
         return changed(
-            self._base, board=self.body.value(), professional=self.professional.value(),
+            self._base, board=self.body.value(), professional=self._new.value(self.professional.value()),
             incidents=self.entries.values(), outcome_sought=self.outcome.text(), steps_taken=self.steps.text(),
             delay_explanation=self.delay.text(), other_bodies=self.others.text(), status=self.status.text(),
             reference_number=self.reference.text(),
@@ -231,13 +235,18 @@ class FilingEditor(Editor):
         """Return what is still needed: a body, a professional, and dates that are whole."""
         if not self.body.value():
             return pgettext("filing", "Choose the body first.")
-        if not self.professional.value():
+        if not self._new.value(self.professional.value()):
             return pgettext("filing", "Choose the professional first.")
-        return next((text for rows in self._lists.values() if (text := rows.unfinished())), "")
+        return self._new.unsettled() or next((text for rows in self._lists.values() if (text := rows.unfinished())), "")
 
     def committer(self) -> Callable[[Journal, Any], str]:
         """Return what saves the complaint."""
-        return complaints.put
+
+        def commit(journal: Journal, entry: ComplaintEntry) -> str:
+            ids = add_typed(journal, [entry.professional], (Role.PROFESSIONAL,))
+            return complaints.put(journal, changed(entry, professional=ids[entry.professional]))
+
+        return commit
 
     def tell(self, problem: str) -> None:
         """Show what is missing beside the button."""

@@ -29,6 +29,7 @@ from journal_app.ui.entry_files import EntryFiles
 from journal_app.ui.entry_sections import EntrySections, People
 from journal_app.ui.flow import flow
 from journal_app.ui.history import history_section
+from journal_app.ui.new_person import add_typed
 from journal_app.ui.screen_picture import ScreenPicture
 from journal_app.ui.screen_portal import PortalPicture
 from journal_app.ui.waiting_files import WAITING, keep_waiting, take_in, waiting_for
@@ -190,6 +191,7 @@ class IncidentEditor(Editor):
         slot = self.slot
 
         def commit(journal: Journal, entry: IncidentEntry) -> str:
+            entry = _with_new_people(journal, entry)
             waiting = waiting_for(journal, slot.key)
             identifier = slot.key
             if slot.key == NEW:
@@ -287,7 +289,7 @@ class IncidentEditor(Editor):
         if not new:
             return
         title, window = pgettext("entry", "Adding files"), self.window()
-        if self.missing():
+        if self.missing() or self.sections.names_somebody_new():  # Done adds them, and not a file
             take = partial(keep_waiting, slot=self.slot, new=new, card=card, shot=shot)
             self.desk.long(window, title, take, lambda done: self._wait(*done), self.desk.show_error,
                            writing=True)  # fmt: skip
@@ -348,6 +350,13 @@ class IncidentEditor(Editor):
         if isValid(self):
             self.touched()  # what was to be saved before them may not be
         self.desk.show_error(error)
+
+
+def _with_new_people(journal: Journal, entry: IncidentEntry) -> IncidentEntry:
+    """Add everybody who is typed and not added yet; returns the entry with their ids."""
+    ids = add_typed(journal, [*(each.person for each in entry.people), *(each.person for each in entry.told)])
+    people = tuple(changed(each, person=ids[each.person]) for each in entry.people)
+    return changed(entry, people=people, told=tuple(changed(each, person=ids[each.person]) for each in entry.told))
 
 
 def _tell_left(desk: Desk, shot: Shot) -> None:
