@@ -17,7 +17,7 @@ from journal_app.dossier.citing import belonging, citing
 from journal_app.dossier.excerpts import first_line, shortened
 from journal_app.dossier.labels import Labels
 from journal_app.dossier.name_forms import Finder, Place
-from journal_app.dossier.redaction import named_in, texts_of
+from journal_app.dossier.redaction import named_in, tells_a_name, texts_of
 from journal_app.i18n import Words, pgettext, words_for
 
 LARGE_FILE = 25_000_000  # bytes: what many mail systems take at most; no limit of any body is known
@@ -112,7 +112,14 @@ class _Points:
         self._labels, self._numbers = known
 
     def all(self) -> tuple[OpenPoint, ...]:
-        found = (*self._parties(), *self._body(), *self._dates(), *self._files(), *self._words_points())
+        found = (
+            *self._parties(),
+            *self._body(),
+            *self._dates(),
+            *self._open_rows(),
+            *self._files(),
+            *self._words_points(),
+        )
         return (*found, *self._hidden_points(), *self._letters())
 
     def _text(self, message: str, **values: object) -> str:
@@ -174,6 +181,30 @@ class _Points:
                 found.append(self._point("no-date", text, "incident", each.incident.id, "occurred"))
         return found
 
+    def _open_rows(self) -> list[OpenPoint]:
+        """Return a point for each kind of row in an entry, and for the rules, that is printed with “Not given”."""
+        found = []
+        messages = (
+            ("open-words", "exact_words", "text", _sentence("“{line}”: exact words are not written yet.")),
+            ("open-told", "told", "person", _sentence("“{line}”: it is not chosen who was told.")),
+            (
+                "open-step",
+                "professional_response",
+                "step",
+                _sentence("“{line}”: it is not chosen which step followed."),
+            ),
+        )
+        for entry in (each.incident for each in self._case.incidents):
+            line = shortened(first_line(entry.account), 80)
+            for code, field, wanted, message in messages:
+                if not all(getattr(each, wanted) for each in getattr(entry, field)):
+                    found.append(self._point(code, self._text(message, line=line), "incident", entry.id, field))
+        complaint = self._case.complaint
+        if complaint is not None and not all(cited.ref for cited in complaint.standards):
+            text = self._text("In the filing it is not chosen which part of which rules is meant.")
+            found.append(self._point("open-rule", text, "complaint", complaint.id, "standards"))
+        return found
+
     def _files(self) -> list[OpenPoint]:
         found = self._recordings()
         seen = Counter(exhibit.evidence.sha256 for exhibit in self._case.exhibits)
@@ -208,13 +239,14 @@ class _Points:
                     not item.description,
                     _sentence("{file} has no description for readers who cannot see it."),
                 ),
-                ("telling-name", _tells(item.file_name, self._case), _sentence("The file name {file} holds a name.")),
+                (
+                    "telling-name",
+                    tells_a_name(item.file_name, self._case),
+                    _sentence("The file name {file} holds a name."),
+                ),
             ]
-            found += [
-                self._point(code, self._text(text, file=item.file_name), "evidence", item.id)
-                for code, holds, text in add
-                if holds
-            ]
+            found += [self._point(code, self._text(text, file=item.file_name), "evidence", item.id)
+                      for code, holds, text in add if holds]  # fmt: skip
         if total > LARGE_FILE and self._case.audience is Audience.LAWYER:  # whose package holds the originals
             text = self._text("The package holds originals of {size}. Many mail systems refuse so much.",
                               size=size_in_words(total, self._case.language))  # fmt: skip
@@ -369,12 +401,3 @@ def _way_to(where: Where) -> tuple[str, str]:
 def _sentence(message: str) -> str:
     """Mark a sentence for those who collect the words; it is translated where it is filled."""
     return message
-
-
-def _tells(file_name: str, case: Case) -> bool:
-    """Say whether a file name holds a part of the name of one of the people."""
-    lower = file_name.casefold()
-    shown = {shown for _, shown in case.pseudonyms}  # stands in place of a name
-    names = (person.name for person in case.people if person.name not in shown)
-    parts = {part for name in names for part in name.casefold().split() if len(part) > 3}
-    return any(part in lower for part in parts)

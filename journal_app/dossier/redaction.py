@@ -317,3 +317,12 @@ class _Said(_Texts):
         self.places.append(self.at)
         self.texts.append(fonts.clean(text))
         return text
+
+
+def tells_a_name(file_name: str, case: Case) -> bool:
+    """Say whether a file name holds a part of the name of one of the people."""
+    lower = file_name.casefold()
+    shown = {shown for _, shown in case.pseudonyms}  # stands in place of a name
+    names = (person.name for person in case.people if person.name not in shown)
+    parts = {part for name in names for part in name.casefold().split() if len(part) > 3}
+    return any(part in lower for part in parts)

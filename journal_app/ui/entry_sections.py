@@ -17,11 +17,11 @@ from journal_app.ui.desk import Desk
 from journal_app.ui.form import NOTHING, Form
 from journal_app.ui.new_person import NewPerson, is_typed
 from journal_app.ui.row_list import Reader, RowList
-from journal_app.ui.showing import reveal
+from journal_app.ui.showing import bring_into_view, reveal
 from journal_app.ui.shown_by import OwnFiles, ShownBy
 from journal_app.ui.ticks import Check
 from journal_app.ui.when_field import are_whole
-from journal_app.ui.widgets import Choice, Label, LineField, Section, TextField, column, held, row, tip
+from journal_app.ui.widgets import Button, Choice, Label, LineField, Section, TextField, column, held, row, tip
 
 T = TypeVar("T")
 People = Sequence[tuple[str, str]]
@@ -82,6 +82,19 @@ class EntrySections(QObject):
     def unfinished(self) -> str:
         """Return the sentence for a date that is none yet, or for a new person; empty where nothing is to be said."""
         return next((text for look in self._unfinished if (text := look())), "")
+
+    def show_part(self, field: str) -> bool:
+        """Open the section a field of an entry stands in and go there; says whether there is one."""
+        key = {"exact_words": "words", "told": "told", "professional_response": "response"}.get(field)
+        if key is None:
+            return False
+        section = self._named[key]
+        section.open()
+        head = section.findChild(Button, f"entry.{key}.head")
+        if isinstance(head, Button):
+            head.setFocus()
+            bring_into_view(section)
+        return True
 
     def names_somebody_new(self) -> bool:
         """Say whether a name is typed that is not added yet."""

@@ -235,9 +235,11 @@ class TimelinePage(SplitPage):
     ) -> None:
         make = partial(IncidentEditor, self.desk, view, draft, known, waiting)
         new, self._to_add = self._to_add, []
+        field, self.desk.wanted_field = self.desk.wanted_field, ""
 
         def begin(editor: IncidentEditor) -> None:
-            editor.account.setFocus()
+            if not editor.sections.show_part(field):
+                editor.account.setFocus()
             if new and not view:
                 editor.attach(new)
 

@@ -9,7 +9,8 @@ import sample_case as sample
 from reading import made, rows_of
 
 from journal_app import i18n
-from journal_app.domain.incident import Certainty, Quote
+from journal_app.domain.complaints import StandardCited
+from journal_app.domain.incident import Certainty, Quote, ResponseStep, Step, Told
 from journal_app.domain.matches import PrivateSide, PublicSide
 from journal_app.domain.people import Person, Role
 from journal_app.domain.records import Record
@@ -44,6 +45,10 @@ def without_rules(board: str) -> Case:
     return sample.sample(board=board, complaint=msgspec.structs.replace(sample.COMPLAINT, standards=()))
 
 
+def with_rules(*cited: StandardCited) -> Case:
+    return sample.sample(complaint=msgspec.structs.replace(sample.COMPLAINT, standards=cited))
+
+
 def blank(*notes: str, text: str = "") -> Case:
     page = sample.page(40, 50, "png", "L", *notes, text=text)
     return sample.sample(exhibits=(sample.exhibit("e1", "a.pdf", "application/pdf", ("i03",), (page,)),))
@@ -58,6 +63,22 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
     "one-each": (two_professionals("ie-coru"), two_professionals("us-ca-bbs")),
     "no-rule": (without_rules("us-camft-ethics"), sample.sample(board="us-camft-ethics")),
     "no-date": (first_incident(occurred=""), first_incident(occurred="2023")),
+    "open-words": (
+        first_incident(exact_words=(Quote(text="", evidence=("e2",)),)),
+        first_incident(exact_words=(Quote(text="x"),)),
+    ),
+    "open-told": (
+        first_incident(told=(Told(person="", answer="x"),)),
+        first_incident(told=(Told(person="voss", answer="x"),)),
+    ),
+    "open-step": (
+        first_incident(professional_response=(ResponseStep(note="x"),)),
+        first_incident(professional_response=(ResponseStep(step=Step.DENIED),)),
+    ),
+    "open-rule": (
+        with_rules(StandardCited(code="crpo-2024", ref="")),
+        with_rules(StandardCited(code="crpo-2024", ref="1.7")),
+    ),
     "unreadable": (first_exhibit(problem="The file is damaged."), first_exhibit()),
     "repaired-blank": (blank("repaired", "blank"), blank("blank")),
     "text-beside": (blank(text="covered words"), blank(text=" \n")),
@@ -265,6 +286,20 @@ def test_what_the_window_shows_is_called_as_the_window_calls_it(
     monkeypatch.setattr(i18n._Chosen, "words", i18n.words_for(window))
     points = make_plan(sample.sample(people=sample.PEOPLE[1:], language="es")).open_points
     assert next(each for each in points if each.code == "no-complainant").message.endswith(said)
+
+
+def test_rows_that_are_left_open_are_one_point_a_kind_and_entry() -> None:
+    told = (Told(person="", answer="one"), Told(person="", answer="two"), Told(person="voss"))
+    case = first_incident(told=told, professional_response=(ResponseStep(note="x"), ResponseStep(note="y")))
+    found = [each for each in make_plan(case).open_points if each.code.startswith("open-")]
+    assert [(each.kind, each.record_id, each.field) for each in found] == [
+        ("incident", "i01", "told"), ("incident", "i01", "professional_response"),
+    ]  # fmt: skip
+    rules = with_rules(StandardCited(code="", ref="", incidents=("i01",)), StandardCited(code="crpo-2024", ref=""))
+    (point,) = [each for each in make_plan(rules).open_points if each.code == "open-rule"]
+    assert (point.kind, point.record_id, point.field) == ("complaint", sample.COMPLAINT.id, "standards")
+    spanish = make_plan(replace(case, language="es")).open_points
+    assert {each.code: each.message for each in spanish}["open-told"].endswith("no está elegido a quién se lo contó.")
 
 
 def test_points_name_the_place_they_are_about() -> None:

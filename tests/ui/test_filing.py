@@ -13,12 +13,14 @@ from journal_app.domain.complaints import ComplaintEntry, LogEntry, Point, Reply
 from journal_app.domain.people import Role
 from journal_app.domain.records import changed
 from journal_app.services import complaints, incidents, people, standards
+from journal_app.services.dossiers import OpenPoint
 from journal_app.services.journal import Journal
 from journal_app.ui.chooser import Chooser
 from journal_app.ui.filing_page import FilingEditor
 from journal_app.ui.filing_parts import about
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
+from journal_app.ui.open_points import OpenPoints
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.widgets import Button, Choice, LineField, TextField
 from tests.ui.conftest import WAIT, child, opened, section, settled
@@ -195,6 +197,22 @@ def test_the_open_point_of_a_rule_leads_to_its_place(qtbot: QtBot, main: MainPag
     assert main.desk.wanted_field == ""
     assert child(page.opened, "filing.standards.head").isChecked()  # type: ignore[arg-type,attr-defined]  # a button
     assert page.opened.findChild(QWidget, "filing.standard.add") is not None  # type: ignore[union-attr]  # it is open
+
+
+OPEN = [("told", "told"), ("professional_response", "response"), ("exact_words", "words")]
+
+
+@pytest.mark.parametrize(("field", "part"), OPEN)
+def test_the_open_point_of_a_row_leads_to_its_place(qtbot: QtBot, main: MainPage, field: str, part: str) -> None:
+    page, points = section(qtbot, main, "timeline"), OpenPoints(main.desk, "points")
+    qtbot.addWidget(points)
+    points.show_points([OpenPoint(code="open", message="Open.", kind="incident", record_id="second", field=field)])
+    child(points, "points.0").click()  # type: ignore[attr-defined]  # a button
+    qtbot.waitUntil(lambda: isinstance(page.opened, IncidentEditor), timeout=WAIT)
+    settled(qtbot, main)
+    head = child(page.opened, f"entry.{part}.head")  # type: ignore[arg-type]  # it is open
+    assert head.isChecked()  # type: ignore[attr-defined]  # a button
+    assert (head.hasFocus(), main.desk.wanted_field) == (True, "")
 
 
 def test_days_are_kept_with_where_they_stand(qtbot: QtBot, main: MainPage) -> None:
