@@ -22,6 +22,7 @@ from journal_app.ui.widgets import Choice, Label, LineField, column
 
 DAY, ABOUT, BETWEEN, UNSURE = "day", "about", "between", "unsure"
 _TYPED = "["  # begins the text of what was typed and is no date yet: a JSON list, which is no date of the profile
+_SHORT = "0"  # begins a year that was typed with fewer digits: an earlier version stored 24 as 0024
 _Typed = tuple[str, str, str, str]  # year, month, day, time
 _NOTHING: _Typed = ("", "", "", "")
 
@@ -87,7 +88,7 @@ def _problem(typed: _Typed) -> str:
     year, month, day, time = typed
     if not year:
         return pgettext("when", "Add the year: without it this is not a date yet.") if any(typed) else ""
-    if len(year) < 4 or not (year.isascii() and year.isdigit()):
+    if len(year) < 4 or not (year.isascii() and year.isdigit()) or year.startswith(_SHORT):
         return pgettext("when", "Check the year: it has four digits, like 2024.")
     if day and not (month and int(month) <= 12):
         return pgettext("when", "Choose the month too: a day stands in a month.")
@@ -231,8 +232,9 @@ class WhenField(QWidget):
         if kind == BETWEEN or self._second is not None:
             reveal(self.second, kind == BETWEEN)
         date = self.date()
-        if date is None:
-            named = [text for point in self._points_shown() if (text := _problem(point.typed()))]
+        typed = [point.typed() for point in self._points_shown()]
+        if date is None or any(year.startswith(_SHORT) for year, *_ in typed):
+            named = [text for each in typed if (text := _problem(each))]
             other = pgettext("when", "This is not a date yet. Check day, month, year and time.")
             self._sentence.say(named[0] if named else other)
         else:

@@ -205,3 +205,26 @@ def with_entry(qtbot: QtBot, main: MainPage, occurred: str) -> TimelinePage:
     new = IncidentEntry(account="Of a time.", occurred=occurred)
     read(qtbot, main, lambda journal: incidents.record(journal, new))
     return page
+
+
+@pytest.mark.parametrize("stored", ["0024", "0024-03-12", "0024~", "0024/2024", "0023/0024"])
+def test_a_year_that_was_stored_short_is_said_and_left_as_it_is(qtbot: QtBot, main: MainPage, stored: str) -> None:
+    kept = IncidentEntry(account="A door.", occurred=stored)
+    identifier = read(qtbot, main, lambda journal: [incidents.record(journal, kept)])[0]
+    page, editor = entry(qtbot, main, identifier)
+    assert said(editor.when) == YEAR
+    assert (editor.when.text(), editor.dirty) == (kept.occurred, False)
+    qtbot.keyClicks(editor.account, "More. ")
+    editor.finish()
+    qtbot.waitUntil(lambda: page.opened is None, timeout=WAIT)
+    saved = read(qtbot, main, lambda journal: incidents.get(journal, identifier)).entry
+    assert (saved.occurred, saved.account) == (kept.occurred, "More. A door.")
+
+
+def test_a_year_that_is_typed_with_a_nought_is_no_year(qtbot: QtBot, main: MainPage) -> None:
+    page, editor = entry(qtbot, main)
+    write(qtbot, editor, "entry.when", {"kind": "day", "first.year": "0024"})
+    assert said(editor.when) == YEAR
+    editor.finish()
+    assert page.opened is editor
+    page.close_opened()
