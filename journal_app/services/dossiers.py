@@ -30,7 +30,8 @@ from journal_app.dossier.package import (
     names_another,
     write_package,
 )
-from journal_app.dossier.plan import OpenPoint, Plan, make_plan, too_large
+from journal_app.dossier.plan import Plan, make_plan
+from journal_app.dossier.points import OpenPoint, too_large
 from journal_app.dossier.redaction import holds_name, look_for
 from journal_app.dossier.second_look import SecondLook
 from journal_app.errors import BadInput, DamageFound

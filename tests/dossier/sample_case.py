@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from foreign_words import READINGS
 from PIL import Image, ImageDraw, ImageFont
 
@@ -391,3 +393,10 @@ def parts_for(audience: Audience) -> dict[str, Any]:
 def loader(data: bytes) -> Callable[[], bytes]:
     """Return a page loader that always gives ``data``."""
     return lambda: data
+
+
+def first_incident(**values: Any) -> Case:
+    """Return the case with its first incident alone, changed by ``values``."""
+    case = sample()
+    changed = replace(case.incidents[0], incident=msgspec.structs.replace(case.incidents[0].incident, **values))
+    return replace(case, incidents=(changed,))

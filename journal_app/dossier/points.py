@@ -1,0 +1,355 @@
+"""The open points of a dossier: what the person may want to look at before it leaves, each with its place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from journal_app.catalogue import Catalogue
+from journal_app.domain.date_words import size_in_words
+from journal_app.domain.dates import parse_event_date
+from journal_app.domain.people import Role
+from journal_app.domain.records import Record
+from journal_app.dossier import fonts
+from journal_app.dossier.case import Audience, Case, Where
+from journal_app.dossier.excerpts import first_line, shortened
+from journal_app.dossier.labels import Labels
+from journal_app.dossier.name_forms import Finder, Place
+from journal_app.dossier.redaction import named_in, tells_a_name, texts_of
+from journal_app.i18n import Words, pgettext, words_for
+
+LARGE_FILE = 25_000_000  # bytes: what many mail systems take at most; no limit of any body is known
+_RULE_WANTED = frozenset({"required", "helpful"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPoint:
+    """Something the person may want to look at before the dossier leaves: a code, a sentence, and where it is.
+
+    With a ``kind`` and no ``record_id`` it is where all of that kind are.
+    """
+
+    code: str
+    message: str
+    kind: str = ""
+    record_id: str = ""
+    field: str = ""
+
+
+def too_large(case: Case, size: int) -> str:
+    """Return what to say of what was made, by its size in bytes; nothing where a mail system would take it."""
+    if size <= LARGE_FILE:
+        return ""
+    words = words_for(case.language)
+    said = words.text("open point", "What was made has {size}. Many mail systems refuse more than {limit}.")
+    said = said.format(size=size_in_words(size, case.language), limit=size_in_words(LARGE_FILE, case.language))
+    unknown = words.text("open point", "No limit of this body is known.")
+    return said if case.board is None else f"{said} {unknown}"
+
+
+class Points:
+    """Looks through a case for what may need a second look."""
+
+    def __init__(
+        self,
+        case: Case,
+        others: Mapping[str, str],
+        words: Words,
+        known: tuple[Mapping[str, str], Mapping[str, int]],
+        beside: Sequence[Record],
+    ) -> None:
+        self._case, self._others, self._words, self._beside = case, others, words, beside
+        self._labels, self._numbers = known
+
+    def all(self) -> tuple[OpenPoint, ...]:
+        """Return all of them, in the order in which they are told."""
+        found = (
+            *self._parties(),
+            *self._body(),
+            *self._dates(),
+            *self._open_rows(),
+            *self._files(),
+            *self._words_points(),
+        )
+        return (*found, *self._hidden_points(), *self._letters())
+
+    def _text(self, message: str, **values: object) -> str:
+        return self._words.text("open point", message).format(**values)
+
+    def _parties(self) -> list[OpenPoint]:
+        case, found = self._case, []
+        if case.complaint is not None:
+            professional = case.person(case.complaint.professional)
+            hides = case.hides(case.complaint.professional, "licence_number")
+            if professional is not None and not professional.licence_number and not hides:
+                text = self._text("{name} has no licence or register number.", name=case.named(professional.id))
+                found.append(self._point("no-licence-number", text, "person", professional.id, "licence_number"))
+        if case.audience is not Audience.SELF and not any(Role.COMPLAINANT in each.roles for each in case.people):
+            message = _sentence(
+                "It is not noted who makes the complaint. Open that person under {page} and choose “{part}”."
+            )
+            # In the language of the window, where they stand: the dossier may be in another.
+            text = self._text(
+                message, page=pgettext("section", "People"), part=pgettext("role", "Person who complains")
+            )
+            likely = next((each.id for each in case.people if Role.CLIENT in each.roles), "")
+            found.append(self._point("no-complainant", text, "person", likely, "roles"))
+        if not case.incidents:
+            found.append(self._point("no-incidents", self._text("No entry is included.")))
+        for person in case.people:
+            if Role.WITNESS in person.roles and person.agreed_to_contact is not True:
+                text = self._text("{name} has not agreed to be contacted, as far as noted.", name=case.named(person.id))
+                found.append(self._point("not-agreed", text, "person", person.id, "agreed_to_contact"))
+        return found
+
+    def _body(self) -> list[OpenPoint]:
+        """Return what the chosen body asks for and the complaint does not have."""
+        board, complaint = self._case.board, self._case.complaint
+        if board is None or complaint is None or self._case.audience is not Audience.BOARD:
+            return []
+        found = []
+        named = {person for each in self._case.incidents for person in each.incident.people_ids}
+        count = sum(1 for person in self._case.people if person.id in named and Role.PROFESSIONAL in person.roles)
+        if board.one_complaint_per_practitioner.answer and count > 1:
+            text = self._text("{body} takes one complaint for each practitioner, and the entries name {count}.",
+                              body=board.name, count=count)  # fmt: skip
+            found.append(("one-each", "professional", text, board.one_complaint_per_practitioner.confirmed))
+        if board.rule_citation.text in _RULE_WANTED and not any(each.ref for each in complaint.standards):
+            text = self._text("{body} asks which rule was broken, and none is named.", body=board.name)
+            found.append(("no-rule", "standards", text, board.rule_citation.confirmed))
+        unsure = self._text("Not confirmed: check with the body.")
+        return [
+            self._point(code, text if confirmed else f"{text} {unsure}", "complaint", complaint.id, field)
+            for code, field, text, confirmed in found
+        ]
+
+    def _dates(self) -> list[OpenPoint]:
+        found = []
+        for each in self._case.incidents:
+            if parse_event_date(each.incident.occurred).is_unknown:
+                line = shortened(first_line(each.incident.account), 80)
+                text = self._text("“{line}” has no date.", line=line)
+                found.append(self._point("no-date", text, "incident", each.incident.id, "occurred"))
+        return found
+
+    def _open_rows(self) -> list[OpenPoint]:
+        """Return a point for each kind of row in an entry, and for the rules, that is printed with “Not given”."""
+        found = []
+        messages = (
+            ("open-words", "exact_words", "text", _sentence("“{line}”: exact words are not written yet.")),
+            ("open-told", "told", "person", _sentence("“{line}”: it is not chosen who was told.")),
+            (
+                "open-step",
+                "professional_response",
+                "step",
+                _sentence("“{line}”: it is not chosen which step followed."),
+            ),
+        )
+        for entry in (each.incident for each in self._case.incidents):
+            line = shortened(first_line(entry.account), 80)
+            for code, field, wanted, message in messages:
+                if not all(getattr(each, wanted) for each in getattr(entry, field)):
+                    found.append(self._point(code, self._text(message, line=line), "incident", entry.id, field))
+        complaint = self._case.complaint
+        if complaint is not None and not all(cited.ref for cited in complaint.standards):
+            text = self._text("In the filing it is not chosen which part of which rules is meant.")
+            found.append(self._point("open-rule", text, "complaint", complaint.id, "standards"))
+        return found
+
+    def _files(self) -> list[OpenPoint]:
+        found = self._recordings()
+        seen = Counter(exhibit.evidence.sha256 for exhibit in self._case.exhibits)
+        total = sum(exhibit.evidence.size for exhibit in self._case.exhibits)
+        for exhibit in self._case.exhibits:
+            item = exhibit.evidence
+            add = [
+                (
+                    "unreadable",
+                    bool(exhibit.problem) and not exhibit.has_words,
+                    _sentence("{file} cannot be shown as a page."),
+                ),
+                (
+                    "repaired-blank",
+                    exhibit.repaired_blank != (),
+                    _sentence("{file} was repaired and has blank pages. Look at it."),
+                ),
+                (
+                    "text-beside",
+                    any(page.text.strip() for page in exhibit.pages),
+                    _sentence("Text in {file} is printed after its pages. Look whether it says more than they show."),
+                ),
+                ("duplicate", seen[item.sha256] > 1, _sentence("{file} is included more than once.")),
+                (
+                    "recording",
+                    item.recording,
+                    _sentence("{file} is a recording of people. Ask a lawyer before it leaves."),
+                ),
+                ("sensitive", item.sensitive, _sentence("{file} is marked as sensitive.")),
+                (
+                    "no-description",
+                    not item.description,
+                    _sentence("{file} has no description for readers who cannot see it."),
+                ),
+                (
+                    "telling-name",
+                    tells_a_name(item.file_name, self._case),
+                    _sentence("The file name {file} holds a name."),
+                ),
+            ]
+            found += [self._point(code, self._text(text, file=item.file_name), "evidence", item.id)
+                      for code, holds, text in add if holds]  # fmt: skip
+        if total > LARGE_FILE and self._case.audience is Audience.LAWYER:  # whose package holds the originals
+            text = self._text("The package holds originals of {size}. Many mail systems refuse so much.",
+                              size=size_in_words(total, self._case.language))  # fmt: skip
+            found.append(self._point("large", text))
+        return found
+
+    def _recordings(self) -> list[OpenPoint]:
+        """Return once what is known of the law on recordings, where a body would learn of one, and how sure it is."""
+        case = self._case
+        if case.audience is not Audience.BOARD or not any(each.evidence.recording for each in case.exhibits):
+            return []
+        country, region = (case.board.country, case.board.region) if case.board else ("", "")
+        note = Catalogue.load().recording_note(country, region, self._words)
+        said = [note.warning]
+        if note.detail:
+            text = self._text("This body is in {place}. {detail}", place=note.place, detail=note.detail)
+            said.append(text)
+        if not note.confirmed:
+            said.append(self._text("Not confirmed: a lawyer knows the law of the place where it was recorded."))
+        return [self._point("recording-law", " ".join(said))]
+
+    def _words_points(self) -> list[OpenPoint]:
+        found = []
+        replaced = {shown for _, shown in self._case.pseudonyms}
+        others = {person.id for person in self._case.people if self._case.named(person.id) not in replaced}
+        others -= self._parties_ids()
+        if self._case.audience is Audience.BOARD:
+            found += self._third_parties(others)
+        return found
+
+    def _hidden_points(self) -> list[OpenPoint]:
+        """Return what may still tell a hidden name, and that originals are whole."""
+        found = []
+        for each in self._case.remaining:
+            first = each.places[0]
+            text = self._words.plural(
+                "open point",
+                "“{word}” may tell who “{shown}” is and is left as it stands in {count} place, in: {place}. "
+                "To hide it, write it among the places.",
+                "“{word}” may tell who “{shown}” is and is left as it stands in {count} places, the first in: {place}. "
+                "To hide it, write it among the places.",
+                len(each.places),
+            ).format(word=each.written, shown=each.shown, count=len(each.places), place=self._where(first))
+            found.append(self._point("name-left", text, *_way_to(first)))
+        found += self._telling_masks()
+        case = self._case
+        masks = {shown for _, shown in case.pseudonyms}
+        for identifier in case.left_out:
+            if case.named(identifier) not in masks:
+                text = self._text(
+                    "Contact details of {name} are left out: they hold what is hidden.", name=case.named(identifier)
+                )
+                found.append(self._point("contact-left-out", text, "person", identifier, "address"))
+        if case.audience is Audience.LAWYER and case.exhibits and (case.pseudonyms or case.hidden_pages):
+            text = self._text("The package holds the originals as they are: nothing is hidden in them.")
+            found.append(self._point("originals-whole", text))
+        return found
+
+    def _telling_masks(self) -> list[OpenPoint]:
+        """Return a point for each thing that stands for a name and holds another that is hidden: it is left whole."""
+        ids = {name: identifier for identifier, name in self._case.names.items()}
+        finder = Finder([Place(form, shown) for form, shown in self._case.pseudonyms])
+        message = _sentence(
+            "“{mask}” stands for a name and holds what “{shown}” stands for. Choose other words for it."
+        )
+        found = {
+            (mask, shown): self._text(message, mask=mask, shown=shown)
+            for mask in dict.fromkeys(shown for _, shown in self._case.pseudonyms)
+            for _, _, shown in finder.spans(mask)
+            if shown != mask
+        }
+        way = {mask: ("person", ids[mask], "pseudonym") if mask in ids else ("", "", "") for mask, _ in found}
+        return [self._point("mask-tells", text, *way[mask]) for (mask, _), text in found.items()]
+
+    def _letters(self) -> list[OpenPoint]:
+        """Return a point for each record with letters that no font has; of a file nobody can change them."""
+        lost: dict[Where, frozenset[str]] = {}
+        for where, text in texts_of(self._case, self._beside):
+            missing = fonts.missing(text)
+            if missing:
+                lost[where] = lost.get(where, frozenset()) | missing
+        found = []
+        for where, letters in lost.items():
+            if where.kind == "incident":
+                text = self._words.plural(
+                    "open point", "{count} character of an entry cannot be printed.",
+                    "{count} characters of an entry cannot be printed.", len(letters),
+                ).format(count=len(letters))  # fmt: skip
+                found.append(self._point("no-glyph", text, "incident", where.id, "account"))
+            else:
+                text = self._words.plural(
+                    "open point", "{count} character cannot be printed, in: {place}.",
+                    "{count} characters cannot be printed, in: {place}.", len(letters),
+                ).format(count=len(letters), place=self._where(where))  # fmt: skip
+                code = "no-glyph-file" if where.kind == "evidence" else "no-glyph"
+                found.append(self._point(code, text, *_way_to(where)))
+        return found
+
+    def _where(self, where: Where) -> str:
+        """Return the words for the record a text stands in."""
+        labels = Labels(self._words)
+        if where.kind == "incident" and where.id in self._numbers:
+            return labels("incident", n=self._numbers[where.id])
+        if where.kind == "evidence" and where.id in self._labels:
+            return self._labels[where.id]
+        return labels.section(_SECTIONS[where.kind]) if where.kind in _SECTIONS else labels(_TITLES[where.kind])
+
+    def _third_parties(self, others: set[str]) -> list[OpenPoint]:
+        """Return a point for each person who is named and is none of the parties."""
+        counts = Counter(person for each in self._case.incidents for person in each.incident.people_ids & others)
+        found = []
+        for person in sorted(counts, key=self._case.named):
+            text = self._words.plural(
+                "open point", "{name} is named in {count} entry. Consider a pseudonym.",
+                "{name} is named in {count} entries. Consider a pseudonym.", counts[person],
+            )  # fmt: skip
+            text = text.format(name=self._case.named(person), count=counts[person])
+            found.append(self._point("third-party", text, "person", person, "pseudonym"))
+        return [*found, *self._named_by_the_way()]
+
+    def _named_by_the_way(self) -> list[OpenPoint]:
+        """Return a point for each person who is no part of the case and whose name stands in its words."""
+        known = [person.name for person in self._case.people]
+        named = sorted(named_in(self._case, self._others, apart_from=known), key=self._others.__getitem__)
+        message = _sentence("{name} is named in the words of an entry or a file. Consider a pseudonym.")
+        return [
+            self._point("named-in-words", self._text(message, name=self._others[each]), "person", each, "pseudonym")
+            for each in named
+        ]
+
+    def _parties_ids(self) -> set[str]:
+        roles = {Role.CLIENT, Role.COMPLAINANT, Role.PROFESSIONAL}
+        return {person.id for person in self._case.people if roles.intersection(person.roles)}
+
+    def _point(self, code: str, message: str, kind: str = "", record_id: str = "", field: str = "") -> OpenPoint:
+        return OpenPoint(code=code, message=message, kind=kind, record_id=record_id, field=field)
+
+
+# The words for where a text stands, by the kind of its record.
+_SECTIONS = {"relationship": "4", "complaint": "9", "log": "17", "incident": "6", "evidence": "11"}
+_TITLES = {
+    "person": "incident.people", "match": "matches", "point": "reply", "impact": "title.impact", "note": "self.note",
+    "person-note": "self.person-notes",
+}  # fmt: skip
+
+
+def _way_to(where: Where) -> tuple[str, str]:
+    """Return the kind and the id of a record the window can go to; nothing for others."""
+    return where if where.id and where.kind in {"incident", "evidence", "person", "match", "complaint"} else ("", "")
+
+
+def _sentence(message: str) -> str:
+    """Mark a sentence for those who collect the words; it is translated where it is filled."""
+    return message

@@ -1,0 +1,301 @@
+"""The open points: each is told where it is, and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import pytest
+import sample_case as sample
+from sample_case import first_incident
+
+from journal_app import i18n
+from journal_app.domain.complaints import StandardCited
+from journal_app.domain.incident import Certainty, Quote, ResponseStep, Step, Told
+from journal_app.domain.people import Person, Role
+from journal_app.domain.records import Record
+from journal_app.dossier.case import Audience, Case
+from journal_app.dossier.plan import make_plan
+from journal_app.dossier.points import LARGE_FILE, OpenPoint, too_large
+from journal_app.dossier.redaction import redact
+
+
+def person(number: int, **values: Any) -> tuple[Person, ...]:
+    changed = msgspec.structs.replace(sample.PEOPLE[number], **values)
+    return (*sample.PEOPLE[:number], changed, *sample.PEOPLE[number + 1 :])
+
+
+def first_exhibit(problem: str = "", **values: Any) -> Case:
+    case = sample.sample()
+    evidence = msgspec.structs.replace(case.exhibits[0].evidence, **values)
+    return replace(case, exhibits=(replace(case.exhibits[0], evidence=evidence, problem=problem),))
+
+
+def two_professionals(board: str) -> Case:
+    return sample.sample(board=board, people=person(4, roles=(Role.PROFESSIONAL,)))
+
+
+def without_rules(board: str) -> Case:
+    return sample.sample(board=board, complaint=msgspec.structs.replace(sample.COMPLAINT, standards=()))
+
+
+def with_rules(*cited: StandardCited) -> Case:
+    return sample.sample(complaint=msgspec.structs.replace(sample.COMPLAINT, standards=cited))
+
+
+def blank(*notes: str, text: str = "") -> Case:
+    page = sample.page(40, 50, "png", "L", *notes, text=text)
+    return sample.sample(exhibits=(sample.exhibit("e1", "a.pdf", "application/pdf", ("i03",), (page,)),))
+
+
+OTHERS = {"lind": "Greta Lindqvist", "keller": "Jonas Keller"}  # people of the journal who are no part of the case
+SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one that has not
+    "no-licence-number": (sample.sample(people=person(1, licence_number="")), sample.sample()),
+    "no-complainant": (sample.sample(people=person(0, roles=(Role.CLIENT,))), sample.sample()),
+    "no-incidents": (sample.sample(incidents=()), sample.sample()),
+    "not-agreed": (sample.sample(people=person(3, agreed_to_contact=None)), sample.sample()),
+    "one-each": (two_professionals("ie-coru"), two_professionals("us-ca-bbs")),
+    "no-rule": (without_rules("us-camft-ethics"), sample.sample(board="us-camft-ethics")),
+    "no-date": (first_incident(occurred=""), first_incident(occurred="2023")),
+    "open-words": (
+        first_incident(exact_words=(Quote(text="", evidence=("e2",)),)),
+        first_incident(exact_words=(Quote(text="x"),)),
+    ),
+    "open-told": (
+        first_incident(told=(Told(person="", answer="x"),)),
+        first_incident(told=(Told(person="voss", answer="x"),)),
+    ),
+    "open-step": (
+        first_incident(professional_response=(ResponseStep(note="x"),)),
+        first_incident(professional_response=(ResponseStep(step=Step.DENIED),)),
+    ),
+    "open-rule": (
+        with_rules(StandardCited(code="crpo-2024", ref="")),
+        with_rules(StandardCited(code="crpo-2024", ref="1.7")),
+    ),
+    "unreadable": (first_exhibit(problem="The file is damaged."), first_exhibit()),
+    "repaired-blank": (blank("repaired", "blank"), blank("blank")),
+    "text-beside": (blank(text="covered words"), blank(text=" \n")),
+    "duplicate": (
+        sample.sample(exhibits=(sample.exhibits()[0], sample.exhibits()[0])),
+        sample.sample(exhibits=sample.exhibits()[:2]),
+    ),
+    "recording": (first_exhibit(recording=True), first_exhibit()),
+    "recording-law": (
+        first_exhibit(recording=True),
+        replace(first_exhibit(recording=True), audience=Audience.LAWYER),
+    ),
+    "sensitive": (first_exhibit(sensitive=True), first_exhibit()),
+    "no-description": (first_exhibit(description=""), first_exhibit()),
+    "telling-name": (first_exhibit(file_name="chat-with-MARCUS.png"), first_exhibit()),
+    "large": (
+        replace(first_exhibit(size=LARGE_FILE + 1), audience=Audience.LAWYER),
+        replace(first_exhibit(size=LARGE_FILE), audience=Audience.LAWYER),
+    ),
+    "third-party": (
+        sample.sample(),
+        sample.sample(incidents=tuple(sample.recorded(sample.INCIDENTS[at], at) for at in (0, 3))),
+    ),
+    "named-in-words": (first_incident(unsure="Whether GRETA had heard it."), first_incident(unsure="Ana Keller did.")),
+    "name-left": (
+        redact(first_incident(account="It was brandtlena."), [("Lena Brandt", "L.")]),
+        redact(first_incident(account="It was Lena, lena."), [("Lena Brandt", "L.")]),
+    ),
+    "mask-tells": (
+        redact(sample.sample(), [("Lena Brandt", "L."), ("Petra Voss", "the mother of Lena")]),
+        redact(sample.sample(), [("Lena Brandt", "Lena"), ("Petra Voss", "the mother of L.")]),
+    ),
+    "contact-left-out": (
+        redact(sample.sample(people=person(0, email="lena@x.example")), [("Lena Brandt", "L.")]),
+        redact(
+            sample.sample(people=person(0, address="1 Plenary Road")), [("Lena Brandt", "L."), ("Ana Keller", "A.")]
+        ),
+    ),
+    "originals-whole": (
+        sample.sample(Audience.LAWYER, pseudonyms=(("Lena", "L."),)),
+        sample.sample(pseudonyms=(("Lena", "L."),)),
+    ),
+    "no-glyph-file": (first_exhibit(description="\U000130ff"), first_exhibit(description=sample.CHINESE)),
+    "no-glyph": (first_incident(account="a letter \U000130ff"), first_incident(account=sample.ARABIC + sample.MIXED)),
+}
+
+
+@pytest.mark.parametrize("code", SAMPLES)
+def test_each_open_point_is_found_where_it_is_and_only_there(code: str) -> None:
+    there, absent = SAMPLES[code]
+    found = [point for point in make_plan(there, OTHERS).open_points if point.code == code]
+    assert found
+    assert all(point.message.endswith(".") for point in found)
+    assert not [point for point in make_plan(absent, OTHERS).open_points if point.code == code]
+
+
+LOST = "\U000130ff"  # no bundled font has it
+
+
+@pytest.mark.parametrize(
+    ("case", "beside", "code"),
+    [
+        (first_incident(exact_words=(Quote(text=LOST, certainty=Certainty.EXACT),)), (), "no-glyph"),
+        (first_incident(place=LOST), (), "no-glyph"),
+        (sample.sample(people=person(3, name=LOST)), (), "no-glyph"),
+        (sample.sample(matches=(msgspec.structs.replace(sample.MATCHES[0], who_could_know=LOST),)), (), "no-glyph"),
+        (sample.sample(complaint=msgspec.structs.replace(sample.COMPLAINT, status=LOST)), (), "no-glyph"),
+        (sample.sample(relationships=(msgspec.structs.replace(sample.RELATIONSHIPS[0], fees=LOST),)), (), "no-glyph"),
+        (sample.sample(points=(msgspec.structs.replace(sample.POINTS[0], answer=LOST),)), (), "no-glyph"),
+        (sample.sample(), (msgspec.structs.replace(sample.PRIVATE.impacts[0], text=LOST),), "no-glyph"),
+        (sample.sample(), (msgspec.structs.replace(sample.PRIVATE.person_notes[0], notes=LOST),), "no-glyph"),
+        (first_exhibit(file_name=f"{LOST}.png"), (), "no-glyph-file"),
+        (sample.sample(exhibits=(replace(sample.exhibits()[5], reading=sample.note(LOST)),)), (), "no-glyph-file"),
+        (blank(text=LOST), (), "no-glyph-file"),
+    ],
+)  # fmt: skip
+def test_letters_that_cannot_be_printed_are_told_wherever_they_stand(
+    case: Case, beside: tuple[Record, ...], code: str
+) -> None:
+    found = [point for point in make_plan(case, beside=beside).open_points if point.code.startswith("no-glyph")]
+    assert [point.code for point in found] == [code]
+    assert "cannot be printed" in found[0].message
+
+
+def test_what_stands_in_place_of_a_name_tells_none() -> None:
+    hidden = replace(first_exhibit(file_name="letter-Person A.txt"), pseudonyms=(("Petra Voss", "Person A"),))
+    hidden = replace(hidden, people=person(3, name="Person A"))
+    assert "telling-name" not in {point.code for point in make_plan(hidden).open_points}
+
+
+def test_what_a_body_asks_for_is_told_with_how_sure_it_is() -> None:
+    def said(case: Case) -> str:
+        return next(point.message for point in make_plan(case).open_points if point.code == "one-each")
+
+    assert said(two_professionals("ie-coru")).endswith("name 2.")
+    assert said(two_professionals("us-fl-mqa")).endswith("Not confirmed: check with the body.")
+
+
+def test_the_list_of_samples_is_complete() -> None:
+    found = {point.code for there, _ in SAMPLES.values() for point in make_plan(there, OTHERS).open_points}
+    assert found == set(SAMPLES)
+
+
+def test_oneself_is_not_asked_for_a_complainant_nor_warned_of_names() -> None:
+    case = sample.sample(Audience.SELF, people=person(0, roles=(Role.CLIENT,)))
+    codes = {point.code for point in make_plan(case, {"voss": "Marcus Hale"}).open_points}
+    assert not codes & {"no-complainant", "third-party", "named-in-words"}
+
+
+@pytest.mark.parametrize("place", ["account", "exact words", "description", "file", "match", "complaint"])
+def test_somebody_named_only_by_the_way_is_found_wherever_the_name_stands(place: str) -> None:
+    case, name = sample.sample(), "Lindqvist"
+    changed = {
+        "account": first_incident(account=f"I went with {name}."),
+        "exact words": first_incident(exact_words=(Quote(speaker="hale", text=name, certainty=Certainty.EXACT),)),
+        "description": first_exhibit(description=f"A letter to {name}"),
+        "file": sample.sample(exhibits=(sample.exhibit("e1", "a.txt", "text/plain", ("i03",), (), text=name),)),
+        "match": replace(case, matches=(msgspec.structs.replace(sample.MATCHES[0], who_could_know=name),)),
+        "complaint": replace(case, complaint=msgspec.structs.replace(sample.COMPLAINT, steps_taken=f"I told {name}.")),
+    }
+    points = make_plan(changed[place], OTHERS).open_points
+    assert [(each.kind, each.record_id) for each in points if each.code == "named-in-words"] == [("person", "lind")]
+
+
+def test_who_complains_is_asked_for_in_plain_words_and_where_it_is_put_right() -> None:
+    """It said that nobody had "the part of the complainant", and led nowhere."""
+
+    def point(**values: Any) -> OpenPoint:
+        return next(each for each in make_plan(sample.sample(**values)).open_points if each.code == "no-complainant")
+
+    known = point(people=person(0, roles=(Role.CLIENT,)))
+    assert known.message == (
+        "It is not noted who makes the complaint. Open that person under People and choose “Person who complains”."
+    )
+    assert (known.kind, known.record_id, known.field) == ("person", "ana", "roles")
+    nobody = point(people=sample.PEOPLE[1:])
+    assert (nobody.kind, nobody.record_id, nobody.message) == ("person", "", known.message)
+
+
+@pytest.mark.parametrize(
+    ("window", "said"),
+    [
+        ("es", "Abra a esa persona en Personas y elija «Quien presenta la queja»."),
+        ("en", "Abra a esa persona en People y elija «Person who complains»."),
+    ],
+)
+def test_what_the_window_shows_is_called_as_the_window_calls_it(
+    monkeypatch: pytest.MonkeyPatch, window: str, said: str
+) -> None:
+    """In a Spanish dossier it was the Spanish words, which an English window does not show."""
+    monkeypatch.setattr(i18n._Chosen, "words", i18n.words_for(window))
+    points = make_plan(sample.sample(people=sample.PEOPLE[1:], language="es")).open_points
+    assert next(each for each in points if each.code == "no-complainant").message.endswith(said)
+
+
+def test_rows_that_are_left_open_are_one_point_a_kind_and_entry() -> None:
+    told = (Told(person="", answer="one"), Told(person="", answer="two"), Told(person="voss"))
+    case = first_incident(told=told, professional_response=(ResponseStep(note="x"), ResponseStep(note="y")))
+    found = [each for each in make_plan(case).open_points if each.code.startswith("open-")]
+    assert [(each.kind, each.record_id, each.field) for each in found] == [
+        ("incident", "i01", "told"), ("incident", "i01", "professional_response"),
+    ]  # fmt: skip
+    rules = with_rules(StandardCited(code="", ref="", incidents=("i01",)), StandardCited(code="crpo-2024", ref=""))
+    (point,) = [each for each in make_plan(rules).open_points if each.code == "open-rule"]
+    assert (point.kind, point.record_id, point.field) == ("complaint", sample.COMPLAINT.id, "standards")
+    spanish = make_plan(replace(case, language="es")).open_points
+    assert {each.code: each.message for each in spanish}["open-told"].endswith("no está elegido a quién se lo contó.")
+
+
+def test_points_name_the_place_they_are_about() -> None:
+    points = {point.code: point for point in make_plan(sample.sample()).open_points}
+    assert (points["no-date"].kind, points["no-date"].record_id, points["no-date"].field) == (
+        "incident", "i01", "occurred",
+    )  # fmt: skip
+    assert points["recording"].record_id == "e7"
+
+
+@pytest.mark.parametrize(
+    ("board", "told"),
+    [
+        ("us-ca-bbs", "This body is in California. Here the law often asks that everyone agrees"),
+        ("us-or-mhra", "This body is in Oregon. What is said of the law here differs."),
+        ("uk-hcpc", ""),
+        (None, ""),
+    ],
+)
+def test_a_body_s_copy_tells_once_what_recording_may_mean(board: str | None, told: str) -> None:
+    case = sample.sample(board=board or "us-ca-bbs")
+    case = replace(case, board=case.board if board else None)
+    case = replace(
+        case,
+        exhibits=tuple(
+            replace(each, evidence=msgspec.structs.replace(each.evidence, recording=True)) for each in case.exhibits
+        ),
+    )
+    (point,) = [each for each in make_plan(case).open_points if each.code == "recording-law"]
+    assert point.message.startswith("Ask a lawyer before a recording of people is sent")
+    assert "In some places recording a conversation without consent, or passing it on, can be a crime." in point.message
+    assert point.message.endswith("Not confirmed: a lawyer knows the law of the place where it was recorded.")
+    assert (told in point.message) if told else ("This body is in" not in point.message)
+    spanish = make_plan(replace(case, language="es"))
+    (point,) = [each for each in spanish.open_points if each.code == "recording-law"]
+    assert "Consulte" in point.message
+    assert "Ask" not in point.message
+    assert "Here" not in point.message
+
+
+def test_the_first_line_of_an_entry_without_a_date_is_cut_at_a_word() -> None:
+    account = "\n  He moved his chair next to mine and put his hand on my arm, and I looked at the clock on the wall."
+    case = first_incident(occurred="", account=account)
+    (point,) = [each for each in make_plan(case).open_points if each.code == "no-date"]
+    assert point.message == (
+        "“He moved his chair next to mine and put his hand on my arm, and I looked at the\u00a0…” has no date."
+    )
+
+
+def test_a_copy_for_a_body_is_judged_by_what_is_made_and_not_by_originals_that_stay() -> None:
+    case = first_exhibit(size=LARGE_FILE + 1)
+    assert "large" not in {point.code for point in make_plan(case).open_points}
+    assert too_large(case, LARGE_FILE) == ""
+    assert too_large(case, LARGE_FILE + 1) == (
+        "What was made has 25,000,001 bytes. Many mail systems refuse more than 25,000,000 bytes. "
+        "No limit of this body is known."
+    )
+    assert too_large(replace(case, board=None), LARGE_FILE + 1).endswith("25,000,000 bytes.")
