@@ -321,9 +321,10 @@ def method(book: Book) -> list[Node]:
     nodes: list[Node] = [para(label(sentence)) for sentence in labels.claims()]
     checked = tuple(para(label(labels(f"method.{key}"))) for key in ("exhibits", "verify", "clock", "delay"))
     revised = sum(1 for each in case.incidents if each.revisions > 1)
+    how_many = labels(f"method.revised.{'value' if revised else 'none'}", count=revised, total=len(case.incidents))
     rows: list[tuple[str, Sequence[Para]]] = [
         ("method.how", checked),
-        ("method.revised", (para(fact(labels("method.revised.value", count=revised, total=len(case.incidents)))),)),
+        ("method.revised", (para(fact(how_many)),)),
     ]
     if case.head is not None:
         head = case.head.head

@@ -256,14 +256,17 @@ LABELS: dict[str, str] = {
     "declaration.text": "What I state in this dossier is true to the best of my knowledge and memory.",
     "declaration.whole": "Signed for all of this dossier: pages 1 to ",
     "declaration.unasked": (
-        "No place for a signature is printed: none is known that the body asks for. The program signs for nobody."
+        "No place for a signature is printed: none is known that the body asks for. "
+        "The program that made this signs for nobody."
     ),
-    "declaration.nobody": "The program signs for nobody.",
+    "declaration.nobody": "The program that made this signs for nobody.",
     "declaration.electronic": (
         "The electronic signature in this file shows that the file was not changed since it was made. It does not show "
         "who made it."
     ),
-    "declaration.blank": "To be signed by the complainant on the body's own form. The program signs for nobody.",
+    "declaration.blank": (
+        "To be signed by the complainant on the body's own form. The program that made this signs for nobody."
+    ),
     "declaration.signature": "Signature",
     "declaration.name": "Name",
     "declaration.date": "Date",
@@ -279,11 +282,12 @@ LABELS: dict[str, str] = {
     "method.clock": "Times of recording are those of the computer's clock.",
     "method.exhibits": "The SHA-256 of each exhibit was noted when the file was added. Later checks stand below.",
     "method.verify": (
-        "To check an exhibit: compute the SHA-256 of the file that was given to you and compare it with the one "
-        "printed here."
+        "To check an exhibit: compute the SHA-256 of the original file, where it was given to you, and compare it with "
+        "the one printed here."
     ),
     "method.delay": "How many days after the event each incident was recorded stands with the incident.",
     "method.revised": "Incidents that were revised",
+    "method.revised.none": "None of {total}.",
     "method.revised.value": "{count} of {total}. The earlier texts stay in the journal.",
     "method.hidden": "Hidden in this copy",
     "method.hidden.page": "Parts of {what}",

@@ -317,6 +317,10 @@ def test_dates_say_how_they_are_known_and_when_they_were_recorded() -> None:
     assert "once, on 9 May 2024" in said
     assert "2 times, last on 8 May 2024" in said
     assert "8 of 12. The earlier texts stay in the journal." in said
+    once = tuple(replace(each, revisions=1) for each in sample.sample().incidents)
+    said = text_of(made(sample.sample(incidents=once)))
+    assert "None of 12." in said
+    assert "The earlier texts" not in said
 
 
 def test_exact_words_stand_apart_from_the_sense() -> None:
@@ -574,7 +578,7 @@ def test_the_declaration_is_that_of_the_body_and_stays_blank(kind: str, audience
     assert not re.search("I declare|I swear|I affirm", said)
     assert (len(lines) == 1) == (kind == "signed") == ("What I state in this dossier is true" in said)
     assert ("on the body's own form. The program" in said) == (kind not in {"signed", "none"})
-    assert "The program signs for nobody." in said
+    assert "The program that made this signs for nobody." in said
     assert ("It does not show who made it." in said) == (audience is Audience.LAWYER)
 
 
