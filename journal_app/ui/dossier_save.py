@@ -171,7 +171,7 @@ class SaveStep(Step):
             lambda journal, progress: dossiers.build(
                 journal, request, place, fields=fields, encrypt_passphrase=passphrase, state=state, progress=progress
             ),
-            lambda made: self._written(request, made),
+            lambda made: self._written(request, made), writing=True,
         )  # fmt: skip
 
     def _written(self, request: DossierRequest, made: Made) -> None:

@@ -269,9 +269,11 @@ class EvidencePage(SplitPage):
         def added(done: tuple[str, str]) -> None:
             identifier, said = done
             self.desk.say(said)
-            self.show_record(identifier)
+            focus = QApplication.focusWidget()
+            if focus is None or self.editor is None or not self.editor.isAncestorOf(focus):  # where may be written
+                self.show_record(identifier)
 
-        self.desk.long(self, pgettext("entry", "Adding files"), work, added)
+        self.desk.long(self, pgettext("entry", "Adding files"), work, added, writing=True)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dragged here."""

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -64,7 +65,10 @@ def tip(widget: QWidget, text: str) -> None:
 
 
 class ProgressBox(QProgressDialog):
-    """The box that shows how far long work is, and stops it; ``still`` leaves out what moves by itself."""
+    """The box that shows how far long work is, and stops it; ``still`` leaves out what moves by itself.
+
+    It takes the keyboard when it appears, so keys that were meant for a field do nothing: Stop is a Tab away.
+    """
 
     def __init__(self, title: str, stop: str, owner: QWidget, *, still: bool = False) -> None:
         self.least = int(still)
@@ -72,6 +76,15 @@ class ProgressBox(QProgressDialog):
         plain, middle = Qt.TextFormat.PlainText, Qt.AlignmentFlag.AlignCenter
         self.setLabel(QLabel(self, textFormat=plain, alignment=middle))  # the box's own would guess at markup
         self.setLabelText(title)
+        button = QPushButton(stop, self)
+        button.setAutoDefault(False)  # else Enter presses it wherever the focus is
+        self.setCancelButton(button)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the focus on the box itself."""
+        super().showEvent(event)
+        self.setFocus()
 
 
 def column(*parts: QWidget | QLayout | int, margins: int = 0, spacing: int = 8) -> QVBoxLayout:

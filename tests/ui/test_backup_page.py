@@ -251,8 +251,8 @@ def test_work_that_is_stopped_leaves_nothing(
     page.copies.secret.setText(PASSPHRASE)
     long = Desk.long
 
-    def stopped(self: Desk, *given: object) -> object:
-        job = long(self, *given)  # type: ignore[arg-type]  # as it was called
+    def stopped(self: Desk, *given: object, **named: object) -> object:
+        job = long(self, *given, **named)  # type: ignore[arg-type]  # as it was called
         job.cancel()
         return job
 

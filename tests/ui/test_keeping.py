@@ -7,24 +7,28 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QThread
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.incident import IncidentEntry
-from journal_app.services import drafts, incidents
+from journal_app.errors import Cancelled
+from journal_app.progress import Progress
+from journal_app.services import drafts, evidence, incidents
 from journal_app.services.drafts import Pad
 from journal_app.services.evidence import names_of
 from journal_app.services.journal import Journal
 from journal_app.ui.app import Window
 from journal_app.ui.desk import SHOWN_AFTER
+from journal_app.ui.evidence_page import EvidencePage
 from journal_app.ui.incident_editor import NEW, IncidentEditor
 from journal_app.ui.main_window import MainPage
+from journal_app.ui.progress_line import ProgressLine
 from journal_app.ui.showing import bring_into_view
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.unlock_page import UnlockPage
-from journal_app.ui.widgets import Button, Panel
+from journal_app.ui.widgets import Button, Panel, ProgressBox
 from tests.ui.conftest import PASSPHRASE, WAIT, child, opened, section, settled
 from tests.ui.test_sections import labels, read
 
@@ -322,3 +326,57 @@ def test_files_before_the_first_sentence_wait_through_a_lock(
     page = again.main.pages["timeline"]
     assert isinstance(page, TimelinePage)
     wait_for_link(qtbot, page, again.main)
+
+
+def test_a_box_is_left_by_no_key_but_on_its_button(qtbot: QtBot, main: MainPage) -> None:
+    begun, stopped = threading.Event(), list[Exception]()
+
+    def work(_: Journal, progress: Progress) -> None:
+        begun.set()
+        while not progress.report("", 0, 0):  # it raises where the person asked to stop
+            QThread.msleep(5)
+
+    main.desk.long(main.window(), "Working", work, lambda _: None, stopped.append)
+    assert begun.wait(60)
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in main.window().findChildren(ProgressBox)), timeout=WAIT)
+    (box,) = main.window().findChildren(ProgressBox)
+    (stop,) = box.findChildren(QPushButton)
+    qtbot.waitUntil(box.isActiveWindow, timeout=WAIT)
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_A):
+        qtbot.keyClick(box.focusWidget() or box, key)
+        assert not stop.hasFocus()
+        assert not box.wasCanceled()
+    qtbot.keyClick(box.focusWidget() or box, Qt.Key.Key_Tab)
+    assert stop.hasFocus()
+    qtbot.keyClick(stop, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(stopped), timeout=WAIT)
+    assert isinstance(stopped[0], Cancelled)
+
+
+def test_files_are_added_while_another_is_described(
+    qtbot: QtBot, main: MainPage, held_up: Callable[[], threading.Event], tmp_path: Path
+) -> None:
+    page = section(qtbot, main, "evidence")
+    assert isinstance(page, EvidencePage)
+    editor = opened(qtbot, page, "note")
+    field = child(editor, "evidence.description")
+    field.setFocus()
+    (tmp_path / "loose.bin").write_bytes(b"bytes")
+    end = held_up()
+    page.add(names_of([tmp_path / "loose.bin"]))
+    line = main.findChildren(ProgressLine)[-1]
+    qtbot.waitUntil(line.isVisible, timeout=WAIT)
+    assert main.window().findChildren(ProgressBox) == []
+    assert field.hasFocus()
+    qtbot.keyClicks(field, "typed on ")
+    end.set()
+    qtbot.waitUntil(lambda: any(name == "loose.bin" for name in read(qtbot, main, _files)), timeout=WAIT)
+    settled(qtbot, main)
+    settled(qtbot, main)
+    assert page.opened is editor
+    assert field.hasFocus()
+    assert "typed on " in field.toPlainText()  # type: ignore[attr-defined]  # a text
+
+
+def _files(journal: Journal) -> list[str]:
+    return [evidence.get(journal, each).evidence.file_name for each in evidence.identifiers(journal)]
