@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QProgressBar,
     QProgressDialog,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QSpinBox,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -249,11 +251,16 @@ def test_work_that_is_stopped_leaves_nothing(
     (tmp_path / "room").mkdir()
     choose(folders=(copy, tmp_path / "room"), places=(tmp_path / "room" / "new",))
     page.copies.secret.setText(PASSPHRASE)
-    long = Desk.long
+    long, is_stopped = Desk.long, threading.Event()
 
-    def stopped(self: Desk, *given: object, **named: object) -> object:
-        job = long(self, *given, **named)  # type: ignore[arg-type]  # as it was called
+    def stopped(self: Desk, owner: Any, title: str, work: Any, *given: Any, **named: Any) -> object:
+        def later(*known: Any) -> object:
+            assert is_stopped.wait(60)  # the small work may be done before it is stopped
+            return work(*known)
+
+        job = long(self, owner, title, later, *given, **named)
         job.cancel()
+        is_stopped.set()
         return job
 
     monkeypatch.setattr(Desk, "long", stopped)
