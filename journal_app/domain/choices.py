@@ -10,7 +10,8 @@ class DossierChoices(Record, frozen=True, kw_only=True):
 
     ``entries`` were ticked for ``entries_for`` (reader and filing); None where nothing was ticked otherwise than the
     filing names. ``step`` is counted from 0. ``places`` are written to be hidden and are not: a place, and what stands
-    instead of it, of which one may be missing.
+    instead of it, of which one may be missing. ``names`` are written and not yet taken up: a person's id, and what is
+    to stand instead of their name.
     """
 
     reader: str = "board"
@@ -27,3 +28,4 @@ class DossierChoices(Record, frozen=True, kw_only=True):
     paper: str = ""
     step: int = 0
     places: tuple[tuple[str, str], ...] = ()
+    names: tuple[tuple[str, str], ...] = ()

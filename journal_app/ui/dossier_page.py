@@ -62,7 +62,7 @@ class DossierPage(Page):
         self._timer.setInterval(DRAFT_AFTER)
         self._timer.timeout.connect(self._keep)
         self.entries.changed.connect(self._timer.start)
-        self.hiding.places.changed.connect(lambda: self._timer.isActive() or self._timer.start())
+        self.hiding.changed.connect(lambda: self._timer.isActive() or self._timer.start())
         self._waiting = False  # for the filings, without which no step but the first can be asked
         self.reader.offered.connect(self._offered)
         self._go_to(0)
@@ -114,7 +114,7 @@ class DossierPage(Page):
             order=self.entries.order, exhibit_order=self.entries.exhibit_order,
             with_reply=self.entries.with_reply.isChecked(), impact=save.impact.isChecked(),
             fields=save.fields.isChecked(), paper=save.paper.value(), step=self.step,
-            places=self.hiding.places.draft(),
+            places=self.hiding.places.draft(), names=self.hiding.draft(),
         )  # fmt: skip
 
     def _restore(self, choices: DossierChoices) -> None:
@@ -122,7 +122,7 @@ class DossierPage(Page):
         self._kept = choices
         self.reader.restore(choices)
         self.entries.restore(choices.entries, choices.entries_for)
-        self.hiding.places.restore(choices.places)
+        self.hiding.restore(choices)
         self.entries.order, self.entries.exhibit_order = choices.order, choices.exhibit_order
         self.entries.with_reply.setChecked(choices.with_reply)
         self.save.impact.setChecked(choices.impact)

@@ -268,6 +268,8 @@ class YouStep(Step):
 class HideStep(Step):
     """What stands for the names of people, and which pictures have hidden parts."""
 
+    changed = Signal()
+
     def __init__(self, desk: Desk) -> None:
         self.title = pgettext("dossier", "Hide")
         super().__init__(desk)
@@ -278,8 +280,10 @@ class HideStep(Step):
             "else stand under the open points. It does not reach words inside pictures; hide those in the picture.",
         )
         self._fields: dict[str, tuple[str, LineField]] = {}
+        self._draft: dict[str, str] = {}
         self._people, self._files = column(spacing=self.theme.space(1)), column(spacing=self.theme.space(1))
         self.places = HiddenPlaces(desk)
+        self.places.changed.connect(self.changed)
         places = pgettext("dossier", "A place is hidden where it stands exactly as you write it here, as a whole.")
         self.add(Label(self.theme, about, "muted"), Label(self.theme, pgettext("section", "People"), "heading"),
                  held(self._people), Label(self.theme, pgettext("dossier", "Places"), "heading"),
@@ -287,6 +291,18 @@ class HideStep(Step):
                  Label(self.theme, pgettext("dossier", "Pictures with hidden parts"), "heading"),
                  held(self._files))  # fmt: skip
         self.inner.addStretch(1)
+
+    def restore(self, choices: DossierChoices) -> None:
+        """Take up what was written and is not kept yet."""
+        self.places.restore(choices.places)
+        if not self._fields:
+            self._draft = dict(choices.names)
+
+    def draft(self) -> tuple[tuple[str, str], ...]:
+        """Return what was written instead of names since it was last kept, by the ids of the people."""
+        if not self._fields:
+            return tuple(self._draft.items())
+        return tuple((key, field.text()) for key, (before, field) in self._fields.items() if field.text() != before)
 
     def refresh(self) -> None:
         """Read the names and the files."""
@@ -304,10 +320,13 @@ class HideStep(Step):
             for each in known:
                 name, shown = each.name, hidden.get(each.id, "")
                 text = pgettext("dossier", "Instead of {name}").format(name=name)
-                field = LineField(f"dossier.hide.{each.id}", text, shown, placeholder=each.pseudonym)
+                written = self._draft.get(each.id, shown)
+                field = LineField(f"dossier.hide.{each.id}", text, written, placeholder=each.pseudonym)
+                field.textChanged.connect(self.changed)
                 self._fields[each.id] = (shown, field)
                 self._people.addWidget(Label(self.theme, text, buddy=field))
                 self._people.addWidget(field)
+            self._draft = {}
         clear(self._files)
         for identifier, name, count in files:
             text = npgettext("dossier", "{file}: {count} part", "{file}: {count} parts", count)

@@ -173,6 +173,28 @@ def test_places_are_in_the_draft_while_they_are_typed(
     assert read(qtbot, again, preferences.dossier_choices).places == ()
 
 
+def test_what_stands_for_a_name_is_in_the_draft_while_it_is_typed(
+    qtbot: QtBot, main: MainPage, after_a_kill: Callable[[], MainPage]
+) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 3)
+    hidden = read(qtbot, main, redactions.names)
+    someone = next(each for each in read(qtbot, main, people.facts) if each.id not in hidden)
+    field = f"dossier.hide.{someone.id}"
+    qtbot.waitUntil(lambda: bool(page.hiding.findChildren(QWidget, field)), timeout=WAIT)
+    qtbot.keyClicks(child(page.hiding, field), "a friend")
+    typed = ((someone.id, "a friend"),)
+    qtbot.waitUntil(lambda: read(qtbot, main, preferences.dossier_choices).names == typed, timeout=WAIT)
+    assert read(qtbot, main, redactions.names) == hidden
+    again = after_a_kill()
+    page = dossier(qtbot, again)
+    qtbot.waitUntil(lambda: bool(page.hiding.findChildren(QWidget, field)), timeout=WAIT)
+    assert child(page.hiding, field).text() == "a friend"  # type: ignore[attr-defined]  # a line
+    step(qtbot, again, page, 4)
+    qtbot.waitUntil(lambda: read(qtbot, again, preferences.dossier_choices).names == (), timeout=WAIT)
+    assert read(qtbot, again, redactions.names) == hidden | {someone.id: "a friend"}
+
+
 def test_half_of_a_place_stands_beside_those_that_are_hidden(qtbot: QtBot, main: MainPage) -> None:
     page = dossier(qtbot, main)
     read(qtbot, main, lambda journal: [redactions.hide_place(journal, "Canal Street", "a street")])
@@ -741,7 +763,7 @@ def test_what_may_be_refused_for_its_size_is_told_with_the_files(
     page.save.save_to(tmp_path / "small.pdf")
     qtbot.waitUntil(lambda: "small.pdf" in page.save.made, timeout=WAIT)
     assert "Many mail systems" not in labels(page.save)
-    monkeypatch.setattr("journal_app.dossier.plan.LARGE_FILE", 1000)
+    monkeypatch.setattr("journal_app.dossier.points.LARGE_FILE", 1000)
     page.save.save_to(tmp_path / "out.pdf")
     qtbot.waitUntil(lambda: "out.pdf" in page.save.made, timeout=WAIT)
     assert "Many mail systems refuse more than 1,000 bytes. No limit of this body is known." in labels(page.save)
