@@ -225,7 +225,7 @@ def test_a_preview_is_what_is_written_and_leaves_no_mark(filing: Journal, tmp_pa
 def test_what_is_sent_is_judged_by_its_size(filing: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small = dossiers.build(filing, BOARD, tmp_path / "small.pdf")
     assert small.too_large == ""
-    monkeypatch.setattr("journal_app.dossier.plan.LARGE_FILE", small.files[0].size - 1)
+    monkeypatch.setattr("journal_app.dossier.points.LARGE_FILE", small.files[0].size - 1)
     for made in (
         dossiers.build(filing, BOARD, tmp_path / "board.pdf"),
         dossiers.build(filing, DossierRequest(audience="lawyer"), tmp_path / "package"),
