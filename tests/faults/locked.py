@@ -154,7 +154,7 @@ class Story:
         dialog.selectFile(str(file))
         yield lambda: dialog.selectedFiles() == [str(file)]
         dialog.accept()
-        yield lambda: page.editor is not None and page.editor is not first
+        yield lambda: len(first.files.shown) == 1
         page.close_opened()
         yield lambda: page.editor is None
 

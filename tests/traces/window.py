@@ -131,7 +131,7 @@ def _write(window: Any) -> Acts:
     yield lambda: page.editor
     editor = page.editor
     yield from through_a_dialog(button(editor, "entry.add-file").click, FILE)
-    yield lambda: page.editor is not None and page.editor is not editor
+    yield lambda: len(editor.files.shown) == 1
 
 
 def _look(window: Any) -> Acts:
