@@ -143,6 +143,7 @@ def test_half_of_a_place_is_kept_through_a_lock_and_said(
 ) -> None:  # fmt: skip
     page = dossier(qtbot, main)
     step(qtbot, main, page, 3)
+    qtbot.waitUntil(child(page.hiding, f"dossier.place.0.{field}").isVisible, timeout=WAIT)
     assert sentence not in said(page.hiding)
     qtbot.keyClicks(child(page.hiding, f"dossier.place.0.{field}"), words)
     assert sentence in said(page.hiding)
@@ -152,7 +153,7 @@ def test_half_of_a_place_is_kept_through_a_lock_and_said(
     page = dossier(qtbot, again)
     qtbot.waitUntil(lambda: bool(page.hiding.findChildren(QWidget, f"dossier.place.0.{field}")), timeout=WAIT)
     assert child(page.hiding, f"dossier.place.0.{field}").text() == words  # type: ignore[attr-defined]  # a line
-    assert sentence in said(page.hiding)
+    qtbot.waitUntil(lambda: sentence in said(page.hiding), timeout=WAIT)
     assert read(qtbot, again, redactions.places) == {}
 
 
@@ -244,6 +245,7 @@ def test_the_point_that_nobody_complains_leads_to_who_may_be_meant(qtbot: QtBot,
         settled(qtbot, main)
         assert main.page is there
         if roles:
+            qtbot.waitUntil(lambda: there.opened is not None, timeout=WAIT)
             assert isinstance(there.opened, PersonEditor)
             assert there.opened.name.text() == "Ana Keller"
             there.close_opened()
