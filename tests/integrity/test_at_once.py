@@ -81,3 +81,15 @@ def test_a_loop_that_runs_already_is_as_it_was() -> None:
     assert at_once(outer(lambda: _one(4))) == 7
     with pytest.raises(RuntimeError):
         asyncio.get_running_loop()
+
+
+def test_a_call_that_was_taken_back_is_not_made() -> None:
+    made: list[int] = []
+
+    async def taken_back() -> None:
+        asyncio.get_running_loop().call_soon(made.append, 1).cancel()
+        asyncio.get_running_loop().call_soon(made.append, 2)
+        await asyncio.sleep(0)
+
+    at_once(taken_back())
+    assert made == [2]
