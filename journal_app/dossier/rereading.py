@@ -1,4 +1,4 @@
-"""Reads a file that is being written without moving it, and without asking the system where it stands.
+"""Reads a file that was just written at places of its own, without asking the system where it stands.
 
 A library for PDFs asks a stream for its position twice for every piece it reads, and Python asks the system each time:
 five thousand calls for ten pages, any of which can fail. Here the position is a number.
@@ -42,10 +42,10 @@ class _AtOwnPlace(io.RawIOBase):
 
 
 def reread(source: BinaryIO) -> BinaryIO:
-    """Return a stream that reads all that was written to ``source``, from its beginning, and leaves it where it stands.
+    """Return a stream that reads all that was written to ``source``, which is then at its beginning and stays there.
 
     It is to be used before ``source`` is written to again or closed. A stream in memory, and one where the system
-    cannot read at a place (Windows), is returned itself, at its beginning.
+    cannot read at a place (Windows), is returned itself, and moves.
     """
     source.flush()
     source.seek(0)
