@@ -15,6 +15,7 @@ from journal_app.services.backups import Restored
 from journal_app.services.journal import Journal
 from journal_app.services.trials import Thing, Tried
 from journal_app.ui import check_words, file_dialog
+from journal_app.ui.bullets import Bullet
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import reveal
@@ -47,7 +48,7 @@ class CopyCard(QWidget):
             "folder.",
         )
         bringing = pgettext("backup", "Bringing back makes a journal of it in a new folder, and replaces nothing.")
-        lines = [Label(self.theme, f"•  {line}", "muted") for line in (looking, trying, bringing)]
+        lines = [Bullet(self.theme, line, "muted") for line in (looking, trying, bringing)]
         space = self.theme.space
         parts = [
             Label(self.theme, pgettext("backup", "A copy you have"), "heading"), Label(self.theme, about),

@@ -13,6 +13,7 @@ from journal_app.i18n import npgettext, pgettext
 from journal_app.services import complaints, dossiers
 from journal_app.services.dossiers import DossierPlan, DossierRequest, FormTexts, Made, OpenPoint
 from journal_app.ui import file_dialog, names
+from journal_app.ui.bullets import Bullet
 from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_check import in_and_out
 from journal_app.ui.dossier_sent import LockedCopy, NoteSending
@@ -250,7 +251,7 @@ class AskOnce(QWidget):
             box = Check(f"dossier.may-leave.{code}", may[code], ticked=before.get(code, False))
             box.toggled.connect(lambda _: self.changed.emit())
             self.boxes[code] = box
-            told = [Label(self._theme, f"•  {point.message}") for point in each[:AT_ONCE]]
+            told: list[QWidget] = [Bullet(self._theme, point.message) for point in each[:AT_ONCE]]
             if len(each) > AT_ONCE:
                 more = npgettext("dossier", "And {count} more.", "And {count} more.", len(each) - AT_ONCE)
                 told.append(Label(self._theme, more.format(count=len(each) - AT_ONCE)))

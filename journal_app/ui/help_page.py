@@ -13,6 +13,7 @@ from journal_app import resources
 from journal_app.catalogue import Catalogue, SupportResource
 from journal_app.i18n import language_in_use, pgettext
 from journal_app.ui import names
+from journal_app.ui.bullets import MARK, paragraphs
 from journal_app.ui.copied import Copied, was_copied
 from journal_app.ui.desk import Desk
 from journal_app.ui.page import Page
@@ -78,14 +79,14 @@ class HelpView(QWidget):
             copy = self._copy_button(f"help.{name}.copy", title, f"{title}\n\n{body}")
             name_of = pgettext("help", "Print: {name}").format(name=title)
             paper = PrintRow(self.theme, f"help.{name}.print", name_of, lambda done, _: done(words(title, body)))
-            return self._card(Label(self.theme, body), row(copy, 1), paper)
+            return self._card(*paragraphs(self.theme, body), row(copy, 1), paper)
 
         return self._part(name, title, body, made)
 
     def _checking(self) -> _Part:
         """Return the part about a computer that may be watched; it stands before the first journal as well."""
         title, body = checking_title(), checking()
-        return self._part("checking", title, body, lambda: self._card(Label(self.theme, body)))
+        return self._part("checking", title, body, lambda: self._card(*paragraphs(self.theme, body)))
 
     def _key_list(self) -> _Part:
         """Return the part that lists the keys, as they are now."""
@@ -222,4 +223,4 @@ def _body(name: str) -> str:
     """Return a help text as paragraphs: one line each, without the marks of the file."""
     text = _read(name).partition("\n")[2].strip()
     paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
-    return "\n\n".join(paragraphs).replace("* ", "•  ")
+    return "\n\n".join(paragraphs).replace("* ", MARK)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services.dossiers import OpenPoint
+from journal_app.ui.bullets import Bullet
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.found_page import SECTION_OF
@@ -50,7 +51,7 @@ class OpenPoints(QWidget):
             self._more.addWidget(flow(more))
 
     def _point(self, number: int, point: OpenPoint) -> QWidget:
-        parts: list[QWidget] = [Label(self._theme, f"•  {point.message}")]
+        parts: list[QWidget] = [Bullet(self._theme, point.message)]
         if point.kind in SECTION_OF:
             there = Button(self._theme, f"{self._identifier}.{number}", pgettext("dossier", "Go there"), role="quiet")
             there.setAccessibleName(pgettext("dossier", "Go there: {point}").format(point=point.message))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QWidget
 
 from journal_app.errors import JournalError
@@ -17,14 +16,13 @@ from journal_app.services.media import Pixels
 from journal_app.services.paper import Divided
 from journal_app.services.preferences import SHEETS
 from journal_app.ui import file_dialog
-from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
 from journal_app.ui.printing import Draw, PrintRow, Provide, leaves, pages
+from journal_app.ui.recovery_groups import RecoveryGroups
 from journal_app.ui.start_pages import CardPage
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Button, Label, LineField, SecretField, Section, column, held
 
-_GROUP = 7  # letters of a group with its number
 Drawn = Sequence[Pixels]
 Render = Callable[[QObject, bytes, Callable[[Drawn], None], Callable[[Exception], None]], None]
 
@@ -72,7 +70,7 @@ class RecoverySheetPage(CardPage):
         )
         self.add(
             Label(theme, pgettext("recovery", "Recovery sheet"), "title"), Label(theme, about),
-            *([Label(theme, until)] if replaces else []), _in_lines(theme, key.groups),
+            *([Label(theme, until)] if replaces else []), RecoveryGroups(theme, key.groups, self._typed),
             flow(save), print_sheet, three, self._saved,
             Label(theme, asked.format(number=self._asked + 1), buddy=self._typed),
             self._typed, self._problem, flow(go_on, later),
@@ -152,29 +150,6 @@ class RecoverySheetPage(CardPage):
             self.done.emit()
         else:
             self._problem.say(pgettext("recovery", "That is not the group on the sheet. Compare it, then try again."))
-
-
-def _in_lines(theme: Theme, groups: tuple[str, ...]) -> QWidget:
-    """Return the groups in as many rows as they need: one that is cut off would be copied wrongly."""
-    shown = []
-    for number, group in enumerate(groups, 1):
-        one = Label(theme, f"{number}  {group}", "lead")
-        one.setWordWrap(False)
-        fitted(one, partial(_write_fixed, theme, one))
-        shown.append(one)
-    return flow(*shown, spacing=theme.space(4))
-
-
-def _write_fixed(theme: Theme, label: Label) -> None:
-    """Write in letters of one width, and as wide as the longest group, so that the groups stand below each other."""
-    label.setFont(_fixed(theme))
-    label.setMinimumWidth(label.fontMetrics().horizontalAdvance("0" * _GROUP))
-
-
-def _fixed(theme: Theme) -> QFont:
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    font.setPointSizeF(theme.font(1.15).pointSizeF())
-    return font
 
 
 class UseRecoveryPage(CardPage):

@@ -146,6 +146,8 @@ class BeforePage(CardPage):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
+        from journal_app.ui.bullets import Bullet  # a start that asks for a passphrase does not need it
+
         protected = (
             pgettext("before", "What you write and the files you add are locked with your passphrase."),
             pgettext("before", "Nothing is sent anywhere. This program does not use the internet."),
@@ -167,9 +169,9 @@ class BeforePage(CardPage):
         )  # fmt: skip
         title = pgettext("before", "Before you write here, check that this is a safe place for it.")
         self.add(Label(theme, title, "title"), Label(theme, pgettext("before", "What is protected"), "heading"))
-        self.add(*(Label(theme, f"•  {line}") for line in protected))
+        self.add(*(Bullet(theme, line) for line in protected))
         self.add(Label(theme, pgettext("before", "What is not"), "heading"))
-        self.add(*(Label(theme, f"•  {line}") for line in unprotected))
+        self.add(*(Bullet(theme, line) for line in unprotected))
         trying = pgettext(
             "before", "Nothing is written yet. Trying to leave closes the window; start the program again to go on."
         )

@@ -12,6 +12,7 @@ from journal_app import i18n
 from journal_app.services.journal import draw_recovery_key
 from journal_app.ui.app import Window
 from journal_app.ui.passphrase_page import PassphrasePage
+from journal_app.ui.recovery_groups import RecoveryGroups
 from journal_app.ui.recovery_pages import RecoverySheetPage, UseRecoveryPage
 from journal_app.ui.start_pages import BeforePage, CardPage, MissingPage, WelcomePage
 from journal_app.ui.theme import Theme
@@ -72,12 +73,37 @@ def test_a_group_of_the_sheet_stays_beside_its_number(qapp: QApplication, make_w
     window = make_window(percent=200, size=SMALL)
     key = draw_recovery_key()
     page = shown(qapp, window, RecoverySheetPage(window.theme, key, render=lambda *_: None))
-    groups = {f"{number}  {group}" for number, group in enumerate(key.groups, 1)}
-    labels = {each.text(): each for each in page.findChildren(Label) if each.text() in groups}
-    assert set(labels) == groups
-    for label in labels.values():
-        assert label.width() >= label.fontMetrics().horizontalAdvance(label.text())
-        assert label.visibleRegion().boundingRect().width() == label.width() or not label.visibleRegion().rectCount()
+    labels = page.findChild(RecoveryGroups).findChildren(Label)[: 2 * len(key.groups)]
+    read = [(mark.text(), group.text()) for mark, group in zip(labels[::2], labels[1::2], strict=True)]
+    assert sorted(read) == sorted((f"{number}.", group) for number, group in enumerate(key.groups, 1))
+    for mark, group in zip(labels[::2], labels[1::2], strict=True):
+        assert group.width() >= group.fontMetrics().horizontalAdvance(group.text())
+        assert abs(mark.geometry().center().y() - group.geometry().center().y()) <= group.height()
+        assert group.visibleRegion().boundingRect().width() == group.width() or not group.visibleRegion().rectCount()
+
+
+def test_the_groups_are_covered_while_one_is_typed(
+    qtbot: QtBot, qapp: QApplication, make_window: Callable[..., Window]
+) -> None:
+    """What is read off the window would not show that there is a sheet."""
+    window = make_window()
+    key = draw_recovery_key()
+    page = RecoverySheetPage(window.theme, key, render=lambda *_: None)
+    shown(qapp, window, page)
+
+    def read() -> set[str]:
+        return {each.text() for each in page.findChildren(Label) if each.isVisible()}
+
+    typed, save = child(page, "recovery.typed"), child(page, "recovery.save")
+    qtbot.waitExposed(window)
+    save.setFocus()
+    assert set(key.groups) <= read()
+    typed.setFocus()
+    qtbot.waitUntil(lambda: not set(key.groups) & read())
+    assert any("Covered" in each for each in read())
+    save.setFocus()
+    qtbot.waitUntil(lambda: set(key.groups) <= read())
+    assert not any("Covered" in each for each in read())
 
 
 def test_a_suggested_passphrase_is_shown_whole(
