@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 import pikepdf
 
+from journal_app.durable import sync_folder
 from journal_app.errors import BadInput, StorageTrouble
 from journal_app.i18n import pgettext
 
@@ -90,16 +91,6 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         _remove(draft)
         raise
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in ``folder`` durable, where the system can."""
-    if os.name == "posix":
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
 
 
 def _remove(draft: str | None) -> None:

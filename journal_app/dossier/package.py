@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from journal_app.dossier.attach import Attachment
-from journal_app.dossier.output import sync_folder
 from journal_app.dossier.verify_source import verify_source
+from journal_app.durable import sync_folder
 from journal_app.errors import BadInput, DamageFound, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.integrity.chain import SignedHead, fingerprint_groups, read_revision, utc_text

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from journal_app.durable import sync_folder
 from journal_app.errors import BadInput, JournalError, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.services import parts
@@ -111,7 +112,7 @@ def new_file(out: Path) -> Iterator[BinaryIO]:
                 stream.flush()
                 os.fsync(stream.fileno())
             made = part.rename(out)  # what goes wrong from here on takes it away under this name
-            _sync_folder(out.parent)
+            sync_folder(out.parent)
         except BaseException:
             made.unlink(missing_ok=True)
             raise
@@ -130,7 +131,7 @@ def new_folder(out: Path) -> Iterator[Path]:
         try:
             yield part
             made = part.rename(out)  # as above
-            _sync_folder(out.parent)
+            sync_folder(out.parent)
         except BaseException:
             shutil.rmtree(made, ignore_errors=True)
             raise
@@ -179,14 +180,3 @@ def cannot_write(name: str, error: OSError) -> JournalError:
         return BadInput(message.format(name=name), pgettext("error", "Make the folder first, then try again."))
     message = pgettext("error", "{name} could not be written; nothing half written was left behind.")
     return StorageTrouble(message.format(name=name), pgettext("error", "Choose another place, then try again."))
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        with suppress(OSError):  # nothing was written through it
-            os.close(descriptor)

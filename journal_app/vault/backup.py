@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from journal_app.durable import sync_folder
 from journal_app.errors import BadInput, Damaged, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
@@ -16,7 +17,7 @@ from journal_app.vault import copy_list
 from journal_app.vault.blobs import StoredBlob, is_file_id
 from journal_app.vault.connection import Connection
 from journal_app.vault.copy_list import CopyList, Listed
-from journal_app.vault.files import make_private_folder, sync_folder, trouble, write_whole, written_whole
+from journal_app.vault.files import make_private_folder, trouble, write_whole, written_whole
 from journal_app.vault.header_files import HEADER, HEADER_COPY, read_headers
 from journal_app.vault.lock import LOCK
 from journal_app.vault.network import refuse_network_folder

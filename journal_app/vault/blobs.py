@@ -17,9 +17,10 @@ from typing import BinaryIO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 
+from journal_app.durable import sync_folder
 from journal_app.errors import BadInput, Damaged, JournalError
 from journal_app.i18n import pgettext
-from journal_app.vault.files import PART, is_full, reading_only, sync_folder, trouble, written_whole
+from journal_app.vault.files import PART, is_full, reading_only, trouble, written_whole
 
 MAGIC = b"JRNLFILE"
 VERSION = 1

@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from journal_app.durable import sync_folder
 from journal_app.errors import JournalError, ReadingOnly, StorageTrouble
 from journal_app.i18n import pgettext
 
@@ -25,18 +26,6 @@ def make_private_folder(folder: Path) -> None:
     except OSError:
         folder.rmdir()
         raise
-
-
-def sync_folder(folder: Path) -> None:
-    """Put the names in ``folder`` on the disk; systems without that notion do it by themselves."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        with suppress(OSError):  # nothing was written through it
-            os.close(descriptor)
 
 
 @contextmanager

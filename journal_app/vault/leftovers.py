@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from journal_app.vault.files import sync_folder, trouble
+from journal_app.durable import sync_folder
+from journal_app.vault.files import trouble
 from journal_app.vault.places import FILES, is_unfinished
 from journal_app.vault.vault import Vault
 

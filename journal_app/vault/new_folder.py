@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from journal_app.vault.files import make_private_folder, sync_folder
+from journal_app.durable import sync_folder
+from journal_app.vault.files import make_private_folder
 from journal_app.vault.places import FILES, is_own, is_own_file
 
 if sys.platform != "win32":  # pragma: no branch - another system

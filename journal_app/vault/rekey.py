@@ -13,13 +13,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from journal_app.durable import sync_folder
 from journal_app.errors import Damaged, JournalError, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.vault import keyslots, known_state, settling, unfinished
 from journal_app.vault.blobs import HEADER_BYTES, TAG, BlobStore, StoredBlob
 from journal_app.vault.connection import RAW_KEY_BYTES, Connection
-from journal_app.vault.files import reading_only, sync_folder, trouble, write_whole
+from journal_app.vault.files import reading_only, trouble, write_whole
 from journal_app.vault.header import Header
 from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, SlotKind, WithKeyFile
 from journal_app.vault.known_state import KnownState

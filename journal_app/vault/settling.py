@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from journal_app.durable import sync_folder
 from journal_app.errors import Damaged, NeedsWriting, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.vault import header as headers
 from journal_app.vault.blobs import is_file_id
 from journal_app.vault.connection import ROLLBACK_ENDING
-from journal_app.vault.files import PART, sync_folder, trouble, write_whole
+from journal_app.vault.files import PART, trouble, write_whole
 from journal_app.vault.header import Header
 from journal_app.vault.header_files import HEADER, HEADER_COPY
 from journal_app.vault.places import (

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from journal_app.durable import sync_folder
 from journal_app.vault.blobs import ID_BYTES, is_file_id
-from journal_app.vault.files import PART, sync_folder, trouble, write_whole
+from journal_app.vault.files import PART, trouble, write_whole
 from journal_app.vault.places import FILES, UNFINISHED
 from journal_app.vault.seals import Seals
 

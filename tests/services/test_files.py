@@ -164,7 +164,7 @@ def test_what_got_its_name_and_is_not_on_the_disk_is_not_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Callable[[Path], AbstractContextManager[object]]
 ) -> None:
     with monkeypatch.context() as patched, refused(StorageTrouble):
-        patched.setattr(files, "_sync_folder", lambda _: fail(errno.EIO))
+        patched.setattr(files, "sync_folder", lambda _: fail(errno.EIO))
         with made(tmp_path / "new"):
             pass
     assert list(tmp_path.iterdir()) == []

@@ -12,7 +12,7 @@ from journal_app.vault.keyslots import FLOOR_COST
 from tests.ui.conftest import PASSPHRASE
 
 OWN = frozenset({
-    "journal_app", "journal_app.errors", "journal_app.i18n", "journal_app.platform_guard",
+    "journal_app", "journal_app.durable", "journal_app.errors", "journal_app.i18n", "journal_app.platform_guard",
     "journal_app.platform_guard.linux", "journal_app.platform_guard.linux_swap", "journal_app.resources",
     "journal_app.services",
     "journal_app.services.elsewhere", "journal_app.settings", "journal_app.ui", "journal_app.ui.__main__",

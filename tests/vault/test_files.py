@@ -58,15 +58,6 @@ def test_a_link_in_the_way_is_not_followed(tmp_path: Path) -> None:
     assert (tmp_path / "other").read_bytes() == b"other"
 
 
-def test_folders_are_synced_where_there_is_such_a_thing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files.sync_folder(tmp_path)
-    with pytest.raises(FileNotFoundError):
-        files.sync_folder(tmp_path / "gone")
-    monkeypatch.setattr(os, "name", "nt")
-    files.sync_folder(tmp_path / "gone")
-    files.write_whole(tmp_path / "file", b"text")
-
-
 @pytest.mark.parametrize(
     ("code", "words"),
     [
