@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -175,6 +175,12 @@ def gap_in_days(first: EventDate, second: EventDate) -> Gap | None:
     points = (first.start, first.end, second.start, second.end)
     doubted = any(point.approximate or point.uncertain for point in points if point)
     return Gap(least, most, rough=doubted or least != most)
+
+
+def at_its_point(date: EventDate) -> EventDate:
+    """Return the one end of an interval whose other end is open or not known, as a date; any other date as it is."""
+    point = date.start or date.end
+    return date if date.start and date.end else replace(date, start=point, end=point)
 
 
 def first_and_last(dates: Iterable[EventDate]) -> tuple[EventDate, EventDate]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from journal_app.catalogue_facts import IncidentType
+from journal_app.dossier.exhibit_labels import EXHIBIT_LABELS
 from journal_app.dossier.reading_labels import READING_LABELS
 from journal_app.i18n import Words
 from journal_app.integrity import claims
@@ -10,6 +11,7 @@ from journal_app.integrity import claims
 # Each label once; the key says where it stands. Values with {…} are filled with the person's words or numbers.
 LABELS: dict[str, str] = {
     **READING_LABELS,
+    **EXHIBIT_LABELS,
     "title.board": "Complaint dossier",
     "title.lawyer": "Dossier for a lawyer or advocate",
     "title.self": "Complete copy for myself",
@@ -63,6 +65,8 @@ LABELS: dict[str, str] = {
     "summary.last": "Last",
     "summary.span": "First: {first}. Last: {last}.",
     "summary.span.open": "First: {first}. Last: {last}. No end noted: {since}.",
+    "summary.open": "No end noted: {since}.",
+    "summary.no-end": "No end noted",
     # people
     "people.name": "Name",
     "people.relation": "Part in this",
@@ -129,6 +133,7 @@ LABELS: dict[str, str] = {
     "incident.response": "The professional's response",
     "incident.recorded": "Recorded",
     "incident.recorded.range": "{date} (about {least} to {most} days after the event)",
+    "incident.recorded.began.range": "{date} (about {least} to {most} days after it began)",
     "incident.recorded.plain": "{date}",
     "incident.revised": "Revised",
     "incident.revised.times": "{times} times, last on {date}",
@@ -196,49 +201,6 @@ LABELS: dict[str, str] = {
     "standards.force-unknown": "Edition not checked: a date is not exact",
     "standards.unconfirmed": "Not told in other words: that was not compared with the published text.",
     "standards.unknown": "This provision is not in the catalogue of this program.",
-    # exhibits
-    "exhibits.index": "Exhibit index",
-    "exhibits.label": "Exhibit",
-    "exhibits.file": "File",
-    "exhibits.sha": "SHA-256 of the original",
-    "exhibits.incidents": "Incidents",
-    "exhibits.page": "Page",
-    "exhibits.not-cited": "Not cited by an incident of this dossier",
-    "exhibits.sensitive": "Marked as sensitive",
-    "exhibits.captured": "Captured: {date}",
-    "exhibit": "Exhibit {label}",
-    "exhibit.part": "Exhibit {label}, part {n} of {total}",
-    "exhibit.page-of": "page {n} of {total}",
-    "exhibit.overlap": "The strip between the marks is shown on both parts.",
-    "exhibit.rendition": "A rendition for reading; the original is the file with the SHA-256 given.",
-    "exhibit.no-picture": "No picture of this file is shown.",
-    "exhibit.words": "Words of the file, read by a machine",
-    "exhibit.page-words": "Text found in the file by machine",
-    "exhibit.recorded": "What the recording says of itself",
-    "exhibit.content": "Content",
-    "exhibit.named-otherwise": "The name says {said}; the content is {kind}.",
-    "exhibit.description": "Description",
-    "exhibit.captured": "Captured",
-    "exhibit.captured-by": "Captured by",
-    "exhibit.device": "Device",
-    "exhibit.application": "Program",
-    "exhibit.url": "Web address",
-    "exhibit.account": "User account",
-    "exhibit.date-visible": "Date visible in it",
-    "exhibit.original-kept": "Original kept",
-    "exhibit.seen-by": "Seen by",
-    "exhibit.recording": "A recording of people.",
-    "exhibit.recording.ask": "A recording of people. Ask a lawyer before it is played or passed on.",
-    "exhibit.sensitive": "Marked as sensitive by the complainant",
-    "note.put-on-white": "Transparent parts are shown on white.",
-    "note.turned-upright": "Turned upright.",
-    "note.reduced-to-8-bit": "Shown with 8 bits a colour.",
-    "note.colours-converted": "Colours converted for display.",
-    "note.colour-profile-dropped": "Shown without its colour profile.",
-    "note.first-frame": "Only the first picture of several is shown.",
-    "note.blank": "This page came out blank.",
-    "note.parts-hidden": "Parts are hidden on this page.",
-    "note.repaired": "The file was damaged and was repaired to be shown; something may be missing.",
     # consents, declaration
     "consents.item": "☐ {text}",
     "consents.share": "Consent to share this complaint with the practitioner: on the body's own form.",
@@ -339,6 +301,15 @@ PLURALS: dict[str, tuple[str, str]] = {
     "incident.recorded.days": ("{date} ({count} day after the event)", "{date} ({count} days after the event)"),
     "incident.recorded.about": (
         "{date} (about {count} day after the event)", "{date} (about {count} days after the event)"
+    ),
+    "incident.recorded.least": (
+        "{date} (at least {count} day after the event)", "{date} (at least {count} days after the event)"
+    ),
+    "incident.recorded.began.days": (
+        "{date} ({count} day after it began)", "{date} ({count} days after it began)"
+    ),
+    "incident.recorded.began.about": (
+        "{date} (about {count} day after it began)", "{date} (about {count} days after it began)"
     ),
     "matches.gap.days": ("{count} day", "{count} days"),
     "matches.gap.about": ("about {count} day", "about {count} days"),

@@ -168,19 +168,36 @@ def _span(book: Book, dates: Sequence[EventDate]) -> tuple[Para, ...]:
     if all(date.is_unknown for date in dates):
         return ()
     first, last = _ends(book, dates)
-    known_dates = [date for date in dates if not date.is_unknown]
-    ended = [date for date in known_dates if not date.open_end]
-    going = [in_words(date, book.case.language) for date in known_dates if date.open_end]
+    ended, going = _by_end(book, dates)
     if going and ended:  # what goes on is not the last day of anything
-        since = ", ".join(dict.fromkeys(going))
         last = _ends(book, ended)[1]
-        return (para(label(book.labels("summary.span.open", first=first, last=last, since=since))),)
+        return (para(label(book.labels("summary.span.open", first=first, last=last, since=", ".join(going)))),)
+    if len(going) > 1:
+        return (para(label(book.labels("summary.open", since=", ".join(going)))),)
     return (para(label(book.labels("summary.span", first=first, last=last) if first != last else first)),)
+
+
+def _by_end(book: Book, dates: Sequence[EventDate]) -> tuple[list[EventDate], list[str]]:
+    """Return the known dates that have an end, and in words those of which the person said that they have none."""
+    known_dates = [date for date in dates if not date.is_unknown]
+    going = [in_words(date, book.case.language) for date in known_dates if date.open_end]
+    return [date for date in known_dates if not date.open_end], list(dict.fromkeys(going))
 
 
 def _ends(book: Book, dates: Sequence[EventDate]) -> list[str]:
     """Return in words which date begins first and which ends last."""
     return [in_words(date, book.case.language) for date in first_and_last(dates)]
+
+
+def _last(book: Book, dates: Sequence[EventDate]) -> tuple[Para, ...]:
+    """Return in words which date ends last, and what has no end; what only began is no last date."""
+    ended, going = _by_end(book, dates)
+    if not going:
+        return (para(fact(_ends(book, dates)[1])),)
+    since = label(book.labels("summary.open", since=", ".join(going)))
+    if ended:
+        return para(fact(_ends(book, ended)[1])), para(since, role=ParaRole.NOTE)
+    return (para(since if len(going) > 1 else label(book.labels("summary.no-end"))),)
 
 
 def _types(book: Book) -> list[Node]:
@@ -190,12 +207,8 @@ def _types(book: Book) -> list[Node]:
             parse_event_date(each.incident.occurred) for each in book.case.incidents if kind.id in each.incident.types
         ]
         if dates:
-            cells: tuple[Run, ...] = (
-                label(book.labels.incident_type(kind)),
-                fact(str(len(dates))),
-                *(fact(end) for end in _ends(book, dates)),
-            )
-            rows.append(tuple((para(cell),) for cell in cells))
+            cells = (label(book.labels.incident_type(kind)), fact(str(len(dates))), fact(_ends(book, dates)[0]))
+            rows.append((*((para(cell),) for cell in cells), _last(book, dates)))
     if not rows:
         return []
     header = tuple(book.labels(f"summary.{key}") for key in ("type", "count", "first", "last"))

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from journal_app.catalogue import Catalogue
 from journal_app.domain.date_words import day_in_words, in_words
-from journal_app.domain.dates import UNKNOWN, EventDate, Gap, Precision, gap_in_days, parse_event_date
+from journal_app.domain.dates import UNKNOWN, EventDate, Gap, Precision, at_its_point, gap_in_days, parse_event_date
 from journal_app.domain.incident import Certainty, Incident, Quote, ResponseStep
 from journal_app.domain.matches import Match
 from journal_app.domain.people import Person, Relationship
@@ -160,12 +160,30 @@ def _facts(book: Book, each: CaseIncident) -> Facts:
 
 
 def _recorded(book: Book, each: CaseIncident) -> str:
-    """Return when an incident was recorded and how many days after the event, as numbers without judgement."""
+    """Return when an incident was recorded and how many days after the event, as numbers without judgement.
+
+    Of what has no end, as the person said, the days from its beginning; where an end of the time is not known, what can
+    be said of the days.
+    """
     day = day_in_words(each.first_recorded, book.case.language)
-    gap = gap_in_days(parse_event_date(each.incident.occurred), _day(each.first_recorded))
+    occurred, recorded = parse_event_date(each.incident.occurred), _day(each.first_recorded)
+    gap = gap_in_days(at_its_point(occurred), recorded)
     if gap is None or gap.most < 0:
         return book.labels("incident.recorded.plain", date=day)
-    return _days(book, "incident.recorded", gap._replace(least=max(0, gap.least)), date=day)
+    gap, key = gap._replace(least=max(0, gap.least)), "incident.recorded"
+    if occurred.start is None:
+        return _at_least(book, gap.least, day)
+    if occurred.open_end:
+        key = "incident.recorded.began"
+    elif occurred.end is None:
+        gap = Gap(0, gap.most, rough=True)
+    return _days(book, key, gap, date=day)
+
+
+def _at_least(book: Book, days: int, day: str) -> str:
+    if not days:
+        return book.labels("incident.recorded.plain", date=day)
+    return book.labels.counted("incident.recorded.least", days, date=day)
 
 
 def _days(book: Book, key: str, gap: Gap, **values: object) -> str:

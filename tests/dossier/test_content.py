@@ -323,6 +323,43 @@ def test_dates_say_how_they_are_known_and_when_they_were_recorded() -> None:
     assert "The earlier texts" not in said
 
 
+@pytest.mark.parametrize(
+    ("language", "occurred", "told"),
+    [
+        ("en", "2024-04-01/..", "10 June 2024 (70 days after it began)"),
+        ("en", "2024-06-09/..", "10 June 2024 (1 day after it began)"),
+        ("en", "2024-04-01~/..", "10 June 2024 (about 70 days after it began)"),
+        ("en", "2024-04/..", "10 June 2024 (about 41 to 70 days after it began)"),
+        ("en", "2024-07-01/..", "10 June 2024"),
+        ("en", "2024-06-01/", "10 June 2024 (about 0 to 9 days after the event)"),
+        ("en", "2024-07-01/", "10 June 2024"),
+        ("en", "../2024-06-01", "10 June 2024 (at least 9 days after the event)"),
+        ("en", "/2024-05", "10 June 2024 (at least 10 days after the event)"),
+        ("en", "/2024-06-09", "10 June 2024 (at least 1 day after the event)"),
+        ("en", "/2024-06", "10 June 2024"),
+        ("en", "", "10 June 2024"),
+        ("es", "2024-04-01/..", "10 de junio de 2024 (70 días después de que empezara)"),
+        ("es", "2024-06-09~/..", "10 de junio de 2024 (aproximadamente 1 día después de que empezara)"),
+        ("es", "2024-04/..", "10 de junio de 2024 (aproximadamente de 41 a 70 días después de que empezara)"),
+        ("es", "../2024-06-01", "10 de junio de 2024 (al menos 9 días después del hecho)"),
+    ],
+)
+def test_what_has_no_end_is_recorded_so_many_days_after_it_began(language: str, occurred: str, told: str) -> None:
+    """The page on method says that the days stand with each incident; there were none."""
+    entry = msgspec.structs.replace(sample.INCIDENTS[3], occurred=occurred)
+    recorded = replace(sample.recorded(entry, 1), first_recorded=datetime(2024, 6, 10, 12, tzinfo=UTC))
+    document = made(sample.sample(incidents=(recorded,), language=language))
+    label = Labels(words_for(language))("incident.recorded")
+    (said,) = (
+        "".join(run.text for each in paras for run in each.runs)
+        for node in document.nodes
+        if isinstance(node, Facts)
+        for name, paras in node.rows
+        if name == label
+    )
+    assert said == told
+
+
 def test_exact_words_stand_apart_from_the_sense() -> None:
     nodes = made(sample.sample()).nodes
     keys = [node.key for node in nodes if isinstance(node, Heading) and node.key.startswith("incident-3-")]

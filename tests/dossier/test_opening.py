@@ -34,6 +34,7 @@ def test_the_last_of_the_dates_is_the_one_that_ends_last() -> None:
         (("2023-11-05/..", "2024-05-01/..", "2024-10-15"),
          "First: since 5 November 2023. Last: 15 October 2024. No end noted: since 5 November 2023, since 1 May 2024."),
         (("2024-05-21/..", ""), "since 21 May 2024"),
+        (("2024-05-21/..", "2024-06-01/.."), "No end noted: since 21 May 2024, since 1 June 2024."),
     ],
 )  # fmt: skip
 def test_what_has_no_end_is_not_told_as_the_last_day(dates: tuple[str, ...], told: str) -> None:
@@ -43,6 +44,36 @@ def test_what_has_no_end_is_not_told_as_the_last_day(dates: tuple[str, ...], tol
         for each, occurred in zip(sample.INCIDENTS, dates, strict=False)
     )
     assert told in text_of(made(sample.sample(incidents=incidents))).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("language", "dates", "told"),
+    [
+        ("en", ("2024-05-21/..",), ["since 21 May 2024", "No end noted"]),
+        ("en", ("2024-05-21/..", "2024-06-01/..", ""),
+         ["since 21 May 2024", "No end noted: since 21 May 2024, since 1 June 2024."]),
+        ("en", ("2024-05-21/..", "2024-10-15"),
+         ["since 21 May 2024", "15 October 2024|No end noted: since 21 May 2024."]),
+        ("en", ("../2024-05-21", "2024-04-01"), ["until 21 May 2024", "until 21 May 2024"]),
+        ("es", ("2024-05-21/..",), ["desde el 21 de mayo de 2024", "Sin final anotado"]),
+        ("es", ("2024-05-21/..", "2024-10-15"),
+         ["desde el 21 de mayo de 2024", "15 de octubre de 2024|Sin final anotado: desde el 21 de mayo de 2024."]),
+    ],
+)  # fmt: skip
+def test_a_type_says_as_its_last_date_nothing_that_only_began(
+    language: str, dates: tuple[str, ...], told: list[str]
+) -> None:
+    """Under "Last" stood "since 21 May 2024", also where a later day was known."""
+    incidents = tuple(
+        sample.recorded(msgspec.structs.replace(each, occurred=occurred, types=("unwanted-touch",)), 1)
+        for each, occurred in zip(sample.INCIDENTS, dates, strict=False)
+    )
+    document = made(sample.sample(incidents=incidents, language=language))
+    at = next(at for at, node in enumerate(document.nodes) if isinstance(node, Heading) and node.key == "concerns")
+    table = document.nodes[at + 1]
+    assert isinstance(table, Table)
+    said = ["|".join("".join(run.text for run in each.runs) for each in cell) for cell in table.rows[0]]
+    assert said[1:] == [str(len(dates)), *told]
 
 
 SECOND = Person(
