@@ -329,14 +329,15 @@ def method(book: Book) -> list[Node]:
     if case.head is not None:
         head = case.head.head
         groups = " ".join(fingerprint_groups(head.root))
+        time = labels("method.time.value", time=book.date(head.time), zone=head.timezone)
         rows += [
             ("method.head", (para(fact(groups, mono=True), role=Role.MONO),)),
             ("method.size", (para(fact(str(head.size))),)),
-            ("method.time", (para(fact(f"{head.time} ({head.timezone})")),)),
+            ("method.time", (para(fact(time)),)),
             ("method.key", (para(fact(head.key, mono=True), role=Role.MONO),)),
         ]
     anchors = tuple(
-        para(fact(labels.counted("method.anchor", each.size, time=each.time, authority=each.authority)))
+        para(fact(labels.counted("method.anchor", each.size, time=book.date(each.time), authority=each.authority)))
         for each in case.anchors
     )
     rows.append(("method.anchors", anchors or (para(label(labels("method.no-anchor"))),)))

@@ -237,6 +237,7 @@ LABELS: dict[str, str] = {
     "method.head": "Head of the journal's chain",
     "method.size": "Records in the chain",
     "method.time": "Time of the head, by the clock of that computer",
+    "method.time.value": "{time}. Time zone of that computer: {zone}.",
     "method.key": "Key of the journal",
     "method.anchors": "Trusted times",
     "method.no-anchor": "None. The times of recording rest on the clock of the computer alone.",

@@ -6,6 +6,7 @@ import io
 
 from reportlab.lib.pagesizes import A4
 
+from journal_app.domain.date_words import text_in_words
 from journal_app.dossier import fonts
 from journal_app.dossier.canvas import PageCanvas
 from journal_app.dossier.styles import MUTED
@@ -38,7 +39,9 @@ def fingerprint_slip(head: Head, language: str = "en") -> bytes:
         )
     y -= (len(groups) - 1) // 8 * 34 + 50
     records = words.plural("slip", "{count} record", "{count} records", head.size).format(count=head.size)
-    for line in (records, f"{head.time} ({head.timezone})"):
+    time = words.text("slip", "{time}. Time zone of that computer: {zone}.")
+    time = time.format(time=text_in_words(head.time, language), zone=head.timezone)
+    for line in (records, time):
         draw_line(canvas, line, Style(size=11), _LEFT, y, element=canvas.tags.document.add("P"))
         y -= 18
     _draw_claims(canvas, y - 16, claims.all_claims(words.text))

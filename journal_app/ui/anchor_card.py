@@ -12,7 +12,7 @@ from journal_app.i18n import pgettext
 from journal_app.services import anchors
 from journal_app.services.journal import Journal
 from journal_app.services.media import Pixels
-from journal_app.ui import file_dialog
+from journal_app.ui import file_dialog, names
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.printing import SCALE, Draw, PrintRow, pages
@@ -138,4 +138,4 @@ def in_words(anchor: Anchor) -> str:
         text = pgettext("anchor", "Trusted time over {size} records: {time}, from {authority}.")
     else:
         text = pgettext("anchor", "Trusted time over {size} records: asked for, not answered yet.")
-    return text.format(size=anchor.size, time=anchor.time, authority=anchor.authority)
+    return text.format(size=anchor.size, time=names.date_text(anchor.time), authority=anchor.authority)

@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from journal_app.domain.custody import Anchor
 from journal_app.errors import Cancelled
 from journal_app.integrity.calendar_proof import OVER_SHA256
 from journal_app.services import anchors, evidence, keys, trials
 from journal_app.services.journal import Journal
 from journal_app.ui import file_dialog
+from journal_app.ui.anchor_card import in_words
 from journal_app.ui.app import Window
 from journal_app.ui.backup_page import BackupPage
 from journal_app.ui.desk import Desk
@@ -309,6 +311,12 @@ def test_a_proof_is_kept_and_said_to_be_unchecked(
     says(qtbot, page, "No trusted time was asked for")
     choose()
     click(window_of(main), "anchor.answer")
+
+
+def test_a_trusted_time_is_told_as_other_times_are() -> None:
+    """It stood there as 2024-06-02T10:00:00Z."""
+    anchor = Anchor(id="a", root="ab", size=50, head="", answer="AA==", time="2024-06-02T10:00:00Z", authority="TSA")
+    assert in_words(anchor) == "Trusted time over 50 records: 2 June 2024, 10:00:00 UTC, from TSA."
 
 
 def test_a_copy_that_is_open_can_be_checked_and_brought_back(
