@@ -142,3 +142,21 @@ def test_words_that_cannot_be_read_leave_english(monkeypatch: pytest.MonkeyPatch
         use_language("es")
         assert language_in_use() == "en"
     use_language(before)
+
+
+# The word of RFC 3161; the word for all that fixes a state outside: time stamps, slips, proofs; and that for a slip.
+ONE_WORD = {"time stamps?": "sellos? de tiempo", "anchors?": "anclas?", "slips?(?! in )": "papel con la huella"}
+OTHERS = (r"\btrusted times?\b|\btimestamps?\b(?!\.)", r"\bhoras? (?:de confianza|confirmadas?)\b|\brecibo\b")
+
+
+def test_one_thing_has_one_word() -> None:
+    """In Spanish a time stamp was a time of confidence, a time confirmed from outside, and a stamp of time."""
+    for each in catalogue("es"):
+        for english, spanish in zip(forms(each.id), forms(each.string), strict=True):
+            for word, same in ONE_WORD.items():
+                found = [
+                    re.search(rf"\b{each}", text, re.IGNORECASE) for each, text in ((word, english), (same, spanish))
+                ]
+                assert (found[0] is None) is (found[1] is None), (english, spanish)
+            for other, text in zip(OTHERS, (english, spanish), strict=True):
+                assert not re.search(other, text, re.IGNORECASE), text

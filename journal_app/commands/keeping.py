@@ -1,4 +1,4 @@
-"""Commands that keep a journal safe: checks, trusted time, copies."""
+"""Commands that keep a journal safe: checks, time stamps, copies."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def add_to(commands: Any) -> None:
     )
     slip = pgettext("command line", "compare with a printed slip: its count, then its groups, two or more")
     check.add_argument("--slip", metavar=("COUNT", "GROUP"), nargs="+", help=slip)
-    answer = pgettext("command line", "compare with the answer to a request for a trusted time")
+    answer = pgettext("command line", "compare with the answer to a request for a time stamp")
     check.add_argument("--answer", metavar="IN.tsr", type=place, help=answer)
     copy = pgettext("command line", "compare with a copy of the journal, such as a backup")
     check.add_argument("--copy", metavar="BACKUP", type=place, help=copy)
     add_json(check)
     check.set_defaults(run=_check)
 
-    anchor = commands.add_parser("anchor", help=pgettext("command line", "a trusted time, or a slip to print"))
+    anchor = commands.add_parser("anchor", help=pgettext("command line", "a time stamp, or a slip to print"))
     add_journal(anchor)
     one = anchor.add_mutually_exclusive_group(required=True)
     one.add_argument(

@@ -32,7 +32,7 @@ class CustodyNote(Record, frozen=True, kw_only=True):
 class Anchor(Record, frozen=True, kw_only=True):
     """What outside the journal bears witness to a chain head.
 
-    A trusted time that was asked for, or answered by a time-stamping authority (RFC 3161); or an OpenTimestamps proof,
+    A time stamp that was asked for, or answered by a time-stamping authority (RFC 3161); or an OpenTimestamps proof,
     kept as it came, whose time nobody checked here.
     ``root`` and ``size`` are of the head; ``request`` and ``answer`` are the DER bytes in base64; ``time`` is
     the authority's time in ISO 8601 UTC, empty while unanswered; ``authority`` is the name it gives itself. ``proof``

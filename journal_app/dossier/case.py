@@ -82,7 +82,7 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnchorLine:
-    """A trusted time that was received for the chain: ``time`` in ISO 8601 UTC, by whom, for how many records."""
+    """A time stamp that was received for the chain: ``time`` in ISO 8601 UTC, by whom, for how many records."""
 
     time: str
     authority: str

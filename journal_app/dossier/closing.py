@@ -316,7 +316,7 @@ def _wanted(book: Book, board: Board) -> Facts:
 
 
 def method(book: Book) -> list[Node]:
-    """Section 16: what was checked, the head of the chain, trusted times, and what none of it shows."""
+    """Section 16: what was checked, the head of the chain, time stamps, and what none of it shows."""
     case, labels = book.case, book.labels
     nodes: list[Node] = [para(label(sentence)) for sentence in labels.claims()]
     checked = tuple(para(label(labels(f"method.{key}"))) for key in ("exhibits", "verify", "clock", "delay"))

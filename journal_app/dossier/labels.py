@@ -239,7 +239,7 @@ LABELS: dict[str, str] = {
     "method.time": "Time of the head, by the clock of that computer",
     "method.time.value": "{time}. Time zone of that computer: {zone}.",
     "method.key": "Key of the journal",
-    "method.anchors": "Trusted times",
+    "method.anchors": "Time stamps",
     "method.no-anchor": "None. The times of recording rest on the clock of the computer alone.",
     "method.program": "Program",
     "method.clock": "Times of recording are those of the computer's clock.",

@@ -254,7 +254,7 @@ def readme_text(parts: PackageParts, translate: Translate = pgettext) -> str:
         )  # fmt: skip
     if parts.request:
         here.append(
-            pgettext("package", "timestamp.tsq is a request for a trusted time; timestamp.tsr, if there, its answer.")
+            pgettext("package", "timestamp.tsq is a request for a time stamp; timestamp.tsr, if there, its answer.")
         )
     if parts.proof:
         here.append(

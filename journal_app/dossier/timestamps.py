@@ -1,4 +1,4 @@
-"""A trusted time by file exchange (RFC 3161): the request that is carried out, the answer that is carried in."""
+"""A time stamp by file exchange (RFC 3161): the request that is carried out, the answer that is carried in."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class _Answer(core.Sequence):  # type: ignore[misc]  # the library has no types
 
 
 def request(digest: bytes, nonce: int) -> bytes:
-    """Return the request (DER, the content of a ``.tsq`` file) for a trusted time over ``digest``.
+    """Return the request (DER, the content of a ``.tsq`` file) for a time stamp over ``digest``.
 
     ``digest`` is a SHA-256, such as ``Head.digest()``: only it and ``nonce`` (64 random bits, drawn by the caller)
     leave the journal. The authority is asked to put its certificate into the answer.

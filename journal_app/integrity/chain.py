@@ -252,7 +252,7 @@ class Head:
         return HEAD_PREFIX + canonical(asdict(self))
 
     def digest(self) -> bytes:
-        """Return the SHA-256 of ``message()``: what a trusted time is asked for."""
+        """Return the SHA-256 of ``message()``: what a time stamp is asked for."""
         return hashlib.sha256(self.message()).digest()
 
 

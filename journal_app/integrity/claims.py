@@ -31,7 +31,8 @@ def what_the_chain_shows(pgettext: Translate = pgettext) -> str:
 def what_an_anchor_shows(pgettext: Translate = pgettext) -> str:
     """No later than."""
     return pgettext(
-        "claim", "An anchor, a time confirmed from outside, shows that what it covers existed no later than that time."
+        "claim",
+        "An anchor, such as a time stamp from outside, shows that what it covers existed no later than its time.",
     )
 
 

@@ -88,7 +88,7 @@ class ChainEntry:
 
 @dataclass(frozen=True)
 class AnchoredHead:
-    """The earlier (or same) head that a trusted time was asked for, and the proof that ``head`` grew from it."""
+    """The earlier (or same) head that a time stamp was asked for, and the proof that ``head`` grew from it."""
 
     head: SignedHead
     consistency: tuple[str, ...]

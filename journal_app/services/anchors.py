@@ -1,4 +1,4 @@
-"""Anchors: a trusted time for the head of the chain, asked for and answered by files; proofs; and a slip to print."""
+"""Anchors: a time stamp for the head of the chain, asked for and answered by files; proofs; and a slip to print."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def anchors(journal: Journal) -> tuple[Anchor, ...]:
 
 
 def request(journal: Journal, out: Path) -> Head:
-    """Write a request for a trusted time over the head (RFC 3161) and note it; only a hash leaves the journal."""
+    """Write a request for a time stamp over the head (RFC 3161) and note it; only a hash leaves the journal."""
     signed = current_head(journal)
     nonce = int.from_bytes(randomness.salt()[:8], "big")
     asked = timestamps.request(signed.head.digest(), nonce)
@@ -83,7 +83,7 @@ def answer(journal: Journal, source: Path) -> Head:
         return head_of(journal, anchor).head
     if failure is not None:
         raise failure
-    message = pgettext("error", "No trusted time was asked for, so this file answers nothing; nothing was taken in.")
+    message = pgettext("error", "No time stamp was asked for, so this file answers nothing; nothing was taken in.")
     raise BadInput(message, pgettext("error", "Write a request first."), source=source.name)
 
 
@@ -138,9 +138,7 @@ def head_of(journal: Journal, anchor: Anchor) -> SignedHead:
     for stored in revisions.heads(journal.database):
         if stored.size == anchor.size and stored.root == anchor.root:
             return signed_head(journal.vault.vault_id, stored)
-    message = pgettext(
-        "error", "The link of the chain that this trusted time is about is missing; nothing was changed."
-    )
+    message = pgettext("error", "The link of the chain that this time stamp is about is missing; nothing was changed.")
     raise Damaged(message, pgettext("error", "Run a check of the journal, and open a backup."))
 
 

@@ -1,4 +1,4 @@
-"""What is known of a journal outside it: a printed slip, a trusted time, a copy. A later state shows an older copy."""
+"""What is known of a journal outside it: a printed slip, a time stamp, a copy. A later state shows an older copy."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class TrustedTime:
 
     digest: bytes
     time: str
-    where: str = field(default_factory=lambda: pgettext("check", "trusted time"))
+    where: str = field(default_factory=lambda: pgettext("check", "time stamp"))
 
     def mismatch(self, journal: Journal) -> str:
         """Return that the journal never held what the authority saw, or nothing."""
@@ -61,7 +61,8 @@ class TrustedTime:
             return ""
         text = pgettext(
             "check",
-            "The trusted time {time} is about a state this journal does not hold. It is an older copy, or another one.",
+            "The time stamp of {time} is about a state this journal does not hold. It is an older copy, or another "
+            "one.",
         )
         return text.format(time=self.time)
 

@@ -1,4 +1,4 @@
-"""What lets others know the state of the journal without a word of it: slips, trusted times, proofs."""
+"""What lets others know the state of the journal without a word of it: slips, time stamps, proofs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from journal_app.ui.widgets import Button, Label, Panel, Section, column, held
 
 
 class AnchorCard(QWidget):
-    """A slip to keep or to give away; and, for who knows them, trusted times and proofs by file exchange."""
+    """A slip to keep or to give away; and, for who knows them, time stamps and proofs by file exchange."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class AnchorCard(QWidget):
             "this was there by then. No word of the journal is in it.",
         )
         slip = self._button("slip", pgettext("anchor", "Save a fingerprint slip"), "save", self.save_slip)
-        more = Section(self.theme, "anchor.more", pgettext("anchor", "Trusted times and proofs"), "", self._by_exchange)
+        more = Section(self.theme, "anchor.more", pgettext("anchor", "Time stamps and proofs"), "", self._by_exchange)
         space = self.theme.space
         paper = PrintRow(self.theme, "anchor.print", pgettext("anchor", "Print a slip"), self._slip_page)
         title = Label(self.theme, pgettext("anchor", "Show later what is here now"), "heading")
@@ -54,7 +54,7 @@ class AnchorCard(QWidget):
         state = self._button("state", pgettext("anchor", "Write the state file"), "send", self.save_state)
         proof = self._button("proof", pgettext("anchor", "Take in its proof"), "download", self.take_proof)
         parts = (
-            Label(self.theme, about), Label(self.theme, pgettext("anchor", "A trusted time (RFC 3161)")),
+            Label(self.theme, about), Label(self.theme, pgettext("anchor", "A time stamp (RFC 3161)")),
             flow(request, answer), Label(self.theme, pgettext("anchor", "OpenTimestamps")), flow(state, proof),
         )  # fmt: skip
         return held(column(*parts, spacing=self.theme.space(2)))
@@ -89,7 +89,7 @@ class AnchorCard(QWidget):
         self.desk.read(self, drawn, print_, failed)
 
     def save_request(self) -> None:
-        """Write a request for a trusted time."""
+        """Write a request for a time stamp."""
         title = pgettext("anchor", "Choose a place for the request")
         done = pgettext("anchor", "Written. Bring its answer back when you have it.")
         self._save(title, "request.tsq", anchors.request, done)
@@ -135,7 +135,7 @@ def in_words(anchor: Anchor) -> str:
     if anchor.proof:
         text = pgettext("anchor", "Proof over {size} records: kept, not checked here.")
     elif anchor.answer:
-        text = pgettext("anchor", "Trusted time over {size} records: {time}, from {authority}.")
+        text = pgettext("anchor", "Time stamp over {size} records: {time}, from {authority}.")
     else:
-        text = pgettext("anchor", "Trusted time over {size} records: asked for, not answered yet.")
+        text = pgettext("anchor", "Time stamp over {size} records: asked for, not answered yet.")
     return text.format(size=anchor.size, time=names.date_text(anchor.time), authority=anchor.authority)

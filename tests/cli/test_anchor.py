@@ -1,4 +1,4 @@
-"""A trusted time by file exchange, through the command, against an authority that openssl plays."""
+"""A time stamp by file exchange, through the command, against an authority that openssl plays."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def test_what_is_no_answer_is_not_taken_in(started: Journal, tmp_path: Path, dat
     (tmp_path / "a.tsr").write_bytes(data)
     with refused(BadInput, started) as caught:
         anchors.answer(started, tmp_path / "a.tsr")
-    assert "No trusted time was asked for" in caught.value.message
+    assert "No time stamp was asked for" in caught.value.message
     anchors.request(started, tmp_path / "a.tsq")
     with refused(BadInput, started):
         anchors.answer(started, tmp_path / "a.tsr")
@@ -152,7 +152,7 @@ def test_a_proof_answers_no_request(started: Journal, tmp_path: Path) -> None:
     anchors.keep_proof(started, tmp_path / "a.ots")
     with refused(BadInput, started) as caught:
         anchors.answer(started, tmp_path / "a.ots")
-    assert "No trusted time was asked for" in caught.value.message
+    assert "No time stamp was asked for" in caught.value.message
 
 
 HOSTILE = [
