@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -123,8 +124,8 @@ def _show(chosen: argparse.Namespace, terminal: Terminal) -> int:
         saved = versions.history(journal, "incident", chosen.id)
     plain = {
         "entry": to_plain(view.entry),
-        "first_recorded": view.first_recorded.isoformat(),
-        "last_recorded": view.last_recorded.isoformat(),
+        "first_recorded": view.first_recorded.astimezone(UTC).isoformat(),
+        "last_recorded": view.last_recorded.astimezone(UTC).isoformat(),
         "revisions": view.revisions,
         "removed": view.removed,
         "evidence": list(view.evidence),

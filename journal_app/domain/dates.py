@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
@@ -167,13 +167,18 @@ class Gap(NamedTuple):
 
 
 def gap_in_days(first: EventDate, second: EventDate) -> Gap | None:
-    """Return the days from ``first`` to ``second``; None where a side of one is open or not known."""
+    """Return the days from ``first`` to ``second``; None where a side of one is open, not known, or a season.
+
+    Which months a season has depends on where somebody is, and winter has those of two years.
+    """
     if first.earliest is None or first.latest is None or second.earliest is None or second.latest is None:
         return None
     least = (second.earliest.date() - first.latest.date()).days
     most = (second.latest.date() - first.earliest.date()).days
-    points = (first.start, first.end, second.start, second.end)
-    doubted = any(point.approximate or point.uncertain for point in points if point)
+    points = [point for point in (first.start, first.end, second.start, second.end) if point]
+    if any(point.season for point in points):
+        return None
+    doubted = any(point.approximate or point.uncertain for point in points)
     return Gap(least, most, rough=doubted or least != most)
 
 
@@ -213,6 +218,11 @@ def _zones() -> frozenset[str]:
 def is_timezone(name: str) -> bool:
     """Say whether ``name`` is an IANA time zone name known on this computer."""
     return name in _zones()
+
+
+def in_zone(moment: datetime, name: str) -> datetime:
+    """Return an aware moment by the clocks of a time zone; as it is where this computer does not know the zone."""
+    return moment.astimezone(ZoneInfo(name)) if is_timezone(name) else moment
 
 
 def _not_a_date() -> BadInput:

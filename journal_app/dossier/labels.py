@@ -242,13 +242,13 @@ LABELS: dict[str, str] = {
     "method.anchors": "Time stamps",
     "method.no-anchor": "None. The times of recording rest on the clock of the computer alone.",
     "method.program": "Program",
-    "method.clock": "Times of recording are those of the computer's clock.",
+    "method.clock": "Times of recording are those of the computer's clock; a day is that of the time zone it then had.",
     "method.exhibits": "The SHA-256 of each exhibit was noted when the file was added. Later checks stand below.",
     "method.verify": (
         "To check an exhibit: compute the SHA-256 of the original file, where it was given to you, and compare it with "
         "the one printed here."
     ),
-    "method.delay": "How many days after the event each incident was recorded stands with the incident.",
+    "method.delay": "Where it can be counted, each incident says how many days after the event it was recorded.",
     "method.revised": "Incidents that were revised",
     "method.revised.none": "None of {total}.",
     "method.revised.value": "{count} of {total}. The earlier texts stay in the journal.",

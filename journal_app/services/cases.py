@@ -11,6 +11,7 @@ import msgspec
 from journal_app import __version__
 from journal_app.catalogue import Board, Catalogue
 from journal_app.domain.complaints import Complaint, ComplaintLog, Point
+from journal_app.domain.dates import in_zone
 from journal_app.domain.incident import Impact, Purpose
 from journal_app.domain.matches import Match
 from journal_app.domain.people import Person, Relationship, Role
@@ -25,7 +26,7 @@ from journal_app.dossier.case import (
 from journal_app.dossier.redaction import redact
 from journal_app.errors import BadInput
 from journal_app.i18n import is_known, languages, pgettext
-from journal_app.integrity.chain import SignedHead
+from journal_app.integrity.chain import Head, SignedHead
 from journal_app.progress import SILENT, Progress
 from journal_app.services import anchors, hidden_names
 from journal_app.services.exhibits import Cites, exhibits_of
@@ -113,7 +114,7 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
         pseudonyms=(),
         head=head,
         anchors=_anchors(journal, head),
-        made_at=datetime.fromisoformat(head.head.time) if head else journal.clock(),
+        made_at=_noted(head.head) if head else journal.clock(),
         program=PROGRAM,
         hidden_pages=hidden,
         language=request.language,
@@ -251,6 +252,11 @@ def _relationships(journal: Journal, complaint: Complaint | None, people: Sequen
         if {each.client, each.professional} <= known
         and (complaint is None or each.professional == complaint.professional)
     )
+
+
+def _noted(head: Head) -> datetime:
+    """Return when a head was made, by the clocks of the time zone the computer was in."""
+    return in_zone(datetime.fromisoformat(head.time), head.timezone)
 
 
 def _case_incident(stored: StoredIncident) -> CaseIncident:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from journal_app.domain.dates import in_zone
 from journal_app.domain.incident import Impact, Incident, PrivateNote
 from journal_app.store import revisions
 from journal_app.store.database import Database
@@ -15,7 +16,7 @@ from journal_app.store.revisions import Standing
 class StoredIncident:
     """One incident with its private parts beside it, and when the program saved it first and last.
 
-    ``revisions`` counts the versions of its facts.
+    The times are in the time zone that the computer was in. ``revisions`` counts the versions of its facts.
     """
 
     facts: Incident
@@ -54,8 +55,8 @@ def _stored(there: Standing, impact: Standing | None, private: Standing | None) 
         facts=there.revision.record(Incident),
         impact=impact.revision.record(Impact) if impact else None,
         private=private.revision.record(PrivateNote) if private else None,
-        first_recorded=there.first_at,
-        last_recorded=there.last_at,
+        first_recorded=in_zone(there.first_at, there.first_zone),
+        last_recorded=in_zone(there.last_at, there.revision.timezone),
         revisions=there.number,
         removed=there.removed,
     )

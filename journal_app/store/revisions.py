@@ -52,12 +52,16 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What stands now of one record: its latest content, how often and when it was saved."""
+    """What stands now of one record: its latest content, how often and when it was saved.
+
+    Times are UTC; ``first_zone`` is the time zone of the computer at the first, that of the last is the revision's.
+    """
 
     revision: Revision
     number: int
     removed: bool
     first_at: datetime
+    first_zone: str
     last_at: datetime
 
 
@@ -100,7 +104,9 @@ def all_standing(database: Database, kind: str, *, removed: bool = False) -> lis
 _STANDING = (
     "SELECT "
     + ", ".join(f"revisions.{name}" for name in _COLUMNS.split(", "))
-    + ", current.number, current.removed, current.first_at, current.last_at"
+    + ", current.number, current.removed, current.first_at, current.last_at, "
+    "(SELECT timezone FROM revisions AS first WHERE first.kind = current.kind"
+    " AND first.record_id = current.record_id AND first.number = 1)"
     + " FROM current JOIN revisions ON revisions.seq = current.content_seq"
 )
 
@@ -212,6 +218,7 @@ def _standing(row: Row) -> Standing:
         removed=bool(row[11]),
         first_at=datetime.fromisoformat(str(row[12])),
         last_at=datetime.fromisoformat(str(row[13])),
+        first_zone=str(row[14]),
     )
 
 

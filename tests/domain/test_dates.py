@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal_app.domain.dates import UNKNOWN, Precision, first_and_last, gap_in_days, is_timezone, parse_event_date
+from journal_app.domain.dates import (
+    UNKNOWN,
+    Precision,
+    first_and_last,
+    gap_in_days,
+    in_zone,
+    is_timezone,
+    parse_event_date,
+)
 from journal_app.errors import BadInput
 
 from .samples import dates, points
@@ -159,7 +167,8 @@ def test_days_are_counted_without_a_sign_and_which_is_first_is_said_apart(
      ("2024-03-12~", "2024-03-20", (8, 8, True)), ("2024-03-12", "2024-03-20?", (8, 8, True)),
      ("2024-03-10/2024-03-12", "2024-03-20", (8, 10, True)),
      ("2024-03-12T10:00/2024-03-12T11:00", "2024-03-20", (8, 8, False)),
-     ("2024-03-12T10:00/2024-03-12T11:00~", "2024-03-20", (8, 8, True)), ("", "2024", None), ("2024", "2024/..", None)],
+     ("2024-03-12T10:00/2024-03-12T11:00~", "2024-03-20", (8, 8, True)), ("", "2024", None), ("2024", "2024/..", None),
+     ("2024-22", "2024-12-01", None), ("2024-01-01", "2024-03-01/2024-24", None)],
 )  # fmt: skip
 def test_the_gap_between_two_dates(first: str, second: str, gap: tuple[int, int, bool] | None) -> None:
     assert gap_in_days(parse_event_date(first), parse_event_date(second)) == gap
@@ -194,3 +203,9 @@ def test_the_unknown_date_and_time_zones() -> None:
     assert is_timezone("Europe/Madrid")
     assert not is_timezone("Madrid")
     assert not is_timezone("../etc/passwd")
+
+
+def test_a_moment_goes_by_the_clocks_of_its_zone() -> None:
+    moment = dt.datetime(2026, 11, 29, 15, 55, tzinfo=dt.UTC)
+    assert in_zone(moment, "Asia/Tokyo").isoformat() == "2026-11-30T00:55:00+09:00"
+    assert in_zone(moment, "Asia/Nowhere") is moment

@@ -15,11 +15,12 @@ from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import PersonEntry
 from journal_app.domain.records import changed
 from journal_app.errors import BadInput
-from journal_app.services import complaints, evidence, incidents, matches, people, versions
+from journal_app.services import cases, complaints, evidence, incidents, matches, people, versions
+from journal_app.services.cases import DossierRequest
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 
-from .keeping import ENTRY, START, Clock, refused, revised, state
+from .keeping import ENTRY, PROFESSIONAL, START, Clock, refused, revised, state
 
 ENTRY_SIDE = PrivateSide(incident="first")
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -40,6 +41,21 @@ def test_the_program_notes_when_an_entry_was_recorded_and_changed(started: Journ
     assert view.first_recorded == START
     assert view.last_recorded == clock.now
     assert view.revisions == 2
+
+
+def test_a_record_has_the_day_of_the_time_zone_that_the_computer_was_in(empty: Journal, clock: Clock) -> None:
+    """In Tokyo it is tomorrow already, in UTC it would have been recorded the day before it happened."""
+    clock.forward(hours=7)
+    empty.timezone = "Asia/Tokyo"
+    people.put(empty, PROFESSIONAL)
+    incidents.record(empty, changed(ENTRY, occurred="2026-03-02"))
+    empty.timezone = "America/Los_Angeles"
+    incidents.revise(empty, "first", changed(ENTRY, occurred="2026-03-02", place="At the station."))
+    recorded = cases.collect(empty, DossierRequest(audience="self")).case
+    (entry,) = recorded.incidents
+    assert entry.first_recorded.isoformat() == "2026-03-02T01:30:00+09:00"
+    assert entry.last_recorded.isoformat() == "2026-03-01T08:30:00-08:00"
+    assert recorded.made_at.isoformat() == "2026-03-01T08:30:00-08:00"
 
 
 def test_an_entry_without_an_id_gets_one(empty: Journal) -> None:
