@@ -66,11 +66,11 @@ def _lines(package: Path, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
 def _check_parts(found: Survey, manifest: Manifest, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
     listed = {file.name: file for file in manifest.files}.get(DOSSIER_NAME)
     if listed is not None and found.files.get(DOSSIER_NAME) == listed:
-        document = check_document(found.root / DOSSIER_NAME, manifest)
+        document = check_document(found.root / DOSSIER_NAME, manifest, found.files)
     else:
         document = not_looked_into(DOSSIER_NAME, listed=listed is not None)
     return (
-        *check_chain(manifest),
+        *check_chain(manifest, found.files),
         *document,
         *check_trusted_time(found, manifest, roots),
         *check_calendar_proof(found, manifest),

@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -190,6 +190,25 @@ def run(arguments: list[str], out: Any, err: Any) -> int:
         sys.stdout, sys.stderr = before
 
 
+@pytest.mark.parametrize("spoil", [samples.flip, Path.unlink])
+def test_what_another_file_stands_for_is_nowhere_said_to_agree(package: Path, spoil: Callable[[Path], None]) -> None:
+    """The manifest's word for it was compared, and the report said that each exhibit is the file that was recorded."""
+    spoil(package / samples.PICTURE_NAME)
+    found = verify(package)
+    for check in ("files", "manifest", "exhibits", "attachments"):
+        assert Outcome.AGREES not in outcomes(found, check), check
+        assert samples.PICTURE_NAME.rsplit("/", 1)[-1] in details(found, check, Outcome.DIFFERS), check
+
+
+def test_it_is_told_where_the_listed_file_still_is(package: Path) -> None:
+    samples.flip(package / samples.PICTURE_NAME)
+    told = details(verify(package), "attachments", Outcome.DIFFERS)
+    assert "is the file that is listed; the one beside the document is not." in told
+    (package / samples.PICTURE_NAME).unlink()
+    told = details(verify(package), "attachments", Outcome.DIFFERS)
+    assert "is attached inside the document; the file beside it is missing." in told
+
+
 # ---- the document alone
 
 
@@ -255,7 +274,7 @@ def test_a_large_attachment_is_inflated_in_blocks(tmp_path: Path, caplog: pytest
     entry = samples.exhibit_entry(exhibit, big)
     file = ManifestFile(entry.file, entry.sha256, entry.size)
     manifest = Manifest(made="2026-03-01T12:00:00Z", program="0.1.0", files=(file,), exhibits=(entry,))
-    lines = document.check_document(path, manifest)
+    lines = document.check_document(path, manifest, {file.name: file})
     assert [line.outcome for line in lines] == [Outcome.AGREES, Outcome.AGREES, Outcome.NOT_CHECKED]
     assert lines[2].details == ("No manifest.json is attached inside the document.",)
     caplog.clear()  # the library's lines on a certificate nobody vouches for; ``verify`` keeps them from the reader

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from journal_app.errors import JournalError
 from journal_app.i18n import npgettext, pgettext
 from journal_app.integrity.chain import SignedHead, leaf_hash, read_revision, verify_inclusion
-from journal_app.integrity.manifest import ChainEntry, Manifest
+from journal_app.integrity.manifest import ChainEntry, Manifest, ManifestFile
 from journal_app.verification.contents import chained
 from journal_app.verification.report import Findings, Line
 from journal_app.verification.subjects import the_entries, the_evidence, the_head
 
 
-def check_chain(manifest: Manifest) -> tuple[Line, ...]:
-    """Check the chain extract of a package."""
-    return (*_check_head(manifest.head), *_check_entries(manifest), *_check_exhibits(manifest))
+def check_chain(manifest: Manifest, files: Mapping[str, ManifestFile]) -> tuple[Line, ...]:
+    """Check the chain extract of a package; ``files`` are those that are there, by name, as they are."""
+    return (*_check_head(manifest.head), *_check_entries(manifest), *_check_exhibits(manifest, files))
 
 
 def check_signature(signed: SignedHead, findings: Findings) -> None:
@@ -70,17 +72,20 @@ def _is_in_chain(entry: ChainEntry, signed: SignedHead) -> bool:
     return True
 
 
-def _check_exhibits(manifest: Manifest) -> tuple[Line, ...]:
+def _check_exhibits(manifest: Manifest, files: Mapping[str, ManifestFile]) -> tuple[Line, ...]:
+    """Compare the bytes that are there with the records, and not what the manifest says of them."""
     findings = Findings(the_evidence())
     proved = [entry for entry in manifest.chain if manifest.head and _is_in_chain(entry, manifest.head)]
     records = {facts.record_id: facts.record for facts in chained(proved, "evidence")}
     count = 0
     for exhibit in manifest.exhibits:
-        record = records.get(exhibit.evidence)
+        record, there = records.get(exhibit.evidence), files.get(exhibit.file)
         if not isinstance(record, dict):
             text = pgettext("verification", "{name}: no record of it is among the revisions shown.")
             findings.not_checked(text.format(name=exhibit.file))
-        elif (record.get("sha256"), record.get("size")) != (exhibit.sha256, exhibit.size):
+        elif there is None:
+            findings.differs(pgettext("verification", "{name} is missing.").format(name=exhibit.file))
+        elif (record.get("sha256"), record.get("size")) != (there.sha256, there.size):
             text = pgettext("verification", "{name} is not the file that was recorded.")
             findings.differs(text.format(name=exhibit.file))
         else:

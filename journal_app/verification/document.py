@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from journal_app.integrity.manifest import (
     PROOF_NAME,
     REQUEST_NAME,
     Manifest,
+    ManifestFile,
     read_manifest,
 )
 from journal_app.verification.cms import NotCovered, NotDer, UnknownKind, check_form
@@ -34,13 +35,16 @@ LISTS = frozenset({MANIFEST_NAME, CUSTODY_NAME, REQUEST_NAME, ANSWER_NAME, PROOF
 """Attached files that are no exhibits: they have the names they have in a package, and are read."""
 
 
-def check_document(path: Path, manifest: Manifest) -> tuple[Line, ...]:
-    """Check the signature inside the PDF at ``path``, and its attachments against the ``manifest`` beside it."""
+def check_document(path: Path, manifest: Manifest, files: Mapping[str, ManifestFile]) -> tuple[Line, ...]:
+    """Check the signature inside the PDF at ``path``, and its attachments against what is beside it.
+
+    ``files`` are those of the package, by name, as they are; ``manifest`` is what is said of them.
+    """
     signature, attachments = Findings(the_document()), Findings(the_attachments())
 
     def look(reader: Any) -> None:
         _check_signatures(reader, signature, always=True)
-        _check_attachments(reader, manifest, attachments)
+        _check_attachments(reader, manifest, files, attachments)
 
     _look_into(path, look, signature, attachments, always=True)
     return (*signature.lines(), *attachments.lines())
@@ -151,8 +155,8 @@ class Attached:
     data: bytes
 
 
-def _check_attachments(reader: Any, manifest: Manifest, findings: Findings) -> None:
-    known = {file.name.rsplit("/", 1)[-1]: file.sha256 for file in manifest.files}
+def _check_attachments(reader: Any, manifest: Manifest, files: Mapping[str, ManifestFile], findings: Findings) -> None:
+    known = {file.name.rsplit("/", 1)[-1]: file for file in manifest.files}
     seen, names = set(), set()
     for each in _attached(reader):
         names.add(each.name)
@@ -161,9 +165,8 @@ def _check_attachments(reader: Any, manifest: Manifest, findings: Findings) -> N
         elif each.name not in known or each.sha256 is None:
             text = pgettext("verification", "{name}, attached inside the document, was not compared.")
             findings.not_checked(text.format(name=shown(each.name)))
-        elif each.sha256 != known[each.name]:
-            text = pgettext("verification", "{name}, attached inside the document, differs from the file beside it.")
-            findings.differs(text.format(name=shown(each.name)))
+        elif problem := _differs(each, known[each.name], files):
+            findings.differs(problem.format(name=shown(each.name)))
         else:
             seen.add(each.name)
     if MANIFEST_NAME not in names:
@@ -176,6 +179,21 @@ def _check_attachments(reader: Any, manifest: Manifest, findings: Findings) -> N
     if left and findings.whole:
         text = npgettext("verification", "{count} exhibit is not attached.", "{count} exhibits are not attached.", left)
         findings.not_checked(text.format(count=left))
+
+
+def _differs(attached: Attached, listed: ManifestFile, files: Mapping[str, ManifestFile]) -> str:
+    """Return what is to be said where an attached file is not the one beside the document; empty where it is."""
+    beside = files.get(listed.name)
+    if beside is None:
+        return pgettext("verification", "{name} is attached inside the document; the file beside it is missing.")
+    if attached.sha256 == beside.sha256:
+        return ""
+    if attached.sha256 == listed.sha256:
+        return pgettext(
+            "verification",
+            "{name}, attached inside the document, is the file that is listed; the one beside the document is not.",
+        )
+    return pgettext("verification", "{name}, attached inside the document, differs from the file beside it.")
 
 
 def _compare_manifests(data: bytes, beside: Manifest, findings: Findings) -> None:

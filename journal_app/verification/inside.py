@@ -44,7 +44,7 @@ def check_inside(path: Path, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
         return lines
     return (
         *lines,
-        *check_chain(lists.manifest),
+        *check_chain(lists.manifest, inside.files),
         *check_trusted_time(inside, lists.manifest, roots),
         *check_calendar_proof(inside, lists.manifest),
     )

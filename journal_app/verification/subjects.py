@@ -51,7 +51,7 @@ def the_entries() -> Subject:
     """Return the words about: the revisions shown from the chain."""
     return Subject(
         "chain-entries",
-        pgettext("verification", "Each recorded revision against the signed state of the chain."),
+        pgettext("verification", "Each revision in the package against the state of the chain that it names."),
         what_the_chain_shows(),
         pgettext("verification", "The time of recording: it is from the clock of the computer."),
     )
@@ -62,7 +62,7 @@ def the_evidence() -> Subject:
     return Subject(
         "exhibits",
         pgettext("verification", "The fingerprint of each exhibit against its record in the chain."),
-        pgettext("verification", "Each exhibit is the file that was recorded in the journal."),
+        pgettext("verification", "Each exhibit compared here is the file that was recorded in the journal."),
         pgettext("verification", "Who made the file, when it was made, or that its content is genuine."),
     )
 
@@ -81,8 +81,8 @@ def the_attachments() -> Subject:
     """Return the words about: the files attached inside the PDF."""
     return Subject(
         "attachments",
-        pgettext("verification", "The files attached inside the document against the exhibits."),
-        pgettext("verification", "Each attached file is the same as the exhibit it belongs to."),
+        pgettext("verification", "The files attached inside the document against those beside it."),
+        pgettext("verification", "Each file compared here is the same inside the document and beside it."),
         pgettext("verification", "That the pictures printed in the document show the whole file."),
     )
 
