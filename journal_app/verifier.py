@@ -21,7 +21,12 @@ from journal_app.verification.document import check_document, not_looked_into
 from journal_app.verification.folder import Survey, opened, survey
 from journal_app.verification.inside import check_inside
 from journal_app.verification.report import Line, Report, as_json, as_text, escaped, shown
-from journal_app.verification.trusted_time import check_trusted_time, trusted_certificates
+from journal_app.verification.trusted_time import (
+    check_trusted_time,
+    is_stamped,
+    is_without_stamp,
+    trusted_certificates,
+)
 
 MAX_CERTIFICATES = 1 << 20
 
@@ -33,7 +38,8 @@ def verify(package: Path, roots: tuple[bytes, ...] = ()) -> Report:
     fetched. Raises BadInput where it is neither, StorageTrouble where something cannot be read.
     """
     with _quiet():
-        return Report(shown(package.absolute().name), _lines(package, roots))
+        lines = _lines(package, roots)
+        return Report(shown(package.absolute().name), lines, stamped=not is_without_stamp(lines))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,10 +75,11 @@ def _check_parts(found: Survey, manifest: Manifest, roots: tuple[bytes, ...]) ->
         document = check_document(found.root / DOSSIER_NAME, manifest, found.files)
     else:
         document = not_looked_into(DOSSIER_NAME, listed=listed is not None)
+    times = check_trusted_time(found, manifest, roots)
     return (
-        *check_chain(manifest, found.files),
+        *check_chain(manifest, found.files, stamped=is_stamped(times)),
         *document,
-        *check_trusted_time(found, manifest, roots),
+        *times,
         *check_calendar_proof(found, manifest),
     )
 

@@ -98,6 +98,40 @@ def test_a_good_package_agrees_in_every_check(stamped: Path, authority: samples.
     assert {path: path.read_bytes() for path in stamped.rglob("*") if path.is_file()} == before
 
 
+def test_without_a_time_stamp_no_check_shows_anything_of_an_anchor(unstamped: Path, tmp_path: Path) -> None:
+    """What was shown since the last anchor stood under AGREES in a package that has none."""
+    never_asked = samples.good(tmp_path / "package", stamped=False)
+    for package, said in ((unstamped, "a time stamp was asked for"), (never_asked, "")):
+        found = verify(package)
+        shown = [line.subject.shows for line in found.lines if line.outcome is Outcome.AGREES]
+        assert said in " ".join(shown)
+        assert not any("anchor" in each for each in (*shown, *found.claims))
+        (entries,) = [line.subject for line in found.lines if line.subject.id == "chain-entries"]
+        assert "not made anew" in entries.does_not_show
+        assert found.claims == all_claims(anchored=False)
+        assert json.loads(report.as_json(found))["claims"] == list(found.claims)
+
+
+def test_the_chain_shows_more_where_a_time_stamp_covers_it(
+    stamped: Path, stamped_package: Path, authority: samples.Authority, tmp_path: Path
+) -> None:
+    found = verify(stamped)
+    assert found.claims == all_claims()
+    (entries,) = [line.subject for line in found.lines if line.subject.id == "chain-entries"]
+    assert (entries.shows, "not made anew" in entries.does_not_show) == (all_claims()[1], False)
+    assert "comes from outside" in details(found, "trusted-time-issuer", Outcome.NOT_CHECKED)
+    others = tmp_path / "others.der"
+    others.write_bytes(samples.certificate())
+    doubted = [verify(stamped, trusted_certificates(others.read_bytes(), "others.der"))]
+    samples.flip(stamped_package / "timestamp.tsr")
+    samples.relist(stamped_package)
+    doubted.append(verify(stamped_package))
+    for each in doubted:
+        (entries,) = [line.subject for line in each.lines if line.subject.id == "chain-entries"]
+        assert "not made anew" in entries.does_not_show
+        assert each.claims == all_claims()
+
+
 def test_openssl_agrees_about_the_time(stamped: Path, authority: samples.Authority) -> None:
     assert authority.accepts(stamped / "timestamp.tsq", stamped / "timestamp.tsr")
 
@@ -568,7 +602,7 @@ def test_the_table_says_what_is_shown_and_what_is_not(unstamped: Path, capsys: p
     assert main([str(unstamped)]) == 0
     told = capsys.readouterr()
     text = " ".join(told.out.split())
-    assert all(claim in text for claim in all_claims())
+    assert all(claim in text for claim in all_claims(anchored=False))
     assert "AGREES" in text
     assert "NOT CHECKED" in text
     assert "does not show" in text

@@ -87,7 +87,7 @@ def test_no_honest_package_is_doubted(
     assert ran == mine
 
 
-def nothing(*_: Any) -> tuple[()]:
+def nothing(*_: Any, **__: Any) -> tuple[()]:
     return ()
 
 

@@ -366,6 +366,6 @@ class Labels:
         """Return a way to file that the catalogue knows: its own word for it, and none of the body's."""
         return self._words.text("way to file", way)
 
-    def claims(self) -> tuple[str, ...]:
-        """Return the four sentences of what a claim may say."""
-        return claims.all_claims(self._words.text)
+    def claims(self, *, anchored: bool) -> tuple[str, ...]:
+        """Return the four sentences of what a claim may say, with or without a time stamp."""
+        return claims.all_claims(self._words.text, anchored=anchored)

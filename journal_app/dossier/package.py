@@ -279,7 +279,7 @@ def readme_text(parts: PackageParts, translate: Translate = pgettext) -> str:
         pgettext("package", "READ ME FIRST"),
         _section(pgettext("package", "What is here"), here),
         _section(pgettext("package", "How to check it"), [with_program, without]),
-        _section(pgettext("package", "What a check shows, and what it does not"), all_claims(translate)),
+        _section(pgettext("package", "What a check shows, and what it does not"), _claims(parts, translate)),
         opening,
     ]
     if parts.head is not None:
@@ -287,6 +287,10 @@ def readme_text(parts: PackageParts, translate: Translate = pgettext) -> str:
         blocks.append(head.format(size=parts.head.head.size, time=parts.head.head.time))
         blocks.append(" ".join(fingerprint_groups(parts.head.head.root)))
     return "\n\n".join(blocks) + "\n"
+
+
+def _claims(parts: PackageParts, translate: Translate) -> tuple[str, ...]:
+    return all_claims(translate, anchored=bool(parts.answer))
 
 
 def _section(title: str, lines: Iterable[str]) -> str:

@@ -13,9 +13,13 @@ from journal_app.verification.report import Findings, Line
 from journal_app.verification.subjects import the_entries, the_evidence, the_head
 
 
-def check_chain(manifest: Manifest, files: Mapping[str, ManifestFile]) -> tuple[Line, ...]:
-    """Check the chain extract of a package; ``files`` are those that are there, by name, as they are."""
-    return (*_check_head(manifest.head), *_check_entries(manifest), *_check_exhibits(manifest, files))
+def check_chain(manifest: Manifest, files: Mapping[str, ManifestFile], *, stamped: bool) -> tuple[Line, ...]:
+    """Check the chain extract of a package; ``files`` are those that are there, by name, as they are.
+
+    ``stamped`` says that a time stamp was found to agree: without one the chain shows less.
+    """
+    entries = _check_entries(manifest, stamped=stamped)
+    return (*_check_head(manifest.head), *entries, *_check_exhibits(manifest, files))
 
 
 def check_signature(signed: SignedHead, findings: Findings) -> None:
@@ -45,8 +49,8 @@ def _check_head(signed: SignedHead | None) -> tuple[Line, ...]:
     return findings.lines()
 
 
-def _check_entries(manifest: Manifest) -> tuple[Line, ...]:
-    findings = Findings(the_entries())
+def _check_entries(manifest: Manifest, *, stamped: bool) -> tuple[Line, ...]:
+    findings = Findings(the_entries(stamped=stamped))
     if manifest.head is None or not manifest.chain:
         findings.not_checked(pgettext("verification", "The package shows no revisions."))
         return findings.lines()

@@ -15,7 +15,7 @@ from journal_app.verification.document import LISTS, Attached, check_alone
 from journal_app.verification.folder import Survey
 from journal_app.verification.report import Findings, Line, shown
 from journal_app.verification.subjects import the_attachments
-from journal_app.verification.trusted_time import check_trusted_time
+from journal_app.verification.trusted_time import check_trusted_time, is_stamped
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,11 @@ def check_inside(path: Path, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
     lines = (*signature, *_left_out([each for each in attached if each.sha256 is None]), *lists.lines)
     if lists.manifest is None:
         return lines
+    times = check_trusted_time(inside, lists.manifest, roots)
     return (
         *lines,
-        *check_chain(lists.manifest, inside.files),
-        *check_trusted_time(inside, lists.manifest, roots),
+        *check_chain(lists.manifest, inside.files, stamped=is_stamped(times)),
+        *times,
         *check_calendar_proof(inside, lists.manifest),
     )
 

@@ -79,10 +79,19 @@ class Findings:
 
 @dataclass(frozen=True)
 class Report:
-    """All lines of one verification; ``package`` is the name of what was checked."""
+    """All lines of one verification; ``package`` is the name of what was checked.
+
+    ``stamped`` is False where it is known that no time stamp is in it.
+    """
 
     package: str
     lines: tuple[Line, ...]
+    stamped: bool = True
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """What any check of such a package shows at most, and what none shows."""
+        return all_claims(anchored=self.stamped)
 
     @property
     def result(self) -> str:
@@ -123,7 +132,7 @@ def as_json(report: Report) -> str:
         "result": report.result,
         "exit_code": report.exit_code,
         "checks": lines,
-        "claims": list(all_claims()),
+        "claims": list(report.claims),
     }
     return json.dumps(document, indent=1)
 
@@ -133,7 +142,7 @@ def as_text(report: Report) -> str:
     parts = [report.package, ""]
     for line in report.lines:
         parts.extend(_line_text(line))
-    parts.extend(textwrap.fill(claim, WIDTH) for claim in all_claims())
+    parts.extend(textwrap.fill(claim, WIDTH) for claim in report.claims)
     parts.extend(("", textwrap.fill(_verdict(report), WIDTH)))
     return "\n".join(parts)
 

@@ -47,13 +47,18 @@ def the_head() -> Subject:
     )
 
 
-def the_entries() -> Subject:
-    """Return the words about: the revisions shown from the chain."""
+def the_entries(*, stamped: bool) -> Subject:
+    """Return the words about: the revisions shown from the chain; ``stamped`` where a time stamp covers it."""
+    does_not_show = [pgettext("verification", "The time of recording: it is from the clock of the computer.")]
+    if not stamped:
+        does_not_show.append(
+            pgettext("verification", "That the chain was not made anew: no time stamp that was checked covers it.")
+        )
     return Subject(
         "chain-entries",
         pgettext("verification", "Each revision in the package against the state of the chain that it names."),
-        what_the_chain_shows(),
-        pgettext("verification", "The time of recording: it is from the clock of the computer."),
+        what_the_chain_shows(anchored=stamped),
+        " ".join(does_not_show),
     )
 
 
@@ -92,6 +97,26 @@ def the_trusted_time() -> Subject:
     return Subject(
         "trusted-time",
         pgettext("verification", "The time stamp (RFC 3161) against the state of the chain it was asked for."),
+        what_an_anchor_shows(),
+        pgettext("verification", "When anything happened, or who recorded it."),
+    )
+
+
+def the_request() -> Subject:
+    """Return the words about: a time stamp that was asked for, where no answer is there."""
+    return Subject(
+        "trusted-time",
+        pgettext("verification", "The request for a time stamp (RFC 3161) against the state of the chain it names."),
+        pgettext("verification", "The chain grew from the state that a time stamp was asked for."),
+        pgettext("verification", "Any time: there is no time stamp."),
+    )
+
+
+def no_time_stamp() -> Subject:
+    """Return the words about: a time stamp that nobody asked for."""
+    return Subject(
+        "trusted-time",
+        pgettext("verification", "A time stamp (RFC 3161) for the state of the chain."),
         what_an_anchor_shows(),
         pgettext("verification", "When anything happened, or who recorded it."),
     )

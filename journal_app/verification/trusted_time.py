@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,9 +15,9 @@ from journal_app.integrity.manifest import ANSWER_NAME, PROOF_NAME, REQUEST_NAME
 from journal_app.verification.chain_check import check_signature
 from journal_app.verification.cms import NotCovered, NotDer, UnknownKind
 from journal_app.verification.folder import Survey
-from journal_app.verification.report import Findings, Line, shown
+from journal_app.verification.report import Findings, Line, Outcome, shown
 from journal_app.verification.stamps import read_request, read_stamp
-from journal_app.verification.subjects import the_authority, the_trusted_time
+from journal_app.verification.subjects import no_time_stamp, the_authority, the_request, the_trusted_time
 
 MAX_TOKEN = 1 << 20
 """Answers have about 2,300 bytes, or some thousands with a long certificate path."""
@@ -41,15 +42,19 @@ class _Differs(Exception):
 
 def check_trusted_time(survey: Survey, manifest: Manifest, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
     """Check the time stamp of a package; ``roots`` are the certificates (DER) that the reader trusts."""
-    findings, issuer = Findings(the_trusted_time()), Findings(the_authority())
     there = [name for name in (REQUEST_NAME, ANSWER_NAME) if name in survey.files]
     anchored, head = manifest.anchored, manifest.head
     if not there:
+        findings = Findings(no_time_stamp())
         if anchored and PROOF_NAME not in survey.files:
             findings.differs(pgettext("verification", "timestamp.tsq is missing."))
         else:
             findings.not_checked(pgettext("verification", "The package has no time stamp."))
         return findings.lines()
+    findings, issuer = (
+        Findings(the_trusted_time() if ANSWER_NAME in there else the_request()),
+        Findings(the_authority()),
+    )
     if anchored is None or head is None or REQUEST_NAME not in there:
         findings.differs(pgettext("verification", "{name} belongs to nothing in the package.").format(name=there[0]))
         return findings.lines()
@@ -58,6 +63,20 @@ def check_trusted_time(survey: Survey, manifest: Manifest, roots: tuple[bytes, .
     answer = survey.read(ANSWER_NAME, MAX_TOKEN) or b"" if ANSWER_NAME in there else None
     _check_stamp(anchored.head.head, request, answer, roots, findings, issuer)
     return (*findings.lines(), *issuer.lines())
+
+
+def is_stamped(lines: Iterable[Line]) -> bool:
+    """Say whether the ``lines`` about the time stamp tell of one that agrees and has no issuer but a trusted one.
+
+    Where no certificates were given, who issued it is open, which a line of its own says.
+    """
+    found = {(line.subject, line.outcome) for line in lines}
+    return (the_trusted_time(), Outcome.AGREES) in found and (the_authority(), Outcome.DIFFERS) not in found
+
+
+def is_without_stamp(lines: Iterable[Line]) -> bool:
+    """Say whether the ``lines`` tell that no time stamp is there, if only one that was asked for."""
+    return any(line.subject in (the_request(), no_time_stamp()) for line in lines)
 
 
 def check_anchored(anchored: AnchoredHead, head: Head, findings: Findings) -> None:
@@ -92,22 +111,27 @@ def _check_stamp(
         findings.not_checked(pgettext("verification", "A time was asked for; no answer is in the package."))
         return
     time = stamp.time.astimezone(UTC).isoformat(" ", "seconds")
-    text = pgettext("verification", "The first {size} revisions existed no later than {time}.")
+    text = pgettext("verification", "The time stamp says that the first {size} revisions existed no later than {time}.")
     findings.agrees(text.format(size=head.size, time=time))
+    _check_issuer(stamp, issuer, asked=bool(roots))
+
+
+def _check_issuer(stamp: Stamp, issuer: Findings, *, asked: bool) -> None:
+    """Note whether a certificate that the reader trusts vouches for the issuer; ``asked`` where any was given."""
     text = pgettext("verification", "The time stamp names as its issuer: {name}.")
     named = text.format(name=shown(stamp.authority))
-    if stamp.trusted is None:
-        issuer.not_checked(named)
-        issuer.not_checked(pgettext("verification", "The Python package “pyhanko” is not installed here."))
-    elif stamp.trusted:
+    if stamp.trusted:
         issuer.agrees(named)
-    elif roots:
+    elif asked and stamp.trusted is not None:
         issuer.differs(named)
     else:
         issuer.not_checked(named)
-        issuer.not_checked(
-            pgettext("verification", "Name the certificates you trust with --trust to check the issuer.")
-        )
+        if stamp.trusted is None:
+            issuer.not_checked(pgettext("verification", "The Python package “pyhanko” is not installed here."))
+        else:
+            text = pgettext("verification", "Name the certificates you trust with --trust to check the issuer.")
+            issuer.not_checked(text)
+        issuer.not_checked(pgettext("verification", "Without that, nothing shows that the time comes from outside."))
 
 
 def _stamp_of(digest: bytes, request: bytes, answer: bytes | None, roots: tuple[bytes, ...]) -> Stamp | None:

@@ -109,7 +109,11 @@ def label_pattern(case: Case) -> str:
             *SECTION_TITLES.values(),
             *TYPES,
             *map(re.escape, WAYS),
-            *map(re.escape, Labels(words_for("en")).claims()),
+            *(
+                re.escape(each)
+                for anchored in (True, False)
+                for each in Labels(words_for("en")).claims(anchored=anchored)
+            ),
         )
     ]
     longest = "|".join(sorted(patterns, key=len, reverse=True))
@@ -740,8 +744,15 @@ def test_contact_details_stand_on_a_page_of_their_own() -> None:
 
 def test_the_four_sentences_stand_in_the_method() -> None:
     said = text_of(made(sample.sample()))
-    assert all(sentence in said for sentence in Labels(words_for("en")).claims())
+    assert all(sentence in said for sentence in Labels(words_for("en")).claims(anchored=True))
     assert "2 June 2024, 10:00:00 UTC, Example Time Authority, 50 records" in said
+
+
+def test_without_a_time_stamp_the_method_speaks_of_no_anchor() -> None:
+    """It told what the chain shows since the last anchor, above "Time stamps: None"."""
+    said = text_of(made(sample.sample(anchors=())))
+    assert all(sentence in said for sentence in Labels(words_for("en")).claims(anchored=False))
+    assert "anchor" not in said
 
 
 def test_the_time_of_the_head_is_told_as_other_times_are_and_to_the_second() -> None:
