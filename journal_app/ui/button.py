@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from journal_app.ui import tokens as design
@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # a class of Qt takes its time when it is first named
     from PySide6.QtWidgets import QStyleOptionButton
 
 _LEAST = 240  # pixels from which the words of a button may go on in another line: two stand in the smallest window
+_EDGE = 2  # pixels that stay of the colour of a filled button around the frame of the focus
 
 
 class Button(QPushButton):
@@ -74,6 +75,21 @@ class Button(QPushButton):
         """Draw the words in their lines; for who hears them they stay one sentence."""
         super().initStyleOption(option)
         option.text = self._lines or self.text()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the frame of one that is filled inside it: on its edge it would hardly be seen beside its own colour."""
+        super().paintEvent(event)
+        tokens, role = self._theme.tokens, self.property("role")
+        filled = {"primary": tokens.on_accent, "nav": tokens.on_accent_soft if self.isChecked() else ""}.get(role, "")
+        if not filled or not self.hasFocus():
+            return
+        painter, width = QPainter(self), design.ring(tokens.accent)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(filled), width))
+        inside = _EDGE + width / 2
+        frame = QRectF(self.rect()).adjusted(inside, inside, -inside, -inside)
+        painter.drawRoundedRect(frame, design.RADIUS - _EDGE, design.RADIUS - _EDGE)
+        painter.end()
 
     def _around(self) -> int:
         return self.sizeHint().width() - _wide(self.text(), self.fontMetrics())

@@ -220,7 +220,8 @@ class CalendarView(QTableView):
         high = round(QFontMetrics(theme.font(design.BODY)).height() * 2.6)
         self.verticalHeader().setDefaultSectionSize(high)
         self.verticalHeader().setMinimumSectionSize(high)
-        self.setFixedHeight(high * _WEEKS + across.sizeHint().height() + 2)
+        frame = 2 * design.ring(theme.tokens.accent)
+        self.setFixedHeight(high * _WEEKS + across.sizeHint().height() + frame)
 
     @property
     def day(self) -> date:

@@ -130,7 +130,8 @@ class MonthsView(QTableView):
         high = max(design.TARGET, round(QFontMetrics(theme.font(design.BODY)).height() * 1.7))
         self.verticalHeader().setDefaultSectionSize(high)
         self.verticalHeader().setMinimumSectionSize(high)
-        self.setFixedHeight(high * _SHOWN_ROWS + self.horizontalHeader().sizeHint().height())
+        frame = 2 * design.ring(theme.tokens.accent)
+        self.setFixedHeight(high * _SHOWN_ROWS + self.horizontalHeader().sizeHint().height() + frame)
 
     def _across(self) -> None:
         across = self.horizontalHeader()

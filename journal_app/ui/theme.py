@@ -21,11 +21,14 @@ _EFFECTS = (
 _SHEET = """
 QPushButton, QToolButton {{ border: 1px solid {line}; border-radius: {radius}px; padding: {pad}px {wide}px;
   background: {surface}; color: {text}; min-height: {inner}px; }}
-QFileDialog QToolButton {{ padding: 0px; min-width: {inner}px; }}
+QFileDialog QComboBox {{ border: 1px solid {line}; border-radius: {radius}px; padding: {pad}px {gap}px;
+  background: {surface}; }}
+QFileDialog QComboBox:focus {{ border: {ring}px solid {focus}; padding: {pad1}px {gap1}px; }}
+QFileDialog QToolButton, QFileDialog QToolButton:focus {{ padding: 0px; min-width: {inner}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {sunken}; }}
 QPushButton:focus, QToolButton:focus {{ border: {ring}px solid {focus}; padding: {pad1}px {wide1}px; }}
 QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
-QPushButton[role="primary"]:focus {{ border: {ring}px solid {text}; }}
+QPushButton[role="primary"]:focus {{ border-color: {accent}; }}
 QPushButton[role="quiet"], QToolButton[role="quiet"] {{ border-color: transparent; background: transparent;
   color: {accent}; }}
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {{ border: {ring}px solid {focus}; }}
@@ -36,14 +39,17 @@ QPushButton[role="nav"]:hover {{ background: {window}; }}
 QPushButton[role="nav"]:checked {{ background: {accent_soft}; color: {on_accent_soft}; font-weight: 600; }}
 QPushButton[role="nav"]:focus, QPushButton[role="section"]:focus {{
   border: {ring}px solid {focus}; padding: {pad1}px {gap1}px; }}
+QPushButton[role="nav"]:checked:focus {{ border-color: {accent_soft}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {muted}; border-color: {hair}; background: {sunken}; }}
 QLineEdit, QPlainTextEdit {{ border: 1px solid {line}; border-radius: {radius}px; padding: {pad}px {gap}px;
   background: {surface}; color: {text}; selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: {ring}px solid {focus}; padding: {pad1}px {gap1}px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled {{ color: {muted}; background: {sunken}; }}
-QListView {{ background: {window}; border: none; outline: 0; }}
-QListView:focus {{ border: {ring}px solid {focus}; }}
+QListView {{ background: {window}; }}
+QListView, QTableView, QTreeView {{ border: {ring}px solid transparent; outline: 0; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+PictureCanvas {{ border: {ring}px solid transparent; }}
+QListView:focus, QTableView:focus, QTreeView:focus, PictureCanvas:focus {{ border: {ring}px solid {focus}; }}
 QFrame[role="nav"] {{ background: {sunken}; }}
 QFrame[role="bar"] {{ background: {surface}; border: none; border-bottom: 1px solid {hair}; }}
 QFrame[role="card"] {{ background: {surface}; border: 1px solid {hair}; border-radius: {card}px; }}

@@ -125,7 +125,7 @@ class TickDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         whole: QRect = option.rect.adjusted(space(1), 1, -space(1), -1)
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(tokens.focus), 2))
+            painter.setPen(QPen(QColor(tokens.focus), design.ring(tokens.accent)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), design.RADIUS, design.RADIUS)
         inner, side = whole.adjusted(space(2), space(1), -space(2), -space(1)), space(4.5)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TypeVar
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QPainter,
@@ -87,6 +89,16 @@ class ProgressBox(QProgressDialog):
         super().showEvent(event)
         self.setFocus()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw a frame inside while the box itself has the focus."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            highlight = self.palette().color(QPalette.ColorRole.Highlight)
+            painter, width = QPainter(self), design.ring(highlight.name())
+            painter.setPen(QPen(highlight, width))
+            painter.drawRect(QRectF(self.rect()).adjusted(width, width, -width, -width))
+            painter.end()
+
 
 def column(*parts: QWidget | QLayout | int, margins: int = 0, spacing: int = 8) -> QVBoxLayout:
     """Return a column of widgets and layouts; a number is a stretch."""
@@ -127,6 +139,20 @@ class Label(QLabel):
         if buddy is not None:
             self.setBuddy(buddy)
         self.say(text)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the focus is: on a title where a page begins that was turned to."""
+        from journal_app.ui.focus_frame import FocusFrame  # few labels ever have it
+
+        super().focusInEvent(event)
+        FocusFrame(self._theme, self, self._room_of_words)
+
+    def _room_of_words(self) -> QRect:
+        """Return where the words stand: at the side from which they are read, whichever way the window is."""
+        first = next((each for each in self.text() if bidirectional(each) in {"L", "R", "AL"}), "")
+        back = Qt.TextFlag.TextForceRightToLeft if bidirectional(first or "-") in {"R", "AL"} else Qt.TextFlag(0)
+        flags = int(self.alignment() | Qt.TextFlag.TextWordWrap | back)
+        return self.fontMetrics().boundingRect(self.contentsRect(), flags, self.text())
 
     def dress(self) -> None:
         """Write in the size that belongs to the role."""
