@@ -30,18 +30,28 @@ class Form:
 
     def touched(self) -> None:
         """Note that the person wrote something in one of the fields, or in a part that was made elsewhere."""
+        self.tell_open()
+        self._tell()
+
+    def tell_open(self) -> None:
+        """Say, as it is now, what is still to be given."""
         for tell in self._open:
             tell()
-        self._tell()
 
     def say_open(self, field: QWidget, text: str, is_open: Callable[[], bool]) -> None:
         """Say below a field what is still to be given there, for as long as ``is_open`` says so."""
-        label = Label(self._theme, text, "muted")
+        self.say_below(field, lambda: text if is_open() else "")
+
+    def say_below(self, field: QWidget, sentence: Callable[[], str]) -> None:
+        """Say below a field whatever ``sentence`` returns; nothing where that is empty."""
+        label = Label(self._theme, "", "muted")
         self.parts.append(label)
 
         def tell() -> None:
-            reveal(label, shown := is_open())
-            field.setAccessibleDescription(text if shown else "")
+            text = sentence()
+            label.say(text)
+            reveal(label, bool(text))
+            field.setAccessibleDescription(text)
 
         self._open.append(tell)
 
@@ -109,8 +119,7 @@ class Form:
 
     def widget(self, *, margins: int = 0) -> QWidget:
         """Return the form."""
-        for tell in self._open:
-            tell()
+        self.tell_open()
         return held(column(*self.parts, margins=margins, spacing=self._theme.space(1)))
 
     def _labelled(self, label: str, field: W, hint: str = "") -> W:

@@ -1,6 +1,12 @@
-"""The places that are hidden in what leaves: each with what stands instead of it, and what is filled in by half."""
+"""The places that are hidden in what leaves: each with what stands instead of it, and what is filled in by half.
+
+Where a place stands in two rows, the first counts; the other is kept as it is and said to hide nothing.
+"""
 
 from __future__ import annotations
+
+from collections import Counter
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -11,7 +17,7 @@ from journal_app.services.journal import Journal
 from journal_app.ui.desk import Desk
 from journal_app.ui.form import Form
 from journal_app.ui.row_list import Reader, RowList
-from journal_app.ui.widgets import clear, column
+from journal_app.ui.widgets import LineField, clear, column
 
 Pair = tuple[str, str]  # a place, and what stands instead of it
 
@@ -26,6 +32,7 @@ class HiddenPlaces(QWidget):
         self._desk = desk
         self._hidden, self._draft = dict[str, str](), tuple[Pair, ...]()
         self._rows: RowList[Pair] | None = None
+        self._fields: list[LineField] = []  # of the places, a row after the other
         self._inner = column()
         self.setLayout(self._inner)
 
@@ -35,10 +42,15 @@ class HiddenPlaces(QWidget):
             self._draft = draft
 
     def draft(self) -> tuple[Pair, ...]:
-        """Return what is written and is not what is hidden: halves, and what was typed since it was kept."""
+        """Return what is written and is not what is hidden: halves, and what was typed since it was kept.
+
+        Of a place that stands in two rows it is both.
+        """
         if self._rows is None:
             return self._draft
-        return tuple(each for each in self._rows.values() if self._hidden.get(each[0]) != each[1])
+        rows = self._rows.values()
+        often = Counter(place for place, _ in rows)
+        return tuple(each for each in rows if often[each[0]] > 1 or self._hidden.get(each[0]) != each[1])
 
     def refresh(self) -> None:
         """Read again what is hidden."""
@@ -48,23 +60,33 @@ class HiddenPlaces(QWidget):
         if self._rows is not None and (self._whole() != self._hidden or hidden == self._hidden):
             return  # being written, or shown already
         draft = self.draft()
-        written = {place: shown for place, shown in draft if place in hidden}
-        rows = [*(hidden | written).items(), *(each for each in draft if each[0] not in hidden)]
+        rows: list[Pair] = []
+        for pair in hidden.items():
+            rows += [each for each in draft if each[0] == pair[0]] or [pair]
+        rows += [each for each in draft if each[0] not in hidden]
         clear(self._inner)
-        self._hidden = hidden
+        self._hidden, self._fields = hidden, []
         add = pgettext("dossier", "Add a place")
-        self._rows = RowList(self._desk.theme, "dossier.place", add, self.changed.emit, _row, rows)
+        self._rows = RowList(self._desk.theme, "dossier.place", add, self.changed.emit, self._row, rows)
         self._inner.addWidget(self._rows.widget)
 
     def _whole(self) -> dict[str, str]:
-        return {} if self._rows is None else {place: shown for place, shown in self._rows.values() if place and shown}
+        """Return what hides something: of a place that stands in two rows, the first."""
+        whole: dict[str, str] = {}
+        for place, shown in self._rows.values() if self._rows is not None else ():
+            if place and shown:
+                whole.setdefault(place, shown)
+        return whole
 
     def keep(self) -> None:
         """Keep what stands in place of places; one that is gone from the list is shown again, and halves are told."""
         if self._rows is None:
             return
-        if not all(all(each) for each in self._rows.values()):
+        rows = self._rows.values()
+        if not all(all(each) for each in rows):
             self._desk.say(pgettext("dossier", "A place is filled in by half, so it hides nothing yet. It is kept."))
+        elif len({place for place, _ in rows}) < len(rows):
+            self._desk.say(pgettext("dossier", "A place stands in two rows. The first counts; the other is kept."))
         wanted, before = self._whole(), self._hidden
         changes = {place: shown for place, shown in wanted.items() if before.get(place) != shown}
         changes |= dict.fromkeys(before.keys() - wanted.keys(), "")
@@ -78,19 +100,33 @@ class HiddenPlaces(QWidget):
 
         self._desk.change(self._desk, write)
 
+    def _row(self, form: Form, hidden: Pair | None) -> Reader[Pair]:
+        """Ask for a place and for what stands instead of it."""
+        label = pgettext("dossier", "Place, as it stands in your entries")
+        place = form.line("name", label, hidden[0] if hidden else "")
+        form.say_below(place, lambda: self._is_open(place, shown)[0])
+        shown = form.line("shown", pgettext("dossier", "Instead of it"), hidden[1] if hidden else "")
+        form.say_below(shown, lambda: self._is_open(place, shown)[1])
+        self._fields.append(place)
+        return partial(_read, place, shown)
 
-def _row(form: Form, hidden: Pair | None) -> Reader[Pair]:
-    """Ask for a place and for what stands instead of it."""
-    place = form.line("name", pgettext("dossier", "Place, as it stands in your entries"), hidden[0] if hidden else "")
-    no_place = pgettext("dossier", "The place is not written yet, so nothing is hidden by it. What you wrote is kept.")
-    form.say_open(place, no_place, lambda: bool(shown.text().strip()) and not place.text().strip())
-    shown = form.line("shown", pgettext("dossier", "Instead of it"), hidden[1] if hidden else "")
-    no_words = pgettext("dossier", "What stands instead is not written yet, so this place is not hidden. What you "
-                        "wrote is kept.")  # fmt: skip
-    form.say_open(shown, no_words, lambda: bool(place.text().strip()) and not shown.text().strip())
+    def _is_open(self, place: LineField, shown: LineField) -> tuple[str, str]:
+        """Return what is to be said below a place, and below what stands instead of it."""
+        written, instead = _read(place, shown) or ("", "")
+        above = {each.text().strip() for each in self._fields[: self._fields.index(place)]}
+        if written and written in above:
+            twice = pgettext("dossier", "This place stands in a row above already, and that row counts. What you wrote "
+                             "here is kept and hides nothing.")  # fmt: skip
+            return twice, ""
+        if instead and not written:
+            return pgettext("dossier", "The place is not written yet, so nothing is hidden by it. What you wrote is "
+                            "kept."), ""  # fmt: skip
+        if written and not instead:
+            return "", pgettext("dossier", "What stands instead is not written yet, so this place is not hidden. What "
+                                "you wrote is kept.")  # fmt: skip
+        return "", ""
 
-    def read() -> Pair | None:
-        written = place.text().strip(), shown.text().strip()
-        return written if any(written) else None
 
-    return read
+def _read(place: LineField, shown: LineField) -> Pair | None:
+    written = place.text().strip(), shown.text().strip()
+    return written if any(written) else None

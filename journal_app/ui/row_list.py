@@ -40,10 +40,16 @@ class RowList(Generic[T]):
             self._one(value)
 
     def _one(self, value: T | None) -> None:
-        form = Form(self._theme, f"{self._identifier}.{len(self._forms)}", self._touched)
+        form = Form(self._theme, f"{self._identifier}.{len(self._forms)}", self._tell)
         self._readers.append(self._make(form, value))
         self._forms.append(form)
         self._column.addWidget(Panel("row", column(form.widget())))
+
+    def _tell(self) -> None:
+        """Note that the person wrote in one of the forms; what is said in another may depend on it."""
+        for form in self._forms:
+            form.tell_open()
+        self._touched()
 
     def values(self) -> tuple[T, ...]:
         """Return what was filled in."""

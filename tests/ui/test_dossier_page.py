@@ -219,6 +219,68 @@ def test_half_of_a_place_stands_beside_those_that_are_hidden(qtbot: QtBot, main:
     assert read(qtbot, main, redactions.places) == {}
 
 
+TWICE = "stands in a row above already"
+
+
+def rows_of(page: DossierPage) -> list[tuple[str, str]]:
+    """Return what stands in the rows of places."""
+    text = lambda number, key: child(page.hiding, f"dossier.place.{number}.{key}").text()  # type: ignore[attr-defined]  # noqa: E731 - a line
+    count = len({each.objectName() for each in page.hiding.findChildren(QWidget) if is_place(each)})
+    return [(text(number, "name"), text(number, "shown")) for number in range(count)]
+
+
+def is_place(widget: QWidget) -> bool:
+    return widget.objectName().startswith("dossier.place.") and widget.objectName().endswith(".name")
+
+
+@pytest.mark.parametrize("second", ["the office", "a street", ""])
+def test_the_same_place_in_two_rows_is_kept_through_a_lock_and_said(
+    qtbot: QtBot, main: MainPage, after_a_kill: Callable[[], MainPage], ended: list[object], second: str
+) -> None:
+    page = dossier(qtbot, main)
+    read(qtbot, main, lambda journal: [redactions.hide_place(journal, "Canal Street", "a street")])
+    step(qtbot, main, page, 3)
+    child(page.hiding, "dossier.place.add").click()  # type: ignore[attr-defined]  # a button
+    typed = child(page.hiding, "dossier.place.1.name")
+    qtbot.keyClicks(typed, "Canal Street")
+    qtbot.keyClicks(child(page.hiding, "dossier.place.1.shown"), second)
+    qtbot.waitUntil(lambda: TWICE in said(page.hiding), timeout=WAIT)
+    assert TWICE in typed.accessibleDescription()
+    assert "this place is not hidden" not in said(page.hiding)  # the row above hides it
+    step(qtbot, main, page, 4)
+    assert read(qtbot, main, redactions.places) == {"Canal Street": "a street"}
+    step(qtbot, main, page, 3)
+    both = [("Canal Street", "a street"), ("Canal Street", second)]
+    assert rows_of(page) == both
+    qtbot.keyClick(main, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: bool(ended), timeout=WAIT)
+    again = after_a_kill()
+    page = dossier(qtbot, again)
+    qtbot.waitUntil(lambda: bool(page.hiding.findChildren(QWidget, "dossier.place.1.name")), timeout=WAIT)
+    assert rows_of(page) == both
+    qtbot.waitUntil(lambda: TWICE in said(page.hiding), timeout=WAIT)
+    assert read(qtbot, again, redactions.places) == {"Canal Street": "a street"}
+
+
+def test_of_two_rows_with_the_same_place_the_first_counts_until_it_is_another(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 3)
+    child(page.hiding, "dossier.place.add").click()  # type: ignore[attr-defined]  # a button
+    for number, shown in enumerate(("a street", "the office")):
+        qtbot.keyClicks(child(page.hiding, f"dossier.place.{number}.name"), "Canal Street")
+        qtbot.keyClicks(child(page.hiding, f"dossier.place.{number}.shown"), shown)
+    step(qtbot, main, page, 4)
+    assert "A place stands in two rows. The first counts" in labels(main)
+    assert read(qtbot, main, redactions.places) == {"Canal Street": "a street"}
+    step(qtbot, main, page, 3)
+    assert TWICE in said(page.hiding)
+    qtbot.keyClicks(child(page.hiding, "dossier.place.0.name"), " 12")
+    assert TWICE not in said(page.hiding)  # told in the other row, which nobody wrote in
+    step(qtbot, main, page, 4)
+    assert read(qtbot, main, redactions.places) == {"Canal Street 12": "a street", "Canal Street": "the office"}
+    assert page.choices().places == ()
+
+
 def test_open_points_lead_to_their_place(qtbot: QtBot, main: MainPage) -> None:
     page = dossier(qtbot, main)
     step(qtbot, main, page, 4)
