@@ -12,7 +12,7 @@ from journal_app.domain.date_words import day_in_words, in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.incident import Impact
 from journal_app.domain.people import Role as Part
-from journal_app.dossier import closing, correspondence, headings, opening, statements
+from journal_app.dossier import closing, correspondence, cover, headings, opening, signing, statements
 from journal_app.dossier.case import Audience, Case, LawyerParts, SelfParts
 from journal_app.dossier.content import (
     Document,
@@ -41,7 +41,7 @@ SECTIONS: dict[str, Callable[[Book], list[Node]]] = {
     "1": opening.summary, "2": opening.parties, "3": opening.practitioner, "4": opening.relationship,
     "5": statements.chronology, "6": statements.incidents, "7": opening.witnesses, "8": opening.providers,
     "9": closing.steps, "10": closing.standards, "11": closing.exhibits, "12": statements.research,
-    "14": closing.consents, "15": closing.declaration, "16": closing.method,
+    "14": signing.consents, "15": signing.declaration, "16": closing.method,
 }  # fmt: skip
 # These begin on a page of their own: they are taken out, copied or signed apart from the rest.
 _MARKS = {(True, False): "mark.self", (True, True): "mark.self", (False, False): "mark", (False, True): "mark.draft"}
@@ -60,12 +60,12 @@ def assemble(
         raise ValueError(case.audience)
     book = Book(case=case, plan=plan, labels=Labels(words_for(case.language)))
     nodes = _body(book, lawyer, private)
-    cover = opening.cover(book, digest_of(nodes))
+    front = cover.cover(book, digest_of(nodes))
     mark = book.labels(_MARKS[case.audience is Audience.SELF, case.draft])
     initials = book.labels("initials") if case.audience is Audience.BOARD else ""
     return Document(
         title=book.labels(f"title.{case.audience}"), mark=mark, initials=initials, prefix=prefix_of(case),
-        language=case.language, paper=case.paper, nodes=tuple(spoken(_tidy([*cover, *nodes]), case.language)),
+        language=case.language, paper=case.paper, nodes=tuple(spoken(_tidy([*front, *nodes]), case.language)),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The opening sections: cover, summary, the parties and how they stood to each other."""
+"""The opening sections: summary, the parties and how they stood to each other."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from journal_app.catalogue import Catalogue
-from journal_app.domain.date_words import day_in_words, in_words, text_in_words
+from journal_app.domain.date_words import in_words, text_in_words
 from journal_app.domain.dates import EventDate, first_and_last, parse_event_date
 from journal_app.domain.people import Person, Role
 from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.content import (
-    LAST_PAGE,
-    Contents,
     Facts,
     Heading,
     NewPage,
@@ -21,7 +19,6 @@ from journal_app.dossier.content import (
     Run,
     Table,
     fact,
-    known,
     label,
     own,
     own_name,
@@ -92,55 +89,10 @@ def given(text: str) -> tuple[Para, ...]:
     return own_text(text)
 
 
-def cover(book: Book, digest: str) -> list[Node]:
-    """Section 0: the body, the route, the practitioner, and the contents; ``digest`` is of the words that follow."""
-    case, labels = book.case, book.labels
-    title = labels(f"title.{case.audience}")
-    nodes: list[Node] = [para(label(title), role=ParaRole.TITLE)]
-    rows: list[tuple[str, Sequence[Para]]] = []
-    if case.board is not None:
-        told = (para(known(case.board.name_note)),) if book.advises and case.board.name_note else ()
-        rows.append(("cover.body", (para(known(case.board.name)), *told)))
-        ways = tuple(para(label(labels.way_to_file(way))) for way in case.board.how_to_file)
-        confirmed = case.board.how_to_file_confidence == "sourced"
-        rows.append(("cover.route", (*ways, *book.unconfirmed(confirmed=confirmed)) if ways and book.advises else ()))
-    else:
-        rows.append(("cover.body", (para(label(labels("cover.no-body"))),)))
-    for professional in professionals_of(case):
-        rows.append(("cover.practitioner", (para(own(case.named(professional.id))),)))
-        number = book.given(professional, "licence_number") or book.not_given()
-        rows.append(("cover.register", number))
-    if case.complaint is not None:
-        rows.append(("cover.reference", own_name(case.complaint.reference_number)))
-        rows.append(("cover.complaint-status", given(case.complaint.status)))
-    rows.append(("cover.purpose", (para(label(labels(f"cover.purpose.{case.audience}"))),)))
-    rows.append(("cover.status", (para(label(labels("cover.status.draft" if case.draft else "cover.status.final"))),)))
-    rows += _open(book)
-    counts = fact(labels("cover.counts.value", incidents=len(case.incidents), exhibits=len(case.exhibits)))
-    rows.append(("cover.counts", (para(counts, Run(page_of=LAST_PAGE, origin=fact("").origin)),)))
-    rows.append(("cover.made", (para(fact(day_in_words(case.made_at, case.language))),)))
-    rows.append(("cover.digest", (para(fact(digest, mono=True), role=ParaRole.MONO),)))
-    nodes.append(book.facts(rows))
-    nodes.append(Heading(level=2, runs=(label(labels("contents")),), key="contents"))
-    nodes.append(Contents())
-    return nodes
-
-
 def numbered(book: Book, identifiers: Sequence[str]) -> tuple[Para, ...]:
     """Return links to incidents of this dossier, in the order of their numbers."""
     numbers = book.plan.numbers
     return incident_links(book, sorted(set(identifiers) & numbers.keys(), key=numbers.__getitem__))
-
-
-def _open(book: Book) -> list[tuple[str, Sequence[Para]]]:
-    """Return what a reader may miss in this copy: incidents without a date, and files that cannot be shown."""
-    points = [(point.code, point.record_id) for point in book.plan.open_points]
-    undated = [identifier for code, identifier in points if code == "no-date"]
-    unshown: list[Run] = []
-    for identifier in (identifier for code, identifier in points if code == "unreadable"):
-        unshown += [Run(text=", ")] if unshown else []
-        unshown.append(Run(text=book.plan.labels[identifier], link=book.plan.exhibit_place(identifier)))
-    return [("cover.undated", incident_links(book, undated)), ("cover.unshown", (para(*unshown),) if unshown else ())]
 
 
 def professionals_of(case: Case) -> tuple[Person, ...]:

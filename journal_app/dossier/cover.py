@@ -1,0 +1,69 @@
+"""The cover: the body, the practitioner, what this copy is, and the contents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from journal_app.domain.date_words import day_in_words
+from journal_app.dossier.content import (
+    LAST_PAGE,
+    Contents,
+    Heading,
+    Node,
+    Para,
+    Role,
+    Run,
+    fact,
+    known,
+    label,
+    own,
+    own_name,
+    own_text,
+    para,
+)
+from journal_app.dossier.opening import Book, incident_links, professionals_of
+
+
+def cover(book: Book, digest: str) -> list[Node]:
+    """Section 0: the body, the route, the practitioner, and the contents; ``digest`` is of the words that follow."""
+    case, labels = book.case, book.labels
+    title = labels(f"title.{case.audience}")
+    nodes: list[Node] = [para(label(title), role=Role.TITLE)]
+    rows: list[tuple[str, Sequence[Para]]] = []
+    if case.board is not None:
+        told = (para(known(case.board.name_note)),) if book.advises and case.board.name_note else ()
+        rows.append(("cover.body", (para(known(case.board.name)), *told)))
+        ways = tuple(para(label(labels.way_to_file(way))) for way in case.board.how_to_file)
+        confirmed = case.board.how_to_file_confidence == "sourced"
+        rows.append(("cover.route", (*ways, *book.unconfirmed(confirmed=confirmed)) if ways and book.advises else ()))
+    else:
+        rows.append(("cover.body", (para(label(labels("cover.no-body"))),)))
+    for professional in professionals_of(case):
+        rows.append(("cover.practitioner", (para(own(case.named(professional.id))),)))
+        number = book.given(professional, "licence_number") or book.not_given()
+        rows.append(("cover.register", number))
+    if case.complaint is not None:
+        rows.append(("cover.reference", own_name(case.complaint.reference_number)))
+        rows.append(("cover.complaint-status", own_text(case.complaint.status)))
+    rows.append(("cover.purpose", (para(label(labels(f"cover.purpose.{case.audience}"))),)))
+    rows.append(("cover.status", (para(label(labels("cover.status.draft" if case.draft else "cover.status.final"))),)))
+    rows += _open(book)
+    counts = fact(labels("cover.counts.value", incidents=len(case.incidents), exhibits=len(case.exhibits)))
+    rows.append(("cover.counts", (para(counts, Run(page_of=LAST_PAGE, origin=fact("").origin)),)))
+    rows.append(("cover.made", (para(fact(day_in_words(case.made_at, case.language))),)))
+    rows.append(("cover.digest", (para(fact(digest, mono=True), role=Role.MONO),)))
+    nodes.append(book.facts(rows))
+    nodes.append(Heading(level=2, runs=(label(labels("contents")),), key="contents"))
+    nodes.append(Contents())
+    return nodes
+
+
+def _open(book: Book) -> list[tuple[str, Sequence[Para]]]:
+    """Return what a reader may miss in this copy: incidents without a date, and files that cannot be shown."""
+    points = [(point.code, point.record_id) for point in book.plan.open_points]
+    undated = [identifier for code, identifier in points if code == "no-date"]
+    unshown: list[Run] = []
+    for identifier in (identifier for code, identifier in points if code == "unreadable"):
+        unshown += [Run(text=", ")] if unshown else []
+        unshown.append(Run(text=book.plan.labels[identifier], link=book.plan.exhibit_place(identifier)))
+    return [("cover.undated", incident_links(book, undated)), ("cover.unshown", (para(*unshown),) if unshown else ())]

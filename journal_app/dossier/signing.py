@@ -1,0 +1,92 @@
+"""What may have to be signed: consents and releases, and the declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from journal_app.catalogue import Board
+from journal_app.domain.controls import undirected
+from journal_app.domain.people import Role as Part
+from journal_app.dossier.case import Audience
+from journal_app.dossier.content import (
+    LAST_PAGE,
+    Facts,
+    Node,
+    Para,
+    Role,
+    Run,
+    SignatureLines,
+    fact,
+    known,
+    label,
+    para,
+)
+from journal_app.dossier.opening import Book
+
+
+def consents(book: Book) -> list[Node]:
+    """Section 14: what may have to be signed on the body's own paper; nothing is ticked."""
+    labels, board = book.labels, book.case.board
+    items = [labels("consents.share")]
+    later = [person for person in book.case.people if Part.LATER_PROVIDER in person.roles]
+    items += [labels("consents.release", name=undirected(book.case.named(person.id))) for person in later]
+    items += [] if later else [labels("consents.release.none")]
+    nodes: list[Node] = [para(label(labels("consents.item", text=text))) for text in items]
+    rows: list[tuple[str, Sequence[Para]]] = []
+    if book.advises and board is not None:
+        release, privacy = board.records_release, board.privacy_note
+        if release.note:
+            unsure = book.unconfirmed(confirmed=release.confirmed)
+            rows.append(("consents.body", (para(known(release.note)), *unsure)))
+        if privacy.text:
+            unsure = book.unconfirmed(confirmed=privacy.confirmed)
+            rows.append(("consents.privacy", (para(known(privacy.text)), *unsure)))
+    shown = book.facts(rows)
+    return [*nodes, shown] if shown.rows else nodes
+
+
+def declaration(book: Book) -> list[Node]:
+    """Section 15: how the body wants it signed, and empty lines where a plain signature is all that is known of.
+
+    Where the body has an oath or a form of words of its own, nothing is printed that could be signed in its place. The
+    program signs nothing for anyone.
+    """
+    labels, board = book.labels, book.case.board
+    kind = board.declaration.kind if board is not None else "signed"
+    nodes: list[Node] = [_wanted(book, board)] if board is not None else []
+    if kind in _OF_THE_BODY:
+        nodes.append(para(label(labels("declaration.blank"))))
+    elif kind == "none" or (board is not None and board.declaration.required is False):
+        nodes.append(para(label(labels("declaration.unasked"))))
+    else:
+        lines = tuple(labels(f"declaration.{key}") for key in ("signature", "name", "date"))
+        nodes += [
+            para(label(labels("declaration.text")), role=Role.LEAD),
+            para(fact(labels("declaration.whole")), Run(page_of=LAST_PAGE, origin=fact("").origin)),
+            para(label(labels("declaration.nobody")), role=Role.NOTE),
+            SignatureLines(labels=lines),
+        ]
+    if book.case.audience is Audience.LAWYER:
+        nodes.append(para(label(labels("declaration.electronic")), role=Role.NOTE))
+    return nodes
+
+
+_OF_THE_BODY = frozenset({"penalty-of-perjury", "under-oath", "notarised"})
+
+
+def _wanted(book: Book, board: Board) -> Facts:
+    """Return what is known of how a body wants it signed; a body gets only what it publishes."""
+    labels, declared = book.labels, board.declaration
+    confirmed = declared.confidence == "sourced"
+    rows: list[tuple[str, Sequence[Para]]] = []
+    if book.advises or (confirmed and declared.kind != "none"):
+        ways = tuple(
+            para(label(labels.way_to_file(each.route)), label(f": {labels(f'declaration.{each.kind}')}"))
+            for each in declared.by_route
+            if book.advises or each.kind != "none"
+        )
+        kinds = ways or (para(label(book.labels(f"declaration.{declared.kind}"))),)
+        rows.append(("declaration.kind", (*kinds, *book.unconfirmed(confirmed=confirmed))))
+    if book.advises and declared.note:
+        rows.append(("declaration.note", (para(known(declared.note)),)))
+    return book.facts(rows)
