@@ -86,6 +86,19 @@ class TimeLimit:
         return self.confidence is Confidence.SOURCED
 
 
+class Filing(StrEnum):
+    """How a body takes a complaint: on its form, so or in a writing of one's own, in that alone, not known, nor at all.
+
+    A signpost takes none: it tells which body does.
+    """
+
+    FORM = "form"
+    FORM_OR_WRITING = "form-or-writing"
+    WRITING = "writing"
+    NOT_KNOWN = "not-known"
+    SIGNPOST = "signpost"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteDeclaration:
     """The kind of declaration that was found for one way of filing, as in :class:`Declaration`."""
@@ -127,6 +140,7 @@ class Board:
     confidence: Confidence
     confidence_note: str
     checked_on: date
+    filing: Filing
     form_title: Fact
     form_url: Fact
     how_to_file: tuple[str, ...]

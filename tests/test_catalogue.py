@@ -18,6 +18,7 @@ from journal_app.catalogue import (
     Code,
     Confidence,
     Fact,
+    Filing,
     Question,
     RecordingRule,
     TimeLimit,
@@ -105,6 +106,19 @@ def test_a_name_is_a_name_and_what_was_not_found_is_no_fact(board: Board) -> Non
     texts = [*(each.text for each in facts), board.declaration.note, board.records_release.note, board.time_limit.text]
     assert not [each for each in texts if re.search(r"\bvisible\b|^n/a$", each)]
     assert len({each.kind for each in board.declaration.by_route}) != 1
+
+
+@pytest.mark.parametrize("board", Catalogue.load().boards(), ids=lambda board: board.id)
+def test_how_a_complaint_is_made_is_what_the_form_and_the_ways_to_file_say(board: Board) -> None:
+    said = f"{board.form_title.text} {' '.join(board.how_to_file)}".casefold()
+    no_form = re.match("no(ne)?\\b", board.form_title.text.casefold()) or not re.search(
+        "form|online|request|packet", said
+    )
+    alone = {Filing.WRITING, Filing.NOT_KNOWN, Filing.SIGNPOST}
+    assert (board.filing in alone) == bool(no_form), said
+    assert (board.body_type == "guidance-only") == (board.filing in {Filing.NOT_KNOWN, Filing.SIGNPOST})
+    if re.search("letter|form or e-mail|written or verbal", said):
+        assert board.filing is Filing.FORM_OR_WRITING
 
 
 def test_boards_stand_by_country_region_and_name() -> None:

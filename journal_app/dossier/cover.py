@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from journal_app.domain.date_words import day_in_words
+from journal_app.dossier.case import Audience
 from journal_app.dossier.content import (
     LAST_PAGE,
     Contents,
@@ -45,7 +46,8 @@ def cover(book: Book, digest: str) -> list[Node]:
     if case.complaint is not None:
         rows.append(("cover.reference", own_name(case.complaint.reference_number)))
         rows.append(("cover.complaint-status", own_text(case.complaint.status)))
-    rows.append(("cover.purpose", (para(label(labels(f"cover.purpose.{case.audience}"))),)))
+    purpose = book.filing if case.audience is Audience.BOARD else case.audience
+    rows.append(("cover.purpose", (para(label(labels(f"cover.purpose.{purpose}"))),)))
     rows.append(("cover.status", (para(label(labels("cover.status.draft" if case.draft else "cover.status.final"))),)))
     rows += _open(book)
     counts = fact(labels("cover.counts.value", incidents=len(case.incidents), exhibits=len(case.exhibits)))

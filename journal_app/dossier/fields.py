@@ -295,8 +295,8 @@ def _standards(book: Book) -> Lines:
     return lines
 
 
-def _label(key: str) -> Callable[[Book], Lines]:
-    return lambda book: [book.labels(key)]
+def _signed(key: str) -> Callable[[Book], Lines]:
+    return lambda book: [book.signed(key)]
 
 
 _ANSWERS: dict[str, Callable[[Book], Lines]] = {
@@ -309,8 +309,8 @@ _ANSWERS: dict[str, Callable[[Book], Lines]] = {
     "other_reports": _of_complaint("other_bodies"), "delay_explanation": _of_complaint("delay_explanation"),
     "rule_citations": _standards, "research_details": lambda book: _of_tables(statements.research(book)),
     "after_filing": lambda book: _text(correspondence.points_of(book, book.case.points, key="reply", level=2)),
-    "release": _label("consents.release.none"), "consent_to_share": _label("consents.share"),
-    "signature": _label("declaration.blank"), "declaration": _label("declaration.blank"),
+    "release": _signed("consents.release.none"), "consent_to_share": _signed("consents.share"),
+    "signature": _signed("declaration.blank"), "declaration": _signed("declaration.blank"),
 }  # fmt: skip
 
 

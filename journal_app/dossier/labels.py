@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from journal_app.catalogue_facts import IncidentType
 from journal_app.dossier.exhibit_labels import EXHIBIT_LABELS
+from journal_app.dossier.filing_labels import FILING_LABELS
 from journal_app.dossier.reading_labels import READING_LABELS
 from journal_app.i18n import Words
 from journal_app.integrity import claims
@@ -12,6 +13,7 @@ from journal_app.integrity import claims
 LABELS: dict[str, str] = {
     **READING_LABELS,
     **EXHIBIT_LABELS,
+    **FILING_LABELS,
     "title.board": "Complaint dossier",
     "title.lawyer": "Dossier for a lawyer or advocate",
     "title.self": "Complete copy for myself",
@@ -32,27 +34,6 @@ LABELS: dict[str, str] = {
         "on this."
     ),
     "heading.elsewhere": "Stands in this dossier under",
-    # cover
-    "cover.body": "Body",
-    "cover.no-body": "No body chosen",
-    "cover.route": "Ways to file",
-    "cover.practitioner": "Practitioner",
-    "cover.register": "Licence or register number",
-    "cover.reference": "Reference number",
-    "cover.counts": "Contents of this dossier",
-    "cover.counts.value": "Incidents: {incidents}. Exhibits: {exhibits}. Pages: ",
-    "cover.digest": "SHA-256 of the words",
-    "cover.made": "State of the journal",
-    "cover.purpose": "Purpose",
-    "cover.purpose.board": "This dossier accompanies the body's own complaint form. It does not replace that form.",
-    "cover.purpose.lawyer": "This dossier was made for legal advice.",
-    "cover.purpose.self": "This copy is for the person who wrote the journal.",
-    "cover.status": "This copy",
-    "cover.status.draft": "Draft",
-    "cover.status.final": "Final",
-    "cover.undated": "Without a date",
-    "cover.unshown": "Not shown as pages",
-    "cover.complaint-status": "Status of the complaint",
     # summary
     "summary.who": "Who this is about",
     "summary.when": "When",
@@ -201,37 +182,6 @@ LABELS: dict[str, str] = {
     "standards.force-unknown": "Edition not checked: a date is not exact",
     "standards.unconfirmed": "Not told in other words: that was not compared with the published text.",
     "standards.unknown": "This provision is not in the catalogue of this program.",
-    # consents, declaration
-    "consents.item": "☐ {text}",
-    "consents.share": "Consent to share this complaint with the practitioner: on the body's own form.",
-    "consents.release": "Release of records for {name}: on the body's own form.",
-    "consents.release.none": "Release of records: on the body's own form, one for each provider.",
-    "consents.body": "What this program has noted of releases",
-    "consents.privacy": "What this program has noted of privacy",
-    "declaration.kind": "Signature the body asks for",
-    "declaration.signed": "Signed",
-    "declaration.penalty-of-perjury": "Under penalty of perjury",
-    "declaration.under-oath": "Under oath",
-    "declaration.notarised": "Before a notary",
-    "declaration.none": "None found",
-    "declaration.note": "What is known of it",
-    "declaration.text": "What I state in this dossier is true to the best of my knowledge and memory.",
-    "declaration.whole": "Signed for all of this dossier: pages 1 to ",
-    "declaration.unasked": (
-        "No place for a signature is printed: none is known that the body asks for. "
-        "The program that made this signs for nobody."
-    ),
-    "declaration.nobody": "The program that made this signs for nobody.",
-    "declaration.electronic": (
-        "The electronic signature in this file shows that the file was not changed since it was made. It does not show "
-        "who made it."
-    ),
-    "declaration.blank": (
-        "To be signed by the complainant on the body's own form. The program that made this signs for nobody."
-    ),
-    "declaration.signature": "Signature",
-    "declaration.name": "Name",
-    "declaration.date": "Date",
     # method
     "method.how": "What was checked",
     "method.head": "Head of the journal's chain",

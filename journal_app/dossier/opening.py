@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from journal_app.catalogue import Catalogue
+from journal_app.catalogue import Catalogue, Filing
 from journal_app.domain.date_words import in_words, text_in_words
 from journal_app.domain.dates import EventDate, first_and_last, parse_event_date
 from journal_app.domain.people import Person, Role
@@ -56,6 +56,15 @@ class Book:
     def advises(self) -> bool:
         """Whether this copy holds what the program knows of bodies: that is meant for the person, never for a body."""
         return self.case.audience is not Audience.BOARD
+
+    @property
+    def filing(self) -> Filing:
+        """How a complaint reaches the body, which is not known where none is chosen."""
+        return self.case.board.filing if self.case.board is not None else Filing.NOT_KNOWN
+
+    def signed(self, key: str, **values: object) -> str:
+        """Return the label for what is signed elsewhere: on the body's own form only where it takes nothing else."""
+        return self.labels(key if self.filing is Filing.FORM else f"{key}.asked", **values)
 
     def given(self, person: Person, field: str) -> tuple[Para, ...]:
         """Return what is noted of a person in a field, or that it is hidden because their name is."""

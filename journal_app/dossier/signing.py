@@ -27,10 +27,10 @@ from journal_app.dossier.opening import Book
 def consents(book: Book) -> list[Node]:
     """Section 14: what may have to be signed on the body's own paper; nothing is ticked."""
     labels, board = book.labels, book.case.board
-    items = [labels("consents.share")]
+    items = [book.signed("consents.share")]
     later = [person for person in book.case.people if Part.LATER_PROVIDER in person.roles]
-    items += [labels("consents.release", name=undirected(book.case.named(person.id))) for person in later]
-    items += [] if later else [labels("consents.release.none")]
+    items += [book.signed("consents.release", name=undirected(book.case.named(person.id))) for person in later]
+    items += [] if later else [book.signed("consents.release.none")]
     nodes: list[Node] = [para(label(labels("consents.item", text=text))) for text in items]
     rows: list[tuple[str, Sequence[Para]]] = []
     if book.advises and board is not None:
@@ -55,7 +55,7 @@ def declaration(book: Book) -> list[Node]:
     kind = board.declaration.kind if board is not None else "signed"
     nodes: list[Node] = [_wanted(book, board)] if board is not None else []
     if kind in _OF_THE_BODY:
-        nodes.append(para(label(labels("declaration.blank"))))
+        nodes.append(para(label(book.signed("declaration.blank"))))
     elif kind == "none" or (board is not None and board.declaration.required is False):
         nodes.append(para(label(labels("declaration.unasked"))))
     else:

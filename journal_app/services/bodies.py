@@ -25,6 +25,7 @@ def plain(board: Board) -> dict[str, Any]:
         "region": board.region,
         "professions": list(board.professions),
         "body_type": board.body_type,
+        "filing": board.filing,
         "how_to_file": list(board.how_to_file),
         "sections": [{"heading": each.heading, "fields": list(each.fields)} for each in board.sections],
         "sections_confirmed": board.sections_confidence == "sourced",
