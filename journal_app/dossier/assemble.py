@@ -11,7 +11,6 @@ from journal_app.domain.complaints import Complaint
 from journal_app.domain.date_words import day_in_words, in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.incident import Impact
-from journal_app.domain.people import Role as Part
 from journal_app.dossier import closing, correspondence, cover, headings, opening, signing, statements
 from journal_app.dossier.case import Audience, Case, LawyerParts, SelfParts
 from journal_app.dossier.content import (
@@ -64,8 +63,9 @@ def assemble(
     mark = book.labels(_MARKS[case.audience is Audience.SELF, case.draft])
     initials = book.labels("initials") if case.audience is Audience.BOARD else ""
     return Document(
-        title=book.labels(f"title.{case.audience}"), mark=mark, initials=initials, prefix=prefix_of(case),
-        language=case.language, paper=case.paper, nodes=tuple(spoken(_tidy([*front, *nodes]), case.language)),
+        title=book.labels(f"title.{case.audience}"), parties=opening.parties_of(case), mark=mark, initials=initials,
+        prefix=prefix_of(case), language=case.language, paper=case.paper,
+        nodes=tuple(spoken(_tidy([*front, *nodes]), case.language)),
     )  # fmt: skip
 
 
@@ -210,20 +210,20 @@ def impact_statement(case: Case, plan: Plan, impacts: tuple[Impact, ...]) -> Doc
         nodes.append(Heading(level=2, runs=(title, fact(date)), key=f"impact-{number}"))
         nodes += own_text(impact.text)
     return Document(
-        title=book.labels("title.impact"), mark=book.labels("mark"), initials="", prefix=f"{prefix_of(case)}-I",
-        language=case.language, paper=case.paper, nodes=tuple(spoken(nodes, case.language)),
+        title=book.labels("title.impact"), parties=opening.parties_of(case), mark=book.labels("mark"), initials="",
+        prefix=f"{prefix_of(case)}-I", language=case.language, paper=case.paper,
+        nodes=tuple(spoken(nodes, case.language)),
     )  # fmt: skip
 
 
 def _impact_head(book: Book, told: Sequence[Impact]) -> Facts:
     """Return who it is from and about, to whom the dossier goes, and which incidents of it are meant."""
     case, labels = book.case, book.labels
-    complainants = [person for person in case.people if Part.COMPLAINANT in person.roles]
     numbers = sorted(book.plan.numbers[each.incident] for each in told)
     belongs = fact(labels("impact.belongs.value", prefix=prefix_of(case)))
     return book.facts(
         (
-            ("role.complainant", tuple(para(own(case.named(person.id))) for person in complainants)),
+            ("role.complainant", opening.complaining(case)),
             ("cover.practitioner", tuple(para(own(case.named(each.id))) for each in opening.professionals_of(case))),
             ("cover.body", (para(known(case.board.name)),) if case.board else ()),
             ("cover.reference", own_name(case.complaint.reference_number) if case.complaint else ()),

@@ -153,9 +153,13 @@ Node = Heading | Para | Facts | Table | Items | Picture | SignatureLines | Conte
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A whole document: its title, the marks in its margins, its language, and its nodes in order."""
+    """A whole document: its title, the marks in its margins, its language, and its nodes in order.
+
+    ``parties`` are the names beside the title: who complains, and about whom.
+    """
 
     title: str
+    parties: tuple[str, ...]
     mark: str
     initials: str
     prefix: str

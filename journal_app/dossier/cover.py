@@ -22,11 +22,11 @@ from journal_app.dossier.content import (
     own_text,
     para,
 )
-from journal_app.dossier.opening import Book, incident_links, professionals_of
+from journal_app.dossier.opening import Book, complaining, incident_links, professionals_of
 
 
 def cover(book: Book, digest: str) -> list[Node]:
-    """Section 0: the body, the route, the practitioner, and the contents; ``digest`` is of the words that follow."""
+    """Section 0: the body, who complains and about whom, and the contents; ``digest`` is of the words that follow."""
     case, labels = book.case, book.labels
     title = labels(f"title.{case.audience}")
     nodes: list[Node] = [para(label(title), role=Role.TITLE)]
@@ -39,8 +39,10 @@ def cover(book: Book, digest: str) -> list[Node]:
         rows.append(("cover.route", (*ways, *book.unconfirmed(confirmed=confirmed)) if ways and book.advises else ()))
     else:
         rows.append(("cover.body", (para(label(labels("cover.no-body"))),)))
+    rows.append(("role.complainant", complaining(case)))
     for professional in professionals_of(case):
         rows.append(("cover.practitioner", (para(own(case.named(professional.id))),)))
+        rows.append(("people.profession", own_name(professional.profession)))
         number = book.given(professional, "licence_number") or book.not_given()
         rows.append(("cover.register", number))
     if case.complaint is not None:

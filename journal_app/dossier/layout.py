@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageBreak, PageTemplate
 from reportlab.platypus.flowables import Flowable, Spacer
@@ -20,11 +20,11 @@ from journal_app.dossier.content import Document, Facts, Heading, Node, Para, Pi
 from journal_app.dossier.exhibits import PictureFlowable
 from journal_app.dossier.grid import Grid
 from journal_app.dossier.labels import Labels
-from journal_app.dossier.styles import HAIR, HEAD, INK, MARGIN, MARGINAL, MUTED, PAPERS, STYLES
+from journal_app.dossier.margins import Margins
+from journal_app.dossier.styles import HEAD, INK, MARGIN, PAPERS, STYLES, frame_size
 from journal_app.dossier.tables import Tables
 from journal_app.dossier.tags import Element, Tags
 from journal_app.dossier.text import Memory, Paragraph, Span, Style, draw_line
-from journal_app.errors import JournalError
 from journal_app.i18n import words_for
 from journal_app.progress import Progress
 
@@ -254,12 +254,6 @@ class _Lines(Flowable):  # type: ignore[misc]  # the library has no types
             draw_line(self.canv, name, STYLES[Role.NOTE], 0, y + 3, element=element)
 
 
-def frame_size(paper: str) -> tuple[float, float]:
-    """Return width and height of the room for text on a page, in points."""
-    width, height = PAPERS[paper]
-    return width - 2 * MARGIN, height - 2 * MARGIN - HEAD
-
-
 class _Story(list[Flowable]):
     """The story as the library takes it, from its beginning; filled as it is taken."""
 
@@ -325,7 +319,7 @@ def _laid_out(
     with Ahead(pages) as ahead:
         found: dict[str, int] = {}
         story = _Story(Composer(case, document, marks, found, memory, canvas.tags, ahead.take).flowables())
-        margins = _Margins(document, total, memory, on_page)
+        margins = Margins(document, total, memory, on_page)
         size = PAPERS[document.paper]
         frame = Frame(
             MARGIN, MARGIN, size[0] - 2 * MARGIN, size[1] - 2 * MARGIN - HEAD,
@@ -340,55 +334,6 @@ def _laid_out(
                 raise margins.stopped from None
             raise
         return found, template.page
-
-
-class _Margins:
-    """Draws what stands in the margins of every page."""
-
-    def __init__(self, document: Document, total: int, memory: Memory, on_page: Callable[[int], None]) -> None:
-        self._document, self._total, self._memory, self._on_page = document, total, memory, on_page
-        self._labels = Labels(words_for(document.language))
-        self.stopped: JournalError | None = None
-
-    def draw(self, canvas: PageCanvas, template: Any) -> None:
-        """Draw the head and foot of one page."""
-        number = template.page
-        try:
-            self._on_page(number)
-        except JournalError as error:
-            self.stopped = error
-            raise
-        if canvas.measures:
-            return
-        with canvas.artifact("Pagination"):
-            self._draw(canvas, number)
-
-    def _draw(self, canvas: PageCanvas, number: int) -> None:
-        right = PAPERS[self._document.paper][0] - MARGIN
-        canvas.saveState()
-        canvas.repeat("head", lambda: self._draw_head(canvas))
-        self._line(canvas, self._labels("page", n=number, total=self._total or "…"), MARGIN, 30)
-        if self._document.initials:
-            canvas.repeat("initials", lambda: self._draw_initials(canvas, right))
-            right -= 64
-        self._line(canvas, f"{self._document.prefix}-{number:06d}", right, 30, ends=True)
-        canvas.restoreState()
-
-    def _draw_head(self, canvas: PageCanvas) -> None:
-        width, height = PAPERS[self._document.paper]
-        self._line(canvas, self._document.title, MARGIN, height - MARGIN + 8)
-        self._line(canvas, self._document.mark, width - MARGIN, height - MARGIN + 8, ends=True)
-        canvas.setStrokeColor(HAIR)
-        canvas.setLineWidth(0.6)
-        canvas.line(MARGIN, height - MARGIN, width - MARGIN, height - MARGIN)
-
-    def _draw_initials(self, canvas: PageCanvas, right: float) -> None:
-        canvas.setStrokeColor(MUTED)
-        canvas.rect(right - 54, 20, 54, 26, stroke=1, fill=0)
-        draw_line(canvas, self._document.initials, Style(size=6.5, color=MUTED), right - 51, 38)
-
-    def _line(self, canvas: PageCanvas, text: str, x: float, y: float, *, ends: bool = False) -> None:
-        draw_line(canvas, text, MARGINAL, x, y, ends=ends, memory=self._memory)
 
 
 def page_report(progress: Progress, stage: str, total: int) -> Callable[[int], None]:

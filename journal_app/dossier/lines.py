@@ -21,7 +21,7 @@ _REMOVED = frozenset({"RLE", "LRE", "RLO", "LRO", "PDF", "BN"})  # rule X9
 # Isolates are newer than the library's algorithm and are taken as embeddings, which show the same but for what
 # stands directly beside them.
 _EMBEDDINGS = {"\u2066": "\u202a", "\u2067": "\u202b", "\u2069": "\u202c"}
-_FIRST_STRONG_ISOLATE = "\u2068"
+_FIRST_STRONG_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _STRONG = {"L": False, "R": True, "AL": True}
 _ISOLATES = frozenset({"LRI", "RLI", "FSI"})
 
@@ -33,7 +33,7 @@ def levels_of(text: str, *, rtl: bool = False) -> tuple[list[int], list[bool]]:
     none. What opens a direction in a line and does not close it ends with the line. Tabs keep the cells of a row in the
     order of their line (rule L1).
     """
-    if not rtl and not any(unicodedata.bidirectional(letter) in _TURNING for letter in text):
+    if not rtl and not _turns(text):
         return [0] * len(text), [False] * len(text)
     levels: list[int] = []
     turned: list[bool] = []
@@ -135,6 +135,15 @@ def _pairs(letters: list[dict[str, Any]]) -> list[tuple[int, int]]:
                     del opened[depth:]
                     break
     return sorted(found)
+
+
+def isolated(text: str) -> str:
+    """Return a text that does not turn what stands beside it in its line (UAX 9, 2.7)."""
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_END_OF_ISOLATE}" if _turns(text) else text
+
+
+def _turns(text: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in _TURNING for letter in text)
 
 
 def segments(text: str) -> list[tuple[int, int, bool, bool]]:

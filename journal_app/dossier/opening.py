@@ -111,12 +111,31 @@ def professionals_of(case: Case) -> tuple[Person, ...]:
     return tuple(person for person in case.people if Role.PROFESSIONAL in person.roles)
 
 
+def complainants_of(case: Case) -> tuple[Person, ...]:
+    """Return who complains."""
+    return tuple(person for person in case.people if Role.COMPLAINANT in person.roles)
+
+
+def parties_of(case: Case) -> tuple[str, ...]:
+    """Return who complains and about whom, as they are named in this copy; those alone of whom there is only one."""
+    complainants, professionals = complainants_of(case), professionals_of(case)
+    if len(complainants) != 1:
+        return ()
+    return tuple(case.named(each.id) for each in (*complainants, *(professionals if len(professionals) == 1 else ())))
+
+
+def complaining(case: Case) -> tuple[Para, ...]:
+    """Return the name of each who complains."""
+    return tuple(para(own(case.named(person.id))) for person in complainants_of(case))
+
+
 def summary(book: Book) -> list[Node]:
     """Section 1: five answers, and the types of entry with their counts."""
     case = book.case
     dates = [parse_event_date(each.incident.occurred) for each in case.incidents]
     rows: list[tuple[str, Sequence[Para]]] = []
     who = ((case.named(person.id), person.profession) for person in professionals_of(case))
+    rows.append(("role.complainant", complaining(case)))
     rows.append(("summary.who", tuple(para(own(", ".join(part for part in parts if part))) for parts in who)))
     rows.append(("summary.when", _span(book, dates)))
     if case.complaint is not None:

@@ -42,3 +42,9 @@ STYLES: dict[str, Style] = {
     "contents": Style(size=10, leading=16, after=0),
 }
 MARGINAL = Style(size=8, color=MUTED)
+
+
+def frame_size(paper: str) -> tuple[float, float]:
+    """Return width and height of the room for text on a page, in points."""
+    width, height = PAPERS[paper]
+    return width - 2 * MARGIN, height - 2 * MARGIN - HEAD

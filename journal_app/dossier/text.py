@@ -32,7 +32,7 @@ from journal_app.dossier.words import (
     words_of,
 )
 
-__all__ = ["LINK", "Memory", "Paragraph", "Span", "Style", "draw_line", "needs_saying"]
+__all__ = ["LINK", "Memory", "Paragraph", "Span", "Style", "draw_line", "needs_saying", "width_of"]
 
 
 _SHORT = 120  # letters: a longer text is hardly said twice, and its lines are not remembered
@@ -256,12 +256,20 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
             found = self._blanks[level, span] = Atom(shape, shape.width(self.style.size), level, span)
         return found
 
-    def draw_at(self, x: float, y: float, *, ends: bool) -> None:
-        """Show all of the text on one line."""
+    def _as_one_line(self) -> Line:
         self._width = math.inf
         line = self._set()[0]
         if line.stretches is None:
             self._arrange(line)
+        return line
+
+    def length(self) -> float:
+        """Return how long all of the text is on one line, in points."""
+        return self._as_one_line().length
+
+    def draw_at(self, x: float, y: float, *, ends: bool) -> None:
+        """Show all of the text on one line."""
+        line = self._as_one_line()
         self._prepare_elements()
         x -= line.length if ends else 0
         self._draw_stretches(line, x, y)
@@ -308,6 +316,11 @@ def draw_line(
     paragraph = Paragraph(fonts.clean(text).replace("\n", " "), style, memory=memory, element=element)
     paragraph.canv = canvas
     paragraph.draw_at(x, y, ends=ends)
+
+
+def width_of(text: str, style: Style, memory: Memory | None = None) -> float:
+    """Return how wide ``draw_line`` shows a text, in points."""
+    return Paragraph(fonts.clean(text).replace("\n", " "), style, memory=memory).length()
 
 
 def needs_saying(text: str, *, rtl: bool = False) -> bool:

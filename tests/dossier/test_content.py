@@ -735,7 +735,7 @@ def test_contact_details_stand_on_a_page_of_their_own() -> None:
     pages = shown(drawn(sample.sample()))
     (at,) = [number for number, text in enumerate(pages) if "ana.keller@example.org" in text]
     assert "Contact details" in pages[at]
-    assert "Dr. Marcus Hale" not in pages[at]
+    assert "Dr. Marcus Hale" not in pages[at].replace("Ana Keller / Dr. Marcus Hale", "")  # in the head of each page
     assert "+1 510 555 0188" in pages[at]
     refused = msgspec.structs.replace(sample.PEOPLE[3], agreed_to_contact=False)
     people = (*sample.PEOPLE[:3], refused, *sample.PEOPLE[4:])

@@ -18,7 +18,7 @@ from test_structure import elements
 from journal_app import resources
 from journal_app.dossier.case import ExhibitPage
 from journal_app.dossier.exhibits import OVERLAP, POINTS, SLIVER, SMALLEST_HEIGHT, SMALLEST_WIDTH, slices, strips
-from journal_app.dossier.layout import frame_size
+from journal_app.dossier.styles import frame_size
 
 ROOM, FIRST, NEXT = 480.0, 420.0, 600.0
 

@@ -324,6 +324,7 @@ def test_nothing_is_said_but_the_content_and_fixed_labels(audience: Audience) ->
     pictures = [node for node in document.nodes if isinstance(node, Picture)]
     known |= {_close(node.alternative) for node in pictures}
     known |= {_close(node.outline) for node in document.nodes if isinstance(node, Heading)}
+    known.add(_close(f"{document.title} – {' / '.join(document.parties)}"))
     known |= {_close(each) for each in (document.title, document.mark, document.initials, LABELS["exhibit.overlap"])}
     page, part, overlap = (
         re.sub(r"\\{\w+\\}", ".+", re.escape(_close(LABELS[key])))
