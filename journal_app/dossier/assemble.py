@@ -59,13 +59,13 @@ def assemble(
         raise ValueError(case.audience)
     book = Book(case=case, plan=plan, labels=Labels(words_for(case.language)))
     nodes = _body(book, lawyer, private)
-    front = cover.cover(book, digest_of(nodes))
+    digest = digest_of(nodes)
     mark = book.labels(_MARKS[case.audience is Audience.SELF, case.draft])
     initials = book.labels("initials") if case.audience is Audience.BOARD else ""
     return Document(
         title=book.labels(f"title.{case.audience}"), parties=opening.parties_of(case), mark=mark, initials=initials,
-        prefix=prefix_of(case), language=case.language, paper=case.paper,
-        nodes=tuple(spoken(_tidy([*front, *nodes]), case.language)),
+        prefix=cover.prefix_of(book, digest), language=case.language, paper=case.paper,
+        nodes=tuple(spoken(_tidy([*cover.cover(book, digest), *nodes]), case.language)),
     )  # fmt: skip
 
 
@@ -171,16 +171,6 @@ def _noted(book: Book, incident: str, rows: tuple[tuple[str, tuple[Para, ...]], 
     return [*(para(*each.runs, role=Role.LABEL) for each in opening.incident_links(book, [incident])), book.facts(rows)]
 
 
-def prefix_of(case: Case) -> str:
-    """Return the prefix of the running page numbers: letters of the complainant's name as it stands here."""
-    for person in case.people:
-        if "complainant" in person.roles or "client" in person.roles:
-            letters = "".join(part[0] for part in case.named(person.id).split() if part[0].isalpha())
-            if letters:
-                return letters.upper()[:4]
-    return "J"
-
-
 def _tidy(nodes: list[Node]) -> tuple[Node, ...]:
     """Return the nodes without page breaks that follow each other or end the document."""
     kept: list[Node] = []
@@ -195,15 +185,16 @@ def _tidy(nodes: list[Node]) -> tuple[Node, ...]:
     return tuple(kept)
 
 
-def impact_statement(case: Case, plan: Plan, impacts: tuple[Impact, ...]) -> Document:
-    """Return the impact statement: a document of its own, never part of a dossier, which says whose dossier it is with.
+def impact_statement(case: Case, plan: Plan, impacts: tuple[Impact, ...], dossier: str) -> Document:
+    """Return the impact statement: a document of its own, never part of a dossier, which says which one it is with.
 
-    Its pages have numbers of their own; incidents have those of the dossier.
+    ``dossier`` is what the page numbers of that one begin with. Its own pages have others; incidents have those of the
+    dossier.
     """
     book = Book(case=case, plan=plan, labels=Labels(words_for(case.language)))
     dates = {each.incident.id: each.incident.occurred for each in case.incidents}
     told = [each for each in impacts if each.incident in dates]
-    nodes: list[Node] = [para(label(book.labels("title.impact")), role=Role.TITLE), _impact_head(book, told)]
+    nodes: list[Node] = [para(label(book.labels("title.impact")), role=Role.TITLE), _impact_head(book, told, dossier)]
     for number, impact in enumerate(told, 1):
         title = label(f"{book.labels('incident', n=plan.numbers[impact.incident])} – ")
         date = in_words(parse_event_date(dates[impact.incident]), case.language)
@@ -211,16 +202,17 @@ def impact_statement(case: Case, plan: Plan, impacts: tuple[Impact, ...]) -> Doc
         nodes += own_text(impact.text)
     return Document(
         title=book.labels("title.impact"), parties=opening.parties_of(case), mark=book.labels("mark"), initials="",
-        prefix=f"{prefix_of(case)}-I", language=case.language, paper=case.paper,
+        prefix=f"{dossier}-I", language=case.language, paper=case.paper,
         nodes=tuple(spoken(nodes, case.language)),
     )  # fmt: skip
 
 
-def _impact_head(book: Book, told: Sequence[Impact]) -> Facts:
+def _impact_head(book: Book, told: Sequence[Impact], dossier: str) -> Facts:
     """Return who it is from and about, to whom the dossier goes, and which incidents of it are meant."""
     case, labels = book.case, book.labels
     numbers = sorted(book.plan.numbers[each.incident] for each in told)
-    belongs = fact(labels("impact.belongs.value", prefix=prefix_of(case)))
+    title, status = labels(f"title.{case.audience}"), labels(f"cover.status.{'draft' if case.draft else 'final'}")
+    belongs = fact(labels("impact.belongs.value", title=title, status=status, prefix=dossier))
     return book.facts(
         (
             ("role.complainant", opening.complaining(case)),

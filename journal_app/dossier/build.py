@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import pikepdf
 
@@ -29,6 +29,13 @@ from journal_app.progress import SILENT, Progress
 _MOST_PASSES = 4
 
 
+class Built(NamedTuple):
+    """A document that was written: how many pages it has, and what their numbers begin with."""
+
+    pages: int
+    prefix: str
+
+
 def build(
     case: Case,
     plan: Plan,
@@ -39,8 +46,8 @@ def build(
     attachments: Sequence[Attachment] = (),
     another: Reader | None = None,
     progress: Progress = SILENT,
-) -> int:
-    """Write the dossier of a case to ``out`` and return its number of pages; only a lawyer's has ``attachments``.
+) -> Built:
+    """Write the dossier of a case to ``out``; only a lawyer's has ``attachments``.
 
     ``another`` reads the finished pages a second time where names are hidden. The same case gives the same bytes.
     Raises DamageFound where a name that has to be hidden is still found in the finished file, or where it holds
@@ -57,11 +64,12 @@ def build_impact(
     impacts: tuple[Impact, ...],
     out: Path,
     *,
+    dossier: str,
     another: Reader | None = None,
     progress: Progress = SILENT,
-) -> int:
-    """Write the impact statement as a file of its own and return its number of pages; ``plan`` is the dossier's."""
-    return _finish(case, lambda: impact_statement(case, plan, impacts), out, (), another, progress)
+) -> Built:
+    """Write the impact statement as a file of its own; ``plan`` is that of the ``dossier`` with this prefix."""
+    return _finish(case, lambda: impact_statement(case, plan, impacts, dossier), out, (), another, progress)
 
 
 def _finish(
@@ -71,10 +79,10 @@ def _finish(
     attachments: Sequence[Attachment],
     another: Reader | None,
     progress: Progress,
-) -> int:
+) -> Built:
     """Write what is ``assembled``, which is let go of before the finished file is read again."""
     with _left_alone(), replacing(out) as stream:
-        pages, fixed, places = _written(case, assembled(), stream, attachments, progress)
+        built, fixed, places = _written(case, assembled(), stream, attachments, progress)
         stream.flush()
         _collect()
         shown = " ".join(shown for _, shown in case.pseudonyms)
@@ -87,15 +95,15 @@ def _finish(
             message = pgettext("error", "The finished dossier could not be read again to check it; it was not kept.")
             advice = pgettext("error", "Check the disk or stick it is on, then try again.")
             raise StorageTrouble(message, advice) from None
-        found = inspect(stream, attachments=bool(attachments), pages=pages)
+        found = inspect(stream, attachments=bool(attachments), pages=built.pages)
         if any(each.kind == "lost" for each in found):  # as where one read of the disk went wrong: it is looked at anew
-            found = inspect(stream, attachments=bool(attachments), pages=pages)
+            found = inspect(stream, attachments=bool(attachments), pages=built.pages)
         if found:
             message = pgettext("error", "The finished dossier holds something it must not ({what}); it was not kept.")
             advice = pgettext("error", "Report this to the makers; it holds nothing of what you wrote.")
             what = ", ".join(f"{each.kind} {each.where}" for each in found)
             raise DamageFound(message.format(what=what), advice)
-    return pages
+    return built
 
 
 @contextmanager
@@ -125,12 +133,12 @@ def _collect() -> None:
 
 def _written(
     case: Case, document: Document, out: BinaryIO, attachments: Sequence[Attachment], progress: Progress
-) -> tuple[int, str, dict[str, int]]:
-    """Write a document; return its number of pages, the words in it that are not the person's, and its places."""
+) -> tuple[Built, str, dict[str, int]]:
+    """Write a document; return what it became, the words in it that are not the person's, and its places."""
     fixed = " ".join(run.text for run in runs_of(document) if run.origin not in FOREIGN)
     places: dict[str, int] = {}
     pages = render(case, document, out, attachments=attachments, places=places, progress=progress)
-    return pages, fixed, places
+    return Built(pages, document.prefix), fixed, places
 
 
 def render(

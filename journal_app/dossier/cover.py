@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from journal_app.domain.date_words import day_in_words
-from journal_app.dossier.case import Audience
+from journal_app.domain.people import Role as Part
+from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.content import (
     LAST_PAGE,
     Contents,
@@ -24,12 +26,48 @@ from journal_app.dossier.content import (
 )
 from journal_app.dossier.opening import Book, complaining, incident_links, professionals_of
 
+_FEW = 6  # hexadecimal digits: enough to tell the papers of one journal apart
+
 
 def cover(book: Book, digest: str) -> list[Node]:
-    """Section 0: the body, who complains and about whom, and the contents; ``digest`` is of the words that follow."""
+    """Section 0: what this copy is and whose, and the contents; ``digest`` is of the words that follow."""
+    pages = fact(book.labels("cover.document.value", prefix=prefix_of(book, digest)))
+    rows = [
+        *_about(book),
+        ("cover.document", (para(pages),)),
+        ("cover.digest", (para(fact(digest, mono=True), role=Role.MONO),)),
+    ]
+    return [
+        para(label(book.labels(f"title.{book.case.audience}")), role=Role.TITLE),
+        book.facts(rows),
+        Heading(level=2, runs=(label(book.labels("contents")),), key="contents"),
+        Contents(),
+    ]
+
+
+def prefix_of(book: Book, digest: str) -> str:
+    """Return what the page numbers of this copy begin with, so that no two papers have the same ones.
+
+    It comes from what stands in the copy, as it stands there: letters of the complainant's name, and a few digits from
+    its words (``digest``), its cover and its paper.
+    """
+    said = (run.text for _, paras in _about(book) for each in paras for run in each.runs)
+    told = hashlib.sha256("\n".join([digest, book.case.paper, book.case.audience, *said]).encode()).hexdigest()
+    return f"{_letters(book.case)}-{told[:_FEW].upper()}"
+
+
+def _letters(case: Case) -> str:
+    for person in case.people:
+        if Part.COMPLAINANT in person.roles or Part.CLIENT in person.roles:
+            letters = "".join(part[0] for part in case.named(person.id).split() if part[0].isalpha())
+            if letters:
+                return letters.upper()[:4]
+    return "J"
+
+
+def _about(book: Book) -> list[tuple[str, Sequence[Para]]]:
+    """Return the body, who complains and about whom, and what this copy is for, in which state, and how large."""
     case, labels = book.case, book.labels
-    title = labels(f"title.{case.audience}")
-    nodes: list[Node] = [para(label(title), role=Role.TITLE)]
     rows: list[tuple[str, Sequence[Para]]] = []
     if case.board is not None:
         told = (para(known(case.board.name_note)),) if book.advises and case.board.name_note else ()
@@ -55,11 +93,7 @@ def cover(book: Book, digest: str) -> list[Node]:
     counts = fact(labels("cover.counts.value", incidents=len(case.incidents), exhibits=len(case.exhibits)))
     rows.append(("cover.counts", (para(counts, Run(page_of=LAST_PAGE, origin=fact("").origin)),)))
     rows.append(("cover.made", (para(fact(day_in_words(case.made_at, case.language))),)))
-    rows.append(("cover.digest", (para(fact(digest, mono=True), role=Role.MONO),)))
-    nodes.append(book.facts(rows))
-    nodes.append(Heading(level=2, runs=(label(labels("contents")),), key="contents"))
-    nodes.append(Contents())
-    return nodes
+    return rows
 
 
 def _open(book: Book) -> list[tuple[str, Sequence[Para]]]:

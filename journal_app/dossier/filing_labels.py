@@ -12,6 +12,8 @@ FILING_LABELS: dict[str, str] = {
     "cover.reference": "Reference number",
     "cover.counts": "Contents of this dossier",
     "cover.counts.value": "Incidents: {incidents}. Exhibits: {exhibits}. Pages: ",
+    "cover.document": "Number of this copy",
+    "cover.document.value": "{prefix}, its pages {prefix}-000001 and so on",
     "cover.digest": "SHA-256 of the words",
     "cover.made": "State of the journal",
     "cover.purpose": "Purpose",

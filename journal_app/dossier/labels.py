@@ -244,7 +244,7 @@ LABELS: dict[str, str] = {
     "self.person-notes": "Private notes about people",
     "impact.incidents": "Incidents it speaks of",
     "impact.belongs": "Belongs to",
-    "impact.belongs.value": "A dossier whose pages are numbered {prefix}-000001 and so on",
+    "impact.belongs.value": "{title}, {status}: {prefix}, its pages {prefix}-000001 and so on",
 }  # fmt: skip
 
 # Labels with a number before what it counts: for one, and for any other number.

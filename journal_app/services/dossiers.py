@@ -210,7 +210,7 @@ def build(
         )
         parts = _parts(journal, snapshot, plan, document) if _is_package(snapshot) else None
         words = words_for(snapshot.case.language)
-        drawing.build(
+        built = drawing.build(
             snapshot.case, plan, document, lawyer=snapshot.lawyer, private=snapshot.private,
             attachments=attachments_of(parts, words.text) if parts else (), another=_second_reader(journal),
             progress=progress,
@@ -228,7 +228,7 @@ def build(
         if request.with_impact:
             drawing.build_impact(
                 snapshot.case, plan, snapshot.impacts, scratch.part(_beside(out, "impact")),
-                another=_second_reader(journal), progress=progress,
+                dossier=built.prefix, another=_second_reader(journal), progress=progress,
             )  # fmt: skip
         if encrypt_passphrase is not None:
             unsigned = words.text(

@@ -59,7 +59,7 @@ def test_every_page_carries_its_number_the_mark_and_room_for_initials(board: byt
     pages = shown(board)
     for number, text in enumerate(pages, 1):
         assert f"Page {number} of {len(pages)}" in text
-        assert f"AK-{number:06d}" in text
+        assert re.search(rf"AK-[0-9A-F]{{6}}-{number:06d}\b", text)
         assert "Confidential" in text
         assert "Initials" in text
     assert "Initials" not in shown(drawn(sample.sample(Audience.LAWYER), **sample.parts_for(Audience.LAWYER)))[0]
@@ -228,7 +228,7 @@ def test_other_languages_and_an_empty_case_are_drawn(language: str) -> None:
 
 def test_the_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     case, out = sample.sample(), tmp_path / "out.pdf"
-    pages = build.build(case, make_plan(case), out)
+    pages = build.build(case, make_plan(case), out).pages
     assert pages == len(shown(out.read_bytes()))
     assert out.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["out.pdf"]
@@ -311,7 +311,7 @@ def test_what_seems_to_be_lost_is_looked_for_once_more(
     case = sample.sample(exhibits=())
     out = tmp_path / "out.pdf"
     if times == 1:
-        assert build.build(case, make_plan(case), out) > 0
+        assert build.build(case, make_plan(case), out).pages > 0
         assert inspect(out) == ()
     else:
         with pytest.raises(DamageFound):
@@ -329,7 +329,8 @@ def test_page_numbers_that_do_not_settle_are_a_mistake_of_the_program(monkeypatc
 
 def test_the_impact_statement_is_a_file_of_its_own(tmp_path: Path) -> None:
     out = tmp_path / "impact.pdf"
-    assert build.build_impact(sample.sample(), make_plan(sample.sample()), sample.PRIVATE.impacts, out) == 1
+    case, impacts = sample.sample(), sample.PRIVATE.impacts
+    assert build.build_impact(case, make_plan(case), impacts, out, dossier="AK-0") == (1, "AK-0-I")
     (text,) = shown(out.read_bytes())
     assert "I did not sleep for a week." in text
     assert "Impact statement" in text

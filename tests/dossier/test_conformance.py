@@ -68,7 +68,7 @@ def _draw(folder: Path) -> None:
         data = drawn(sample.sample(audience), **sample.parts_for(audience))
         (folder / f"{audience}.pdf").write_bytes(data)
     (folder / "hidden.pdf").write_bytes(drawn(hidden(case_of("Lena, lenab: 0777 123."))))
-    build.build_impact(small, make_plan(small), sample.PRIVATE.impacts, folder / "impact.pdf")
+    build.build_impact(small, make_plan(small), sample.PRIVATE.impacts, folder / "impact.pdf", dossier="AK-0")
     (folder / "sheet.pdf").write_bytes(recovery_sheet(GROUPS))
     (folder / "share.pdf").write_bytes(share_sheet([*(group.lower() for group in GROUPS)] * 3, 1, 3))
     (folder / "slip.pdf").write_bytes(fingerprint_slip(sample.HEAD.head))

@@ -16,7 +16,7 @@ from journal_app.domain.complaints import StandardCited
 from journal_app.domain.incident import Certainty, Quote, ResponseStep, Step, Told
 from journal_app.domain.readings import Block, Kind, Reading, Source
 from journal_app.domain.records import to_plain
-from journal_app.dossier.assemble import SECTIONS, assemble, digest_of, impact_statement
+from journal_app.dossier.assemble import SECTIONS, assemble, impact_statement
 from journal_app.dossier.case import AnchorLine, Audience, Case, LawyerParts
 from journal_app.dossier.content import (
     BULLET,
@@ -98,7 +98,9 @@ def label_pattern(case: Case) -> str:
         "authority": "Example Time Authority",
         "said": r"[\w/+.-]+",
         "kind": r"[\w/+.-]+",
-        "prefix": r"[A-Z]{1,4}",
+        "prefix": r"[A-Z]{1,4}-[0-9A-F]{6}",
+        "title": "Complaint dossier",
+        "status": "Final",
     }
     plain = {key: re.escape(each) for key, each in LABELS.items() if key not in {"consents.item", "incident.part"}}
     patterns = [
@@ -718,7 +720,7 @@ def test_an_empty_case_says_so_and_still_has_its_custody() -> None:
     assert "Custody of the exhibits" in said
     assert "No exhibits, so no custody events." in said
     assert "The times of recording rest on the clock of the computer alone." in said
-    assert made(case).prefix == "J"
+    assert made(case).prefix.startswith("J-")
 
 
 def test_custody_shows_digests_and_no_words_of_the_program() -> None:
@@ -767,20 +769,26 @@ def test_the_time_of_the_head_is_told_as_other_times_are_and_to_the_second() -> 
 
 def test_the_digest_changes_with_the_words_alone() -> None:
     case = sample.sample()
-    document = made(case)
-    assert digest_of(document.nodes) == digest_of(made(replace(case, paper="letter")).nodes)
-    later = replace(case, exhibits=case.exhibits[:-1])
-    assert digest_of(document.nodes) != digest_of(made(later).nodes)
+    others = (replace(case, paper="letter"), replace(case, draft=True), replace(case, exhibits=case.exhibits[:-1]))
+    same = [_digest(made(each)) == _digest(made(case)) for each in others]
+    assert same == [True, True, False]
+
+
+def _digest(document: Document) -> str:
+    cover = next(node for node in document.nodes if isinstance(node, Facts))
+    (said,) = (paras[0].runs[0].text for name, paras in cover.rows if name == LABELS["cover.digest"])
+    return said
 
 
 def test_the_impact_statement_is_a_document_of_its_own_that_says_whose_dossier_it_is_with() -> None:
     case = sample.sample()
-    document = impact_statement(case, make_plan(case), sample.PRIVATE.impacts)
+    dossier = made(case).prefix
+    document = impact_statement(case, make_plan(case), sample.PRIVATE.impacts, dossier)
     assert [node.text for node in document.nodes if isinstance(node, Heading)] == [
         "Incident 8 – 12 March 2024, 23:40:00 UTC-07:00"
     ]
     assert "I did not sleep for a week. IMPACT-MARK" in texts(document, Origin.PERSON)
-    assert (document.prefix, made(case).prefix) == ("AK-I", "AK")
+    assert document.prefix == f"{dossier}-I"
     head = document.nodes[1]
     assert isinstance(head, Facts)
     said = {name: " ".join(run.text for each in paras for run in each.runs) for name, paras in head.rows}
@@ -789,15 +797,15 @@ def test_the_impact_statement_is_a_document_of_its_own_that_says_whose_dossier_i
     assert said == {
         "Complainant": "Ana Keller", "Practitioner": "Dr. Marcus Hale", "State of the journal": "3 June 2024",
         "Reference number": sample.COMPLAINT.reference_number, "Incidents it speaks of": "8",
-        "Belongs to": "A dossier whose pages are numbered AK-000001 and so on",
+        "Belongs to": f"Complaint dossier, Final: {dossier}, its pages {dossier}-000001 and so on",
     }  # fmt: skip
 
 
 def test_names_are_hidden_in_the_head_of_the_impact_statement() -> None:
     case = redact(sample.sample(), [("Ana Keller", "Client C"), ("Dr. Marcus Hale", "Therapist T")])
-    document = impact_statement(case, make_plan(case), sample.PRIVATE.impacts)
+    document = impact_statement(case, make_plan(case), sample.PRIVATE.impacts, made(case).prefix)
     assert {"Client C", "Therapist T"} <= texts(document, Origin.PERSON)
-    assert document.prefix == "CC-I"
+    assert re.fullmatch("CC-[0-9A-F]{6}-I", document.prefix)
     assert not re.search("Keller|Hale", text_of(document))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -96,7 +97,7 @@ def test_the_names_of_several_do_not_stand_above_the_pages() -> None:
 
 def test_names_that_are_hidden_stay_so_above_the_pages() -> None:
     case = redact(sample.sample(), [("Ana Keller", "Client C"), ("Dr. Marcus Hale", "Therapist T")])
-    documents = (made(case), impact_statement(case, make_plan(case), sample.PRIVATE.impacts))
+    documents = (made(case), impact_statement(case, make_plan(case), sample.PRIVATE.impacts, "CC-0"))
     assert {document.parties for document in documents} == {("Client C", "Therapist T")}
     assert cover_of(documents[0])["Complainant"] == "Client C"
     for document in documents:
@@ -132,3 +133,32 @@ def test_a_name_from_right_to_left_does_not_turn_the_head_of_the_page() -> None:
         text = said.get_text_range()
         lefts = {letter: said.get_charbox(text.index(letter))[0] for letter in ("\u05e2", "/", "M")}
     assert lefts["\u05e2"] < lefts["/"] < lefts["M"]
+
+
+def test_no_two_papers_have_the_same_page_numbers() -> None:
+    """Every dossier of a journal had pages AK-000001 and on, and an impact statement belonged to any of them."""
+    case = sample.sample()
+    copies = [
+        case,
+        replace(case, draft=True),
+        replace(case, paper="letter"),
+        replace(case, language="es"),
+        replace(case, incidents=case.incidents[1:]),
+        sample.sample(Audience.LAWYER),
+        sample.sample(Audience.SELF),
+        sample.sample(board=""),
+        sample.sample(board="us-ca-psychology"),
+    ]
+    prefixes = [made(each).prefix for each in copies]
+    assert len(set(prefixes)) == len(copies)
+    assert all(re.fullmatch("AK-[0-9A-F]{6}", each) for each in prefixes)
+    assert made(sample.sample()).prefix == prefixes[0]
+
+
+def test_a_document_names_itself_on_its_cover_and_on_every_page() -> None:
+    case = sample.sample()
+    document = made(case)
+    told = f"{document.prefix}, its pages {document.prefix}-000001 and so on"
+    assert cover_of(document)["Number of this copy"] == told
+    for number, page in enumerate(shown(drawn(case)), 1):
+        assert f"{document.prefix}-{number:06d}" in page
