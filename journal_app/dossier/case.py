@@ -13,7 +13,7 @@ from journal_app.domain.complaints import Complaint, ComplaintLog, ComplaintPoin
 from journal_app.domain.evidence import Evidence
 from journal_app.domain.incident import Impact, Incident, PrivateNote
 from journal_app.domain.matches import Match
-from journal_app.domain.people import Person, PersonNote, Relationship
+from journal_app.domain.people import Person, PersonNote, Relationship, Role
 from journal_app.domain.readings import Reading, Source
 from journal_app.integrity.chain import SignedHead
 
@@ -142,6 +142,25 @@ class Case:
     def person(self, identifier: str) -> Person | None:
         """Return one of the people of the case, or None."""
         return next((person for person in self.people if person.id == identifier), None)
+
+    @property
+    def complainants(self) -> tuple[Person, ...]:
+        """Those who complain."""
+        return tuple(person for person in self.people if Role.COMPLAINANT in person.roles)
+
+    @property
+    def clients(self) -> tuple[Person, ...]:
+        """Those whose therapy it is about: another client of the professional, who is only named, is none of them."""
+        treated = {each.client for each in self.relationships}
+        found = {person.id for person in self.people if Role.CLIENT in person.roles or person.id in treated}
+        if self.audience is not Audience.SELF:
+            found = found & {each.id for each in self.complainants} or found & treated or found
+        return tuple(person for person in self.people if person.id in found)
+
+    @property
+    def parties(self) -> tuple[Person, ...]:
+        """Those who complain, and those whose therapy it is about."""
+        return tuple(person for person in self.people if person in {*self.complainants, *self.clients})
 
     def named(self, identifier: str) -> str:
         """Return the name a person has in this dossier; the id where the person is not part of the case."""

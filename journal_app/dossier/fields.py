@@ -113,7 +113,11 @@ def reached(case: Case) -> tuple[str, ...]:
 def _reaches(case: Case, person: Person, ask: Ask) -> bool:
     """Say whether what is said of a person where this is asked holds something they can be reached by."""
     shown = [part for part in opening.REACHED_BY if ask.wants(part) and getattr(person, part).strip()]
-    return person in _whom(case, ask) and _tells(person, ask) and any(not case.hides(person.id, each) for each in shown)
+    return (
+        person in _SUBJECTS[ask.tag](case)
+        and _tells(person, ask)
+        and any(not case.hides(person.id, each) for each in shown)
+    )
 
 
 def _as_text(heading: str, answers: Sequence[FormAnswer]) -> str:
@@ -153,25 +157,23 @@ def _answers(book: Book, ask: Ask) -> list[Lines]:
     return [_ANSWERS.get(ask.tag, _nothing)(book)]
 
 
-_SUBJECTS: dict[str, frozenset[Role]] = {
-    "complainant": frozenset({Role.COMPLAINANT}),
-    "client": frozenset({Role.CLIENT}),
-    "relationship_to_client": frozenset({Role.COMPLAINANT, Role.CLIENT}),
-    "practitioner": frozenset({Role.PROFESSIONAL}),
-    "employer": frozenset({Role.EMPLOYER}),
-    "witnesses": frozenset({Role.WITNESS}),
-    "subsequent_providers": frozenset({Role.LATER_PROVIDER}),
+def _having(role: Role) -> Callable[[Case], tuple[Person, ...]]:
+    return lambda case: tuple(person for person in case.people if role in person.roles)
+
+
+_SUBJECTS: dict[str, Callable[[Case], tuple[Person, ...]]] = {
+    "complainant": lambda case: case.complainants,
+    "client": lambda case: case.clients,
+    "relationship_to_client": lambda case: case.parties,
+    "practitioner": opening.professionals_of,
+    "employer": _having(Role.EMPLOYER),
+    "witnesses": _having(Role.WITNESS),
+    "subsequent_providers": _having(Role.LATER_PROVIDER),
 }
 
 
 def _people(book: Book, ask: Ask) -> list[Lines]:
-    return [_person(book, person, ask) for person in _whom(book.case, ask)]
-
-
-def _whom(case: Case, ask: Ask) -> tuple[Person, ...]:
-    if ask.tag == "practitioner":
-        return opening.professionals_of(case)
-    return tuple(person for person in case.people if _SUBJECTS[ask.tag] & set(person.roles))
+    return [_person(book, person, ask) for person in _SUBJECTS[ask.tag](book.case)]
 
 
 def _tells(person: Person, ask: Ask) -> bool:

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from journal_app.catalogue import Catalogue
-from journal_app.domain.people import Role
+from journal_app.domain.people import Person
 from journal_app.dossier import opening
 from journal_app.dossier.content import LAST_PAGE, Facts, Node, Para, Run, fact, label, own_text, para
 from journal_app.dossier.opening import Book
 
-_PEOPLE: dict[str, frozenset[Role]] = {
-    "complainant": frozenset({Role.COMPLAINANT}),
-    "client": frozenset({Role.CLIENT}),
-    "relationship_to_client": frozenset({Role.COMPLAINANT, Role.CLIENT}),
-}
+_PEOPLE = frozenset({"complainant", "client", "relationship_to_client"})
 # What the complaint itself holds: the label it has in its own section, and the field.
 _OF_COMPLAINT: dict[str, tuple[str, str]] = {
     "outcome_sought": ("summary.wanted", "outcome_sought"),
@@ -26,9 +22,8 @@ _OF_COMPLAINT: dict[str, tuple[str, str]] = {
 
 def asked(book: Book, tags: Sequence[str], printed: Collection[str]) -> list[Node]:
     """Return what ``tags`` of a heading ask for; what is long is pointed to, in a section among those ``printed``."""
-    roles = frozenset[Role]().union(*(_PEOPLE.get(tag, ()) for tag in tags))
-    nodes = opening.people_as(book, roles) if roles else []
-    nodes += opening.practitioner(book) if "practitioner" in tags else []
+    nodes = opening.people_as(book, _people(book, tags)) if _PEOPLE.intersection(tags) else []
+    nodes += opening.about(book) if "practitioner" in tags else []
     rows: list[tuple[str, Sequence[Para]]] = []
     for tag in tags:
         if tag in _OF_COMPLAINT:
@@ -42,6 +37,17 @@ def asked(book: Book, tags: Sequence[str], printed: Collection[str]) -> list[Nod
     rows.append(("heading.elsewhere", _elsewhere(book, set(tags) - told, printed)))
     shown: Facts = book.facts(rows)
     return [*nodes, shown] if shown.rows else nodes
+
+
+def _people(book: Book, tags: Collection[str]) -> list[Person]:
+    """Return the parties that ``tags`` ask for."""
+    case = book.case
+    whole = "relationship_to_client" in tags
+    return [
+        each
+        for each in case.parties
+        if whole or ("complainant" in tags and each in case.complainants) or ("client" in tags and each in case.clients)
+    ]
 
 
 def reply(book: Book) -> list[Node]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from journal_app.catalogue_facts import IncidentType
 from journal_app.dossier.exhibit_labels import EXHIBIT_LABELS
 from journal_app.dossier.filing_labels import FILING_LABELS
+from journal_app.dossier.people_labels import PEOPLE_LABELS
 from journal_app.dossier.reading_labels import READING_LABELS
 from journal_app.i18n import Words
 from journal_app.integrity import claims
@@ -14,6 +15,7 @@ LABELS: dict[str, str] = {
     **READING_LABELS,
     **EXHIBIT_LABELS,
     **FILING_LABELS,
+    **PEOPLE_LABELS,
     "title.board": "Complaint dossier",
     "title.lawyer": "Dossier for a lawyer or advocate",
     "title.self": "Complete copy for myself",
@@ -48,35 +50,6 @@ LABELS: dict[str, str] = {
     "summary.span.open": "First: {first}. Last: {last}. No end noted: {since}.",
     "summary.open": "No end noted: {since}.",
     "summary.no-end": "No end noted",
-    # people
-    "people.name": "Name",
-    "people.relation": "Part in this",
-    "people.contact-page": "On a page of their own that can be taken out.",
-    "people.profession": "Profession",
-    "people.licence": "Licence or register number",
-    "people.licence-body": "Registered with",
-    "people.register-check": "Register looked up",
-    "people.address": "Address",
-    "people.email": "E-mail",
-    "people.phone": "Telephone",
-    "people.agreed": "Agreed to be contacted",
-    "people.not-asked": "Not asked",
-    "people.contact": "Contact details",
-    "people.hidden": "Hidden in this copy",
-    "people.knows": "Named in",
-    "people.told": "Told",
-    "people.answer": "Answer",
-    "role.client": "Client",
-    "role.complainant": "Complainant",
-    "role.professional": "Professional",
-    "role.supervisor": "Supervisor",
-    "role.employer": "Employer",
-    "role.witness": "Witness",
-    "role.later-provider": "Later provider",
-    "role.lawyer": "Lawyer",
-    "role.advocate": "Advocate",
-    "role.told": "Was told",
-    "role.other": "Other",
     # relationship
     "relationship.first": "First session",
     "relationship.last": "Last session",

@@ -198,13 +198,12 @@ def _types(book: Book) -> list[Node]:
 
 def parties(book: Book) -> list[Node]:
     """Section 2: the complainant and the client; contact details stand on a page of their own."""
-    return people_as(book, frozenset({Role.COMPLAINANT, Role.CLIENT}))
+    return people_as(book, book.case.parties)
 
 
-def people_as(book: Book, wanted: frozenset[Role]) -> list[Node]:
-    """Return those who have one of the ``wanted`` parts, without what they can be reached by."""
+def people_as(book: Book, people: Sequence[Person]) -> list[Node]:
+    """Return what part people have, without what they can be reached by."""
     case, labels = book.case, book.labels
-    people = [person for person in case.people if wanted & set(person.roles)]
     nodes: list[Node] = []
     for person in people:
         roles = ", ".join(labels(f"role.{role}") for role in person.roles)
@@ -259,10 +258,16 @@ def contacts(book: Book) -> list[Node]:
 
 
 def practitioner(book: Book) -> list[Node]:
-    """Section 3: the professional, the register, and those around them."""
-    first = professionals_of(book.case)
-    around = (person for person in book.case.people if _AROUND & set(person.roles) and person not in first)
-    return _registered(book, (*first, *around)) or [book.none()]
+    """Section 3: the professional, the register, and under a heading of their own those around them."""
+    case, first = book.case, professionals_of(book.case)
+    around = _registered(book, (each for each in case.people if _AROUND & set(each.roles) and each not in first))
+    title = Heading(level=2, runs=(label(book.labels("people.around")),), key="around")
+    return [*about(book), *([title, *around] if around else [])]
+
+
+def about(book: Book) -> list[Node]:
+    """Return what is noted of those the complaint is about."""
+    return _registered(book, professionals_of(book.case)) or [book.none()]
 
 
 _AROUND = frozenset({Role.SUPERVISOR, Role.EMPLOYER})

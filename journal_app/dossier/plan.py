@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from journal_app.domain.people import Person
 from journal_app.domain.records import Record
 from journal_app.dossier.case import Case
 from journal_app.dossier.citing import belonging, citing
-from journal_app.dossier.points import OpenPoint, Points
+from journal_app.dossier.open_point import OpenPoint
+from journal_app.dossier.points import Points
 from journal_app.i18n import words_for
 
 
@@ -36,11 +38,18 @@ class Plan:
         return f"exhibit-{self.labels[identifier]}"
 
 
-def make_plan(case: Case, others: Mapping[str, str] | None = None, beside: Sequence[Record] = ()) -> Plan:
+def make_plan(
+    case: Case,
+    others: Mapping[str, str] | None = None,
+    beside: Sequence[Record] = (),
+    *,
+    absent: Sequence[Person] = (),
+) -> Plan:
     """Return the plan of a case; nothing of the case is changed.
 
     ``others`` are the ids and names of people of the journal who are no part of the case: its words may name them.
-    ``beside`` are records that are printed with it and are no part of it, such as the log for a lawyer.
+    ``beside`` are records that are printed with it and are no part of it, such as the log for a lawyer. ``absent`` are
+    people who would be of use in it and whom nothing in it names.
     """
     labels = {exhibit.evidence.id: f"EX-{number:03d}" for number, exhibit in enumerate(case.exhibits, 1)}
     numbers = {each.incident.id: number for number, each in enumerate(case.incidents, 1)}
@@ -48,7 +57,7 @@ def make_plan(case: Case, others: Mapping[str, str] | None = None, beside: Seque
     belongs = belonging(linked, (each.incident for each in case.incidents))
     incidents_of = citing(belongs, numbers.keys(), case.matches, case.points)
     uncited = tuple(item for item, found in incidents_of.items() if not found)
-    points = Points(case, others or {}, words_for(case.language), (labels, numbers), beside)
+    points = Points(case, others or {}, words_for(case.language), (labels, numbers), beside, absent)
     exhibits: dict[str, list[str]] = {}
     for item, found in belongs.items():
         for incident in found:

@@ -4,37 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from journal_app.catalogue import Catalogue
 from journal_app.domain.date_words import size_in_words
 from journal_app.domain.dates import parse_event_date
-from journal_app.domain.people import Role
+from journal_app.domain.people import Person, Role
 from journal_app.domain.records import Record
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Audience, Case, Where
 from journal_app.dossier.excerpts import first_line, shortened
 from journal_app.dossier.labels import Labels
 from journal_app.dossier.name_forms import Finder, Place
-from journal_app.dossier.redaction import named_in, tells_a_name, texts_of
+from journal_app.dossier.open_point import OpenPoint
+from journal_app.dossier.people_points import PeoplePoints
+from journal_app.dossier.redaction import tells_a_name, texts_of
 from journal_app.i18n import Words, pgettext, words_for
 
 LARGE_FILE = 25_000_000  # bytes: what many mail systems take at most; no limit of any body is known
 _RULE_WANTED = frozenset({"required", "helpful"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenPoint:
-    """Something the person may want to look at before the dossier leaves: a code, a sentence, and where it is.
-
-    With a ``kind`` and no ``record_id`` it is where all of that kind are.
-    """
-
-    code: str
-    message: str
-    kind: str = ""
-    record_id: str = ""
-    field: str = ""
 
 
 def too_large(case: Case, size: int) -> str:
@@ -58,19 +45,23 @@ class Points:
         words: Words,
         known: tuple[Mapping[str, str], Mapping[str, int]],
         beside: Sequence[Record],
+        absent: Sequence[Person],
     ) -> None:
-        self._case, self._others, self._words, self._beside = case, others, words, beside
+        self._case, self._words, self._beside = case, words, beside
+        self._people = PeoplePoints(case, words, others, absent)
         self._labels, self._numbers = known
 
     def all(self) -> tuple[OpenPoint, ...]:
         """Return all of them, in the order in which they are told."""
         found = (
             *self._parties(),
+            *self._people.contacts(),
+            *self._people.absent(),
             *self._body(),
             *self._dates(),
             *self._open_rows(),
             *self._files(),
-            *self._words_points(),
+            *self._people.named(),
         )
         return (*found, *self._hidden_points(), *self._letters())
 
@@ -97,10 +88,6 @@ class Points:
             found.append(self._point("no-complainant", text, "person", likely, "roles"))
         if not case.incidents:
             found.append(self._point("no-incidents", self._text("No entry is included.")))
-        for person in case.people:
-            if Role.WITNESS in person.roles and person.agreed_to_contact is not True:
-                text = self._text("{name} has not agreed to be contacted, as far as noted.", name=case.named(person.id))
-                found.append(self._point("not-agreed", text, "person", person.id, "agreed_to_contact"))
         return found
 
     def _body(self) -> list[OpenPoint]:
@@ -220,15 +207,6 @@ class Points:
             said.append(self._text("Not confirmed: a lawyer knows the law of the place where it was recorded."))
         return [self._point("recording-law", " ".join(said))]
 
-    def _words_points(self) -> list[OpenPoint]:
-        found = []
-        replaced = {shown for _, shown in self._case.pseudonyms}
-        others = {person.id for person in self._case.people if self._case.named(person.id) not in replaced}
-        others -= self._parties_ids()
-        if self._case.audience is Audience.BOARD:
-            found += self._third_parties(others)
-        return found
-
     def _hidden_points(self) -> list[OpenPoint]:
         """Return what may still tell a hidden name, and that originals are whole."""
         found = []
@@ -305,33 +283,6 @@ class Points:
         if where.kind == "evidence" and where.id in self._labels:
             return self._labels[where.id]
         return labels.section(_SECTIONS[where.kind]) if where.kind in _SECTIONS else labels(_TITLES[where.kind])
-
-    def _third_parties(self, others: set[str]) -> list[OpenPoint]:
-        """Return a point for each person who is named and is none of the parties."""
-        counts = Counter(person for each in self._case.incidents for person in each.incident.people_ids & others)
-        found = []
-        for person in sorted(counts, key=self._case.named):
-            text = self._words.plural(
-                "open point", "{name} is named in {count} entry. Consider a pseudonym.",
-                "{name} is named in {count} entries. Consider a pseudonym.", counts[person],
-            )  # fmt: skip
-            text = text.format(name=self._case.named(person), count=counts[person])
-            found.append(self._point("third-party", text, "person", person, "pseudonym"))
-        return [*found, *self._named_by_the_way()]
-
-    def _named_by_the_way(self) -> list[OpenPoint]:
-        """Return a point for each person who is no part of the case and whose name stands in its words."""
-        known = [person.name for person in self._case.people]
-        named = sorted(named_in(self._case, self._others, apart_from=known), key=self._others.__getitem__)
-        message = _sentence("{name} is named in the words of an entry or a file. Consider a pseudonym.")
-        return [
-            self._point("named-in-words", self._text(message, name=self._others[each]), "person", each, "pseudonym")
-            for each in named
-        ]
-
-    def _parties_ids(self) -> set[str]:
-        roles = {Role.CLIENT, Role.COMPLAINANT, Role.PROFESSIONAL}
-        return {person.id for person in self._case.people if roles.intersection(person.roles)}
 
     def _point(self, code: str, message: str, kind: str = "", record_id: str = "", field: str = "") -> OpenPoint:
         return OpenPoint(code=code, message=message, kind=kind, record_id=record_id, field=field)

@@ -14,7 +14,7 @@ from journal_app.domain.complaints import Complaint, ComplaintLog, Point
 from journal_app.domain.dates import in_zone
 from journal_app.domain.incident import Impact, Purpose
 from journal_app.domain.matches import Match
-from journal_app.domain.people import Person, Relationship, Role
+from journal_app.domain.people import Person
 from journal_app.dossier.case import (
     AnchorLine,
     Audience,
@@ -28,7 +28,7 @@ from journal_app.errors import BadInput
 from journal_app.i18n import is_known, languages, pgettext
 from journal_app.integrity.chain import Head, SignedHead
 from journal_app.progress import SILENT, Progress
-from journal_app.services import anchors, hidden_names
+from journal_app.services import anchors, hidden_names, whom
 from journal_app.services.exhibits import Cites, exhibits_of
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import signed_head
@@ -45,7 +45,6 @@ _MEANT = {
     Audience.LAWYER: frozenset({Purpose.FOR_MY_LAWYER, Purpose.FOR_A_COMPLAINT}),
     Audience.SELF: frozenset(Purpose),
 }
-_ALWAYS = frozenset({Role.CLIENT, Role.COMPLAINANT, Role.SUPERVISOR, Role.EMPLOYER, Role.LATER_PROVIDER})
 _LETTER_COUNTRIES = frozenset({"United States", "Canada"})
 
 
@@ -73,7 +72,10 @@ class DossierRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A case, what only a lawyer or the person may see of it, and how many entries stay in the journal."""
+    """A case, what only a lawyer or the person may see of it, and how many entries stay in the journal.
+
+    ``absent`` are people who would be of use in it and whom nothing in it names.
+    """
 
     case: Case
     lawyer: LawyerParts | None
@@ -81,6 +83,7 @@ class Snapshot:
     included: tuple[StoredIncident, ...]
     impacts: tuple[Impact, ...]
     staying: int
+    absent: tuple[Person, ...]
     last_seq: int
 
 
@@ -97,17 +100,17 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
     chosen.sort(key=lambda each: (first.get(each.facts.id, len(first)), not each.facts.occurred))
     identifiers = {each.facts.id for each in chosen}
     found_matches = _matches(journal, identifiers, audience)
-    people = _people(journal, chosen, found_matches, complaint, audience)
     head, last_seq = _head(journal)
     points = _points(journal, request, complaint, identifiers)
     cites = Cites(incidents=tuple(each.facts for each in chosen), matches=found_matches, points=points)
     exhibits, hidden = exhibits_of(journal, cites, last_seq, audience, progress, order=request.exhibit_order)
+    there = whom.of_case(journal, cites, [each.evidence.card for each in exhibits], complaint, audience)
     case = Case(
         audience=audience,
         board=board,
         complaint=_limited(complaint, identifiers),
-        people=tuple(people),
-        relationships=_relationships(journal, complaint if audience is not Audience.SELF else None, people),
+        people=there.people,
+        relationships=there.relationships,
         incidents=tuple(_case_incident(each) for each in chosen),
         exhibits=exhibits,
         matches=found_matches,
@@ -119,7 +122,7 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
         hidden_pages=hidden,
         language=request.language,
         paper=request.paper or _paper(board),
-        names={person.id: person.name for person in people},
+        names={person.id: person.name for person in there.people},
         points=points,
     )
     names = hidden_names.names(journal, audience)
@@ -132,6 +135,7 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
         included=tuple(chosen),
         impacts=tuple(hidden_names.in_record(each, names) for each in _effects(chosen)),
         staying=len(everything) - len(chosen),
+        absent=there.absent,
         last_seq=last_seq,
     )
 
@@ -219,39 +223,6 @@ def _matches(journal: Journal, identifiers: set[str], audience: Audience) -> tup
         if audience is Audience.SELF or (named and named <= identifiers):
             found.append(match)
     return tuple(found)
-
-
-def _people(
-    journal: Journal,
-    chosen: Sequence[StoredIncident],
-    found_matches: Sequence[Match],
-    complaint: Complaint | None,
-    audience: Audience,
-) -> list[Person]:
-    """Return the people a case needs: the parties, those it names, and witnesses who agreed to be contacted."""
-    named = {person for each in chosen for person in each.facts.people_ids}
-    named |= {match.private.told_to for match in found_matches if match.private.told_to}
-    if complaint is not None:
-        named.add(complaint.professional)
-    people = []
-    for stored in people_store.all(journal.database):
-        person, roles = stored.person, set(stored.person.roles)
-        if complaint is None and Role.PROFESSIONAL in roles:
-            named.add(person.id)
-        willing = Role.WITNESS in roles and person.agreed_to_contact is True
-        if audience is Audience.SELF or person.id in named or roles & _ALWAYS or willing:
-            people.append(person)
-    return people
-
-
-def _relationships(journal: Journal, complaint: Complaint | None, people: Sequence[Person]) -> tuple[Relationship, ...]:
-    known = {person.id for person in people}
-    return tuple(
-        each
-        for each in people_store.relationships(journal.database)
-        if {each.client, each.professional} <= known
-        and (complaint is None or each.professional == complaint.professional)
-    )
 
 
 def _noted(head: Head) -> datetime:

@@ -7,7 +7,7 @@ import hashlib
 import io
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +20,7 @@ from journal_app.dossier import fields as form
 from journal_app.dossier.case import Audience
 from journal_app.dossier.fields import FormAnswer, FormNote
 from journal_app.dossier.inspection import Reader
+from journal_app.dossier.open_point import OpenPoint
 from journal_app.dossier.output import encrypt_copy
 from journal_app.dossier.package import (
     PackageEvent,
@@ -31,7 +32,7 @@ from journal_app.dossier.package import (
     write_package,
 )
 from journal_app.dossier.plan import Plan, make_plan
-from journal_app.dossier.points import OpenPoint, too_large
+from journal_app.dossier.points import too_large
 from journal_app.dossier.redaction import holds_name, look_for
 from journal_app.dossier.second_look import SecondLook
 from journal_app.errors import BadInput, DamageFound
@@ -43,6 +44,7 @@ from journal_app.services import anchors, cases, files, hidden_names
 from journal_app.services import evidence as evidence_service
 from journal_app.services.appearing import appearing
 from journal_app.services.cases import DossierRequest, Snapshot
+from journal_app.services.dossier_plan import DossierPlan, FormTexts, Made, Preview, Written
 from journal_app.services.journal import Journal
 from journal_app.services.media import NoRendition
 from journal_app.store import evidence as evidence_store
@@ -69,66 +71,6 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DossierPlan:
-    """What a dossier would hold and what stays, and the open points, before anything is written.
-
-    ``state`` is the place in the chain it is made from: the same request and state give the same pages. ``contacts``
-    are the people, as they are named there, whose contact details are in it, ``form_contacts`` in the text for the
-    body's form, ``without_contacts`` those whose details are hidden.
-    """
-
-    open_points: tuple[OpenPoint, ...]
-    included: tuple[str, ...]
-    staying: int
-    exhibits: tuple[tuple[str, str], ...]
-    hidden: tuple[str, ...]
-    draft: bool
-    state: int
-    contacts: tuple[str, ...] = ()
-    form_contacts: tuple[str, ...] = ()
-    without_contacts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """The pages of a dossier as they would be written, as a PDF, and the state of the chain they are made from."""
-
-    pages: bytes
-    state: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """One file that left the journal: where it is, its SHA-256 and its size in bytes."""
-
-    path: Path
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """What came of building a dossier: the files, and the open points as sentences.
-
-    ``too_large`` is one of these, where the dossier as it was made may be refused for its size; else it is empty.
-    ``signed`` is the SHA-256 of the signed original that the note inside an encrypted copy names; empty without one.
-    """
-
-    files: tuple[Written, ...]
-    open_points: tuple[str, ...]
-    too_large: str = ""
-    signed: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormTexts:
-    """What belongs into each field of a body's form, and beside it a note that is for the person alone."""
-
-    note: FormNote | None
-    answers: tuple[FormAnswer, ...]
-
-
 def prepare(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> DossierPlan:
     """Return the plan of a dossier; raises BadInput where it is not clear which complaint or body is meant."""
     snapshot, plan = _planned(journal, request, progress)
@@ -150,8 +92,9 @@ def _planned(journal: Journal, request: DossierRequest, progress: Progress) -> t
     """Return the snapshot with its plan; it is marked as a draft where an open point stops filing."""
     snapshot = cases.collect(journal, request, progress)
     plan = make_plan(
-        snapshot.case, hidden_names.not_hidden(journal, snapshot.case), _beside_the_case(snapshot, request)
-    )
+        snapshot.case, hidden_names.not_hidden(journal, snapshot.case), _beside_the_case(snapshot, request),
+        absent=snapshot.absent,
+    )  # fmt: skip
     draft = any(point.code in STOPS_FILING for point in plan.open_points)
     return replace(snapshot, case=replace(snapshot.case, draft=draft)), plan
 

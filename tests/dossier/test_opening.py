@@ -7,9 +7,11 @@ import pytest
 import sample_case as sample
 from reading import made, rows_of, text_of
 
+from journal_app.domain.incident import Involvement
 from journal_app.domain.people import Person, Relationship, Role
 from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.content import Document, Facts, Heading, Node, Table
+from journal_app.dossier.plan import make_plan
 
 
 def test_the_last_of_the_dates_is_the_one_that_ends_last() -> None:
@@ -156,3 +158,56 @@ def test_who_is_a_supervisor_too_stands_once() -> None:
     assert [each["Name"] for each in facts_of(under(made(sample.sample(people=people)), "3"))] == [
         "Dr. Marcus Hale", "Olu Adeyemi",
     ]  # fmt: skip
+
+
+OTHER_CLIENT = Person(id="patient", name="Olga Patient", roles=(Role.CLIENT,))
+
+
+def with_another_client(**values: object) -> Case:
+    people = (OTHER_CLIENT, *sample.PEOPLE)
+    heard = msgspec.structs.replace(sample.INCIDENTS[0], people=(Involvement(person="patient", part="sat outside"),))
+    incidents = (sample.recorded(heard, 1), *sample.sample().incidents[1:])
+    plain = {"people": people, "names": {each.id: each.name for each in people}, "incidents": incidents}
+    return sample.sample(**{**plain, **values})
+
+
+def test_another_client_who_is_named_is_no_party() -> None:
+    """Every client of the journal was printed under the complainant, and gave the pages their letters."""
+    case = with_another_client()
+    document = made(case)
+    assert [each["Name"] for each in facts_of(under(document, "2"))] == ["Ana Keller"]
+    assert document.prefix == "AK"
+    assert "Olga Patient (sat outside)" in text_of(document)
+    points = {(each.code, each.record_id) for each in make_plan(case).open_points}
+    assert ("third-party", "patient") in points
+    whole = made(with_another_client(audience=Audience.SELF))
+    assert [each["Name"] for each in facts_of(under(whole, "2"))] == ["Olga Patient", "Ana Keller"]
+    assert whole.prefix == "AK"
+
+
+def test_whose_therapy_it_is_about_stands_beside_who_complains() -> None:
+    mother = Person(id="mother", name="Mo Keller", roles=(Role.COMPLAINANT,))
+    ana = msgspec.structs.replace(sample.PEOPLE[0], roles=(Role.CLIENT,))
+    people = (OTHER_CLIENT, mother, ana, *sample.PEOPLE[1:])
+    values = {"people": people, "names": {each.id: each.name for each in people}}
+    for bonds, names in ((sample.RELATIONSHIPS, ["Mo Keller", "Ana Keller"]), ((), [each.name for each in people[:3]])):
+        document = made(sample.sample(relationships=bonds, **values))
+        assert [each["Name"] for each in facts_of(under(document, "2"))] == names
+        assert document.prefix == "MK"
+
+
+def test_supervisors_and_employers_stand_under_a_heading_of_their_own() -> None:
+    """They stood under the heading of the body that asks for the licensee."""
+    boss = Person(id="boss", name="The Harbor Practice", roles=(Role.EMPLOYER,))
+    people = (*sample.PEOPLE, boss)
+    document = made(sample.sample(people=people, names={each.id: each.name for each in people}))
+    nodes = under(document, "3")
+    at = next(at for at, node in enumerate(nodes) if isinstance(node, Heading))
+    assert isinstance(title := nodes[at], Heading)
+    assert (title.text, title.level) == ("Supervisors and employers", 2)
+    assert [each["Name"] for each in facts_of(nodes[:at])] == ["Dr. Marcus Hale"]
+    assert [(each["Name"], each["Part in this"]) for each in facts_of(nodes[at:])] == [
+        ("Olu Adeyemi", "Supervisor"), ("The Harbor Practice", "Employer"),
+    ]  # fmt: skip
+    alone = made(sample.sample(people=sample.PEOPLE[:2]))
+    assert not [node for node in under(alone, "3") if isinstance(node, Heading)]

@@ -16,8 +16,9 @@ from journal_app.domain.incident import Certainty, Quote, ResponseStep, Step, To
 from journal_app.domain.people import Person, Role
 from journal_app.domain.records import Record
 from journal_app.dossier.case import Audience, Case
+from journal_app.dossier.open_point import OpenPoint
 from journal_app.dossier.plan import make_plan
-from journal_app.dossier.points import LARGE_FILE, OpenPoint, too_large
+from journal_app.dossier.points import LARGE_FILE, too_large
 from journal_app.dossier.redaction import redact
 
 

@@ -9,13 +9,14 @@ import random
 import re
 import shutil
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 from PIL import Image, PngImagePlugin
 
+from journal_app.dossier.case import Audience
 from journal_app.services import dossiers, interchange, preparing, redactions
 from journal_app.services.dossiers import DossierRequest
 from journal_app.services.journal import Journal
@@ -46,17 +47,19 @@ class Canaries:
 # What each reader may never be given. Originals are given to a lawyer as they are; that is looked at apart.
 PRIVATE = ("private note", "tag", "person note", "private entry", "private place", "private quote", "path", "user")
 METADATA = ("camera", "artist", "place", "comment", "software")
+# People whom no entry, match or card that leaves names, and everything that is noted of them.
+NOBODY = ("unnamed name", "unnamed street", "unnamed mail", "unnamed number", "unnamed therapy")
 HIDDEN = ("hidden name", "hidden street", "hidden mail", "hidden number", "hidden register number")
 NEVER = {
-    BODY: (*PRIVATE, *METADATA, *HIDDEN, "effect", "log", "for a lawyer"),
-    LAWYER: (*PRIVATE, *HIDDEN, "effect"),
+    BODY: (*PRIVATE, *METADATA, *HIDDEN, *NOBODY, "effect", "log", "for a lawyer"),
+    LAWYER: (*PRIVATE, *HIDDEN, *NOBODY, "effect"),
     SELF: ("path", "user", *METADATA),
 }
 # And what has to be there: the look would find nothing in what it cannot read.
 THERE = {
     BODY: ("account",),
     LAWYER: ("account", "log"),
-    SELF: ("account", "private note", "private entry"),
+    SELF: ("account", "private note", "private entry", "unnamed name"),
 }
 
 
@@ -89,6 +92,22 @@ def _friend(words: Canaries, chance: random.Random) -> dict[str, Any]:
         "address": f"{chance.randint(1, 99)} {words.new('hidden street')} Street\nOakland",
         "email": f"{words.new('hidden mail')}@x.example", "licence_number": words.new("hidden register number"),
     }  # fmt: skip
+
+
+def _nobody(words: Canaries, chance: random.Random) -> list[dict[str, Any]]:
+    """Return people of every part whom nothing of the complaint names."""
+    parts = ["client", "supervisor", "employer", "witness", "later-provider", "professional", "lawyer", "told", "other"]
+    return [
+        {
+            "id": f"nobody-{part}", "name": " ".join(words.new("unnamed name") for _ in range(2)),
+            "roles": [part], "agreed_to_contact": chance.choice((True, False, None)),
+            "profession": words.new("unnamed therapy"), "notes": words.new("person note"),
+            "address": f"{chance.randint(1, 99)} {street} Street\nOakland", "email": f"{mail}@x.example",
+            "phone": words.new("unnamed number", "1" + "".join(chance.choices("23456789", k=9))),
+        }
+        for part in parts
+        for street, mail in ((words.new("unnamed street"), words.new("unnamed mail")),)
+    ]  # fmt: skip
 
 
 def _in_other_letters(friend: dict[str, Any], chance: random.Random) -> list[str]:
@@ -127,13 +146,19 @@ def _document(words: Canaries, chance: random.Random, friend: dict[str, Any], fi
         "people": [
             {"id": "me", "name": "Ana Keller", "roles": ["client", "complainant"], "notes": words.new("person note")},
             {"id": "hale", "name": "Marcus Hale", "roles": ["professional"], "notes": words.new("person note")},
-            friend,
+            friend, *_nobody(words, chance),
+        ],
+        "relationships": [
+            {"client": client, "professional": professional, "fees": fees, "setting": fees, "consents": fees}
+            for client, professional in (("nobody-client", "hale"), ("me", "nobody-professional"))
+            for fees in (words.new("unnamed therapy"),)
         ],
         "incidents": [
             *several,
             {"id": "legal", "occurred": "2023~", "account": words.new("for a lawyer"), "purpose": "for-my-lawyer"},
             {"id": "mine", "account": words.new("private entry"), "place": words.new("private place"),
-             "exact_words": [{"text": words.new("private quote")}], "purpose": "private"},
+             "exact_words": [{"text": words.new("private quote"), "speaker": "nobody-employer"}],
+             "people": [{"person": "nobody-supervisor"}], "purpose": "private"},
         ],
         "evidence": [
             {"id": each, "file": f"{each}.{ending}", "incidents": ["told-0"],
@@ -306,6 +331,23 @@ def _letters_are_read_as_they_stand(monkeypatch: Any) -> None:
     monkeypatch.setattr(drawing, "prove", lambda *_, **__: None)
 
 
+def _people_nobody_named_pass(monkeypatch: Any) -> None:
+    """Every client, supervisor, employer and later provider of the journal goes out."""
+    from journal_app.domain.people import Role
+    from journal_app.services import cases, whom
+
+    real = whom.of_case
+    always = {Role.CLIENT, Role.SUPERVISOR, Role.EMPLOYER, Role.LATER_PROVIDER}
+
+    def careless(*given: Any) -> Any:
+        found, everybody = real(*given), real(*given[:-1], Audience.SELF).people
+        inside = {each.id for each in found.people}
+        people = tuple(each for each in everybody if each.id in inside or not always.isdisjoint(each.roles))
+        return replace(found, people=people)
+
+    monkeypatch.setattr(cases.whom, "of_case", careless)
+
+
 def _contact_details_pass(monkeypatch: Any) -> None:
     from journal_app.dossier import redaction
     from journal_app.services import hidden_names
@@ -317,6 +359,7 @@ def _contact_details_pass(monkeypatch: Any) -> None:
 
 WEAKNESSES = {
     "names in other letters pass": _letters_are_read_as_they_stand,
+    "people nobody named pass": _people_nobody_named_pass,
     "contact details pass": _contact_details_pass,
     "metadata of pictures passes": _metadata_passes,
     "private notes pass": _private_note_passes,

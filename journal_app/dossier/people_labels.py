@@ -1,0 +1,35 @@
+"""The fixed labels of what is said of people."""
+
+from __future__ import annotations
+
+PEOPLE_LABELS: dict[str, str] = {
+    "people.around": "Supervisors and employers",
+    "people.name": "Name",
+    "people.relation": "Part in this",
+    "people.contact-page": "On a page of their own that can be taken out.",
+    "people.profession": "Profession",
+    "people.licence": "Licence or register number",
+    "people.licence-body": "Registered with",
+    "people.register-check": "Register looked up",
+    "people.address": "Address",
+    "people.email": "E-mail",
+    "people.phone": "Telephone",
+    "people.agreed": "Agreed to be contacted",
+    "people.not-asked": "Not asked",
+    "people.contact": "Contact details",
+    "people.hidden": "Hidden in this copy",
+    "people.knows": "Named in",
+    "people.told": "Told",
+    "people.answer": "Answer",
+    "role.client": "Client",
+    "role.complainant": "Complainant",
+    "role.professional": "Professional",
+    "role.supervisor": "Supervisor",
+    "role.employer": "Employer",
+    "role.witness": "Witness",
+    "role.later-provider": "Later provider",
+    "role.lawyer": "Lawyer",
+    "role.advocate": "Advocate",
+    "role.told": "Was told",
+    "role.other": "Other",
+}

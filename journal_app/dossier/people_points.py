@@ -1,0 +1,86 @@
+"""The open points about people: who is named, who can be reached, and who is not in a dossier though of use there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from journal_app.domain.people import Person, Role
+from journal_app.dossier.case import Audience, Case
+from journal_app.dossier.labels import Labels
+from journal_app.dossier.open_point import OpenPoint
+from journal_app.dossier.redaction import named_in
+from journal_app.i18n import Words
+
+
+class PeoplePoints:
+    """Looks through the people of a case, and those of the journal who are no part of it."""
+
+    def __init__(self, case: Case, words: Words, others: Mapping[str, str], absent: Sequence[Person]) -> None:
+        self._case, self._words, self._others, self._absent = case, words, others, absent
+        self._labels = Labels(words)
+
+    def contacts(self) -> list[OpenPoint]:
+        """Return a point for each witness of whom it is not noted that they agreed to be contacted."""
+        message = _sentence("{name} has not agreed to be contacted, as far as noted.")
+        return [
+            self._point("not-agreed", self._text(message, name=self._case.named(person.id)), person.id,
+                        "agreed_to_contact")
+            for person in self._case.people
+            if Role.WITNESS in person.roles and person.agreed_to_contact is not True
+        ]  # fmt: skip
+
+    def absent(self) -> list[OpenPoint]:
+        """Return a point for each person who would be of use in the dossier, and whom nothing in it names."""
+        message = _sentence(
+            "{name} ({part}) is not in this copy: no entry in it names them. To have them in it, add them to the "
+            "people of an entry."
+        )
+        said = ((each, ", ".join(self._labels(f"role.{role}") for role in each.roles)) for each in self._absent)
+        return [
+            self._point("not-in-it", self._text(message, name=each.name, part=part), each.id) for each, part in said
+        ]
+
+    def named(self) -> list[OpenPoint]:
+        """Return a point for each person whom a body would learn of and who is none of the parties."""
+        if self._case.audience is not Audience.BOARD:
+            return []
+        return [*self._third_parties(), *self._named_by_the_way()]
+
+    def _third_parties(self) -> list[OpenPoint]:
+        case = self._case
+        replaced = {shown for _, shown in case.pseudonyms}
+        parties = {person.id for person in case.parties}
+        shown = (each for each in case.people if each.id not in parties and Role.PROFESSIONAL not in each.roles)
+        others = {each.id for each in shown if case.named(each.id) not in replaced}
+        counts = Counter(person for each in case.incidents for person in each.incident.people_ids & others)
+        found = []
+        for person in sorted(counts, key=case.named):
+            text = self._words.plural(
+                "open point", "{name} is named in {count} entry. Consider a pseudonym.",
+                "{name} is named in {count} entries. Consider a pseudonym.", counts[person],
+            )  # fmt: skip
+            text = text.format(name=case.named(person), count=counts[person])
+            found.append(self._point("third-party", text, person, "pseudonym"))
+        return found
+
+    def _named_by_the_way(self) -> list[OpenPoint]:
+        """Return a point for each person who is no part of the case and whose name stands in its words."""
+        known = [person.name for person in self._case.people]
+        named = sorted(named_in(self._case, self._others, apart_from=known), key=self._others.__getitem__)
+        message = _sentence("{name} is named in the words of an entry or a file. Consider a pseudonym.")
+        return [
+            self._point("named-in-words", self._text(message, name=self._others[each]), each, "pseudonym")
+            for each in named
+        ]
+
+    def _text(self, message: str, **values: object) -> str:
+        return self._words.text("open point", message).format(**values)
+
+    def _point(self, code: str, message: str, person: str, field: str = "") -> OpenPoint:
+        return OpenPoint(code=code, message=message, kind="person", record_id=person, field=field)
+
+
+def _sentence(message: str) -> str:
+    """Mark a sentence for those who collect the words; it is translated where it is filled."""
+    return message
