@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Sequence
 
 from journal_app.domain.date_words import day_in_words
-from journal_app.domain.people import Role as Part
 from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.content import (
     LAST_PAGE,
@@ -57,11 +56,10 @@ def prefix_of(book: Book, digest: str) -> str:
 
 
 def _letters(case: Case) -> str:
-    for person in case.people:
-        if Part.COMPLAINANT in person.roles or Part.CLIENT in person.roles:
-            letters = "".join(part[0] for part in case.named(person.id).split() if part[0].isalpha())
-            if letters:
-                return letters.upper()[:4]
+    for person in (*case.complainants, *case.clients):
+        letters = "".join(part[0] for part in case.named(person.id).split() if part[0].isalpha())
+        if letters:
+            return letters.upper()[:4]
     return "J"
 
 

@@ -111,14 +111,9 @@ def professionals_of(case: Case) -> tuple[Person, ...]:
     return tuple(person for person in case.people if Role.PROFESSIONAL in person.roles)
 
 
-def complainants_of(case: Case) -> tuple[Person, ...]:
-    """Return who complains."""
-    return tuple(person for person in case.people if Role.COMPLAINANT in person.roles)
-
-
 def parties_of(case: Case) -> tuple[str, ...]:
     """Return who complains and about whom, as they are named in this copy; those alone of whom there is only one."""
-    complainants, professionals = complainants_of(case), professionals_of(case)
+    complainants, professionals = case.complainants, professionals_of(case)
     if len(complainants) != 1:
         return ()
     return tuple(case.named(each.id) for each in (*complainants, *(professionals if len(professionals) == 1 else ())))
@@ -126,7 +121,7 @@ def parties_of(case: Case) -> tuple[str, ...]:
 
 def complaining(case: Case) -> tuple[Para, ...]:
     """Return the name of each who complains."""
-    return tuple(para(own(case.named(person.id))) for person in complainants_of(case))
+    return tuple(para(own(case.named(person.id))) for person in case.complainants)
 
 
 def summary(book: Book) -> list[Node]:
