@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QResizeEvent,
     QShowEvent,
     QWheelEvent,
 )
@@ -55,6 +56,7 @@ _FACTORS = {
 _ONLY_WITH_WORDS = frozenset({"danger", "ok", "warn"})  # a line of state takes room only while it says something
 _STRONG = frozenset({"title", "heading"})
 _WIDEST = 22  # characters a choice asks for at least; longer words are shown where there is room
+_SUMMARY, _NUMBER = 28, 12  # steps of room for what a closed part says of itself: for words, and for a number alone
 READING_WIDTH = 68  # characters a line
 
 
@@ -306,7 +308,7 @@ def reading_width(theme: Theme) -> int:
 
 
 class Section(QWidget):
-    """A part of a page that opens and closes; its audience stands at the right, whether open or not."""
+    """A part of a page that opens and closes; its audience stands beside its title, below it where room lacks."""
 
     opened = Signal()
 
@@ -330,13 +332,36 @@ class Section(QWidget):
         self._summary = Label(theme, summary, "muted")
         self._body = QVBoxLayout()
         spaced(self._body, (theme.space(7), 0, 0, theme.space(2)), self._body.spacing())
-        audience_label = Label(theme, audience, "small")
-        audience_label.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        head = row(self._head, self._summary, audience_label)
-        head.setStretch(1, 3)
-        head.setStretch(2, 2)
-        self.setLayout(column(head, self._body, spacing=theme.space(1)))
+        self._audience = Label(theme, audience, "small")
+        for each in (self._summary, self._audience):
+            reveal(each, bool(each.text()))
+        self._told = row(self._summary, self._audience)
+        self._told.setStretch(0, 1)
+        self._top = row(self._head, self._told)
+        self.setLayout(column(self._top, self._body, spacing=theme.space(1)))
         self._head.toggled.connect(self._toggle)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what stands beside the title below it where there is too little room."""
+        super().resizeEvent(event)
+        self.dress()
+
+    def dress(self) -> None:
+        """Arrange the head for the room there is in the size of the text of now."""
+        space, told, summary = self._theme.space, self._audience, self._summary
+        audience, said = (each.fontMetrics().size(0, each.text()).width() + 1 for each in (told, summary))
+        least = min(said, space(_SUMMARY))
+        beside = self._head.sizeHint().width() + least + audience + space(6) <= self.width()
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._top.setDirection(across if beside else down)
+        self._told.setDirection(across if beside or said < space(_NUMBER) else down)
+        self._top.setStretch(1, int(beside and not summary.isHidden()))
+        self._told.setStretch(0, int(beside))
+        self._told.setStretch(1, int(not beside))
+        spaced(self._top, (0, 0, 0, 0), space(2) if beside else 0)
+        spaced(self._told, (0 if beside else space(7), 0, 0, 0), space(2))
+        told.setMinimumWidth(audience if beside else 0)
+        told.setMaximumWidth(audience if beside else self.maximumWidth())
 
     def _toggle(self, shown: bool) -> None:  # noqa: FBT001 - the shape of the signal
         if shown and self._inner is None:
@@ -349,6 +374,7 @@ class Section(QWidget):
                 reveal(self._inner, shown)
         self._head.show_icon("chevron-down" if shown else "chevron-right")
         reveal(self._summary, not shown and bool(self._summary.text()))
+        self.dress()
 
     def open(self) -> None:
         """Open the section."""
