@@ -12,7 +12,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import verifier_samples as samples
 
-from journal_app.dossier.package import PackageParts, attachments_of, write_package
+from journal_app.dossier.package import attachments_of, write_package
+from journal_app.dossier.package_parts import PackageParts
 from journal_app.integrity.calendar_proof import LARGEST_PROOF, MAGIC
 from journal_app.verification.report import Outcome, Report
 from journal_app.verifier import verify

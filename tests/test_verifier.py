@@ -132,6 +132,27 @@ def test_the_chain_shows_more_where_a_time_stamp_covers_it(
         assert each.claims == all_claims()
 
 
+def test_how_many_of_the_revisions_are_there_is_told(unstamped: Path, tmp_path: Path) -> None:
+    """Each revision was said to agree, of 86 among 133; and nobody had compared the words that are printed."""
+    found = verify(unstamped)
+    told = details(found, "chain-entries", Outcome.AGREES)
+    assert "5 of the chain's 7 revisions are in this package" in told
+    assert "Why the others are left out cannot be seen" in told
+    (entries,) = [line.subject for line in found.lines if line.subject.id == "chain-entries"]
+    assert "That the words printed in dossier.pdf are those of the revisions" in entries.does_not_show
+    whole = replace(samples.parts(tmp_path), **samples.whole_chain())
+    write_package(tmp_path / "package", whole)
+    told = details(verify(tmp_path / "package"), "chain-entries", Outcome.AGREES)
+    assert told == "1 of the chain's 1 revisions is in this package, and was compared."
+
+
+def test_it_is_told_why_an_exhibit_may_have_no_record(package: Path) -> None:
+    samples.relist(package, lambda manifest: replace(manifest, chain=manifest.chain[:2]))
+    reason, *names = details(verify(package), "exhibits", Outcome.NOT_CHECKED).splitlines()
+    assert reason.startswith("A record is left out of a package where it holds a hidden name, or names an incident")
+    assert names == ["exhibits/EX-002.txt: no record of it is among the revisions in the package."]
+
+
 def test_openssl_agrees_about_the_time(stamped: Path, authority: samples.Authority) -> None:
     assert authority.accepts(stamped / "timestamp.tsq", stamped / "timestamp.tsr")
 

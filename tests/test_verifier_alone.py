@@ -24,7 +24,8 @@ import verifier_samples as samples
 from journal_app.dossier.attach import Attachment
 from journal_app.dossier.canvas import PageCanvas
 from journal_app.dossier.output import encrypt_copy
-from journal_app.dossier.package import PackageParts, attachments_of, write_package
+from journal_app.dossier.package import attachments_of, write_package
+from journal_app.dossier.package_parts import PackageParts
 from journal_app.dossier.security import sign_pdf
 from journal_app.verification.report import Outcome, Report
 from journal_app.verification.trusted_time import trusted_certificates

@@ -16,7 +16,8 @@ import verifier_samples as samples
 from reportlab.lib.pagesizes import A4
 
 from journal_app.dossier.canvas import PageCanvas
-from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, attachments_of, write_package
+from journal_app.dossier.package import attachments_of, write_package
+from journal_app.dossier.package_parts import PackageEvent, PackageExhibit, PackageParts
 from journal_app.dossier.security import sign_pdf
 from journal_app.dossier.timestamps import request
 from journal_app.integrity.chain import Tree, leaf_hash

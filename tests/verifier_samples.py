@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from asn1crypto import tsp
@@ -24,7 +25,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from journal_app.dossier.package import PackageEvent, PackageExhibit, PackageParts, write_package
+from journal_app.dossier.package import write_package
+from journal_app.dossier.package_parts import PackageEvent, PackageExhibit, PackageParts
 from journal_app.dossier.security import sign_pdf
 from journal_app.dossier.timestamps import request
 from journal_app.integrity.chain import Head, SignedHead, Tree, leaf_hash, revision_body, utc_text
@@ -128,6 +130,13 @@ def chain(chosen: Sequence[int], anchored_size: int) -> tuple[SignedHead, tuple[
     )
     proof = tuple(step.hex() for step in tree.consistency_proof(anchored_size))
     return signed_head(tree), entries, AnchoredHead(signed_head(earlier), proof)
+
+
+def whole_chain() -> dict[str, Any]:
+    """Return the parts of a package for a chain of one revision, which is in it."""
+    tree = Tree([leaf_hash(salts(1)[0], bodies()[0])])
+    entry = ChainEntry(0, salts(1)[0].hex(), bodies()[0].decode(), ())
+    return {"head": signed_head(tree), "chain": (entry,), "anchored": None, "request": b"", "answer": b""}
 
 
 def exhibits() -> tuple[PackageExhibit, ...]:

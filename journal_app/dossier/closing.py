@@ -247,7 +247,8 @@ def method(book: Book) -> list[Node]:
     """Section 16: what was checked, the head of the chain, time stamps, and what none of it shows."""
     case, labels = book.case, book.labels
     nodes: list[Node] = [para(label(sentence)) for sentence in labels.claims(anchored=bool(case.anchors))]
-    checked = tuple(para(label(labels(f"method.{key}"))) for key in ("exhibits", "verify", "clock", "delay"))
+    package = ("words",) if case.audience is Audience.LAWYER else ()
+    checked = tuple(para(label(labels(f"method.{key}"))) for key in ("exhibits", "verify", *package, "clock", "delay"))
     revised = sum(1 for each in case.incidents if each.revisions > 1)
     how_many = labels(f"method.revised.{'value' if revised else 'none'}", count=revised, total=len(case.incidents))
     rows: list[tuple[str, Sequence[Para]]] = [

@@ -171,6 +171,10 @@ LABELS: dict[str, str] = {
         "To check an exhibit: compute the SHA-256 of the original file, where it was given to you, and compare it with "
         "the one printed here."
     ),
+    "method.words": (
+        "READ-ME-FIRST.txt says how many of the journal's revisions are in the package. No check compares the words "
+        "printed here with them."
+    ),
     "method.delay": "Where it can be counted, each incident says how many days after the event it was recorded.",
     "method.revised": "Incidents that were revised",
     "method.revised.none": "None of {total}.",

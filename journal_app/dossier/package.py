@@ -5,23 +5,21 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import re
 import shutil
 import tempfile
-import unicodedata
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
 from journal_app.dossier.attach import Attachment
+from journal_app.dossier.package_parts import PackageExhibit, PackageParts
+from journal_app.dossier.read_me import readme_text
 from journal_app.dossier.verify_source import verify_source
 from journal_app.durable import sync_folder
 from journal_app.errors import BadInput, DamageFound, StorageTrouble
 from journal_app.i18n import pgettext
-from journal_app.integrity.chain import SignedHead, fingerprint_groups, read_revision, utc_text
-from journal_app.integrity.claims import Translate, all_claims
+from journal_app.integrity.chain import read_revision, utc_text
+from journal_app.integrity.claims import Translate
 from journal_app.integrity.custody import CustodyRow, custody_text
 from journal_app.integrity.manifest import (
     ANSWER_NAME,
@@ -33,7 +31,6 @@ from journal_app.integrity.manifest import (
     REQUEST_NAME,
     SUMS_NAME,
     VERIFY_NAME,
-    AnchoredHead,
     ChainEntry,
     ExhibitEntry,
     Manifest,
@@ -46,71 +43,6 @@ from journal_app.progress import SILENT, Progress
 BLOCK = 1 << 20
 NEVER_SHOWN = frozenset({"private-note", "person-note", "impact"})
 """Kinds whose bodies never stand in a manifest: they are private, or leave the journal as a file of their own."""
-
-
-@dataclass(frozen=True)
-class PackageExhibit:
-    """One exhibit: what the manifest says of it, and how its original bytes are read.
-
-    ``label`` is its label in the document (``EX-001``); ``extension`` has no dot; ``open`` gives a new stream of the
-    original bytes, whose SHA-256 and size must be ``sha256`` and ``size``. The rest is as in ``ExhibitEntry``.
-    """
-
-    label: str
-    extension: str
-    evidence: str
-    file_name: str
-    media_type: str
-    sha256: str
-    size: int
-    open: Callable[[], BinaryIO]
-    description: str = ""
-    incidents: tuple[str, ...] = ()
-    card: dict[str, str | bool] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        """The name of its file in the package: label, a readable part of the original name, extension."""
-        stem = Path(self.file_name.replace("\\", "/")).stem
-        plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
-        readable = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:40].strip("-")
-        extension = re.sub(r"[^a-z0-9]", "", self.extension.lower())[:8]
-        name = f"{self.label}-{readable}" if readable else self.label
-        return f"exhibits/{name}.{extension}" if extension else f"exhibits/{name}"
-
-
-@dataclass(frozen=True)
-class PackageEvent:
-    """One custody event of the exhibit ``label``; ``event`` and ``detail`` are fixed words or digests."""
-
-    label: str
-    time: datetime
-    event: str
-    detail: str = ""
-    program: str = ""
-
-
-@dataclass(frozen=True)
-class PackageParts:
-    """Everything a package is made of. ``made`` is aware; the chain's parts are as in ``Manifest``.
-
-    ``request`` and ``answer`` are the bytes of the ``.tsq`` and ``.tsr``; ``anchored`` is the head they are about.
-    ``proof`` are those of an ``.ots``, about a state of the same chain.
-    ``hidden`` says that names or parts of pictures are hidden in the document, which the originals are not.
-    """
-
-    document: Path
-    exhibits: tuple[PackageExhibit, ...]
-    events: tuple[PackageEvent, ...]
-    made: datetime
-    program: str
-    head: SignedHead | None = None
-    chain: tuple[ChainEntry, ...] = ()
-    anchored: AnchoredHead | None = None
-    request: bytes = b""
-    answer: bytes = b""
-    proof: bytes = b""
-    hidden: bool = False
 
 
 def write_package(
@@ -231,70 +163,6 @@ def _list(name: str, media_type: str, data: bytes) -> Attachment:
         name=name, media_type=media_type, description="", size=len(data), sha256=hashlib.sha256(data).hexdigest(),
         open=lambda: io.BytesIO(data), relationship="Data",
     )  # fmt: skip
-
-
-def readme_text(parts: PackageParts, translate: Translate = pgettext) -> str:
-    """Return the text of READ-ME-FIRST: what is here, how to check it, what a pass does not show.
-
-    ``translate`` finds the words of the dossier's language.
-    """
-    pgettext = translate  # so that the messages are found where texts are collected for translation
-    here = [
-        pgettext("package", "dossier.pdf is the document to read. The same originals are attached inside it."),
-        pgettext("package", "exhibits holds each exhibit as the original file, byte for byte."),
-        pgettext("package", "manifest.json lists every file with its fingerprint (SHA-256), where each exhibit came"
-                            " from, and the recorded revisions with their place in the journal's chain."),
-        pgettext("package", "custody.csv tells what was done with each exhibit, and when."),
-        pgettext("package", "SHA256SUMS lists the fingerprints of all files. verify.py checks all of this."),
-    ]  # fmt: skip
-    if parts.hidden and parts.exhibits:
-        here.append(
-            pgettext("package", "Names or parts of pictures are hidden in the pages of dossier.pdf alone. The"
-                                " originals, here and attached inside it, are whole: nothing is hidden in them.")
-        )  # fmt: skip
-    if parts.request:
-        here.append(
-            pgettext("package", "timestamp.tsq is a request for a time stamp; timestamp.tsr, if there, its answer.")
-        )
-    if parts.proof:
-        here.append(
-            pgettext("package", "timestamp.ots is an OpenTimestamps proof. It was kept as it came, and not checked.")
-        )
-    with_program = pgettext(
-        "package",
-        "With Python 3.11 or newer: python3 verify.py . (in this folder). It needs no network. With the Python"
-        " package cryptography it also checks the signatures, with pyhanko also the files attached inside dossier.pdf;"
-        " without them it says what it left out."
-        " You need not trust the copy of verify.py in this folder: journal-verify does the same check, and compares"
-        " that copy and this text with what the signature of dossier.pdf covers.",
-    )
-    without = pgettext(
-        "package",
-        "Without this program: sha256sum -c SHA256SUMS compares every file (on a Mac: shasum -a 256 -c SHA256SUMS; on"
-        " Windows: certutil -hashfile FILE SHA256, file by file). A PDF reader shows the signature of dossier.pdf; it"
-        " will call the signer unknown, because the journal made the certificate itself.",
-    )
-    opening = pgettext("package", "Open the exhibits with care, as any file that came from someone else.")
-    blocks = [
-        pgettext("package", "READ ME FIRST"),
-        _section(pgettext("package", "What is here"), here),
-        _section(pgettext("package", "How to check it"), [with_program, without]),
-        _section(pgettext("package", "What a check shows, and what it does not"), _claims(parts, translate)),
-        opening,
-    ]
-    if parts.head is not None:
-        head = pgettext("package", "State of the chain: {size} revisions, {time}, fingerprint")
-        blocks.append(head.format(size=parts.head.head.size, time=parts.head.head.time))
-        blocks.append(" ".join(fingerprint_groups(parts.head.head.root)))
-    return "\n\n".join(blocks) + "\n"
-
-
-def _claims(parts: PackageParts, translate: Translate) -> tuple[str, ...]:
-    return all_claims(translate, anchored=bool(parts.answer))
-
-
-def _section(title: str, lines: Iterable[str]) -> str:
-    return "\n".join([title, *(f"- {line}" for line in lines)])
 
 
 def _rows(parts: PackageParts) -> list[CustodyRow]:

@@ -22,15 +22,8 @@ from journal_app.dossier.fields import FormAnswer, FormNote
 from journal_app.dossier.inspection import Reader
 from journal_app.dossier.open_point import OpenPoint
 from journal_app.dossier.output import encrypt_copy
-from journal_app.dossier.package import (
-    PackageEvent,
-    PackageExhibit,
-    PackageParts,
-    attachments_of,
-    is_private,
-    names_another,
-    write_package,
-)
+from journal_app.dossier.package import attachments_of, is_private, names_another, write_package
+from journal_app.dossier.package_parts import PackageEvent, PackageExhibit, PackageParts
 from journal_app.dossier.plan import Plan, make_plan
 from journal_app.dossier.points import too_large
 from journal_app.dossier.redaction import holds_name, look_for

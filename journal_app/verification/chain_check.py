@@ -52,16 +52,31 @@ def _check_head(signed: SignedHead | None) -> tuple[Line, ...]:
 def _check_entries(manifest: Manifest, *, stamped: bool) -> tuple[Line, ...]:
     findings = Findings(the_entries(stamped=stamped))
     if manifest.head is None or not manifest.chain:
-        findings.not_checked(pgettext("verification", "The package shows no revisions."))
+        findings.not_checked(pgettext("verification", "The package holds no revisions."))
         return findings.lines()
     for entry in manifest.chain:
         if not _is_in_chain(entry, manifest.head):
             text = pgettext("verification", "manifest.json: revision {index} is not what the chain holds there.")
             findings.differs(text.format(index=entry.index))
-    count = len(manifest.chain)
-    text = npgettext("verification", "{count} revision compared.", "{count} revisions compared.", count)
-    findings.agrees(text.format(count=count))
+    count, size = len(manifest.chain), manifest.head.head.size
+    text = npgettext(
+        "verification",
+        "{count} of the chain's {size} revisions is in this package, and was compared.",
+        "{count} of the chain's {size} revisions are in this package, and were compared.",
+        count,
+    )
+    findings.agrees(text.format(count=count, size=size))
+    if count < size:
+        findings.agrees(_why_left_out())
     return findings.lines()
+
+
+def _why_left_out() -> str:
+    return pgettext(
+        "verification",
+        "Why the others are left out cannot be seen: they may belong to what is no part of the package, be private, or"
+        " hold a hidden name.",
+    )
 
 
 def _is_in_chain(entry: ChainEntry, signed: SignedHead) -> bool:
@@ -81,12 +96,11 @@ def _check_exhibits(manifest: Manifest, files: Mapping[str, ManifestFile]) -> tu
     findings = Findings(the_evidence())
     proved = [entry for entry in manifest.chain if manifest.head and _is_in_chain(entry, manifest.head)]
     records = {facts.record_id: facts.record for facts in chained(proved, "evidence")}
-    count = 0
+    count, unknown = 0, list[str]()
     for exhibit in manifest.exhibits:
         record, there = records.get(exhibit.evidence), files.get(exhibit.file)
         if not isinstance(record, dict):
-            text = pgettext("verification", "{name}: no record of it is among the revisions shown.")
-            findings.not_checked(text.format(name=exhibit.file))
+            unknown.append(exhibit.file)
         elif there is None:
             findings.differs(pgettext("verification", "{name} is missing.").format(name=exhibit.file))
         elif (record.get("sha256"), record.get("size")) != (there.sha256, there.size):
@@ -94,6 +108,17 @@ def _check_exhibits(manifest: Manifest, files: Mapping[str, ManifestFile]) -> tu
             findings.differs(text.format(name=exhibit.file))
         else:
             count += 1
+    if unknown:
+        findings.not_checked(
+            pgettext(
+                "verification",
+                "A record is left out of a package where it holds a hidden name, or names an incident that is no part"
+                " of it.",
+            )
+        )
+    for name in unknown:
+        text = pgettext("verification", "{name}: no record of it is among the revisions in the package.")
+        findings.not_checked(text.format(name=name))
     if count:
         text = npgettext("verification", "{count} exhibit compared.", "{count} exhibits compared.", count)
         findings.agrees(text.format(count=count))

@@ -174,8 +174,8 @@ def _compare_custody(rows: tuple[CustodyRow, ...], manifest: Manifest, findings:
     if unproved:
         text = npgettext(
             "verification",
-            "{count} event has no record among the revisions shown.",
-            "{count} events have no record among the revisions shown.",
+            "{count} event has no record among the revisions in the package.",
+            "{count} events have no record among the revisions in the package.",
             unproved,
         )
         findings.not_checked(text.format(count=unproved))

@@ -49,7 +49,13 @@ def the_head() -> Subject:
 
 def the_entries(*, stamped: bool) -> Subject:
     """Return the words about: the revisions shown from the chain; ``stamped`` where a time stamp covers it."""
-    does_not_show = [pgettext("verification", "The time of recording: it is from the clock of the computer.")]
+    does_not_show = [
+        pgettext("verification", "The time of recording: it is from the clock of the computer."),
+        pgettext(
+            "verification",
+            "That the words printed in dossier.pdf are those of the revisions: they were not compared.",
+        ),
+    ]
     if not stamped:
         does_not_show.append(
             pgettext("verification", "That the chain was not made anew: no time stamp that was checked covers it.")

@@ -757,6 +757,12 @@ def test_without_a_time_stamp_the_method_speaks_of_no_anchor() -> None:
     assert "anchor" not in said
 
 
+def test_only_with_a_package_the_method_speaks_of_its_revisions() -> None:
+    said = {each: text_of(made(sample.sample(audience=each))) for each in Audience}
+    told = {each for each in Audience if "No check compares the words printed here" in said[each]}
+    assert told == {Audience.LAWYER}
+
+
 def test_the_time_of_the_head_is_told_as_other_times_are_and_to_the_second() -> None:
     """It stood there as 2024-06-03T09:30:00Z, which nobody reads as a time."""
     said = text_of(made(sample.sample()))

@@ -19,10 +19,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import verifier_samples as samples
 
-from journal_app.dossier.package import PackageExhibit, readme_text, write_package
+from journal_app.dossier.package import write_package
+from journal_app.dossier.package_parts import PackageExhibit
 from journal_app.errors import BadInput, Cancelled, DamageFound, StorageTrouble
-from journal_app.i18n import words_for
-from journal_app.integrity.claims import all_claims
 from journal_app.integrity.manifest import ManifestMismatch, is_package_name, read_manifest
 from journal_app.verifier import verify
 
@@ -85,24 +84,6 @@ def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
     folder = samples.good(tmp_path / "package")
     for path in (folder, *folder.rglob("*")):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
-
-
-def test_the_first_page_says_what_a_pass_does_not_show(tmp_path: Path) -> None:
-    parts = samples.parts(tmp_path)
-    text = readme_text(parts)
-    assert all(claim in text for claim in all_claims(anchored=False))
-    assert "anchor" not in text
-    assert all(claim in readme_text(replace(parts, answer=b"answer")) for claim in all_claims())
-    assert "sha256sum -c SHA256SUMS" in text
-    assert "verify.py" in text
-    assert "!" not in text
-    assert readme_text(parts, words_for("xx").text) == text
-    assert "nothing is hidden in them" not in text
-    assert "nothing is hidden in them" in readme_text(replace(parts, hidden=True))
-    assert "nothing is hidden in them" not in readme_text(replace(parts, hidden=True, exhibits=()))
-    short = readme_text(samples.parts(tmp_path, stamped=False))
-    assert "timestamp" not in short
-    assert "State of the chain" not in readme_text(replace(parts, head=None, chain=(), anchored=None))
 
 
 def test_a_package_without_exhibits(tmp_path: Path) -> None:

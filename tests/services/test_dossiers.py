@@ -299,7 +299,7 @@ def test_a_hidden_name_in_a_file_and_in_what_is_said_of_it_leaves_in_the_origina
         assert not any(b"Lund" in data for data in lists.values())
     said = {(line.subject.id, line.outcome): line.details for line in verify(folder).lines}
     assert Outcome.DIFFERS not in {outcome for _, outcome in said}
-    (not_checked,) = said["exhibits", Outcome.NOT_CHECKED]  # its record holds the name, and stays
+    _, not_checked = said["exhibits", Outcome.NOT_CHECKED]  # its record holds the name, and stays
     assert originals[0] in not_checked
 
 
