@@ -11,7 +11,7 @@ from journal_app.domain.complaints import Complaint
 from journal_app.domain.date_words import day_in_words, in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.incident import Impact
-from journal_app.dossier import closing, correspondence, cover, headings, opening, signing, statements
+from journal_app.dossier import closing, correspondence, cover, headings, opening, parties, signing, statements
 from journal_app.dossier.case import Audience, Case, LawyerParts, SelfParts
 from journal_app.dossier.content import (
     Document,
@@ -63,7 +63,7 @@ def assemble(
     mark = book.labels(_MARKS[case.audience is Audience.SELF, case.draft])
     initials = book.labels("initials") if case.audience is Audience.BOARD else ""
     return Document(
-        title=book.labels(f"title.{case.audience}"), parties=opening.parties_of(case), mark=mark, initials=initials,
+        title=book.labels(f"title.{case.audience}"), parties=parties.parties_of(case), mark=mark, initials=initials,
         prefix=cover.prefix_of(book, digest), language=case.language, paper=case.paper,
         nodes=tuple(spoken(_tidy([*cover.cover(book, digest), *nodes]), case.language)),
     )  # fmt: skip
@@ -201,7 +201,7 @@ def impact_statement(case: Case, plan: Plan, impacts: tuple[Impact, ...], dossie
         nodes.append(Heading(level=2, runs=(title, fact(date)), key=f"impact-{number}"))
         nodes += own_text(impact.text)
     return Document(
-        title=book.labels("title.impact"), parties=opening.parties_of(case), mark=book.labels("mark"), initials="",
+        title=book.labels("title.impact"), parties=parties.parties_of(case), mark=book.labels("mark"), initials="",
         prefix=f"{dossier}-I", language=case.language, paper=case.paper,
         nodes=tuple(spoken(nodes, case.language)),
     )  # fmt: skip
@@ -215,8 +215,8 @@ def _impact_head(book: Book, told: Sequence[Impact], dossier: str) -> Facts:
     belongs = fact(labels("impact.belongs.value", title=title, status=status, prefix=dossier))
     return book.facts(
         (
-            ("role.complainant", opening.complaining(case)),
-            ("cover.practitioner", tuple(para(own(case.named(each.id))) for each in opening.professionals_of(case))),
+            ("role.complainant", parties.complaining(case)),
+            ("cover.practitioner", tuple(para(own(case.named(each.id))) for each in parties.professionals_of(case))),
             ("cover.body", (para(known(case.board.name)),) if case.board else ()),
             ("cover.reference", own_name(case.complaint.reference_number) if case.complaint else ()),
             ("cover.made", (para(fact(day_in_words(case.made_at, case.language))),)),

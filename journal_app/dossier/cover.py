@@ -23,7 +23,8 @@ from journal_app.dossier.content import (
     own_text,
     para,
 )
-from journal_app.dossier.opening import Book, complaining, incident_links, professionals_of
+from journal_app.dossier.opening import Book, incident_links
+from journal_app.dossier.parties import complaining, professionals_of
 
 _FEW = 6  # hexadecimal digits: enough to tell the papers of one journal apart
 

@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from journal_app.catalogue import BoardSection, Catalogue, Confidence
 from journal_app.domain.people import Person, Relationship, Role
-from journal_app.dossier import correspondence, opening, statements
+from journal_app.dossier import correspondence, opening, parties, statements
 from journal_app.dossier.asked import ALL, OF_A_KIND, Ask, asked
 from journal_app.dossier.case import Case
 from journal_app.dossier.content import Facts, Heading, Node, Para, Run, Table
@@ -112,12 +112,9 @@ def reached(case: Case) -> tuple[str, ...]:
 
 def _reaches(case: Case, person: Person, ask: Ask) -> bool:
     """Say whether what is said of a person where this is asked holds something they can be reached by."""
-    shown = [part for part in opening.REACHED_BY if ask.wants(part) and getattr(person, part).strip()]
-    return (
-        person in _SUBJECTS[ask.tag](case)
-        and _tells(person, ask)
-        and any(not case.hides(person.id, each) for each in shown)
-    )
+    told = [part for _, part in _wanted(case, person, ask) if part in parties.REACHED_BY]
+    shown = [part for part in told if getattr(person, part).strip() and not case.hides(person.id, part)]
+    return person in _SUBJECTS[ask.tag](case) and bool(shown)
 
 
 def _as_text(heading: str, answers: Sequence[FormAnswer]) -> str:
@@ -165,7 +162,7 @@ _SUBJECTS: dict[str, Callable[[Case], tuple[Person, ...]]] = {
     "complainant": lambda case: case.complainants,
     "client": lambda case: case.clients,
     "relationship_to_client": lambda case: case.parties,
-    "practitioner": opening.professionals_of,
+    "practitioner": parties.professionals_of,
     "employer": _having(Role.EMPLOYER),
     "witnesses": _having(Role.WITNESS),
     "subsequent_providers": _having(Role.LATER_PROVIDER),
@@ -176,10 +173,17 @@ def _people(book: Book, ask: Ask) -> list[Lines]:
     return [_person(book, person, ask) for person in _SUBJECTS[ask.tag](book.case)]
 
 
-def _tells(person: Person, ask: Ask) -> bool:
-    """Say whether more than a name is told; a witness can be reached only where they agreed to it."""
-    refused = ask.tag == "witnesses" and person.agreed_to_contact is not True
-    return not refused and ask.tag != "relationship_to_client"
+def _may_be_reached(case: Case, person: Person) -> bool:
+    """Say whether it may be told how somebody can be reached: the complaint is about them, or they agreed."""
+    return parties.may_be_reached(case, person) or person in parties.at_work(case)
+
+
+def _wanted(case: Case, person: Person, ask: Ask) -> list[tuple[str, str]]:
+    """Return what is told of a person of all that is asked for: each part with its label."""
+    if ask.tag == "relationship_to_client":
+        return []
+    apart = () if _may_be_reached(case, person) else parties.REACHED_BY
+    return [(key, part) for key, part in _PARTS if ask.wants(part) and part not in apart]
 
 
 def _person(book: Book, person: Person, ask: Ask) -> Lines:
@@ -187,10 +191,9 @@ def _person(book: Book, person: Person, ask: Ask) -> Lines:
     if ask.tag == "relationship_to_client":
         roles = ", ".join(book.labels(f"role.{role}") for role in person.roles)
         return [f"{book.case.named(person.id)}: {roles}"]
-    told = _tells(person, ask)
-    if not told and "agreed" in ask.parts:
+    if "agreed" in ask.parts and not _may_be_reached(book.case, person):
         return []
-    shown = [] if not told else [(key, _part(book, person, part)) for key, part in _PARTS if ask.wants(part)]
+    shown = [(key, _part(book, person, part)) for key, part in _wanted(book.case, person, ask)]
     lines = [f"{book.labels('people.name')}: {book.case.named(person.id)}"] if ask.wants("name") else []
     lines += [f"{book.labels(key)}: {_one_line(value)}" for key, value in shown if value.strip()]
     if ask.tag == "practitioner" and person.register_check is not None and ask.wants("register_check"):

@@ -29,6 +29,7 @@ from journal_app.dossier.content import (
     Role as ParaRole,
 )
 from journal_app.dossier.labels import Labels
+from journal_app.dossier.parties import REACHED_BY, at_work, complaining, has_contact, professionals_of
 from journal_app.dossier.plan import Plan
 
 
@@ -102,26 +103,6 @@ def numbered(book: Book, identifiers: Sequence[str]) -> tuple[Para, ...]:
     """Return links to incidents of this dossier, in the order of their numbers."""
     numbers = book.plan.numbers
     return incident_links(book, sorted(set(identifiers) & numbers.keys(), key=numbers.__getitem__))
-
-
-def professionals_of(case: Case) -> tuple[Person, ...]:
-    """Return the professional the complaint is about; without a complaint nobody is singled out, so it is all."""
-    if case.complaint is not None:
-        return tuple(person for person in case.people if person.id == case.complaint.professional)
-    return tuple(person for person in case.people if Role.PROFESSIONAL in person.roles)
-
-
-def parties_of(case: Case) -> tuple[str, ...]:
-    """Return who complains and about whom, as they are named in this copy; those alone of whom there is only one."""
-    complainants, professionals = case.complainants, professionals_of(case)
-    if len(complainants) != 1:
-        return ()
-    return tuple(case.named(each.id) for each in (*complainants, *(professionals if len(professionals) == 1 else ())))
-
-
-def complaining(case: Case) -> tuple[Para, ...]:
-    """Return the name of each who complains."""
-    return tuple(para(own(case.named(person.id))) for person in case.complainants)
 
 
 def summary(book: Book) -> list[Node]:
@@ -202,35 +183,14 @@ def people_as(book: Book, people: Sequence[Person]) -> list[Node]:
     nodes: list[Node] = []
     for person in people:
         roles = ", ".join(labels(f"role.{role}") for role in person.roles)
-        rows = [("people.name", (para(own(case.named(person.id))),)), ("people.relation", (para(label(roles)),))]
-        if _has_contact(case, person):
-            rows.append(("people.contact", (para(label(labels("people.contact-page"))),)))
-        nodes.append(book.facts(tuple(rows)))
+        rows = (("people.name", (para(own(case.named(person.id))),)), ("people.relation", (para(label(roles)),)))
+        nodes.append(book.facts((*rows, ("people.contact", _where_contact(book, person)))))
     return nodes or [book.none()]
 
 
-REACHED_BY = ("address", "email", "phone")
-
-
-def _has_contact(case: Case, person: Person) -> bool:
-    """Say whether the page with contact details says something of a person, if only that they are hidden."""
-    shown = Role.COMPLAINANT in person.roles or person.agreed_to_contact is True
-    given = any(getattr(person, field) for field in REACHED_BY)
-    return shown and (given or case.hides(person.id, *REACHED_BY))
-
-
-def reached(case: Case) -> tuple[str, ...]:
-    """Return the names, as they stand in the dossier, of people whose contact details are printed in it.
-
-    Whose are in the text for a body's form, ``fields`` says.
-    """
-    around = {Role.PROFESSIONAL, Role.SUPERVISOR, Role.EMPLOYER, Role.LATER_PROVIDER}
-    return tuple(
-        case.named(person.id)
-        for person in case.people
-        if (_has_contact(case, person) and any(getattr(person, field) for field in REACHED_BY))
-        or (around & set(person.roles) and person.address)
-    )
+def _where_contact(book: Book, person: Person) -> tuple[Para, ...]:
+    """Return that the page with contact details says something of a person."""
+    return (para(label(book.labels("people.contact-page"))),) if has_contact(book.case, person) else ()
 
 
 def contacts(book: Book) -> list[Node]:
@@ -240,7 +200,7 @@ def contacts(book: Book) -> list[Node]:
     """
     nodes: list[Node] = []
     for number, person in enumerate(book.case.people, 1):
-        if _has_contact(book.case, person):
+        if has_contact(book.case, person):
             nodes.append(Heading(level=3, runs=(own(book.case.named(person.id)),), key=f"contact-{number}"))
             rows = [(f"people.{field}", own_name(getattr(person, field))) for field in REACHED_BY]
             nodes += [book.facts(rows)] if any(paras for _, paras in rows) else []
@@ -271,6 +231,7 @@ _AROUND = frozenset({Role.SUPERVISOR, Role.EMPLOYER})
 def _registered(book: Book, people: Iterable[Person]) -> list[Node]:
     """Return what is noted of each professional, with what a register says of them."""
     case, labels = book.case, book.labels
+    working = at_work(case)
     nodes: list[Node] = []
     for person in people:
         check = person.register_check
@@ -285,7 +246,8 @@ def _registered(book: Book, people: Iterable[Person]) -> list[Node]:
             ("people.licence", book.given(person, "licence_number")),
             ("people.licence-body", own_name(person.licence_body)),
             ("people.register-check", (para(*looked),) if looked else ()),
-            ("people.address", book.given(person, "address")),
+            ("people.address", book.given(person, "address") if person in working else ()),
+            ("people.contact", _where_contact(book, person)),
         ]
         nodes.append(book.facts(rows))
     return nodes
@@ -320,16 +282,17 @@ def providers(book: Book) -> list[Node]:
     rest = (person for person in case.people if person not in professionals_of(case))
     left = (each for each in rest if Role.PROFESSIONAL in each.roles and not elsewhere & set(each.roles))
     others = _registered(book, left)
-    rows = []
-    for person in case.people:
-        if Role.LATER_PROVIDER in person.roles:
-            name, missing = own_name(case.named(person.id)), book.not_given()
-            cells = (name, own_name(person.profession), book.given(person, "address"))
-            rows.append(tuple(cell or missing for cell in cells))
-    if not rows:
+    later = [person for person in case.people if Role.LATER_PROVIDER in person.roles]
+    if not later:
         return others or [book.none()]
-    header = tuple(book.labels(f"people.{key}") for key in ("name", "profession", "address"))
-    return [*others, Table(header=header, rows=tuple(rows), widths=(0.34, 0.26, 0.4))]
+    contact = any(has_contact(case, each) for each in later)
+    keys = ("name", "profession", *(("contact",) if contact else ()))
+    rows = []
+    for person in later:
+        profession = own_name(person.profession) or book.not_given()
+        rows.append((own_name(case.named(person.id)), profession, _where_contact(book, person))[: len(keys)])
+    header = tuple(book.labels(f"people.{key}") for key in keys)
+    return [*others, Table(header=header, rows=tuple(rows), widths=(0.36, 0.3, 0.34) if contact else (0.5, 0.5))]
 
 
 def witnesses(book: Book) -> list[Node]:

@@ -9,8 +9,11 @@ from journal_app.domain.people import Person, Role
 from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.labels import Labels
 from journal_app.dossier.open_point import OpenPoint
+from journal_app.dossier.parties import REACHED_BY, at_work, may_be_reached
 from journal_app.dossier.redaction import named_in
 from journal_app.i18n import Words
+
+_ASKED_FOR = frozenset({Role.SUPERVISOR, Role.EMPLOYER, Role.LATER_PROVIDER, Role.PROFESSIONAL})
 
 
 class PeoplePoints:
@@ -21,14 +24,26 @@ class PeoplePoints:
         self._labels = Labels(words)
 
     def contacts(self) -> list[OpenPoint]:
-        """Return a point for each witness of whom it is not noted that they agreed to be contacted."""
-        message = _sentence("{name} has not agreed to be contacted, as far as noted.")
-        return [
-            self._point("not-agreed", self._text(message, name=self._case.named(person.id)), person.id,
-                        "agreed_to_contact")
-            for person in self._case.people
-            if Role.WITNESS in person.roles and person.agreed_to_contact is not True
-        ]  # fmt: skip
+        """Return a point for each witness who has not agreed to be contacted, and for whose address is left out."""
+        found = []
+        for person in self._case.people:
+            name = self._case.named(person.id)
+            if Role.WITNESS in person.roles and person.agreed_to_contact is not True:
+                text = self._text(_sentence("{name} has not agreed to be contacted, as far as noted."), name=name)
+                found.append(self._point("not-agreed", text, person.id, "agreed_to_contact"))
+            elif self._would_be_reached(person):
+                message = _sentence(
+                    "Contact details of {name} are left out: it is not noted that they agreed to be contacted."
+                )
+                text = self._text(message, name=name)
+                found.append(self._point("contact-not-agreed", text, person.id, "agreed_to_contact"))
+        return found
+
+    def _would_be_reached(self, person: Person) -> bool:
+        """Say whether a body may ask how somebody can be reached, and that is known and is not told."""
+        asked = not _ASKED_FOR.isdisjoint(person.roles) and person not in at_work(self._case)
+        known = any(getattr(person, field).strip() for field in REACHED_BY)
+        return asked and known and not may_be_reached(self._case, person)
 
     def absent(self) -> list[OpenPoint]:
         """Return a point for each person who would be of use in the dossier, and whom nothing in it names."""

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from journal_app.domain.custody import CustodyEvent
 from journal_app.domain.evidence import Evidence
 from journal_app.domain.records import Record, to_plain
-from journal_app.dossier import assemble, opening
+from journal_app.dossier import assemble, parties
 from journal_app.dossier import build as drawing
 from journal_app.dossier import fields as form
 from journal_app.dossier.case import Audience
@@ -75,7 +75,7 @@ def prepare(journal: Journal, request: DossierRequest, progress: Progress = SILE
         hidden=snapshot.case.hidden_pages,
         draft=snapshot.case.draft,
         state=snapshot.last_seq,
-        contacts=opening.reached(snapshot.case),
+        contacts=parties.reached(snapshot.case),
         form_contacts=form.reached(snapshot.case),
         without_contacts=tuple(snapshot.case.named(each) for each in snapshot.case.left_out),
     )

@@ -172,9 +172,9 @@ def test_fields_with_one_answer_share_it() -> None:
         (("narrative", "other_reports"), "spoken to anyone else about it?",
          SPOKEN),
         (("subsequent_providers", "other_reports"), "later treatment",
-         "Name: Rosa Lind\nProfession: Psychologist\nAddress: 8 Elm Court, Berkeley"),
+         "Name: Rosa Lind\nProfession: Psychologist"),
         (("subsequent_providers",), "name, address and treatment dates of later professionals",
-         "Name: Rosa Lind\nAddress: 8 Elm Court, Berkeley"),
+         "Name: Rosa Lind"),
         (("signature",), "date", "Nothing recorded."),
         (("signature", "declaration"), "signature of the complainant", LABELS["declaration.blank"]),
         (("complainant", "relationship_to_client", "consent_to_share"), "consent if for someone else",
@@ -214,6 +214,24 @@ def test_only_who_agreed_is_told_where_that_is_asked_for() -> None:
     field = "details of those who have AGREED to be contacted"
     assert under("witnesses", field=field, **values) == "Name: Petra Voss\nTelephone: +1 510 555 0188"
     assert "Sam Orr" in under("witnesses", field="name", **values)
+
+
+def test_how_somebody_can_be_reached_is_told_only_where_they_agreed_or_it_is_about_them() -> None:
+    """A later provider's address went into the form though it was noted that they did not agree."""
+    boss = Person(id="boss", name="The Harbor Practice", roles=(Role.EMPLOYER,), address="5 Workplace Road")
+    field = "name, address and treatment dates of later professionals"
+
+    def said(tag: str, field: str, agreed: bool | None) -> str:
+        people = tuple(msgspec.structs.replace(each, agreed_to_contact=agreed) for each in (*sample.PEOPLE, boss))
+        return under(tag, field=field, people=people, names={each.id: each.name for each in people})
+
+    for agreed in (False, None):
+        assert said("subsequent_providers", field, agreed) == "Name: Rosa Lind"
+        assert said("practitioner", "contact of the organisation", agreed) == "Name: The Harbor Practice"
+        assert "Address: Suite 4" in said("practitioner", "address", agreed)
+        assert said("complainant", "telephone", agreed) == "Telephone: +1 510 555 0142"
+    assert said("subsequent_providers", field, True) == "Name: Rosa Lind\nAddress: 8 Elm Court, Berkeley"
+    assert "Address: 5 Workplace Road" in said("practitioner", "contact of the organisation", True)
 
 
 def test_of_several_relationships_each_says_between_whom_it_was() -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -10,7 +12,8 @@ from reading import made, rows_of, text_of
 from journal_app.domain.incident import Involvement
 from journal_app.domain.people import Person, Relationship, Role
 from journal_app.dossier.case import Audience, Case
-from journal_app.dossier.content import Document, Facts, Heading, Node, Table
+from journal_app.dossier.content import Document, Facts, Heading, Node, Table, paragraphs_of
+from journal_app.dossier.parties import reached
 from journal_app.dossier.plan import make_plan
 
 
@@ -129,7 +132,7 @@ def test_every_professional_stands_in_the_dossier() -> None:
     assert facts_of(under(document, "8")) == [
         {
             "Name": "Dr. June Moss", "Part in this": "Professional", "Profession": "Psychiatrist",
-            "Licence or register number": "MD 12345", "Address": "1 Mill Lane",
+            "Licence or register number": "MD 12345",
         }
     ]  # fmt: skip
     (table,) = (node for node in under(document, "8") if isinstance(node, Table))
@@ -182,7 +185,7 @@ def test_another_client_who_is_named_is_no_party() -> None:
     assert ("third-party", "patient") in points
     whole = made(with_another_client(audience=Audience.SELF))
     assert [each["Name"] for each in facts_of(under(whole, "2"))] == ["Olga Patient", "Ana Keller"]
-    assert whole.prefix == "AK"
+    assert whole.prefix.startswith("AK-")
 
 
 def test_whose_therapy_it_is_about_stands_beside_who_complains() -> None:
@@ -211,3 +214,62 @@ def test_supervisors_and_employers_stand_under_a_heading_of_their_own() -> None:
     ]  # fmt: skip
     alone = made(sample.sample(people=sample.PEOPLE[:2]))
     assert not [node for node in under(alone, "3") if isinstance(node, Heading)]
+
+
+def everybody_reachable(agreed: bool | None, **values: object) -> Case:
+    """Return the case with a professional, a later provider, a supervisor and an employer who all have an address."""
+    boss = Person(id="boss", name="The Harbor Practice", roles=(Role.EMPLOYER,))
+    there = [*with_a_second_professional().people, boss]
+    people = tuple(
+        msgspec.structs.replace(each, address=f"{each.id} Street", agreed_to_contact=agreed) for each in there
+    )
+    names = {each.id: each.name for each in people}
+    return with_a_second_professional(**{"people": people, "names": names, **values})
+
+
+def with_addresses(document: Document) -> dict[str, list[str]]:
+    """Return whose address stands under which heading of level 1."""
+    found: dict[str, list[str]] = {}
+    heading = ""
+    for node in document.nodes:
+        if isinstance(node, Heading) and node.level == 1:
+            heading = node.key
+        for each in paragraphs_of(node):
+            if whole := re.search(r"(\w+) Street", "".join(run.text for run in each.runs)):
+                found.setdefault(heading, []).append(whole[1])
+    return found
+
+
+@pytest.mark.parametrize("audience", [Audience.BOARD, Audience.LAWYER])
+def test_an_address_stands_only_on_the_page_with_contact_details_and_only_where_it_was_agreed(
+    audience: Audience,
+) -> None:
+    """Where a therapist of today lives stood in a column of its own, on a page that cannot be taken out."""
+    refused = everybody_reachable(False, audience=audience)
+    assert with_addresses(made(refused)) == {"section-3": ["hale"], "contacts": ["ana"]}
+    assert reached(refused) == ("Ana Keller", "Dr. Marcus Hale")
+    agreed = everybody_reachable(True, audience=audience)
+    others = ["ana", "hale", "adeyemi", "voss", "solberg", "lind", "moss", "boss"]
+    assert with_addresses(made(agreed)) == {"section-3": ["hale"], "contacts": others}
+    assert reached(agreed) == tuple(agreed.named(each) for each in others)
+    on_it = "On a page of their own that can be taken out."
+    document = made(agreed)
+    assert [each["Contact details"] for each in facts_of(under(document, "3"))[1:]] == [on_it, on_it]
+    (table,) = (node for node in under(document, "8") if isinstance(node, Table))
+    assert rows_of(table) == [["Rosa Lind", "Psychologist", on_it]]
+    (table,) = (node for node in under(made(refused), "8") if isinstance(node, Table))
+    assert rows_of(table) == [["Rosa Lind", "Psychologist"]]
+
+
+def test_a_complete_copy_holds_every_address() -> None:
+    for values in ({}, {"complaint": None}):
+        found = with_addresses(made(everybody_reachable(None, audience=Audience.SELF, **values)))
+        everybody = {"ana", "hale", "adeyemi", "voss", "solberg", "lind", "moss", "boss"}
+        assert {each for names in found.values() for each in names} == everybody
+
+
+def test_where_somebody_works_is_told_of_whom_it_is_about() -> None:
+    case = everybody_reachable(None, complaint=None)
+    assert with_addresses(made(case)) == {"contacts": ["ana"]}  # of two professionals nobody is singled out
+    one = replace(case, people=tuple(each for each in case.people if each.id != "moss"))
+    assert with_addresses(made(one)) == {"section-3": ["hale"], "contacts": ["ana"]}

@@ -56,6 +56,10 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
     "no-complainant": (sample.sample(people=person(0, roles=(Role.CLIENT,))), sample.sample()),
     "no-incidents": (sample.sample(incidents=()), sample.sample()),
     "not-agreed": (sample.sample(people=person(3, agreed_to_contact=None)), sample.sample()),
+    "contact-not-agreed": (
+        sample.sample(people=person(5, agreed_to_contact=False)),
+        sample.sample(people=person(5, agreed_to_contact=True)),
+    ),
     "one-each": (two_professionals("ie-coru"), two_professionals("us-ca-bbs")),
     "no-rule": (without_rules("us-camft-ethics"), sample.sample(board="us-camft-ethics")),
     "no-date": (first_incident(occurred=""), first_incident(occurred="2023")),
@@ -163,6 +167,20 @@ def test_what_stands_in_place_of_a_name_tells_none() -> None:
     hidden = replace(first_exhibit(file_name="letter-Person A.txt"), pseudonyms=(("Petra Voss", "Person A"),))
     hidden = replace(hidden, people=person(3, name="Person A"))
     assert "telling-name" not in {point.code for point in make_plan(hidden).open_points}
+
+
+def test_whose_contact_details_are_left_out_as_they_did_not_agree_is_told() -> None:
+    def told(**values: Any) -> list[str]:
+        case = sample.sample(people=person(5, **values))
+        return [each.record_id for each in make_plan(case).open_points if each.code == "contact-not-agreed"]
+
+    assert told() == ["lind"]
+    assert told(address="", phone="555 0101") == ["lind"]
+    assert told(address="") == []
+    assert told(roles=(Role.OTHER,)) == []
+    hidden = redact(sample.sample(), [("Rosa Lind", "Person B")])
+    assert "contact-not-agreed" not in {each.code for each in make_plan(hidden).open_points}
+    assert "contact-not-agreed" not in {each.code for each in make_plan(sample.sample(Audience.SELF)).open_points}
 
 
 def test_what_a_body_asks_for_is_told_with_how_sure_it_is() -> None:

@@ -49,17 +49,19 @@ PRIVATE = ("private note", "tag", "person note", "private entry", "private place
 METADATA = ("camera", "artist", "place", "comment", "software")
 # People whom no entry, match or card that leaves names, and everything that is noted of them.
 NOBODY = ("unnamed name", "unnamed street", "unnamed mail", "unnamed number", "unnamed therapy")
+# How people can be reached who are named and did not agree to it.
+UNAGREED = ("unagreed street", "unagreed mail", "unagreed number")
 HIDDEN = ("hidden name", "hidden street", "hidden mail", "hidden number", "hidden register number")
 NEVER = {
-    BODY: (*PRIVATE, *METADATA, *HIDDEN, *NOBODY, "effect", "log", "for a lawyer"),
-    LAWYER: (*PRIVATE, *HIDDEN, *NOBODY, "effect"),
+    BODY: (*PRIVATE, *METADATA, *HIDDEN, *NOBODY, *UNAGREED, "effect", "log", "for a lawyer"),
+    LAWYER: (*PRIVATE, *HIDDEN, *NOBODY, *UNAGREED, "effect"),
     SELF: ("path", "user", *METADATA),
 }
 # And what has to be there: the look would find nothing in what it cannot read.
 THERE = {
-    BODY: ("account",),
-    LAWYER: ("account", "log"),
-    SELF: ("account", "private note", "private entry", "unnamed name"),
+    BODY: ("account", "named"),
+    LAWYER: ("account", "log", "named"),
+    SELF: ("account", "private note", "private entry", "unnamed name", *UNAGREED),
 }
 
 
@@ -92,6 +94,21 @@ def _friend(words: Canaries, chance: random.Random) -> dict[str, Any]:
         "address": f"{chance.randint(1, 99)} {words.new('hidden street')} Street\nOakland",
         "email": f"{words.new('hidden mail')}@x.example", "licence_number": words.new("hidden register number"),
     }  # fmt: skip
+
+
+def _unagreed(words: Canaries, chance: random.Random) -> list[dict[str, Any]]:
+    """Return people of every part whom the first entry names, and who did not agree to be contacted."""
+    parts = ["supervisor", "employer", "witness", "later-provider", "professional", "told", "other"]
+    return [
+        {
+            "id": f"named-{part}", "name": words.new("named"), "roles": [part],
+            "agreed_to_contact": chance.choice((False, None)),
+            "address": f"{chance.randint(1, 99)} {street} Street\nOakland", "email": f"{mail}@x.example",
+            "phone": words.new("unagreed number", "1" + "".join(chance.choices("23456789", k=9))),
+        }
+        for part in parts
+        for street, mail in ((words.new("unagreed street"), words.new("unagreed mail")),)
+    ]  # fmt: skip
 
 
 def _nobody(words: Canaries, chance: random.Random) -> list[dict[str, Any]]:
@@ -131,11 +148,13 @@ def _in_other_letters(friend: dict[str, Any], chance: random.Random) -> list[str
 
 
 def _document(words: Canaries, chance: random.Random, friend: dict[str, Any], files: dict[str, str]) -> dict[str, Any]:
+    unagreed = _unagreed(words, chance)
+    there = [{"person": "hale"}, *({"person": each["id"]} for each in (friend, *unagreed))]
     several = [
         {"id": f"told-{number}", "occurred": f"2024-0{1 + number}-1{number}",
          "account": "\n".join([words.new("account"), *_in_other_letters(friend, chance)]),
          "place": chance.choice(_in_other_letters(friend, chance)),
-         "purpose": "for-a-complaint", "people": [{"person": "hale"}, {"person": "friend"}],
+         "purpose": "for-a-complaint", "people": there,
          "impact": f"{words.new('effect')} {chance.choice(_in_other_letters(friend, chance))}",
          "private_note": words.new("private note"), "tags": [words.new("tag")],
          "told": [{"person": "friend", "when": "2024-03-13"}]}
@@ -146,7 +165,7 @@ def _document(words: Canaries, chance: random.Random, friend: dict[str, Any], fi
         "people": [
             {"id": "me", "name": "Ana Keller", "roles": ["client", "complainant"], "notes": words.new("person note")},
             {"id": "hale", "name": "Marcus Hale", "roles": ["professional"], "notes": words.new("person note")},
-            friend, *_nobody(words, chance),
+            friend, *unagreed, *_nobody(words, chance),
         ],
         "relationships": [
             {"client": client, "professional": professional, "fees": fees, "setting": fees, "consents": fees}
@@ -348,6 +367,13 @@ def _people_nobody_named_pass(monkeypatch: Any) -> None:
     monkeypatch.setattr(cases.whom, "of_case", careless)
 
 
+def _addresses_pass(monkeypatch: Any) -> None:
+    """Whoever is named is on the page with contact details."""
+    from journal_app.dossier import parties
+
+    monkeypatch.setattr(parties, "may_be_reached", lambda *_: True)
+
+
 def _contact_details_pass(monkeypatch: Any) -> None:
     from journal_app.dossier import redaction
     from journal_app.services import hidden_names
@@ -360,6 +386,7 @@ def _contact_details_pass(monkeypatch: Any) -> None:
 WEAKNESSES = {
     "names in other letters pass": _letters_are_read_as_they_stand,
     "people nobody named pass": _people_nobody_named_pass,
+    "addresses pass": _addresses_pass,
     "contact details pass": _contact_details_pass,
     "metadata of pictures passes": _metadata_passes,
     "private notes pass": _private_note_passes,

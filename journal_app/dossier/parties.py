@@ -1,0 +1,60 @@
+"""Who is what in a case, and of whom it may be told how they can be reached."""
+
+from __future__ import annotations
+
+from journal_app.domain.people import Person, Role
+from journal_app.dossier.case import Audience, Case
+from journal_app.dossier.content import Para, own, para
+
+REACHED_BY = ("address", "email", "phone")
+
+
+def professionals_of(case: Case) -> tuple[Person, ...]:
+    """Return the professional the complaint is about; without a complaint nobody is singled out, so it is all."""
+    if case.complaint is not None:
+        return tuple(person for person in case.people if person.id == case.complaint.professional)
+    return tuple(person for person in case.people if Role.PROFESSIONAL in person.roles)
+
+
+def at_work(case: Case) -> tuple[Person, ...]:
+    """Return those whose place of work stands beside their name: the complaint is about them, and about nobody else."""
+    about = professionals_of(case)
+    return about if case.complaint is not None or len(about) == 1 else ()
+
+
+def may_be_reached(case: Case, person: Person) -> bool:
+    """Say whether it may be told how somebody can be reached: they complain, or agreed to it."""
+    agreed = person.agreed_to_contact is True or Role.COMPLAINANT in person.roles
+    return agreed or (case.audience is Audience.SELF and person not in at_work(case))
+
+
+def has_contact(case: Case, person: Person) -> bool:
+    """Say whether the page with contact details says something of a person, if only that they are hidden."""
+    given = any(getattr(person, field) for field in REACHED_BY)
+    return may_be_reached(case, person) and (given or case.hides(person.id, *REACHED_BY))
+
+
+def reached(case: Case) -> tuple[str, ...]:
+    """Return the names, as they stand in the dossier, of people whose contact details are printed in it.
+
+    Whose are in the text for a body's form, ``fields`` says.
+    """
+    return tuple(
+        case.named(person.id)
+        for person in case.people
+        if (has_contact(case, person) and any(getattr(person, field) for field in REACHED_BY))
+        or (person in at_work(case) and person.address)
+    )
+
+
+def parties_of(case: Case) -> tuple[str, ...]:
+    """Return who complains and about whom, as they are named in this copy; those alone of whom there is only one."""
+    complainants, professionals = case.complainants, professionals_of(case)
+    if len(complainants) != 1:
+        return ()
+    return tuple(case.named(each.id) for each in (*complainants, *(professionals if len(professionals) == 1 else ())))
+
+
+def complaining(case: Case) -> tuple[Para, ...]:
+    """Return the name of each who complains."""
+    return tuple(para(own(case.named(person.id))) for person in case.complainants)
