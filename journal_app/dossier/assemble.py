@@ -61,9 +61,9 @@ def assemble(
     nodes = _body(book, lawyer, private)
     digest = digest_of(nodes)
     mark = book.labels(_MARKS[case.audience is Audience.SELF, case.draft])
-    initials = book.labels("initials") if case.audience is Audience.BOARD else ""
     return Document(
-        title=book.labels(f"title.{case.audience}"), parties=parties.parties_of(case), mark=mark, initials=initials,
+        title=book.labels(f"title.{case.audience}"), parties=parties.parties_of(case), mark=mark,
+        initials=signing.initials(book),
         prefix=cover.prefix_of(book, digest), language=case.language, paper=case.paper,
         nodes=tuple(spoken(_tidy([*cover.cover(book, digest), *nodes]), case.language)),
     )  # fmt: skip

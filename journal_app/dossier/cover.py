@@ -84,7 +84,8 @@ def _about(book: Book) -> list[tuple[str, Sequence[Para]]]:
         rows.append(("cover.register", number))
     if case.complaint is not None:
         rows.append(("cover.reference", own_name(case.complaint.reference_number)))
-        rows.append(("cover.complaint-status", own_text(case.complaint.status)))
+        if case.audience is not Audience.BOARD:  # how far it is, the body knows better
+            rows.append(("cover.complaint-status", own_text(case.complaint.status)))
     purpose = book.filing if case.audience is Audience.BOARD else case.audience
     rows.append(("cover.purpose", (para(label(labels(f"cover.purpose.{purpose}"))),)))
     rows.append(("cover.status", (para(label(labels("cover.status.draft" if case.draft else "cover.status.final"))),)))

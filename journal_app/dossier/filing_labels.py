@@ -48,7 +48,7 @@ FILING_LABELS: dict[str, str] = {
     "consents.body": "What this program has noted of releases",
     "consents.privacy": "What this program has noted of privacy",
     "declaration.kind": "Signature the body asks for",
-    "declaration.signed": "Signed",
+    "declaration.signed": "A plain signature",
     "declaration.penalty-of-perjury": "Under penalty of perjury",
     "declaration.under-oath": "Under oath",
     "declaration.notarised": "Before a notary",
@@ -60,6 +60,7 @@ FILING_LABELS: dict[str, str] = {
         "No place for a signature is printed: none is known that the body asks for. "
         "The program that made this signs for nobody."
     ),
+    "declaration.own": "This copy is for the person who wrote the journal, so it has no place for a signature.",
     "declaration.nobody": "The program that made this signs for nobody.",
     "declaration.electronic": (
         "The electronic signature in this file shows that the file was not changed since it was made. It does not show "

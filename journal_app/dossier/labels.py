@@ -262,7 +262,7 @@ SECTION_TITLES: dict[str, str] = {
     "14": "Consents and releases checklist",
     "15": "Declaration and signature",
     "16": "Integrity and method",
-    "17": "After filing",
+    "17": "Log",
 }
 
 

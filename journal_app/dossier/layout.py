@@ -224,6 +224,9 @@ class Place(Flowable):  # type: ignore[misc]  # the library has no types
         self._marks[self._key] = self.canv.getPageNumber()
 
 
+_BELOW_LINES = 14.0  # points: what follows is not said of the last line
+
+
 class _Lines(Flowable):  # type: ignore[misc]  # the library has no types
     """Empty lines to write on."""
 
@@ -233,6 +236,7 @@ class _Lines(Flowable):  # type: ignore[misc]  # the library has no types
         super().__init__()
         self._names = [(name, section.add("P")) for name in names]
         self._width = 0.0
+        self.spaceAfter = _BELOW_LINES
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Take the room of the lines."""

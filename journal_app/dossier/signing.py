@@ -49,14 +49,15 @@ def declaration(book: Book) -> list[Node]:
     """Section 15: how the body wants it signed, and empty lines where a plain signature is all that is known of.
 
     Where the body has an oath or a form of words of its own, nothing is printed that could be signed in its place. The
-    program signs nothing for anyone.
+    program signs nothing for anyone, and the copy for oneself is not signed.
     """
     labels, board = book.labels, book.case.board
-    kind = board.declaration.kind if board is not None else "signed"
     nodes: list[Node] = [_wanted(book, board)] if board is not None else []
-    if kind in _OF_THE_BODY:
+    if book.case.audience is Audience.SELF:
+        nodes += [para(label(labels(f"declaration.{key}"))) for key in ("own", "nobody")]
+    elif _kind(board) in _OF_THE_BODY:
         nodes.append(para(label(book.signed("declaration.blank"))))
-    elif kind == "none" or (board is not None and board.declaration.required is False):
+    elif not _is_signed(board):
         nodes.append(para(label(labels("declaration.unasked"))))
     else:
         lines = tuple(labels(f"declaration.{key}") for key in ("signature", "name", "date"))
@@ -72,6 +73,25 @@ def declaration(book: Book) -> list[Node]:
 
 
 _OF_THE_BODY = frozenset({"penalty-of-perjury", "under-oath", "notarised"})
+
+
+def _kind(board: Board | None) -> str:
+    return board.declaration.kind if board is not None else "signed"
+
+
+def _is_signed(board: Board | None) -> bool:
+    """Say whether something is signed, here or on the body's own form."""
+    return _kind(board) in _OF_THE_BODY or (
+        _kind(board) != "none" and (board is None or board.declaration.required is not False)
+    )
+
+
+def initials(book: Book) -> str:
+    """Return the words of the box for initials on every page; none where nothing is signed and no body asks for it."""
+    board = book.case.board
+    asked = board is not None and any("pagination" in section.tags for section in board.sections)
+    wanted = book.case.audience is Audience.BOARD and (asked or _is_signed(board))
+    return book.labels("initials") if wanted else ""
 
 
 def _wanted(book: Book, board: Board) -> Facts:

@@ -97,7 +97,7 @@ def _wanted(board: Board) -> list[tuple[str, str, bool]]:
     """Return the ways to file, how it is signed, what is to be released, and the time limit; empty where unknown."""
     declared, limit = board.declaration, board.time_limit
     kinds = {
-        "signed": pgettext("body", "Signed"),
+        "signed": pgettext("body", "A plain signature"),
         "penalty-of-perjury": pgettext("body", "Under penalty of perjury"),
         "under-oath": pgettext("body", "Under oath"),
         "notarised": pgettext("body", "Before a notary"),

@@ -73,6 +73,7 @@ def test_a_file_a_point_names_is_cited() -> None:
 
 def test_what_was_sent_and_what_came_back_go_to_a_lawyer() -> None:
     document = made(sample.sample(Audience.LAWYER), lawyer=LawyerParts(log=sample.LOG))
+    assert "Log" in {node.text for node in document.nodes if isinstance(node, Heading)}  # some of it is before filing
     shown = text_of(under(document, "section-17"))
     for words in ("Named in that letter", "Done", "By post", "ef" * 32, "dossier.pdf", "The clerk", "We have it."):
         assert words in shown

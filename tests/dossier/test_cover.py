@@ -162,3 +162,10 @@ def test_a_document_names_itself_on_its_cover_and_on_every_page() -> None:
     assert cover_of(document)["Number of this copy"] == told
     for number, page in enumerate(shown(drawn(case)), 1):
         assert f"{document.prefix}-{number:06d}" in page
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_how_far_the_complaint_is_stands_in_no_copy_for_a_body(audience: Audience) -> None:
+    """A body read "being prepared" beside "Final"."""
+    cover = cover_of(made(sample.sample(audience), **sample.parts_for(audience)))
+    assert ("Status of the complaint" in cover) == (audience is not Audience.BOARD)
