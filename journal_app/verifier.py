@@ -16,11 +16,13 @@ from journal_app.i18n import pgettext
 from journal_app.integrity.manifest import DOSSIER_NAME, MANIFEST_NAME, SUMS_NAME, Manifest
 from journal_app.verification.calendar_time import check_calendar_proof
 from journal_app.verification.chain_check import check_chain
-from journal_app.verification.contents import check_contents
-from journal_app.verification.document import check_document, not_looked_into
-from journal_app.verification.folder import Survey, opened, survey
+from journal_app.verification.contents import check_contents, left_open
+from journal_app.verification.document import check_document, check_signature_alone, missing, not_looked_into
+from journal_app.verification.folder import Survey, not_a_package, opened, survey
 from journal_app.verification.inside import check_inside
+from journal_app.verification.pdf_signature import is_meant_as_pdf
 from journal_app.verification.report import Line, Report, as_json, as_text, escaped, shown
+from journal_app.verification.subjects import the_attachments
 from journal_app.verification.trusted_time import (
     check_trusted_time,
     is_stamped,
@@ -59,13 +61,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _lines(package: Path, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
     if package.is_file():
+        if not is_meant_as_pdf(package):
+            raise not_a_package(package)
         return check_inside(package, roots)
     found = survey(package)
     if not found.files.keys() & {MANIFEST_NAME, SUMS_NAME}:
         return check_inside(_only_document(found), roots)
     contents = check_contents(found)
     if contents.manifest is None:
-        return contents.lines
+        document = found.root / DOSSIER_NAME
+        signature = check_signature_alone(document) if DOSSIER_NAME in found.files else missing(DOSSIER_NAME)
+        return (*contents.lines, *signature, *left_open(the_attachments()))
     return (*contents.lines, *_check_parts(found, contents.manifest, roots))
 
 

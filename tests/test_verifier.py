@@ -25,6 +25,7 @@ import verifier_samples as samples
 
 from journal_app.dossier.package import write_package
 from journal_app.errors import BadInput, JournalError, StorageTrouble
+from journal_app.integrity.chain import fingerprint_groups
 from journal_app.integrity.claims import all_claims
 from journal_app.integrity.manifest import Manifest, ManifestFile
 from journal_app.verification import document, folder, report
@@ -264,6 +265,39 @@ def test_it_is_told_where_the_listed_file_still_is(package: Path) -> None:
     assert "is attached inside the document; the file beside it is missing." in told
 
 
+def test_the_state_of_the_chain_is_told_as_it_is_printed(unstamped: Path) -> None:
+    """The reader was to compare a fingerprint, and only the key was told."""
+    manifest = samples.read_manifest((unstamped / "manifest.json").read_bytes())
+    assert manifest.head is not None
+    told = details(verify(unstamped), "chain-head", Outcome.AGREES)
+    head = manifest.head.head
+    assert told.splitlines() == [
+        f"Journal {head.vault_id}, {head.size} revisions, {head.time}.",
+        f"Fingerprint (SHA-256): {' '.join(fingerprint_groups(head.root))}",
+        f"Key: {head.key}",
+    ]
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, samples.flip])
+def test_what_needs_the_manifest_is_told_as_not_checked_without_it(
+    package: Path, spoil: Callable[[Path], None]
+) -> None:
+    """All lines but three were gone, as if there were nothing more to check."""
+    spoil(package / "manifest.json")
+    found = verify(package)
+    for check in ("custody", "chain-head", "chain-entries", "exhibits", "attachments", "trusted-time"):
+        assert outcomes(found, check) == {Outcome.NOT_CHECKED}, check
+        assert "manifest.json could not be read" in details(found, check, Outcome.NOT_CHECKED)
+    assert outcomes(found, "document-signature") == {Outcome.AGREES}
+    (package / "dossier.pdf").unlink()
+    assert "dossier.pdf is missing" in details(verify(package), "document-signature", Outcome.DIFFERS)
+
+
+def test_all_files_are_counted_and_the_exhibits_among_them(unstamped: Path) -> None:
+    told = details(verify(unstamped), "manifest", Outcome.AGREES)
+    assert told == "7 files compared; exhibits among them: 2."
+
+
 # ---- the document alone
 
 
@@ -276,6 +310,26 @@ def test_a_pdf_alone_is_checked_for_its_signature(unstamped: Path, tmp_path: Pat
         assert outcomes(found, "document-signature") == {Outcome.AGREES}
         assert outcomes(found, "attachments") == {Outcome.NOT_CHECKED}
         assert found.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("letter.txt", b"Dear Ms Example", 5),
+        ("letter", b"", 5),
+        ("letter.pdf", b"Dear Ms Example", 1),
+        ("LETTER.PDF", b"", 1),
+        ("letter.txt", b"\n%PDF-1.7 and no more", 1),
+    ],
+)
+def test_what_is_no_pdf_is_bad_input_and_no_difference(
+    tmp_path: Path, name: str, content: bytes, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Any file was called a document that differs, where nobody had said that it was one."""
+    (tmp_path / name).write_bytes(content)
+    assert main([str(tmp_path / name)]) == code
+    told = capsys.readouterr()
+    assert ("neither a package folder nor a PDF" in told.err) is (code == 5)
 
 
 def test_an_unsigned_pdf_alone_is_no_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -82,6 +82,30 @@ def test_all_that_is_inside_is_checked(alone: Path, authority: samples.Authority
     assert not outcomes(found, "files")
 
 
+def test_of_a_document_alone_no_more_is_said_than_was_there(alone: Path) -> None:
+    """It was said of it that the package is complete, and that all its files were compared."""
+    (line,) = [line for line in verify(alone).lines if line.subject.id == "manifest"]
+    assert "attached" in line.subject.what
+    assert "package is complete" not in line.subject.shows
+    assert "beside" in line.subject.does_not_show
+    assert line.details == ("5 files compared; exhibits among them: 2.",)
+
+
+def test_without_the_library_it_is_told_that_the_attached_files_were_not_looked_at(
+    alone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyhanko.pdf_utils.reader", None)  # as where it is not installed
+    found = verify(alone)
+    assert outcomes(found, "document-signature") == {Outcome.AGREES}
+    assert outcomes(found, "attachments") == {Outcome.NOT_CHECKED}
+
+
+def test_a_manifest_inside_that_cannot_be_read_leaves_what_needs_it_open(parts: PackageParts, tmp_path: Path) -> None:
+    found = verify(written(tmp_path / "dossier.pdf", changed("manifest.json", b"{")(attachments_of(parts))))
+    for check in ("chain-head", "chain-entries", "exhibits", "trusted-time"):
+        assert outcomes(found, check) == {Outcome.NOT_CHECKED}, check
+
+
 def test_a_folder_with_the_document_alone_is_the_same(alone: Path) -> None:
     assert verify(alone.parent).lines == verify(alone).lines
 

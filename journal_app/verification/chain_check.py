@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from journal_app.errors import JournalError
 from journal_app.i18n import npgettext, pgettext
-from journal_app.integrity.chain import SignedHead, leaf_hash, read_revision, verify_inclusion
+from journal_app.integrity.chain import SignedHead, fingerprint_groups, leaf_hash, read_revision, verify_inclusion
 from journal_app.integrity.manifest import ChainEntry, Manifest, ManifestFile
 from journal_app.verification.contents import chained
 from journal_app.verification.report import Findings, Line
@@ -36,8 +36,11 @@ def check_signature(signed: SignedHead, findings: Findings) -> None:
     except (InvalidSignature, ValueError):
         findings.differs(pgettext("verification", "manifest.json: the state of the chain is not what was signed."))
         return
-    text = pgettext("verification", "Journal {vault}, {size} revisions, key {key}.")
-    findings.agrees(text.format(vault=signed.head.vault_id, size=signed.head.size, key=signed.head.key))
+    head, groups = signed.head, " ".join(fingerprint_groups(signed.head.root))
+    text = pgettext("verification", "Journal {vault}, {size} revisions, {time}.")
+    findings.agrees(text.format(vault=head.vault_id, size=head.size, time=head.time))
+    findings.agrees(pgettext("verification", "Fingerprint (SHA-256): {groups}").format(groups=groups))
+    findings.agrees(pgettext("verification", "Key: {key}").format(key=head.key))
 
 
 def _check_head(signed: SignedHead | None) -> tuple[Line, ...]:

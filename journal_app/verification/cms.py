@@ -139,6 +139,16 @@ class _SignedData:
     signer: list[Value]
 
 
+def subject_of(certificate: bytes, otherwise: str) -> str:
+    """Return the subject of a certificate (DER) as RFC 4514 writes it; ``otherwise`` where it cannot be read here."""
+    from cryptography import x509  # the reader may not have it
+
+    try:
+        return x509.load_der_x509_certificate(certificate).subject.rfc4514_string()
+    except ValueError:
+        return otherwise
+
+
 def encapsulated(data: bytes) -> bytes:
     """Return the content inside the signed data ``data`` (a ContentInfo); raises NotDer where it has none."""
     content = _signed_data(data).content

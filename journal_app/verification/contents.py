@@ -20,8 +20,8 @@ from journal_app.integrity.manifest import (
     read_sums,
 )
 from journal_app.verification.folder import Survey
-from journal_app.verification.report import Findings, Line, shown
-from journal_app.verification.subjects import the_custody, the_files, the_manifest
+from journal_app.verification.report import Findings, Line, Outcome, Subject, shown
+from journal_app.verification.subjects import the_custody, the_files, the_manifest, what_needs_the_manifest
 
 MAX_LIST = 64 << 20
 """No list of a package is larger; a larger file is not read into memory."""
@@ -37,14 +37,25 @@ class Contents:
 
 def check_contents(survey: Survey) -> Contents:
     """Check the lists of a package against its files, and against each other."""
-    lists = check_lists(survey)
+    lists = check_lists(survey, the_manifest())
     return Contents(lists.manifest, (*_check_files(survey, lists.manifest), *lists.lines))
 
 
-def check_lists(survey: Survey) -> Contents:
-    """Check the manifest and the custody table against the files and each other, and not the list of digests."""
+def check_lists(survey: Survey, subject: Subject) -> Contents:
+    """Check the manifest and the custody table against the files and each other, and not the list of digests.
+
+    ``subject`` says what the check of the manifest is about. Where it cannot be read, the lines say what that leaves.
+    """
+    findings = Findings(subject)
     manifest, problem = _manifest(survey)
-    return Contents(manifest, (*_check_manifest(survey, manifest, problem), *_check_custody(survey, manifest)))
+    lines = (*_check_manifest(survey, manifest, problem, findings), *_check_custody(survey, manifest))
+    return Contents(manifest, lines if manifest else (*lines, *left_open(*what_needs_the_manifest())))
+
+
+def left_open(*subjects: Subject) -> tuple[Line, ...]:
+    """Return the lines about what is not checked because the manifest cannot be read."""
+    text = pgettext("verification", "manifest.json could not be read.")
+    return tuple(Line(each, Outcome.NOT_CHECKED, (text,)) for each in subjects)
 
 
 def chained(entries: Iterable[ChainEntry], kind: str) -> list[RevisionFacts]:
@@ -114,8 +125,7 @@ def _check_strangers(survey: Survey, findings: Findings) -> None:
         findings.not_checked(text.format(name=shown(name)))
 
 
-def _check_manifest(survey: Survey, manifest: Manifest | None, problem: str) -> tuple[Line, ...]:
-    findings = Findings(the_manifest())
+def _check_manifest(survey: Survey, manifest: Manifest | None, problem: str, findings: Findings) -> tuple[Line, ...]:
     if manifest is None:
         findings.differs(problem)
         return findings.lines()
@@ -123,18 +133,22 @@ def _check_manifest(survey: Survey, manifest: Manifest | None, problem: str) -> 
     for name in sorted(survey.files.keys() - described.keys() - UNLISTED):
         text = pgettext("verification", "{name} is in the package, but manifest.json does not name it.")
         findings.differs(text.format(name=shown(name)))
-    for name, file in described.items():
-        if name in survey.elsewhere:
-            continue
+    looked_for = {name: file for name, file in described.items() if name not in survey.elsewhere}
+    for name, file in looked_for.items():
         actual = survey.files.get(name)
         if actual is None:
             findings.differs(pgettext("verification", "{name} is named, but missing.").format(name=name))
         elif actual != file:
             text = pgettext("verification", "{name} has another size or fingerprint than manifest.json says.")
             findings.differs(text.format(name=name))
-    count = len(manifest.exhibits)
-    text = npgettext("verification", "{count} exhibit compared.", "{count} exhibits compared.", count)
-    findings.agrees(text.format(count=count))
+    count = len(looked_for)
+    text = npgettext(
+        "verification",
+        "{count} file compared; exhibits among them: {exhibits}.",
+        "{count} files compared; exhibits among them: {exhibits}.",
+        count,
+    )
+    findings.agrees(text.format(count=count, exhibits=len(manifest.exhibits)))
     return findings.lines()
 
 

@@ -23,12 +23,12 @@ from journal_app.integrity.manifest import (
     ManifestFile,
     read_manifest,
 )
-from journal_app.verification.cms import NotCovered, NotDer, UnknownKind, check_form
+from journal_app.verification.cms import NotCovered, NotDer, UnknownKind, check_form, subject_of
 from journal_app.verification.contents import MAX_LIST
 from journal_app.verification.folder import BLOCK, opened
 from journal_app.verification.pdf_signature import check_whole_file, say_none
 from journal_app.verification.report import Findings, Line, shown
-from journal_app.verification.subjects import the_attachments, the_document
+from journal_app.verification.subjects import the_attached_alone, the_attachments, the_document
 
 MAX_NODES = 20_000
 LISTS = frozenset({MANIFEST_NAME, CUSTODY_NAME, REQUEST_NAME, ANSWER_NAME, PROOF_NAME})
@@ -52,15 +52,29 @@ def check_document(path: Path, manifest: Manifest, files: Mapping[str, ManifestF
 
 def check_alone(path: Path) -> tuple[tuple[Line, ...], tuple[Attached, ...]]:
     """Check the signature inside the PDF at ``path``; return the lines about it, and the files attached inside."""
-    signature, found = Findings(the_document()), list[Attached]()
+    signature, attachments, found = Findings(the_document()), Findings(the_attached_alone()), list[Attached]()
 
     def look(reader: Any) -> None:
         # One without a signature may be a locked copy that was unlocked, which never had one.
         _check_signatures(reader, signature, always=False)
         found.extend(_attached(reader))
 
-    _look_into(path, look, signature)
-    return signature.lines(), tuple(found)
+    _look_into(path, look, signature, attachments)
+    return (*signature.lines(), *attachments.lines()), tuple(found)
+
+
+def check_signature_alone(path: Path) -> tuple[Line, ...]:
+    """Check the signature inside the PDF at ``path``, which lies in a package whose manifest cannot be read."""
+    signature = Findings(the_document())
+    _look_into(path, lambda reader: _check_signatures(reader, signature, always=True), signature, always=True)
+    return signature.lines()
+
+
+def missing(name: str) -> tuple[Line, ...]:
+    """Return the line about the signature of a PDF that is not there."""
+    signature = Findings(the_document())
+    signature.differs(pgettext("verification", "{name} is missing.").format(name=name))
+    return signature.lines()
 
 
 def _look_into(path: Path, look: Callable[[Any], None], *findings: Findings, always: bool = False) -> None:
@@ -118,8 +132,9 @@ def _check_signatures(reader: Any, findings: Findings, *, always: bool) -> None:
             findings.differs(pgettext("verification", "Something was added to the document after it was signed."))
         else:
             text = pgettext("verification", "Certificate {name}, fingerprint {digest}.")
-            name, digest = status.signing_cert.subject.human_friendly, status.signing_cert.sha256.hex()
-            findings.agrees(text.format(name=shown(name), digest=digest))
+            certificate = status.signing_cert
+            name = subject_of(certificate.dump(), certificate.subject.human_friendly)
+            findings.agrees(text.format(name=shown(name), digest=certificate.sha256.hex()))
 
 
 def _well_formed(signed: bytes) -> bool:

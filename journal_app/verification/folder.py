@@ -109,7 +109,7 @@ def _entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
             with os.scandir(root / prefix) as scan:
                 entries = sorted(scan, key=lambda entry: entry.name)
         except NotADirectoryError:
-            raise _not_a_folder(root) from None
+            raise not_a_package(root) from None
         except OSError:
             raise _unreadable(prefix or root.name) from None
         count += len(entries)
@@ -128,7 +128,8 @@ def _unreadable(name: str) -> StorageTrouble:
     return StorageTrouble(message.format(name=shown(name)), advice)
 
 
-def _not_a_folder(root: Path) -> BadInput:
+def not_a_package(root: Path) -> BadInput:
+    """Return the error about a file or a device that is nothing to check."""
     message = pgettext("error", "{name} is neither a package folder nor a PDF; nothing was changed.")
     advice = pgettext("error", "Name the folder that holds SHA256SUMS and manifest.json.")
     return BadInput(message.format(name=shown(root.name)), advice, source=root.name)

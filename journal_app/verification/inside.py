@@ -14,7 +14,7 @@ from journal_app.verification.contents import check_lists
 from journal_app.verification.document import LISTS, Attached, check_alone
 from journal_app.verification.folder import Survey
 from journal_app.verification.report import Findings, Line, shown
-from journal_app.verification.subjects import the_attachments
+from journal_app.verification.subjects import the_attached_alone, the_manifest_inside
 from journal_app.verification.trusted_time import check_trusted_time, is_stamped
 
 
@@ -38,7 +38,7 @@ def check_inside(path: Path, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
     if MANIFEST_NAME not in {each.name for each in attached}:
         return (*signature, *_left_out(attached))
     inside = _inside(path, attached)
-    lists = check_lists(inside)
+    lists = check_lists(inside, the_manifest_inside())
     lines = (*signature, *_left_out([each for each in attached if each.sha256 is None]), *lists.lines)
     if lists.manifest is None:
         return lines
@@ -65,7 +65,7 @@ def _inside(path: Path, attached: tuple[Attached, ...]) -> Inside:
 
 
 def _left_out(attached: Sequence[Attached]) -> tuple[Line, ...]:
-    findings = Findings(the_attachments())
+    findings = Findings(the_attached_alone())
     for each in attached:
         text = pgettext("verification", "{name}, attached inside the document, was not compared.")
         findings.not_checked(text.format(name=shown(each.name)))

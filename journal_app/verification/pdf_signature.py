@@ -18,6 +18,7 @@ BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,15})\s+(\d{1,15})\s+(\d{1,15}
 _DIGITS = re.compile(rb"<[0-9a-fA-F]{8192}>")
 _STREAM = re.compile(rb"endstream")
 BEGINNING = b"%PDF-"
+_WITHIN = 1024  # readers take one that begins later than at the first byte
 MOST_DIGITS = 1 << 20
 """Ours has 8,192; one with a time stamp and long certificates has some tens of thousands."""
 
@@ -29,6 +30,12 @@ class _Room:
     start: int
     after: int
     end: int
+
+
+def is_meant_as_pdf(path: Path) -> bool:
+    """Say whether the file at ``path`` is a PDF, or was one: it is named as one, or begins as readers look for it."""
+    with opened(path) as source:
+        return path.name.casefold().endswith(".pdf") or BEGINNING in source.read(_WITHIN)
 
 
 def check_whole_file(path: Path, findings: Findings, *, always: bool = False) -> None:

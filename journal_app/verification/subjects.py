@@ -27,12 +27,31 @@ def the_manifest() -> Subject:
     )
 
 
+def the_manifest_inside() -> Subject:
+    """Return the words about: the manifest inside a document that stands alone."""
+    return Subject(
+        "manifest",
+        pgettext(
+            "verification",
+            "manifest.json inside the document: the names, sizes and fingerprints of the files attached with it.",
+        ),
+        pgettext("verification", "All files that it names as attached are, no others, and each as it says."),
+        pgettext(
+            "verification",
+            "That the descriptions of the exhibits are right; nor anything of the files beside the document.",
+        ),
+    )
+
+
 def the_custody() -> Subject:
     """Return the words about: custody.csv."""
     return Subject(
         "custody",
         pgettext("verification", "custody.csv against the manifest and the custody records in the chain."),
-        pgettext("verification", "Each event belongs to an exhibit of this package and is told the same everywhere."),
+        pgettext(
+            "verification",
+            "Each event belongs to an exhibit that manifest.json names, and none in the chain is told otherwise.",
+        ),
         pgettext("verification", "What happened to a file before it was added to the journal."),
     )
 
@@ -43,7 +62,9 @@ def the_head() -> Subject:
         "chain-head",
         pgettext("verification", "The signature of the journal over the state of its chain."),
         pgettext("verification", "The state of the chain was signed with the key that the package names."),
-        pgettext("verification", "Whose key it is. Compare the fingerprint with one received another way."),
+        pgettext(
+            "verification", "Whose key it is. Compare the key and the fingerprint with those received another way."
+        ),
     )
 
 
@@ -96,6 +117,21 @@ def the_attachments() -> Subject:
         pgettext("verification", "Each file compared here is the same inside the document and beside it."),
         pgettext("verification", "That the pictures printed in the document show the whole file."),
     )
+
+
+def the_attached_alone() -> Subject:
+    """Return the words about: the files attached inside a PDF that stands alone, where they are not compared."""
+    return Subject(
+        "attachments",
+        pgettext("verification", "The files attached inside the document."),
+        pgettext("verification", "What is attached is told by manifest.json inside the document."),
+        pgettext("verification", "That the pictures printed in the document show the whole file."),
+    )
+
+
+def what_needs_the_manifest() -> tuple[Subject, ...]:
+    """Return what cannot be checked in any package or document where the manifest cannot be read."""
+    return the_head(), the_entries(stamped=False), the_evidence(), the_trusted_time()
 
 
 def the_trusted_time() -> Subject:

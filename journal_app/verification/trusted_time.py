@@ -13,7 +13,7 @@ from journal_app.integrity.at_once import at_once
 from journal_app.integrity.chain import ChainMismatch, Head, verify_consistency
 from journal_app.integrity.manifest import ANSWER_NAME, PROOF_NAME, REQUEST_NAME, AnchoredHead, Manifest
 from journal_app.verification.chain_check import check_signature
-from journal_app.verification.cms import NotCovered, NotDer, UnknownKind
+from journal_app.verification.cms import NotCovered, NotDer, UnknownKind, subject_of
 from journal_app.verification.folder import Survey
 from journal_app.verification.report import Findings, Line, Outcome, shown
 from journal_app.verification.stamps import read_request, read_stamp
@@ -219,7 +219,9 @@ def _validated(signed: Any, time: datetime, digest: bytes, roots: tuple[bytes, .
     status = TimestampSignatureStatus(**found)
     if not (status.intact and status.valid):
         return None
-    return Stamp(time, status.signing_cert.subject.human_friendly, bool(status.trusted))
+    certificate = status.signing_cert
+    name = subject_of(certificate.dump(), certificate.subject.human_friendly)
+    return Stamp(time, name, bool(status.trusted))
 
 
 def _imprint(imprint: Any) -> tuple[str, bytes]:
