@@ -69,6 +69,12 @@ def assemble(
     )  # fmt: skip
 
 
+def digest_of(nodes: Sequence[Node]) -> str:
+    """Return the SHA-256 of what nodes say, paragraph by paragraph; page numbers are not part of it."""
+    words = ("".join(run.text for run in each.runs) for node in nodes for each in paragraphs_of(node))
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()
+
+
 def _body(book: Book, lawyer: LawyerParts | None, private: SelfParts | None) -> list[Node]:
     """Return everything after the cover; each heading of the body stands there, in the body's order."""
     order = Catalogue.load().sections_for(book.case.board)
@@ -94,12 +100,6 @@ def _body(book: Book, lawyer: LawyerParts | None, private: SelfParts | None) -> 
         nodes += opening.contacts(book) if number == "2" else []
         nodes += correspondence.reply(book, book.case.points) if number == "6" else []
     return nodes
-
-
-def digest_of(nodes: Sequence[Node]) -> str:
-    """Return the SHA-256 of what nodes say, paragraph by paragraph; page numbers are not part of it."""
-    words = ("".join(run.text for run in each.runs) for node in nodes for each in paragraphs_of(node))
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
 def _content(book: Book, number: str, lawyer: LawyerParts | None, private: SelfParts | None) -> list[Node]:

@@ -247,8 +247,7 @@ def method(book: Book) -> list[Node]:
     """Section 16: what was checked, the head of the chain, time stamps, and what none of it shows."""
     case, labels = book.case, book.labels
     nodes: list[Node] = [para(label(sentence)) for sentence in labels.claims(anchored=bool(case.anchors))]
-    package = ("words",) if case.audience is Audience.LAWYER else ()
-    checked = tuple(para(label(labels(f"method.{key}"))) for key in ("exhibits", "verify", *package, "clock", "delay"))
+    checked = tuple(para(label(labels(f"method.{key}"))) for key in _checked(case))
     revised = sum(1 for each in case.incidents if each.revisions > 1)
     how_many = labels(f"method.revised.{'value' if revised else 'none'}", count=revised, total=len(case.incidents))
     rows: list[tuple[str, Sequence[Para]]] = [
@@ -273,6 +272,14 @@ def method(book: Book) -> list[Node]:
     rows.append(("method.hidden", _hidden(book)))
     rows.append(("method.program", (para(fact(case.program)),)))
     return [*nodes, book.facts(rows), *custody(book)]
+
+
+def _checked(case: Case) -> list[str]:
+    """Return which sentences on checks are true of this copy."""
+    kept = ["exhibits", "later", "verify"] if case.exhibits else []
+    if not any(line.event == "checked" for exhibit in case.exhibits for line in exhibit.custody):
+        kept = [each for each in kept if each != "later"]
+    return [*kept, *(["words"] if case.audience is Audience.LAWYER else []), "clock", "delay"]
 
 
 def _hidden(book: Book) -> tuple[Para, ...]:

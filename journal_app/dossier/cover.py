@@ -32,11 +32,7 @@ _FEW = 6  # hexadecimal digits: enough to tell the papers of one journal apart
 def cover(book: Book, digest: str) -> list[Node]:
     """Section 0: what this copy is and whose, and the contents; ``digest`` is of the words that follow."""
     pages = fact(book.labels("cover.document.value", prefix=prefix_of(book, digest)))
-    rows = [
-        *_about(book),
-        ("cover.document", (para(pages),)),
-        ("cover.digest", (para(fact(digest, mono=True), role=Role.MONO),)),
-    ]
+    rows = [*_about(book), ("cover.document", (para(pages),))]
     return [
         para(label(book.labels(f"title.{book.case.audience}")), role=Role.TITLE),
         book.facts(rows),

@@ -14,7 +14,6 @@ FILING_LABELS: dict[str, str] = {
     "cover.counts.value": "Incidents: {incidents}. Exhibits: {exhibits}. Pages: ",
     "cover.document": "Number of this copy",
     "cover.document.value": "{prefix}, its pages {prefix}-000001 and so on",
-    "cover.digest": "SHA-256 of the words",
     "cover.made": "State of the journal",
     "cover.purpose": "Purpose",
     "cover.purpose.form": "This dossier accompanies the body's own complaint form. It does not replace that form.",

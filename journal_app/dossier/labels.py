@@ -157,19 +157,20 @@ LABELS: dict[str, str] = {
     "standards.unknown": "This provision is not in the catalogue of this program.",
     # method
     "method.how": "What was checked",
-    "method.head": "Head of the journal's chain",
-    "method.size": "Records in the chain",
-    "method.time": "Time of the head, by the clock of that computer",
+    "method.head": "Fingerprint (SHA-256) of the journal's chain",
+    "method.size": "Revisions in the chain",
+    "method.time": "Time of that state, by the clock of that computer",
     "method.time.value": "{time}. Time zone of that computer: {zone}.",
     "method.key": "Key of the journal",
     "method.anchors": "Time stamps",
     "method.no-anchor": "None. The times of recording rest on the clock of the computer alone.",
     "method.program": "Program",
     "method.clock": "Times of recording are those of the computer's clock; a day is that of the time zone it then had.",
-    "method.exhibits": "The SHA-256 of each exhibit was noted when the file was added. Later checks stand below.",
+    "method.exhibits": "The fingerprint (SHA-256) of each exhibit was noted when the file was added.",
+    "method.later": "Later comparisons with it stand below.",
     "method.verify": (
         "To check an exhibit: compute the SHA-256 of the original file, where it was given to you, and compare it with "
-        "the one printed here."
+        "the fingerprint printed here."
     ),
     "method.words": (
         "READ-ME-FIRST.txt says how many of the journal's revisions are in the package. No check compares the words "
@@ -189,11 +190,11 @@ LABELS: dict[str, str] = {
     "custody": "Custody of the exhibits",
     "custody.time": "Time",
     "custody.event": "Event",
-    "custody.detail": "Digest",
+    "custody.detail": "Fingerprint (SHA-256)",
     "custody.program": "Program",
     "custody.none": "No exhibits, so no custody events.",
     "custody.added": "Added to the journal",
-    "custody.checked": "Compared with its digest",
+    "custody.checked": "Compared with its fingerprint",
     "custody.given-back": "Original given out",
     "custody.exported": "Taken into a dossier",
     # log and self
@@ -204,7 +205,7 @@ LABELS: dict[str, str] = {
     "log.done": "Done",
     "sent": "What was sent",
     "sent.to": "To, and by what way",
-    "sent.files": "Files, each with its SHA-256",
+    "sent.files": "Files, each with its fingerprint (SHA-256)",
     "replies": "Replies received",
     "replies.from": "From",
     "reply": "Reply to the professional's answer",
@@ -241,7 +242,7 @@ PLURALS: dict[str, tuple[str, str]] = {
     ),
     "matches.gap.days": ("{count} day", "{count} days"),
     "matches.gap.about": ("about {count} day", "about {count} days"),
-    "method.anchor": ("{time}, {authority}, {count} record", "{time}, {authority}, {count} records"),
+    "method.anchor": ("{time}, {authority}, {count} revision", "{time}, {authority}, {count} revisions"),
 }  # fmt: skip
 
 SECTION_TITLES: dict[str, str] = {

@@ -17,7 +17,7 @@ READING_LABELS: dict[str, str] = {
     "field.bit-rate": "Bit rate",
     "attachment.name": "Name",
     "attachment.type": "Kind, size",
-    "attachment.sha": "SHA-256 of the attached file",
+    "attachment.sha": "Fingerprint (SHA-256) of the attached file",
     "reading.rendering": "This is the program's own rendering of the words. It looks different from the page itself.",
     "reading.messages": "Messages in this file: {count}",
     "reading.message": "Message",

@@ -38,10 +38,10 @@ def fingerprint_slip(head: Head, language: str = "en") -> bytes:
             element=canvas.tags.document.add("P"),
         )
     y -= (len(groups) - 1) // 8 * 34 + 50
-    records = words.plural("slip", "{count} record", "{count} records", head.size).format(count=head.size)
+    revisions = words.plural("slip", "{count} revision", "{count} revisions", head.size).format(count=head.size)
     time = words.text("slip", "{time}. Time zone of that computer: {zone}.")
     time = time.format(time=text_in_words(head.time, language), zone=head.timezone)
-    for line in (records, time):
+    for line in (revisions, time):
         draw_line(canvas, line, Style(size=11), _LEFT, y, element=canvas.tags.document.add("P"))
         y -= 18
     _draw_claims(canvas, y - 16, claims.all_claims(words.text))

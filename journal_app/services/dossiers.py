@@ -168,7 +168,7 @@ def build(
             )  # fmt: skip
         if encrypt_passphrase is not None:
             unsigned = words.text(
-                "dossier", "Encrypted copy, without a signature. SHA-256 of the signed original: {sha256}"
+                "dossier", "Encrypted copy, without a signature. Fingerprint (SHA-256) of the signed original: {sha256}"
             )
             place = scratch.part(_beside(out, "encrypted"))
             signed = encrypt_copy(document, encrypt_passphrase, place, note=unsigned)
@@ -183,8 +183,8 @@ def note_of_copy(signed: str) -> str:
     """Return what the note inside an encrypted copy says; ``signed`` is how the SHA-256 of the original is shown."""
     return pgettext(
         "dossier",
-        "The locked copy carries no signature. A note inside it, in its properties, says so and names the SHA-256 of "
-        "the signed original: {sha256}",
+        "The locked copy carries no signature. A note inside it, in its properties, says so and names the "
+        "fingerprint (SHA-256) of the signed original: {sha256}",
     ).format(sha256=signed)
 
 

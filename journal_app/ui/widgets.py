@@ -340,6 +340,7 @@ class Section(QWidget):
         self._top = row(self._head, self._told)
         self.setLayout(column(self._top, self._body, spacing=theme.space(1)))
         self._head.toggled.connect(self._toggle)
+        self.dress()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put what stands beside the title below it where there is too little room."""

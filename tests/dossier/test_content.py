@@ -495,8 +495,8 @@ def test_the_days_of_a_match_have_no_sign_and_one_of_them_is_a_day(when: str, la
 @pytest.mark.parametrize(
     ("language", "days", "about", "records"),
     [
-        ("en", "(1 day after the event)", "(about 1 day after the event)", ", 1 record"),
-        ("es", "(1 día después del hecho)", "(aproximadamente 1 día después del hecho)", ", 1 registro"),
+        ("en", "(1 day after the event)", "(about 1 day after the event)", ", 1 revision"),
+        ("es", "(1 día después del hecho)", "(aproximadamente 1 día después del hecho)", ", 1 revisión"),
     ],
 )
 def test_one_of_anything_is_no_plural(language: str, days: str, about: str, records: str) -> None:
@@ -747,7 +747,7 @@ def test_contact_details_stand_on_a_page_of_their_own() -> None:
 def test_the_four_sentences_stand_in_the_method() -> None:
     said = text_of(made(sample.sample()))
     assert all(sentence in said for sentence in Labels(words_for("en")).claims(anchored=True))
-    assert "2 June 2024, 10:00:00 UTC, Example Time Authority, 50 records" in said
+    assert "2 June 2024, 10:00:00 UTC, Example Time Authority, 50 revisions" in said
 
 
 def test_without_a_time_stamp_the_method_speaks_of_no_anchor() -> None:
@@ -769,21 +769,31 @@ def test_the_time_of_the_head_is_told_as_other_times_are_and_to_the_second() -> 
     assert "3 June 2024, 09:30:00 UTC. Time zone of that computer: America/Los_Angeles." in said
     said = text_of(made(sample.sample(language="es")))
     assert "3 de junio de 2024, 09:30:00 UTC. Zona horaria de aquel equipo: America/Los_Angeles." in said
-    assert "2 de junio de 2024, 10:00:00 UTC, Example Time Authority, 50 registros" in said
+    assert "2 de junio de 2024, 10:00:00 UTC, Example Time Authority, 50 revisiones" in said
     assert "T09:30" not in said
 
 
-def test_the_digest_changes_with_the_words_alone() -> None:
+def test_what_nobody_can_repeat_is_not_on_the_cover_and_a_fingerprint_has_one_name() -> None:
+    """A SHA-256 "of the words" stood there, which nobody could compute from the paper or the file."""
     case = sample.sample()
-    others = (replace(case, paper="letter"), replace(case, draft=True), replace(case, exhibits=case.exhibits[:-1]))
-    same = [_digest(made(each)) == _digest(made(case)) for each in others]
-    assert same == [True, True, False]
-
-
-def _digest(document: Document) -> str:
+    document = made(case)
     cover = next(node for node in document.nodes if isinstance(node, Facts))
-    (said,) = (paras[0].runs[0].text for name, paras in cover.rows if name == LABELS["cover.digest"])
-    return said
+    assert not [name for name, _ in cover.rows if "SHA-256" in name or "ingerprint" in name]
+    said = text_of(document)
+    assert "igest" not in said
+    assert said.count("SHA-256") == said.count("ingerprint (SHA-256)") + said.count("compute the SHA-256")
+
+
+def test_later_checks_are_spoken_of_where_there_are_any() -> None:
+    """The page on method sent the reader to checks below, where none stood."""
+    case = sample.sample()
+    only_added = tuple(replace(each, custody=each.custody[:1]) for each in case.exhibits)
+    assert {line.event for each in only_added for line in each.custody} == {"added"}
+    for exhibits, later, noted in ((only_added, False, True), (case.exhibits, True, True), ((), False, False)):
+        said = text_of(made(sample.sample(exhibits=exhibits)))
+        assert ("Later comparisons with it stand below." in said) is later
+        assert ("was noted when the file was added." in said) is noted
+        assert ("To check an exhibit" in said) is noted
 
 
 def test_the_impact_statement_is_a_document_of_its_own_that_says_whose_dossier_it_is_with() -> None:

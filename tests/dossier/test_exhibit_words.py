@@ -57,7 +57,7 @@ def test_a_mail_shows_its_fields_words_and_files() -> None:
     assert said(nodes, Role.WORDS)[0].startswith("Dear Ana,\nI would")
     assert said(nodes, Role.QUOTE) == ["I do not think that I should come."]
     (table,) = [node for node in nodes if isinstance(node, Table)]
-    assert table.header == ("Name", "Kind, size", "SHA-256 of the attached file")
+    assert table.header == ("Name", "Kind, size", "Fingerprint (SHA-256) of the attached file")
     assert ["".join(run.text for each in cell for run in each.runs) for cell in table.rows[0]] == [
         "map of the house.png", "image/png48,213 bytes", "3f" * 32,
     ]  # fmt: skip

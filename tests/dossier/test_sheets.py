@@ -55,7 +55,7 @@ def test_the_slip_gives_the_root_in_groups_and_what_it_shows() -> None:
     data = fingerprint_slip(sample.HEAD.head)
     (text,) = shown(data)
     assert all(group in text for group in fingerprint_groups(sample.HEAD.head.root))
-    assert "57 records" in text
+    assert "57 revisions" in text
     assert "3 June 2024, 09:30:00 UTC. Time zone of that computer: America/Los_Angeles." in text
     (spanish,) = shown(fingerprint_slip(sample.HEAD.head, "es"))
     assert "3 de junio de 2024, 09:30:00 UTC. Zona horaria de aquel equipo: America/Los_Angeles." in spanish

@@ -361,7 +361,7 @@ def test_the_encrypted_copy_of_a_signed_dossier_names_the_original(filing: Journ
     made = dossiers.build(filing, LAWYER, tmp_path / "package", encrypt_passphrase=PASSPHRASE)
     signed = hashlib.sha256((tmp_path / "package" / "dossier.pdf").read_bytes()).hexdigest()
     with pikepdf.open(tmp_path / "package-encrypted.pdf", password=PASSPHRASE) as pdf:
-        assert str(pdf.docinfo["/Subject"]).endswith(f"SHA-256 of the signed original: {signed}")
+        assert str(pdf.docinfo["/Subject"]).endswith(f"Fingerprint (SHA-256) of the signed original: {signed}")
         assert "/AcroForm" not in pdf.Root
     assert made.signed == signed
     assert dossiers.note_of_copy(made.signed).endswith(f"the signed original: {signed}")

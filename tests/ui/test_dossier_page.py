@@ -781,7 +781,7 @@ def test_what_the_note_in_a_locked_copy_says_is_told_before_and_after(
     page.save.save_to(tmp_path / "out")
     qtbot.waitUntil(lambda: "dossier.pdf" in page.save.made, timeout=WAIT)
     signed = hashlib.sha256((tmp_path / "out" / "dossier.pdf").read_bytes()).hexdigest()
-    assert f"names the SHA-256 of the signed original: {in_fours(signed)}" in labels(page.save)
+    assert f"names the fingerprint (SHA-256) of the signed original: {in_fours(signed)}" in labels(page.save)
     page.reader.readers["board"].setChecked(True)
     step(qtbot, main, page, 5)
     assert "It carries no signature." not in labels(page.save.locked)
