@@ -110,11 +110,24 @@ class Remaining:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPages:
+    """Pages (from 1) of an exhibit whose text held what is hidden, which their picture shows all the same.
+
+    ``shown`` is what stands for it in the text.
+    """
+
+    evidence: str
+    pages: tuple[int, ...]
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """Everything a dossier for a body or a lawyer may say.
 
-    ``pseudonyms`` are forms of what is hidden with what stands for them, ``remaining`` what was left and may tell it;
-    ``left_out`` are the fields that were emptied, by the id of a person.
+    ``pseudonyms`` are forms of what is hidden with what stands for them, ``remaining`` what was left and may tell it,
+    ``shown_pages`` are those whose picture shows it; ``left_out`` are the fields that were emptied, by the id of a
+    person.
     """
 
     audience: Audience
@@ -137,6 +150,7 @@ class Case:
     names: dict[str, str] = field(default_factory=dict)
     points: tuple[Point, ...] = ()
     remaining: tuple[Remaining, ...] = ()
+    shown_pages: tuple[ShownPages, ...] = ()
     left_out: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def person(self, identifier: str) -> Person | None:

@@ -21,6 +21,7 @@ from journal_app.dossier.redaction import tells_a_name, texts_of
 from journal_app.i18n import Words, pgettext, words_for
 
 LARGE_FILE = 25_000_000  # bytes: what many mail systems take at most; no limit of any body is known
+_FEW = 10  # pages that are told one by one
 _RULE_WANTED = frozenset({"required", "helpful"})
 
 
@@ -221,7 +222,7 @@ class Points:
                 len(each.places),
             ).format(word=each.written, shown=each.shown, count=len(each.places), place=self._where(first))
             found.append(self._point("name-left", text, *_way_to(first)))
-        found += self._telling_masks()
+        found += [*self._shown_pages(), *self._telling_masks()]
         case = self._case
         masks = {shown for _, shown in case.pseudonyms}
         for identifier in case.left_out:
@@ -233,6 +234,27 @@ class Points:
         if case.audience is Audience.LAWYER and case.exhibits and (case.pseudonyms or case.hidden_pages):
             text = self._text("The package holds the originals as they are: nothing is hidden in them.")
             found.append(self._point("originals-whole", text))
+        return found
+
+    def _shown_pages(self) -> list[OpenPoint]:
+        """Return a point for each file with pages whose picture shows what is hidden in the text beside it."""
+        found = []
+        names = {each.evidence.id: each.evidence.file_name for each in self._case.exhibits}
+        for each in self._case.shown_pages:
+            count, few = len(each.pages), ", ".join(map(str, each.pages[:_FEW]))
+            if count > _FEW:
+                few = self._text("{pages} and {count} more", pages=few, count=count - _FEW)
+            text = self._words.plural(
+                "open point",
+                "Page {pages} of {file} shows what is hidden: the text beside it says {shown} instead, the picture was "
+                "not changed. Hide it in the picture, or decide that the page leaves as it is.",
+                "Pages {pages} of {file} show what is hidden: the text beside them says {shown} instead, the pictures "
+                "were not changed. Hide it in the pictures, or decide that the pages leave as they are.",
+                count,
+            )
+            masks = ", ".join(self._text("“{mask}”", mask=mask) for mask in each.shown)
+            text = text.format(pages=few, file=names[each.evidence], shown=masks)
+            found.append(self._point("shown-in-picture", text, "evidence", each.evidence))
         return found
 
     def _telling_masks(self) -> list[OpenPoint]:

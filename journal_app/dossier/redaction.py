@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any, TypeVar
 
 from journal_app.catalogue import Catalogue
@@ -16,7 +17,7 @@ from journal_app.domain.people import Person, PersonNote, Relationship
 from journal_app.domain.readings import with_words
 from journal_app.domain.records import Record, changed, from_plain, to_plain
 from journal_app.dossier import fonts
-from journal_app.dossier.case import Case, CaseIncident, Remaining, Where
+from journal_app.dossier.case import Case, CaseIncident, Remaining, ShownPages, Where
 from journal_app.dossier.name_forms import Detail, Finder, Place, details, folded, forms_of, names_to_hide
 from journal_app.dossier.second_look import Hit, SecondLook, without_keys
 from journal_app.dossier.spellings import Beside
@@ -79,7 +80,9 @@ def redact(case: Case, pseudonyms: Hidden) -> Case:
         kept.append(left)
         gone |= {person.id: out} if out else {}
     swapped = _through(replace(case, people=tuple(kept)), swap)
-    return replace(swapped, pseudonyms=all_forms(hidden), remaining=swap.remaining(), left_out=gone)
+    return replace(
+        swapped, pseudonyms=all_forms(hidden), remaining=swap.remaining(), shown_pages=swap.shown_pages(), left_out=gone
+    )
 
 
 def _without_details(person: Person, swap: _Swap, *, hidden: bool) -> tuple[Person, frozenset[str]]:
@@ -158,7 +161,7 @@ def _through(case: Case, swap: _Texts) -> Case:
             each,
             evidence=swap.record(each.evidence),  # the words of a file are told with it
             reading=with_words(each.reading, swap.text) if each.reading else None,
-            pages=tuple(replace(page, text=swap.text(page.text)) for page in each.pages),
+            pages=tuple(replace(page, text=swap.page(n, page.text)) for n, page in enumerate(each.pages, 1)),
         )
         for each in case.exhibits
     )
@@ -185,6 +188,10 @@ class _Texts:
 
     def text(self, text: str) -> str:
         return text
+
+    def page(self, number: int, text: str) -> str:
+        """Return the text beside the picture of a page."""
+        return self.text(text)
 
     def text_of(self, kind: str, identifier: str, text: str) -> str:
         self.at = Where(kind, identifier)
@@ -234,6 +241,8 @@ class _Swap(_Texts):
         self._finder, self._wide = Finder(pseudonyms), look_for(pseudonyms)
         self._beside = Beside(names)
         self._left: dict[tuple[str, str, str], tuple[str, list[Where]]] = {}
+        self._told: list[str] = []  # what stands for that which the last text told
+        self._pages: dict[str, dict[int, list[str]]] = {}
 
     def text(self, text: str) -> str:
         broken = fonts.clean(_SOFT_BREAK.sub("-", text)) if "\u00ad" in text else ""
@@ -249,7 +258,15 @@ class _Swap(_Texts):
         for hit in found:
             key = (folded(hit.written)[0], hit.word, hit.shown)
             self._left.setdefault(key, (" ".join(hit.written.split()), []))[1].append(self.at)
+        self._told = [*(shown for _, _, shown in spans), *(hit.shown for hit in found if hit.alone)]
         return _with(text, spans)
+
+    def page(self, number: int, text: str) -> str:
+        """Replace names in the text of a page, and note the page where there were any: its picture shows them."""
+        replaced = self.text(text)
+        if self._told:
+            self._pages.setdefault(self.at.id, {})[number] = self._told
+        return replaced
 
     def tells(self, text: str) -> bool:
         """Say whether a text holds what is hidden, and not only the letters of a name in a longer word."""
@@ -283,6 +300,15 @@ class _Swap(_Texts):
                 if not any(first < each[1] and each[0] < last for each in found):
                     found.append((first, last, shown))
         return sorted(found)
+
+    def shown_pages(self) -> tuple[ShownPages, ...]:
+        """Return the pages whose picture shows what was replaced in their text."""
+        return tuple(
+            ShownPages(
+                evidence=item, pages=tuple(pages), shown=tuple(dict.fromkeys(chain.from_iterable(pages.values())))
+            )
+            for item, pages in self._pages.items()
+        )
 
     def remaining(self) -> tuple[Remaining, ...]:
         """Return the words that were left and may tell a name, each once with where it stands."""

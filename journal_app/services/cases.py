@@ -54,6 +54,7 @@ class DossierRequest:
 
     ``with_reply`` adds the professional's answer point by point; a copy for oneself has it always. ``order`` and
     ``exhibit_order`` are ids of entries and files that stand first, in that order; the others follow by date.
+    ``pictures_as_they_are`` says that pages may leave whose picture shows what is hidden: it was asked once more.
     """
 
     audience: str
@@ -66,6 +67,7 @@ class DossierRequest:
     with_reply: bool = False
     order: tuple[str, ...] = ()
     exhibit_order: tuple[str, ...] = ()
+    pictures_as_they_are: bool = False
     language: str = "en"
     paper: str = ""
 

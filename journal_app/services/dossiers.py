@@ -45,7 +45,8 @@ from journal_app.store import revisions
 
 # A body could not take it as it is; until these points are settled the dossier calls itself a draft. An entry without a
 # date, a file that cannot be shown and a missing licence number do not stop it: the cover of the copy says them.
-STOPS_FILING = frozenset({"no-complainant", "no-incidents", "no-glyph", "repaired-blank"})
+STOPS_FILING = frozenset({"no-complainant", "no-incidents", "no-glyph", "repaired-blank", "shown-in-picture"})
+_DECIDED = frozenset({"shown-in-picture"})  # what stops it until the person said that it may leave as it is
 
 __all__ = [
     "DossierPlan",
@@ -88,7 +89,8 @@ def _planned(journal: Journal, request: DossierRequest, progress: Progress) -> t
         snapshot.case, hidden_names.not_hidden(journal, snapshot.case), _beside_the_case(snapshot, request),
         absent=snapshot.absent,
     )  # fmt: skip
-    draft = any(point.code in STOPS_FILING for point in plan.open_points)
+    stops = STOPS_FILING - (_DECIDED if request.pictures_as_they_are else frozenset())
+    draft = any(point.code in stops for point in plan.open_points)
     return replace(snapshot, case=replace(snapshot.case, draft=draft)), plan
 
 

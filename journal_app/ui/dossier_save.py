@@ -24,6 +24,8 @@ from journal_app.ui.showing import reveal
 from journal_app.ui.ticks import Check
 from journal_app.ui.widgets import Button, Choice, Label, Panel, Section, clear, column, held
 
+_SHOWN = "shown-in-picture"
+
 
 class SaveStep(Step):
     """Says what leaves the journal, and writes it."""
@@ -163,7 +165,10 @@ class SaveStep(Step):
     def save_to(self, place: Path) -> None:
         """Write the dossier to ``place``."""
         request, passphrase = self._request(), self.locked.take()
-        request = replace(request, with_impact=request.with_impact and request.audience != SELF)
+        request = replace(
+            request, with_impact=request.with_impact and request.audience != SELF,
+            pictures_as_they_are=self.asking.pictures_as_they_are(),
+        )  # fmt: skip
         wanted = self.fields.isChecked() and request.audience == BOARD
         fields = place.with_name(f"{place.stem}-form.txt") if wanted else None
         state = self._plan.state if self._plan is not None else None
@@ -212,7 +217,7 @@ class SaveStep(Step):
 
 
 class AskOnce(QWidget):
-    """Asks once more for files that are marked as sensitive and for recordings of people, each kind by a tick."""
+    """Asks once more for what is sensitive, recordings, and pictures that show what is hidden; each kind by a tick."""
 
     changed = Signal()
 
@@ -235,8 +240,9 @@ class AskOnce(QWidget):
         may = {
             "sensitive": pgettext("dossier", "These files, marked as sensitive, may leave."),
             "recording": heard if originals else silent,
+            _SHOWN: pgettext("dossier", "These pages may leave as they are: their pictures show what is hidden."),
         }
-        told_of = {"sensitive": {"sensitive"}, "recording": {"recording-law", "recording"}}
+        told_of = {code: {code} for code in may} | {"recording": {"recording-law", "recording"}}
         found = {code: tuple(each for each in points if each.code in told_of[code]) for code in may}
         found = {code: each for code, each in found.items() if each}
         if found == self._asked and originals == self._originals:
@@ -261,6 +267,10 @@ class AskOnce(QWidget):
     def answered(self) -> bool:
         """Say whether everything that is asked was answered."""
         return all(box.isChecked() for box in self.boxes.values())
+
+    def pictures_as_they_are(self) -> bool:
+        """Say whether pages may leave whose picture shows what is hidden."""
+        return _SHOWN in self.boxes and self.boxes[_SHOWN].isChecked()
 
     def forget(self) -> None:
         """Forget the answers: they were for what has left."""

@@ -18,6 +18,7 @@ import pytest
 
 from tests.cli import sample
 from tests.cli.conftest import PASSPHRASE, Done, Run, contents, half_written, refused
+from tests.services.test_exhibits import pdf
 from tests.services.test_paper import words_of
 
 
@@ -180,6 +181,23 @@ def test_a_board_s_dossier(
         assert float(opened.pages[0].mediabox[2]) == pytest.approx(paper, abs=0.1)
         assert "/EmbeddedFiles" not in opened.Root.get("/Names", {})
         assert not opened.is_encrypted
+
+
+def test_a_copy_whose_pictures_show_a_hidden_name_is_final_only_where_it_is_said(
+    run: Run, journal: Path, tmp_path: Path
+) -> None:
+    letter = tmp_path / "letter.pdf"
+    letter.write_bytes(pdf(words=f"{sample.MARKS['hidden_name']} was here"))
+    assert run("attach", journal, "first", letter).returncode == 0
+
+    def said(name: str, *options: str) -> str:
+        done = run("dossier", journal, "--for", "board", "-o", tmp_path / name, *options)
+        assert "Page 1 of letter.pdf shows what is hidden" in done.stderr
+        text = subprocess.run(["pdftotext", tmp_path / name, "-"], capture_output=True, text=True, check=True).stdout
+        return " ".join(text.split())
+
+    assert "This copy Draft" in said("draft.pdf")
+    assert "This copy Final" in said("final.pdf", "--pictures-as-they-are")
 
 
 def test_what_can_come_beside_a_dossier(run: Run, journal: Path, tmp_path: Path) -> None:

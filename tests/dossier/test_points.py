@@ -111,6 +111,10 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
         redact(sample.sample(), [("Lena Brandt", "L."), ("Petra Voss", "the mother of Lena")]),
         redact(sample.sample(), [("Lena Brandt", "Lena"), ("Petra Voss", "the mother of L.")]),
     ),
+    "shown-in-picture": (
+        redact(blank(text="Lena Brandt was here"), [("Lena Brandt", "L.")]),
+        redact(blank(text="Lena was here"), [("Petra Voss", "P.")]),
+    ),
     "contact-left-out": (
         redact(sample.sample(people=person(0, email="lena@x.example")), [("Lena Brandt", "L.")]),
         redact(
@@ -161,6 +165,21 @@ def test_letters_that_cannot_be_printed_are_told_wherever_they_stand(
     found = [point for point in make_plan(case, beside=beside).open_points if point.code.startswith("no-glyph")]
     assert [point.code for point in found] == [code]
     assert "cannot be printed" in found[0].message
+
+
+def test_each_page_whose_picture_shows_a_hidden_name_is_told_with_what_stands_for_it() -> None:
+    texts = ("Lena came", "Nobody", "to P. VOSS", "l.brandt@x.example", *["Lena"] * 12)
+    pages = tuple(sample.page(40, 50, "png", "L", text=text) for text in texts)
+    case = sample.sample(exhibits=(sample.exhibit("e1", "a.pdf", "application/pdf", ("i03",), pages),))
+    shown = redact(case, [("Lena Brandt", "L."), ("Petra Voss", "a friend")])
+    (point,) = [each for each in make_plan(shown).open_points if each.code == "shown-in-picture"]
+    assert point.message.startswith(
+        "Pages 1, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 5 more of a.pdf show what is hidden: the text beside them says "
+        "\u201cL.\u201d, \u201ca friend\u201d instead, the pictures were not changed."
+    )
+    assert (point.kind, point.record_id) == ("evidence", "e1")
+    bare = replace(case, exhibits=(replace(case.exhibits[0], pages=()),))
+    assert not redact(bare, [("Lena Brandt", "L.")]).shown_pages
 
 
 def test_what_stands_in_place_of_a_name_tells_none() -> None:

@@ -7,14 +7,16 @@ import json
 import wave
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 
+from journal_app.domain.people import PersonEntry, Role
 from journal_app.domain.readings import Note, Source
 from journal_app.dossier.case import Exhibit
-from journal_app.services import cases, dossiers, evidence, interchange, redactions
+from journal_app.services import cases, dossiers, evidence, interchange, people, redactions
 from journal_app.services.cases import DossierRequest
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
@@ -184,3 +186,31 @@ def test_a_repaired_document_with_blank_pages_stops_filing_until_it_is_out(start
 def test_what_the_name_says_counts_for_nothing(started: Journal) -> None:
     found, _ = exhibits(started, "words.txt", picture())
     assert (found.evidence.media_type, len(found.pages)) == ("image/png", 1)
+
+
+def test_a_hidden_name_that_the_picture_of_a_page_shows_is_told_and_stops_a_final_copy(
+    started: Journal,
+) -> None:
+    """The text of the page said "Person A was here" below a picture that said who that is; the copy was final."""
+    people.put(started, PersonEntry(id="friend", name="Zoltan Kovacs", roles=(Role.TOLD,)))
+    redactions.hide_name(started, "friend", "Person A")
+    data = pdf(words="Zoltan Kovacs was here")
+    (identifier,) = evidence.attach(started, "first", [NewFile(name="three.pdf", source=data)])
+
+    def told(request: DossierRequest) -> tuple[list[str], bool]:
+        plan = dossiers.prepare(started, request)
+        points = [each for each in plan.open_points if each.code == "shown-in-picture"]
+        assert [(each.kind, each.record_id) for each in points] == [("evidence", identifier)] * len(points)
+        return [each.message for each in points], plan.draft
+
+    message = (
+        "Page 1 of three.pdf shows what is hidden: the text beside it says \u201cPerson A\u201d instead, the picture "
+        "was not changed. Hide it in the picture, or decide that the page leaves as it is."
+    )
+    for audience in ("board", "lawyer"):
+        request = replace(BOARD, audience=audience)
+        assert told(request) == ([message], True)
+        assert told(replace(request, pictures_as_they_are=True)) == ([message], False)
+    assert told(replace(BOARD, audience="self")) == ([], False)
+    redactions.hide_parts(started, identifier, 1, [(0, 0, 9, 9)])
+    assert told(BOARD) == ([], False)

@@ -32,6 +32,8 @@ from journal_app.ui.order_list import OrderList
 from journal_app.ui.people_page import PeoplePage, PersonEditor
 from journal_app.ui.widgets import Button, Label
 from tests.cli.sample import MARKS
+from tests.services.test_dossiers import words_of
+from tests.services.test_exhibits import pdf
 from tests.ui.conftest import WAIT, child, settled
 from tests.ui.test_sections import labels, read
 from tests.ui.test_unfinished import after_a_kill
@@ -628,6 +630,36 @@ def test_an_answer_holds_only_for_what_was_asked(qtbot: QtBot, main: MainPage) -
     step(qtbot, main, page, 5)
     assert child(page.save, "dossier.may-leave.recording").isChecked()  # type: ignore[attr-defined]  # as above
     assert not page.save.button.isEnabled()
+
+
+def test_a_page_whose_picture_shows_a_hidden_name_is_asked_for_once_more(
+    qtbot: QtBot, main: MainPage, tmp_path: Path
+) -> None:
+    page = dossier(qtbot, main)
+    new = [evidence.NewFile(name="letter.pdf", source=pdf(words="Marcus Hale wrote this"))]
+    (identifier,) = read(qtbot, main, lambda journal: evidence.attach(journal, "first", new))
+    read(qtbot, main, lambda journal: redactions.hide_name(journal, "hale", "Dr. X"))
+    step(qtbot, main, page, 5)
+    assert "Page 1 of letter.pdf shows what is hidden" in labels(page.save.asking)
+    child(page.save, "dossier.may-leave.recording").setChecked(True)  # type: ignore[attr-defined]  # a box
+    assert not page.save.button.isEnabled()
+    page.save.save_to(tmp_path / "draft.pdf")  # as no button does
+    qtbot.waitUntil(lambda: "draft.pdf" in page.save.made, timeout=WAIT)
+    settled(qtbot, main)
+    for code in ("recording", "shown-in-picture"):
+        child(page.save, f"dossier.may-leave.{code}").setChecked(True)  # type: ignore[attr-defined]  # as above
+    assert page.save.button.isEnabled()
+    page.save.save_to(tmp_path / "final.pdf")
+    qtbot.waitUntil(lambda: "final.pdf" in page.save.made, timeout=WAIT)
+    settled(qtbot, main)
+    words = [" ".join(words_of(tmp_path / f"{name}.pdf").split()) for name in ("draft", "final")]
+    assert ["This copy Draft" in words[0], "This copy Final" in words[1]] == [True, True]
+    points = page.save.points._points
+    at = next(at for at, each in enumerate(points) if each.code == "shown-in-picture")
+    gone: list[tuple[str, str]] = []
+    main.desk.go.connect(lambda *place: gone.append(place))
+    child(page.save, f"dossier.still-open.{at}").click()  # type: ignore[attr-defined]  # a button
+    assert gone == [("evidence", identifier)]
 
 
 def _mark_as_sensitive(journal: Journal) -> None:
