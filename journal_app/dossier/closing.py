@@ -31,6 +31,7 @@ from journal_app.dossier.content import (
     para,
 )
 from journal_app.dossier.excerpts import first_line, shortened
+from journal_app.dossier.file_kinds import kind_by_name, kind_of_file
 from journal_app.dossier.labels import LABELS
 from journal_app.dossier.opening import Book, numbered
 from journal_app.integrity.chain import fingerprint_groups
@@ -147,7 +148,8 @@ def _source(book: Book, exhibit: Exhibit) -> tuple[Para, ...]:
 
 
 def _kind(book: Book, exhibit: Exhibit) -> str:
-    return f"{exhibit.evidence.media_type}, {size_in_words(exhibit.evidence.size, book.case.language)}"
+    kind = book.labels(kind_of_file(exhibit.evidence.media_type))
+    return f"{kind}, {size_in_words(exhibit.evidence.size, book.case.language)}"
 
 
 def _exhibit(book: Book, number: int, exhibit: Exhibit) -> list[Node]:
@@ -230,7 +232,8 @@ def _otherwise_named(book: Book, exhibit: Exhibit) -> tuple[Para, ...]:
     said = said_by_name(item.file_name)
     if not said or is_as_named(said, item.media_type):
         return ()
-    return (para(fact(book.labels("exhibit.named-otherwise", said=said, kind=item.media_type))),)
+    by_name, found = (book.labels(key) for key in (kind_by_name(item.file_name, said), kind_of_file(item.media_type)))
+    return (para(label(book.labels("exhibit.named-otherwise", said=by_name, kind=found))),)
 
 
 def _answer(book: Book, answer: bool | str | None) -> tuple[Para, ...]:  # noqa: FBT001 - what a card holds
@@ -310,14 +313,14 @@ def custody(book: Book) -> list[Node]:
     rows = []
     for exhibit in book.case.exhibits:
         name = book.plan.labels[exhibit.evidence.id]
-        for line in exhibit.custody:
+        for at, line in enumerate(exhibit.custody):
             is_digest = len(line.detail) == _DIGEST  # else a word of this program's own
             digest = " ".join(fingerprint_groups(line.detail)[:4]) + " …" if is_digest else ""
             rows.append(
                 (
                     (para(Run(text=name, link=book.plan.exhibit_place(exhibit.evidence.id))),),
                     (para(fact(moment_in_words(line.time, book.case.language))),),
-                    (para(label(labels(f"custody.{line.event}"))),),
+                    (para(label(labels(f"custody.{line.event}"))), *(() if at else _media_type(exhibit))),
                     (para(fact(digest, mono=True), role=Role.MONO),),
                     (para(fact(line.program)),),
                 )
@@ -325,3 +328,8 @@ def custody(book: Book) -> list[Node]:
     keys = ("exhibits.label", "custody.time", "custody.event", "custody.detail", "custody.program")
     header = tuple(labels(key) for key in keys)
     return [title, Table(header=header, rows=tuple(rows), widths=(0.09, 0.38, 0.2, 0.21, 0.12))]
+
+
+def _media_type(exhibit: Exhibit) -> tuple[Para, ...]:
+    """Return the media type of a file as machines name it: elsewhere a dossier says it in words."""
+    return (para(fact(exhibit.evidence.media_type), role=Role.NOTE),)

@@ -22,7 +22,7 @@ EXHIBIT_LABELS: dict[str, str] = {
     "exhibit.page-words": "Text found in the file by machine",
     "exhibit.recorded": "What the recording says of itself",
     "exhibit.content": "Content",
-    "exhibit.named-otherwise": "The name says {said}; the content is {kind}.",
+    "exhibit.named-otherwise": "By its name: {said}. By its content: {kind}.",
     "exhibit.description": "Description",
     "exhibit.captured": "Captured",
     "exhibit.captured-by": "Captured by",

@@ -27,6 +27,7 @@ from journal_app.dossier.content import (
     name_in_file,
     para,
 )
+from journal_app.dossier.file_kinds import kind_of
 from journal_app.dossier.opening import Book
 
 MOST_COLUMNS = 7
@@ -140,13 +141,18 @@ class _Told:
             for at in range(0, len(cells), ROWS_AT_ONCE)
         ]  # fmt: skip
 
+    def _kind(self, block: Block) -> Run:
+        """Return what a message says that a file is: in words where its media type has some."""
+        key = kind_of(block.media_type)
+        return label(self._book.labels(key)) if key else name_in_file(block.media_type)
+
     def _attachments(self, blocks: list[Block]) -> list[Node]:
         labels = self._book.labels
         rows = tuple(
             (
                 (para(name_in_file(each.name) if each.name else label(labels("reading.nameless"))),),
                 (
-                    para(name_in_file(each.media_type)),
+                    para(self._kind(each)),
                     para(fact(size_in_words(each.size, self._book.case.language)), role=Role.NOTE),
                 ),
                 (para(fact(each.sha256, mono=True), role=Role.MONO),),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from journal_app.catalogue_facts import IncidentType
 from journal_app.dossier.exhibit_labels import EXHIBIT_LABELS
+from journal_app.dossier.file_kinds import KIND_LABELS
 from journal_app.dossier.filing_labels import FILING_LABELS
 from journal_app.dossier.people_labels import PEOPLE_LABELS
 from journal_app.dossier.reading_labels import READING_LABELS
@@ -16,6 +17,7 @@ LABELS: dict[str, str] = {
     **EXHIBIT_LABELS,
     **FILING_LABELS,
     **PEOPLE_LABELS,
+    **KIND_LABELS,
     "title.board": "Complaint dossier",
     "title.lawyer": "Dossier for a lawyer or advocate",
     "title.self": "Complete copy for myself",

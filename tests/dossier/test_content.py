@@ -33,6 +33,7 @@ from journal_app.dossier.content import (
     paragraphs_of,
     runs_of,
 )
+from journal_app.dossier.file_kinds import KIND_LABELS
 from journal_app.dossier.labels import LABELS, PLURALS, SECTION_TITLES, Labels
 from journal_app.dossier.plan import make_plan
 from journal_app.dossier.redaction import redact
@@ -96,8 +97,8 @@ def label_pattern(case: Case) -> str:
     }
     filled |= {
         "authority": "Example Time Authority",
-        "said": r"[\w/+.-]+",
-        "kind": r"[\w/+.-]+",
+        "said": f"(?:{'|'.join(re.escape(each) for each in KIND_LABELS.values())})",
+        "kind": f"(?:{'|'.join(re.escape(each) for each in KIND_LABELS.values())})",
         "prefix": r"[A-Z]{1,4}-[0-9A-F]{6}",
         "title": "Complaint dossier",
         "status": "Final",
@@ -160,8 +161,9 @@ def test_every_sentence_is_the_persons_or_on_the_list(audience: Audience) -> Non
 def test_facts_are_numbers_dates_and_digests(audience: Audience) -> None:
     case = with_files(audience)
     digest = r"[0-9a-f]{64}|(?:[0-9a-f]{4} )+(?:…|[0-9a-f]{4})"
-    kind = r"(?: \()?(?:[\w/+.-]+, )?[\d,]+ bytes\)?"
-    plain = r"\d+|America/Los_Angeles|Daybook 1\.0"
+    kinds = "|".join(re.escape(text) for text in KIND_LABELS.values())
+    kind = rf"(?: \()?(?:(?:{kinds}), )?[\d,]+ bytes\)?"
+    plain = r"[\w-]+/[\w.+-]+|\d+|America/Los_Angeles|Daybook 1\.0"
     allowed = re.compile("|".join((label_pattern(case), DATES, digest, kind, plain)))
     for text in texts(made(case, **sample.parts_for(audience)), Origin.FACT):
         assert allowed.fullmatch(text.strip(" ")) or allowed.fullmatch(text), text

@@ -59,7 +59,7 @@ def test_a_mail_shows_its_fields_words_and_files() -> None:
     (table,) = [node for node in nodes if isinstance(node, Table)]
     assert table.header == ("Name", "Kind, size", "Fingerprint (SHA-256) of the attached file")
     assert ["".join(run.text for each in cell for run in each.runs) for cell in table.rows[0]] == [
-        "map of the house.png", "image/png48,213 bytes", "3f" * 32,
+        "map of the house.png", "PNG picture48,213 bytes", "3f" * 32,
     ]  # fmt: skip
     assert table.rows[1][0][0].runs[0].text == "Without a name"
     headings = [(node.level, node.text) for node in nodes if isinstance(node, Heading)]
@@ -120,10 +120,13 @@ def test_a_recording_shows_what_it_says_of_itself_and_the_warning() -> None:
 
 def test_a_name_that_says_something_else_is_told() -> None:
     words = said(nodes_of(sample.exhibit("a", "photo.jpg", "application/x-ole-storage", (), (), problem="No.")))
-    assert "The name says image/jpeg; the content is application/x-ole-storage." in words
+    assert "By its name: JPEG picture. By its content: Office document of an older form." in words
     assert {"No picture of this file is shown.", "No."} <= set(words)
     for name, kind in (("a.docx", "application/zip"), ("a.mp4", "audio/mp4"), ("a", "image/png"), ("a.x", "image/png")):
-        assert not [text for text in said(nodes_of(sample.exhibit("a", name, kind, (), ()))) if "The name says" in text]
+        assert not [text for text in said(nodes_of(sample.exhibit("a", name, kind, (), ()))) if "By its name" in text]
+    assert "By its name: Word document (DOCX). By its content: Text." in said(
+        nodes_of(sample.exhibit("a", "a.docx", "text/plain", (), ()))
+    )
 
 
 def test_the_text_of_a_document_stands_after_its_pictures() -> None:
@@ -207,7 +210,9 @@ def test_a_name_from_right_to_left_does_not_turn_the_words_beside_it() -> None:
     with pypdfium2.PdfDocument(drawn(sample.sample(exhibits=(exhibit,)))) as pdf:
         texts = [page.get_textpage() for page in pdf]
         places = [
-            text.get_charbox(at)[0] for text in texts if (at := text.get_text_range().find("text/html, 12,3")) >= 0
+            text.get_charbox(at)[0]
+            for text in texts
+            if (at := text.get_text_range().find("Saved page (HTML), 12,3")) >= 0
         ]
     assert places
     assert max(places) < A4[0] / 2
