@@ -11,7 +11,17 @@ from journal_app.domain.complaints import Complaint
 from journal_app.domain.date_words import day_in_words, in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.incident import Impact
-from journal_app.dossier import closing, correspondence, cover, headings, opening, parties, signing, statements
+from journal_app.dossier import (
+    chronology,
+    closing,
+    correspondence,
+    cover,
+    headings,
+    opening,
+    parties,
+    signing,
+    statements,
+)
 from journal_app.dossier.case import Audience, Case, LawyerParts, SelfParts
 from journal_app.dossier.content import (
     Document,
@@ -38,7 +48,7 @@ from journal_app.i18n import words_for
 
 SECTIONS: dict[str, Callable[[Book], list[Node]]] = {
     "1": opening.summary, "2": opening.parties, "3": opening.practitioner, "4": opening.relationship,
-    "5": statements.chronology, "6": statements.incidents, "7": opening.witnesses, "8": opening.providers,
+    "5": chronology.chronology, "6": statements.incidents, "7": opening.witnesses, "8": opening.providers,
     "9": closing.steps, "10": closing.standards, "11": closing.exhibits, "12": statements.research,
     "14": signing.consents, "15": signing.declaration, "16": closing.method,
 }  # fmt: skip

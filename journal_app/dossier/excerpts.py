@@ -12,6 +12,13 @@ def first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
+def beginning(text: str, most: int) -> str:
+    """Return the first line that has anything on it, cut as by ``shortened``, with an ellipsis where more follows."""
+    first = first_line(text)
+    found = shortened(first, most)
+    return f"{found}\u00a0…" if first != text.strip() and not found.endswith("…") else found
+
+
 def shortened(text: str, most: int = 70) -> str:
     """Return a text cut at a word, with an ellipsis where something was left out, and without signs of direction.
 

@@ -69,6 +69,7 @@ LABELS: dict[str, str] = {
     "chronology.what": "First line of the account",
     "chronology.exhibits": "Exhibits, witnesses",
     "chronology.recorded": "Recorded",
+    "chronology.more": "and {count} more",
     # incidents
     "incident": "Incident {n}",
     "incident.known": "How the date is known",

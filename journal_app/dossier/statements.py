@@ -1,4 +1,4 @@
-"""The statements: chronology, one statement an incident, matches, the professional's response over time."""
+"""The statements: one an incident, matches, the professional's response over time."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from datetime import datetime
 
 from journal_app.catalogue import Catalogue
 from journal_app.domain.date_words import day_in_words, in_words
-from journal_app.domain.dates import UNKNOWN, EventDate, Gap, Precision, at_its_point, gap_in_days, parse_event_date
+from journal_app.domain.dates import UNKNOWN, EventDate, Gap, at_its_point, gap_in_days, parse_event_date
 from journal_app.domain.incident import Certainty, Incident, Quote, ResponseStep
 from journal_app.domain.matches import Match
-from journal_app.domain.people import Person, Relationship
-from journal_app.domain.people import Role as Part
+from journal_app.domain.people import Relationship
 from journal_app.dossier.case import CaseIncident
 from journal_app.dossier.content import (
     Facts,
@@ -34,55 +33,6 @@ from journal_app.dossier.labels import LABELS
 from journal_app.dossier.opening import Book, incident_links
 
 RESEARCH_GROUP = "research"
-_TIMES = frozenset({Precision.MINUTE, Precision.SECOND})
-
-
-def chronology(book: Book) -> list[Node]:
-    """Section 5: one row an incident, in the order of their dates."""
-    if not book.case.incidents:
-        return [book.none()]
-    rows = []
-    for each in sorted(book.case.incidents, key=_in_time):
-        incident = each.incident
-        place = book.plan.incident_place(incident.id)
-        number = Run(text=str(book.plan.numbers[incident.id]), origin=fact("").origin, link=place)
-        where = para(label(book.labels("chronology.page")), Run(page_of=place), role=Role.NOTE)
-        way = [book.labels(f"channel.{incident.channel}")] if incident.channel else []
-        seen = tuple(para(own(book.case.named(person.id)), role=Role.NOTE) for person in _witnesses(book, incident))
-        rows.append(
-            (
-                (para(number), where),
-                _when(book, incident),
-                own_text(incident.known_because),
-                (*(para(label(text)) for text in way), *own_text(shortened(first_line(incident.place), 60))),
-                own_text(shortened(first_line(incident.account), 120)),
-                (*exhibit_links(book, incident.id), *seen),
-                (para(fact(day_in_words(each.first_recorded, book.case.language))),),
-            )
-        )
-    keys = ("no", "date", "known", "way", "what", "exhibits", "recorded")
-    header = tuple(book.labels(f"chronology.{key}") for key in keys)
-    return [Table(header=header, rows=tuple(rows), widths=(0.06, 0.14, 0.16, 0.12, 0.28, 0.11, 0.13))]
-
-
-def _when(book: Book, incident: Incident) -> tuple[Para, ...]:
-    """Return the date of an incident, with the time zone where it has a time that does not say it by itself."""
-    date = parse_event_date(incident.occurred)
-    said = para(fact(in_words(date, book.case.language)))
-    points = [point for point in (date.start, date.end) if point is not None]
-    timed = any(point.precision in _TIMES and point.offset is None for point in points)
-    return (said, para(fact(incident.timezone), role=Role.NOTE)) if timed and incident.timezone else (said,)
-
-
-def _in_time(each: CaseIncident) -> tuple[bool, tuple[bool, datetime, datetime]]:
-    """Return what the chronology is ordered by: dates, and what has none behind them."""
-    date = parse_event_date(each.incident.occurred)
-    return date.is_unknown, date.sort_key
-
-
-def _witnesses(book: Book, incident: Incident) -> list[Person]:
-    named = (book.case.person(identifier) for identifier in sorted(incident.people_ids))
-    return [person for person in named if person is not None and Part.WITNESS in person.roles]
 
 
 def exhibit_links(book: Book, incident: str) -> tuple[Para, ...]:
