@@ -193,6 +193,15 @@ def found_in_file(text: str, *, bold: bool = False, mono: bool = False) -> Run:
     return Run(text=closed(_in_rows(text)), origin=Origin.EXHIBIT, bold=bold, mono=mono)
 
 
+def spaced_in_file(text: str) -> Run:
+    """Return words that were found in a file with the runs of spaces they have there: they set columns and lines in.
+
+    A tab that only sets a line in is as wide as four of them.
+    """
+    rows = _in_rows(text, instead=_NO_BREAK * 4)
+    return Run(text=closed(_RUN_OF_SPACES.sub(_kept, rows)), origin=Origin.EXHIBIT)
+
+
 def para(*runs: Run, role: Role = Role.BODY) -> Para:
     """Return a paragraph of runs."""
     return Para(runs=runs, role=role)
@@ -224,17 +233,29 @@ def _row(line: str) -> str:
     return "\t" * line[:start].count("\t") + line[start:end] + "\t" * line[end:].count("\t")
 
 
-def _in_rows(text: str) -> str:
-    """Return text with the tabs of its tables alone; one that only sets a line in becomes a space.
+def _in_rows(text: str, instead: str = " ") -> str:
+    """Return text with the tabs of its tables alone; in place of one that only sets a line in stands ``instead``.
 
     Lines without an empty one between them are a table where a tab stands between words of any of them.
     """
     if "\t" not in text:
         return text
     parts = _APART.split(text)
-    return "".join(part if _BETWEEN.search(part) else part.replace("\t", " ") for part in parts)
+    return "".join(part if _BETWEEN.search(part) else part.replace("\t", instead) for part in parts)
 
 
+def _kept(found: re.Match[str]) -> str:
+    """Return spaces that stay as many as they are; before a word the last of several is one at which a line may end."""
+    spaces = found[0]
+    return (
+        _NO_BREAK * len(spaces)
+        if found.start() == 0 or found.string[found.start() - 1] == "\n"
+        else (_NO_BREAK * (len(spaces) - 1) + " ")
+    )
+
+
+_NO_BREAK = "\u00a0"
+_RUN_OF_SPACES = re.compile("^ +| {2,}", re.MULTILINE)
 _APART, _BETWEEN = re.compile(r"(\n\s*\n)"), re.compile(r"\S[^\S\t\n]*\t[^\S\n]*\S")
 
 

@@ -26,6 +26,7 @@ from journal_app.dossier.content import (
     label,
     name_in_file,
     para,
+    spaced_in_file,
 )
 from journal_app.dossier.file_kinds import kind_of
 from journal_app.dossier.opening import Book
@@ -71,6 +72,8 @@ def notes(book: Book, reading: Reading) -> list[str]:
         found.append(book.labels("reading.messages", count=reading.messages))
     if reading.source is Source.PAGE or Note.FROM_MARKUP in reading.notes:
         found.append(book.labels("reading.rendering"))
+    if any("\t" in block.text for block in reading.blocks):
+        found.append(book.labels("reading.tabs"))
     return [*found, *(book.labels(f"reading.{note}") for note in reading.notes if note is not Note.FROM_MARKUP)]
 
 
@@ -113,7 +116,7 @@ class _Told:
             return para(label(labels("reading.picture")), *alternative, role=Role.NOTE)
         if block.kind is Kind.RULE:
             return para(label(labels("reading.rule")), role=Role.NOTE)
-        return _said(block.text, Role.QUOTE if block.kind is Kind.QUOTE else Role.WORDS)
+        return para(spaced_in_file(block.text), role=Role.QUOTE if block.kind is Kind.QUOTE else Role.WORDS)
 
     def _heading(self, *runs: Run) -> Heading:
         self._headings += 1

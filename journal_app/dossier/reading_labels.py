@@ -26,6 +26,7 @@ READING_LABELS: dict[str, str] = {
     "reading.picture": "A picture that is not shown",
     "reading.rule": "– – –",
     "reading.column": "Column {n}",
+    "reading.tabs": "Where the file has a tab, a bar (|) or a gap is shown.",
     "reading.cut": "The rest is not shown; the original is kept.",
     "reading.old-encoding": "The file does not say how its letters are coded; they are read as Windows-1252 (Latin-1).",
     "reading.lost-letters": "Some letters of the file could not be read.",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -16,6 +18,7 @@ from reportlab.lib.pagesizes import A4
 from test_structure import elements, kids
 
 from journal_app.domain.readings import Block, Kind, Note, Reading, Source
+from journal_app.dossier.build import build
 from journal_app.dossier.case import Audience, Exhibit
 from journal_app.dossier.content import (
     Facts,
@@ -30,6 +33,8 @@ from journal_app.dossier.content import (
     paragraphs_of,
 )
 from journal_app.dossier.labels import LABELS
+from journal_app.dossier.plan import make_plan
+from journal_app.dossier.redaction import redact
 
 
 def nodes_of(*exhibits: Exhibit) -> list[Node]:
@@ -216,3 +221,51 @@ def test_a_name_from_right_to_left_does_not_turn_the_words_beside_it() -> None:
         ]
     assert places
     assert max(places) < A4[0] / 2
+
+
+def of_text(*texts: str) -> list[Node]:
+    reading = Reading(source=Source.TEXT, blocks=tuple(Block(kind=Kind.PREFORMATTED, text=each) for each in texts))
+    return nodes_of(sample.exhibit("a", "a.txt", "text/plain", (), (), reading=reading))
+
+
+def test_spaces_of_a_text_file_stay_as_many_as_they_are() -> None:
+    """Columns that were set with spaces ran together, and lines lost how far they were set in."""
+    bill = "Date        Hours   EUR\n3 May           1    80\n    of these paid\n two"
+    (words,) = said(of_text(bill), Role.WORDS)
+    assert words.replace("\u00a0", " ") == bill
+    assert not re.search("^ |  ", words, re.MULTILINE), "else they would be set as one"
+    data = drawn(sample.sample(exhibits=(text_file(bill),)))
+    with pypdfium2.PdfDocument(data) as pdf:
+        page = next(text for text in (page.get_textpage() for page in pdf) if "of these paid" in text.get_text_range())
+        text = page.get_text_range()
+        lefts = [page.get_charbox(text.index(word))[0] for word in ("Date", "3 May", "of these", "two")]
+        date, hours = (page.get_charbox(text.index(word))[0] for word in ("Date", "Hours"))
+    assert lefts[0] == pytest.approx(lefts[1], abs=1)
+    assert lefts[0] + 5 < lefts[2]
+    assert lefts[0] + 1 < lefts[3] < lefts[2]
+    assert hours - date > 40
+
+
+def text_file(text: str) -> Exhibit:
+    reading = Reading(source=Source.TEXT, blocks=(Block(kind=Kind.PREFORMATTED, text=text),))
+    return sample.exhibit("a", "a.txt", "text/plain", ("i08",), (), reading=reading)
+
+
+def test_what_stands_for_the_tabs_of_a_file_is_told() -> None:
+    """A tab was printed as a bar, and nothing said that there is none in the file."""
+    told = LABELS["reading.tabs"]
+    assert told in said(of_text("Date\tEUR\n3 May\t80"), Role.NOTE)
+    nodes = of_text("Hello,\n\tthis is set in.")
+    assert told in said(nodes, Role.NOTE)
+    assert said(nodes, Role.WORDS) == ["Hello,\n\u00a0\u00a0\u00a0\u00a0this is set in."]
+    assert told not in said(of_text("Date    EUR"), Role.NOTE)
+
+
+@pytest.mark.parametrize("gap", ["  ", "     ", "\t", "\n  "])
+def test_a_name_with_a_gap_in_it_is_hidden_as_one_without(gap: str, tmp_path: Path) -> None:
+    case = sample.sample(exhibits=(text_file(f"Name:   Ingrid{gap}Solberg   was here"),))
+    hidden = redact(case, [("Ingrid Solberg", "Person A")])
+    build(hidden, make_plan(hidden), tmp_path / "out.pdf")
+    pages = " ".join(shown((tmp_path / "out.pdf").read_bytes()))
+    assert "Name: Person A was here" in pages.replace("\u00a0", " ")
+    assert "Ingrid" not in pages
