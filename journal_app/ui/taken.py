@@ -1,10 +1,10 @@
-"""What is said of files that were taken in: when their fingerprint was noted, and which were in the journal already."""
+"""What is said of files that were taken in: when they were added, and which were in the journal already."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from journal_app.i18n import npgettext, pgettext
+from journal_app.i18n import npgettext
 from journal_app.services import evidence
 from journal_app.services.journal import Journal
 
@@ -37,6 +37,9 @@ def in_words(journal: Journal, taken: Sequence[str], before: frozenset[str], *, 
 
 def _noted(journal: Journal, new: Sequence[str]) -> str:
     time = evidence.get(journal, new[-1]).added.astimezone().strftime("%H:%M")
-    if len(new) == 1:
-        return pgettext("entry", "Kept exactly as it was. Its fingerprint was noted at {time}.").format(time=time)
-    return pgettext("entry", "Kept exactly as they were. Their fingerprints were noted at {time}.").format(time=time)
+    return npgettext(
+        "taken",
+        "Added at {time}, exactly as it was. Its fingerprint can show later that it is still the same.",
+        "Added at {time}, exactly as they were. Their fingerprints can show later that they are still the same.",
+        len(new),
+    ).format(time=time)

@@ -231,7 +231,10 @@ def test_a_picture_is_pasted_under_evidence_and_the_same_again_is_said_to_be_the
 ) -> None:
     page = section(qtbot, main, "evidence")
     QGuiApplication.clipboard().setMimeData(of_a_picture())
-    for said in ("Its fingerprint was noted at ", "1 file was in the journal already. It was not added twice."):
+    for said in (
+        "Its fingerprint can show later that it is still the same.",
+        "1 file was in the journal already. It was not added twice.",
+    ):
         main._paste()
         qtbot.waitUntil(lambda: page.opened is not None, timeout=WAIT)
         assert said in main._said.text()
