@@ -41,14 +41,19 @@ class Row:
             self.heights = [_height_of(cell, width) for cell, width in zip(self.cells, widths, strict=True)]
             self.height = max(self.heights or [0.0]) + self.above + self.below
 
+    def lower(self, by: float) -> None:
+        """Take from what is free above and below the cells."""
+        self.above, self.below, self.height = self.above - by / 2, self.below - by / 2, self.height - by
+
 
 class Grid(Flowable):  # type: ignore[misc]  # the library has no types
     """Rows in columns of fixed ``widths``, with ``sides`` (left, right) free in each; a ``header`` is on every page.
 
     Rows are never divided: what is longer than a page has to be divided before (``tables.split_row``). Each is made
     only when the page it stands on is near, so that a long table takes no more memory than a short one. Grounds and
-    rules are artifacts; what the cells hold are elements of their own. ``left_behind`` is the room on the page of the
-    rows it goes on from: it stands on the next one.
+    rules are artifacts; what the cells hold are elements of their own. A ``whole`` one is divided only where it is
+    longer than a page. ``give`` is how much lower each row may be where all of them fit on the page then.
+    ``left_behind`` is the room on the page of the rows it goes on from: it stands on the next one.
     """
 
     def __init__(
@@ -59,6 +64,8 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
         header: Row | None = None,
         sides: tuple[float, float] = (0.0, 0.0),
         after: float = 0.0,
+        whole: bool = False,
+        give: float = 0.0,
         left_behind: float = 0.0,
     ) -> None:
         super().__init__()
@@ -67,6 +74,7 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
         self._header, self._columns, self._sides = header, widths, sides
         self._inner = [column - sum(sides) for column in widths]
         self.spaceAfter = after
+        self._whole, self._give = whole, give
         self._left_behind = left_behind
 
     def _rows(self) -> Iterator[Row]:
@@ -89,6 +97,8 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Return what the rows take, or what is more than ``height`` where they take more; their widths are fixed."""
+        if self._give:
+            self._lower(height)
         taken = self._head()
         for row in self._rows():
             taken += row.height
@@ -96,8 +106,19 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
                 break
         return sum(self._columns), taken
 
+    def _lower(self, height: float) -> None:
+        """Make the rows lower, all of them alike, where they fit into ``height`` then and do not as they are."""
+        rows = list(self._rows())
+        more = self._head() + sum(row.height for row in rows) - height
+        if _NEARLY < more <= self._give * len(rows) + _NEARLY:
+            for row in rows:
+                row.lower(more / len(rows))
+            self._give -= more / len(rows)
+
     def beginning(self) -> float:
-        """Return the least height in which ``split`` keeps a part: what a heading above needs to have room for."""
+        """Return the least height in which it begins on a page: what a heading above needs to have room for."""
+        if self._whole:
+            return self._head() + sum(row.height - self._give for row in self._rows())
         return self._head() + sum(row.height for row in self._first(_FEW if self._stays_whole() else 1))
 
     def split(self, width: float, height: float) -> list[Flowable]:

@@ -33,14 +33,10 @@ _LAST_SECTION = 2  # headings of this level and above it begin sections
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A flowable; ``leads`` where it may not stand at the end of a page without the beginning of what follows.
-
-    A ``whole`` one is not split where what leads to it can begin on a new page.
-    """
+    """A flowable; ``leads`` where it may not stand at the end of a page without the beginning of what follows."""
 
     flowable: Flowable
     leads: bool = False
-    whole: bool = False
 
 
 class Composer:
@@ -87,8 +83,7 @@ class Composer:
             flowable = piece.flowable
             needed += flowable.getSpaceBefore() + flowable.getSpaceAfter()
             if not piece.leads:
-                whole = flowable.wrap(self._width, self._height)[1] if piece.whole else 0
-                return float(needed + max(whole, self._beginning(flowable)))
+                return float(needed + self._beginning(flowable))
             needed += flowable.wrap(self._width, self._height)[1]
         return needed
 
@@ -112,7 +107,7 @@ class Composer:
                 small = self._tables.small(node, section) if node.compact else [self._tables.facts(node, section)]
                 made = [_Piece(each, leads=node.leads) for each in small]
             case content.Table():
-                made = [_Piece(self._tables.table(node, self._section), whole=node.whole)]
+                made = [_Piece(self._tables.table(node, self._section))]
             case content.Items():
                 made = [_Piece(self._tables.items(node, self._section))]
             case Picture():

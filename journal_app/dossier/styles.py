@@ -39,7 +39,7 @@ STYLES: dict[str, Style] = {
     "cell": Style(size=9, leading=12, after=2),
     "cell-note": Style(size=8, leading=10.5, color=MUTED, after=1),
     "cell-mono": Style(font=fonts.MONO, size=7, leading=9.5, after=0),
-    "contents": Style(size=10, leading=16, after=0),
+    "contents": Style(size=10, leading=13, after=0),
 }
 MARGINAL = Style(size=8, color=MUTED)
 

@@ -23,6 +23,8 @@ LONGEST_ROW = 240.0  # points: a longer row is divided, so that every row has ro
 _SIDES = (4.0, 5.0)
 _GAP = 6.0  # points: what is free between a label and its fact
 
+_GIVE = 4.5  # points: how much lower a line of the contents may be
+
 _MARKS = 26.0  # the column of bullets and numbers
 _LIST = "/O /List /ListNumbering /None"
 _COLUMN, _ROW = "/O /Table /Scope /Column", "/O /Table /Scope /Row"
@@ -111,7 +113,7 @@ class Tables:
         rule = (0.5, HAIR)
         top = Row(header, above=4, below=3, rule=rule, ground=GROUND)
         rows = self._rows(whole, node.rows, [width - sum(_SIDES) for width in widths], rule)
-        return Grid(rows, widths, header=top, sides=_SIDES, after=10)
+        return Grid(rows, widths, header=top, sides=_SIDES, after=10, whole=node.whole)
 
     def _rows(
         self, whole: Element, rows: Sequence[Sequence[Sequence[Para]]], widths: list[float], rule: tuple[float, Color]
@@ -127,7 +129,11 @@ class Tables:
         return [self._cell(element, paras, _cell) for element, paras in zip(made, cells, strict=True)]
 
     def contents(self, lines: Sequence[tuple[Span, str]], section: Element) -> list[Flowable]:
-        """Return the list of sections with their pages; nothing where there are none."""
+        """Return the list of sections with their pages; nothing where there are none.
+
+        It stands on one page, a little closer where it nearly fits below what is there: a few lines of it alone on the
+        next page would be all of that page.
+        """
         if not lines:
             return []
         listed = section.add("TOC")
@@ -136,8 +142,8 @@ class Tables:
             item = listed.add("TOCI")
             named = Paragraph([title], style, element=item.add("Reference"))
             cells: list[Cell] = [[named], [Paragraph(page, _right(style), element=item.add("P"))]]
-            rows.append(Row(cells, above=1, below=1, rule=(0.4, HAIR), low=True))
-        return [Grid(rows, [self._width - 50, 50])]
+            rows.append(Row(cells, above=2.5, below=2.5, rule=(0.4, HAIR), low=True))
+        return [Grid(rows, [self._width - 50, 50], whole=True, give=_GIVE)]
 
 
 def split_row(row: Sequence[Cell], widths: Sequence[float]) -> list[list[Cell]]:

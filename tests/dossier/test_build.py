@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 import sample_case as sample
 from PIL import Image
-from reading import bookmarks, drawn, drawn_text, links, made, shown, squeezed
+from reading import bookmarks, drawn, drawn_text, links, made, rendered, shown, squeezed
 
 from journal_app.domain.incident import Quote
 from journal_app.dossier import build, styles
@@ -358,3 +358,19 @@ def test_a_file_that_cannot_be_read_again_is_not_kept(tmp_path: Path, monkeypatc
     with pytest.raises(StorageTrouble, match="could not be read again"):
         build.build(case, make_plan(case), tmp_path / "out.pdf")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("paper", list(styles.PAPERS))
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("audience", list(Audience))
+def test_the_contents_stand_on_one_page(audience: Audience, language: str, paper: str) -> None:
+    """Their last lines stood alone on the second page, which was nearly empty then."""
+    plain = sample.sample(audience, language=language, paper=paper, exhibits=(), matches=(), points=())
+    few = replace(plain, incidents=plain.incidents[:2])
+    for lines in range(0, 26, 5):
+        status = "\n".join(f"Line {number}" for number in range(lines))
+        case = replace(few, complaint=msgspec.structs.replace(sample.COMPLAINT, status=status))
+        document = made(case, **sample.parts_for(audience))
+        titles = [squeezed(node.text) for node in document.nodes if isinstance(node, Heading) and node.level == 1]
+        pages = shown(rendered(case, document))[:2]
+        assert [page for page in pages if all(title in page for title in titles)], lines

@@ -173,3 +173,29 @@ def test_nothing_is_drawn_where_pages_are_only_measured() -> None:
 def test_empty_cells_take_no_room() -> None:
     (row,) = split_row([[], [Box(20, 0, 0, [])]], WIDTHS)
     assert Grid([Row(row, above=1, below=2)], WIDTHS).wrap(200, 100) == (200, 23)
+
+
+def test_rows_that_can_be_lower_are_where_all_of_them_fit_then() -> None:
+    """They give the same each, and nothing where the last one would stand on the next page all the same."""
+    places: list[tuple[float, float]] = []
+
+    def grid() -> Grid:
+        return Grid([Row(row.cells, above=3, below=3) for row in rows([10] * 4, places)], WIDTHS, give=4)
+
+    assert grid().wrap(200, 64) == (200, 64)
+    squeezed = grid()
+    assert squeezed.wrap(200, 56) == (200, pytest.approx(56))
+    assert squeezed.wrap(200, 400) == (200, pytest.approx(56))
+    squeezed.drawOn(page(), 0, 0)
+    assert [y for _, y in places] == pytest.approx([44, 30, 16, 2])
+    assert grid().wrap(200, 48) == (200, pytest.approx(48))
+    assert grid().wrap(200, 47)[1] > 48
+
+
+def test_what_stays_whole_begins_with_all_of_it_as_low_as_it_can_be() -> None:
+    def grid(*, whole: bool, give: float = 0) -> Grid:
+        return Grid(rows([20] * 5, []), WIDTHS, header=rows([10], [])[0], whole=whole, give=give)
+
+    assert grid(whole=False).beginning() == 30
+    assert grid(whole=True).beginning() == 110
+    assert grid(whole=True, give=4).beginning() == 90
