@@ -137,14 +137,14 @@ def test_how_many_of_the_revisions_are_there_is_told(unstamped: Path, tmp_path: 
     """Each revision was said to agree, of 86 among 133; and nobody had compared the words that are printed."""
     found = verify(unstamped)
     told = details(found, "chain-entries", Outcome.AGREES)
-    assert "5 of the chain's 7 revisions are in this package" in told
+    assert "5 of the chain’s 7 revisions are in this package" in told
     assert "Why the others are left out cannot be seen" in told
     (entries,) = [line.subject for line in found.lines if line.subject.id == "chain-entries"]
     assert "That the words printed in dossier.pdf are those of the revisions" in entries.does_not_show
     whole = replace(samples.parts(tmp_path), **samples.whole_chain())
     write_package(tmp_path / "package", whole)
     told = details(verify(tmp_path / "package"), "chain-entries", Outcome.AGREES)
-    assert told == "1 of the chain's 1 revisions is in this package, and was compared."
+    assert told == "1 of the chain’s 1 revisions is in this package, and was compared."
 
 
 def test_it_is_told_why_an_exhibit_may_have_no_record(package: Path) -> None:

@@ -68,6 +68,16 @@ def test_everything_is_translated(language: str) -> None:
     assert [each.id for each in catalogue(language) if not all(forms(each.string))] == []
 
 
+def test_an_apostrophe_has_one_form() -> None:
+    """Both stood beside each other on one page. The words of bodies and codes stay as they were taken down."""
+    facts = "".join(path.read_text() for path in sorted(resources.folder("catalogue").rglob("*.json")))
+    messages = [text for each in catalogue(LANGUAGES[0]) for text in forms(each.id)]
+    helps = [path.read_text() for path in sorted(resources.folder("help").glob("*.md"))]
+    straight = [text for text in (*messages, *helps) if re.search(r"\w'\w|s' ", text) and text not in facts]
+    assert straight == []
+    assert any("’" in text for text in messages)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_help_text_is_translated(language: str) -> None:
     english = {path.name for path in resources.folder("help").glob("*.md")}

@@ -33,14 +33,14 @@ def add_to(commands: Any) -> None:
         "--all", dest="every", action="store_true", help=pgettext("command line", "every entry meant for that reader")
     )
     dossier.add_argument(
-        "--fields", metavar="OUT.txt", type=place, help=pgettext("command line", "text for the body's own form")
+        "--fields", metavar="OUT.txt", type=place, help=pgettext("command line", "text for the body’s own form")
     )
     dossier.add_argument(
         "--with-impact", action="store_true", help=pgettext("command line", "the effects, as a file of their own")
     )
     dossier.add_argument(
         "--with-reply", action="store_true",
-        help=pgettext("command line", "the professional's answer, point by point"),
+        help=pgettext("command line", "the professional’s answer, point by point"),
     )  # fmt: skip
     dossier.add_argument(
         "--pictures-as-they-are", action="store_true",
@@ -71,7 +71,7 @@ def _dossier(chosen: argparse.Namespace, terminal: Terminal) -> int:
     from journal_app.services import dossiers
 
     if chosen.fields and chosen.audience != "board":
-        message = pgettext("error", "Text for a body's form is made for a body only; nothing was written.")
+        message = pgettext("error", "Text for a body’s form is made for a body only; nothing was written.")
         raise WrongUsage(message, pgettext("error", "Use --fields together with --for board."))
     passphrase = None
     out = Path(chosen.output)

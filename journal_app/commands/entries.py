@@ -28,7 +28,7 @@ def add_to(commands: Any) -> None:
 
     revise = commands.add_parser("revise", help=pgettext("command line", "add a revision of an entry"))
     add_journal(revise)
-    revise.add_argument("id", metavar="ID", help=pgettext("command line", "the entry's id"))
+    revise.add_argument("id", metavar="ID", help=pgettext("command line", "the entry’s id"))
     revise.add_argument(
         "file", metavar="FILE.json", type=place, help=pgettext("command line", "its new content; - for input")
     )
@@ -37,7 +37,7 @@ def add_to(commands: Any) -> None:
 
     attach = commands.add_parser("attach", help=pgettext("command line", "add evidence files to an entry"))
     add_journal(attach)
-    attach.add_argument("id", metavar="ID", help=pgettext("command line", "the entry's id"))
+    attach.add_argument("id", metavar="ID", help=pgettext("command line", "the entry’s id"))
     attach.add_argument(
         "files", metavar="FILE", type=place, nargs="+", help=pgettext("command line", "kept exactly as it is")
     )
@@ -54,7 +54,7 @@ def add_to(commands: Any) -> None:
 
     show = commands.add_parser("show", help=pgettext("command line", "one entry with its revisions"))
     add_journal(show)
-    show.add_argument("id", metavar="ID", help=pgettext("command line", "the entry's id"))
+    show.add_argument("id", metavar="ID", help=pgettext("command line", "the entry’s id"))
     add_json(show)
     show.set_defaults(run=_show)
 

@@ -54,7 +54,7 @@ def add_to(commands: Any) -> None:
     backup.set_defaults(run=_backup)
 
     restore = commands.add_parser("restore", help=pgettext("command line", "a journal from a copy"))
-    restore.add_argument("backup", metavar="BACKUP", type=place, help=pgettext("command line", "the copy's folder"))
+    restore.add_argument("backup", metavar="BACKUP", type=place, help=pgettext("command line", "the copy’s folder"))
     add_journal(restore)
     add_json(restore)
     restore.set_defaults(run=_restore)

@@ -170,7 +170,7 @@ def key_file(chosen: argparse.Namespace) -> Path | None:
 def add_journal(command: argparse.ArgumentParser, *, passphrase: bool = True, opens: bool = True) -> None:
     """Give a command its journal, the file its passphrase may come from, and the key file where it ``opens`` one."""
     command.add_argument(
-        "journal", metavar="JOURNAL", type=place, help=pgettext("command line", "the journal's folder")
+        "journal", metavar="JOURNAL", type=place, help=pgettext("command line", "the journal’s folder")
     )
     if passphrase:
         add_passphrase(command)

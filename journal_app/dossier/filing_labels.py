@@ -16,9 +16,9 @@ FILING_LABELS: dict[str, str] = {
     "cover.document.value": "{prefix}, its pages {prefix}-000001 and so on",
     "cover.made": "State of the journal",
     "cover.purpose": "Purpose",
-    "cover.purpose.form": "This dossier accompanies the body's own complaint form. It does not replace that form.",
+    "cover.purpose.form": "This dossier accompanies the body’s own complaint form. It does not replace that form.",
     "cover.purpose.form-or-writing": (
-        "This dossier accompanies the complaint, made on the body's own form or in writing. It does not replace it."
+        "This dossier accompanies the complaint, made on the body’s own form or in writing. It does not replace it."
     ),
     "cover.purpose.writing": "This dossier accompanies the complaint, made in writing. It does not replace it.",
     "cover.purpose.not-known": (
@@ -38,11 +38,11 @@ FILING_LABELS: dict[str, str] = {
     "cover.complaint-status": "Status of the complaint",
     # consents, declaration
     "consents.item": "☐ {text}",
-    "consents.share": "Consent to share this complaint with the practitioner: on the body's own form.",
+    "consents.share": "Consent to share this complaint with the practitioner: on the body’s own form.",
     "consents.share.asked": "Consent to share this complaint with the practitioner: in the way the body asks for.",
-    "consents.release": "Release of records for {name}: on the body's own form.",
+    "consents.release": "Release of records for {name}: on the body’s own form.",
     "consents.release.asked": "Release of records for {name}: in the way the body asks for.",
-    "consents.release.none": "Release of records: on the body's own form, one for each provider.",
+    "consents.release.none": "Release of records: on the body’s own form, one for each provider.",
     "consents.release.none.asked": "Release of records: in the way the body asks for, one for each provider.",
     "consents.body": "What this program has noted of releases",
     "consents.privacy": "What this program has noted of privacy",
@@ -66,7 +66,7 @@ FILING_LABELS: dict[str, str] = {
         "who made it."
     ),
     "declaration.blank": (
-        "To be signed by the complainant on the body's own form. The program that made this signs for nobody."
+        "To be signed by the complainant on the body’s own form. The program that made this signs for nobody."
     ),
     "declaration.blank.asked": (
         "To be signed by the complainant in the way the body asks for. The program that made this signs for nobody."

@@ -87,7 +87,7 @@ LABELS: dict[str, str] = {
     "incident.afterwards": "What came after",
     "incident.unsure": "What I am not sure of",
     "incident.told": "Who was told",
-    "incident.response": "The professional's response",
+    "incident.response": "The professional’s response",
     "incident.recorded": "Recorded",
     "incident.recorded.range": "{date} (about {least} to {most} days after the event)",
     "incident.recorded.began.range": "{date} (about {least} to {most} days after it began)",
@@ -137,7 +137,7 @@ LABELS: dict[str, str] = {
     "matches.could-know": "Who else could have known",
     "matches.exhibits": "Exhibits",
     "match": "Match {n}",
-    "response": "The professional's response over time",
+    "response": "The professional’s response over time",
     "response.step": "Step",
     "response.note": "Note",
     "response.incident": "Incident",
@@ -148,7 +148,7 @@ LABELS: dict[str, str] = {
     "steps.limit": "What this program has noted of time limits",
     "fields.note": "For you, not for the form",
     "fields.of-a-kind": "Exhibits: {labels}. Which of them are of this kind is not recorded.",
-    "standards.note": "The complainant's view. Provisions are given in other words, not quoted.",
+    "standards.note": "The complainant’s view. Provisions are given in other words, not quoted.",
     "standards.code": "Code and edition",
     "standards.ref": "Provision",
     "standards.text": "In other words",
@@ -160,7 +160,7 @@ LABELS: dict[str, str] = {
     "standards.unknown": "This provision is not in the catalogue of this program.",
     # method
     "method.how": "What was checked",
-    "method.head": "Fingerprint (SHA-256) of the journal's chain",
+    "method.head": "Fingerprint (SHA-256) of the journal’s chain",
     "method.size": "Revisions in the chain",
     "method.time": "Time of that state, by the clock of that computer",
     "method.time.value": "{time}. Time zone of that computer: {zone}.",
@@ -168,7 +168,7 @@ LABELS: dict[str, str] = {
     "method.anchors": "Time stamps",
     "method.no-anchor": "None. The times of recording rest on the clock of the computer alone.",
     "method.program": "Program",
-    "method.clock": "Times of recording are those of the computer's clock; a day is that of the time zone it then had.",
+    "method.clock": "Times of recording are those of the computer’s clock; a day is that of the time zone it then had.",
     "method.exhibits": "The fingerprint (SHA-256) of each exhibit was noted when the file was added.",
     "method.later": "Later comparisons with it stand below.",
     "method.verify": (
@@ -176,7 +176,7 @@ LABELS: dict[str, str] = {
         "the fingerprint printed here."
     ),
     "method.words": (
-        "READ-ME-FIRST.txt says how many of the journal's revisions are in the package. No check compares the words "
+        "READ-ME-FIRST.txt says how many of the journal’s revisions are in the package. No check compares the words "
         "printed here with them."
     ),
     "method.delay": "Where it can be counted, each incident says how many days after the event it was recorded.",
@@ -211,7 +211,7 @@ LABELS: dict[str, str] = {
     "sent.files": "Files, each with its fingerprint (SHA-256)",
     "replies": "Replies received",
     "replies.from": "From",
-    "reply": "Reply to the professional's answer",
+    "reply": "Reply to the professional’s answer",
     "reply.point": "Point {n}",
     "reply.said": "Their words",
     "reply.date": "Date of their answer",

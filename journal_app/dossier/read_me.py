@@ -74,7 +74,7 @@ def _in_the_manifest(parts: PackageParts, translate: Translate) -> list[str]:
                                 " came from.")
         ]  # fmt: skip
     told = pgettext("package", "manifest.json lists every file with its fingerprint (SHA-256), where each exhibit came"
-                               " from, and {count} of the {size} revisions in the journal's chain, each with its place"
+                               " from, and {count} of the {size} revisions in the journal’s chain, each with its place"
                                " there.")  # fmt: skip
     found = [told.format(count=len(parts.chain), size=parts.head.head.size)]
     if len(parts.chain) < parts.head.head.size:

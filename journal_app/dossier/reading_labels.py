@@ -18,7 +18,7 @@ READING_LABELS: dict[str, str] = {
     "attachment.name": "Name",
     "attachment.type": "Kind, size",
     "attachment.sha": "Fingerprint (SHA-256) of the attached file",
-    "reading.rendering": "This is the program's own rendering of the words. It looks different from the page itself.",
+    "reading.rendering": "This is the program’s own rendering of the words. It looks different from the page itself.",
     "reading.messages": "Messages in this file: {count}",
     "reading.message": "Message",
     "reading.attachments": "Attached files, not shown here",

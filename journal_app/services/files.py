@@ -80,7 +80,7 @@ def refuse_place(path: Path, journal: Path) -> None:
     """Raise BadInput where something is at ``path`` already, or it lies in the folder of the journal itself."""
     refuse_existing(path)
     if path.resolve().is_relative_to(journal.resolve()):
-        message = pgettext("error", "{name} would lie in the journal's own folder; nothing was written.")
+        message = pgettext("error", "{name} would lie in the journal’s own folder; nothing was written.")
         advice = pgettext("error", "Choose a place outside the journal.")
         raise BadInput(message.format(name=path.name), advice, source=path.name)
 

@@ -41,7 +41,7 @@ def check(shot: Shot) -> None:
             if media_type_of(head, shot.place.name) in PICTURES:
                 return
     message = pgettext("screen", "What the desktop gave is no new picture of the screen; nothing was changed.")
-    raise BadInput(message, pgettext("screen", "Take it with the desktop's own tool, then paste it here."))
+    raise BadInput(message, pgettext("screen", "Take it with the desktop’s own tool, then paste it here."))
 
 
 def as_file(shot: Shot) -> NewFile:
@@ -52,9 +52,9 @@ def as_file(shot: Shot) -> NewFile:
 
 def card(shot: Shot, *, removed: bool = False) -> SourceCard:
     """Return its source card: how and when it was made, and what became of the copy of the desktop's own."""
-    there = pgettext("card", "a picture of the screen, taken by the desktop for this program; the desktop's own copy, "
+    there = pgettext("card", "a picture of the screen, taken by the desktop for this program; the desktop’s own copy, "
                      "{name}, stayed where the desktop put it")  # fmt: skip
-    gone = pgettext("card", "a picture of the screen, taken by the desktop for this program; the desktop's own copy, "
+    gone = pgettext("card", "a picture of the screen, taken by the desktop for this program; the desktop’s own copy, "
                     "{name}, was removed afterwards")  # fmt: skip
     return SourceCard(
         captured_at=shot.taken.astimezone().isoformat(timespec="seconds"),
@@ -71,10 +71,10 @@ def put_away(journal: Journal, shot: Shot, files: Sequence[str]) -> str:
     """
     item = evidence.get(journal, files[0]).evidence
     if not _removed(shot, item.sha256):
-        return pgettext("screen", "The desktop's own copy is still here: {place}").format(place=shot.place)
+        return pgettext("screen", "The desktop’s own copy is still here: {place}").format(place=shot.place)
     if item.card == card(shot):  # else it was in the journal before, with a card of its own
         evidence.describe(journal, changed(item, card=card(shot, removed=True)))
-    return pgettext("screen", "The desktop's own copy was removed; on the disk it may not be erased.")
+    return pgettext("screen", "The desktop’s own copy was removed; on the disk it may not be erased.")
 
 
 def _removed(shot: Shot, sha256: str) -> bool:

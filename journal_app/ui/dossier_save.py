@@ -49,9 +49,9 @@ class SaveStep(Step):
         self._problem = Label(self.theme, "", "danger")
         self.impact = Check("dossier.impact", pgettext("dossier", "Effects on me too, as a file of its own"))
         self.locked = LockedCopy(desk)
-        self.fields = Check("dossier.fields", pgettext("dossier", "The text for the body's form too"))
+        self.fields = Check("dossier.fields", pgettext("dossier", "The text for the body’s form too"))
         papers = [
-            ("", pgettext("dossier", "As the body's country has it")),
+            ("", pgettext("dossier", "As the body’s country has it")),
             ("a4", pgettext("dossier", "A4")),
             ("letter", pgettext("dossier", "Letter")),
         ]
@@ -150,7 +150,7 @@ class SaveStep(Step):
         clear(self._form)
         if audience == BOARD:
             request = self._request()
-            title = pgettext("dossier", "Text for each field of the body's form")
+            title = pgettext("dossier", "Text for each field of the body’s form")
             self._form.addWidget(Section(self.theme, "dossier.form", title, "", lambda: FormText(self.desk, request)))
 
     def _choose(self) -> None:

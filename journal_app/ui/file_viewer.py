@@ -236,7 +236,7 @@ class FileViewer(QWidget):
         about = pgettext(
             "viewer",
             "Draw over the parts to be hidden, or add one and move it. It is hidden in every copy that goes to others. "
-            "The original stays as it is, and a lawyer's package holds the original.",
+            "The original stays as it is, and a lawyer’s package holds the original.",
         )
         add = self._button(
             "box.add", pgettext("viewer", "Add a part"), "plus", lambda: self._add_box(self._upright(_FIRST_BOX))

@@ -178,7 +178,7 @@ class FilingEditor(Editor):
         about = {
             "standards": pgettext("filing", "Only where you want to name one. What a rule says is given in short; it "
                                   "is no finding."),
-            "log": pgettext("filing", "Dates come from you or from the body's letter. The program computes none."),
+            "log": pgettext("filing", "Dates come from you or from the body’s letter. The program computes none."),
             "points": pgettext("filing", "Their answer, one point after the other, and what you say to each."),
         }  # fmt: skip
         made: list[tuple[str, str, str, Callable[[], QWidget], int]] = [

@@ -109,7 +109,7 @@ def notes(reading: Reading) -> list[str]:
     }
     found = [sentences[note] for note in reading.notes if note in sentences]
     if reading.source is Source.PAGE or Note.FROM_MARKUP in reading.notes:
-        ours = pgettext("reading", "This is the program's own rendering of the words. The page itself looks different.")
+        ours = pgettext("reading", "This is the program’s own rendering of the words. The page itself looks different.")
         found.insert(0, ours)
     if reading.source is Source.MAILBOX:
         count = npgettext("reading", "{count} message is in this file.", "{count} messages are in this file.",

@@ -32,8 +32,8 @@ class NoPicture(JournalError):
 
 
 def _sentences(what: str) -> tuple[str, str]:
-    instead = pgettext("screen", "Take it with the desktop's own tool, then paste it here.")
-    again = pgettext("screen", "Choose “Take a picture of the screen” again, or take it with the desktop's own tool.")
+    instead = pgettext("screen", "Take it with the desktop’s own tool, then paste it here.")
+    again = pgettext("screen", "Choose “Take a picture of the screen” again, or take it with the desktop’s own tool.")
     told = {
         portal_child.CANCELLED: (pgettext("screen", "No picture was taken; nothing was changed."), again),
         portal_child.REFUSED:

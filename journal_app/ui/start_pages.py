@@ -130,7 +130,7 @@ class MissingPage(CardPage):
 def chosen_journal(page: QWidget, problem: Label) -> Path | None:
     """Return the folder of a journal that the person chooses; None, and what is wrong in words, where it holds none."""
     problem.say("")
-    folder = file_dialog.folder_to_open(page, pgettext("welcome", "Choose the journal's folder"))
+    folder = file_dialog.folder_to_open(page, pgettext("welcome", "Choose the journal’s folder"))
     if folder is not None and not elsewhere.is_there(folder):
         problem.say(pgettext("welcome", "There is no journal in this folder. Choose the folder the journal lies in."))
         return None
@@ -191,7 +191,7 @@ def checking() -> str:
         pgettext("before", "Who knows how to unlock it? Somebody who can sign in as you can also put programs on it "
                  "that record what is typed."),
         pgettext("before", "Was it out of your hands, or did somebody know things that stood only on it? Then use "
-                 "another one, for example at a library, a friend's or an advice centre, and keep the journal on a "
+                 "another one, for example at a library, a friend’s or an advice centre, and keep the journal on a "
                  "stick."),
         pgettext("before", "Is your folder copied to an online service? Others with that account would get the locked "
                  "journal."),

@@ -61,7 +61,7 @@ def back_up(
     """
     needed = list(blobs)
     if target.resolve().is_relative_to(vault.folder.resolve()):
-        message = pgettext("error", "A copy inside the journal's own folder would be lost with it, so none was made.")
+        message = pgettext("error", "A copy inside the journal’s own folder would be lost with it, so none was made.")
         raise BadInput(message, pgettext("error", "Choose a place on another disk or stick."), source=target.name)
     with _new_folder(target) as part:
         make_private_folder(part / FILES)

@@ -208,12 +208,12 @@ class Connection:
             message = pgettext("error", "There is no space left; what was saved before is whole.")
             return StorageTrouble(message, pgettext("error", "Free some space, then go on."))
         if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-            message = pgettext("error", "The journal's database is not as it was saved; nothing was changed.")
+            message = pgettext("error", "The journal’s database is not as it was saved; nothing was changed.")
             return Damaged(message, pgettext("error", "Run a check of the journal, and open a backup."))
         if name.startswith("SQLITE_IOERR"):
             self._on_full()  # a quota that is used up is told like this, and giving back the reserve makes room in it
         if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_BUSY", "SQLITE_PERM")):
-            message = pgettext("error", "The journal's database could not be read or written; saved text is whole.")
+            message = pgettext("error", "The journal’s database could not be read or written; saved text is whole.")
             return StorageTrouble(
                 message,
                 pgettext("error", "Check the disk or stick it is on, and the space left on it, then try again."),
@@ -258,11 +258,11 @@ def _check_start(path: Path) -> None:
         raise FileNotFoundError(errno.ENOENT, "")
     start = _start_of(path)
     if start == _PLAIN_START:
-        message = pgettext("error", "The journal's database is not encrypted, so it was not opened.")
+        message = pgettext("error", "The journal’s database is not encrypted, so it was not opened.")
         raise Damaged(message, pgettext("error", "Open a backup of the journal."))
     if not start:
         message = pgettext(
-            "error", "The journal's database is empty: what was in it is lost here; nothing was changed."
+            "error", "The journal’s database is empty: what was in it is lost here; nothing was changed."
         )
         raise Damaged(message, pgettext("error", "Open a backup of the journal."))
 

@@ -31,7 +31,7 @@ def refuse_linked_files(folder: Path) -> None:
         raise trouble(error) from None
     if is_link:
         message = pgettext(
-            "error", "The journal's folder of files is a link to another place, so nothing was opened or changed."
+            "error", "The journal’s folder of files is a link to another place, so nothing was opened or changed."
         )
         raise StorageTrouble(
             message, pgettext("error", "Put the folder itself where the link is, or open a backup of the journal.")

@@ -131,7 +131,7 @@ class NewKey:
                     put(copy, self._renewed(blob))
             progress.report(pgettext("progress", "Checking the records"), 0, 0)
             if copy.problems():
-                message = pgettext("error", "The journal's database is not as it was saved; nothing was changed.")
+                message = pgettext("error", "The journal’s database is not as it was saved; nothing was changed.")
                 raise Damaged(message, pgettext("error", "Run a check of the journal, and open a backup."))
         finally:
             copy.close()

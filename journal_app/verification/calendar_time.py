@@ -33,7 +33,7 @@ def check_calendar_proof(survey: Survey, manifest: Manifest) -> tuple[Line, ...]
     if digest is not None and _has_grown(manifest):
         text = pgettext(
             "verification",
-            "Its time was not checked: that needs Bitcoin's blocks and a program such as ots.",
+            "Its time was not checked: that needs Bitcoin’s blocks and a program such as ots.",
         )
         findings.not_checked(text)
     elif digest is not None:

@@ -64,8 +64,8 @@ def _check_entries(manifest: Manifest, *, stamped: bool) -> tuple[Line, ...]:
     count, size = len(manifest.chain), manifest.head.head.size
     text = npgettext(
         "verification",
-        "{count} of the chain's {size} revisions is in this package, and was compared.",
-        "{count} of the chain's {size} revisions are in this package, and were compared.",
+        "{count} of the chain’s {size} revisions is in this package, and was compared.",
+        "{count} of the chain’s {size} revisions are in this package, and were compared.",
         count,
     )
     findings.agrees(text.format(count=count, size=size))

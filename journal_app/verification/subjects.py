@@ -180,5 +180,5 @@ def the_authority() -> Subject:
         "trusted-time-issuer",
         pgettext("verification", "Who issued the time stamp, against the certificates you trust."),
         pgettext("verification", "The time comes from an authority that a certificate you chose vouches for."),
-        pgettext("verification", "That the authority's clock was right."),
+        pgettext("verification", "That the authority’s clock was right."),
     )

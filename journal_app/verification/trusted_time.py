@@ -264,6 +264,6 @@ def trusted_certificates(data: bytes, source: str) -> tuple[bytes, ...]:
         found = []
     if not found:
         message = pgettext("error", "{source} holds no certificate that can be read here; nothing was changed.")
-        advice = pgettext("error", "Name a file with the authority's root certificate, in PEM or DER.")
+        advice = pgettext("error", "Name a file with the authority’s root certificate, in PEM or DER.")
         raise BadInput(message.format(source=shown(source)), advice, source=source)
     return tuple(found)

@@ -543,7 +543,7 @@ def test_the_response_is_told_in_the_order_of_its_dates() -> None:
 
 def test_standards_give_their_edition_and_are_the_complainants_view() -> None:
     said = text_of(made(sample.sample()))
-    assert "The complainant's view." in said
+    assert "The complainant’s view." in said
     assert "In force on the dates of these incidents" in said
     assert "This provision is not in the catalogue of this program." in said
     cited = msgspec.structs.replace(sample.COMPLAINT.standards[0], incidents=("i01",))
@@ -624,7 +624,7 @@ def test_the_declaration_is_that_of_the_body_and_stays_blank(kind: str, audience
     assert not re.search("I declare|I swear|I affirm", said)
     signed_here, leaves = kind == "signed" and audience is not Audience.SELF, audience is not Audience.SELF
     assert (len(lines) == 1) == signed_here == ("What I state in this dossier is true" in said)
-    assert ("on the body's own form. The program" in said) == (kind not in {"signed", "none"} and leaves)
+    assert ("on the body’s own form. The program" in said) == (kind not in {"signed", "none"} and leaves)
     assert ("so it has no place for a signature" in said) == (audience is Audience.SELF)
     assert "The program that made this signs for nobody." in said
     assert ("It does not show who made it." in said) == (audience is Audience.LAWYER)

@@ -27,8 +27,8 @@ def cover_of(document: Document) -> dict[str, str]:
     return {name: " ".join(run.text for each in paras for run in each.runs) for name, paras in facts.rows}
 
 
-FORM = "This dossier accompanies the body's own complaint form. It does not replace that form."
-EITHER = "This dossier accompanies the complaint, made on the body's own form or in writing. It does not replace it."
+FORM = "This dossier accompanies the body’s own complaint form. It does not replace that form."
+EITHER = "This dossier accompanies the complaint, made on the body’s own form or in writing. It does not replace it."
 WRITING = "This dossier accompanies the complaint, made in writing. It does not replace it."
 UNKNOWN = "This dossier accompanies the complaint. It does not replace a form, where the body has one of its own."
 SIGNPOST = (
@@ -47,7 +47,7 @@ def test_the_purpose_names_a_form_only_where_the_body_has_one(board: str, told: 
     """It spoke of the body's own complaint form where there is none, and of that of a signpost."""
     document = made(sample.sample(board=board))
     assert cover_of(document)["Purpose"] == told
-    assert ("body's own form" in text_of(document)) == (told in {FORM, EITHER})
+    assert ("body’s own form" in text_of(document)) == (told in {FORM, EITHER})
 
 
 @pytest.mark.parametrize("audience", [Audience.LAWYER, Audience.SELF])

@@ -76,7 +76,7 @@ def test_what_a_heading_asks_for_stands_under_it() -> None:
         "au-nsw-hccc": ("What do you want to happen now?", sample.COMPLAINT.outcome_sought),
         "nz-hdc": ("Steps taken and outcome wanted", sample.COMPLAINT.outcome_sought),
         "us-wa-doh": ("Additional pages", "Pages: "), "au-pacfa": ("Therapist", "LMFT 99999"),
-        "au-aca": ("Overview", "Summary"), "us-tx-bhec": ("Rule or law", "complainant's view"),
+        "au-aca": ("Overview", "Summary"), "us-tx-bhec": ("Rule or law", "complainant’s view"),
     }  # fmt: skip
     for identifier, (heading, words) in said.items():
         assert squeezed(words) in under(made(sample.sample(board=identifier)), heading), identifier
@@ -89,7 +89,7 @@ def test_the_reply_stage_leads_to_the_reply_where_there_is_one() -> None:
     case = sample.sample(board="us-wv-psychology")
     assert under(made(replace(case, points=())), "Reply stage") == "Nothing recorded."
     pointed = under(made(replace(case, points=sample.POINTS)), "Reply stage")
-    assert pointed.startswith("Stands in this dossier under Reply to the professional's answer")
+    assert pointed.startswith("Stands in this dossier under Reply to the professional’s answer")
 
 
 def test_who_a_person_is_stands_under_no_heading_for_what_is_signed() -> None:

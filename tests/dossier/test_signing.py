@@ -24,7 +24,7 @@ def test_what_is_signed_elsewhere_stands_on_a_form_only_where_there_is_one(filin
     alone = tuple(each for each in case.people if each.id != "lind")
     for people in (case.people, alone):
         said = text_of(made(replace(case, board=board, people=people)))
-        assert len(re.findall("(?:: |complainant )on the body's own form", said)) == (3 if filing is Filing.FORM else 0)
+        assert len(re.findall("(?:: |complainant )on the body’s own form", said)) == (3 if filing is Filing.FORM else 0)
         assert said.count("in the way the body asks for") == (0 if filing is Filing.FORM else 3)
 
 

@@ -98,7 +98,7 @@ def test_it_is_kept_with_the_entry_and_the_copy_of_the_desktop_is_removed(
         read(qtbot, main, lambda journal: evidence.read_original(journal, item))
         == (tmp_path / "screen.png").read_bytes()
     )
-    assert item.card.application.endswith("the desktop's own copy, Shot of today.png, was removed afterwards")
+    assert item.card.application.endswith("the desktop’s own copy, Shot of today.png, was removed afterwards")
     assert str(tmp_path) not in repr(item)
     assert not place.exists()
     assert not main.window().isMinimized()

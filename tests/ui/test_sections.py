@@ -485,7 +485,7 @@ def test_the_words_of_a_file_are_shown_in_their_structure(qtbot: QtBot, main: Ma
     for part in ("From: Tom <tom@example.org>", "Dear A.", "Come here [https://x.org]", "1. soon", "> no", "a | b",
                  "– – –",
                  "A picture that is not shown: A house", "Attached: map.png (image/png, 3 bytes)", "Message: Earlier",
-                 "This is the program's own rendering of the words."):  # fmt: skip
+                 "This is the program’s own rendering of the words."):  # fmt: skip
         assert part in shown
     assert "evil" not in shown
     editor.viewer.cover.click()
