@@ -18,6 +18,7 @@ from journal_app.dossier.lines import levels_of, runs_from_right, segments
 from journal_app.dossier.remembered import Remembered
 
 _BREAKERS = frozenset("-/\u2013\u2014")  # a word with one of them may go on in the next line
+_BLANKS = frozenset({" ", fonts.TAB})
 _MOST_LOOKS, _MOST_WORDS, _MOST_TEXTS = 100, 6_000, 4_000  # that are remembered: a few MB
 
 
@@ -73,7 +74,8 @@ class Atom(NamedTuple):
 class Word(NamedTuple):
     """What stays on one line; ``space`` where a space stands before it, ``forced`` where a line break does.
 
-    ``rtl`` says whether the line as it was written runs from right to left.
+    ``rtl`` says whether the line as it was written runs from right to left; ``space_level`` is the level of the space
+    before it, which may be lower than that of both words around it: of two numbers in Hebrew.
     """
 
     atoms: tuple[Atom, ...]
@@ -81,6 +83,7 @@ class Word(NamedTuple):
     width: float
     forced: bool = False
     rtl: bool = False
+    space_level: int = 0
 
 
 @dataclass(slots=True)
@@ -154,7 +157,8 @@ def words_of(
     words: list[Word] = []
     for start, end, space, forced in segments(full):
         atoms = _atoms(full, start, end, owner, levels, set_in, style.size)
-        words.append(Word(atoms, space, sum(atom.width for atom in atoms), forced, turned[start]))
+        before = levels[start - 1] if full[start - 1 : start] in _BLANKS and full[start] != fonts.TAB else levels[start]
+        words.append(Word(atoms, space, sum(atom.width for atom in atoms), forced, turned[start], before))
     return words
 
 
@@ -235,6 +239,7 @@ def chopped(word: Word, room: float, size: float) -> list[Word]:
                     (Atom(shape, shape.width(size), atom.level, atom.span),),
                     word.space and not pieces,
                     used * size / 1000,
+                    space_level=word.space_level,
                 )
             )
             rest = rest[count:]
@@ -250,8 +255,7 @@ def in_visual_order(line: Iterable[Word], blank: Callable[[int, int], Atom]) -> 
     for word in line:
         atoms = word.atoms
         if word.space and pieces and atoms:
-            after = atoms[0]
-            pieces.append(blank(min(pieces[-1].level, after.level), after.span))
+            pieces.append(blank(word.space_level, atoms[0].span))
         pieces += atoms
     top = max((piece.level for piece in pieces), default=0)
     for level in range(top, 0, -1):

@@ -61,6 +61,41 @@ def test_directions_are_those_of_the_unicode_algorithm(text: str) -> None:
     assert in_display_order(text) == get_display(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("שלום 10 30", "30 10 םולש"),
+        ("בשעה 10 30, ואז 11 45 abc 12 30.", ".abc 12 30 45 11 זאו ,30 10 העשב"),
+        ("عع ٣٠ ١٠", "١٠ ٣٠ عع"),
+        ("(10 30) בבב", "בבב )30 10("),
+        ("בא -5 % 7 8/9 10-11", "10-11 8/9 7 % 5- אב"),
+        ("at אב 10 30 pm", "at 30 10 בא pm"),
+        ("at 10 30 אב", "at 10 30 בא"),
+    ],
+)
+def test_numbers_with_a_space_between_them_stand_in_the_order_of_their_line(text: str, told: str) -> None:
+    """In Hebrew "10 30" was set as one number of the two, so that 30 was read first (UAX 9, N1)."""
+    assert set_in_order(text) == told == get_display(text)
+
+
+def set_in_order(text: str, *, rtl: bool = False) -> str:
+    """Return what one line of a text shows from left to right; a pair of brackets is not mirrored."""
+    paragraph = Paragraph(text, Style(), rtl=rtl)
+    paragraph.wrap(5000, 700)
+    atoms = in_visual_order(paragraph._lines[0].words, paragraph._blank)
+    return "".join(each.text for atom in atoms for each in atom.shape.clusters)
+
+
+words_apart = st.lists(st.text(alphabet="abאבג12٣.,:()/+%$", min_size=1, max_size=5), min_size=1, max_size=6)
+
+
+@settings(max_examples=400, deadline=None)
+@given(words_apart.map(" ".join), st.booleans())
+def test_words_and_the_spaces_between_them_are_set_as_the_unicode_algorithm_has_it(text: str, rtl: bool) -> None:
+    base = "R" if levels_of(text, rtl=rtl)[1][0] else "L"
+    assert set_in_order(text, rtl=rtl) == get_display(text, base_dir=base)
+
+
 spans = st.tuples(st.text(alphabet="aB1 -/.,\u2013", max_size=9), st.booleans(), st.booleans())
 
 
