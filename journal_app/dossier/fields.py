@@ -3,7 +3,8 @@
 The catalogue gives the headings of a form, the fields under each in the body's words, and what each heading asks for
 (its tags). A field gets only what its own words ask for, which ``asked`` says.
 Only the person's words, the names of what they chose, and fixed labels are written; what the catalogue knows of time
-limits is for the person and is kept apart from it.
+limits is for the person and is kept apart from it. What steers the direction of text stands here as it does in the
+dossier: in no name or number, and in other words it ends with its line.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from journal_app.catalogue import BoardSection, Catalogue, Confidence
+from journal_app.domain.controls import closed, undirected
 from journal_app.domain.people import Person, Relationship, Role
 from journal_app.dossier import correspondence, opening, parties, statements
 from journal_app.dossier.asked import ALL, OF_A_KIND, Ask, asked
@@ -190,21 +192,26 @@ def _person(book: Book, person: Person, ask: Ask) -> Lines:
     """Return what is asked of one person."""
     if ask.tag == "relationship_to_client":
         roles = ", ".join(book.labels(f"role.{role}") for role in person.roles)
-        return [f"{book.case.named(person.id)}: {roles}"]
+        return [f"{_named(book, person.id)}: {roles}"]
     if "agreed" in ask.parts and not _may_be_reached(book.case, person):
         return []
     shown = [(key, _part(book, person, part)) for key, part in _wanted(book.case, person, ask)]
-    lines = [f"{book.labels('people.name')}: {book.case.named(person.id)}"] if ask.wants("name") else []
+    lines = [f"{book.labels('people.name')}: {_named(book, person.id)}"] if ask.wants("name") else []
     lines += [f"{book.labels(key)}: {_one_line(value)}" for key, value in shown if value.strip()]
     if ask.tag == "practitioner" and person.register_check is not None and ask.wants("register_check"):
         check = person.register_check
-        looked = ": ".join(part for part in (book.date(check.date) if check.date else "", check.result) if part)
+        dated = book.date(check.date) if check.date else ""
+        looked = ": ".join(filter(None, (dated, undirected(check.result))))
         lines.append(f"{book.labels('people.register-check')}: {looked}")
     return lines
 
 
 def _part(book: Book, person: Person, part: str) -> str:
-    return book.labels("people.hidden") if book.case.hides(person.id, part) else str(getattr(person, part))
+    return book.labels("people.hidden") if book.case.hides(person.id, part) else undirected(getattr(person, part))
+
+
+def _named(book: Book, identifier: str) -> str:
+    return undirected(book.case.named(identifier))
 
 
 def _relationship(book: Book, ask: Ask) -> Lines:
@@ -217,7 +224,7 @@ def _relationship(book: Book, ask: Ask) -> Lines:
         return [line for _, lines in said for line in lines]
     found: Lines = []
     for bond, lines in said:
-        client, professional = (book.case.named(each) for each in (bond.client, bond.professional))
+        client, professional = (_named(book, each) for each in (bond.client, bond.professional))
         between = [f"{book.labels('role.client')}: {client}", f"{book.labels('role.professional')}: {professional}"]
         found += [*([""] if found else []), *between, *lines]
     return found
@@ -230,7 +237,7 @@ def _bond(book: Book, bond: Relationship, ask: Ask) -> Lines:
 
 
 def _one_line(text: str) -> str:
-    return ", ".join(line.strip() for line in text.splitlines() if line.strip())
+    return ", ".join(closed(line.strip()) for line in text.splitlines() if line.strip())
 
 
 def _nothing(_: Book) -> Lines:
@@ -271,7 +278,7 @@ def _exhibits(book: Book) -> Lines:
     lines = []
     for exhibit in book.case.exhibits:
         item = exhibit.evidence
-        said = f"{item.file_name}; {_one_line(item.description)}" if item.description.strip() else item.file_name
+        said = "; ".join(filter(None, (undirected(item.file_name), _one_line(item.description))))
         lines.append(f"{book.labels('exhibit', label=book.plan.labels[item.id])}: {said}")
     return lines
 
@@ -286,7 +293,8 @@ def _of_a_kind(book: Book) -> Lines:
 def _of_complaint(name: str) -> Callable[[Book], Lines]:
     def said(book: Book) -> Lines:
         complaint = book.case.complaint
-        return [] if complaint is None else str(getattr(complaint, name)).strip().splitlines()
+        said = "" if complaint is None else str(getattr(complaint, name)).strip()
+        return [closed(line) for line in said.splitlines()]
 
     return said
 
@@ -295,8 +303,8 @@ def _standards(book: Book) -> Lines:
     lines = []
     for cited in book.case.complaint.standards if book.case.complaint else ():
         found = Catalogue.load().standard(cited.code, cited.ref)
-        title = f"{found.code.body}: {found.code.title}, {found.code.edition}" if found else cited.code
-        lines.append(", ".join(filter(None, (title, cited.ref))) or book.labels("not-given"))
+        title = f"{found.code.body}: {found.code.title}, {found.code.edition}" if found else undirected(cited.code)
+        lines.append(", ".join(filter(None, (title, undirected(cited.ref)))) or book.labels("not-given"))
     return lines
 
 

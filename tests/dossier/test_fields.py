@@ -63,6 +63,57 @@ def answers(case: Case) -> dict[tuple[str, str], str]:
     return {place: text.strip() for place, text in found.items()}
 
 
+TURNED = "annex\u202egpj.exe"
+STEERS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def test_a_name_that_is_pasted_turns_nothing_round() -> None:
+    """The name of a file went into a form with what hides how it ends; the dossier shows it as it is written."""
+    people = tuple(
+        msgspec.structs.replace(each, name=f"{each.name} {TURNED}", address=TURNED, email=TURNED, phone=TURNED,
+                                profession=TURNED, licence_number=TURNED, licence_body=TURNED)
+        for each in sample.PEOPLE
+    )  # fmt: skip
+    check = msgspec.structs.replace(sample.PEOPLE[1].register_check, result=TURNED)
+    people = (people[0], msgspec.structs.replace(people[1], register_check=check), *people[2:])
+    cited = (msgspec.structs.replace(sample.COMPLAINT.standards[1], code=TURNED, ref=TURNED),)
+    values = {
+        "people": people, "names": {each.id: each.name for each in people},
+        "complaint": msgspec.structs.replace(sample.COMPLAINT, standards=cited),
+        "exhibits": (sample.exhibit("e1", TURNED, "image/png", ("i05",), (), description="A file"),),
+        "relationships": (*sample.RELATIONSHIPS, msgspec.structs.replace(sample.RELATIONSHIPS[0], client="hale")),
+    }  # fmt: skip
+    tags = ("complainant", "practitioner", "witnesses", "subsequent_providers", "relationship_to_client",
+            "relationship", "attachments", "rule_citations", "told", "responses", "narrative")  # fmt: skip
+    for tag in tags:
+        said = under(tag, **values)
+        assert not STEERS.search(said), (tag, said)
+    assert "annexgpj.exe; A file" in under("attachments", field="copies", **values)
+    assert said_of_all(values).count("annexgpj.exe") > 20
+
+
+def said_of_all(values: dict[str, Any]) -> str:
+    """Return the text for the forms of all bodies."""
+    texts = [text_of(sample.sample(board=board.id, **values)) for board in BOARDS]
+    assert not any(map(STEERS.search, texts))
+    return "".join(texts)
+
+
+def test_what_a_text_opens_ends_in_its_line_where_it_is_pasted() -> None:
+    """Else it turns round what stands behind it in the form."""
+    opened, whole = "he said \u2067שלום", "he said \u2067שלום\u2069"
+    complaint = msgspec.structs.replace(sample.COMPLAINT, outcome_sought=f"{opened}\nmore", steps_taken=opened)
+    assert under("outcome_sought", field="outcome", complaint=complaint) == f"{whole}\nmore"
+    incident = msgspec.structs.replace(sample.INCIDENTS[1], place=f"{opened}\nthere", known_because=opened)
+    case = {"incidents": (sample.recorded(incident, 1),)}
+    assert under("incident_location", field="places", **case) == f"Incident 1: {whole}, there"
+    assert under("recall_basis", field="how recalled", **case) == f"Incident 1: {whole}"
+    bond = msgspec.structs.replace(sample.RELATIONSHIPS[0], setting=opened)
+    assert f"Setting: {whole}" in under("relationship", field="locations of therapy", relationships=(bond,))
+    exhibit = sample.exhibit("e1", "a.png", "image/png", ("i05",), (), description=opened)
+    assert under("attachments", field="copies", exhibits=(exhibit,)).endswith(f"a.png; {whole}")
+
+
 def under(*tags: str, field: str = "anything at all", **values: Any) -> str:
     """Return what stands under one field of a form with one heading of these tags."""
     plain = sample.sample()
