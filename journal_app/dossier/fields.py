@@ -354,7 +354,14 @@ def _cells(header: tuple[str, ...], row: tuple[tuple[Para, ...], ...]) -> Lines:
 
 
 def _joined(paras: tuple[Para, ...]) -> str:
-    return " ".join(_words(each.runs) for each in paras).strip()
+    """Return paragraphs as one line: what does not end a sentence is set off, so that two names stay two."""
+    said = ""
+    for text in (_words(each.runs).strip() for each in paras):
+        said += ("" if not said else " " if said[-1] in _ENDS else "; ") + text
+    return said
+
+
+_ENDS = ".!?…:;,。！？"
 
 
 def _words(runs: tuple[Run, ...]) -> str:

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import sample_case as sample
 
 from journal_app.catalogue import Board, BoardSection, Catalogue, Confidence
+from journal_app.domain.incident import Involvement
 from journal_app.domain.people import Person, Relationship, Role
 from journal_app.dossier.case import Case
 from journal_app.dossier.fields import field_texts, form_answers, form_note, note_text, reached
@@ -392,6 +393,19 @@ def test_nobody_s_contact_stands_where_only_a_name_is_asked_for() -> None:
     people = [each for each in sample.PEOPLE if Role.LATER_PROVIDER in each.roles]
     shown = under("subsequent_providers", field="names")
     assert shown == "\n\n".join(f"Name: {each.name}" for each in people)
+
+
+def test_what_stands_on_lines_of_its_own_in_the_dossier_is_set_off_in_one_line() -> None:
+    """Two people, and two types of entry, ran into each other: "Marcus Hale a colleague at work"."""
+    people = (Involvement(person="hale"), Involvement(person="voss", part="heard it"))
+    types = ("unwanted-touch", "romantic-or-sexual-advances")
+    lines = {"place": "His practice\nHarbor Road", "known_because": "It was.\nSo"}
+    case = sample.first_incident(people=people, types=types, **lines)
+    said = under("narrative", field="facts", incidents=case.incidents).splitlines()
+    assert "People: Dr. Marcus Hale; Petra Voss (heard it)" in said
+    assert "Types (complainant’s choice): Non-sexual or ambiguous touch; Romantic or sexual advances" in said
+    assert "Place: His practice; Harbor Road" in said
+    assert "How the date is known: It was. So" in said
 
 
 def test_there_is_no_text_without_a_body() -> None:
