@@ -21,6 +21,7 @@ from journal_app.dossier import (
     parties,
     signing,
     statements,
+    witnesses,
 )
 from journal_app.dossier.case import Audience, Case, LawyerParts, SelfParts
 from journal_app.dossier.content import (
@@ -48,7 +49,7 @@ from journal_app.i18n import words_for
 
 SECTIONS: dict[str, Callable[[Book], list[Node]]] = {
     "1": opening.summary, "2": opening.parties, "3": opening.practitioner, "4": opening.relationship,
-    "5": chronology.chronology, "6": statements.incidents, "7": opening.witnesses, "8": opening.providers,
+    "5": chronology.chronology, "6": statements.incidents, "7": witnesses.witnesses, "8": opening.providers,
     "9": closing.steps, "10": closing.standards, "11": closing.exhibits, "12": statements.research,
     "14": signing.consents, "15": signing.declaration, "16": closing.method,
 }  # fmt: skip

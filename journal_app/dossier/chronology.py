@@ -8,12 +8,11 @@ from datetime import datetime
 from journal_app.domain.date_words import day_in_words, in_words
 from journal_app.domain.dates import Precision, parse_event_date
 from journal_app.domain.incident import Incident
-from journal_app.domain.people import Person
-from journal_app.domain.people import Role as Part
 from journal_app.dossier.case import CaseIncident
 from journal_app.dossier.content import Node, Para, Role, Run, Table, fact, label, own, own_text, para
 from journal_app.dossier.excerpts import beginning, first_line, shortened
 from journal_app.dossier.opening import Book
+from journal_app.dossier.parties import witnesses_of
 from journal_app.dossier.statements import label_links
 
 _MOST_EXHIBITS, _MOST_WITNESSES = 8, 4  # that a row names
@@ -24,14 +23,15 @@ def chronology(book: Book) -> list[Node]:
     """Section 5: one row an incident, in the order of their dates."""
     if not book.case.incidents:
         return [book.none()]
-    rows = []
+    rows, seeing = [], witnesses_of(book.case)
     for each in sorted(book.case.incidents, key=_in_time):
         incident = each.incident
         place = book.plan.incident_place(incident.id)
         number = Run(text=str(book.plan.numbers[incident.id]), origin=fact("").origin, link=place)
         where = para(label(book.labels("chronology.page")), Run(page_of=place), role=Role.NOTE)
         way = [book.labels(f"channel.{incident.channel}")] if incident.channel else []
-        seen = [para(own(book.case.named(person.id)), role=Role.NOTE) for person in _witnesses(book, incident)]
+        there = (person for person in seeing if person.id in incident.people_ids)
+        seen = [para(own(book.case.named(person.id)), role=Role.NOTE) for person in there]
         rows.append(
             (
                 (para(number), where),
@@ -78,8 +78,3 @@ def _in_time(each: CaseIncident) -> tuple[bool, tuple[bool, datetime, datetime]]
     """Return what the chronology is ordered by: dates, and what has none behind them."""
     date = parse_event_date(each.incident.occurred)
     return date.is_unknown, date.sort_key
-
-
-def _witnesses(book: Book, incident: Incident) -> list[Person]:
-    named = (book.case.person(identifier) for identifier in sorted(incident.people_ids))
-    return [person for person in named if person is not None and Part.WITNESS in person.roles]

@@ -17,7 +17,7 @@ from operator import attrgetter
 from journal_app.catalogue import BoardSection, Catalogue, Confidence
 from journal_app.domain.controls import closed, undirected
 from journal_app.domain.people import Person, Relationship, Role
-from journal_app.dossier import correspondence, opening, parties, statements
+from journal_app.dossier import correspondence, opening, parties, statements, witnesses
 from journal_app.dossier.asked import ALL, OF_A_KIND, Ask, asked
 from journal_app.dossier.case import Case
 from journal_app.dossier.content import Facts, Heading, Node, Para, Run, Table
@@ -166,7 +166,7 @@ _SUBJECTS: dict[str, Callable[[Case], tuple[Person, ...]]] = {
     "relationship_to_client": lambda case: case.parties,
     "practitioner": parties.professionals_of,
     "employer": _having(Role.EMPLOYER),
-    "witnesses": _having(Role.WITNESS),
+    "witnesses": parties.witnesses_of,
     "subsequent_providers": _having(Role.LATER_PROVIDER),
 }
 
@@ -197,6 +197,8 @@ def _person(book: Book, person: Person, ask: Ask) -> Lines:
         return []
     shown = [(key, _part(book, person, part)) for key, part in _wanted(book.case, person, ask)]
     lines = [f"{book.labels('people.name')}: {_named(book, person.id)}"] if ask.wants("name") else []
+    if ask.tag == "witnesses" and ask.wants("name"):
+        lines.append(f"{book.labels('people.relation')}: {_joined(witnesses.part_of(book, person))}")
     lines += [f"{book.labels(key)}: {_one_line(value)}" for key, value in shown if value.strip()]
     if ask.tag == "practitioner" and person.register_check is not None and ask.wants("register_check"):
         check = person.register_check
@@ -315,7 +317,7 @@ def _signed(key: str) -> Callable[[Book], Lines]:
 _ANSWERS: dict[str, Callable[[Book], Lines]] = {
     "narrative": _narrative, "summary": lambda book: _text(opening.summary(book)), "issues": _issues,
     "responses": lambda book: _of_tables(statements.responses(book)),
-    "told": lambda book: _of_tables(opening.told(book)),
+    "told": lambda book: _of_tables(witnesses.told(book)),
     "incident_dates": _dates, "incident_location": _places, "recall_basis": _recalled,
     "attachments": _exhibits,
     "outcome_sought": _of_complaint("outcome_sought"), "prior_steps": _of_complaint("steps_taken"),

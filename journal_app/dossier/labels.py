@@ -67,7 +67,7 @@ LABELS: dict[str, str] = {
     "chronology.known": "How the date is known",
     "chronology.way": "Way, place",
     "chronology.what": "First line of the account",
-    "chronology.exhibits": "Exhibits, witnesses",
+    "chronology.exhibits": "Exhibits, witnesses, told",
     "chronology.recorded": "Recorded",
     "chronology.more": "and {count} more",
     # incidents

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from journal_app.catalogue import Catalogue, Filing
@@ -78,8 +78,16 @@ class Book:
         return (para(label(self.labels("not-given"))),)
 
     def told(self, identifier: str) -> tuple[Para, ...]:
-        """Return who was told, or that it is left open."""
-        return (para(own(self.case.named(identifier))),) if identifier else self.not_given()
+        """Return who was told, with the part they have beside that, or that it is left open."""
+        if not identifier:
+            return self.not_given()
+        person = self.case.person(identifier)
+        parts = self.parts(person, apart_from=(Role.TOLD, Role.OTHER)) if person else ""
+        return (para(own(self.case.named(identifier)), *([label(" – "), label(parts)] if parts else [])),)
+
+    def parts(self, person: Person, *, apart_from: Collection[Role] = ()) -> str:
+        """Return the parts a person has, one after the other."""
+        return ", ".join(self.labels(f"role.{role}") for role in person.roles if role not in apart_from)
 
     def unconfirmed(self, *, confirmed: bool) -> tuple[Para, ...]:
         """Return the warning that belongs under a fact that is not confirmed."""
@@ -293,38 +301,6 @@ def providers(book: Book) -> list[Node]:
         rows.append((own_name(case.named(person.id)), profession, _where_contact(book, person))[: len(keys)])
     header = tuple(book.labels(f"people.{key}") for key in keys)
     return [*others, Table(header=header, rows=tuple(rows), widths=(0.36, 0.3, 0.34) if contact else (0.5, 0.5))]
-
-
-def witnesses(book: Book) -> list[Node]:
-    """Section 7: who may know something, whether they agreed to be contacted, and who was told what."""
-    case, labels = book.case, book.labels
-    rows = []
-    for person in case.people:
-        if {Role.WITNESS, Role.TOLD} & set(person.roles):
-            asked = {True: "yes", False: "no", None: "people.not-asked"}[person.agreed_to_contact]
-            named = [each.incident.id for each in case.incidents if person.id in each.incident.people_ids]
-            links = incident_links(book, named)
-            rows.append(((para(own(case.named(person.id))),), (para(label(labels(asked))),), links))
-    nodes: list[Node] = []
-    if rows:
-        header = (labels("people.name"), labels("people.agreed"), labels("people.knows"))
-        nodes.append(Table(header=header, rows=tuple(rows), widths=(0.4, 0.25, 0.35)))
-    nodes += told(book)
-    return nodes or [book.none()]
-
-
-def told(book: Book) -> list[Node]:
-    """Return who was told of which incident, and what they answered; nothing where nobody was."""
-    rows = []
-    for each in book.case.incidents:
-        for telling in each.incident.told:
-            number, when = incident_links(book, [each.incident.id]), para(fact(book.date(telling.when)))
-            rows.append((number, book.told(telling.person), (when,), own_text(telling.answer)))
-    if not rows:
-        return []
-    header = tuple(book.labels(key) for key in ("response.incident", "people.told", "log.when", "people.answer"))
-    title = Heading(level=3, runs=(label(book.labels("incident.told")),), key="told")
-    return [title, Table(header=header, rows=tuple(rows), widths=(0.16, 0.24, 0.22, 0.38))]
 
 
 def incident_links(book: Book, identifiers: Sequence[str]) -> tuple[Para, ...]:

@@ -7,6 +7,7 @@ from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.content import Para, own, para
 
 REACHED_BY = ("address", "email", "phone")
+ADVISERS = frozenset({Role.LAWYER, Role.ADVOCATE})
 
 
 def professionals_of(case: Case) -> tuple[Person, ...]:
@@ -58,3 +59,21 @@ def parties_of(case: Case) -> tuple[str, ...]:
 def complaining(case: Case) -> tuple[Para, ...]:
     """Return the name of each who complains."""
     return tuple(para(own(case.named(person.id))) for person in case.complainants)
+
+
+def witnesses_of(case: Case) -> tuple[Person, ...]:
+    """Return who saw something or was told of it: one list, for every place that names them.
+
+    None of the parties is among them, nor who was told for their advice: a lawyer or an advocate.
+    """
+    told = {told.person for each in case.incidents for told in each.incident.told}
+    apart = {*case.parties, *professionals_of(case)}
+    return tuple(
+        person
+        for person in case.people
+        if person not in apart
+        and (
+            Role.WITNESS in person.roles
+            or ((Role.TOLD in person.roles or person.id in told) and ADVISERS.isdisjoint(person.roles))
+        )
+    )

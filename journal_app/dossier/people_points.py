@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from journal_app.domain.people import Person, Role
 from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.labels import Labels
 from journal_app.dossier.open_point import OpenPoint
-from journal_app.dossier.parties import REACHED_BY, at_work, may_be_reached
+from journal_app.dossier.parties import ADVISERS, REACHED_BY, at_work, may_be_reached
 from journal_app.dossier.redaction import named_in
 from journal_app.i18n import Words
 
@@ -19,7 +19,7 @@ _ASKED_FOR = frozenset({Role.SUPERVISOR, Role.EMPLOYER, Role.LATER_PROVIDER, Rol
 class PeoplePoints:
     """Looks through the people of a case, and those of the journal who are no part of it."""
 
-    def __init__(self, case: Case, words: Words, others: Mapping[str, str], absent: Sequence[Person]) -> None:
+    def __init__(self, case: Case, words: Words, others: Sequence[Person], absent: Sequence[Person]) -> None:
         self._case, self._words, self._others, self._absent = case, words, others, absent
         self._labels = Labels(words)
 
@@ -66,28 +66,53 @@ class PeoplePoints:
         case = self._case
         replaced = {shown for _, shown in case.pseudonyms}
         parties = {person.id for person in case.parties}
-        shown = (each for each in case.people if each.id not in parties and Role.PROFESSIONAL not in each.roles)
-        others = {each.id for each in shown if case.named(each.id) not in replaced}
-        counts = Counter(person for each in case.incidents for person in each.incident.people_ids & others)
+        others = {
+            each.id: each for each in case.people if each.id not in parties and Role.PROFESSIONAL not in each.roles
+        }
+        counts = Counter(person for each in case.incidents for person in each.incident.people_ids & others.keys())
         found = []
         for person in sorted(counts, key=case.named):
-            text = self._words.plural(
-                "open point", "{name} is named in {count} entry. Consider a pseudonym.",
-                "{name} is named in {count} entries. Consider a pseudonym.", counts[person],
-            )  # fmt: skip
-            text = text.format(name=case.named(person), count=counts[person])
-            found.append(self._point("third-party", text, person, "pseudonym"))
+            if not ADVISERS.isdisjoint(others[person].roles):
+                text = self._words.plural(
+                    "open point", "{name} ({part}) is named in {count} entry.",
+                    "{name} ({part}) is named in {count} entries.", counts[person],
+                )  # fmt: skip
+                found.append(self._adviser(others[person], text, count=counts[person]))
+            elif case.named(person) not in replaced:
+                text = self._words.plural(
+                    "open point", "{name} is named in {count} entry. Consider a pseudonym.",
+                    "{name} is named in {count} entries. Consider a pseudonym.", counts[person],
+                ).format(name=case.named(person), count=counts[person])  # fmt: skip
+                found.append(self._point("third-party", text, person, "pseudonym"))
         return found
 
     def _named_by_the_way(self) -> list[OpenPoint]:
         """Return a point for each person who is no part of the case and whose name stands in its words."""
         known = [person.name for person in self._case.people]
-        named = sorted(named_in(self._case, self._others, apart_from=known), key=self._others.__getitem__)
-        message = _sentence("{name} is named in the words of an entry or a file. Consider a pseudonym.")
-        return [
-            self._point("named-in-words", self._text(message, name=self._others[each]), each, "pseudonym")
-            for each in named
-        ]
+        named = named_in(self._case, {each.id: each.name for each in self._others}, apart_from=known)
+        found = []
+        for person in sorted((each for each in self._others if each.id in named), key=lambda each: each.name):
+            if not ADVISERS.isdisjoint(person.roles):
+                where = _sentence("{name} ({part}) is named in the words of an entry or a file.")
+                found.append(self._adviser(person, self._words.text("open point", where)))
+                continue
+            message = _sentence("{name} is named in the words of an entry or a file. Consider a pseudonym.")
+            text = self._text(message, name=person.name)
+            found.append(self._point("named-in-words", text, person.id, "pseudonym"))
+        return found
+
+    def _adviser(self, person: Person, where: str, **values: object) -> OpenPoint:
+        """Return the point of somebody who was asked for advice; ``where`` says where a body would learn of them."""
+        part = ", ".join(self._labels(f"role.{role}") for role in person.roles)
+        said = where.format(name=self._name(person), part=part, **values)
+        message = _sentence(
+            "What you and a lawyer or an advocate tell each other may be confidential. Look whether it belongs in this "
+            "copy."
+        )
+        return self._point("adviser-named", f"{said} {self._text(message)}", person.id, "pseudonym")
+
+    def _name(self, person: Person) -> str:
+        return self._case.names.get(person.id, person.name)
 
     def _text(self, message: str, **values: object) -> str:
         return self._words.text("open point", message).format(**values)

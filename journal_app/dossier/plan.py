@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from journal_app.domain.people import Person
@@ -40,14 +40,14 @@ class Plan:
 
 def make_plan(
     case: Case,
-    others: Mapping[str, str] | None = None,
+    others: Sequence[Person] = (),
     beside: Sequence[Record] = (),
     *,
     absent: Sequence[Person] = (),
 ) -> Plan:
     """Return the plan of a case; nothing of the case is changed.
 
-    ``others`` are the ids and names of people of the journal who are no part of the case: its words may name them.
+    ``others`` are people of the journal who are no part of the case: its words may name them.
     ``beside`` are records that are printed with it and are no part of it, such as the log for a lawyer. ``absent`` are
     people who would be of use in it and whom nothing in it names.
     """
@@ -57,7 +57,7 @@ def make_plan(
     belongs = belonging(linked, (each.incident for each in case.incidents))
     incidents_of = citing(belongs, numbers.keys(), case.matches, case.points)
     uncited = tuple(item for item, found in incidents_of.items() if not found)
-    points = Points(case, others or {}, words_for(case.language), (labels, numbers), beside, absent)
+    points = Points(case, others, words_for(case.language), (labels, numbers), beside, absent)
     exhibits: dict[str, list[str]] = {}
     for item, found in belongs.items():
         for incident in found:

@@ -42,7 +42,7 @@ class Points:
     def __init__(
         self,
         case: Case,
-        others: Mapping[str, str],
+        others: Sequence[Person],
         words: Words,
         known: tuple[Mapping[str, str], Mapping[str, int]],
         beside: Sequence[Record],

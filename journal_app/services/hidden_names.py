@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
+from journal_app.domain.people import Person
 from journal_app.domain.records import Record
 from journal_app.dossier.case import Audience, Case, Remaining
 from journal_app.dossier.name_forms import Place
@@ -36,12 +37,12 @@ def names(journal: Journal, audience: Audience) -> list[tuple[str, str]]:
     return [*found, *details_of(everybody, found), *places]
 
 
-def not_hidden(journal: Journal, case: Case) -> dict[str, str]:
-    """Return the ids and names of people who are no part of a case and whose name is not hidden in it."""
+def not_hidden(journal: Journal, case: Case) -> tuple[Person, ...]:
+    """Return the people who are no part of a case and whose name is not hidden in it."""
     inside = {person.id for person in case.people}
     hidden = {name for name, _ in names(journal, case.audience)}
-    people = (stored.person for stored in people_store.all(journal.database))
-    return {each.id: each.name for each in people if each.id not in inside and each.name not in hidden}
+    people = people_store.facts(journal.database)
+    return tuple(each for each in people if each.id not in inside and each.name not in hidden)
 
 
 def in_record(record: R, hidden: Names) -> R:

@@ -39,9 +39,11 @@ SESSIONS = (
     "Frequency: Weekly, fifty minutes"
 )
 SPOKEN = (
-    "None so far.\nIncident: Incident 8; Told: Petra Voss; When: 13 March 2024; "
+    "None so far.\nIncident: Incident 8; Told: Petra Voss – Witness; When: 13 March 2024; "
     "Answer: She said that I should keep the messages."
 )
+
+VOSS = "Name: Petra Voss\nPart in this: Witness, Was told"
 
 
 def text_of(case: Case) -> str:
@@ -264,7 +266,7 @@ def test_only_who_agreed_is_told_where_that_is_asked_for() -> None:
     people = (*sample.PEOPLE, Person(id="orr", name="Sam Orr", roles=(Role.WITNESS,)))
     values = {"people": people, "names": {each.id: each.name for each in people}}
     field = "details of those who have AGREED to be contacted"
-    assert under("witnesses", field=field, **values) == "Name: Petra Voss\nTelephone: +1 510 555 0188"
+    assert under("witnesses", field=field, **values) == f"{VOSS}\nTelephone: +1 510 555 0188"
     assert "Sam Orr" in under("witnesses", field="name", **values)
 
 
@@ -339,7 +341,7 @@ def test_a_witness_is_reached_only_where_they_agreed() -> None:
     people = tuple(
         msgspec.structs.replace(each, agreed_to_contact=None) if each.id == "voss" else each for each in sample.PEOPLE
     )
-    assert under("witnesses", field=field, people=people) == "Name: Petra Voss"
+    assert under("witnesses", field=field, people=people) == VOSS
 
 
 def test_without_a_complaint_its_fields_are_empty_and_the_professional_is_told() -> None:

@@ -45,12 +45,20 @@ def with_rules(*cited: StandardCited) -> Case:
     return sample.sample(complaint=msgspec.structs.replace(sample.COMPLAINT, standards=cited))
 
 
+def adviser(role: Role) -> Case:
+    return replace(first_incident(told=(Told(person="solberg"),)), people=person(4, roles=(role,)))
+
+
 def blank(*notes: str, text: str = "") -> Case:
     page = sample.page(40, 50, "png", "L", *notes, text=text)
     return sample.sample(exhibits=(sample.exhibit("e1", "a.pdf", "application/pdf", ("i03",), (page,)),))
 
 
-OTHERS = {"lind": "Greta Lindqvist", "keller": "Jonas Keller"}  # people of the journal who are no part of the case
+OTHERS = (  # people of the journal who are no part of the case
+    Person(id="lind", name="Greta Lindqvist"),
+    Person(id="keller", name="Jonas Keller"),
+    Person(id="okafor", name="Nadia Okafor", roles=(Role.LAWYER, Role.OTHER)),
+)
 SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one that has not
     "no-licence-number": (sample.sample(people=person(1, licence_number="")), sample.sample()),
     "no-complainant": (sample.sample(people=person(0, roles=(Role.CLIENT,))), sample.sample()),
@@ -102,6 +110,7 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
         sample.sample(),
         sample.sample(incidents=tuple(sample.recorded(sample.INCIDENTS[at], at) for at in (0, 3))),
     ),
+    "adviser-named": (adviser(Role.ADVOCATE), adviser(Role.OTHER)),
     "named-in-words": (first_incident(unsure="Whether GRETA had heard it."), first_incident(unsure="Ana Keller did.")),
     "name-left": (
         redact(first_incident(account="It was brandtlena."), [("Lena Brandt", "L.")]),
@@ -182,6 +191,24 @@ def test_each_page_whose_picture_shows_a_hidden_name_is_told_with_what_stands_fo
     assert not redact(bare, [("Lena Brandt", "L.")]).shown_pages
 
 
+def test_a_lawyer_who_is_named_to_a_body_is_told_apart() -> None:
+    """That what a lawyer advised goes to the body was told as "Consider a pseudonym"."""
+    confidential = "What you and a lawyer or an advocate tell each other may be confidential."
+    confidential += " Look whether it belongs in this copy."
+    (point,) = [each for each in make_plan(adviser(Role.LAWYER)).open_points if each.record_id == "solberg"]
+    assert (point.code, point.message) == (
+        "adviser-named", f"Ingrid Solberg (Lawyer) is named in 1 entry. {confidential}",
+    )  # fmt: skip
+    words = first_incident(afterwards="I asked Nadia Okafor.")
+    (point,) = [each for each in make_plan(words, OTHERS).open_points if each.record_id == "okafor"]
+    words_of_it = "Nadia Okafor (Lawyer, Other) is named in the words of an entry or a file."
+    assert (point.code, point.message) == ("adviser-named", f"{words_of_it} {confidential}")
+    for audience in (Audience.LAWYER, Audience.SELF):
+        assert "adviser-named" not in {p.code for p in make_plan(replace(words, audience=audience), OTHERS).open_points}
+    hidden = redact(adviser(Role.LAWYER), [("Ingrid Solberg", "Person A")])
+    assert "adviser-named" in {each.code for each in make_plan(hidden).open_points}
+
+
 def test_what_stands_in_place_of_a_name_tells_none() -> None:
     hidden = replace(first_exhibit(file_name="letter-Person A.txt"), pseudonyms=(("Petra Voss", "Person A"),))
     hidden = replace(hidden, people=person(3, name="Person A"))
@@ -217,7 +244,7 @@ def test_the_list_of_samples_is_complete() -> None:
 
 def test_oneself_is_not_asked_for_a_complainant_nor_warned_of_names() -> None:
     case = sample.sample(Audience.SELF, people=person(0, roles=(Role.CLIENT,)))
-    codes = {point.code for point in make_plan(case, {"voss": "Marcus Hale"}).open_points}
+    codes = {point.code for point in make_plan(case, [Person(id="voss", name="Marcus Hale")]).open_points}
     assert not codes & {"no-complainant", "third-party", "named-in-words"}
 
 
