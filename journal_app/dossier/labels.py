@@ -87,9 +87,9 @@ LABELS: dict[str, str] = {
     "incident.afterwards": "What came after",
     "incident.unsure": "What I am not sure of",
     "incident.told": "Who was told",
-    "incident.response": "The professional’s response",
+    "incident.response": "The practitioner’s response",
     "incident.recorded": "Recorded",
-    "incident.recorded.range": "{date} (about {least} to {most} days after the event)",
+    "incident.recorded.range": "{date} (about {least} to {most} days after the incident)",
     "incident.recorded.began.range": "{date} (about {least} to {most} days after it began)",
     "incident.recorded.plain": "{date}",
     "incident.revised": "Revised",
@@ -137,7 +137,7 @@ LABELS: dict[str, str] = {
     "matches.could-know": "Who else could have known",
     "matches.exhibits": "Exhibits",
     "match": "Match {n}",
-    "response": "The professional’s response over time",
+    "response": "The practitioner’s response over time",
     "response.step": "Step",
     "response.note": "Note",
     "response.incident": "Incident",
@@ -179,7 +179,7 @@ LABELS: dict[str, str] = {
         "READ-ME-FIRST.txt says how many of the journal’s revisions are in the package. No check compares the words "
         "printed here with them."
     ),
-    "method.delay": "Where it can be counted, each incident says how many days after the event it was recorded.",
+    "method.delay": "Where it can be counted, each incident says how many days after it happened it was recorded.",
     "method.revised": "Incidents that were revised",
     "method.revised.none": "None of {total}.",
     "method.revised.value": "{count} of {total}. The earlier texts stay in the journal.",
@@ -211,7 +211,7 @@ LABELS: dict[str, str] = {
     "sent.files": "Files, each with its fingerprint (SHA-256)",
     "replies": "Replies received",
     "replies.from": "From",
-    "reply": "Reply to the professional’s answer",
+    "reply": "Reply to the practitioner’s answer",
     "reply.point": "Point {n}",
     "reply.said": "Their words",
     "reply.date": "Date of their answer",
@@ -230,12 +230,12 @@ LABELS: dict[str, str] = {
 
 # Labels with a number before what it counts: for one, and for any other number.
 PLURALS: dict[str, tuple[str, str]] = {
-    "incident.recorded.days": ("{date} ({count} day after the event)", "{date} ({count} days after the event)"),
+    "incident.recorded.days": ("{date} ({count} day after the incident)", "{date} ({count} days after the incident)"),
     "incident.recorded.about": (
-        "{date} (about {count} day after the event)", "{date} (about {count} days after the event)"
+        "{date} (about {count} day after the incident)", "{date} (about {count} days after the incident)"
     ),
     "incident.recorded.least": (
-        "{date} (at least {count} day after the event)", "{date} (at least {count} days after the event)"
+        "{date} (at least {count} day after the incident)", "{date} (at least {count} days after the incident)"
     ),
     "incident.recorded.began.days": (
         "{date} ({count} day after it began)", "{date} ({count} days after it began)"

@@ -23,7 +23,7 @@ PEOPLE_LABELS: dict[str, str] = {
     "people.answer": "Answer",
     "role.client": "Client",
     "role.complainant": "Complainant",
-    "role.professional": "Professional",
+    "role.professional": "Practitioner",
     "role.supervisor": "Supervisor",
     "role.employer": "Employer",
     "role.witness": "Witness",

@@ -320,9 +320,9 @@ def test_dates_say_how_they_are_known_and_when_they_were_recorded() -> None:
     assert "date not known" in said
     assert "around spring 2023" in said
     assert "My telephone bill of that month." in said
-    assert "8 May 2024 (106 days after the event)" in said
-    assert "6 May 2024 (about 158 to 187 days after the event)" in said
-    assert "14 May 2024 (about 26 days after the event)" in said
+    assert "8 May 2024 (106 days after the incident)" in said
+    assert "6 May 2024 (about 158 to 187 days after the incident)" in said
+    assert "14 May 2024 (about 26 days after the incident)" in said
     assert "once, on 9 May 2024" in said
     assert "2 times, last on 8 May 2024" in said
     assert "8 of 12. The earlier texts stay in the journal." in said
@@ -340,17 +340,17 @@ def test_dates_say_how_they_are_known_and_when_they_were_recorded() -> None:
         ("en", "2024-04-01~/..", "10 June 2024 (about 70 days after it began)"),
         ("en", "2024-04/..", "10 June 2024 (about 41 to 70 days after it began)"),
         ("en", "2024-07-01/..", "10 June 2024"),
-        ("en", "2024-06-01/", "10 June 2024 (about 0 to 9 days after the event)"),
+        ("en", "2024-06-01/", "10 June 2024 (about 0 to 9 days after the incident)"),
         ("en", "2024-07-01/", "10 June 2024"),
-        ("en", "../2024-06-01", "10 June 2024 (at least 9 days after the event)"),
-        ("en", "/2024-05", "10 June 2024 (at least 10 days after the event)"),
-        ("en", "/2024-06-09", "10 June 2024 (at least 1 day after the event)"),
+        ("en", "../2024-06-01", "10 June 2024 (at least 9 days after the incident)"),
+        ("en", "/2024-05", "10 June 2024 (at least 10 days after the incident)"),
+        ("en", "/2024-06-09", "10 June 2024 (at least 1 day after the incident)"),
         ("en", "/2024-06", "10 June 2024"),
         ("en", "", "10 June 2024"),
         ("es", "2024-04-01/..", "10 de junio de 2024 (70 días después de que empezara)"),
         ("es", "2024-06-09~/..", "10 de junio de 2024 (aproximadamente 1 día después de que empezara)"),
         ("es", "2024-04/..", "10 de junio de 2024 (aproximadamente de 41 a 70 días después de que empezara)"),
-        ("es", "../2024-06-01", "10 de junio de 2024 (al menos 9 días después del hecho)"),
+        ("es", "../2024-06-01", "10 de junio de 2024 (al menos 9 días después del incidente)"),
     ],
 )
 def test_what_has_no_end_is_recorded_so_many_days_after_it_began(language: str, occurred: str, told: str) -> None:
@@ -497,8 +497,8 @@ def test_the_days_of_a_match_have_no_sign_and_one_of_them_is_a_day(when: str, la
 @pytest.mark.parametrize(
     ("language", "days", "about", "records"),
     [
-        ("en", "(1 day after the event)", "(about 1 day after the event)", ", 1 revision"),
-        ("es", "(1 día después del hecho)", "(aproximadamente 1 día después del hecho)", ", 1 revisión"),
+        ("en", "(1 day after the incident)", "(about 1 day after the incident)", ", 1 revision"),
+        ("es", "(1 día después del incidente)", "(aproximadamente 1 día después del incidente)", ", 1 revisión"),
     ],
 )
 def test_one_of_anything_is_no_plural(language: str, days: str, about: str, records: str) -> None:

@@ -294,8 +294,8 @@ def test_of_several_relationships_each_says_between_whom_it_was() -> None:
     bond = Relationship(client="ana", professional="moss", first_session="2020")
     bonds = (*sample.RELATIONSHIPS, bond, Relationship(client="ana", professional="lind"))
     assert under("relationship", field="date it began", relationships=bonds, **values).splitlines() == [
-        *("Client: Ana Keller", "Professional: Dr. Marcus Hale", "First session: September 2022", ""),
-        *("Client: Ana Keller", "Professional: Dr. June Moss", "First session: 2020"),
+        *("Client: Ana Keller", "Practitioner: Dr. Marcus Hale", "First session: September 2022", ""),
+        *("Client: Ana Keller", "Practitioner: Dr. June Moss", "First session: 2020"),
     ]
 
 

@@ -113,9 +113,9 @@ def facts_of(nodes: Iterable[Node]) -> list[dict[str, str]]:
 def test_a_relationship_says_between_whom_it_was() -> None:
     document = made(with_a_second_professional())
     first, second = facts_of(under(document, "4"))
-    assert list(first.items())[:2] == [("Client", "Ana Keller"), ("Professional", "Dr. Marcus Hale")]
+    assert list(first.items())[:2] == [("Client", "Ana Keller"), ("Practitioner", "Dr. Marcus Hale")]
     assert second == {
-        "Client": "Ana Keller", "Professional": "Dr. June Moss", "Setting": "A clinic", "Consent papers": "None.",
+        "Client": "Ana Keller", "Practitioner": "Dr. June Moss", "Setting": "A clinic", "Consent papers": "None.",
     }  # fmt: skip
     (papers,) = (node for node in under(document, "12") if isinstance(node, Facts))
     said = ["|".join("".join(run.text for run in each.runs) for each in paras) for _, paras in papers.rows]
@@ -131,7 +131,7 @@ def test_every_professional_stands_in_the_dossier() -> None:
     assert [each["Name"] for each in facts_of(under(document, "3"))] == ["Dr. Marcus Hale", "Olu Adeyemi"]
     assert facts_of(under(document, "8")) == [
         {
-            "Name": "Dr. June Moss", "Part in this": "Professional", "Profession": "Psychiatrist",
+            "Name": "Dr. June Moss", "Part in this": "Practitioner", "Profession": "Psychiatrist",
             "Licence or register number": "MD 12345",
         }
     ]  # fmt: skip
