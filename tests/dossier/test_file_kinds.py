@@ -48,5 +48,5 @@ def test_media_types_stand_in_the_custody_alone(audience: Audience) -> None:
     rows = rows_of(document.nodes[at + 1])
     told = {row[0]: row[2] for row in reversed(rows)}
     assert told["EX-001"] == "Added to the journal image/png"
-    assert [row[2] for row in rows].count("Compared with its digest") == len(case.exhibits)
+    assert [row[2] for row in rows].count("Compared with its fingerprint") == len(case.exhibits)
     assert custody.count("audio/mp4") == 1

@@ -35,7 +35,7 @@ def test_the_first_page_says_how_many_revisions_are_here_and_which(tmp_path: Pat
     """It said that the manifest lists "the recorded revisions", of which a third was left out."""
     parts = samples.parts(tmp_path, stamped=False)
     text = readme_text(parts)
-    assert "and 5 of the 7 revisions in the journal's chain" in text
+    assert "and 5 of the 7 revisions in the journal’s chain" in text
     assert "those that hold a hidden name" in text
     assert "No check compares the words printed in dossier.pdf with the revisions." in text
     whole = readme_text(replace(parts, **samples.whole_chain()))
