@@ -179,6 +179,7 @@ def _exhibit(book: Book, number: int, exhibit: Exhibit) -> list[Node]:
     if not exhibit.pages:
         nodes += [] if exhibit.has_words else [para(label(labels("exhibit.no-picture")), role=Role.LEAD)]
         nodes += [para(label(exhibit.problem))] if exhibit.problem else []
+        nodes += [] if exhibit.has_words else [para(label(labels(f"exhibit.original.{book.case.audience}")))]
     if exhibit.reading is not None:
         nodes += exhibit_words.words_of_file(book, place, exhibit.reading)
     return nodes

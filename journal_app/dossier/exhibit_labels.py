@@ -18,6 +18,11 @@ EXHIBIT_LABELS: dict[str, str] = {
     "exhibit.overlap": "The strip between the marks is shown on both parts.",
     "exhibit.rendition": "A rendition for reading; the original is the file with the fingerprint given.",
     "exhibit.no-picture": "No picture of this file is shown.",
+    "exhibit.original.board": (
+        "The original file is not part of this document. The complainant keeps it in the journal."
+    ),
+    "exhibit.original.lawyer": "The original file is attached to this document, and is also in the package.",
+    "exhibit.original.self": "The original file is not part of this document. It is kept in the journal.",
     "exhibit.words": "Words of the file, read by a machine",
     "exhibit.page-words": "Text found in the file by machine",
     "exhibit.recorded": "What the recording says of itself",

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 import sample_case as sample
 from foreign_words import HEBREW, JAPANESE, READINGS
-from reading import drawn, made, shown
+from reading import drawn, made, shown, text_of
 from reportlab.lib.pagesizes import A4
 from test_structure import elements, kids
 
@@ -269,3 +269,28 @@ def test_a_name_with_a_gap_in_it_is_hidden_as_one_without(gap: str, tmp_path: Pa
     pages = " ".join(shown((tmp_path / "out.pdf").read_bytes()))
     assert "Name: Person A was here" in pages.replace("\u00a0", " ")
     assert "Ingrid" not in pages
+
+
+@pytest.mark.parametrize(
+    ("audience", "language", "told"),
+    [
+        (Audience.BOARD, "en",
+         "The original file is not part of this document. The complainant keeps it in the journal."),
+        (Audience.LAWYER, "en", "The original file is attached to this document, and is also in the package."),
+        (Audience.SELF, "en", "The original file is not part of this document. It is kept in the journal."),
+        (Audience.BOARD, "es",
+         "El archivo original no forma parte de este documento. Quien presenta la queja lo conserva en el diario."),
+        (Audience.LAWYER, "es", "El archivo original va adjunto a este documento y está también en el paquete."),
+        (Audience.SELF, "es", "El archivo original no forma parte de este documento. Se conserva en el diario."),
+    ],
+)  # fmt: skip
+def test_what_is_not_shown_says_where_its_original_is(audience: Audience, language: str, told: str) -> None:
+    """A reader of an encrypted or broken file, a sound or a film was not told how it can be had."""
+    film = sample.exhibit("v1", "film.mp4", "video/mp4", ("i08",), (), reading=READINGS["silent"], problem="No page.")
+    locked = sample.exhibit("v2", "locked.pdf", "application/pdf", ("i08",), (), problem="It is encrypted.")
+    seen = sample.exhibit("v3", "photo.png", "image/png", ("i08",), (sample.page(64, 64),))
+    mail = sample.exhibit("v4", "saturday.eml", "message/rfc822", ("i08",), (), reading=READINGS["mail"])
+    case = sample.sample(audience, language=language, exhibits=(film, locked, seen, mail))
+    lines = text_of(made(case, **sample.parts_for(audience))).splitlines()
+    assert lines.count(told) == 2
+    assert [lines[at - 1] for at, line in enumerate(lines) if line == told] == ["No page.", "It is encrypted."]
