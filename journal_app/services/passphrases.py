@@ -10,11 +10,13 @@ from enum import StrEnum
 from zxcvbn import matching, scoring
 
 from journal_app import resources
+from journal_app.i18n import language_in_use
 from journal_app.services import people
 from journal_app.services.journal import Journal
 from journal_app.vault import randomness, recovery, shares
 
-WORDS = 5
+# The words suggested in a language, and how many: 64 bits in English and 73 in Spanish, whose list is shorter.
+SUGGESTED = {"en": ("words/english.txt", 5), "es": ("words/spanish.txt", 7)}
 _LONGEST_JUDGED = 72
 # Guesses an attacker needs, by zxcvbn (Wheeler 2016): below the first it is weak, from the second on strong.
 FAIR_FROM, STRONG_FROM = 10**10, 10**14
@@ -37,9 +39,9 @@ class Judged:
 
 
 def suggest() -> str:
-    """Return five random words, about 64 bits."""
-    words = resources.read_text("words/english.txt").split()
-    return " ".join(randomness.choose(words, WORDS))
+    """Return random words of the language of the window, in English where there are none of it."""
+    name, count = SUGGESTED.get(language_in_use().partition("-")[0], SUGGESTED["en"])
+    return " ".join(randomness.choose(resources.read_text(name).split(), count))
 
 
 def random_group(count: int) -> int:

@@ -1,4 +1,4 @@
-"""Choosing a passphrase: five words are suggested first, own words are welcome, and the strength is told honestly."""
+"""Choosing a passphrase: random words are suggested first, own words are welcome, and the strength is told honestly."""
 
 from __future__ import annotations
 

@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
+from gettext import NullTranslations
+from math import log2
+
 import pytest
 from zxcvbn import matching, zxcvbn
 
+from journal_app import resources
 from journal_app.domain.people import PersonEntry
+from journal_app.i18n import Words, _Chosen
 from journal_app.services import passphrases, people
 from journal_app.services.journal import Journal
 from journal_app.services.passphrases import Strength
 
 
-def test_a_suggestion_is_strong_and_never_the_same() -> None:
+@pytest.mark.parametrize(("language", "count"), [("en", 5), ("en-GB", 5), ("es", 7), ("xx", 5)])
+def test_a_suggestion_is_strong_and_never_the_same(language: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_Chosen, "words", Words(language, NullTranslations()))
     first, second = passphrases.suggest(), passphrases.suggest()
     assert first != second
-    assert len(first.split()) == passphrases.WORDS
+    words = first.split()
+    assert len(words) == count
+    assert set(words) <= set(resources.read_text(f"words/{'spanish' if language == 'es' else 'english'}.txt").split())
     assert passphrases.judge(first).strength is Strength.STRONG
+
+
+def test_a_suggestion_is_as_hard_to_guess_in_every_language() -> None:
+    """Each word is drawn anew from all of its list, so the bits are those of the list times the words."""
+    bits = {}
+    for language, (name, count) in passphrases.SUGGESTED.items():
+        words = resources.read_text(name).split()
+        assert len(set(words)) == len(words)
+        bits[language] = count * log2(len(words))
+    assert min(bits.values()) == bits["en"]
+    assert bits["en"] == pytest.approx(64.6, abs=0.05)
+    assert bits["es"] == pytest.approx(73.6, abs=0.05)
+
+
+def test_spanish_words_are_typed_on_any_keyboard_and_told_apart_by_their_beginning() -> None:
+    """A letter with a mark may be typed in several ways, or left out on paper: then it would not open again."""
+    words = resources.read_text("words/spanish.txt").split()
+    assert [each for each in words if not each.isascii() or not each.isalpha() or each != each.lower()] == []
+    assert len({each[:4] for each in words}) == len(words)
+    assert {"abuso", "aborto", "terapia", "trauma", "muerte"} & set(words) == set()
 
 
 def test_strength_is_told_honestly() -> None:
