@@ -15,12 +15,14 @@ ALL = frozenset({"all"})  # everything there is under a tag
 
 
 OF_A_KIND = "of-a-kind"
+ANOTHER = "another"
 
 
 class Ask(NamedTuple):
     """A tag that is asked for, and the ``parts`` of it where it is a person or the professional relationship.
 
-    Of attachments the one part is ``OF_A_KIND``: those that are bills, say, and not all there are.
+    Of attachments the one part is ``OF_A_KIND``: those that are bills, say, and not all there are. With ``ANOTHER``
+    somebody is meant who does not complain themselves.
     """
 
     tag: str
@@ -39,6 +41,7 @@ _IMPLIED: dict[str, tuple[str, ...]] = {
     "other_reports": ("told",),
     "relationship": ("relationship_to_client",),
     "practitioner": ("employer",),
+    "witnesses": ("people",),
 }
 # An account says by itself what kind of thing happened, when and where, so who asks for all of it gets it once; and
 # how a day is recalled asks for no day.
@@ -63,18 +66,17 @@ _ASKS: dict[str, str] = {
     "responses": r"response|their answer",
     "other_reports": (
         r"\bother (bod|organi|agenc)|another (body|organi)|police(?! report)|\bcourt\b|lawyer|agenc|anyone else"
-        r"|previous|spoken to [\w ]+ before"
     ),
     "told": r"anyone else",
+    "people": r"\bwho$",
     "delay_explanation": r"why it took longer|delay",
     "rule_citations": r"\brules?\b|\bcodes?\b|\bsection|standard|\blaw\b|provision|cause for complaint",
     "summary": r"summary",
     "research_details": r"description|\bstudy\b(?! number)",
     "relationship_to_client": r"relationship|on whose behalf|filing for someone|who you are|been a client",
     "release": r"release|records|authori[sz]ation|permission|written authority|every provider|access|waiver",
-    "consent_to_share": (
-        r"\bshar(e|ing)\b|copy to|disclos|agreed|agreement|consent(?! (to (access|investigate|obtain)|for records))"
-    ),
+    # And not whether somebody agreed for whom it is made: that is not recorded.
+    "consent_to_share": r"\bshar(e|ing)\b|copy to|disclos",
     "signature": r"signature|^signed\b",
     "declaration": r"oath|notar|statement that|signature",
     "after_filing": r"answer",
@@ -87,15 +89,15 @@ _WHOM: dict[str, str] = {
     "client": r"patient|client|other party|that person|person who received",
     "practitioner": r"psychologist|therapist|practitioner|licensee|registrant|member|^provider|^person and|person\(s\)",
     "employer": r"organisation|institution",
-    "witnesses": r"witness|\bpeople\b|who saw|corroborat|supporting information|contacts|^names, dates|\bwho$",
+    "witnesses": r"witness|\bpeople\b|who saw|corroborat|supporting information|contacts|^names, dates",
     "subsequent_providers": r"\blater\b",
 }
-_ANYBODY = r"^(names|addresses)$|\bwho$"  # of everybody the heading has
+_ANYBODY = r"^(names|addresses)$"  # of everybody the heading has
 # What is asked of a person. "Contact" and bare "details" are a name and everything by which somebody can be reached.
 _REACHED = r"\bcontact|^details\b|your details|witness information|supporting information|^later treatment|subpoena"
 _OF_PERSON: dict[str, str] = {
     "name": (
-        r"\bnames?\b|\bname\(s\)|identify|search the|person\(s\)|institution|\bwho$|^names|"
+        r"\bnames?\b|\bname\(s\)|identify|search the|person\(s\)|institution|^names|"
         r"^(complainant|requester|notifier|psychologist|therapist|provider|person|people|witnesses)\b(?!'| is)|"
         + _REACHED
     ),
@@ -111,6 +113,9 @@ _OF_PRACTITIONER: dict[str, str] = {
     "register_check": r"\bregister\b",
 }
 _OF_WITNESS: dict[str, str] = {"agreed": r"agreed to be contacted"}
+_OF_PARTY: dict[str, str] = {"birth": r"date of birth"}
+_ANOTHER = r"that person's|other party|acting for someone|\(parent, representative"
+_MORE = {"complainant": _OF_PARTY, "client": _OF_PARTY, "practitioner": _OF_PRACTITIONER, "witnesses": _OF_WITNESS}
 # What is asked of the professional relationship.
 _OF_BOND: dict[str, str] = {
     "first_session": r"began|\bdates of treatment|of therapy|subpoena",
@@ -123,6 +128,8 @@ _OF_THERAPY = r"of (therapy|treatment)\b"  # its days and places are those of th
 _ONE_KIND = (
     r"^(copies of )?(bills|correspondence|court documents|police reports?)\b(?!.*\b(similar|other|photos|pictures)\b)"
 )
+# What a form has to tick under a heading for kinds of complaint; what the person chose tells of which kind it is.
+_TO_TICK = r"^institution$|^irb$|informed consent|study problem|risks to subjects|failure to report|researcher or team"
 _EVERYTHING = r"^mandatory sections$"
 
 
@@ -143,8 +150,12 @@ def asked(tags: Sequence[str], field: str) -> tuple[Ask, ...]:
             parts = _matching(_OF_BOND, words)
         elif tag == "attachments" and re.search(_ONE_KIND, words):
             parts = frozenset({OF_A_KIND})
+        elif tag == "issues" and tag in tags and re.search(_TO_TICK, words):
+            parts = ALL
         else:
             parts = ALL if tag in _ASKS and re.search(_ASKS[tag], words) else frozenset()
+            if tag == "relationship_to_client" and parts and re.search(_ANOTHER, words):
+                parts = frozenset({ANOTHER})
         if parts and not (tag in _IN_ACCOUNT and re.search(_OF_THERAPY, words)):
             found.append(Ask(tag, parts))
     holding = [ask.tag for ask in found if ask.tag in _HOLDS]
@@ -163,8 +174,9 @@ def _whom(can: Sequence[str], words: str, *, told: bool) -> list[str]:
 
 
 def _parts_of_person(tag: str, words: str) -> frozenset[str]:
-    more = {"practitioner": _OF_PRACTITIONER, "witnesses": _OF_WITNESS}.get(tag, {})
-    return _matching({**_OF_PERSON, **more}, words)
+    found = _matching({**_OF_PERSON, **_MORE.get(tag, {})}, words)
+    meant = tag == "client" and found and re.search(_ANOTHER, words)
+    return found | {ANOTHER} if meant else found
 
 
 def _matching(patterns: dict[str, str], words: str) -> frozenset[str]:

@@ -18,7 +18,7 @@ from journal_app.catalogue import BoardSection, Catalogue, Confidence
 from journal_app.domain.controls import closed, undirected
 from journal_app.domain.people import Person, Relationship, Role
 from journal_app.dossier import correspondence, opening, parties, statements, witnesses
-from journal_app.dossier.asked import ALL, OF_A_KIND, Ask, asked
+from journal_app.dossier.asked import ALL, ANOTHER, OF_A_KIND, Ask, asked
 from journal_app.dossier.case import Case
 from journal_app.dossier.content import Facts, Heading, Node, Para, Run, Table
 from journal_app.dossier.labels import Labels
@@ -116,7 +116,7 @@ def _reaches(case: Case, person: Person, ask: Ask) -> bool:
     """Say whether what is said of a person where this is asked holds something they can be reached by."""
     told = [part for _, part in _wanted(case, person, ask) if part in parties.REACHED_BY]
     shown = [part for part in told if getattr(person, part).strip() and not case.hides(person.id, part)]
-    return person in _SUBJECTS[ask.tag](case) and bool(shown)
+    return person in _whom(case, ask) and bool(shown)
 
 
 def _as_text(heading: str, answers: Sequence[FormAnswer]) -> str:
@@ -138,17 +138,18 @@ def _said(book: Book, asks: Sequence[Ask]) -> str:
     """Return what is recorded of all that is asked for, each once, or that nothing is."""
     found: Lines = []
     said: list[Lines] = []
+    several = len({ask.tag for ask in asks if ask.tag in _SUBJECTS and ask.wants("name")}) > 1
     for ask in asks:
-        for lines in _answers(book, ask):
+        for lines in _answers(book, ask, several=several):
             if lines and lines not in said:
                 said.append(lines)
                 found += [*lines, ""] if ask.tag in _SUBJECTS else lines
     return "\n".join(found).strip("\n") or book.labels("none")
 
 
-def _answers(book: Book, ask: Ask) -> list[Lines]:
+def _answers(book: Book, ask: Ask, *, several: bool) -> list[Lines]:
     if ask.tag in _SUBJECTS:
-        return _people(book, ask)
+        return _people(book, ask, several=several)
     if ask.tag == "relationship":
         return [_relationship(book, ask)]
     if OF_A_KIND in ask.parts:
@@ -171,8 +172,13 @@ _SUBJECTS: dict[str, Callable[[Case], tuple[Person, ...]]] = {
 }
 
 
-def _people(book: Book, ask: Ask) -> list[Lines]:
-    return [_person(book, person, ask) for person in _SUBJECTS[ask.tag](book.case)]
+def _people(book: Book, ask: Ask, *, several: bool) -> list[Lines]:
+    return [_person(book, person, ask, several=several) for person in _whom(book.case, ask)]
+
+
+def _whom(case: Case, ask: Ask) -> list[Person]:
+    apart = case.complainants if ANOTHER in ask.parts else ()
+    return [person for person in _SUBJECTS[ask.tag](case) if person not in apart]
 
 
 def _may_be_reached(case: Case, person: Person) -> bool:
@@ -188,8 +194,8 @@ def _wanted(case: Case, person: Person, ask: Ask) -> list[tuple[str, str]]:
     return [(key, part) for key, part in _PARTS if ask.wants(part) and part not in apart]
 
 
-def _person(book: Book, person: Person, ask: Ask) -> Lines:
-    """Return what is asked of one person."""
+def _person(book: Book, person: Person, ask: Ask, *, several: bool) -> Lines:
+    """Return what is asked of one person, with their part where ``several`` kinds of people are."""
     if ask.tag == "relationship_to_client":
         roles = ", ".join(book.labels(f"role.{role}") for role in person.roles)
         return [f"{_named(book, person.id)}: {roles}"]
@@ -197,9 +203,11 @@ def _person(book: Book, person: Person, ask: Ask) -> Lines:
         return []
     shown = [(key, _part(book, person, part)) for key, part in _wanted(book.case, person, ask)]
     lines = [f"{book.labels('people.name')}: {_named(book, person.id)}"] if ask.wants("name") else []
-    if ask.tag == "witnesses" and ask.wants("name"):
+    if ask.wants("name") and (several or ask.tag == "witnesses"):
         lines.append(f"{book.labels('people.relation')}: {_joined(witnesses.part_of(book, person))}")
     lines += [f"{book.labels(key)}: {_one_line(value)}" for key, value in shown if value.strip()]
+    if "birth" in ask.parts:
+        lines.append(book.labels("people.birth"))
     if ask.tag == "practitioner" and person.register_check is not None and ask.wants("register_check"):
         check = person.register_check
         dated = book.date(check.date) if check.date else ""
@@ -244,6 +252,12 @@ def _one_line(text: str) -> str:
 
 def _nothing(_: Book) -> Lines:
     return []
+
+
+def _everybody(book: Book) -> Lines:
+    """Return everybody there is, each with their part."""
+    told = ((book.case.named(each.id), _joined(witnesses.part_of(book, each))) for each in book.case.people)
+    return ["", *(f"{name}: {part}" if part else name for name, part in told)]
 
 
 def _narrative(book: Book) -> Lines:
@@ -317,6 +331,7 @@ def _signed(key: str) -> Callable[[Book], Lines]:
 _ANSWERS: dict[str, Callable[[Book], Lines]] = {
     "narrative": _narrative, "summary": lambda book: _text(opening.summary(book)), "issues": _issues,
     "responses": lambda book: _of_tables(statements.responses(book)),
+    "people": _everybody,
     "told": lambda book: _of_tables(witnesses.told(book)),
     "incident_dates": _dates, "incident_location": _places, "recall_basis": _recalled,
     "attachments": _exhibits,

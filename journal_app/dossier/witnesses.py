@@ -38,7 +38,8 @@ def part_of(book: Book, person: Person) -> tuple[Para, ...]:
         if involved.person == person.id and involved.part.strip()
         for links in incident_links(book, [each.incident.id])
     ]
-    return (para(label(", ".join(filter(None, parts)))), *noted)
+    said = ", ".join(filter(None, parts))
+    return (*([para(label(said))] if said else []), *noted)
 
 
 def told(book: Book) -> list[Node]:

@@ -14,11 +14,13 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import sample_case as sample
+from reading import made
 
 from journal_app.catalogue import Board, BoardSection, Catalogue, Confidence
 from journal_app.domain.incident import Involvement
 from journal_app.domain.people import Person, Relationship, Role
 from journal_app.dossier.case import Case
+from journal_app.dossier.content import Facts, Heading
 from journal_app.dossier.fields import field_texts, form_answers, form_note, note_text, reached
 from journal_app.dossier.labels import LABELS
 from journal_app.dossier.plan import make_plan
@@ -43,6 +45,7 @@ SPOKEN = (
     "Answer: She said that I should keep the messages."
 )
 
+HALE = "Name: Dr. Marcus Hale\nPart in this: Professional; spoke about himself – Incident 2; listened – Incident 4"
 VOSS = "Name: Petra Voss\nPart in this: Witness, Was told"
 
 
@@ -196,16 +199,25 @@ def test_fields_with_one_answer_share_it() -> None:
         (("relationship",), "date it began", "First session: September 2022"),
         (("relationship",), "date it ended", "Last session: 20 March 2024"),
         (("complainant",), "preferred pronoun", "Nothing recorded."),
-        (("complainant",), "date of birth", "Nothing recorded."),
+        (("complainant",), "date of birth", "Date of birth: not recorded"),
+        (("complainant",), "name, address, date of birth",
+         "Name: Ana Keller\nAddress: 12 Canal Street, Oakland, CA 94607\nDate of birth: not recorded"),
+        (("client",), "patient's full name, date of birth, gender", "Name: Ana Keller\nDate of birth: not recorded"),
         (("pagination",), "all pages numbered", "Nothing recorded."),
         (("client", "complainant"), "patient's full name", "Name: Ana Keller"),
         (("relationship_to_client",), "relationship to the patient", "Ana Keller: Client, Complainant"),
         (("signature", "release"), "signature, date", LABELS["declaration.blank"]),
         (("declaration",), "oath", LABELS["declaration.blank"]),
-        (("consent_to_share",), "agreement", LABELS["consents.share"]),
+        (("consent_to_share",), "agreement to sharing it", LABELS["consents.share"]),
+        (("client", "relationship_to_client", "consent_to_share"), "consent or authority documents",
+         "Nothing recorded."),
+        (("client", "relationship_to_client", "consent_to_share"), "that person's name", "Nothing recorded."),
+        (("client", "relationship_to_client", "release"), "other party's name, contact, relationship",
+         "Nothing recorded."),
+        (("other_reports",), "previous OCR complaint and transaction number", "Nothing recorded."),
         (("complainant", "practitioner"), "name(s) of the person(s) involved", "Name: Dr. Marcus Hale"),
         (("client", "relationship_to_client"), "name", "Name: Ana Keller"),
-        (("complainant", "client"), "client's name if acting for someone", "Name: Ana Keller"),
+        (("complainant", "client"), "client's name if acting for someone", "Nothing recorded."),
         (("client", "consent_to_share"), "is the person deceased?", "Nothing recorded."),
         (("complainant", "practitioner", "narrative"), "whether anonymity is wanted", "Nothing recorded."),
         (("narrative", "prior_steps"), "additional information", "Nothing recorded."),
@@ -216,13 +228,13 @@ def test_fields_with_one_answer_share_it() -> None:
          "Licence or register number: LMFT 99999\nRegistered with: Board of Behavioral Sciences"),
         (("practitioner",), "practitioner is on the register",
          REGISTERED),
-        (("practitioner",), "person and organisation", "Name: Dr. Marcus Hale\n\nName: The Harbor Practice"),
+        (("practitioner",), "person and organisation", f"{HALE}\n\nName: The Harbor Practice\nPart in this: Employer"),
         (("practitioner",), "institution(s) conducting the research", "Name: The Harbor Practice"),
         (("relationship",), "reason for treatment", "Nothing recorded."),
         (("relationship",), "have you been a client or patient?", "Ana Keller: Client, Complainant"),
         (("narrative", "relationship"), "dates, times and locations of therapy where known",
          SESSIONS),
-        (("prior_steps", "other_reports"), "spoken to the board before?", "None so far."),
+        (("prior_steps", "other_reports"), "spoken to the board before?", "Nothing recorded."),
         (("narrative", "other_reports"), "spoken to anyone else about it?",
          SPOKEN),
         (("subsequent_providers", "other_reports"), "later treatment",
@@ -232,7 +244,7 @@ def test_fields_with_one_answer_share_it() -> None:
         (("signature",), "date", "Nothing recorded."),
         (("signature", "declaration"), "signature of the complainant", LABELS["declaration.blank"]),
         (("complainant", "relationship_to_client", "consent_to_share"), "consent if for someone else",
-         LABELS["consents.share"]),
+         "Nothing recorded."),
         (("release", "consent_to_share"), "consent to access records", LABELS["consents.release.none"]),
         (("research_details",), "IRB study number", "Nothing recorded."),
     ],
@@ -408,6 +420,48 @@ def test_what_stands_on_lines_of_its_own_in_the_dossier_is_set_off_in_one_line()
     assert "Types (complainant’s choice): Non-sexual or ambiguous touch; Romantic or sexual advances" in said
     assert "Place: His practice; Harbor Road" in said
     assert "How the date is known: It was. So" in said
+
+
+def test_who_somebody_complains_for_is_told_where_that_is_asked_for() -> None:
+    """ "That person's name", asked where it is filed for somebody else, was answered with one's own."""
+    mother = Person(id="mother", name="Mo Keller", roles=(Role.COMPLAINANT,))
+    ana = msgspec.structs.replace(sample.PEOPLE[0], roles=(Role.CLIENT,), agreed_to_contact=None)
+    people = (mother, ana, *sample.PEOPLE[1:])
+    values = {"people": people, "names": {each.id: each.name for each in people}}
+    tags = ("client", "relationship_to_client", "consent_to_share")
+    assert under(*tags, field="that person's name", **values) == "Name: Ana Keller"
+    assert under(*tags, field="relationship (parent, representative)", **values) == "Ana Keller: Client"
+    both = "Name: Mo Keller\nPart in this: Complainant\n\nName: Ana Keller\nPart in this: Client"
+    assert under("complainant", "client", field="names", **values) == both
+
+
+def test_who_had_a_part_in_it_is_told_with_that_part_and_everybody_is() -> None:
+    """Under "what happened, when, who" stood bare names, and not that of the professional."""
+    tags = ("narrative", "incident_dates", "witnesses", "complainant")
+    lines = under(*tags, field="what happened, when, who").splitlines()
+    assert lines[-6:] == [
+        "Ana Keller: Client, Complainant",
+        "Dr. Marcus Hale: Professional; spoke about himself – Incident 2; listened – Incident 4",
+        "Olu Adeyemi: Supervisor",
+        "Petra Voss: Witness, Was told",
+        "Ingrid Solberg: sat at the next table – Incident 7",
+        "Rosa Lind: Later provider",
+    ]
+    assert sample.ARABIC in lines
+
+
+def test_what_a_form_has_to_tick_is_told_by_the_types_that_were_chosen() -> None:
+    """ "Complaint type" had nothing in the text, and all the statements in the dossier."""
+    shown = answers(sample.sample(board="us-hhs-ohrp"))
+    types = shown["Complaint type", "study problem"]
+    assert "Romantic or sexual advances" in types.splitlines()
+    assert shown["Complaint type", "other"] == "Nothing recorded."
+    document = made(sample.sample(board="us-hhs-ohrp"))
+    nodes = list(document.nodes)
+    at = next(at for at, node in enumerate(nodes) if isinstance(node, Heading) and node.text == "Complaint type")
+    (listed,) = [node for node in nodes[at + 1 : at + 2] if isinstance(node, Facts)]
+    assert ["".join(run.text for run in each.runs) for each in listed.rows[0][1]] == types.splitlines()
+    assert next(node for node in nodes[at + 2 :] if isinstance(node, Heading)).level == 1
 
 
 def test_there_is_no_text_without_a_body() -> None:
