@@ -56,6 +56,7 @@ SECTIONS: dict[str, Callable[[Book], list[Node]]] = {
 # These begin on a page of their own: they are taken out, copied or signed apart from the rest.
 _MARKS = {(True, False): "mark.self", (True, True): "mark.self", (False, False): "mark", (False, True): "mark.draft"}
 _OWN_PAGE = frozenset({"1", "5", "6", "11", "15", "16"})
+_MAY_SHARE = _OWN_PAGE - {"1", "15"}
 
 
 def assemble(
@@ -87,17 +88,23 @@ def digest_of(nodes: Sequence[Node]) -> str:
 
 
 def _body(book: Book, lawyer: LawyerParts | None, private: SelfParts | None) -> list[Node]:
-    """Return everything after the cover; each heading of the body stands there, in the body's order."""
+    """Return everything after the cover; each heading of the body stands there, in the body's order.
+
+    The page with contact details stands where a new page begins anyway, so that none is left nearly empty for it.
+    """
     order = Catalogue.load().sections_for(book.case.board)
     contents = {each.section.no: _content(book, each.section.no, lawyer, private) for each in order if each.section}
     printed = [number for number, content in contents.items() if content]
     used = Counter(each.heading for each in order if each.section and each.section.no in printed)
     nodes: list[Node] = []
+    apart: list[Node] = []
     for at, placed in enumerate(order):
         number = placed.section.no if placed.section else ""
         said, more = contents.get(number, []), headings.asked(book, placed.asked, printed)
         if said:
-            nodes += [NewPage()] if number in _OWN_PAGE else []
+            if number in _OWN_PAGE:
+                nodes += [*apart, NewPage(may_share=number in _MAY_SHARE)]
+                apart = []
             # What is long ends far below its heading, under headings of its own.
             whole = [*more, *said] if number in _OWN_PAGE else [*said, *more]
             nodes += [_heading(book, placed, alone=used[placed.heading] == 1), *whole]
@@ -108,9 +115,9 @@ def _body(book: Book, lawyer: LawyerParts | None, private: SelfParts | None) -> 
             nodes += [title, *(more or [book.none()])]
         else:
             nodes += more
-        nodes += opening.contacts(book) if number == "2" else []
+        apart += opening.contacts(book) if number == "2" else []
         nodes += correspondence.reply(book, book.case.points) if number == "6" else []
-    return nodes
+    return [*nodes, *apart]
 
 
 def _content(book: Book, number: str, lawyer: LawyerParts | None, private: SelfParts | None) -> list[Node]:

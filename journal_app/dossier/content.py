@@ -97,13 +97,15 @@ class Facts:
 class Table:
     """A table whose header row repeats; ``widths`` are shares of the line, the first column heads its row.
 
-    A ``whole`` table is not split over pages unless it is longer than one. ``origin`` is that of the header.
+    A ``whole`` table is not split over pages unless it is longer than one; with ``leads`` what follows it begins on the
+    same page. ``origin`` is that of the header.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[tuple[Para, ...], ...], ...]
     widths: tuple[float, ...]
     whole: bool = False
+    leads: bool = False
     origin: Origin = Origin.LABEL
 
 
@@ -145,7 +147,13 @@ class Contents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPage:
-    """What follows begins on a new page."""
+    """What follows begins on a new page.
+
+    Where ``may_share``, it begins below what takes no more than a part of the page: a page that holds a few lines alone
+    helps nobody.
+    """
+
+    may_share: bool = False
 
 
 Node = Heading | Para | Facts | Table | Items | Picture | SignatureLines | Contents | NewPage

@@ -52,8 +52,9 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
     Rows are never divided: what is longer than a page has to be divided before (``tables.split_row``). Each is made
     only when the page it stands on is near, so that a long table takes no more memory than a short one. Grounds and
     rules are artifacts; what the cells hold are elements of their own. A ``whole`` one is divided only where it is
-    longer than a page. ``give`` is how much lower each row may be where all of them fit on the page then.
-    ``left_behind`` is the room on the page of the rows it goes on from: it stands on the next one.
+    longer than a page; one that is no higher than ``together`` is never divided. ``give`` is how much lower each row
+    may be where all of them fit on the page then. ``left_behind`` is the room on the page of the rows it goes on from:
+    it stands on the next one.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
         sides: tuple[float, float] = (0.0, 0.0),
         after: float = 0.0,
         whole: bool = False,
+        together: float = 0.0,
         give: float = 0.0,
         left_behind: float = 0.0,
     ) -> None:
@@ -74,7 +76,7 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
         self._header, self._columns, self._sides = header, widths, sides
         self._inner = [column - sum(sides) for column in widths]
         self.spaceAfter = after
-        self._whole, self._give = whole, give
+        self._whole, self._together, self._give = whole, together, give
         self._left_behind = left_behind
 
     def _rows(self) -> Iterator[Row]:
@@ -119,7 +121,8 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
         """Return the least height in which it begins on a page: what a heading above needs to have room for."""
         if self._whole:
             return self._head() + sum(row.height - self._give for row in self._rows())
-        return self._head() + sum(row.height for row in self._first(_FEW if self._stays_whole() else 1))
+        rows = self._rows() if self._stays_whole() else self._first(self._least())
+        return self._head() + sum(row.height for row in rows)
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """Return the rows that fit, and the others under the same header; nothing where not one fits.
@@ -141,14 +144,27 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
         return [self._part(self._made[:at]), self._part(chain(self._made[at:], self._rest), room)]
 
     def _place_to_divide(self, fit: int) -> int:
-        """Return how many of the rows that fit stay, so that no row stands alone on the next page; 0 for none."""
-        if self._stays_whole():
+        """Return how many of the rows that fit stay, so that no row stands alone on either page; 0 for none."""
+        if self._stays_whole() or fit < self._least():
             return 0
         return fit - 1 if len(self._first(fit + 2)) - fit == 1 and fit >= _FEW else fit
 
+    def _least(self) -> int:
+        """Return how many rows stand at least under the header: two, where these are not high."""
+        first = self._first(2)
+        return 2 if len(first) == 2 and sum(row.height for row in first) <= SHORT_GRID else 1
+
     def _stays_whole(self) -> bool:
         first = self._first(_FEW + 1)
-        return 1 < len(first) <= _FEW and sum(row.height for row in first) <= SHORT_GRID
+        few = 1 < len(first) <= _FEW and sum(row.height for row in first) <= SHORT_GRID
+        return few or (bool(self._together) and self._is_lower_than(self._together))
+
+    def _is_lower_than(self, height: float) -> bool:
+        for row in self._rows():
+            height -= row.height
+            if height < -_NEARLY:
+                return False
+        return True
 
     def _part(self, rows: Iterable[Row], left_behind: float = 0.0) -> Grid:
         return Grid(

@@ -28,6 +28,7 @@ from journal_app.dossier.text import Memory, Paragraph, Span, Style, draw_line
 from journal_app.i18n import words_for
 from journal_app.progress import Progress
 
+_SHARED = 0.25  # of a page: what takes no more may have the beginning of a section below it
 _LAST_SECTION = 2  # headings of this level and above it begin sections
 
 
@@ -82,10 +83,14 @@ class Composer:
         for piece in together:
             flowable = piece.flowable
             needed += flowable.getSpaceBefore() + flowable.getSpaceAfter()
-            if not piece.leads:
+            if not piece.leads or self._is_long(flowable):
                 return float(needed + self._beginning(flowable))
             needed += flowable.wrap(self._width, self._height)[1]
         return needed
+
+    def _is_long(self, flowable: Flowable) -> bool:
+        """Say whether a table is too long to be held together with what follows it."""
+        return isinstance(flowable, Grid) and flowable.wrap(self._width, self._height)[1] > self._height / 2
 
     def _beginning(self, flowable: Flowable) -> float:
         if isinstance(flowable, Paragraph):
@@ -107,7 +112,7 @@ class Composer:
                 small = self._tables.small(node, section) if node.compact else [self._tables.facts(node, section)]
                 made = [_Piece(each, leads=node.leads) for each in small]
             case content.Table():
-                made = [_Piece(self._tables.table(node, self._section))]
+                made = [_Piece(self._tables.table(node, self._section), leads=node.leads)]
             case content.Items():
                 made = [_Piece(self._tables.items(node, self._section))]
             case Picture():
@@ -117,7 +122,8 @@ class Composer:
             case content.Contents():
                 made = [_Piece(each) for each in self._tables.contents(self._lines(), self._section)]
             case _:
-                made = [_Piece(PageBreak())]
+                break_ = CondPageBreak((1 - _SHARED) * self._height) if node.may_share else PageBreak()
+                made = [_Piece(break_)]
         return made
 
     def _heading(self, node: Heading) -> Paragraph:

@@ -198,7 +198,11 @@ def people_as(book: Book, people: Sequence[Person]) -> list[Node]:
 
 def _where_contact(book: Book, person: Person) -> tuple[Para, ...]:
     """Return that the page with contact details says something of a person."""
-    return (para(label(book.labels("people.contact-page"))),) if has_contact(book.case, person) else ()
+    if not has_contact(book.case, person):
+        return ()
+    link = Run(text=book.labels("people.contact"), link="contacts")
+    where = (Run(text=", "), label(book.labels("chronology.page")), Run(page_of="contacts"))
+    return para(label(book.labels("people.contact-page"))), para(link, *where)
 
 
 def contacts(book: Book) -> list[Node]:

@@ -278,7 +278,11 @@ def _match(book: Book, number: int, match: Match) -> list[Node]:
         ("matches.exhibits", label_links(book, match.evidence)),
     ]
     title = Heading(level=3, runs=(label(labels("match", n=number)),), key=f"match-{number}")
-    return [title, Table(header=header, rows=shown, widths=(0.18, 0.41, 0.41), whole=True), book.facts(after)]
+    return [
+        title,
+        Table(header=header, rows=shown, widths=(0.18, 0.41, 0.41), whole=True, leads=True),
+        book.facts(after),
+    ]
 
 
 def _is_label(key: str) -> bool:
@@ -321,7 +325,7 @@ def research(book: Book) -> list[Node]:
         return []
     header = tuple(book.labels(key) for key in ("response.incident", "log.when", "incident.types", "incident.exhibits"))
     papers = [("relationship.consents", _papers(book, bond)) for bond in book.case.relationships]
-    return [Table(header=header, rows=tuple(rows), widths=(0.16, 0.26, 0.36, 0.22)), book.facts(papers)]
+    return [Table(header=header, rows=tuple(rows), widths=(0.16, 0.26, 0.36, 0.22), leads=True), book.facts(papers)]
 
 
 def _papers(book: Book, bond: Relationship) -> tuple[Para, ...]:

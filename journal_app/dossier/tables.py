@@ -23,6 +23,7 @@ LONGEST_ROW = 240.0  # points: a longer row is divided, so that every row has ro
 _SIDES = (4.0, 5.0)
 _GAP = 6.0  # points: what is free between a label and its fact
 
+_TOGETHER = 200.0  # points: facts that are no higher are not divided
 _GIVE = 4.5  # points: how much lower a line of the contents may be
 
 _MARKS = 26.0  # the column of bullets and numbers
@@ -61,7 +62,7 @@ class Tables:
         inner = [NAMES - _GAP, self._width - NAMES]
         widths = [NAMES, self._width - NAMES + _GAP]
         rows = [Row(part, above=2, below=1) for row in cells for part in split_row(row, inner)]
-        return Grid(rows, widths, sides=(0, _GAP), after=6)
+        return Grid(rows, widths, sides=(0, _GAP), after=6, together=_TOGETHER)
 
     def items(self, node: content.Items, section: Element) -> Flowable:
         """Return a list: a bullet or a number, and beside it the words."""

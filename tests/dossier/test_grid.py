@@ -82,8 +82,8 @@ def test_rows_that_do_not_fit_go_on_under_the_same_header() -> None:
     rest.drawOn(page(), 0, 0)
     assert [y for _, y in places] == [40, 20, 0]
     assert grid.split(200, 90) == [grid]
-    assert grid.split(200, 29) == []
-    assert grid.beginning() == 30
+    assert grid.split(200, 49) == []
+    assert grid.beginning() == 50
 
 
 def test_rows_are_made_only_when_their_page_is_near() -> None:
@@ -112,6 +112,24 @@ def test_no_row_stands_alone_on_the_next_page() -> None:
     assert (first.wrap(200, 250)[1], rest.wrap(200, 500)[1]) == (200, 100)
     first, rest = Grid(rows([20] * 5, places), WIDTHS).split(200, 45)
     assert (first.wrap(200, 45)[1], rest.wrap(200, 500)[1]) == (40, 60)
+
+
+def test_no_row_stands_alone_at_the_end_of_a_page() -> None:
+    """A table began with one row below its header, and went on with thirty on the next page."""
+    header = rows([10], [])[0]
+    assert Grid(rows([20] * 30, []), WIDTHS, header=header).split(200, 49) == []
+    first, _ = Grid(rows([20] * 30, []), WIDTHS, header=header).split(200, 51)
+    assert first.wrap(200, 51)[1] == 50
+    first, _ = Grid(rows([100] * 30, []), WIDTHS, header=header).split(200, 115)
+    assert first.wrap(200, 115)[1] == 110, "rows that are high stand alone"
+
+
+def test_what_is_low_enough_stays_together() -> None:
+    heights = [20.0] * 6
+    assert Grid(rows(heights, []), WIDTHS, together=120).split(200, 119) == []
+    assert Grid(rows(heights, []), WIDTHS, together=120).beginning() == 120
+    assert len(Grid(rows(heights, []), WIDTHS, together=119).split(200, 110)) == 2
+    assert Grid(rows(heights, []), WIDTHS, together=119).beginning() == 40
 
 
 def test_rows_that_were_moved_to_the_next_page_do_not_come_back_to_this_one() -> None:
@@ -196,6 +214,6 @@ def test_what_stays_whole_begins_with_all_of_it_as_low_as_it_can_be() -> None:
     def grid(*, whole: bool, give: float = 0) -> Grid:
         return Grid(rows([20] * 5, []), WIDTHS, header=rows([10], [])[0], whole=whole, give=give)
 
-    assert grid(whole=False).beginning() == 30
+    assert grid(whole=False).beginning() == 50
     assert grid(whole=True).beginning() == 110
     assert grid(whole=True, give=4).beginning() == 90
