@@ -145,7 +145,7 @@ class _Told:
         ]  # fmt: skip
 
     def _kind(self, block: Block) -> Run:
-        """Return what a message says that a file is: in words where its media type has some."""
+        """Return what a message says that a file is: in words where its media type has some, else in its sender's."""
         key = kind_of(block.media_type)
         return label(self._book.labels(key)) if key else name_in_file(block.media_type)
 

@@ -67,13 +67,13 @@ _UNKNOWN = "kind.application/octet-stream"
 
 def kind_of(media_type: str) -> str:
     """Return the key of the label for a media type; empty where there is none for it."""
-    keys = (f"kind.{media_type}", f"kind.{media_type.partition('/')[0]}")
-    return next((key for key in keys if key in KIND_LABELS), "")
+    key = f"kind.{media_type}"
+    return key if key in KIND_LABELS else ""
 
 
 def kind_of_file(media_type: str) -> str:
-    """Return the key of the label for the media type that was found in a file."""
-    return kind_of(media_type) or _UNKNOWN
+    """Return the key of the label for the media type that was found in a file, or that of its family."""
+    return kind_of(media_type) or kind_of(media_type.partition("/")[0]) or _UNKNOWN
 
 
 def kind_by_name(file_name: str, media_type: str) -> str:

@@ -11,6 +11,7 @@ from reading import made, rows_of, text_of
 from journal_app.dossier.case import Audience
 from journal_app.dossier.content import Heading
 from journal_app.dossier.file_kinds import KIND_LABELS, kind_by_name, kind_of, kind_of_file
+from journal_app.dossier.labels import LABELS
 from journal_app.services.decoding import kinds
 
 FOUND = {
@@ -29,7 +30,7 @@ def test_every_kind_that_is_found_has_words_of_its_own() -> None:
 def test_other_kinds_have_the_words_of_their_family() -> None:
     assert KIND_LABELS[kind_of_file("image/x-new")] == "Picture"
     assert KIND_LABELS[kind_of_file("text/calendar")] == "Text"
-    assert kind_of("model/mesh") == ""
+    assert kind_of("model/mesh") == kind_of("image/x-new") == "", "what a sender calls a file is not changed"
     assert KIND_LABELS[kind_of_file("model/mesh")] == "File of an unknown kind"
     assert KIND_LABELS[kind_by_name("a.DOCX", "application/zip")] == "Word document (DOCX)"
     assert KIND_LABELS[kind_by_name("a.zip", "application/zip")] == "ZIP archive"
@@ -48,5 +49,5 @@ def test_media_types_stand_in_the_custody_alone(audience: Audience) -> None:
     rows = rows_of(document.nodes[at + 1])
     told = {row[0]: row[2] for row in reversed(rows)}
     assert told["EX-001"] == "Added to the journal image/png"
-    assert [row[2] for row in rows].count("Compared with its fingerprint") == len(case.exhibits)
+    assert [row[2] for row in rows].count(LABELS["custody.checked"]) == len(case.exhibits)
     assert custody.count("audio/mp4") == 1
