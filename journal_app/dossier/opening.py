@@ -258,7 +258,7 @@ def _registered(book: Book, people: Iterable[Person]) -> list[Node]:
             ("people.licence", book.given(person, "licence_number")),
             ("people.licence-body", own_name(person.licence_body)),
             ("people.register-check", (para(*looked),) if looked else ()),
-            ("people.address", book.given(person, "address") if person in working else ()),
+            *((f"people.{field}", book.given(person, field)) for field in REACHED_BY if person in working),
             ("people.contact", _where_contact(book, person)),
         ]
         nodes.append(book.facts(rows))

@@ -18,7 +18,7 @@ def professionals_of(case: Case) -> tuple[Person, ...]:
 
 
 def at_work(case: Case) -> tuple[Person, ...]:
-    """Return those whose place of work stands beside their name: the complaint is about them, and about nobody else."""
+    """Return those with whose name it stands how they are reached at work: it is about them, and about nobody else."""
     about = professionals_of(case)
     return about if case.complaint is not None or len(about) == 1 else ()
 
@@ -40,12 +40,8 @@ def reached(case: Case) -> tuple[str, ...]:
 
     Whose are in the text for a body's form, ``fields`` says.
     """
-    return tuple(
-        case.named(person.id)
-        for person in case.people
-        if (has_contact(case, person) and any(getattr(person, field) for field in REACHED_BY))
-        or (person in at_work(case) and person.address)
-    )
+    told = (each for each in case.people if has_contact(case, each) or each in at_work(case))
+    return tuple(case.named(each.id) for each in told if any(getattr(each, field) for field in REACHED_BY))
 
 
 def parties_of(case: Case) -> tuple[str, ...]:

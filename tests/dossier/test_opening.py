@@ -15,6 +15,7 @@ from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.content import Document, Facts, Heading, Node, Table, paragraphs_of
 from journal_app.dossier.parties import reached
 from journal_app.dossier.plan import make_plan
+from journal_app.dossier.redaction import redact
 
 
 def test_the_last_of_the_dates_is_the_one_that_ends_last() -> None:
@@ -274,3 +275,20 @@ def test_where_somebody_works_is_told_of_whom_it_is_about() -> None:
     assert with_addresses(made(case)) == {"contacts": ["ana"]}  # of two professionals nobody is singled out
     one = replace(case, people=tuple(each for each in case.people if each.id != "moss"))
     assert with_addresses(made(one)) == {"section-3": ["hale"], "contacts": ["ana"]}
+
+
+def test_how_the_professional_can_be_reached_at_work_stands_with_them() -> None:
+    """Forms ask for the telephone; the text for them had it, the dossier had not."""
+    hale = msgspec.structs.replace(sample.PEOPLE[1], email="office@hale.example", phone="555 0118")
+    people = (sample.PEOPLE[0], hale, *sample.PEOPLE[2:])
+    case = sample.sample(people=people)
+    told = facts_of(under(made(case), "3"))[0]
+    assert {name: told[name] for name in ("Address", "E-mail", "Telephone")} == {
+        "Address": "Suite 4, 200 Harbor Road, Oakland", "E-mail": "office@hale.example", "Telephone": "555 0118",
+    }  # fmt: skip
+    alone = msgspec.structs.replace(hale, address="", email="")
+    assert "Dr. Marcus Hale" in reached(sample.sample(people=(people[0], alone, *people[2:])))
+    hidden = redact(case, [("Dr. Marcus Hale", "Dr. X")])
+    told = facts_of(under(made(hidden), "3"))[0]
+    assert {told[name] for name in ("Address", "E-mail", "Telephone")} == {"Hidden in this copy"}
+    assert reached(hidden) == ("Ana Keller", "Petra Voss")
