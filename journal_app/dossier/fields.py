@@ -138,6 +138,7 @@ def _said(book: Book, asks: Sequence[Ask]) -> str:
     """Return what is recorded of all that is asked for, each once, or that nothing is."""
     found: Lines = []
     said: list[Lines] = []
+    asks = _together(asks)
     several = len({ask.tag for ask in asks if ask.tag in _SUBJECTS and ask.wants("name")}) > 1
     for ask in asks:
         for lines in _answers(book, ask, several=several):
@@ -145,6 +146,18 @@ def _said(book: Book, asks: Sequence[Ask]) -> str:
                 said.append(lines)
                 found += [*lines, ""] if ask.tag in _SUBJECTS else lines
     return "\n".join(found).strip("\n") or book.labels("none")
+
+
+_BOTH = "dates_and_places"
+
+
+def _together(asks: Sequence[Ask]) -> Sequence[Ask]:
+    """Return what is asked for, with the days and the places of incidents as one."""
+    apart = [ask for ask in asks if ask.tag in {"incident_dates", "incident_location"}]
+    if len(apart) < 2:
+        return asks
+    at = asks.index(apart[0])
+    return [*asks[:at], Ask(_BOTH), *(ask for ask in asks[at:] if ask not in apart)]
 
 
 def _answers(book: Book, ask: Ask, *, several: bool) -> list[Lines]:
@@ -281,6 +294,14 @@ def _places(book: Book) -> Lines:
     return _by_incident(book, lambda index: book.case.incidents[index].incident.place)
 
 
+def _dates_and_places(book: Book) -> Lines:
+    def said(index: int) -> str:
+        incident = book.case.incidents[index].incident
+        return "; ".join(filter(None, (book.date(incident.occurred), _one_line(incident.place))))
+
+    return _by_incident(book, said)
+
+
 def _recalled(book: Book) -> Lines:
     return _by_incident(book, lambda index: book.case.incidents[index].incident.known_because)
 
@@ -333,7 +354,7 @@ _ANSWERS: dict[str, Callable[[Book], Lines]] = {
     "responses": lambda book: _of_tables(statements.responses(book)),
     "people": _everybody,
     "told": lambda book: _of_tables(witnesses.told(book)),
-    "incident_dates": _dates, "incident_location": _places, "recall_basis": _recalled,
+    "incident_dates": _dates, _BOTH: _dates_and_places, "incident_location": _places, "recall_basis": _recalled,
     "attachments": _exhibits,
     "outcome_sought": _of_complaint("outcome_sought"), "prior_steps": _of_complaint("steps_taken"),
     "other_reports": _of_complaint("other_bodies"), "delay_explanation": _of_complaint("delay_explanation"),

@@ -255,12 +255,18 @@ def test_a_field_is_answered_by_its_own_words(tags: tuple[str, ...], field: str,
     assert under(*tags, field=field, people=people, names=names) == wanted
 
 
-def test_a_field_that_asks_for_a_day_and_a_place_gets_no_account() -> None:
-    for tags in (("narrative", "incident_dates", "incident_location"), ("narrative", "recall_basis")):
+def test_a_field_that_asks_for_a_day_and_a_place_gets_one_line_an_incident_and_no_account() -> None:
+    """All times stood there first, and then all places."""
+    for tags in (("narrative", "incident_dates", "incident_location"), ("incident_location", "incident_dates")):
         said = under(*tags, field="circumstances: dates, places").splitlines()
-        assert "Incident 2: around spring 2023" in said
-        assert "Incident 2: His practice, Harbor Road" in said
-        assert len(said) < 20
+        assert said[0] == "Incident 2: around spring 2023; His practice, Harbor Road"
+        assert said[1] == "Incident 3: November 2023"
+        assert len(said) == 11
+    recalled = under("narrative", "recall_basis", field="circumstances: dates, places").splitlines()
+    assert recalled[0] == "Incident 2: around spring 2023; His practice, Harbor Road"
+    only_place = sample.first_incident(occurred="", place="At the door")
+    both = under("incident_dates", "incident_location", field="dates, places", incidents=only_place.incidents)
+    assert both == "Incident 1: At the door"
     assert "Romantic or sexual advances" in under("narrative", field="type of conduct").splitlines()
     assert sample.ARABIC in under("incident_dates", "narrative", field="pertinent dates and activities")
 
