@@ -9,7 +9,7 @@ dossier: in no name or number, and in other words it ends with its line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -20,9 +20,9 @@ from journal_app.domain.people import Person, Relationship, Role
 from journal_app.dossier import correspondence, opening, parties, statements, witnesses
 from journal_app.dossier.asked import ALL, ANOTHER, OF_A_KIND, Ask, asked
 from journal_app.dossier.case import Case
-from journal_app.dossier.content import Facts, Heading, Node, Para, Run, Table
 from journal_app.dossier.labels import Labels
 from journal_app.dossier.opening import Book
+from journal_app.dossier.plain import joined, of_tables, text_of
 from journal_app.dossier.plan import Plan
 from journal_app.i18n import words_for
 
@@ -217,7 +217,7 @@ def _person(book: Book, person: Person, ask: Ask, *, several: bool) -> Lines:
     shown = [(key, _part(book, person, part)) for key, part in _wanted(book.case, person, ask)]
     lines = [f"{book.labels('people.name')}: {_named(book, person.id)}"] if ask.wants("name") else []
     if ask.wants("name") and (several or ask.tag == "witnesses"):
-        lines.append(f"{book.labels('people.relation')}: {_joined(witnesses.part_of(book, person))}")
+        lines.append(f"{book.labels('people.relation')}: {joined(witnesses.part_of(book, person))}")
     lines += [f"{book.labels(key)}: {_one_line(value)}" for key, value in shown if value.strip()]
     if "birth" in ask.parts:
         lines.append(book.labels("people.birth"))
@@ -241,7 +241,7 @@ def _relationship(book: Book, ask: Ask) -> Lines:
     """Return what is asked of each relationship, under names where there are several that say it."""
     bonds = book.case.relationships
     if ask.parts == ALL:
-        return _text(opening.relationship(book)) if bonds else []
+        return text_of(opening.relationship(book)) if bonds else []
     said = [(bond, lines) for bond in bonds if (lines := _bond(book, bond, ask))]
     if len(said) < 2:
         return [line for _, lines in said for line in lines]
@@ -269,12 +269,12 @@ def _nothing(_: Book) -> Lines:
 
 def _everybody(book: Book) -> Lines:
     """Return everybody there is, each with their part."""
-    told = ((book.case.named(each.id), _joined(witnesses.part_of(book, each))) for each in book.case.people)
+    told = ((book.case.named(each.id), joined(witnesses.part_of(book, each))) for each in book.case.people)
     return ["", *(f"{name}: {part}" if part else name for name, part in told)]
 
 
 def _narrative(book: Book) -> Lines:
-    return _text(statements.incidents(book))
+    return text_of(statements.incidents(book))
 
 
 def _by_incident(book: Book, say: Callable[[int], str]) -> Lines:
@@ -350,57 +350,16 @@ def _signed(key: str) -> Callable[[Book], Lines]:
 
 
 _ANSWERS: dict[str, Callable[[Book], Lines]] = {
-    "narrative": _narrative, "summary": lambda book: _text(opening.summary(book)), "issues": _issues,
-    "responses": lambda book: _of_tables(statements.responses(book)),
+    "narrative": _narrative, "summary": lambda book: text_of(opening.summary(book)), "issues": _issues,
+    "responses": lambda book: of_tables(statements.responses(book)),
     "people": _everybody,
-    "told": lambda book: _of_tables(witnesses.told(book)),
+    "told": lambda book: of_tables(witnesses.told(book)),
     "incident_dates": _dates, _BOTH: _dates_and_places, "incident_location": _places, "recall_basis": _recalled,
     "attachments": _exhibits,
     "outcome_sought": _of_complaint("outcome_sought"), "prior_steps": _of_complaint("steps_taken"),
     "other_reports": _of_complaint("other_bodies"), "delay_explanation": _of_complaint("delay_explanation"),
-    "rule_citations": _standards, "research_details": lambda book: _of_tables(statements.research(book)),
-    "after_filing": lambda book: _text(correspondence.points_of(book, book.case.points, key="reply", level=2)),
+    "rule_citations": _standards, "research_details": lambda book: of_tables(statements.research(book)),
+    "after_filing": lambda book: text_of(correspondence.points_of(book, book.case.points, key="reply", level=2)),
     "release": _signed("consents.release.none"), "consent_to_share": _signed("consents.share"),
     "signature": _signed("declaration.blank"), "declaration": _signed("declaration.blank"),
 }  # fmt: skip
-
-
-def _text(nodes: Iterable[Node]) -> Lines:
-    return [line for node in nodes for line in _lines(node)]
-
-
-def _of_tables(nodes: Iterable[Node]) -> Lines:
-    """Return the rows alone, without a heading: the field is one."""
-    return _text(node for node in nodes if isinstance(node, Table))
-
-
-def _lines(node: Node) -> Lines:
-    if isinstance(node, Heading):
-        return ["", _words(node.runs)]
-    if isinstance(node, Para):
-        return [_words(node.runs)]
-    if isinstance(node, Facts):
-        return [f"{name}: {_joined(paras)}" for name, paras in node.rows]
-    if isinstance(node, Table):
-        return ["; ".join(_cells(node.header, row)) for row in node.rows]
-    return []
-
-
-def _cells(header: tuple[str, ...], row: tuple[tuple[Para, ...], ...]) -> Lines:
-    shown = ((name, _joined(cell)) for name, cell in zip(header, row, strict=True))
-    return [f"{name}: {text}" if name else text for name, text in shown if text]
-
-
-def _joined(paras: tuple[Para, ...]) -> str:
-    """Return paragraphs as one line: what does not end a sentence is set off, so that two names stay two."""
-    said = ""
-    for text in (_words(each.runs).strip() for each in paras):
-        said += ("" if not said else " " if said[-1] in _ENDS else "; ") + text
-    return said
-
-
-_ENDS = ".!?…:;,。！？"
-
-
-def _words(runs: tuple[Run, ...]) -> str:
-    return "".join(run.text for run in runs)
