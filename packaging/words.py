@@ -27,7 +27,7 @@ WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)  # fixed: equal words give equal file
 WITH_CONTEXT = {
     "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "text": ((1, "c"), 2), "plural": ((1, "c"), 2, 3),
 }  # fmt: skip
-POINTS = frozenset({"dossier/points.py", "dossier/people_points.py"})
+POINTS = ("dossier/points.py", "dossier/people_points.py", "dossier/name_points.py")
 
 Message = tuple[str, str | tuple[str, ...]]
 
@@ -67,7 +67,7 @@ def _in_the_code() -> Iterator[Message]:
             if context is not None:
                 yield context, words
         if path.relative_to(package).as_posix() in POINTS:
-            for _, words, _, _ in extract_from_file("python", path, keywords={"_text": (1,), "_sentence": (1,)}):
+            for _, words, _, _ in extract_from_file("python", path, keywords={"_text": (1,), "sentence": (1,)}):
                 yield "open point", words
 
 

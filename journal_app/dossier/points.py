@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from journal_app.catalogue import Catalogue
 from journal_app.domain.date_words import size_in_words
@@ -13,15 +13,13 @@ from journal_app.domain.records import Record
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Audience, Case, Where
 from journal_app.dossier.excerpts import first_line, shortened
-from journal_app.dossier.labels import Labels
-from journal_app.dossier.name_forms import Finder, Place
-from journal_app.dossier.open_point import OpenPoint
+from journal_app.dossier.name_points import NamePoints
+from journal_app.dossier.open_point import Known, OpenPoint, Teller, sentence, way_to
 from journal_app.dossier.people_points import PeoplePoints
-from journal_app.dossier.redaction import tells_a_name, texts_of
+from journal_app.dossier.redaction import texts_of
 from journal_app.i18n import Words, pgettext, words_for
 
 LARGE_FILE = 25_000_000  # bytes: what many mail systems take at most; no limit of any body is known
-_FEW = 10  # pages that are told one by one
 _RULE_WANTED = frozenset({"required", "helpful"})
 
 
@@ -36,7 +34,7 @@ def too_large(case: Case, size: int) -> str:
     return said if case.board is None else f"{said} {unknown}"
 
 
-class Points:
+class Points(Teller):
     """Looks through a case for what may need a second look."""
 
     def __init__(
@@ -44,30 +42,26 @@ class Points:
         case: Case,
         others: Sequence[Person],
         words: Words,
-        known: tuple[Mapping[str, str], Mapping[str, int]],
+        known: Known,
         beside: Sequence[Record],
         absent: Sequence[Person],
     ) -> None:
-        self._case, self._words, self._beside = case, words, beside
-        self._people = PeoplePoints(case, words, others, absent)
-        self._labels, self._numbers = known
+        super().__init__(case, words, known)
+        self._people, self._names = PeoplePoints(case, words, known, others, absent), NamePoints(case, words, known)
+        self._beside = beside
 
     def all(self) -> tuple[OpenPoint, ...]:
         """Return all of them, in the order in which they are told."""
         found = (
             *self._parties(),
-            *self._people.contacts(),
             *self._people.absent(),
             *self._body(),
             *self._dates(),
             *self._open_rows(),
             *self._files(),
-            *self._people.named(),
+            *self._people.people(),
         )
-        return (*found, *self._hidden_points(), *self._letters())
-
-    def _text(self, message: str, **values: object) -> str:
-        return self._words.text("open point", message).format(**values)
+        return (*found, *self._names.hidden(), *self._letters())
 
     def _parties(self) -> list[OpenPoint]:
         case, found = self._case, []
@@ -78,7 +72,7 @@ class Points:
                 text = self._text("{name} has no licence or register number.", name=case.named(professional.id))
                 found.append(self._point("no-licence-number", text, "person", professional.id, "licence_number"))
         if case.audience is not Audience.SELF and not any(Role.COMPLAINANT in each.roles for each in case.people):
-            message = _sentence(
+            message = sentence(
                 "It is not noted who makes the complaint. Open that person under {page} and choose “{part}”."
             )
             # In the language of the window, where they stand: the dossier may be in another.
@@ -125,13 +119,13 @@ class Points:
         """Return a point for each kind of row in an entry, and for the rules, that is printed with “Not given”."""
         found = []
         messages = (
-            ("open-words", "exact_words", "text", _sentence("“{line}”: exact words are not written yet.")),
-            ("open-told", "told", "person", _sentence("“{line}”: it is not chosen who was told.")),
+            ("open-words", "exact_words", "text", sentence("“{line}”: exact words are not written yet.")),
+            ("open-told", "told", "person", sentence("“{line}”: it is not chosen who was told.")),
             (
                 "open-step",
                 "professional_response",
                 "step",
-                _sentence("“{line}”: it is not chosen which step followed."),
+                sentence("“{line}”: it is not chosen which step followed."),
             ),
         )
         for entry in (each.incident for each in self._case.incidents):
@@ -155,34 +149,29 @@ class Points:
                 (
                     "unreadable",
                     bool(exhibit.problem) and not exhibit.has_words,
-                    _sentence("{file} cannot be shown as a page."),
+                    sentence("{file} cannot be shown as a page."),
                 ),
                 (
                     "repaired-blank",
                     exhibit.repaired_blank != (),
-                    _sentence("{file} was repaired and has blank pages. Look at it."),
+                    sentence("{file} was repaired and has blank pages. Look at it."),
                 ),
                 (
                     "text-beside",
                     any(page.text.strip() for page in exhibit.pages),
-                    _sentence("Text in {file} is printed after its pages. Look whether it says more than they show."),
+                    sentence("Text in {file} is printed after its pages. Look whether it says more than they show."),
                 ),
-                ("duplicate", seen[item.sha256] > 1, _sentence("{file} is included more than once.")),
+                ("duplicate", seen[item.sha256] > 1, sentence("{file} is included more than once.")),
                 (
                     "recording",
                     item.recording,
-                    _sentence("{file} is a recording of people. Ask a lawyer before it leaves."),
+                    sentence("{file} is a recording of people. Ask a lawyer before it leaves."),
                 ),
-                ("sensitive", item.sensitive, _sentence("{file} is marked as sensitive.")),
+                ("sensitive", item.sensitive, sentence("{file} is marked as sensitive.")),
                 (
                     "no-description",
                     not item.description,
-                    _sentence("{file} has no description for readers who cannot see it."),
-                ),
-                (
-                    "telling-name",
-                    tells_a_name(item.file_name, self._case),
-                    _sentence("The file name {file} holds a name."),
+                    sentence("{file} has no description for readers who cannot see it."),
                 ),
             ]
             found += [self._point(code, self._text(text, file=item.file_name), "evidence", item.id)
@@ -208,71 +197,6 @@ class Points:
             said.append(self._text("Not confirmed: a lawyer knows the law of the place where it was recorded."))
         return [self._point("recording-law", " ".join(said))]
 
-    def _hidden_points(self) -> list[OpenPoint]:
-        """Return what may still tell a hidden name, and that originals are whole."""
-        found = []
-        for each in self._case.remaining:
-            first = each.places[0]
-            text = self._words.plural(
-                "open point",
-                "“{word}” may tell who “{shown}” is and is left as it stands in {count} place, in: {place}. "
-                "To hide it, write it among the places.",
-                "“{word}” may tell who “{shown}” is and is left as it stands in {count} places, the first in: {place}. "
-                "To hide it, write it among the places.",
-                len(each.places),
-            ).format(word=each.written, shown=each.shown, count=len(each.places), place=self._where(first))
-            found.append(self._point("name-left", text, *_way_to(first)))
-        found += [*self._shown_pages(), *self._telling_masks()]
-        case = self._case
-        masks = {shown for _, shown in case.pseudonyms}
-        for identifier in case.left_out:
-            if case.named(identifier) not in masks:
-                text = self._text(
-                    "Contact details of {name} are left out: they hold what is hidden.", name=case.named(identifier)
-                )
-                found.append(self._point("contact-left-out", text, "person", identifier, "address"))
-        if case.audience is Audience.LAWYER and case.exhibits and (case.pseudonyms or case.hidden_pages):
-            text = self._text("The package holds the originals as they are: nothing is hidden in them.")
-            found.append(self._point("originals-whole", text))
-        return found
-
-    def _shown_pages(self) -> list[OpenPoint]:
-        """Return a point for each file with pages whose picture shows what is hidden in the text beside it."""
-        found = []
-        names = {each.evidence.id: each.evidence.file_name for each in self._case.exhibits}
-        for each in self._case.shown_pages:
-            count, few = len(each.pages), ", ".join(map(str, each.pages[:_FEW]))
-            if count > _FEW:
-                few = self._text("{pages} and {count} more", pages=few, count=count - _FEW)
-            text = self._words.plural(
-                "open point",
-                "Page {pages} of {file} shows what is hidden: the text beside it says {shown} instead, the picture was "
-                "not changed. Hide it in the picture, or decide that the page leaves as it is.",
-                "Pages {pages} of {file} show what is hidden: the text beside them says {shown} instead, the pictures "
-                "were not changed. Hide it in the pictures, or decide that the pages leave as they are.",
-                count,
-            )
-            masks = ", ".join(self._text("“{mask}”", mask=mask) for mask in each.shown)
-            text = text.format(pages=few, file=names[each.evidence], shown=masks)
-            found.append(self._point("shown-in-picture", text, "evidence", each.evidence))
-        return found
-
-    def _telling_masks(self) -> list[OpenPoint]:
-        """Return a point for each thing that stands for a name and holds another that is hidden: it is left whole."""
-        ids = {name: identifier for identifier, name in self._case.names.items()}
-        finder = Finder([Place(form, shown) for form, shown in self._case.pseudonyms])
-        message = _sentence(
-            "“{mask}” stands for a name and holds what “{shown}” stands for. Choose other words for it."
-        )
-        found = {
-            (mask, shown): self._text(message, mask=mask, shown=shown)
-            for mask in dict.fromkeys(shown for _, shown in self._case.pseudonyms)
-            for _, _, shown in finder.spans(mask)
-            if shown != mask
-        }
-        way = {mask: ("person", ids[mask], "pseudonym") if mask in ids else ("", "", "") for mask, _ in found}
-        return [self._point("mask-tells", text, *way[mask]) for (mask, _), text in found.items()]
-
     def _letters(self) -> list[OpenPoint]:
         """Return a point for each record with letters that no font has; of a file nobody can change them."""
         lost: dict[Where, frozenset[str]] = {}
@@ -294,35 +218,5 @@ class Points:
                     "{count} characters cannot be printed, in: {place}.", len(letters),
                 ).format(count=len(letters), place=self._where(where))  # fmt: skip
                 code = "no-glyph-file" if where.kind == "evidence" else "no-glyph"
-                found.append(self._point(code, text, *_way_to(where)))
+                found.append(self._point(code, text, *way_to(where)))
         return found
-
-    def _where(self, where: Where) -> str:
-        """Return the words for the record a text stands in."""
-        labels = Labels(self._words)
-        if where.kind == "incident" and where.id in self._numbers:
-            return labels("incident", n=self._numbers[where.id])
-        if where.kind == "evidence" and where.id in self._labels:
-            return self._labels[where.id]
-        return labels.section(_SECTIONS[where.kind]) if where.kind in _SECTIONS else labels(_TITLES[where.kind])
-
-    def _point(self, code: str, message: str, kind: str = "", record_id: str = "", field: str = "") -> OpenPoint:
-        return OpenPoint(code=code, message=message, kind=kind, record_id=record_id, field=field)
-
-
-# The words for where a text stands, by the kind of its record.
-_SECTIONS = {"relationship": "4", "complaint": "9", "log": "17", "incident": "6", "evidence": "11"}
-_TITLES = {
-    "person": "incident.people", "match": "matches", "point": "reply", "impact": "title.impact", "note": "self.note",
-    "person-note": "self.person-notes",
-}  # fmt: skip
-
-
-def _way_to(where: Where) -> tuple[str, str]:
-    """Return the kind and the id of a record the window can go to; nothing for others."""
-    return where if where.id and where.kind in {"incident", "evidence", "person", "match", "complaint"} else ("", "")
-
-
-def _sentence(message: str) -> str:
-    """Mark a sentence for those who collect the words; it is translated where it is filled."""
-    return message

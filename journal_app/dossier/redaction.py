@@ -18,7 +18,7 @@ from journal_app.domain.readings import with_words
 from journal_app.domain.records import Record, changed, from_plain, to_plain
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Case, CaseIncident, Remaining, ShownPages, Where
-from journal_app.dossier.name_forms import Detail, Finder, Place, details, folded, forms_of, names_to_hide
+from journal_app.dossier.name_forms import Detail, Finder, Place, details, folded, forms_of, is_ordinary, names_to_hide
 from journal_app.dossier.second_look import Hit, SecondLook, without_keys
 from journal_app.dossier.spellings import Beside
 
@@ -118,11 +118,13 @@ def holds_name(look: SecondLook, text: str) -> bool:
 def named_in(case: Case, names: Mapping[str, str], apart_from: Sequence[str]) -> frozenset[str]:
     """Return the ids in ``names`` (id and real name) whose name, or a part of it, stands in what a case says.
 
-    A part that is also a part of one of the names in ``apart_from`` tells nothing: it may be theirs.
+    A part that is also a part of one of the names in ``apart_from`` tells nothing: it may be theirs. Names of files are
+    looked at by :func:`telling_names`.
     """
     theirs = {form.casefold() for name in apart_from for form in names_to_hide(name)}
     said = _Said()
-    _through(case, said)
+    bare = (replace(each, evidence=changed(each.evidence, file_name="")) for each in case.exhibits)
+    _through(replace(case, exhibits=tuple(bare), hidden_pages=()), said)
     words = "\n".join(said.texts)
     view = folded(words)
 
@@ -345,10 +347,27 @@ class _Said(_Texts):
         return text
 
 
-def tells_a_name(file_name: str, case: Case) -> bool:
-    """Say whether a file name holds a part of the name of one of the people."""
-    lower = file_name.casefold()
-    shown = {shown for _, shown in case.pseudonyms}  # stands in place of a name
-    names = (person.name for person in case.people if person.name not in shown)
-    parts = {part for name in names for part in name.casefold().split() if len(part) > 3}
-    return any(part in lower for part in parts)
+def telling_names(files: Sequence[str], names: Mapping[str, str], apart_from: Sequence[str]) -> dict[str, list[str]]:
+    """Return the ids in ``names`` (id and real name) that names of files tell, with these names of files.
+
+    A name, or a part of it, is told where it stands as words of their own, and not where it is also a part of one of
+    the names in ``apart_from``. What is an ordinary word too (a will, a stone) tells only with a capital inside the
+    name of a file: at its beginning there is one anyway.
+    """
+    theirs = {form.casefold() for name in apart_from for form in names_to_hide(name)}
+    views = [(file, folded(file)) for file in files]
+    everything = "\n".join(view[0] for _, view in views)
+    found: dict[str, list[str]] = {}
+    for identifier, name in names.items():
+        forms = [form for form in names_to_hide(name) if form.casefold() not in theirs]
+        if not any(folded(form)[0].split(maxsplit=1)[0] in everything for form in forms):
+            continue  # the plain look: most people are named in no file
+        finder = Finder([Place(form, "") for form in forms])
+        telling = [file for file, view in views if any(_is_told(file, *span) for span in finder.spans(file, view))]
+        found |= {identifier: telling} if telling else {}
+    return found
+
+
+def _is_told(file: str, start: int, end: int, _: str) -> bool:
+    said = file[start:end]
+    return not is_ordinary(folded(said)[0]) or (said != said.lower() and any(map(str.isalpha, file[:start])))

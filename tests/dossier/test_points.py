@@ -55,7 +55,7 @@ def blank(*notes: str, text: str = "") -> Case:
 
 
 OTHERS = (  # people of the journal who are no part of the case
-    Person(id="lind", name="Greta Lindqvist"),
+    Person(id="lindqvist", name="Greta Lindqvist"),
     Person(id="keller", name="Jonas Keller"),
     Person(id="okafor", name="Nadia Okafor", roles=(Role.LAWYER, Role.OTHER)),
 )
@@ -101,7 +101,10 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
     ),
     "sensitive": (first_exhibit(sensitive=True), first_exhibit()),
     "no-description": (first_exhibit(description=""), first_exhibit()),
-    "telling-name": (first_exhibit(file_name="chat-with-MARCUS.png"), first_exhibit()),
+    "telling-name": (
+        first_exhibit(file_name="chat-with-ADEYEMI.png"),
+        first_exhibit(file_name="chat-with-MARCUS.png"),
+    ),
     "large": (
         replace(first_exhibit(size=LARGE_FILE + 1), audience=Audience.LAWYER),
         replace(first_exhibit(size=LARGE_FILE), audience=Audience.LAWYER),
@@ -209,6 +212,93 @@ def test_a_lawyer_who_is_named_to_a_body_is_told_apart() -> None:
     assert "adviser-named" in {each.code for each in make_plan(hidden).open_points}
 
 
+@pytest.mark.parametrize(
+    ("file", "tells"),
+    [
+        ("rosa-lind.png", True), ("Chat with Lind 2.png", True), ("LIND_2024.txt", True), ("lind2.jpg", True),
+        ("a rosa.jpg", False),
+        ("blinds.jpg", False), ("lindau-2024.png", False), ("prosa.txt", False), ("IMG_2041.png", False),
+        ("profile.png", False), ("screenshot of the doctor.png", False),
+        # Parts that are ordinary words too, and one that is also a part of the name of a party.
+        ("will.pdf", False), ("Will.pdf", False), ("the will of may.pdf", False), ("may-will.png", False),
+        ("will-may.png", True), ("Chat with Will.png", True), ("keller.png", False), ("jonas.png", True),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_file_tells_what_stands_in_it_as_a_name(file: str, tells: bool) -> None:
+    """Letters of a name inside another word were told, and so were titles and ordinary words."""
+    people = (*sample.PEOPLE, Person(id="will", name="Will May", roles=(Role.OTHER,)))
+    lind = msgspec.structs.replace(people[5], name="Prof. Rosa Lind", agreed_to_contact=True)
+    people = (*people[:5], lind, *people[6:])
+    case = replace(first_exhibit(file_name=file), people=people, names={each.id: each.name for each in people})
+    points = make_plan(case, [Person(id="jonas", name="Jonas Keller", roles=(Role.OTHER,))]).open_points
+    found = [point for point in points if "in the name of a file" in point.message]
+    assert bool(found) is tells
+    assert [(point.code, point.kind, point.field) for point in found] == [("telling-name", "person", "pseudonym")][
+        :tells
+    ]
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_only_a_body_is_not_told_a_name_that_is_no_partys(audience: Audience) -> None:
+    """As with the words of entries: a lawyer, and oneself, may know."""
+    people = person(5, agreed_to_contact=True)
+    case = replace(first_exhibit(file_name="lind.png"), audience=audience, people=people)
+    found = [point.code for point in make_plan(case).open_points if point.record_id == "lind"]
+    assert found == (["telling-name"] if audience is Audience.BOARD else [])
+    parties = replace(first_exhibit(file_name="Ana Keller to Marcus Hale.png"), audience=audience)
+    assert "telling-name" not in {point.code for point in make_plan(parties).open_points}
+
+
+def test_one_person_is_one_point() -> None:
+    """A witness who had not agreed was a point, in the entries another one, and in each name of a file one more."""
+    people = person(3, agreed_to_contact=None)
+    people = (*people[:5], msgspec.structs.replace(people[5], agreed_to_contact=True), *people[6:])
+    files = ("petra.png", "voss.png", "lind-1.png", "lind-2.png", "grete.png", "lindqvist.png")
+    exhibits = tuple(sample.exhibit(f"e{n}", file, "image/png", ("i08",), ()) for n, file in enumerate(files))
+    case = sample.sample(people=people, exhibits=exhibits)
+    names = {"greta": "Grete Lindqvist", "sam": "Sam Orr"}
+    others = [Person(id=key, name=name, roles=(Role.OTHER,)) for key, name in names.items()]
+    points = make_plan(case, others).open_points
+    told = {point.record_id: point for point in points if point.kind == "person"}
+    assert len(told) == len([point for point in points if point.kind == "person"])
+    assert told["voss"].message == (
+        "Petra Voss has not agreed to be contacted, as far as noted. Petra Voss is named in 1 entry. Consider a "
+        "pseudonym."
+    )
+    assert (told["voss"].code, told["voss"].field) == ("not-agreed", "agreed_to_contact")
+    assert told["lind"].message == (
+        "Rosa Lind stands in the names of 2 files, the first: lind-1.png. Consider a pseudonym."
+    )
+    assert told["greta"].message.startswith("Grete Lindqvist stands in the names of 2 files, the first: grete.png.")
+    assert "sam" not in told
+
+
+def test_one_hidden_name_is_one_point_with_all_that_may_tell_it() -> None:
+    """A name with spaces in it was three: the whole and both of its parts."""
+    hidden = [("Lena Brandt", "Person A"), ("Bo Kurz", "Person B")]
+
+    def left(account: str) -> list[str]:
+        case = redact(first_incident(account=account), hidden)
+        return [point.message for point in make_plan(case).open_points if point.code == "name-left"]
+
+    (one,) = left("It was L e n a B r a n d t.")
+    assert one.startswith("“L e n a B r a n d t” may tell who “Person A” is and is left as it stands in 1 place,")
+    assert left("brandtlena, Brandtlena, lenas and kurzbo") == [
+        (
+            "These may tell who “Person A” is and are left as they stand: “brandtlena” (2 places, the first: "
+            "Incident 1), “lenas” (1 place: Incident 1). To hide them, write them among the places."
+        ),
+        (
+            "“kurzbo” may tell who “Person B” is and is left as it stands in 1 place, in: Incident 1. To hide it, "
+            "write it among the places."
+        ),
+    ]
+    assert len(left("L e n a B r a n d t, and L e n a")[0].split("“L e n a” ")) == 2  # which stands alone too
+    many = " ".join(f"{letter}lena" for letter in "bcdfghjkmnpqrst")
+    assert left(many)[0].count("place: Incident 1") == 12
+    assert "…. To hide them" in left(many)[0]
+
+
 def test_what_stands_in_place_of_a_name_tells_none() -> None:
     hidden = replace(first_exhibit(file_name="letter-Person A.txt"), pseudonyms=(("Petra Voss", "Person A"),))
     hidden = replace(hidden, people=person(3, name="Person A"))
@@ -260,7 +350,7 @@ def test_somebody_named_only_by_the_way_is_found_wherever_the_name_stands(place:
         "complaint": replace(case, complaint=msgspec.structs.replace(sample.COMPLAINT, steps_taken=f"I told {name}.")),
     }
     points = make_plan(changed[place], OTHERS).open_points
-    assert [(each.kind, each.record_id) for each in points if each.code == "named-in-words"] == [("person", "lind")]
+    assert [(each.kind, each.record_id) for each in points if each.code == "named-in-words"] == [("person", "lindqvist")]
 
 
 def test_who_complains_is_asked_for_in_plain_words_and_where_it_is_put_right() -> None:
