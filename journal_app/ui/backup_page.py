@@ -79,7 +79,7 @@ class BackupPage(Page):
 
         self.desk.long(
             self, pgettext("settings", "Making a copy"),
-            lambda journal, progress: backups.back_up(journal, place, progress), copied, writing=True,
+            lambda journal, progress: backups.back_up(journal, place, progress), copied,
         )  # fmt: skip
 
     # ---- a check
@@ -154,7 +154,7 @@ class BackupPage(Page):
         self.desk.long(
             self, pgettext("backup", "Saving what can be read"),
             lambda journal, progress: audit.salvage_open(journal, place, progress), saved,
-            lambda error: self._lost.say(told(error)), writing=True,
+            lambda error: self._lost.say(told(error)),
         )  # fmt: skip
 
 

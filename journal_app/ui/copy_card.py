@@ -18,7 +18,7 @@ from journal_app.ui import check_words, file_dialog
 from journal_app.ui.bullets import Bullet
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
-from journal_app.ui.showing import reveal
+from journal_app.ui.showing import focus_again, reveal
 from journal_app.ui.start_pages import told
 from journal_app.ui.widgets import Button, Label, Panel, SecretField, column
 
@@ -158,7 +158,7 @@ class CopyCard(QWidget):
 
     def _refused(self, error: Exception) -> None:
         self._say(problem=told(error))
-        self.secret.setFocus()
+        focus_again(self.secret, self)
 
     def _say(self, good: str = "", *, problem: str = "", details: str = "") -> None:
         self._good.say(good)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -114,21 +114,21 @@ class Desk(QObject):
         done: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
         *,
-        writing: bool = False,
+        alone: bool = False,
     ) -> Job:
         """Do long work with progress that is shown after a moment and can be stopped.
 
-        With ``writing`` it is shown in a line of the window: a box would take the keys that are typed meanwhile.
+        It is shown in a line of the window, beside which the person writes on. Work that nothing may be kept beside is
+        done ``alone``: it is shown in a box, and the window takes nothing until it is done. Only leaving goes on.
         """
         shown = QTimer()
-        if writing:
-            line = ProgressLine(self.theme, title)
+        if alone:
+            box: ProgressBox | ProgressLine = self._box(title, owner)
+            shown.timeout.connect(box.show)
+        else:
+            box = line = ProgressLine(self.theme, title)
             self.working.emit(line)
             shown.timeout.connect(line.show_itself)
-            box: ProgressBox | ProgressLine = line
-        else:
-            box = self._box(title, owner)
-            shown.timeout.connect(box.show)
         shown.setParent(box)
         shown.setSingleShot(True)
         shown.start(SHOWN_AFTER)
@@ -160,6 +160,7 @@ class Desk(QObject):
     def _box(self, title: str, owner: QWidget) -> ProgressBox:
         box = ProgressBox(title, pgettext("button", "Stop"), owner, still=self.theme.less_motion)
         box.setWindowTitle(pgettext("window", "Journal"))
+        box.setWindowModality(Qt.WindowModality.WindowModal)
         box.setMinimumDuration(SHOWN_AFTER)
         box.setAutoClose(False)
         box.setAutoReset(False)

@@ -177,7 +177,7 @@ class SaveStep(Step):
             lambda journal, progress: dossiers.build(
                 journal, request, place, fields=fields, encrypt_passphrase=passphrase, state=state, progress=progress
             ),
-            lambda made: self._written(request, made), writing=True,
+            lambda made: self._written(request, made),
         )  # fmt: skip
 
     def _written(self, request: DossierRequest, made: Made) -> None:

@@ -273,7 +273,7 @@ class EvidencePage(SplitPage):
             if focus is None or self.editor is None or not self.editor.isAncestorOf(focus):  # where may be written
                 self.show_record(identifier)
 
-        self.desk.long(self, pgettext("entry", "Adding files"), work, added, writing=True)
+        self.desk.long(self, pgettext("entry", "Adding files"), work, added)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dragged here."""

@@ -291,8 +291,7 @@ class IncidentEditor(Editor):
         title, window = pgettext("entry", "Adding files"), self.window()
         if self.missing() or self.sections.names_somebody_new():  # Done adds them, and not a file
             take = partial(keep_waiting, slot=self.slot, new=new, card=card, shot=shot)
-            self.desk.long(window, title, take, lambda done: self._wait(*done), self.desk.show_error,
-                           writing=True)  # fmt: skip
+            self.desk.long(window, title, take, lambda done: self._wait(*done), self.desk.show_error)
             return
         record, slot = self.record(), self.slot
         dirty = self._dirty or slot.key == NEW
@@ -307,7 +306,7 @@ class IncidentEditor(Editor):
             files, more = take_in(journal, identifier, new, progress, card, shot)
             return identifier, f"{taken.in_words(journal, files, there, linked=True)} {more}".strip()
 
-        self.desk.long(window, title, work, self._attached, self._not_attached, writing=True)
+        self.desk.long(window, title, work, self._attached, self._not_attached)
 
     def _wait(self, files: tuple[str, ...], said: str) -> None:
         if said:

@@ -20,7 +20,7 @@ from journal_app.services.preferences import SHEETS
 from journal_app.ui import file_dialog
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
-from journal_app.ui.showing import announce
+from journal_app.ui.showing import announce, focus_again
 from journal_app.ui.start_pages import told
 from journal_app.ui.strength import StrengthView
 from journal_app.ui.ticks import Check
@@ -257,7 +257,8 @@ class KeyCards(QWidget):
     def _with_current(self, work: Work[T], done: Callable[[T], None], *, long: str = "") -> None:
         """Do ``work`` with what was typed as the secret of now; what is wrong with it is said beside the field.
 
-        ``long`` is the title of work that shows how far it is and can be stopped.
+        ``long`` is the title of work that shows how far it is and can be stopped. It is done alone: it puts another
+        database in the place of this one, and a draft that were kept meanwhile would not be in it.
         """
         if self._busy or not self._is_current_typed():
             return
@@ -273,8 +274,9 @@ class KeyCards(QWidget):
 
         if long:
             self.desk.long(
-                self, long, lambda journal, progress: work(journal, current, progress), finished, self._refused
-            )
+                self, long, lambda journal, progress: work(journal, current, progress), finished, self._refused,
+                alone=True,
+            )  # fmt: skip
         else:
             self.desk.read(self, lambda journal: work(journal, current, SILENT), finished, self._refused)
 
@@ -299,7 +301,7 @@ class KeyCards(QWidget):
             self.unfinished.emit()
         else:
             self._say(problem=told(error))
-            self.current.setFocus()
+            focus_again(self.current, self)
             if isinstance(error, WrongSecret):
                 self._tries.add()
                 announce(self, self._tries.told())

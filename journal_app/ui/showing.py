@@ -29,6 +29,13 @@ def announce(widget: QWidget, text: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
+def focus_again(field: QWidget, part: QWidget) -> None:
+    """Give a field the focus for another try, unless the person is writing outside of ``part`` by now."""
+    focus = QApplication.focusWidget()
+    if focus is None or part.isAncestorOf(focus):
+        field.setFocus()
+
+
 def bring_into_view(part: QWidget) -> None:
     """Scroll to a part of a page that was just shown, once it has its place."""
 

@@ -153,6 +153,22 @@ def test_a_damaged_copy_is_told_and_not_changed(
     assert on_disk(copy) == before
 
 
+def test_a_wrong_passphrase_of_a_copy_takes_the_focus_from_nowhere_else(
+    qtbot: QtBot, main: MainPage, page: BackupPage, copy: Path, choose: Choose
+) -> None:
+    for writes_elsewhere in (True, False):
+        choose(folders=(copy,))
+        page.copies.secret.setText("another passphrase")
+        child(page, "backup.look").setFocus()
+        click(window_of(main), "backup.look")
+        if writes_elsewhere:
+            main.search.setFocus()
+        says(qtbot, page, "That did not open the journal; nothing was changed.")
+        assert main.search.hasFocus() == writes_elsewhere
+        assert page.copies.secret.hasFocus() != writes_elsewhere
+        page.copies._say()
+
+
 def test_a_copy_is_tried_out_and_that_is_noted(
     qtbot: QtBot, main: MainPage, page: BackupPage, copy: Path, choose: Choose, tmp_path: Path
 ) -> None:

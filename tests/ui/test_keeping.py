@@ -20,7 +20,9 @@ from journal_app.services.drafts import Pad
 from journal_app.services.evidence import names_of
 from journal_app.services.journal import Journal
 from journal_app.ui.app import Window
+from journal_app.ui.backup_page import BackupPage
 from journal_app.ui.desk import SHOWN_AFTER
+from journal_app.ui.evidence_editor import EvidenceEditor
 from journal_app.ui.evidence_page import EvidencePage
 from journal_app.ui.incident_editor import NEW, IncidentEditor
 from journal_app.ui.main_window import MainPage
@@ -30,6 +32,7 @@ from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.unlock_page import UnlockPage
 from journal_app.ui.widgets import Button, Panel, ProgressBox
 from tests.ui.conftest import PASSPHRASE, WAIT, child, opened, section, settled
+from tests.ui.test_dossier_page import dossier
 from tests.ui.test_sections import labels, read
 
 
@@ -336,10 +339,11 @@ def test_a_box_is_left_by_no_key_but_on_its_button(qtbot: QtBot, main: MainPage)
         while not progress.report("", 0, 0):  # it raises where the person asked to stop
             QThread.msleep(5)
 
-    main.desk.long(main.window(), "Working", work, lambda _: None, stopped.append)
+    main.desk.long(main.window(), "Working", work, lambda _: None, stopped.append, alone=True)
     assert begun.wait(60)
     qtbot.waitUntil(lambda: any(each.isVisible() for each in main.window().findChildren(ProgressBox)), timeout=WAIT)
     (box,) = main.window().findChildren(ProgressBox)
+    assert QApplication.activeModalWidget() is box  # what is written meanwhile could not be kept, so nothing is
     (stop,) = box.findChildren(QPushButton)
     qtbot.waitUntil(box.isActiveWindow, timeout=WAIT)
     for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_A):
@@ -376,6 +380,58 @@ def test_files_are_added_while_another_is_described(
     assert page.opened is editor
     assert field.hasFocus()
     assert "typed on " in field.toPlainText()  # type: ignore[attr-defined]  # a text
+
+
+def test_the_window_is_left_while_work_is_done_alone(qtbot: QtBot, main: MainPage, ended: list[object]) -> None:
+    def work(_: Journal, progress: Progress) -> None:
+        while not progress.report("", 0, 0):
+            QThread.msleep(5)
+
+    main.desk.long(main.window(), "Working", work, lambda _: None, lambda _: None, alone=True)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ProgressBox), timeout=WAIT)
+    qtbot.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: bool(ended), timeout=WAIT)
+
+
+def _drawn(qtbot: QtBot, main: MainPage) -> Callable[[], None]:
+    page = dossier(qtbot, main)
+    page.show_step(4)
+    return page.check.draw
+
+
+def _checked(qtbot: QtBot, main: MainPage) -> Callable[[], None]:
+    main.show_section("backup")
+    assert isinstance(main.page, BackupPage)
+    return main.page.check
+
+
+def _tried_again(qtbot: QtBot, main: MainPage) -> Callable[[], None]:
+    editor = opened(qtbot, section(qtbot, main, "evidence"), "broken")
+    assert isinstance(editor, EvidenceEditor)
+    return editor.viewer._try_again
+
+
+@pytest.mark.parametrize("ready", [_drawn, _checked, _tried_again])
+def test_the_person_writes_on_while_the_program_reads(
+    qtbot: QtBot, main: MainPage, held_up: Callable[[], threading.Event],
+    ready: Callable[[QtBot, MainPage], Callable[[], None]],
+) -> None:  # fmt: skip
+    begin = ready(qtbot, main)
+    settled(qtbot, main)
+    settled(qtbot, main)
+    end = held_up()
+    begin()
+    main.show_section("people")
+    main.search.setFocus()
+    lines = main.findChildren(ProgressLine)
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in lines), timeout=WAIT)
+    assert main.window().findChildren(ProgressBox) == []
+    QTest.keyClicks(QApplication.focusWidget(), "typed ")
+    end.set()
+    settled(qtbot, main)
+    settled(qtbot, main)
+    QTest.keyClicks(QApplication.focusWidget(), "on")
+    assert main.search.text() == "typed on"
 
 
 def _files(journal: Journal) -> list[str]:

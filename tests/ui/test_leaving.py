@@ -105,7 +105,7 @@ def test_a_dialog_that_is_answered_leaves_nothing(qtbot: QtBot, main: MainPage, 
         dialog = file_dialog._dialog(window, "Save")
         QTimer.singleShot(0, lambda dialog=dialog, answer=answer: answer(dialog))
         dialog.exec()
-    main.desk.long(window, "", lambda *_: None, lambda _: None)
+    main.desk.long(window, "", lambda *_: None, lambda _: None, alone=True)
     settled(qtbot, main)
     assert ended == []
     assert window.isVisible()
