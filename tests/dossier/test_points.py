@@ -349,8 +349,8 @@ def test_somebody_named_only_by_the_way_is_found_wherever_the_name_stands(place:
         "match": replace(case, matches=(msgspec.structs.replace(sample.MATCHES[0], who_could_know=name),)),
         "complaint": replace(case, complaint=msgspec.structs.replace(sample.COMPLAINT, steps_taken=f"I told {name}.")),
     }
-    points = make_plan(changed[place], OTHERS).open_points
-    assert [(each.kind, each.record_id) for each in points if each.code == "named-in-words"] == [("person", "lindqvist")]
+    points = [each for each in make_plan(changed[place], OTHERS).open_points if each.code == "named-in-words"]
+    assert [(each.kind, each.record_id) for each in points] == [("person", "lindqvist")]
 
 
 def test_who_complains_is_asked_for_in_plain_words_and_where_it_is_put_right() -> None:
