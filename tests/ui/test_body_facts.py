@@ -59,7 +59,7 @@ def test_the_words_of_the_program_for_a_body_are_spanish(
     ]  # fmt: skip
     assert facts.country.value() == "United States"
     said = told("us-mn-psychology")
-    assert said[said.index("Formas de presentarla") + 1] == "formulario en línea\ncorreo postal\nfax\nen persona"
+    assert said[said.index("Vías de presentación") + 1] == "formulario en línea\ncorreo postal\nfax\nen persona"
     signed = said[said.index("Firma") + 1].splitlines()
     assert signed[0].startswith("formulario en papel: ")
     facts.choose("au-nsw-hccc")
