@@ -75,7 +75,7 @@ def test_what_is_said_beside_the_output_does_not_steer_either(run: Run, empty: P
         done = run(command, empty, *more)
         assert done.returncode != 0
         said += done.stderr
-    assert said.count("annex") == 5
+    assert said.count("annex") == 7
     assert obeyed(said) == []
 
 
