@@ -269,7 +269,7 @@ def _nothing(_: Book) -> Lines:
 
 def _everybody(book: Book) -> Lines:
     """Return everybody there is, each with their part."""
-    told = ((book.case.named(each.id), joined(witnesses.part_of(book, each))) for each in book.case.people)
+    told = ((_named(book, each.id), joined(witnesses.part_of(book, each))) for each in book.case.people)
     return ["", *(f"{name}: {part}" if part else name for name, part in told)]
 
 
