@@ -54,6 +54,7 @@ class PageStack(QStackedWidget):
         self.setCurrentWidget(page)
 
     def _focus_title(self, page: QWidget) -> None:
-        focus, title = QApplication.focusWidget(), title_of(page)
-        if title is not None and (focus is None or not page.isAncestorOf(focus)):
+        # What the page itself wants is known also where the window is not active, as after a dialog that just closed.
+        title = title_of(page)
+        if title is not None and page.focusWidget() is None:
             title.setFocus()  # a screen reader says where the person is now
