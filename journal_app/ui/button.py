@@ -51,6 +51,7 @@ class Button(QPushButton):
     def setText(self, text: str) -> None:
         """Write other words."""
         super().setText(text)
+        self._size_icon()
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -114,8 +115,12 @@ class Button(QPushButton):
         tokens, role = self._theme.tokens, self.property("role")
         colour = {"primary": tokens.on_accent, "quiet": tokens.accent, "danger": tokens.danger}.get(role, tokens.text)
         self.setIcon(self._theme.icons.icon(self._icon, colour))
-        side = self._theme.space(4.5)
-        self.setIconSize(QSize(side, side))
+        self._size_icon()
+
+    def _size_icon(self) -> None:
+        """Give the icon its size, and a gap to the words that grows with the text; Qt's own is 4 pixels in any size."""
+        side, gap = self._theme.space(4.5), self._theme.space(1) if self.text() else 0
+        self.setIconSize(QSize(side + gap, side))
 
 
 def _wide(text: str, letters: QFontMetrics) -> int:

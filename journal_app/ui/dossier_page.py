@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QStackedWidget, QWidget
 
 from journal_app.domain.choices import DossierChoices
@@ -13,6 +13,7 @@ from journal_app.i18n import pgettext
 from journal_app.services import preferences
 from journal_app.services.dossiers import DossierRequest
 from journal_app.services.journal import Journal
+from journal_app.ui import tokens as design
 from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_check import CheckStep
 from journal_app.ui.dossier_entries import EntriesStep
@@ -200,6 +201,9 @@ class DossierPage(Page):
         self._whole.setDirection(across if beside else down)
         self._places.setDirection(down if beside else across)
         self._list.setMinimumWidth(self.theme.space(44) if beside else 0)
+        letters = QFontMetrics(self.theme.font(design.BODY, strong=True))  # of the step that is shown
         for number, (button, step) in enumerate(zip(self._buttons, self.steps, strict=True), 1):
-            button.setText(f"{number}  {step.title}" if beside else str(number))
+            text = f"{number}  {step.title}" if beside else str(number)
+            button.setText(text)
+            button.setMinimumWidth(letters.horizontalAdvance(text) + self.theme.space(5))
             button.setAccessibleName(f"{number} {step.title}")

@@ -74,7 +74,7 @@ class SaveStep(Step):
         still = column(Label(self.theme, pgettext("dossier", "Still open"), "heading"), self.points,
                        margins=space(3))  # fmt: skip
         self.add(self._problem, Panel("card", leaves), Panel("card", stays), Panel("card", still), self.impact,
-                 self.fields, paper, flow(self.paper), self.locked, self._unseen, flow(self._look), self.asking,
+                 self.fields, paper, self.paper, self.locked, self._unseen, flow(self._look), self.asking,
                  flow(self.button), held(self._done), held(self._form))  # fmt: skip
         self.inner.addStretch(1)
 

@@ -18,16 +18,18 @@ class _Engine(QIconEngine):
     def __init__(self, drawing: str, colour: str) -> None:
         super().__init__()
         self._drawing, self._colour = drawing, colour
-        self._drawn: dict[tuple[int, int], QPixmap] = {}
+        self._drawn: dict[tuple[int, int, bool], QPixmap] = {}
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        """Draw the outline into ``rect``."""
+        """Draw the outline into ``rect``; where that is wider than high, the rest is a gap before the words."""
         renderer = QSvgRenderer(QByteArray(self._drawing.replace("currentColor", self._colour).encode()))
-        renderer.render(painter, QRectF(rect))
+        side = min(rect.width(), rect.height())
+        left = rect.left() + (rect.width() - side if _is_back() else 0)
+        renderer.render(painter, QRectF(left, rect.top() + (rect.height() - side) / 2, side, side))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """Return the outline as a picture."""
-        key = (size.width(), size.height())
+        key = (size.width(), size.height(), _is_back())
         if key not in self._drawn:
             picture = QPixmap(size)
             picture.fill(Qt.GlobalColor.transparent)
@@ -42,6 +44,11 @@ class _Engine(QIconEngine):
         return _Engine(self._drawing, self._colour)
 
 
+def _is_back() -> bool:
+    """Say whether the window is read from right to left."""
+    return QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+
 class Icons:
     """Icons by name and colour, drawn once each."""
 
@@ -50,7 +57,7 @@ class Icons:
 
     def icon(self, name: str, colour: str) -> QIcon:
         """Return an icon from those that come with the program; what points on points the way one reads."""
-        if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        if _is_back():
             name = _OTHER_WAY.get(name, name)
         key = (name, colour)
         if key not in self._known:

@@ -301,9 +301,9 @@ class MainPage(QWidget):
         for key, button in self._buttons.items():
             named = button.accessibleName() if button is self.backup else self._titles[key]
             text = "" if self._narrow else named
+            button.setText(text)
             around = button.iconSize().width() + self.theme.space(7)
             button.setMinimumWidth(letters.horizontalAdvance(text) + around if text else 0)
-            button.setText(text)
 
     def _say(self, text: str, *, undo: bool = False) -> None:
         self._said.say(text)

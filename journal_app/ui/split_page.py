@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QLayout, QListView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QLayout, QListView, QSizePolicy, QStackedWidget, QWidget
 
 from journal_app.i18n import pgettext
 from journal_app.services.journal import Journal
@@ -87,6 +87,7 @@ class SplitPage(Page):
         space = self.theme.space
         self._above = row(*extra, 1, *([add] if self.add_text else []), margins=space(2), spacing=space(2))
         self._above.setAlignment(add, Qt.AlignmentFlag.AlignLeading)
+        add.setSizePolicy(QSizePolicy.Policy.Minimum, add.sizePolicy().verticalPolicy())  # what is beside it goes below
         return [held(self._above)]
 
     def tools(self) -> Sequence[QWidget]:

@@ -56,6 +56,7 @@ QFrame[role="card"] {{ background: {surface}; border: 1px solid {hair}; border-r
 QFrame[role="notice"] {{ background: {accent_soft}; border-radius: {radius}px; }}
 QFrame[role="notice"] QLabel {{ color: {on_accent_soft}; }}
 QFrame[role="pane"] {{ background: {surface}; border: none; border-left: 1px solid {hair}; }}
+QFrame[role="notice"] QPushButton:!focus {{ border-color: {on_accent_soft}; }}
 QLabel[role="muted"], QLabel[role="small"] {{ color: {muted}; }}
 QLabel[role="danger"] {{ color: {danger}; }}
 QLabel[role="warn"] {{ color: {warn}; }}

@@ -139,9 +139,9 @@ class TickDelegate(QStyledItemDelegate):
         text = inner.adjusted(side + space(2.5), 0, 0, 0)
         below = " · ".join(part for part in (offer, card.below) if part)
         colours = (tokens.text if not offer else tokens.muted, tokens.accent if offer else tokens.muted)
-        half = inner.height() // 2
+        high = inner.height() // 2 if below else inner.height()
         for number, (line, colour) in enumerate(zip((card.title, below), colours, strict=True)):
-            room = QRect(text.left(), text.top() + number * half, text.width(), half)
+            room = QRect(text.left(), text.top() + number * high, text.width(), high)
             draw_line(painter, QStyle.visualRect(option.direction, inner, room), line, self._fonts[number], colour)
         painter.restore()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -85,3 +85,20 @@ def test_no_word_is_cut(button: Button) -> None:
     button.setText("Datenschutzgrundverordnungsbeauftragtenverzeichnis nicht mehr weiterverwenden")
     word = button.fontMetrics().horizontalAdvance("Datenschutzgrundverordnungsbeauftragtenverzeichnis")
     assert word < button.minimumSizeHint().width() < button.sizeHint().width()
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_between_an_icon_and_the_words_is_a_gap_that_grows_with_the_text(
+    qapp: QApplication, button: Button, direction: Qt.LayoutDirection
+) -> None:
+    qapp.setLayoutDirection(direction)
+    side, gap = button._theme.space(4.5), button._theme.space(1)
+    assert button.iconSize() == QSize(side + gap, side)
+    image = button.icon().pixmap(button.iconSize()).toImage()
+    drawn = [x for x in range(image.width()) if any(image.pixelColor(x, y).alpha() for y in range(image.height()))]
+    empty = range(side, side + gap) if direction == Qt.LayoutDirection.LeftToRight else range(gap)
+    scale = image.devicePixelRatio()
+    assert not {round(x / scale) for x in drawn} & set(empty)
+    assert len(drawn) > side // 2
+    button.setText("")
+    assert button.iconSize() == QSize(side, side)

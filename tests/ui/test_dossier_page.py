@@ -9,10 +9,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from journal_app import i18n
 from journal_app.domain.choices import DossierChoices
 from journal_app.domain.complaints import ComplaintEntry, Point
 from journal_app.domain.evidence import Redaction
@@ -892,3 +893,21 @@ def test_the_answer_is_offered_where_the_filing_has_one(qtbot: QtBot, main: Main
     assert "Their answer, point by point, and what you say to it." in labels(page.save)
     page.reader.readers["self"].setChecked(True)
     assert not page.request().with_reply
+
+
+# ---- the list of the steps
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_name_of_a_step_has_room_for_its_heavier_letters(
+    qtbot: QtBot, open_window: Callable[..., MainPage], monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(i18n._Chosen, "words", i18n.words_for(language))
+    main = open_window()
+    page = dossier(qtbot, main)
+    for number in range(6):
+        step(qtbot, main, page, number)
+        button = child(page, f"dossier.step.{number + 1}")
+        words = QFontMetrics(main.theme.font(1.0, strong=True)).horizontalAdvance(button.text())  # type: ignore[attr-defined]
+        around = 2 * main.theme.space(2)  # left and right of the words
+        assert button.width() >= words + around
