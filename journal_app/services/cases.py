@@ -105,7 +105,8 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
     head, last_seq = _head(journal)
     points = _points(journal, request, complaint, identifiers)
     cites = Cites(incidents=tuple(each.facts for each in chosen), matches=found_matches, points=points)
-    exhibits, hidden = exhibits_of(journal, cites, last_seq, audience, progress, order=request.exhibit_order)
+    language, order = request.language, request.exhibit_order
+    exhibits, hidden = exhibits_of(journal, cites, last_seq, audience, progress, language=language, order=order)
     there = whom.of_case(journal, cites, [each.evidence.card for each in exhibits], complaint, audience)
     case = Case(
         audience=audience,

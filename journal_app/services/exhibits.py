@@ -16,11 +16,11 @@ from journal_app.domain.readings import Reading
 from journal_app.dossier.case import Audience, CustodyLine, Exhibit, ExhibitPage
 from journal_app.dossier.citing import belonging, citing
 from journal_app.errors import BadInput
-from journal_app.i18n import pgettext
+from journal_app.i18n import Words, pgettext, words_for
 from journal_app.progress import Progress
 from journal_app.services import preparing, renditions
 from journal_app.services.journal import Journal
-from journal_app.services.media import TEXTS, NoRendition, Rendition
+from journal_app.services.media import TEXTS, NoRendition, Rendition, why_not_shown
 from journal_app.store import complaints as complaint_store
 from journal_app.store import evidence as evidence_store
 from journal_app.store import revisions
@@ -43,13 +43,14 @@ def exhibits_of(
     audience: Audience,
     progress: Progress,
     *,
+    language: str,
     order: Sequence[str] = (),
 ) -> tuple[tuple[Exhibit, ...], tuple[str, ...]]:
     """Return the exhibits in the order of the first incidents they stand for, and names of those with hidden parts.
 
     A file is in where something of ``cites`` names it, for oneself always; which incidents it stands for is said by
-    ``citing``. Those of ``order`` (ids of files) stand first, in that order.
-    Raises BadInput where a part is to be hidden where the file has nothing.
+    ``citing``. Those of ``order`` (ids of files) stand first, in that order. Why one has no pages is told in
+    ``language``. Raises BadInput where a part is to be hidden where the file has nothing.
     """
     place = {each.id: number for number, each in enumerate(cites.incidents)}
     first = {identifier: number for number, identifier in enumerate(order)}
@@ -76,7 +77,9 @@ def exhibits_of(
         mine = boxes.get(item.sha256, {})
         hidden += [item.file_name] if mine else []
         kept = tuple(incident for incident in item.incidents if incident in place)
-        exhibits.append(_exhibit(journal, msgspec.structs.replace(item, incidents=kept), mine, last_seq))
+        exhibits.append(
+            _exhibit(journal, msgspec.structs.replace(item, incidents=kept), mine, last_seq, words_for(language))
+        )
     return tuple(exhibits), tuple(hidden)
 
 
@@ -96,16 +99,17 @@ def _exhibit(
     item: Evidence,
     boxes: dict[int, tuple[tuple[int, int, int, int], ...]],
     last_seq: int,
+    words: Words,
 ) -> Exhibit:
     shown = renditions.ensure(journal, item)
     pages = tuple(_page(journal, row, boxes.get(row.page, ())) for row in shown.pages)
     found: Reading | None = None
-    sentence = shown.sentence
+    reason = shown.reason
     if renditions.is_readable(item):
         try:
             found = renditions.reading(journal, item.id)
         except NoRendition as error:
-            sentence = error.message
+            reason = error.reason
     is_text = found is not None and item.media_type in TEXTS
     custody = tuple(
         CustodyLine(time=revision.recorded_at, event=note.event, detail=note.detail, program=note.program)
@@ -113,7 +117,8 @@ def _exhibit(
         if revision.seq <= last_seq
         for note in (revision.record(CustodyNote),)
     )
-    return Exhibit(evidence=item, pages=pages, problem="" if is_text else sentence, custody=custody, reading=found)
+    problem = why_not_shown(reason, words) if reason and not is_text else ""
+    return Exhibit(evidence=item, pages=pages, problem=problem, custody=custody, reading=found)
 
 
 def _refuse_lost_boxes(

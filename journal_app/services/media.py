@@ -17,7 +17,7 @@ from typing import Any, Self
 from journal_app.domain.readings import Reading, problem_of
 from journal_app.domain.records import from_plain
 from journal_app.errors import BadInput, JournalError
-from journal_app.i18n import pgettext
+from journal_app.i18n import Words, language_in_use, pgettext, words_for
 from journal_app.progress import SILENT, Progress
 from journal_app.services.decoding import jpeg, png
 from journal_app.services.decoding.channel import Channel, NotAsAgreed, TooSlow
@@ -83,25 +83,29 @@ class NoRendition(JournalError):
     exit_code = 5
 
     def __init__(self, reason: str) -> None:
-        super().__init__(_sentence(reason), pgettext("no picture", "The original is kept and can be given out."))
+        super().__init__(
+            why_not_shown(reason, words_for(language_in_use())),
+            pgettext("no picture", "The original is kept and can be given out."),
+        )
         self.reason = reason
 
 
-def _sentence(reason: str) -> str:
+def why_not_shown(reason: str, words: Words) -> str:
+    """Return the sentence for the fixed word that says why a file has no pages."""
     sentences = {
-        "needs-password": pgettext("no picture", "This document opens only with a password."),
-        "too-large": pgettext("no picture", "This file is too large to be shown here."),
-        "too-slow": pgettext("no picture", "This file took too long to be shown."),
-        "stopped": pgettext("no picture", "This file could not be shown: reading it was stopped for safety."),
-        "no-sandbox": pgettext("no picture", "This computer cannot open files safely enough to show them."),
-        "not-a-picture": pgettext("no picture", "This kind of file has no pages to show."),
-        "empty": pgettext("no picture", "This file is empty."),
-        "archive": pgettext("no picture", "This is an archive; the files in it are not opened here."),
-        "office": pgettext("no picture", "This is a document of an office program; it is not opened here."),
-        "recording": pgettext("no picture", "Sound and moving pictures have no page to show."),
-        "unknown": pgettext("no picture", "What kind of file this is, is not known here."),
+        "needs-password": words.text("no picture", "This document opens only with a password."),
+        "too-large": words.text("no picture", "This file is too large to be shown here."),
+        "too-slow": words.text("no picture", "This file took too long to be shown."),
+        "stopped": words.text("no picture", "This file could not be shown: reading it was stopped for safety."),
+        "no-sandbox": words.text("no picture", "This computer cannot open files safely enough to show them."),
+        "not-a-picture": words.text("no picture", "This kind of file has no pages to show."),
+        "empty": words.text("no picture", "This file is empty."),
+        "archive": words.text("no picture", "This is an archive; the files in it are not opened here."),
+        "office": words.text("no picture", "This is a document of an office program; it is not opened here."),
+        "recording": words.text("no picture", "Sound and moving pictures have no page to show."),
+        "unknown": words.text("no picture", "What kind of file this is, is not known here."),
     }
-    return sentences.get(reason, pgettext("no picture", "This file could not be read as what it seems to be."))
+    return sentences.get(reason, words.text("no picture", "This file could not be read as what it seems to be."))
 
 
 class Decoder:

@@ -133,9 +133,9 @@ class AnchorCard(QWidget):
 def in_words(anchor: Anchor) -> str:
     """Return what the journal keeps of one anchor; a proof is never given a date."""
     if anchor.proof:
-        text = pgettext("anchor", "Proof over {size} records: kept, not checked here.")
+        text = pgettext("anchor", "Proof over {size} revisions: kept, not checked here.")
     elif anchor.answer:
-        text = pgettext("anchor", "Time stamp over {size} records: {time}, from {authority}.")
+        text = pgettext("anchor", "Time stamp over {size} revisions: {time}, from {authority}.")
     else:
-        text = pgettext("anchor", "Time stamp over {size} records: asked for, not answered yet.")
+        text = pgettext("anchor", "Time stamp over {size} revisions: asked for, not answered yet.")
     return text.format(size=anchor.size, time=names.date_text(anchor.time), authority=anchor.authority)

@@ -123,6 +123,17 @@ PAGELESS = {
 }  # fmt: skip
 
 
+def test_why_a_file_has_no_pages_is_told_in_the_language_of_the_dossier(started: Journal) -> None:
+    """A Spanish dossier said it in the language the program was in."""
+    exhibits(started, "song.wav", sound())
+    exhibits(started, "locked.pdf", pdf(opens_with="x"))
+    found = cases.collect(started, replace(BOARD, language="es")).case.exhibits
+    assert [each.problem for each in found] == [
+        "El sonido y el vídeo no tienen ninguna página que mostrar.",
+        "Este documento solo se abre con una contraseña.",
+    ]
+
+
 @pytest.mark.parametrize("name", PAGELESS)
 def test_a_file_without_pages_has_its_reason_and_its_facts(started: Journal, name: str) -> None:
     data, kind, reason = PAGELESS[name]

@@ -321,7 +321,7 @@ def test_a_proof_is_kept_and_said_to_be_unchecked(
     (tmp_path / "a.ots").write_bytes(OVER_SHA256 + head.digest() + b"\x00")
     choose(files=(tmp_path / "a.ots",))
     click(window_of(main), "anchor.proof")
-    says(qtbot, page, f"Proof over {head.size} records: kept, not checked here.")
+    says(qtbot, page, f"Proof over {head.size} revisions: kept, not checked here.")
     choose(files=(tmp_path / "a.ots",))
     click(window_of(main), "anchor.answer")
     says(qtbot, page, "No time stamp was asked for")
@@ -332,7 +332,7 @@ def test_a_proof_is_kept_and_said_to_be_unchecked(
 def test_a_trusted_time_is_told_as_other_times_are() -> None:
     """It stood there as 2024-06-02T10:00:00Z."""
     anchor = Anchor(id="a", root="ab", size=50, head="", answer="AA==", time="2024-06-02T10:00:00Z", authority="TSA")
-    assert in_words(anchor) == "Time stamp over 50 records: 2 June 2024, 10:00:00 UTC, from TSA."
+    assert in_words(anchor) == "Time stamp over 50 revisions: 2 June 2024, 10:00:00 UTC, from TSA."
 
 
 def test_a_copy_that_is_open_can_be_checked_and_brought_back(
