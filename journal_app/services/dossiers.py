@@ -28,7 +28,7 @@ from journal_app.dossier.plan import Plan, make_plan
 from journal_app.dossier.points import too_large
 from journal_app.dossier.redaction import holds_name, look_for
 from journal_app.dossier.second_look import SecondLook
-from journal_app.errors import BadInput, DamageFound
+from journal_app.errors import BadInput, StorageTrouble
 from journal_app.i18n import pgettext, words_for
 from journal_app.integrity.chain import Tree
 from journal_app.integrity.manifest import AnchoredHead, ChainEntry
@@ -134,7 +134,7 @@ def build(
     Beside it come the text for the body's form (``fields``), the impact statement and the encrypted copy where they
     are asked for. All of it appears at the end, or nothing does. ``state`` is that of the plan that was looked at.
     Raises BadInput where something is there already or the journal is not in that state any more, DamageFound where
-    a check of the finished file finds what must not leave.
+    a check of the finished file finds what must not leave, StorageTrouble where that check could not be made.
     """
     signed, beside = "", [_beside(out, "impact")] if request.with_impact else []
     beside += [_beside(out, "encrypted")] if encrypt_passphrase is not None else []
@@ -210,7 +210,7 @@ def _second_reader(journal: Journal) -> Reader:
                 "error", "The pages could not be read a second time to look for hidden names; nothing was kept."
             )
             advice = pgettext("error", "Make the dossier again; if this comes back, report it to the makers.")
-            raise DamageFound(message, advice) from error
+            raise StorageTrouble(message, advice) from error  # of the reader: nothing is known to be damaged
 
     return read
 
