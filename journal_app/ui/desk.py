@@ -236,8 +236,11 @@ class Desk(QObject):
             self.change(self, undo, lambda _: self.say(pgettext("undo", "Brought back.")))
 
     def show_error(self, error: Exception) -> None:
-        """Show a failure that stops the work, and wait until it is read."""
-        show_error(self.theme, error, self._window)
+        """Show a failure that stops the work, and wait until it is read; nothing appears once the window is hidden."""
+        if (
+            self._window is None or self._window.isVisible()
+        ):  # else it is being left, and work that still waited found its journal closed
+            show_error(self.theme, error, self._window)
 
     def copy(self, text: str) -> None:
         """Put a text on the clipboard for half a minute; what was copied since is left alone."""

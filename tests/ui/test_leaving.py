@@ -22,6 +22,7 @@ from journal_app.ui.app import Window
 from journal_app.ui.copied import Copied
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
+from journal_app.ui.error_dialog import ErrorDialog
 from journal_app.ui.heard import Heard
 from journal_app.ui.jobs import Lane
 from journal_app.ui.main_window import MainPage
@@ -243,3 +244,19 @@ def test_what_is_told_while_something_is_told_is_not_told_again(qapp: QCoreAppli
     defects._caught(KeyboardInterrupt())
     QCoreApplication.processEvents()
     assert [type(each) for each in shown] == [ValueError]
+
+
+def test_no_box_appears_once_the_window_is_hidden(
+    qtbot: QtBot, main: MainPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Work that still waited finds the journal closed; a box of it would stand alone on the screen."""
+    shown: list[str] = []
+    monkeypatch.setattr(ErrorDialog, "exec", lambda dialog: shown.append(dialog.text))
+    desk = main.desk
+    desk.show_error(ValueError("seen"))
+    assert len(shown) == 1
+    window = main.window()
+    assert isinstance(window, Window)
+    window.lock()
+    desk.show_error(ValueError("not seen"))
+    assert len(shown) == 1

@@ -61,7 +61,7 @@ def test_a_wrong_passphrase_offers_nothing(qtbot: QtBot, make_window: Make, fold
 
 def test_the_damage_is_told(qtbot: QtBot, window: Window) -> None:
     click(window, "unlock.check")
-    says(qtbot, window, "\nThe journal's database is not as it was saved; nothing was changed.\n")
+    says(qtbot, window, "\nThe journal’s database is not as it was saved; nothing was changed.\n")
     click(window, "unlock.open")  # again: it is offered once
     qtbot.waitUntil(lambda: window.page is not None and len(window.page.findChildren(Rescue)) == 1, timeout=WAIT)
 
