@@ -121,7 +121,7 @@ def named_in(case: Case, names: Mapping[str, str], apart_from: Sequence[str]) ->
     A part that is also a part of one of the names in ``apart_from`` tells nothing: it may be theirs. Names of files are
     looked at by :func:`telling_names`.
     """
-    theirs = {form.casefold() for name in apart_from for form in names_to_hide(name)}
+    theirs = _forms_apart(apart_from)
     said = _Said()
     bare = (replace(each, evidence=changed(each.evidence, file_name="")) for each in case.exhibits)
     _through(replace(case, exhibits=tuple(bare), hidden_pages=()), said)
@@ -133,11 +133,16 @@ def named_in(case: Case, names: Mapping[str, str], apart_from: Sequence[str]) ->
         first = folded(form)[0].split(maxsplit=1)[0]
         return first in view[0] and any(Finder([(form, "")]).spans(words, view))
 
-    return frozenset(
-        identifier
-        for identifier, name in names.items()
-        if any(form.casefold() not in theirs and stands(form) for form in names_to_hide(name))
-    )
+    return frozenset(identifier for identifier, name in names.items() if any(map(stands, _telling(name, theirs))))
+
+
+def _forms_apart(names: Iterable[str]) -> set[str]:
+    return {form.casefold() for name in names for form in names_to_hide(name)}
+
+
+def _telling(name: str, theirs: set[str]) -> list[str]:
+    """Return the forms of a name that tell it: none that is also ``theirs``, and none without a letter or a digit."""
+    return [form for form in names_to_hide(name) if form.casefold() not in theirs and any(map(str.isalnum, form))]
 
 
 def texts_of(case: Case, beside: Iterable[Record] = ()) -> Iterator[tuple[Where, str]]:
@@ -354,12 +359,12 @@ def telling_names(files: Sequence[str], names: Mapping[str, str], apart_from: Se
     the names in ``apart_from``. What is an ordinary word too (a will, a stone) tells only with a capital inside the
     name of a file: at its beginning there is one anyway.
     """
-    theirs = {form.casefold() for name in apart_from for form in names_to_hide(name)}
+    theirs = _forms_apart(apart_from)
     views = [(file, folded(file)) for file in files]
     everything = "\n".join(view[0] for _, view in views)
     found: dict[str, list[str]] = {}
     for identifier, name in names.items():
-        forms = [form for form in names_to_hide(name) if form.casefold() not in theirs]
+        forms = _telling(name, theirs)
         if not any(folded(form)[0].split(maxsplit=1)[0] in everything for form in forms):
             continue  # the plain look: most people are named in no file
         finder = Finder([Place(form, "") for form in forms])

@@ -237,9 +237,8 @@ class Desk(QObject):
 
     def show_error(self, error: Exception) -> None:
         """Show a failure that stops the work, and wait until it is read; nothing appears once the window is hidden."""
-        if (
-            self._window is None or self._window.isVisible()
-        ):  # else it is being left, and work that still waited found its journal closed
+        # A hidden window is being left, and work that still waited found its journal closed.
+        if self._window is None or self._window.isVisible():
             show_error(self.theme, error, self._window)
 
     def copy(self, text: str) -> None:

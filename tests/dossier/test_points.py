@@ -238,6 +238,13 @@ def test_the_name_of_a_file_tells_what_stands_in_it_as_a_name(file: str, tells: 
     ]
 
 
+@pytest.mark.parametrize("name", ["\u200b", "\u202e", "\u0301", "\u00ad", ".", " ", "-"])
+def test_a_name_without_a_letter_is_in_no_name_of_a_file(name: str) -> None:
+    """One of signs that are not seen stopped every dossier, and a full stop was found in every file."""
+    case, nobody = first_exhibit(file_name="a-b .png"), Person(id="nobody", name=name, roles=(Role.OTHER,))
+    assert "nobody" not in {point.record_id for point in make_plan(case, [nobody]).open_points}
+
+
 @pytest.mark.parametrize("audience", list(Audience))
 def test_only_a_body_is_not_told_a_name_that_is_no_partys(audience: Audience) -> None:
     """As with the words of entries: a lawyer, and oneself, may know."""
