@@ -1,5 +1,6 @@
 """The one entrance: the window without a sub-command, the command line with one."""
 
+import gc
 import os
 import sys
 
@@ -14,6 +15,7 @@ def main() -> int:
 
     protection = platform_guard.protect()
     if len(sys.argv) == 1:
+        gc.disable()  # ui/cycles.py
         from journal_app.ui.app import run
 
         return run(None, protection)

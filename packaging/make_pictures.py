@@ -27,6 +27,7 @@ from journal_app.ui.app import Window
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.theme import Theme
+from journal_app.ui.theme import application as make_application
 from journal_app.ui.tokens import Look
 from journal_app.ui.widgets import Section
 
@@ -41,7 +42,7 @@ LONGEST_WAIT = 60.0
 
 def main(arguments: list[str]) -> int:
     """Make the pictures and return an exit code."""
-    application = QApplication([])
+    application = make_application()
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch) / "demo"
         demo.make(place)

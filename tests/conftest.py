@@ -82,6 +82,14 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     return result
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Start the application of the tests as the program starts its own."""
+    from journal_app.ui.theme import ARGUMENTS  # here: most tests run without Qt
+
+    return ["journal", *ARGUMENTS]
+
+
 def _collect_due() -> None:
     from journal_app.ui.cycles import collect_due  # here: most tests run without Qt
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from journal_app import platform_guard
 
 def main() -> int:
     """Open the window for the folder named, if any, and return the exit code when it ends."""
+    gc.disable()  # cycles.py
     protection = platform_guard.protect()
     from journal_app.ui.app import run
 

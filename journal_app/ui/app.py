@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -18,18 +17,19 @@ from journal_app.i18n import pgettext, system_language, use_dates
 from journal_app.platform_guard import Protection
 from journal_app.services import elsewhere
 from journal_app.settings import Settings
-from journal_app.ui import ahead, dress, file_dialog, first_start, leaving, reading_order, safety, unlocking
+from journal_app.ui import ahead, dress, first_start, leaving, reading_order, safety, unlocking
 from journal_app.ui.cycles import CycleCollector
 from journal_app.ui.defects import Defects
 from journal_app.ui.heard import Heard
 from journal_app.ui.jobs import Lane
 from journal_app.ui.page_stack import PageStack
-from journal_app.ui.private_folder import PrivateFolder
+from journal_app.ui.private_folder import PrivateFolder, keep_no_traces
 from journal_app.ui.second_start import is_shown_elsewhere
 from journal_app.ui.shortcuts import Shortcuts
 from journal_app.ui.speech import speak
 from journal_app.ui.start_pages import CardPage
 from journal_app.ui.theme import Theme
+from journal_app.ui.theme import application as make_application
 from journal_app.ui.tokens import TEXT_SIZES, Look
 from journal_app.ui.tries import TriesByFolder
 from journal_app.ui.watches import Watches
@@ -365,10 +365,10 @@ def run(folder: Path | None, protection: Protection | None = None) -> int:
     folder = folder.absolute() if folder else None
     safety.leave_folder()
     QApplication.setApplicationName("journal")
-    application = QApplication(sys.argv[:1])
+    application = make_application()
     application.setQuitOnLastWindowClosed(False)
     runtime = PrivateFolder()
-    file_dialog.keep_no_traces(runtime.path)
+    keep_no_traces(runtime.path)
     try:
         settings = choices.load()
         speak(application, settings.language or system_language())

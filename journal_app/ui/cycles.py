@@ -14,6 +14,8 @@ class CycleCollector(QObject):
 
     A part of the window that is destroyed on another thread than its own leaves the queue of its events locked or
     spoiled: the window stands still or the process ends. The thresholds are Python's own (``gc.get_threshold``).
+    The program leaves nothing to Python from its first line on: what Qt brings stays, and Python would look through it
+    a dozen times while it is loaded.
     """
 
     def __init__(self, owner: QObject) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QFileDialog, QToolButton, QTreeView, QWidget
 
@@ -13,12 +13,6 @@ from journal_app.ui.icons import Icons
 from journal_app.ui.widgets import tip
 
 _KIND = 2  # the column that names the kind of a file
-
-
-def keep_no_traces(folder: Path) -> None:
-    """Send what the dialog would remember to a private folder that goes with the program."""
-    for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
-        QSettings.setPath(kind, QSettings.Scope.UserScope, str(folder))
 
 
 def files_to_open(parent: QWidget, title: str) -> list[Path]:

@@ -9,6 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PySide6.QtCore import QSettings
+
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
 _OURS = re.compile(r"journal-window-[a-z0-9_]{8}")  # no other program's folder is ever taken for one of these
 
@@ -32,6 +34,12 @@ class PrivateFolder:
         if self._held is not None:
             os.close(self._held)
             self._held = None
+
+
+def keep_no_traces(folder: Path) -> None:
+    """Send what Qt and its file dialog would remember to a private folder that goes with the program."""
+    for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(kind, QSettings.Scope.UserScope, str(folder))
 
 
 def _rooms() -> list[Path]:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from journal_app.errors import JournalError
 from journal_app.i18n import pgettext
 from journal_app.services import elsewhere
-from journal_app.ui import file_dialog
 from journal_app.ui.dress import fitted, spaced
 from journal_app.ui.flow import flow
 from journal_app.ui.theme import Theme
@@ -129,6 +128,8 @@ class MissingPage(CardPage):
 
 def chosen_journal(page: QWidget, problem: Label) -> Path | None:
     """Return the folder of a journal that the person chooses; None, and what is wrong in words, where it holds none."""
+    from journal_app.ui import file_dialog  # no file is asked for before the first page is seen
+
     problem.say("")
     folder = file_dialog.folder_to_open(page, pgettext("welcome", "Choose the journal’s folder"))
     if folder is not None and not elsewhere.is_there(folder):

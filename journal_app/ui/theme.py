@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Self
 
@@ -13,6 +14,7 @@ from journal_app.ui import tokens as design
 from journal_app.ui.icons import Icons
 from journal_app.ui.tokens import Look, Tokens
 
+ARGUMENTS = ("-style", "fusion")
 _EFFECTS = (
     Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_FadeMenu, Qt.UIEffect.UI_AnimateCombo, Qt.UIEffect.UI_AnimateTooltip,
     Qt.UIEffect.UI_FadeTooltip, Qt.UIEffect.UI_AnimateToolBox,
@@ -85,6 +87,15 @@ class Space(int):
         return made
 
 
+def application() -> QApplication:
+    """Return the program’s application, dressed in the style whose parts follow the palette on every system.
+
+    The style is named as an argument (QApplication, ``-style``): ``setStyle`` would give the style back, and with it
+    Python would make a class of every name that styles have, before anything can be seen.
+    """
+    return QApplication([sys.argv[0], *ARGUMENTS])
+
+
 class Theme:
     """The chosen colours and text size; passed to everything that draws."""
 
@@ -105,7 +116,6 @@ class Theme:
         self.look = look if look is not None else self.look
         self.scale = text_percent / 100 if text_percent is not None else self.scale
         self.tokens = self._chosen()
-        self.application.setStyle("Fusion")
         self.application.setPalette(_palette(self.tokens))
         self.application.setFont(self.font(design.BODY))
         self.application.setStyleSheet(self._sheet())

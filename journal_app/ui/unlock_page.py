@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 
 from journal_app.errors import JournalError, WrongSecret
 from journal_app.i18n import pgettext
-from journal_app.ui import file_dialog
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import announce
 from journal_app.ui.start_pages import CardPage, told
@@ -90,6 +89,8 @@ class UnlockPage(CardPage):
             self._chosen.say(pgettext("unlock", "This journal needs its key file beside the passphrase."))
 
     def _choose_key_file(self) -> None:
+        from journal_app.ui import file_dialog  # no file is asked for before the first page is seen
+
         self._give_anew()
         found = file_dialog.files_to_open(self, pgettext("unlock", "Choose the key file"))
         if found:

@@ -30,6 +30,7 @@ from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.theme import Theme
+from journal_app.ui.theme import application as make_application
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.tokens import Look
 from journal_app.ui.widgets import Button, Section
@@ -65,7 +66,7 @@ class Day:
     """One window, used as a person would."""
 
     def __init__(self, folder: Path) -> None:
-        self._application = QApplication.instance() or QApplication([])
+        self._application = QApplication.instance() or make_application()
         theme = Theme(QApplication.instance(), Look.LIGHT)  # type: ignore[arg-type]  # it is an application
         theme.apply()
         self.window = Window(theme, Settings(), replace_process=lambda _: None, leave=lambda: None)

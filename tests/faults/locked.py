@@ -25,10 +25,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from journal_app import platform_guard
 from journal_app.services.journal import draw_recovery_key
-from journal_app.ui import app, file_dialog, leaving
+from journal_app.ui import app, leaving
 from journal_app.ui.app import Window
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
+from journal_app.ui.private_folder import keep_no_traces
 from journal_app.ui.recovery_pages import RecoverySheetPage
 from journal_app.ui.split_page import SplitPage
 
@@ -59,7 +60,7 @@ def _wipe_in_place(window: Window) -> None:
 def _keep_traces(_: Window) -> None:
     """Let Qt's dialog remember where it usually does; where that is was already set for this process."""
     home = Path(os.environ["XDG_CONFIG_HOME"])
-    file_dialog.keep_no_traces(home)
+    keep_no_traces(home)
 
 
 def _hide_late(_: Window) -> None:

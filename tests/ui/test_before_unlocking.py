@@ -19,7 +19,7 @@ OWN = frozenset({
     "journal_app.ui.ahead",
     "journal_app.ui.app", "journal_app.ui.button", "journal_app.ui.cycles", "journal_app.ui.defects",
     "journal_app.ui.dress",
-    "journal_app.ui.fields", "journal_app.ui.file_dialog", "journal_app.ui.first_start", "journal_app.ui.flow",
+    "journal_app.ui.fields", "journal_app.ui.first_start", "journal_app.ui.flow",
     "journal_app.ui.given", "journal_app.ui.heard", "journal_app.ui.icons", "journal_app.ui.idle",
     "journal_app.ui.jobs", "journal_app.ui.leaving", "journal_app.ui.page_stack", "journal_app.ui.private_folder",
     "journal_app.ui.reading_order", "journal_app.ui.safety", "journal_app.ui.second_start",

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication
 
 from journal_app.progress import Progress
 from journal_app.services import audit, backups, dossiers, evidence
@@ -27,6 +26,7 @@ from journal_app.settings import Settings
 from journal_app.ui.app import Window
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.theme import Theme
+from journal_app.ui.theme import application as make_application
 from journal_app.ui.timeline_page import TimelinePage
 from tests.ui.conftest import PASSPHRASE
 
@@ -85,7 +85,7 @@ class Typist:
 
 def main() -> None:
     """Open the window, unlock it, and type until somebody ends it."""
-    application = QApplication(sys.argv[:1])
+    application = make_application()
     theme = Theme(application)
     theme.apply()
     window = Window(theme, Settings())
