@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from journal_app.catalogue import Catalogue
+from journal_app.errors import StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.platform_guard import Protection
 from journal_app.progress import Progress
@@ -66,6 +67,7 @@ class Desk(QObject):
         self.theme = theme
         self.lane, self._pen = lane, pen or lane
         self._pad: Pad | None = None
+        self._pen_rests = 0  # pieces of work that are done alone
         self.tries = Tries(self)
         self.catalogue = Catalogue.load()
         self._journal = journal
@@ -119,7 +121,8 @@ class Desk(QObject):
         """Do long work with progress that is shown after a moment and can be stopped.
 
         It is shown in a line of the window, beside which the person writes on. Work that nothing may be kept beside is
-        done ``alone``: it is shown in a box, and the window takes nothing until it is done. Only leaving goes on.
+        done ``alone``: it is shown in a box, and the window takes nothing until it is done. Only leaving goes on. The
+        pen is put down for it, as such work may put another database in the place of the one that the pen has open.
         """
         shown = QTimer()
         if alone:
@@ -134,6 +137,8 @@ class Desk(QObject):
         shown.start(SHOWN_AFTER)
 
         def ended() -> None:
+            if alone:
+                self._pen_rests -= 1
             if not isValid(box):
                 return
             shown.stop()
@@ -150,8 +155,11 @@ class Desk(QObject):
             (failed or self.show_error)(error)
 
         def run(job: Job) -> Any:
+            if alone:
+                self._let_pen_rest()
             return work(self._journal, job)
 
+        self._pen_rests += alone
         job = self.lane.start(owner, run, finished, stopped)
         job.on_progress(lambda stage, count, total: _draw(box, stage, count, total))
         box.canceled.connect(job.cancel)
@@ -174,10 +182,13 @@ class Desk(QObject):
         if self.reads_only:
             return
 
-        def instead(_: Exception) -> None:
+        def instead(_: Exception | None = None) -> None:
             self.read(self, work, lambda _: None)
 
-        self._pen.start(self, lambda _: work(self._place()), lambda _: None, instead)
+        if self._pen_rests:
+            instead()
+        else:
+            self._pen.start(self, lambda _: work(self._place()), lambda _: None, instead)
 
     def keep_at_last(self, work: Callable[[Place], None]) -> bool:
         """Keep a draft and wait until it is on the disk: the program is about to lock. Says whether it is there.
@@ -187,11 +198,19 @@ class Desk(QObject):
         if self.reads_only:
             return True
         beside, behind = partial(self._pen.wait, lambda: work(self._place())), partial(self.wait, work)
-        return any(attempt(_LEAVE_SECONDS) for attempt in (beside, beside, behind))
+        attempts = (behind, behind) if self._pen_rests else (beside, beside, behind)
+        return any(attempt(_LEAVE_SECONDS) for attempt in attempts)
 
     def put_pen_down(self) -> None:
         """Keep the drafts that were asked for, and close what is open for them; before the journal is closed."""
         self._pen.wait(self._close_pad, _LEAVE_SECONDS)
+
+    def _let_pen_rest(self) -> None:
+        """Put the pen down from the journal's lane; raises StorageTrouble where a draft is not kept in time."""
+        if self._pen is self.lane or self._pen.wait(self._close_pad, _LEAVE_SECONDS):
+            return
+        message = pgettext("error", "What you wrote is still being kept. Nothing was changed.")
+        raise StorageTrouble(message, pgettext("error", "Wait a moment, then start it again."))
 
     def _place(self) -> Place:
         """Return where drafts are kept; for the lane of the pen alone."""

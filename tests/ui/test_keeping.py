@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,12 +14,13 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.incident import IncidentEntry
-from journal_app.errors import Cancelled
+from journal_app.errors import Cancelled, StorageTrouble
 from journal_app.progress import Progress
 from journal_app.services import drafts, evidence, incidents
 from journal_app.services.drafts import Pad
 from journal_app.services.evidence import names_of
 from journal_app.services.journal import Journal
+from journal_app.ui import desk
 from journal_app.ui.app import Window
 from journal_app.ui.backup_page import BackupPage
 from journal_app.ui.desk import SHOWN_AFTER
@@ -355,6 +357,79 @@ def test_a_box_is_left_by_no_key_but_on_its_button(qtbot: QtBot, main: MainPage)
     qtbot.keyClick(stop, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: bool(stopped), timeout=WAIT)
     assert isinstance(stopped[0], Cancelled)
+
+
+def _opened_by_us(database: Path) -> int:
+    """Return how often this process has the file open (proc(5))."""
+    held = Path("/proc/self/fd")
+    return sum(1 for each in held.iterdir() if each.is_symlink() and os.path.realpath(each) == str(database.resolve()))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the system does not tell what is open")
+def test_nothing_but_the_journal_is_open_while_work_is_done_alone(
+    qtbot: QtBot, main: MainPage, folder: Path, beside: Pad
+) -> None:
+    """Such work may put another database in the place of this one: what were written by the pen would go with it."""
+    _, editor = new_entry(qtbot, main)
+    editor.account.setPlainText("Before.")
+    qtbot.waitUntil(lambda: kept(beside) == "Before.", timeout=WAIT)
+    before = _opened_by_us(folder / "journal.db")
+    begun, go_on, held, done = threading.Event(), threading.Event(), list[int](), list[object]()
+
+    def work(_: Journal, __: Progress) -> None:
+        held.append(_opened_by_us(folder / "journal.db"))
+        begun.set()
+        assert go_on.wait(60)
+        held.append(_opened_by_us(folder / "journal.db"))
+
+    main.desk.long(main.window(), "Working", work, done.append, alone=True)
+    assert begun.wait(60)
+    editor.account.setPlainText("Meanwhile.")
+    main.desk.keep(editor._keeper(editor.record()))  # as the timer of the page does
+    main.desk._pen.wait(lambda: None, 60)
+    assert kept(beside) == "Before."
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(done), timeout=WAIT)
+    assert held == [before - 1, before - 1]
+    qtbot.waitUntil(lambda: kept(beside) == "Meanwhile.", timeout=WAIT)
+    editor.account.setPlainText("After.")
+    qtbot.waitUntil(lambda: kept(beside) == "After.", timeout=WAIT)
+    assert _opened_by_us(folder / "journal.db") == before
+
+
+def test_nothing_is_done_alone_before_the_drafts_are_kept(
+    qtbot: QtBot, main: MainPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "_LEAVE_SECONDS", 0.1)
+    held, did, failed = threading.Event(), list[str](), list[Exception]()
+    main.desk.keep(lambda _: held.wait(60))  # type: ignore[arg-type,return-value]  # its answer is nothing to the pen
+    main.desk.long(main.window(), "Working", lambda *_: did.append("done"), print, failed.append, alone=True)
+    qtbot.waitUntil(lambda: bool(failed), timeout=WAIT)
+    held.set()
+    assert (type(failed[0]), did) == (StorageTrouble, [])
+
+
+def test_leaving_while_work_is_done_alone_loses_nothing(
+    qtbot: QtBot, main: MainPage, folder: Path, ended: list[object]
+) -> None:
+    _, editor = new_entry(qtbot, main)
+    editor.account.setPlainText("The last words.")
+    editor._timer.stop()
+    begun = threading.Event()
+
+    def work(_: Journal, progress: Progress) -> None:
+        begun.set()
+        while not progress.report("", 0, 0):
+            QThread.msleep(5)
+
+    main.desk.long(main.window(), "Working", work, lambda _: None, lambda _: None, alone=True)
+    assert begun.wait(60)
+    window = main.window()
+    assert isinstance(window, Window)
+    window.quick_exit()
+    assert ended == ["left"]
+    with Journal.open(folder, PASSPHRASE) as journal:
+        assert drafts.load(journal, NEW, IncidentEntry) == editor.record()
 
 
 def test_files_are_added_while_another_is_described(
