@@ -48,7 +48,7 @@ from journal_app.dossier.plan import Plan
 from journal_app.i18n import words_for
 
 SECTIONS: dict[str, Callable[[Book], list[Node]]] = {
-    "1": opening.summary, "2": opening.parties, "3": opening.practitioner, "4": opening.relationship,
+    "1": opening.summary, "2": opening.parties, "3": opening.professional, "4": opening.relationship,
     "5": chronology.chronology, "6": statements.incidents, "7": witnesses.witnesses, "8": opening.providers,
     "9": closing.steps, "10": closing.standards, "11": closing.exhibits, "12": statements.research,
     "14": signing.consents, "15": signing.declaration, "16": closing.method,
@@ -173,7 +173,7 @@ def _complaint(book: Book, complaint: Complaint, number: int) -> list[Node]:
     """Return one more complaint, beside the one the copy is ordered by."""
     title = (label(f"{book.labels('self.complaint')} – "), known(Catalogue.load().board(complaint.board).name))
     rows = (
-        ("cover.practitioner", (para(own(book.case.named(complaint.professional))),)),
+        ("cover.professional", (para(own(book.case.named(complaint.professional))),)),
         ("cover.reference", own_name(complaint.reference_number)),
         ("cover.complaint-status", own_text(complaint.status)),
         ("summary.wanted", own_text(complaint.outcome_sought)),
@@ -234,7 +234,7 @@ def _impact_head(book: Book, told: Sequence[Impact], dossier: str) -> Facts:
     return book.facts(
         (
             ("role.complainant", parties.complaining(case)),
-            ("cover.practitioner", tuple(para(own(case.named(each.id))) for each in parties.professionals_of(case))),
+            ("cover.professional", tuple(para(own(case.named(each.id))) for each in parties.professionals_of(case))),
             ("cover.body", (para(known(case.board.name)),) if case.board else ()),
             ("cover.reference", own_name(case.complaint.reference_number) if case.complaint else ()),
             ("cover.made", (para(fact(day_in_words(case.made_at, case.language))),)),

@@ -1,4 +1,4 @@
-"""The cover: the body, the practitioner, what this copy is, and the contents."""
+"""The cover: the body, the professional, what this copy is, and the contents."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _about(book: Book) -> list[tuple[str, Sequence[Para]]]:
         rows.append(("cover.body", (para(label(labels("cover.no-body"))),)))
     rows.append(("role.complainant", complaining(case)))
     for professional in professionals_of(case):
-        rows.append(("cover.practitioner", (para(own(case.named(professional.id))),)))
+        rows.append(("cover.professional", (para(own(case.named(professional.id))),)))
         rows.append(("people.profession", own_name(professional.profession)))
         number = book.given(professional, "licence_number") or book.not_given()
         rows.append(("cover.register", number))

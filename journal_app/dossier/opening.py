@@ -224,7 +224,7 @@ def contacts(book: Book) -> list[Node]:
     return [NewPage(), title, *nodes, NewPage()]
 
 
-def practitioner(book: Book) -> list[Node]:
+def professional(book: Book) -> list[Node]:
     """Section 3: the professional, the register, and under a heading of their own those around them."""
     case, first = book.case, professionals_of(book.case)
     around = _registered(book, (each for each in case.people if _AROUND & set(each.roles) and each not in first))

@@ -24,7 +24,7 @@ PEOPLE_LABELS: dict[str, str] = {
     "people.answer": "Answer",
     "role.client": "Client",
     "role.complainant": "Complainant",
-    "role.professional": "Practitioner",
+    "role.professional": "Professional",
     "role.supervisor": "Supervisor",
     "role.employer": "Employer",
     "role.witness": "Witness",

@@ -94,7 +94,7 @@ class Points(Teller):
         named = {person for each in self._case.incidents for person in each.incident.people_ids}
         count = sum(1 for person in self._case.people if person.id in named and Role.PROFESSIONAL in person.roles)
         if board.one_complaint_per_practitioner.answer and count > 1:
-            text = self._text("{body} takes one complaint for each practitioner, and the entries name {count}.",
+            text = self._text("{body} takes one complaint for each professional, and the entries name {count}.",
                               body=board.name, count=count)  # fmt: skip
             found.append(("one-each", "professional", text, board.one_complaint_per_practitioner.confirmed))
         if board.rule_citation.text in _RULE_WANTED and not any(each.ref for each in complaint.standards):

@@ -146,13 +146,13 @@ def _answers(board: Board) -> list[tuple[str, str, bool]]:
         "helpful": pgettext("body", "It helps when the complaint names the rule that was broken."),
         "not-needed": pgettext("body", "No rule has to be named."),
     }
-    wanted = pgettext("body", "One complaint for each practitioner.")
+    wanted = pgettext("body", "One complaint for each professional.")
     return [
         (
             pgettext("body", "Copy for the other side"),
             said[copy.answer] if copy.answer is not None else "",
             copy.confirmed,
         ),
-        (pgettext("body", "Several practitioners"), wanted if each.answer else "", each.confirmed),
+        (pgettext("body", "Several professionals"), wanted if each.answer else "", each.confirmed),
         (pgettext("body", "Naming a rule"), rules.get(rule.text, ""), rule.confirmed),
     ]

@@ -813,7 +813,7 @@ def test_the_impact_statement_is_a_document_of_its_own_that_says_whose_dossier_i
     assert case.board is not None
     assert said.pop("Body") == case.board.name
     assert said == {
-        "Complainant": "Ana Keller", "Practitioner": "Dr. Marcus Hale", "State of the journal": "3 June 2024",
+        "Complainant": "Ana Keller", "Professional": "Dr. Marcus Hale", "State of the journal": "3 June 2024",
         "Reference number": sample.COMPLAINT.reference_number, "Incidents it speaks of": "8",
         "Belongs to": f"Complaint dossier, Final: {dossier}, its pages {dossier}-000001 and so on",
     }  # fmt: skip

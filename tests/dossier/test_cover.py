@@ -70,7 +70,7 @@ def test_who_complains_stands_on_the_cover_in_the_summary_and_on_every_page(audi
     case, parts = sample.sample(audience), sample.parts_for(audience)
     document = made(case, **parts)
     assert list(cover_of(document).items())[2 if audience is not Audience.BOARD else 1 :][:3] == [
-        ("Complainant", "Ana Keller"), ("Practitioner", "Dr. Marcus Hale"),
+        ("Complainant", "Ana Keller"), ("Professional", "Dr. Marcus Hale"),
         ("Profession", "Marriage and family therapist"),
     ]  # fmt: skip
     assert next(iter(summary_of(document).items())) == ("Complainant", "Ana Keller")

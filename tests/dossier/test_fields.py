@@ -45,7 +45,7 @@ SPOKEN = (
     "Answer: She said that I should keep the messages."
 )
 
-HALE = "Name: Dr. Marcus Hale\nPart in this: Practitioner; spoke about himself – Incident 2; listened – Incident 4"
+HALE = "Name: Dr. Marcus Hale\nPart in this: Professional; spoke about himself – Incident 2; listened – Incident 4"
 VOSS = "Name: Petra Voss\nPart in this: Witness, Was told"
 
 
@@ -312,8 +312,8 @@ def test_of_several_relationships_each_says_between_whom_it_was() -> None:
     bond = Relationship(client="ana", professional="moss", first_session="2020")
     bonds = (*sample.RELATIONSHIPS, bond, Relationship(client="ana", professional="lind"))
     assert under("relationship", field="date it began", relationships=bonds, **values).splitlines() == [
-        *("Client: Ana Keller", "Practitioner: Dr. Marcus Hale", "First session: September 2022", ""),
-        *("Client: Ana Keller", "Practitioner: Dr. June Moss", "First session: 2020"),
+        *("Client: Ana Keller", "Professional: Dr. Marcus Hale", "First session: September 2022", ""),
+        *("Client: Ana Keller", "Professional: Dr. June Moss", "First session: 2020"),
     ]
 
 
@@ -447,7 +447,7 @@ def test_who_had_a_part_in_it_is_told_with_that_part_and_everybody_is() -> None:
     lines = under(*tags, field="what happened, when, who").splitlines()
     assert lines[-6:] == [
         "Ana Keller: Client, Complainant",
-        "Dr. Marcus Hale: Practitioner; spoke about himself – Incident 2; listened – Incident 4",
+        "Dr. Marcus Hale: Professional; spoke about himself – Incident 2; listened – Incident 4",
         "Olu Adeyemi: Supervisor",
         "Petra Voss: Witness, Was told",
         "Ingrid Solberg: sat at the next table – Incident 7",

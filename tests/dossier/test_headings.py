@@ -89,7 +89,7 @@ def test_the_reply_stage_leads_to_the_reply_where_there_is_one() -> None:
     case = sample.sample(board="us-wv-psychology")
     assert under(made(replace(case, points=())), "Reply stage") == "Nothing recorded."
     pointed = under(made(replace(case, points=sample.POINTS)), "Reply stage")
-    assert pointed.startswith("Stands in this dossier under Reply to the practitioner’s answer")
+    assert pointed.startswith("Stands in this dossier under Reply to the professional’s answer")
 
 
 def test_who_a_person_is_stands_under_no_heading_for_what_is_signed() -> None:

@@ -68,7 +68,7 @@ def test_contact_details_stand_alone_where_a_new_page_begins_anyway() -> None:
     (number,) = [number for number, page in enumerate(pages, 1) if "ana.keller@example.org" in page]
     (told,) = [page for page in pages if "On a page of their own that can be taken out." in page]
     assert f"Contact details, p. {number}" in told.replace("\u00a0", " ")
-    assert "Practitioner" in told
+    assert "Professional" in told
 
 
 def test_a_section_begins_below_a_few_lines_and_not_below_many() -> None:

@@ -114,9 +114,9 @@ def facts_of(nodes: Iterable[Node]) -> list[dict[str, str]]:
 def test_a_relationship_says_between_whom_it_was() -> None:
     document = made(with_a_second_professional())
     first, second = facts_of(under(document, "4"))
-    assert list(first.items())[:2] == [("Client", "Ana Keller"), ("Practitioner", "Dr. Marcus Hale")]
+    assert list(first.items())[:2] == [("Client", "Ana Keller"), ("Professional", "Dr. Marcus Hale")]
     assert second == {
-        "Client": "Ana Keller", "Practitioner": "Dr. June Moss", "Setting": "A clinic", "Consent papers": "None.",
+        "Client": "Ana Keller", "Professional": "Dr. June Moss", "Setting": "A clinic", "Consent papers": "None.",
     }  # fmt: skip
     (papers,) = (node for node in under(document, "12") if isinstance(node, Facts))
     said = ["|".join("".join(run.text for run in each.runs) for each in paras) for _, paras in papers.rows]
@@ -132,7 +132,7 @@ def test_every_professional_stands_in_the_dossier() -> None:
     assert [each["Name"] for each in facts_of(under(document, "3"))] == ["Dr. Marcus Hale", "Olu Adeyemi"]
     assert facts_of(under(document, "8")) == [
         {
-            "Name": "Dr. June Moss", "Part in this": "Practitioner", "Profession": "Psychiatrist",
+            "Name": "Dr. June Moss", "Part in this": "Professional", "Profession": "Psychiatrist",
             "Licence or register number": "MD 12345",
         }
     ]  # fmt: skip
@@ -149,10 +149,10 @@ def test_without_a_complaint_no_professional_is_singled_out() -> None:
         "Dr. Marcus Hale, Marriage and family therapist Dr. June Moss, Psychiatrist"
     )
     cover = next(node for node in document.nodes if isinstance(node, Facts))
-    wanted = {"Practitioner", "Licence or register number"}
+    wanted = {"Professional", "Licence or register number"}
     assert [(name, paras[0].runs[0].text) for name, paras in cover.rows if name in wanted] == [
-        *(("Practitioner", names[0]), ("Licence or register number", "LMFT 99999")),
-        *(("Practitioner", names[1]), ("Licence or register number", "MD 12345")),
+        *(("Professional", names[0]), ("Licence or register number", "LMFT 99999")),
+        *(("Professional", names[1]), ("Licence or register number", "MD 12345")),
     ]
 
 
