@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from asn1crypto import x509  # type: ignore[import-untyped]  # the library has no types
 from asn1crypto.algos import SignedDigestAlgorithm  # type: ignore[import-untyped]  # the library has no types
+from cryptography.x509 import load_der_x509_certificate
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.extensions import DeveloperExtension
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -61,7 +63,7 @@ def sign_pdf(path: Path, certificate: bytes, sign: Sign, signing_time: datetime)
 
 
 def check_token(token: Any) -> str:
-    """Check that the signature of a time-stamp token covers what it says; return its issuer's name.
+    """Check that the signature of a time-stamp token covers what it says; return its issuer's name (RFC 4514).
 
     ``token`` is the CMS SignedData (asn1crypto). Who the issuer is stays unchecked: the reader chooses whom to
     trust. Raises ValueError where the signature does not cover the token, and what the library raises for less.
@@ -72,6 +74,8 @@ def check_token(token: Any) -> str:
     if validate_sig_integrity(signer, issuer, "tst_info", digest) != (True, True):
         raise ValueError("the signature does not cover the token")
     name: str = issuer.subject.human_friendly
+    with suppress(ValueError):  # what the library cannot read of a certificate has no other words
+        name = load_der_x509_certificate(issuer.dump()).subject.rfc4514_string()
     return name
 
 
