@@ -17,7 +17,7 @@ def parts() -> dict[str, str]:
         "relationship": pgettext("people", "Your time as their client"),
         "match": pgettext("kind", "Match"),
         "complaint": pgettext("kind", "Filing"),
-        "complaint-log": pgettext("filing", "After filing"),
+        "complaint-log": pgettext("filing", "Log"),
         "complaint-points": pgettext("filing", "Their answer, point by point"),
     }
 
@@ -126,7 +126,7 @@ def _of_filings() -> dict[str, str]:
         "other_bodies": pgettext("filing", "Other bodies you turned to"),
         "delay_explanation": pgettext("filing", "Why it took the time it took, if you want to say"),
         "standards": pgettext("filing", "Rules you name"),
-        "entries": pgettext("filing", "After filing"),
+        "entries": pgettext("filing", "Log"),
         "sendings": pgettext("filing", "What you sent"),
         "replies": pgettext("filing", "Replies received"),
         "points": pgettext("filing", "Their answer, point by point"),

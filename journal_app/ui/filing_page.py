@@ -186,7 +186,7 @@ class FilingEditor(Editor):
             ("account", pgettext("filing", "In your words"), board, self._account.widget, 0),
             ("standards", pgettext("filing", "Rules you name"), board, lists["standards"].widget,
              len(base.standards)),
-            ("after", pgettext("filing", "After filing"), lawyer,
+            ("after", pgettext("filing", "Log"), lawyer,
              lambda: held(column(self._after.widget(), Label(theme, about["log"], "muted"), lists["log"].widget())),
              len(base.log)),
             ("sent", pgettext("filing", "What you sent"), lawyer, lists["sendings"].widget,
