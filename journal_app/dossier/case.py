@@ -111,7 +111,7 @@ class Remaining:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPages:
-    """Pages (from 1) of an exhibit whose text held what is hidden, which their picture shows all the same.
+    """Pages (from 1) of an exhibit whose picture shows, or may show, what is hidden in the text beside it.
 
     ``shown`` is what stands for it in the text.
     """
@@ -126,8 +126,8 @@ class Case:
     """Everything a dossier for a body or a lawyer may say.
 
     ``pseudonyms`` are forms of what is hidden with what stands for them, ``remaining`` what was left and may tell it,
-    ``shown_pages`` are those whose picture shows it; ``left_out`` are the fields that were emptied, by the id of a
-    person.
+    ``shown_pages`` are those whose picture shows it, ``described`` those that nothing was read from, in files whose
+    description tells it; ``left_out`` are the fields that were emptied, by the id of a person.
     """
 
     audience: Audience
@@ -151,6 +151,7 @@ class Case:
     points: tuple[Point, ...] = ()
     remaining: tuple[Remaining, ...] = ()
     shown_pages: tuple[ShownPages, ...] = ()
+    described: tuple[ShownPages, ...] = ()
     left_out: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def person(self, identifier: str) -> Person | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from journal_app.dossier.case import Audience, Remaining
+from journal_app.dossier.case import Audience, Remaining, ShownPages
 from journal_app.dossier.name_forms import Finder, Place
 from journal_app.dossier.open_point import OpenPoint, Teller, sentence, way_to
 
@@ -23,7 +23,7 @@ class NamePoints(Teller):
             left = _longest([each for each in self._case.remaining if each.shown == shown])
             text = self._left(left[0]) if len(left) == 1 else self._all_left(left)
             found.append(self._point("name-left", text, *way_to(left[0].places[0])))
-        found += [*self._shown_pages(), *self._telling_masks()]
+        found += [*self._shown_pages(), *self._described(), *self._telling_masks()]
         case = self._case
         masks = {shown for _, shown in case.pseudonyms}
         for identifier in case.left_out:
@@ -53,10 +53,25 @@ class NamePoints(Teller):
                 "were not changed. Hide it in the pictures, or decide that the pages leave as they are.",
                 count,
             )
-            masks = ", ".join(self._text("“{mask}”", mask=mask) for mask in each.shown)
-            text = text.format(pages=few, file=names[each.evidence], shown=masks)
+            text = text.format(pages=few, file=names[each.evidence], shown=self._masks(each))
             found.append(self._point("shown-in-picture", text, "evidence", each.evidence))
         return found
+
+    def _described(self) -> list[OpenPoint]:
+        """Return a point for each picture that nothing was read from, and whose description tells what is hidden."""
+        found = []
+        names = {each.evidence.id: each.evidence.file_name for each in self._case.exhibits}
+        for each in self._case.described:
+            text = self._text(
+                "What you wrote about {file} names what is hidden, and says {shown} instead. What its picture shows "
+                "was not looked at. Look whether it shows this too, and hide that part of the picture if it does.",
+                file=names[each.evidence], shown=self._masks(each),
+            )  # fmt: skip
+            found.append(self._point("picture-not-read", text, "evidence", each.evidence))
+        return found
+
+    def _masks(self, each: ShownPages) -> str:
+        return ", ".join(self._text("“{mask}”", mask=mask) for mask in each.shown)
 
     def _telling_masks(self) -> list[OpenPoint]:
         """Return a point for each thing that stands for a name and holds another that is hidden: it is left whole."""

@@ -81,8 +81,18 @@ def redact(case: Case, pseudonyms: Hidden) -> Case:
         gone |= {person.id: out} if out else {}
     swapped = _through(replace(case, people=tuple(kept)), swap)
     return replace(
-        swapped, pseudonyms=all_forms(hidden), remaining=swap.remaining(), shown_pages=swap.shown_pages(), left_out=gone
-    )
+        swapped, pseudonyms=all_forms(hidden), remaining=swap.remaining(), shown_pages=swap.shown_pages(),
+        described=tuple(_described(case, swap)), left_out=gone,
+    )  # fmt: skip
+
+
+def _described(case: Case, swap: _Swap) -> Iterator[ShownPages]:
+    """Yield the pages that nothing was read from and nothing is hidden on, where the words about a file tell a name."""
+    for each in case.exhibits:
+        shown = swap.described.get(each.evidence.id)
+        unseen = [n for n, page in enumerate(each.pages, 1) if not page.text and "parts-hidden" not in page.notes]
+        if shown and unseen and not each.has_words:
+            yield ShownPages(evidence=each.evidence.id, pages=tuple(unseen), shown=tuple(dict.fromkeys(shown)))
 
 
 def _without_details(person: Person, swap: _Swap, *, hidden: bool) -> tuple[Person, frozenset[str]]:
@@ -249,7 +259,16 @@ class _Swap(_Texts):
         self._beside = Beside(names)
         self._left: dict[tuple[str, str, str], tuple[str, list[Where]]] = {}
         self._told: list[str] = []  # what stands for that which the last text told
+        self._told_here: list[str] = []  # and for that which the texts of the last record did
         self._pages: dict[str, dict[int, list[str]]] = {}
+        self.described: dict[str, list[str]] = {}  # what stands for that which the words about a file told, by its id
+
+    def record(self, record: R) -> R:
+        self._told_here = list[str]()
+        swapped = super().record(record)
+        if isinstance(record, Evidence) and self._told_here:
+            self.described[record.id] = self._told_here
+        return swapped
 
     def text(self, text: str) -> str:
         broken = fonts.clean(_SOFT_BREAK.sub("-", text)) if "\u00ad" in text else ""
@@ -266,6 +285,7 @@ class _Swap(_Texts):
             key = (folded(hit.written)[0], hit.word, hit.shown)
             self._left.setdefault(key, (" ".join(hit.written.split()), []))[1].append(self.at)
         self._told = [*(shown for _, _, shown in spans), *(hit.shown for hit in found if hit.alone)]
+        self._told_here += self._told
         return _with(text, spans)
 
     def page(self, number: int, text: str) -> str:

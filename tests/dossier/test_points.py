@@ -127,6 +127,10 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
         redact(blank(text="Lena Brandt was here"), [("Lena Brandt", "L.")]),
         redact(blank(text="Lena was here"), [("Petra Voss", "P.")]),
     ),
+    "picture-not-read": (
+        redact(first_exhibit(description="Lena at the lake"), [("Lena Brandt", "L.")]),
+        redact(first_exhibit(description="Lena at the lake"), [("Petra Voss", "P.")]),
+    ),
     "contact-left-out": (
         redact(sample.sample(people=person(0, email="lena@x.example")), [("Lena Brandt", "L.")]),
         redact(
@@ -192,6 +196,27 @@ def test_each_page_whose_picture_shows_a_hidden_name_is_told_with_what_stands_fo
     assert (point.kind, point.record_id) == ("evidence", "e1")
     bare = replace(case, exhibits=(replace(case.exhibits[0], pages=()),))
     assert not redact(bare, [("Lena Brandt", "L.")]).shown_pages
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ({}, True),
+        ({"text": "Words that were read from it"}, False),  # what they tell is told of the page
+        ({"notes": ("parts-hidden",)}, False),
+    ],
+)
+def test_a_picture_that_nothing_was_read_from_is_told_where_its_description_names_somebody(
+    page: dict[str, Any], told: bool
+) -> None:
+    shown = replace(sample.page(40, 50, "png", "L"), **page)
+    item = sample.exhibit("e1", "a.png", "image/png", ("i03",), (shown,))
+    item = replace(item, evidence=msgspec.structs.replace(item.evidence, description="With Lena, and Petra Voss"))
+    case = redact(sample.sample(exhibits=(item,)), [("Lena Brandt", "L."), ("Petra Voss", "a friend")])
+    found = [each for each in make_plan(case).open_points if each.code == "picture-not-read"]
+    assert [(each.kind, each.record_id) for each in found] == [("evidence", "e1")] * told
+    if told:
+        assert found[0].message.startswith("What you wrote about a.png names what is hidden, and says “L.”, “a friend”")
 
 
 def test_a_lawyer_who_is_named_to_a_body_is_told_apart() -> None:
