@@ -60,8 +60,8 @@ class PeoplePoints(Teller):
     def absent(self) -> list[OpenPoint]:
         """Return a point for each person who would be of use in the dossier, and whom nothing in it names."""
         message = sentence(
-            "{name} ({part}) is not in this copy: no entry in it names them. To have them in it, add them to the "
-            "people of an entry."
+            "What is noted of {name} ({part}) is not in this copy: none of its entries has them among its people. "
+            "To have it there, add them to the people of an entry."
         )
         said = ((each, ", ".join(self._part_of(f"role.{role}") for role in each.roles)) for each in self._absent)
         return [self._of("not-in-it", self._text(message, name=each.name, part=part), each.id) for each, part in said]

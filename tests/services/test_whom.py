@@ -105,8 +105,8 @@ def test_whoever_would_be_of_use_and_is_named_nowhere_is_told_to_the_person(full
     told = absent(full)
     assert set(told) == {"boss", "super", "later", "seer"}
     assert told["super"] == (
-        "Sue Perry (Supervisor) is not in this copy: no entry in it names them. To have them in it, add them to the "
-        "people of an entry."
+        "What is noted of Sue Perry (Supervisor) is not in this copy: none of its entries has them among its people. "
+        "To have it there, add them to the people of an entry."
     )
     incidents.revise(full, "first", changed(ENTRY, people=(*ENTRY.people, Involvement(person="super"))))
     assert set(absent(full)) == {"boss", "later", "seer"}
