@@ -53,8 +53,9 @@ class SplitPage(Page):
         self.list.activated.connect(self._chosen)
         self.list.clicked.connect(self._chosen)
         self._none = Label(self.theme, self.nothing, "lead")
+        self._none.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._add_first = self._add_button(f"{self.section}.first", "primary")
-        empty = held(column(1, self._none, held(row(self._add_first, 1)), 2, margins=space(8)))
+        empty = held(column(1, self._none, held(row(1, self._add_first, 1)), 2, margins=space(8)))
         self._listed = QStackedWidget()
         for part in (self.list, empty, *self.others):
             self._listed.addWidget(part)
