@@ -93,7 +93,7 @@ def _finish(
             )  # fmt: skip
         except pikepdf.PdfError:  # it was whole when it was written, so it is what it lies on
             message = pgettext("error", "The finished dossier could not be read again to check it; it was not kept.")
-            advice = pgettext("error", "Check the disk or stick it is on, then try again.")
+            advice = pgettext("error", "Check the disk or USB stick it is on, then try again.")
             raise StorageTrouble(message, advice) from None
         found = inspect(stream, attachments=bool(attachments), pages=built.pages)
         if any(each.kind == "lost" for each in found):  # as where one read of the disk went wrong: it is looked at anew

@@ -64,7 +64,7 @@ class NamePoints(Teller):
         for each in self._case.described:
             text = self._text(
                 "What you wrote about {file} names what is hidden, and says {shown} instead. What its picture shows "
-                "was not looked at. Look whether it shows this too, and hide that part of the picture if it does.",
+                "was not looked at. Check whether it shows this too, and hide that part of the picture if it does.",
                 file=names[each.evidence], shown=self._masks(each),
             )  # fmt: skip
             found.append(self._point("picture-not-read", text, "evidence", each.evidence))

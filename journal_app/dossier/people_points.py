@@ -141,8 +141,8 @@ class PeoplePoints(Teller):
         part = ", ".join(self._part_of(f"role.{role}") for role in person.roles)
         said = where.format(name=self._name(person), part=part, **values)
         message = sentence(
-            "What you and a lawyer or an advocate tell each other may be confidential. Look whether it belongs in this "
-            "copy."
+            "What you and a lawyer or an advocate tell each other may be confidential. Check whether it belongs in "
+            "this copy."
         )
         return self._of("adviser-named", f"{said} {self._text(message)}", person.id, "pseudonym")
 

@@ -28,9 +28,9 @@ def too_large(case: Case, size: int) -> str:
     if size <= LARGE_FILE:
         return ""
     words = words_for(case.language)
-    said = words.text("open point", "What was made has {size}. Many mail systems refuse more than {limit}.")
+    said = words.text("open point", "What was made is {size} in size. Many e-mail systems refuse more than {limit}.")
     said = said.format(size=size_in_words(size, case.language), limit=size_in_words(LARGE_FILE, case.language))
-    unknown = words.text("open point", "No limit of this body is known.")
+    unknown = words.text("open point", "How large a file this body accepts is not known.")
     return said if case.board is None else f"{said} {unknown}"
 
 
@@ -159,7 +159,7 @@ class Points(Teller):
                 (
                     "text-beside",
                     any(page.text.strip() for page in exhibit.pages),
-                    sentence("Text in {file} is printed after its pages. Look whether it says more than they show."),
+                    sentence("Text in {file} is printed after its pages. Check whether it says more than they show."),
                 ),
                 ("duplicate", seen[item.sha256] > 1, sentence("{file} is included more than once.")),
                 (
@@ -177,7 +177,7 @@ class Points(Teller):
             found += [self._point(code, self._text(text, file=item.file_name), "evidence", item.id)
                       for code, holds, text in add if holds]  # fmt: skip
         if total > LARGE_FILE and self._case.audience is Audience.LAWYER:  # whose package holds the originals
-            text = self._text("The package holds originals of {size}. Many mail systems refuse so much.",
+            text = self._text("The originals in the package take {size}. Many e-mail systems refuse that much.",
                               size=size_in_words(total, self._case.language))  # fmt: skip
             found.append(self._point("large", text))
         return found

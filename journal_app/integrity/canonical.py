@@ -45,7 +45,9 @@ def parse_canonical(data: bytes) -> Any:
     except (ValueError, RecursionError, BadInput):
         same = False
     if not same:
-        message = pgettext("error", "A piece of data is not in the form in which it was written, so it was altered.")
+        message = pgettext(
+            "error", "A piece of data is not in the form in which it was written, so it was damaged or changed."
+        )
         advice = pgettext("error", "Use another copy of it.")
         raise NotCanonical(message, advice)
     return value

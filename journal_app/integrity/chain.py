@@ -354,6 +354,6 @@ def _is_hex(text: object, size: int) -> bool:
 
 
 def _mismatch() -> ChainMismatch:
-    message = pgettext("error", "The chain does not fit together: something in it was altered or left out.")
+    message = pgettext("error", "The chain does not fit together: something in it was damaged, changed or left out.")
     advice = pgettext("error", "Compare it with another copy, and keep both as they are.")
     return ChainMismatch(message, advice)

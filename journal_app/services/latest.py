@@ -103,7 +103,9 @@ def older(known: int, here: int) -> str:
 def other_history() -> str:
     """Return what is said of a journal that does not hold a state it should have gone through."""
     return pgettext(
-        "check", "This does not hold a state that is known of the journal. It may be another copy that was written in."
+        "check",
+        "A state that this journal is known to have had is missing here. This may be another copy, in which "
+        "something was written.",
     )
 
 

@@ -98,7 +98,7 @@ def _judged(vault: Vault, connection: Connection, found: Standing) -> tuple[Stan
         text = pgettext(
             "opening",
             "Files of this journal are missing here or have arrived only in part, so it is open for reading only: "
-            "{names}. Wait until the folder is complete, or open the journal where it is.",
+            "{names}. Wait until the folder is complete, or open the journal on the computer where it is complete.",
         )
         reasons.append(text.format(names=_some(short)))
     return replace(found, why_only_reading=tuple(reasons), notices=tuple(notices)), True

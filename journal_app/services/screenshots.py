@@ -71,10 +71,13 @@ def put_away(journal: Journal, shot: Shot, files: Sequence[str]) -> str:
     """
     item = evidence.get(journal, files[0]).evidence
     if not _removed(shot, item.sha256):
-        return pgettext("screen", "The desktop’s own copy is still here: {place}").format(place=shot.place)
+        return pgettext(
+            "screen",
+            "This computer’s system made another copy of the picture, which is not locked. It is here: {place}",
+        ).format(place=shot.place)
     if item.card == card(shot):  # else it was in the journal before, with a card of its own
         evidence.describe(journal, changed(item, card=card(shot, removed=True)))
-    return pgettext("screen", "The desktop’s own copy was removed; on the disk it may not be erased.")
+    return pgettext("screen", "The other copy that the system made was removed. Traces of it may remain on the disk.")
 
 
 def _removed(shot: Shot, sha256: str) -> bool:

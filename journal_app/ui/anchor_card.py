@@ -32,14 +32,14 @@ class AnchorCard(QWidget):
         reveal(self._kept, shown=False)
         about = pgettext(
             "anchor",
-            "A fingerprint of the whole journal, kept by somebody else or at a post office, can show later that all of "
-            "this was there by then. No word of the journal is in it.",
+            "A fingerprint of the whole journal, kept by somebody else or sent by post with a postmark, can show "
+            "later that all of this was there by then. No word of the journal is in it.",
         )
         slip = self._button("slip", pgettext("anchor", "Save a fingerprint slip"), "save", self.save_slip)
         more = Section(self.theme, "anchor.more", pgettext("anchor", "Time stamps and proofs"), "", self._by_exchange)
         space = self.theme.space
         paper = PrintRow(self.theme, "anchor.print", pgettext("anchor", "Print a slip"), self._slip_page)
-        title = Label(self.theme, pgettext("anchor", "Show later what is here now"), "heading")
+        title = Label(self.theme, pgettext("anchor", "To show one day what was already here"), "heading")
         parts = [title, Label(self.theme, about), flow(slip), paper, more, self._problem, self._said, self._kept]
         self.setLayout(column(Panel("card", column(*parts, margins=space(4), spacing=space(2)))))
 
@@ -75,7 +75,9 @@ class AnchorCard(QWidget):
     def save_slip(self) -> None:
         """Save a slip of the state of now."""
         title = pgettext("anchor", "Choose a place for the slip")
-        self._save(title, "slip.pdf", anchors.slip, pgettext("anchor", "Saved. Print it, or give the file away."))
+        self._save(
+            title, "slip.pdf", anchors.slip, pgettext("anchor", "Saved. Print it, or give somebody a copy of the file.")
+        )
 
     def _slip_page(self, done: Callable[[Draw], None], failed: Callable[[Exception], None]) -> None:
         def drawn(journal: Journal) -> tuple[Pixels, ...]:
@@ -102,7 +104,11 @@ class AnchorCard(QWidget):
 
     def take_answer(self) -> None:
         """Take in the answer to a request."""
-        done = pgettext("anchor", "Taken in. It shows that this was there no later than the time it names.")
+        done = pgettext(
+            "anchor",
+            "Taken in. It says that this was there no later than the time it names. How far "
+            "that can be relied on depends on who issued it.",
+        )
         self._take(pgettext("anchor", "Choose the answer"), anchors.answer, done)
 
     def take_proof(self) -> None:

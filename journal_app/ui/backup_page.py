@@ -59,7 +59,7 @@ class BackupPage(Page):
         make = Button(self.theme, "backup.copy", pgettext("settings", "Make a copy"), icon="hard-drive", role="primary")
         make.clicked.connect(self.back_up)
         self._kept, self._copied = Label(self.theme, ""), Label(self.theme, "", "ok")
-        about = pgettext("settings", "The copy is locked like the journal. Keep it on a stick, in another place.")
+        about = pgettext("settings", "The copy is locked like the journal. Keep it on a USB stick, in another place.")
         title = pgettext("settings", "Copy of the journal")
         return self._card(title, self._kept, Label(self.theme, about), flow(make), self._copied)
 
@@ -73,7 +73,8 @@ class BackupPage(Page):
         def copied(made: BackupMade) -> None:
             entries = npgettext("settings", "{count} entry", "{count} entries", made.entries)
             text = pgettext(
-                "settings", "Copied and checked: {entries}. If the copy is on a stick, you can remove it now."
+                "settings",
+                "Copied and checked: {entries}. If the copy is on a USB stick, you can unplug the stick now.",
             )
             self._copied.say(text.format(entries=entries.format(count=made.entries)))
 
@@ -199,9 +200,9 @@ def tried_in_words(kept: Safekeeping) -> str:
 def anchored_in_words(kept: Safekeeping) -> str:
     """Return when the state was last noted outside, and whether that is worth doing now."""
     if kept.anchored is None:
-        said = pgettext("backup", "The state of the journal was not noted outside it yet.")
+        said = pgettext("backup", "No fingerprint of the journal was saved or printed yet.")
     else:
-        said = pgettext("backup", "The state of the journal was last noted outside it on {date}.").format(
+        said = pgettext("backup", "A fingerprint of the journal was last saved or printed on {date}.").format(
             date=check_words.day(kept.anchored)
         )
     due = pgettext("backup", "Once a month is enough to show later what was there by then.")

@@ -41,12 +41,12 @@ class Chips(QWidget):
         self._shown = words
         clear(layout)
         for number, text in enumerate(words):
-            name = pgettext("timeline", "Take back: {choice}").format(choice=text)
+            name = pgettext("timeline", "Remove from the search: {choice}").format(choice=text)
             chip = Button(self._theme, f"{self._section}.chip.{number}", text, icon="x", name=name)
             chip.clicked.connect(partial(self._take_back, number))
             layout.addWidget(chip)
         if chosen:
-            everything = Button(self._theme, f"{self._section}.clear", pgettext("timeline", "Clear"), role="quiet")
+            everything = Button(self._theme, f"{self._section}.clear", pgettext("timeline", "Show all"), role="quiet")
             everything.clicked.connect(self.take_back)
             layout.addWidget(everything)
         reveal(self, bool(chosen))

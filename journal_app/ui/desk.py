@@ -209,7 +209,7 @@ class Desk(QObject):
         """Put the pen down from the journal's lane; raises StorageTrouble where a draft is not kept in time."""
         if self._pen is self.lane or self._pen.wait(self._close_pad, _LEAVE_SECONDS):
             return
-        message = pgettext("error", "What you wrote is still being kept. Nothing was changed.")
+        message = pgettext("error", "What you wrote is still being saved. Nothing else was changed.")
         raise StorageTrouble(message, pgettext("error", "Wait a moment, then start it again."))
 
     def _place(self) -> Place:

@@ -141,7 +141,7 @@ class SaveStep(Step):
         with_form = self.fields.isChecked() and request.audience == BOARD
         whose = dict.fromkeys([*plan.contacts, *(plan.form_contacts if with_form else ())])
         leave = pgettext("dossier", "Contact details (address, e-mail, telephone) of: {names}")
-        hidden = pgettext("dossier", "Contact details are hidden of: {names}")
+        hidden = pgettext("dossier", "Contact details are hidden for: {names}")
         told = [(leave, tuple(whose)), (hidden, plan.without_contacts)]
         return [text.format(names=", ".join(each)) for text, each in told if each]
 
@@ -235,12 +235,17 @@ class AskOnce(QWidget):
 
         Where no ``originals`` leave, a recording is only told of: its sound is on no page.
         """
-        heard = pgettext("dossier", "These recordings of people may leave.")
-        silent = pgettext("dossier", "It may be told that there are these recordings of people. No sound leaves.")
+        heard = pgettext("dossier", "Yes, include these recordings of people.")
+        silent = pgettext(
+            "dossier", "Yes, the dossier may say that these recordings of people exist. Their sound is not included."
+        )
         may = {
-            "sensitive": pgettext("dossier", "These files, marked as sensitive, may leave."),
+            "sensitive": pgettext("dossier", "Yes, include these files, although I marked them as sensitive."),
             "recording": heard if originals else silent,
-            _SHOWN: pgettext("dossier", "These pages may leave as they are: their pictures show what is hidden."),
+            _SHOWN: pgettext(
+                "dossier",
+                "Yes, include these pages as they are, although their pictures show what is hidden in the text.",
+            ),
         }
         told_of = {code: {code} for code in may} | {"recording": {"recording-law", "recording"}}
         found = {code: tuple(each for each in points if each.code in told_of[code]) for code in may}

@@ -160,7 +160,13 @@ class YouStep(Step):
         self._timer.setInterval(DRAFT_AFTER)
         self._timer.timeout.connect(self._keep_draft)
         self._problem = Label(self.theme, "", "danger")
-        about = pgettext("dossier", "Bodies ask who you are and how to reach you. This stands in the dossier.")
+        about = pgettext(
+            "dossier",
+            "Bodies ask who you are and how to reach you. What you write here is printed in "
+            "the dossier, how to reach you on a page of its own. The person complained about "
+            "may receive a copy. If they must not learn your address, ask the body first how "
+            "it keeps it.",
+        )
         form = Form(self.theme, "dossier.you", self._touch)
         self.name = form.line("name", pgettext("people", "Name or initial"))
         form.add(self._problem)
@@ -275,9 +281,11 @@ class HideStep(Step):
         super().__init__(desk)
         about = pgettext(
             "dossier",
-            "Write what stands in place of a name, for example “a friend” or “Client B”. The name, and how this person "
-            "can be reached, are then left out of every text that goes to others. Words that may also be something "
-            "else stand under the open points. It does not reach words inside pictures; hide those in the picture.",
+            "Write what to print in place of a name, for example “a friend” or “Client B”. The name, and how this "
+            "person can be reached, are then replaced in every text that goes to others. Words that may also be "
+            "something else are not replaced; they are listed under the open points. Words inside pictures are not "
+            "replaced either; hide those in the picture. A name shown in grey comes from People and is used for a "
+            "body only; for a lawyer, write it here.",
         )
         self._fields: dict[str, tuple[str, LineField]] = {}
         self._draft: dict[str, str] = {}

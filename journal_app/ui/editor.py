@@ -189,7 +189,7 @@ class Editor(QWidget):
         self.desk.change(self.desk, self._saver(record), told, keep)
 
     def finish(self) -> None:
-        """Save as a version; the words “Saved on this computer” come only when it is on the disk."""
+        """Save as a version; the words “Saved in this journal” come only when it is on the disk."""
         problem = self.missing()
         self.tell(problem)
         if problem:
@@ -224,7 +224,7 @@ class Editor(QWidget):
         return save
 
     def _tell_saved(self, undo: Callable[[Journal], object] | None) -> None:
-        self.desk.say(pgettext("entry", "Saved on this computer."))
+        self.desk.say(pgettext("entry", "Saved in this journal."))
         if undo is not None:
             self.desk.say_removed(undo)
 

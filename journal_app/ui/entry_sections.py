@@ -46,8 +46,8 @@ class EntrySections(QObject):
         self._named = dict[str, Section]()
         self._offer: list[Callable[[str, str], None]] = []  # to where people are chosen, those who are added
         complaint = pgettext("audience", "Goes where the entry goes")
-        alone = pgettext("audience", "Only you. Never in a dossier")
-        apart = pgettext("audience", "Kept apart from the facts")
+        alone = pgettext("audience", "Only you. Never in a dossier for others")
+        apart = pgettext("audience", "Goes to others only if you tick it when you save a dossier")
         effects = pgettext("entry", "How it affected you. This is kept apart from the account of what happened.")
         unsure = pgettext("entry", "It helps to say what you are not sure of. It makes the rest clearer.")
         self.sections = [
@@ -196,7 +196,11 @@ class EntrySections(QObject):
     def _types(self) -> QWidget:
         kinds, boxes = self._desk.catalogue.incident_types(), dict[str, Check]()
         parts: list[QWidget] = []
-        about = pgettext("entry", "Only if one fits. Nothing depends on it, and you can leave this closed.")
+        about = pgettext(
+            "entry",
+            "Only if one fits. The types you choose are printed in the dossier; you can also "
+            "choose none and leave this closed.",
+        )
         parts.append(Label(self._theme, about, "muted"))
         for group, label in self._desk.catalogue.groups():
             parts.append(Label(self._theme, pgettext("incident type group", label), "heading"))

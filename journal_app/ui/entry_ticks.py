@@ -51,7 +51,7 @@ class EntryTicks(Entries):
         self._question = Label(theme, "")
         self._use = Button(theme, f"{identifier}.entries.use", pgettext("ticks", "Use it"), icon="check",
                            role="primary")  # fmt: skip
-        leave = Button(theme, f"{identifier}.entries.leave", pgettext("ticks", "Leave it"))
+        leave = Button(theme, f"{identifier}.entries.leave", pgettext("ticks", "Leave it as it is"))
         self._use.clicked.connect(self._mean)
         leave.clicked.connect(self._leave)
         self._asking = Panel("notice", column(self._question, flow(self._use, leave), margins=theme.space(3)))
@@ -138,7 +138,7 @@ class EntryTicks(Entries):
         def done(_: None) -> None:
             self._leave()
             self.model.tick([identifier], wanted=True)
-            self.desk.say(pgettext("entry", "Saved on this computer."))
+            self.desk.say(pgettext("entry", "Saved in this journal."))
             self.reload()
 
         self.desk.change(self, work, done)
@@ -156,7 +156,8 @@ def _offers(reader: Purpose) -> dict[Purpose, str]:
 
 def _question(reader: Purpose) -> str:
     if reader is Purpose.FOR_MY_LAWYER:
-        return pgettext("ticks", "Its account, its words and its files may then go to your lawyer; your private note "
-                        "never does.")  # fmt: skip
-    return pgettext("ticks", "Its account, its words and its files may then go to the body, and the person complained "
-                    "about may read them; your private note never goes.")  # fmt: skip
+        return pgettext("ticks", "This entry and its files can then go into a dossier for your lawyer. "
+                                 "Your private note never goes with it.")  # fmt: skip
+    return pgettext("ticks", "This entry and its files can then go into a dossier for the body, and the "
+                             "person complained about may read them. Your private note never goes with "
+                             "it.")  # fmt: skip

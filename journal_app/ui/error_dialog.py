@@ -35,7 +35,10 @@ class ErrorDialog(QDialog):
             advice = pgettext("error", "Check the disks and folders that were used, then try again.")
             details = f"{errno.errorcode.get(error.errno or 0, '')} {place_of(error)}".strip()
         else:
-            message = pgettext("error", "The program made a mistake. What was saved before is whole.")
+            message = pgettext(
+                "error",
+                "The program made a mistake. What was saved before is whole; what was typed last may not be saved yet.",
+            )
             advice = pgettext("error", "You can go on. The details hold nothing of what you wrote.")
             details = place_of(error)
         self._details = details

@@ -87,7 +87,7 @@ class EvidenceEditor(Editor):
             "device": form.line("device", pgettext("card", "With which device"), card.device),
             "application": form.line("application", pgettext("card", "In which program"), card.application),
             "url": form.line("url", pgettext("card", "Address"), card.url),
-            "account": form.line("account", pgettext("card", "Account"), card.account),
+            "account": form.line("account", pgettext("card", "User account"), card.account),
             "seen_by": form.line("seen", pgettext("card", "Who saw it"), card.seen_by),
         }
         return form
@@ -292,5 +292,11 @@ def _own_facts(facts: Facts | None) -> str:
     if facts.device:
         lines.append(pgettext("evidence", "The file names this device: {device}").format(device=facts.device))
     if facts.has_position:
-        lines.append(pgettext("evidence", "The original holds the place where it was made."))
+        lines.append(
+            pgettext(
+                "evidence",
+                "The original file contains the location (GPS) where it was made. Whoever "
+                "receives the original can read it.",
+            )
+        )
     return "\n".join(lines)

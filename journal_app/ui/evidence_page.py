@@ -177,7 +177,7 @@ class EvidencePage(SplitPage):
     def show_cards(self, cards: Sequence[Card]) -> None:
         """Show the files, or say why there are none."""
         filtered = self.filters.are_set
-        none = pgettext("evidence", "No file fits what is chosen above.")
+        none = pgettext("evidence", "No file matches what is chosen above. Nothing was deleted.")
         self.say_nothing(none if filtered else self.nothing, offer=not filtered)
         super().show_cards(cards)
         self.grid.tiles.show_rows(cards, more=self.more)

@@ -44,7 +44,7 @@ def _of_entries() -> dict[str, str]:
         "told": pgettext("field", "People you told"),
         "professional_response": pgettext("field", "What they did afterwards"),
         "purpose": pgettext("field", "Who this is for"),
-        "recorded_elsewhere": pgettext("field", "Written earlier elsewhere, as you say"),
+        "recorded_elsewhere": pgettext("field", "Where you wrote it down before"),
         "text": pgettext("field", "Text"),
         "tags": pgettext("field", "Tags"),
     }
@@ -62,7 +62,7 @@ def _of_files() -> dict[str, str]:
         "card.device": pgettext("card", "With which device"),
         "card.application": pgettext("card", "In which program"),
         "card.url": pgettext("card", "Address"),
-        "card.account": pgettext("card", "Account"),
+        "card.account": pgettext("card", "User account"),
         "card.seen_by": pgettext("card", "Who saw it"),
     }
 
@@ -70,8 +70,8 @@ def _of_files() -> dict[str, str]:
 def _of_people() -> dict[str, str]:
     return {
         "name": pgettext("people", "Name or initial"),
-        "roles": pgettext("people", "What they are in what happened"),
-        "pseudonym": pgettext("people", "Name that stands for theirs in a dossier"),
+        "roles": pgettext("people", "Their part in what happened"),
+        "pseudonym": pgettext("people", "Name that stands for theirs in a dossier for a body"),
         "profession": pgettext("people", "Profession"),
         "licence_number": pgettext("people", "Licence or register number"),
         "licence_body": pgettext("people", "Given by"),
@@ -81,7 +81,7 @@ def _of_people() -> dict[str, str]:
         "email": pgettext("people", "E-mail"),
         "phone": pgettext("people", "Telephone"),
         "agreed_to_contact": pgettext("people", "Agreed to be contacted"),
-        "notes": pgettext("people", "Notes. Only you. Never in a dossier"),
+        "notes": pgettext("people", "Notes. Only you. Never in a dossier for others"),
         "first_session": pgettext("people", "First session"),
         "last_session": pgettext("people", "Last session"),
         "setting": pgettext("people", "Where sessions were"),
@@ -104,7 +104,7 @@ def _of_matches() -> dict[str, str]:
         "public.when": (public, pgettext("match", "When it was published")),
         "public.first_seen": (public, pgettext("match", "When you first saw it")),
         "public.url": (public, pgettext("match", "Address")),
-        "public.account": (public, pgettext("match", "Account")),
+        "public.account": (public, pgettext("match", "User account")),
         "public.incident": (public, pgettext("match", "Entry")),
     }
     words = {key: " · ".join(said) for key, said in inside.items()}
@@ -119,7 +119,7 @@ def _of_filings() -> dict[str, str]:
     return {
         "board": pgettext("body", "Body"),
         "professional": pgettext("filing", "About whom"),
-        "status": pgettext("filing", "How it stands"),
+        "status": pgettext("filing", "Status of the complaint"),
         "reference_number": pgettext("filing", "Reference number"),
         "outcome_sought": pgettext("filing", "What you hope for"),
         "steps_taken": pgettext("filing", "What you did about it so far"),

@@ -335,7 +335,7 @@ class FileViewer(QWidget):
         def saved(_: object) -> None:
             self._end_hiding()
             self._load()
-            self._desk.say(pgettext("entry", "Saved on this computer."))
+            self._desk.say(pgettext("entry", "Saved in this journal."))
 
         self._desk.change(self, self._hider(), saved)
 
@@ -355,7 +355,7 @@ class FileViewer(QWidget):
 
         def kept(_: object) -> None:
             self._saved = boxes  # and no earlier: what could not be hidden is tried again
-            desk.say(pgettext("entry", "Saved on this computer."))
+            desk.say(pgettext("entry", "Saved in this journal."))
 
         if at_last:
             desk.wait(work, _KEEP_SECONDS)

@@ -132,7 +132,7 @@ class FilingEditor(Editor):
                          base.delay_explanation)  # fmt: skip
         self.others = add("others", pgettext("filing", "Other bodies you turned to"), base.other_bodies)
         self._after = Form(theme, "filing", self.touched)
-        self.status = self._after.line("status", pgettext("filing", "How it stands"), base.status)
+        self.status = self._after.line("status", pgettext("filing", "Status of the complaint"), base.status)
         self.reference = self._after.line("reference", pgettext("filing", "Reference number"), base.reference_number)
         rows = Rows(self.desk, self._country, self.entries.values)
         self._lists = {
@@ -172,12 +172,13 @@ class FilingEditor(Editor):
 
     def _sections(self) -> list[QWidget]:
         theme, base, lists = self.theme, self._base, self._lists
-        lawyer = pgettext("audience", "Goes to a lawyer, never to a body")
-        board = pgettext("audience", "Goes to the complaint")
-        chosen = pgettext("audience", "Goes into a dossier only where you choose it there")
+        lawyer = pgettext("audience", "Can go into a dossier for a lawyer, never into one for a body")
+        log = pgettext("audience", "For a lawyer. For a body only the reference number")
+        board = pgettext("audience", "Goes into the dossier you make for this filing")
+        chosen = pgettext("audience", "Goes into a dossier only if you choose it there")
         about = {
-            "standards": pgettext("filing", "Only where you want to name one. What a rule says is given in short; it "
-                                  "is no finding."),
+            "standards": pgettext("filing", "Only if you want to name one. What a rule says is given in short; it "
+                                            "does not say that the rule was broken."),
             "log": pgettext("filing", "Dates come from you or from the body’s letter. The program computes none."),
             "points": pgettext("filing", "Their answer, one point after the other, and what you say to each."),
         }  # fmt: skip
@@ -186,7 +187,7 @@ class FilingEditor(Editor):
             ("account", pgettext("filing", "In your words"), board, self._account.widget, 0),
             ("standards", pgettext("filing", "Rules you name"), board, lists["standards"].widget,
              len(base.standards)),
-            ("after", pgettext("filing", "Log"), lawyer,
+            ("after", pgettext("filing", "Log"), log,
              lambda: held(column(self._after.widget(), Label(theme, about["log"], "muted"), lists["log"].widget())),
              len(base.log)),
             ("sent", pgettext("filing", "What you sent"), lawyer, lists["sendings"].widget,

@@ -28,7 +28,7 @@ def log_row(form: Form, entry: LogEntry | None) -> Reader[LogEntry]:
     due = form.date("due", pgettext("filing", "Date the body named, if it named one"), base.due, with_time=False)
     source = form.line("source", pgettext("filing", "Where this date stands, for example their letter of 3 May"),
                        base.source)  # fmt: skip
-    done = form.tick("done", pgettext("filing", "Nothing is due here any more"), ticked=base.done)
+    done = form.tick("done", pgettext("filing", "This date is dealt with. Do not list it any more"), ticked=base.done)
 
     def read() -> LogEntry | None:
         made = LogEntry(when=when.text(), what=what.text(), due=due.text(), source=source.text(),

@@ -322,8 +322,8 @@ class IncidentEditor(Editor):
             return
         text = npgettext(
             "entry",
-            "{count} file is kept, exactly as it was. Done puts it to this entry.",
-            "{count} files are kept, exactly as they were. Done puts them to this entry.",
+            "{count} file is kept, exactly as it was. Press “Done” to add it to this entry.",
+            "{count} files are kept, exactly as they were. Press “Done” to add them to this entry.",
             len(self._waiting),
         )
         self._state.say(text.format(count=len(self._waiting)))
@@ -360,7 +360,9 @@ def _with_new_people(journal: Journal, entry: IncidentEntry) -> IncidentEntry:
 
 def _tell_left(desk: Desk, shot: Shot) -> None:
     """Say where a picture is that came too late for its entry."""
-    text = pgettext("screen", "The entry was closed meanwhile. The picture is here: {place}")
+    text = pgettext(
+        "screen", "The entry was closed meanwhile, so the picture was not added. It is here, not locked: {place}"
+    )
     desk.say(text.format(place=shot.place))
 
 

@@ -129,16 +129,17 @@ class KeyCards(QWidget):
         """Return what goes beyond an ordinary change: it keeps out whoever has a copy and learned what opens it."""
         about = pgettext(
             "keys",
-            "A new passphrase alone does not keep out someone who knew the old one and has a copy: what opens the copy "
-            "opens what is written later too. This gives the journal a new key, with the new passphrase typed above "
-            "and a new recovery sheet. Copies made earlier still open with the old passphrase, so remove those you "
-            "can reach.",
+            "A new passphrase alone does not keep out someone who knew the old one and has a copy: with that copy "
+            "they can also open what you write later. This gives the journal a new key, with the new passphrase "
+            "typed above and a new recovery sheet; the earlier sheet then no longer opens this journal. Copies made "
+            "earlier still open with the old passphrase. Make a new copy first, then remove the earlier ones you can "
+            "reach.",
         )
         self._anew = Check("settings.files-anew", pgettext("keys", "Encrypt the files anew too"), ticked=True)
         meaning = pgettext(
             "keys",
-            "Without this it is quicker, and a file that is here now could still be read by someone who has a copy of "
-            "the journal from before and gets the file.",
+            "It is safer to leave this ticked. Without it the change is quicker, but someone with an earlier copy of "
+            "the journal who gets hold of a file that is here now could still read it.",
         )
         make = Button(
             self.theme, "settings.new-key", pgettext("keys", "Change the passphrase and the key"), icon="lock"
@@ -170,9 +171,9 @@ class KeyCards(QWidget):
         """Return the part about a file that is needed beside the passphrase."""
         about = pgettext(
             "keys",
-            "A key file is a second thing someone would need who learned the passphrase. Keep it on a stick where the "
-            "journal is not, and a second copy of it elsewhere. If it is lost, the recovery sheet opens the journal "
-            "without it.",
+            "A key file is a second thing someone would need who learned the passphrase. Keep it on a USB stick "
+            "where the journal is not, and a second copy of it elsewhere. If it is lost, the recovery sheet opens "
+            "the journal without it.",
         )
         self._has_file = Label(self.theme, "", "muted")
         make = Button(self.theme, "settings.key-file-new", pgettext("keys", "Make a key file"), icon="key-round")

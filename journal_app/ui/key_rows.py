@@ -107,8 +107,8 @@ class KeyRows(QWidget):
         self._desk, theme, keys = desk, desk.theme, desk.shortcuts
         about = pgettext(
             "keyboard",
-            "Go to a field and press the key you want. These count while this journal is open; before, the usual ones "
-            "do. F9, Ctrl+Q, Alt+F4 and closing the window always leave.",
+            "Go to a field and press the key you want. These count while this journal is open; before, the usual "
+            "ones do. F9, Ctrl+Q, Alt+F4 and closing the window always close the journal.",
         )
         self.rows = {act: _Row(theme, keys, act, words) for act, words in shortcuts.words().items()}
         for each in self.rows.values():

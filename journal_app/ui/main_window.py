@@ -159,7 +159,7 @@ class MainPage(QWidget):
         tip(self.undo, key.format(act=pgettext("undo", "Undo"), key=shown("undo")))
         tip(self.new, key.format(act=pgettext("main", "New entry"), key=shown("new")))
         tip(self.search, key.format(act=pgettext("main", "Search in everything"), key=shown("search")))
-        lock = pgettext("main", "Lock now ({lock}). {leave} leaves at once.")
+        lock = pgettext("main", "Lock now ({lock}). {leave} closes the journal at once.")
         tip(self.lock, lock.format(lock=shown("lock"), leave=shown("leave")))
         for section in [*(each for each, _ in SECTIONS), "help"]:
             tip(self._buttons[section], key.format(act=self._titles[section], key=shown(section)))

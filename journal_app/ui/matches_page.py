@@ -123,7 +123,7 @@ class MatchEditor(Editor):
         self.public_when = form.date("when", pgettext("match", "When it was published"), side.when)
         self.first_seen = form.date("seen", pgettext("match", "When you first saw it"), side.first_seen)
         self.url = form.line("url", pgettext("match", "Address"), side.url)
-        self.account = form.line("account", pgettext("match", "Account"), side.account)
+        self.account = form.line("account", pgettext("match", "User account"), side.account)
         self.public_when.changed.connect(self._tell_gap)
         return form
 

@@ -32,7 +32,7 @@ def media(kind: str) -> str:
     """Return the words for a kind of file, given its media type."""
     whole = {
         "application/pdf": pgettext("media", "PDF document"),
-        "message/rfc822": pgettext("media", "Mail"),
+        "message/rfc822": pgettext("media", "E-mail"),
         "application/mbox": pgettext("media", "Mail box"),
         "text/html": pgettext("media", "Saved page"),
         "multipart/related": pgettext("media", "Saved page"),
@@ -42,7 +42,7 @@ def media(kind: str) -> str:
         "image": pgettext("media", "Picture"),
         "text": pgettext("media", "Text"),
         "audio": pgettext("media", "Sound"),
-        "video": pgettext("media", "Film"),
+        "video": pgettext("media", "Video"),
     }
     return whole.get(kind) or kinds.get(kind.partition("/")[0], pgettext("media", "File"))
 
@@ -92,9 +92,9 @@ def purposes() -> dict[str, str]:
 def audiences() -> dict[str, str]:
     """Return the words for whom an entry is meant, as a choice."""
     return {
-        Purpose.PRIVATE: pgettext("entry", "Goes to: only you"),
-        Purpose.FOR_MY_LAWYER: pgettext("entry", "Goes to: your lawyer"),
-        Purpose.FOR_A_COMPLAINT: pgettext("entry", "Goes to: the complaint"),
+        Purpose.PRIVATE: pgettext("entry", "For: only you"),
+        Purpose.FOR_MY_LAWYER: pgettext("entry", "For: your lawyer"),
+        Purpose.FOR_A_COMPLAINT: pgettext("entry", "For: the complaint"),
     }
 
 

@@ -158,7 +158,7 @@ class NewPerson(QWidget):
         self._id, self._adding = "", False
         self.name.clear()
         self._open.setChecked(False)
-        self._desk.say(pgettext("entry", "Saved on this computer."))
+        self._desk.say(pgettext("entry", "Saved in this journal."))
         self.added.emit(identifier, name)
 
 

@@ -111,12 +111,13 @@ class PersonEditor(Editor):
         base = self._base
         form = self._form = Form(self.theme, "person", self.touched)
         self.name = form.line("name", pgettext("people", "Name or initial"), base.name)
-        self.roles = form.ticks("roles", pgettext("people", "What they are in what happened"),
+        self.roles = form.ticks("roles", pgettext("people", "Their part in what happened"),
                                 [(str(key), words) for key, words in names.roles().items()], base.roles)  # fmt: skip
-        self.pseudonym = form.line("pseudonym", pgettext("people", "Name that stands for theirs in a dossier"),
+        self.pseudonym = form.line("pseudonym", pgettext("people", "Name that stands for theirs in a dossier for a "
+                                                                   "body"),
                                    base.pseudonym)  # fmt: skip
         self._work, self._reach = self._work_section(), self._reach_section()
-        notes = pgettext("people", "Notes. Only you. Never in a dossier")
+        notes = pgettext("people", "Notes. Only you. Never in a dossier for others")
         self.notes = Form(self.theme, "person", self.touched)
         self._notes = self.notes.text("notes", notes, base.notes)
 
@@ -177,7 +178,8 @@ class PersonEditor(Editor):
             view.entry_asked.connect(lambda entry: self.desk.go.emit("timeline", entry))
             view.read(sought, nothing=pgettext("people", "No entry names them yet."))
             about = pgettext(
-                "people", "From the entries that name them. Those of all entries stand in the section Timeline."
+                "people",
+                "Steps from the entries that name this person. The steps of all entries are in the section Timeline.",
             )
             return held(column(Label(self.theme, about, "muted"), view, spacing=self.theme.space(1)))
 

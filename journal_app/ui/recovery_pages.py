@@ -79,7 +79,7 @@ class RecoverySheetPage(CardPage):
     def _save(self) -> None:
         place = file_dialog.place_to_save(self, pgettext("recovery", "Save the sheet"), "sheet.pdf")
         if place is not None:
-            done = pgettext("recovery", "Saved. Print it, then delete the file.")
+            done = pgettext("recovery", "Saved. Print it, then delete the file and empty the bin.")
             self._write(lambda: paper.write_sheet(self._key, place), done)
 
     def _printer_of(self, page: Callable[[], bytes]) -> Provide:
@@ -127,13 +127,15 @@ class RecoverySheetPage(CardPage):
         title = pgettext("recovery", "Save sheet {number}").format(number=number)
         place = file_dialog.place_to_save(self, title, f"sheet-{number}.pdf")
         if place is not None:
-            done = pgettext("recovery", "Saved. Print it, then delete the file.")
+            done = pgettext("recovery", "Saved. Print it, then delete the file and empty the bin.")
             self._write(lambda: paper.write_share(self._whole(), number, place), done)
 
     def _divide(self) -> None:
         place = file_dialog.place_to_save(self, pgettext("recovery", "Save three sheets in a new folder"), "sheets")
         if place is not None:
-            done = pgettext("recovery", "Saved. Print each sheet for one person, then delete the folder.")
+            done = pgettext(
+                "recovery", "Saved. Print each sheet for one person, then delete the folder and empty the bin."
+            )
             self._write(lambda: paper.write_shares(self._key, place, self._whole()), done)
 
     def _write(self, write: Callable[[], None], done: str) -> None:

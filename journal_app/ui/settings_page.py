@@ -196,8 +196,10 @@ def safety_lines(protection: Protection | None, swap_is_encrypted: bool | None) 
     not_apart = pgettext(
         "settings", "This computer cannot keep the program from making connections. The program makes none itself."
     )
-    closed = pgettext("settings", "Other programs of yours cannot read its memory.")
-    open_ = pgettext("settings", "Other programs of yours could read its memory. This computer cannot prevent that.")
+    closed = pgettext("settings", "Other programs you run cannot read this program’s memory.")
+    open_ = pgettext(
+        "settings", "Other programs you run could read this program’s memory. This computer cannot prevent that."
+    )
     swap = {
         True: pgettext("settings", "What this computer writes of its memory to its disks is encrypted."),
         False: pgettext(

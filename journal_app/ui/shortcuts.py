@@ -119,7 +119,7 @@ class Shortcuts(QObject):
             taken = self._whose(act, [sequence])
         else:
             if act != "leave" and sequence in [QKeySequence(each) for each in ALWAYS]:
-                return pgettext("keyboard", "This key always leaves. Press another.")
+                return pgettext("keyboard", "This key always closes the journal. Press another.")
             if any(sequence in QKeySequence.keyBindings(each) for each in _OF_TEXT):
                 return pgettext("keyboard", "This key is for working in a text. Press another.")
             taken = self._whose(act, [sequence, QKeySequence(_TWINS.get(key, key))])
@@ -135,7 +135,9 @@ class Shortcuts(QObject):
     def as_text(self) -> str:
         """Return all keys with what they do, a line each."""
         always = ", ".join(QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in ALWAYS)
-        told = pgettext("keyboard", "Whatever is chosen, these leave at once: {keys}. Closing the window leaves too.")
+        told = pgettext(
+            "keyboard", "Whatever you choose, these close the journal at once: {keys}. Closing the window does too."
+        )
         lines = [f"{act}: {self.shown(name)}" for name, act in words().items()]
         return "\n".join([*lines, "", told.format(keys=always)])
 

@@ -74,7 +74,9 @@ class WelcomePage(CardPage):
         self._problem = Label(theme, "", "danger")
         self.add(
             Label(theme, pgettext("welcome", "Journal"), "title"),
-            Label(theme, pgettext("welcome", "Everything you write stays in one locked folder on this computer.")),
+            Label(
+                theme, pgettext("welcome", "Everything you write stays in one locked folder, in the place you choose.")
+            ),
             flow(new, old),
             self._problem,
             Label(theme, pgettext("welcome", "This program does not use the internet."), "muted"),
@@ -107,8 +109,8 @@ class MissingPage(CardPage):
         self._problem = Label(theme, "", "danger")
         about = pgettext(
             "missing",
-            "It may be on a stick that is not plugged in, or its folder was moved. Plug the stick in, then look again. "
-            "Nothing was changed, and no new journal was made.",
+            "It may be on a USB stick that is not plugged in, or its folder was moved. Plug the stick in, then look "
+            "again. Nothing was changed, and no new journal was made.",
         )
         self.add(
             Label(theme, pgettext("missing", "The journal is not here now"), "title"), Label(theme, about),
@@ -192,8 +194,8 @@ def checking() -> str:
         pgettext("before", "Who knows how to unlock it? Somebody who can sign in as you can also put programs on it "
                  "that record what is typed."),
         pgettext("before", "Was it out of your hands, or did somebody know things that stood only on it? Then use "
-                 "another one, for example at a library, a friend’s or an advice centre, and keep the journal on a "
-                 "stick."),
+                           "another one, for example at a library, a friend’s or an advice centre, and keep the "
+                           "journal on a USB stick."),
         pgettext("before", "Is your folder copied to an online service? Others with that account would get the locked "
                  "journal."),
         pgettext("before", "No list of checks can show that a computer is not watched. If you feel unsure, wait, and "
@@ -219,4 +221,6 @@ def told(error: Exception) -> str:
     """Return what a page says beside its field of work that did not come to its end."""
     if isinstance(error, JournalError):
         return str(error)
-    return pgettext("error", "The program made a mistake. What was saved before is whole.")
+    return pgettext(
+        "error", "The program made a mistake. What was saved before is whole; what was typed last may not be saved yet."
+    )

@@ -149,7 +149,11 @@ class TimelinePage(SplitPage):
         self.desk.read(self, preferences.sheet_postponed, self._notice.setVisible)
         self.dues.refresh()
         if self._view == _RESPONSE:
-            none = pgettext("timeline", "No entry fits what is chosen above.") if self.filters.are_set else self.nothing
+            none = (
+                pgettext("timeline", "No entry matches what is chosen above. Nothing was deleted.")
+                if self.filters.are_set
+                else self.nothing
+            )
             self.response.read(self.filters.sought(), nothing=none)
             return
         pane = self._pane()
@@ -188,7 +192,7 @@ class TimelinePage(SplitPage):
         begun = [unfinished.card(NEW, incidents.first_line(found.draft.account))] if found.draft else []
         cards = [*begun, *self._cards(found.page.rows)]
         filtered = self.filters.are_set or self._view != _LIST
-        none = pgettext("timeline", "No entry fits what is chosen above.")
+        none = pgettext("timeline", "No entry matches what is chosen above. Nothing was deleted.")
         self.say_nothing(none if filtered else self.nothing, offer=not filtered)
         place = self.list.verticalScrollBar().value() if same else 0
         self.more = found.page.after is not None

@@ -86,7 +86,7 @@ class UnlockPage(CardPage):
         self._key_file.setVisible(needed)
         self._chosen.setVisible(needed)
         if needed:
-            self._chosen.say(pgettext("unlock", "This journal needs its key file beside the passphrase."))
+            self._chosen.say(pgettext("unlock", "This journal needs its key file as well as the passphrase."))
 
     def _choose_key_file(self) -> None:
         from journal_app.ui import file_dialog  # no file is asked for before the first page is seen

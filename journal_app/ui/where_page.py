@@ -57,7 +57,7 @@ class WherePage(CardPage):
         self._turn()
 
     def _stick_part(self) -> QWidget:
-        self._which = Choice("where.which", pgettext("where", "Which stick"), [])
+        self._which = Choice("where.which", pgettext("where", "Which USB stick"), [])
         self._which.activated.connect(lambda _: self._take_stick())
         self._none = Label(self.theme, "", "muted")
         again = Button(self.theme, "where.again", pgettext("where", "Look again"), icon="refresh-cw")
@@ -139,7 +139,7 @@ class WherePage(CardPage):
             if place.exists() and (not place.is_dir() or any(place.iterdir())):
                 return pgettext("where", "Something is there already. Choose a new or empty folder.")
             if not place.parent.is_dir():
-                return pgettext("where", "The folder around it is not there. Choose another place.")
+                return pgettext("where", "The folder it would be in does not exist. Choose another place.")
         except (OSError, ValueError):
             return pgettext("where", "This place cannot be looked into. Choose another.")
         return ""

@@ -62,7 +62,7 @@ def back_up(
     needed = list(blobs)
     if target.resolve().is_relative_to(vault.folder.resolve()):
         message = pgettext("error", "A copy inside the journal’s own folder would be lost with it, so none was made.")
-        raise BadInput(message, pgettext("error", "Choose a place on another disk or stick."), source=target.name)
+        raise BadInput(message, pgettext("error", "Choose a place on another disk or USB stick."), source=target.name)
     with _new_folder(target) as part:
         make_private_folder(part / FILES)
         for index, blob in enumerate(needed):
@@ -233,7 +233,7 @@ def _new_folder(target: Path) -> Iterator[Path]:
         message = pgettext("error", "Something is at this place already; it was left as it is.")
         raise BadInput(message, pgettext("error", "Choose a new folder for the copy."), source=target.name)
     if not target.parent.is_dir():
-        message = pgettext("error", "The folder around the new copy is not there; nothing was made.")
+        message = pgettext("error", "The folder the new copy would be in does not exist; nothing was made.")
         raise BadInput(message, pgettext("error", "Make that folder first, then try again."), source=target.name)
     try:
         with new_folder(target) as part:
@@ -244,4 +244,4 @@ def _new_folder(target: Path) -> Iterator[Path]:
 
 def _not_sound() -> StorageTrouble:
     message = pgettext("error", "The copy did not pass its check, so it was not kept.")
-    return StorageTrouble(message, pgettext("error", "Run a check of the journal, then try another disk or stick."))
+    return StorageTrouble(message, pgettext("error", "Run a check of the journal, then try another disk or USB stick."))

@@ -341,7 +341,7 @@ def _taken(source: BinaryIO) -> bytes:
         return source.read(CHUNK)
     except OSError:
         message = pgettext("error", "The file could not be read to its end, so it was not added; nothing was changed.")
-        raise BadInput(message, pgettext("error", "Check the disk or stick it is on, then try again.")) from None
+        raise BadInput(message, pgettext("error", "Check the disk or USB stick it is on, then try again.")) from None
 
 
 def _damaged() -> JournalError:

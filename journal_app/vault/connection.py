@@ -216,7 +216,7 @@ class Connection:
             message = pgettext("error", "The journal’s database could not be read or written; saved text is whole.")
             return StorageTrouble(
                 message,
-                pgettext("error", "Check the disk or stick it is on, and the space left on it, then try again."),
+                pgettext("error", "Check the disk or USB stick it is on, and the space left on it, then try again."),
             )
         raise error  # anything else is a mistake of the program
 

@@ -66,7 +66,7 @@ def trouble(error: OSError) -> JournalError:
     """Return the failure to tell the person for an error of the file system inside a journal."""
     if error.errno == errno.EFBIG:
         message = pgettext(
-            "error", "This disk or stick cannot hold a file of this size; what was saved before is whole."
+            "error", "This disk or USB stick cannot hold a file of this size; what was saved before is whole."
         )
         return StorageTrouble(
             message, pgettext("error", "Keep the journal on a disk without that limit, then try again.")
@@ -81,7 +81,7 @@ def trouble(error: OSError) -> JournalError:
         "error",
         "A folder of the journal, or of its copy, could not be read or written; what was saved before is whole.",
     )
-    return StorageTrouble(message, pgettext("error", "Check the disk or stick it is on, then try again."))
+    return StorageTrouble(message, pgettext("error", "Check the disk or USB stick it is on, then try again."))
 
 
 def reading_only() -> ReadingOnly:

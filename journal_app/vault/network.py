@@ -63,7 +63,7 @@ def refuse_network_folder(folder: Path, mounts: Path = _MOUNTS) -> None:
         message = pgettext(
             "error", "This folder lies on a network, where saving cannot be relied on; nothing was changed."
         )
-        advice = pgettext("error", "Choose a folder on this computer or on a stick, or copy the journal there.")
+        advice = pgettext("error", "Choose a folder on this computer or on a USB stick, or copy the journal there.")
         raise StorageTrouble(message, advice)
 
 

@@ -45,7 +45,7 @@ def refuse_existing(folder: Path) -> None:
         message = pgettext("error", "Something is at this place already; it was left as it is.")
         raise BadInput(message, pgettext("error", "Choose a new or empty folder."), source=folder.name)
     if not folder.parent.is_dir():
-        message = pgettext("error", "The folder around the new journal is not there; nothing was made.")
+        message = pgettext("error", "The folder the new journal would be in does not exist; nothing was made.")
         raise BadInput(message, pgettext("error", "Make that folder first, then try again."), source=folder.name)
 
 

@@ -172,7 +172,7 @@ class NewKey:
         free = shutil.disk_usage(self._folder).free
         if free < needed:
             message = pgettext("error", "There is not enough free space to make everything anew; nothing was changed.")
-            advice = pgettext("error", "Free {size} MB on the disk or stick of the journal, then try again.")
+            advice = pgettext("error", "Free {size} MB on the disk or USB stick of the journal, then try again.")
             raise StorageTrouble(message, advice.format(size=-(-(needed - free) // (1 << 20))))
 
     def commit(self) -> None:
@@ -231,5 +231,5 @@ def _stored_size(path: Path) -> int:
 def _not_finished() -> NotFinished:
     message = pgettext("error", "The change is decided and not in place yet; nothing is lost.")
     return NotFinished(
-        message, pgettext("error", "Check the disk or stick, then open the journal with the new passphrase.")
+        message, pgettext("error", "Check the disk or USB stick, then open the journal with the new passphrase.")
     )

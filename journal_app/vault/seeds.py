@@ -24,7 +24,9 @@ def of(header: Header, vault_key: bytes | bytearray) -> Seeds:
         both = _cipher(header, vault_key).decrypt(header.seeds.nonce, header.seeds.wrapped, _bound(header))
     except InvalidTag:
         message = pgettext(
-            "error", "The header of this journal was altered, so it was not opened; nothing was changed."
+            "error",
+            "The header of this journal was damaged or changed by something else, so it was not opened; "
+            "nothing was changed now.",
         )
         raise Damaged(message, pgettext("error", "Open a backup of the journal.")) from None
     return both[:CHAIN_SEED_BYTES], both[CHAIN_SEED_BYTES:]

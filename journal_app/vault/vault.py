@@ -355,7 +355,9 @@ def _unlock(usable: tuple[Header, ...], secret: Secret) -> tuple[Header, bytearr
             altered = True
     if altered:
         message = pgettext(
-            "error", "The header of this journal was altered, so it was not opened; nothing was changed."
+            "error",
+            "The header of this journal was damaged or changed by something else, so it was not opened; "
+            "nothing was changed now.",
         )
         raise Damaged(message, pgettext("error", "Open a backup of the journal."))
     raise refusals.wrong(secret, needs_key_file=usable[0].needs_key_file)

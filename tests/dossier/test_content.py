@@ -538,7 +538,7 @@ def test_the_response_is_told_in_the_order_of_its_dates() -> None:
     at = next(number for number, node in enumerate(nodes) if isinstance(node, Heading) and node.key == "response")
     table = nodes[at + 1]
     assert isinstance(table, Table)
-    assert [row[1][0].runs[0].text for row in table.rows] == ["Apologised", "Blamed the client", "Denied"]
+    assert [row[1][0].runs[0].text for row in table.rows] == ["Apologised", "Said it was the client’s doing", "Denied"]
 
 
 def test_standards_give_their_edition_and_are_the_complainants_view() -> None:

@@ -184,7 +184,7 @@ def test_a_name_that_is_a_common_word_is_left_in_small_letters_and_told() -> Non
     assert "“will”" in told
     assert "3 places" in told
     assert "Incident 1" in told
-    said = "Names are replaced as words of their own. Words that may be no name are left."
+    said = "A name is replaced where it stands as a separate word. Words that may not be a name are not replaced."
     without = redact(case_of("Nobody."), [("Will Kurz", "W.")])
     assert all(said in " ".join(shown(drawn(each))) for each in (case, without))  # the same, so that it tells nothing
 

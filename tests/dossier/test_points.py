@@ -222,7 +222,7 @@ def test_a_picture_that_nothing_was_read_from_is_told_where_its_description_name
 def test_a_lawyer_who_is_named_to_a_body_is_told_apart() -> None:
     """That what a lawyer advised goes to the body was told as "Consider a pseudonym"."""
     confidential = "What you and a lawyer or an advocate tell each other may be confidential."
-    confidential += " Look whether it belongs in this copy."
+    confidential += " Check whether it belongs in this copy."
     (point,) = [each for each in make_plan(adviser(Role.LAWYER)).open_points if each.record_id == "solberg"]
     assert (point.code, point.message) == (
         "adviser-named", f"Ingrid Solberg (Lawyer) is named in 1 entry. {confidential}",

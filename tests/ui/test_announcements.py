@@ -48,7 +48,7 @@ def test_what_is_saved_removed_and_found_is_said(qtbot: QtBot, main: MainPage, s
     assert isinstance(editor, IncidentEditor)
     editor.account.setPlainText("Told otherwise.")
     editor.finish()
-    qtbot.waitUntil(lambda: "Saved on this computer." in said, timeout=WAIT)
+    qtbot.waitUntil(lambda: "Saved in this journal." in said, timeout=WAIT)
     main.desk.say_removed(lambda _: None)
     assert said[-1] == "Removed."
     main.search.setText("late")

@@ -50,7 +50,7 @@ def test_files_are_chosen_by_person_entry_kind_and_words_together(qtbot: QtBot, 
     choose(qtbot, page, ["shot", "clear"], kind="pictures")
     choose(qtbot, page, ["shot"], words="mess")
     choose(qtbot, page, [], entry="second")
-    assert "No file fits what is chosen above." in labels(page)
+    assert "No file matches what is chosen above. Nothing was deleted." in labels(page)
     assert not child(page, "evidence.first").isVisible()
     page.filters.chips.take_back()
     qtbot.waitUntil(lambda: listed(page) == ["shot", "clear", "photo", "broken"], timeout=WAIT)

@@ -201,7 +201,7 @@ def test_the_sheets_are_printed_and_all_of_one_division(
         place = tmp_path / f"{number}.pdf"
         monkeypatch.setattr(file_dialog, "place_to_save", lambda *_, place=place: place)
         click(window, f"recovery.save-{number}")
-        assert "Saved. Print it, then delete the file." in labels(page)
+        assert "Saved. Print it, then delete the file and empty the bin." in labels(page)
         assert place.read_bytes().startswith(b"%PDF")
         words.append(page._whole().shares[number - 1])
     assert shares.read("\n".join(words)).text == key.text

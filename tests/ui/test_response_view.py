@@ -104,7 +104,9 @@ def test_what_is_chosen_chooses_the_entries(qtbot: QtBot, page: TimelinePage) ->
     qtbot.waitUntil(lambda: [card.split("\n")[1] for card in cards(page.response)] == ["Apologised"], timeout=WAIT)
     page.filters.words.setText("podcast")
     qtbot.waitUntil(lambda: not cards(page.response), timeout=WAIT)
-    assert "No entry fits what is chosen above." in [plain(each) for each in page.response.findChildren(Label)]
+    assert ("No entry matches what is chosen above. Nothing was deleted.") in [
+        plain(each) for each in page.response.findChildren(Label)
+    ]
     assert page.response._none.isVisible()
 
 

@@ -82,7 +82,7 @@ def test_a_key_that_works_in_a_text_is_not_taken(key: str) -> None:
 @pytest.mark.parametrize("key", ALWAYS)
 def test_a_habit_of_panic_is_nothing_else_and_always_leaves(key: str) -> None:
     shortcuts = Shortcuts()
-    assert shortcuts.change("new", key) == "This key always leaves. Press another."
+    assert shortcuts.change("new", key) == "This key always closes the journal. Press another."
     assert shortcuts.change("leave", "Ctrl+B") == ""
     assert QKeySequence(key) in shortcuts.all_of("leave")
     assert QKeySequence("Ctrl+B") in shortcuts.all_of("leave")

@@ -136,7 +136,7 @@ def test_a_chip_takes_its_choice_back_and_clear_all_of_them(qtbot: QtBot, page: 
     page.filters.tell()
     qtbot.waitUntil(lambda: there(page) == ["first"], timeout=WAIT)
     chip = child(page, "timeline.chip.1")
-    assert (chip.accessibleName(), page.filters.chips.isVisible()) == ("Take back: Marcus Hale", True)
+    assert (chip.accessibleName(), page.filters.chips.isVisible()) == ("Remove from the search: Marcus Hale", True)
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: there(page) == ["first", "second"], timeout=WAIT)
     assert page.choosing.hasFocus()
