@@ -105,7 +105,12 @@ def the_document() -> Subject:
         "document-signature",
         pgettext("verification", "The electronic signature inside the document."),
         pgettext("verification", "The document is unchanged since it was signed."),
-        pgettext("verification", "Who signed: the journal made the certificate itself, nobody vouches for a name."),
+        pgettext(
+            "verification",
+            "Who signed: the journal made the certificate itself, nobody vouches for a name, "
+            "and nothing ties it to the key of the chain. Compare the fingerprint (SHA-256) of "
+            "the document with one received another way.",
+        ),
     )
 
 
