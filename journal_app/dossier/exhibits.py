@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from math import ceil
 from typing import Any
 
@@ -13,7 +14,8 @@ from reportlab.lib.colors import Color
 from reportlab.platypus.flowables import Flowable
 
 from journal_app.dossier.case import ExhibitPage
-from journal_app.dossier.profiles import is_usable
+from journal_app.dossier.jpegs import shown
+from journal_app.dossier.profiles import written_anew
 from journal_app.dossier.tags import Element
 from journal_app.dossier.text import Style, draw_line
 from journal_app.dossier.writing import Writing, entries_of
@@ -26,7 +28,6 @@ SMALLEST_HEIGHT = 120.0  # points: a picture that would have to be lower is spli
 STRIP_HEIGHT = 180.0  # points of each part then
 BETWEEN_STRIPS = 10.0
 SMALLEST_WIDTH = 180.0  # points, about a phone's own width: a picture that would have to be narrower is split
-_ICC = b"ICC_PROFILE\0"
 _EDGE = Color(0.55, 0.58, 0.57)
 
 
@@ -95,27 +96,41 @@ def _parts(size: tuple[int, int], scale: float, room_height: float, next_height:
 
 
 def write_picture(writing: Writing, profiles: dict[bytes, int], page: ExhibitPage, read: bytes) -> int:
-    """Write what was read of a rendition, byte for byte: never decoded, never compressed anew; return its number.
+    """Write what was read of a rendition: its pixels never decoded, never compressed anew; return its number.
 
-    ``profiles`` are the numbers of colour profiles by what is in them.
+    ``profiles`` are the numbers of colour profiles by the digest of what is in them. Whenever the rendition was made,
+    nothing that it says beside its pixels is written, and its profile only anew.
     """
-    data = memoryview(read)
-    entries, parts, profile = (_jpeg if page.media_type == "image/jpeg" else _png)(data)
-    colours = 1 if entries.pop("Colours") == "1" else 3
+    entries, parts, profile, colours = (_jpeg if page.media_type == "image/jpeg" else _png)(read)
+    number = _profile(writing, profiles, profile, colours)
     space = "/DeviceGray" if colours == 1 else "/DeviceRGB"
-    if is_usable(profile, colours):
-        if profile not in profiles:
-            profiles[profile] = writing.stream(profile, f"/N {colours}")
-        space = f"[/ICCBased {profiles[profile]} 0 R]"
     known = {
         "Type": "/XObject", "Subtype": "/Image", "Width": str(page.width), "Height": str(page.height),
-        "BitsPerComponent": "8", "ColorSpace": space,
+        "BitsPerComponent": "8", "ColorSpace": f"[/ICCBased {number} 0 R]" if number else space,
     }  # fmt: skip
     return writing.passed(parts, sum(len(part) for part in parts), entries_of(known | entries))
 
 
-def _png(data: memoryview) -> tuple[dict[str, str], list[memoryview], bytes]:
-    """Return dictionary entries, data and profile of a PNG rendition: its IDAT data as they are (PDF 7.4.4.4)."""
+def _profile(writing: Writing, profiles: dict[bytes, int], profile: bytes, colours: int) -> int:
+    """Return the number of a picture's colour profile, written anew where that was not done yet; 0 without one."""
+    if not profile:
+        return 0
+    given = sha256(bytes((colours,)) + profile).digest()
+    if given not in profiles:
+        anew = written_anew(profile, colours)
+        made = sha256(anew).digest()  # those of two screens may differ in names alone
+        if anew and made not in profiles:
+            profiles[made] = writing.stream(anew, f"/N {colours}")
+        profiles[given] = profiles[made] if anew else 0
+    return profiles[given]
+
+
+_Parts = tuple[dict[str, str], Sequence[bytes | memoryview], bytes, int]
+
+
+def _png(read: bytes) -> _Parts:
+    """Return dictionary entries, data, profile and colours of a PNG rendition: its IDAT data as it is (PDF 7.4.4.4)."""
+    data = memoryview(read)
     kinds: dict[bytes, list[memoryview]] = {}
     at = 8
     while at < len(data):
@@ -128,25 +143,13 @@ def _png(data: memoryview) -> tuple[dict[str, str], list[memoryview], bytes]:
     profile = b""
     if b"iCCP" in kinds:
         profile = zlib.decompress(bytes(kinds[b"iCCP"][0]).partition(b"\0")[2][1:])
-    entries = {"Colours": str(colours), "Filter": "/FlateDecode", "DecodeParms": parameters}
-    return entries, kinds[b"IDAT"], profile
+    return {"Filter": "/FlateDecode", "DecodeParms": parameters}, kinds[b"IDAT"], profile, colours
 
 
-def _jpeg(data: memoryview) -> tuple[dict[str, str], list[memoryview], bytes]:
-    """Return dictionary entries, data and profile of a JPEG rendition: the file itself (PDF 7.4.8).
-
-    Its colour profile stands in APP2 segments (ICC.1, annex B.4), which a PDF reader does not look at.
-    """
-    at, profile = 2, {}
-    while True:
-        marker, (length,) = data[at + 1], struct.unpack(">H", data[at + 2 : at + 4])
-        segment = bytes(data[at + 4 : at + 2 + length])
-        if marker == 0xE2 and segment.startswith(_ICC):
-            profile[segment[len(_ICC)]] = segment[len(_ICC) + 2 :]
-        if marker in {0xC0, 0xC1, 0xC2}:
-            found = b"".join(part for _, part in sorted(profile.items()))
-            return {"Colours": "1" if segment[5] == 1 else "3", "Filter": "/DCTDecode"}, [data], found
-        at += 2 + length
+def _jpeg(read: bytes) -> _Parts:
+    """Return dictionary entries, data, profile and colours of a JPEG rendition: its scans as they are (PDF 7.4.8)."""
+    parts, profile, colours = shown(read)
+    return {"Filter": "/DCTDecode"}, parts, profile, colours
 
 
 class PictureFlowable(Flowable):  # type: ignore[misc]  # the library has no types

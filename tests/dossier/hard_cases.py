@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import sample_case as sample
 from PIL import Image
+from profile_samples import OLDER, SCREEN, TABLES
 
 from journal_app import resources
 from journal_app.domain.incident import Involvement
@@ -83,8 +84,9 @@ def picture_with(kind: str, profile: bytes) -> ExhibitPage:
 
 def _profiles() -> Case:
     whole = resources.read_bytes("colour/sRGB.icc")
-    broken = (whole, whole[:-7], b"no profile", whole[:16] + b"CMYK" + whole[20:], whole[:8] + b"\x05" + whole[9:])
-    pages = [picture_with(kind, profile) for profile in broken for kind in ("png", "jpeg")]
+    broken = (whole[:-7], b"no profile", whole[:16] + b"CMYK" + whole[20:], whole[:8] + b"\x05" + whole[9:])
+    given = (whole, SCREEN, OLDER, *TABLES.values(), *broken)
+    pages = [picture_with(kind, profile) for profile in given for kind in ("png", "jpeg")]
     many = tuple(
         sample.exhibit(f"e{at}", f"p{at}", page.media_type, ("i01",), (page,)) for at, page in enumerate(pages)
     )

@@ -12,17 +12,16 @@ from hard_cases import picture_with
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from profile_samples import SCREEN, SRGB
 from reading import drawn, drawn_text
 from test_structure import elements
 
-from journal_app import resources
 from journal_app.dossier.case import ExhibitPage
 from journal_app.dossier.exhibits import OVERLAP, POINTS, SLIVER, SMALLEST_HEIGHT, SMALLEST_WIDTH, slices, strips
+from journal_app.dossier.profiles import written_anew
 from journal_app.dossier.styles import frame_size
 
 ROOM, FIRST, NEXT = 480.0, 420.0, 600.0
-
-SRGB = resources.read_bytes("colour/sRGB.icc")
 
 
 @settings(deadline=None)
@@ -110,7 +109,7 @@ def test_a_colour_profile_is_kept(kind: str) -> None:
         assert image.ColorSpace[0] == "/ICCBased"
         assert image.ColorSpace[1].N == 3
         with Image.open(io.BytesIO(page.load())) as wanted:
-            assert image.ColorSpace[1].read_bytes() == wanted.info["icc_profile"]
+            assert image.ColorSpace[1].read_bytes() == written_anew(wanted.info["icc_profile"], 3)
 
 
 @pytest.mark.parametrize("kind", ["png", "jpeg"])
@@ -119,8 +118,24 @@ def test_a_colour_profile_that_is_none_is_not_used(kind: str) -> None:
         assert the_image(pdf).ColorSpace == "/DeviceRGB"
 
 
+@pytest.mark.parametrize("kind", ["png", "jpeg"])
+def test_what_a_screen_is_called_leaves_with_no_picture(kind: str) -> None:
+    """A rendition keeps the profile of its file; whose screen it was went to the body with it."""
+    page = picture_with(kind, SCREEN)
+    assert kind == "png" or b"iPad of Lena" in page.load()
+    with shown_alone(page) as pdf:
+        assert the_image(pdf).ColorSpace[1].read_bytes() == written_anew(SRGB, 3)
+        for each in pdf.objects:
+            if isinstance(each, pikepdf.Stream):
+                said = each.read_raw_bytes() if each.get("/Subtype") == "/Image" else each.read_bytes()
+                assert b"Lena" not in said
+                assert b"C02XK1ABJGH5" not in said
+                assert b"ICC_PROFILE" not in said
+
+
 def test_a_colour_profile_stands_once_in_the_document() -> None:
-    pages = tuple(picture_with(kind, SRGB) for kind in ("png", "jpeg", "png"))
+    kinds = (("png", SRGB), ("jpeg", SRGB), ("png", SCREEN))
+    pages = tuple(picture_with(kind, profile) for kind, profile in kinds)
     exhibit = sample.exhibit("p", "p", "image/png", ("i01",), pages)
     with pikepdf.open(io.BytesIO(drawn(sample.sample(exhibits=(exhibit,))))) as pdf:
         images = [each for each in pdf.objects if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image"]

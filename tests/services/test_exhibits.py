@@ -13,10 +13,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from journal_app import resources
 from journal_app.domain.people import PersonEntry, Role
 from journal_app.domain.readings import Note, Source
 from journal_app.dossier.case import Exhibit
-from journal_app.services import cases, dossiers, evidence, interchange, people, redactions
+from journal_app.services import cases, dossiers, evidence, interchange, people, redactions, renditions
 from journal_app.services.cases import DossierRequest
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
@@ -101,6 +102,30 @@ def test_words_become_blocks(started: Journal, name: str) -> None:
     assert ("words" in found.reading.text or "w\xf6rds" in found.reading.text) == (name != "empty.eml")
     assert found.problem == ""
     assert "unreadable" not in codes
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_place_in_the_colour_profile_of_a_screen_stops_no_dossier_and_leaves_in_none(
+    started: Journal, kind: str
+) -> None:
+    """A rendition keeps the profile of its file, and a dossier refused it where a hidden place stood in it."""
+    profile = resources.read_bytes("colour/sRGB.icc")
+    at = profile.rindex(b"chrm")
+    profile = profile[:at] + b"desc\0\0\0\0iPad of Lena, Tromholt".ljust(len(profile) - at, b"\0")
+    (identifier,) = evidence.attach(
+        started, "first", [NewFile(name="screen", source=picture(kind=kind, icc_profile=profile))]
+    )
+    kept = renditions.page(started, identifier)
+    assert kept.notes == ()
+    assert kind == "PNG" or b"iPad of Lena" in kept.data
+    redactions.hide_place(started, "Tromholt", "the town")
+    made = dossiers.preview(started, BOARD).pages
+    with pikepdf.open(io.BytesIO(made)) as shown:
+        streams = [each for each in shown.objects if isinstance(each, pikepdf.Stream)]
+        images = [each for each in streams if each.get("/Subtype") == "/Image"]
+        assert [str(each.ColorSpace[0]) for each in images] == ["/ICCBased"]
+        assert not any(b"Lena" in each.read_raw_bytes() for each in images)
+        assert not any(b"Lena" in each.read_bytes() for each in streams if each not in images)
 
 
 PAGELESS = {

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import struct
 
+from journal_app.dossier.jpegs import PROFILE, coding
+
 _STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})  # baseline, extended and progressive Huffman coding
 _ALL_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _KEPT = frozenset({0xC4, 0xDB, 0xDD}) | _FRAMES  # tables, restart interval, frame
-_ICC = b"ICC_PROFILE\0"
 
 
 class NotPlain(Exception):
@@ -21,8 +22,8 @@ class NotPlain(Exception):
 def without_metadata(data: bytes) -> tuple[bytes, int, int, int]:
     """Return the JPEG with picture data and colour information only, and its width, height and components.
 
-    Kept: tables, frame, scans, an Adobe marker (it says how colours are coded) and an ICC profile. Removed: Exif,
-    XMP, thumbnails, comments, and whatever follows the end of the picture. Raises NotPlain.
+    Kept: tables, frame, scans, how an Adobe marker says colours are coded, and an ICC profile (which a document has
+    only anew). Removed: Exif, XMP, thumbnails, comments, and whatever follows the end of the picture. Raises NotPlain.
     """
     out = bytearray(b"\xff\xd8")
     size: tuple[int, int, int] | None = None
@@ -38,8 +39,10 @@ def without_metadata(data: bytes) -> tuple[bytes, int, int, int]:
         if marker == 0xDA:
             end = _end_of_scan(data, end)
             out += data[start:end]
-        elif marker in _KEPT or _is_colour(marker, data[start + 4 : end]):
+        elif marker in _KEPT or (marker == 0xE2 and data.startswith(PROFILE, start + 4)):
             out += data[start:end]
+        elif marker == 0xEE:
+            out += coding(data[start + 4 : end])
         at = end
     if size is None:
         raise NotPlain
@@ -85,7 +88,3 @@ def _end_of_scan(data: bytes, at: int) -> int:
             at += 1
         else:
             return at
-
-
-def _is_colour(marker: int, body: bytes) -> bool:
-    return (marker == 0xEE and body.startswith(b"Adobe")) or (marker == 0xE2 and body.startswith(_ICC))

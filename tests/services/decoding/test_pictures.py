@@ -125,6 +125,15 @@ def test_a_colour_profile_stays_where_it_fits() -> None:
     assert Image.open(io.BytesIO(hidden.data)).info["icc_profile"] == profile
 
 
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
+def test_a_colour_profile_of_unknown_parts_is_told_as_dropped(kind: str) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes().replace(b"para", b"text")
+    source = saved(NOISE, kind, icc_profile=profile)
+    (page,) = pictures.renditions(source)
+    assert page.notes == ["colour-profile-dropped"]
+    assert "icc_profile" not in Image.open(io.BytesIO(pictures.redacted(source, [[0, 0, 1, 1]]).data)).info
+
+
 @settings(max_examples=25)
 @given(left=st.integers(-5, 30), top=st.integers(-5, 30), width=st.integers(1, 30), height=st.integers(1, 30))
 def test_exactly_the_hidden_pixels_are_black(left: int, top: int, width: int, height: int) -> None:

@@ -125,11 +125,13 @@ def test_a_jpeg_loses_what_is_no_picture_and_keeps_its_pixels() -> None:
 
 
 def test_how_its_colours_are_coded_stays() -> None:
-    adobe, profile = segment(0xEE, b"Adobe\0d"), segment(0xE2, b"ICC_PROFILE\0\1\1x")
+    adobe, profile = segment(0xEE, b"Adobe\0d\0\0\0\0\1"), segment(0xE2, b"ICC_PROFILE\0\1\1x")
     plain = jpeg.without_metadata(PHOTO[:2] + adobe + profile + segment(0xEE, b"other") + PHOTO[2:])[0]
     assert adobe in plain
     assert profile in plain
     assert b"other" not in plain
+    more = segment(0xEE, b"Adobe\0d\x80\1\2\3\1of Lena") + segment(0xEE, b"Adobe Lena")
+    assert jpeg.without_metadata(PHOTO[:2] + more + PHOTO[2:])[0] == PLAIN[:2] + adobe + PLAIN[2:]
 
 
 @pytest.mark.parametrize(
