@@ -74,6 +74,8 @@ def test_no_segment_that_tells_something_leaves_wherever_it_stands(data: bytes, 
 def test_what_follows_the_picture_is_left_out() -> None:
     assert joined(ONE_SCAN + SECRET) == ONE_SCAN
     assert joined(ONE_SCAN[:-2]) == ONE_SCAN
+    filled = ONE_SCAN[:-2] + b"\xff" * 5000
+    assert joined(filled + segment(0xFE, SECRET)[1:] + b"\xff\xd9").rstrip(b"\xff\xd9") == ONE_SCAN.rstrip(b"\xff\xd9")
 
 
 def test_how_colours_are_coded_stays_and_nothing_else_of_that_segment() -> None:
