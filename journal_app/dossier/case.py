@@ -127,7 +127,8 @@ class Case:
 
     ``pseudonyms`` are forms of what is hidden with what stands for them, ``remaining`` what was left and may tell it,
     ``shown_pages`` are those whose picture shows it, ``described`` those that nothing was read from, in files whose
-    description tells it; ``left_out`` are the fields that were emptied, by the id of a person.
+    description tells it; ``left_out`` are the fields that were emptied, by the id of a person; ``telling_zones`` are
+    time zones the chain was signed in whose names tell what is hidden.
     """
 
     audience: Audience
@@ -153,6 +154,7 @@ class Case:
     shown_pages: tuple[ShownPages, ...] = ()
     described: tuple[ShownPages, ...] = ()
     left_out: dict[str, frozenset[str]] = field(default_factory=dict)
+    telling_zones: tuple[str, ...] = ()
 
     def person(self, identifier: str) -> Person | None:
         """Return one of the people of the case, or None."""

@@ -34,6 +34,7 @@ from journal_app.dossier.excerpts import first_line, shortened
 from journal_app.dossier.file_kinds import kind_by_name, kind_of_file
 from journal_app.dossier.labels import LABELS
 from journal_app.dossier.opening import Book, numbered
+from journal_app.dossier.zones import offset_at
 from journal_app.integrity.chain import fingerprint_groups
 
 _DIGEST = 64  # hexadecimal digits of SHA-256
@@ -261,7 +262,9 @@ def method(book: Book) -> list[Node]:
     if case.head is not None:
         head = case.head.head
         groups = " ".join(fingerprint_groups(head.root))
-        time = labels("method.time.value", time=book.date(head.time), zone=head.timezone)
+        zone = offset_at(head.time, head.timezone) if head.timezone in case.telling_zones else head.timezone
+        time = book.date(head.time)
+        time = labels("method.time.value", time=time, zone=zone) if zone else time
         rows += [
             ("method.head", (para(fact(groups, mono=True), role=Role.MONO),)),
             ("method.size", (para(fact(str(head.size))),)),

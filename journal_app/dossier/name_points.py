@@ -32,10 +32,26 @@ class NamePoints(Teller):
                     "Contact details of {name} are left out: they hold what is hidden.", name=case.named(identifier)
                 )
                 found.append(self._point("contact-left-out", text, "person", identifier, "address"))
+        found += self._zones()
         if case.audience is Audience.LAWYER and case.exhibits and (case.pseudonyms or case.hidden_pages):
             text = self._text("The package holds the originals as they are: nothing is hidden in them.")
             found.append(self._point("originals-whole", text))
         return found
+
+    def _zones(self) -> list[OpenPoint]:
+        """Return a point for each time zone the chain was signed in whose name tells what is hidden."""
+        said = self._text("The pages say its difference from UTC instead, like UTC+01:00.")
+        if self._case.audience is Audience.LAWYER:
+            kept = self._text(
+                "The package holds the name all the same, in the records and the states of the chain that were made "
+                "there: what is signed cannot be changed."
+            )
+            said = f"{said} {kept}"
+        named = [
+            self._text("The name of this journal’s time zone, {zone}, tells what is hidden.", zone=zone)
+            for zone in self._case.telling_zones
+        ]
+        return [self._point("zone-tells", f"{each} {said}") for each in named]
 
     def _shown_pages(self) -> list[OpenPoint]:
         """Return a point for each file with pages whose picture shows what is hidden in the text beside it."""

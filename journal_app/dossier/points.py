@@ -12,11 +12,11 @@ from journal_app.domain.people import Person, Role
 from journal_app.domain.records import Record
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Audience, Case, Where
+from journal_app.dossier.every_text import texts_of
 from journal_app.dossier.excerpts import first_line, shortened
 from journal_app.dossier.name_points import NamePoints
 from journal_app.dossier.open_point import Known, OpenPoint, Teller, sentence, way_to
 from journal_app.dossier.people_points import PeoplePoints
-from journal_app.dossier.redaction import texts_of
 from journal_app.i18n import Words, pgettext, words_for
 
 LARGE_FILE = 25_000_000  # bytes: what many mail systems take at most; no limit of any body is known

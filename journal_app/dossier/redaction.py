@@ -6,39 +6,25 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from journal_app.catalogue import Catalogue
-from journal_app.domain.complaints import Complaint, ComplaintLog, ComplaintPoints, Point
 from journal_app.domain.evidence import Evidence
-from journal_app.domain.incident import Channel, Impact, Incident, PrivateNote
-from journal_app.domain.matches import Match
-from journal_app.domain.people import Person, PersonNote, Relationship
-from journal_app.domain.readings import with_words
-from journal_app.domain.records import Record, changed, from_plain, to_plain
+from journal_app.domain.people import Person
+from journal_app.domain.records import Record, changed
 from journal_app.dossier import fonts
-from journal_app.dossier.case import Case, CaseIncident, Remaining, ShownPages, Where
+from journal_app.dossier.case import Case, Remaining, ShownPages, Where
+from journal_app.dossier.every_text import Said, Texts, through
 from journal_app.dossier.name_forms import Detail, Finder, Place, details, folded, forms_of, is_ordinary, names_to_hide
-from journal_app.dossier.second_look import Hit, SecondLook, without_keys
+from journal_app.dossier.second_look import Hit, SecondLook
 from journal_app.dossier.spellings import Beside
+from journal_app.dossier.zones import by_offset
 
 R = TypeVar("R", bound=Record)
 Hidden = Sequence[tuple[str, str]]
-_SOFT_BREAK = re.compile(r"\u00ad(?=\s)")  # a word is parted there, and what is not seen is gone once it is cleaned
+# A word is parted there, and what is not seen is gone once it is cleaned. PDFium gives U+FFFE, and gave U+0002, for a
+# hyphen at the end of a line.
+_SOFT_BREAK = re.compile("[\u00ad\u0002\ufffe](?=\\s)")
 _GONE = "\x00"  # stands in no text that was cleaned, and in no word
-_KINDS: dict[type[Record], str] = {
-    Incident: "incident", Evidence: "evidence", Person: "person", Relationship: "relationship", Match: "match",
-    Complaint: "complaint", ComplaintLog: "log", Point: "point", ComplaintPoints: "point", Impact: "impact",
-    PrivateNote: "note", PersonNote: "person-note",
-}  # fmt: skip
-# Ids, dates and fixed words: they name nobody, and changing them would break what refers to them.
-_KEPT = frozenset(
-    {"id", "incident", "person", "speaker", "evidence", "sha256", "blob", "media_type", "occurred", "when", "types",
-     "roles", "incidents", "board", "professional", "client", "told_to", "purpose", "step", "certainty",
-     "timezone", "letter", "complaint", "due", "first_seen", "first_session", "last_session", "captured_at"}
-)  # fmt: skip
-_CITED = frozenset({"code", "ref"})
-
 
 # What of a person tells who they are, or where, whatever name stands there.
 DETAILS = ("address", "email", "phone", "licence_number")
@@ -62,31 +48,35 @@ def details_of(people: Iterable[Person], pseudonyms: Hidden) -> list[Detail]:
     return [Detail(each, mask) for each, mask in found.items() if folded(each)[0] not in others]
 
 
-def redact(case: Case, pseudonyms: Hidden) -> Case:
+def redact(case: Case, pseudonyms: Hidden, zones: Iterable[str] = ()) -> Case:
     """Return the case with every name in ``pseudonyms`` (real name, replacement) replaced wherever it stands.
 
     How somebody whose name is replaced can be reached is left out; their details are replaced in every text. What may
     still tell a name, and was left, is in ``remaining``: other spellings, parted names and initials among it. What the
-    search cannot see: nicknames, spellings it has no rule for, and words inside pictures.
+    search cannot see: nicknames, spellings it has no rule for, and words inside pictures. Time zones that tell what is
+    hidden are told by their offset; those of the head, and of ``zones``, are in ``telling_zones``.
     """
     if not pseudonyms:
         return case
     hidden = [*pseudonyms, *(each for each in details_of(case.people, pseudonyms) if each not in pseudonyms)]
-    swap = _Swap(hidden)
+    swap = Swap(hidden)
     names = {each[0] for each in pseudonyms}
     kept, gone = [], dict[str, frozenset[str]]()
     for person in case.people:
         left, out = _without_details(person, swap, hidden=person.name in names)
         kept.append(left)
         gone |= {person.id: out} if out else {}
-    swapped = _through(replace(case, people=tuple(kept)), swap)
+    swapped = through(replace(case, people=tuple(kept)), swap)
+    signed = dict.fromkeys([*([case.head.head.timezone] if case.head else ()), *zones])
     return replace(
-        swapped, pseudonyms=all_forms(hidden), remaining=swap.remaining(), shown_pages=swap.shown_pages(),
+        swapped, incidents=tuple(by_offset(swapped.incidents, swap.tells)),
+        telling_zones=tuple(filter(swap.tells, signed)), pseudonyms=all_forms(hidden),
+        remaining=swap.remaining(), shown_pages=swap.shown_pages(),
         described=tuple(_described(case, swap)), left_out=gone,
     )  # fmt: skip
 
 
-def _described(case: Case, swap: _Swap) -> Iterator[ShownPages]:
+def _described(case: Case, swap: Swap) -> Iterator[ShownPages]:
     """Yield the pages that nothing was read from and nothing is hidden on, where the words about a file tell a name."""
     for each in case.exhibits:
         shown = swap.described.get(each.evidence.id)
@@ -95,7 +85,7 @@ def _described(case: Case, swap: _Swap) -> Iterator[ShownPages]:
             yield ShownPages(evidence=each.evidence.id, pages=tuple(unseen), shown=tuple(dict.fromkeys(shown)))
 
 
-def _without_details(person: Person, swap: _Swap, *, hidden: bool) -> tuple[Person, frozenset[str]]:
+def _without_details(person: Person, swap: Swap, *, hidden: bool) -> tuple[Person, frozenset[str]]:
     """Return a person without what would tell who is hidden, and the names of the fields that were emptied.
 
     Nothing is replaced inside an address: what holds a hidden name is left out whole.
@@ -116,15 +106,6 @@ def look_for(hidden: Hidden) -> SecondLook:
     return SecondLook(all_forms(hidden), names)
 
 
-def holds_name(look: SecondLook, text: str) -> bool:
-    """Say whether a record in JSON holds what ``look`` looks for, in any case, or the letters of a name.
-
-    Wider than what is replaced: for records that leave whole or not at all.
-    """
-    said = without_keys(text)
-    return any(look.find(said)) or any(look.find_parted(said))
-
-
 def named_in(case: Case, names: Mapping[str, str], apart_from: Sequence[str]) -> frozenset[str]:
     """Return the ids in ``names`` (id and real name) whose name, or a part of it, stands in what a case says.
 
@@ -132,9 +113,9 @@ def named_in(case: Case, names: Mapping[str, str], apart_from: Sequence[str]) ->
     looked at by :func:`telling_names`.
     """
     theirs = _forms_apart(apart_from)
-    said = _Said()
+    said = Said()
     bare = (replace(each, evidence=changed(each.evidence, file_name="")) for each in case.exhibits)
-    _through(replace(case, exhibits=tuple(bare), hidden_pages=()), said)
+    through(replace(case, exhibits=tuple(bare), hidden_pages=()), said)
     words = "\n".join(said.texts)
     view = folded(words)
 
@@ -155,101 +136,25 @@ def _telling(name: str, theirs: set[str]) -> list[str]:
     return [form for form in names_to_hide(name) if form.casefold() not in theirs and any(map(str.isalnum, form))]
 
 
-def texts_of(case: Case, beside: Iterable[Record] = ()) -> Iterator[tuple[Where, str]]:
-    """Yield each text of a case, and of records that are printed with it, with the record it stands in."""
-    said = _Said()
-    _through(case, said)
-    for record in beside:
-        said.record(record)
-    yield from zip(said.places, said.texts, strict=True)
-
-
-def _through(case: Case, swap: _Texts) -> Case:
-    """Return the case with each of its texts as ``swap`` gives it back."""
-    incidents = tuple(
-        CaseIncident(
-            incident=swap.record(each.incident), first_recorded=each.first_recorded,
-            last_recorded=each.last_recorded, revisions=each.revisions,
-        )
-        for each in case.incidents
-    )  # fmt: skip
-    exhibits = tuple(
-        replace(
-            each,
-            evidence=swap.record(each.evidence),  # the words of a file are told with it
-            reading=with_words(each.reading, swap.text) if each.reading else None,
-            pages=tuple(replace(page, text=swap.page(n, page.text)) for n, page in enumerate(each.pages, 1)),
-        )
-        for each in case.exhibits
-    )
-    shown = replace(
-        case,
-        incidents=incidents,
-        exhibits=exhibits,
-        people=tuple(swap.record(person) for person in case.people),
-        relationships=tuple(swap.record(each) for each in case.relationships),
-        matches=tuple(swap.record(match) for match in case.matches),
-        complaint=swap.record(case.complaint) if case.complaint else None,
-        points=tuple(swap.record(point) for point in case.points),
-    )
-    names = {identifier: swap.text_of("person", identifier, name) for identifier, name in case.names.items()}
-    hidden_pages = tuple(swap.text_of("evidence", "", name) for name in case.hidden_pages)
-    return replace(shown, names=names, hidden_pages=hidden_pages)
-
-
-class _Texts:
-    """Goes through every text of records and gives each as it is; ``at`` is the kind and the id of the last record."""
-
-    def __init__(self) -> None:
-        self.at = Where("", "")
-
-    def text(self, text: str) -> str:
-        return text
-
-    def page(self, number: int, text: str) -> str:
-        """Return the text beside the picture of a page."""
-        return self.text(text)
-
-    def text_of(self, kind: str, identifier: str, text: str) -> str:
-        self.at = Where(kind, identifier)
-        return self.text(text)
-
-    def record(self, record: R) -> R:
-        self.at = Where(_KINDS.get(type(record), ""), str(getattr(record, "id", getattr(record, "incident", ""))))
-        return from_plain(type(record), self._plain(to_plain(record)))
-
-    def _plain(self, plain: object) -> object:
-        if isinstance(plain, dict):
-            known = _KEPT | (_CITED if _is_provision(plain) else frozenset())
-            return {
-                name: value if name in known or (name == "channel" and value in set(Channel)) else self._plain(value)
-                for name, value in plain.items()
-            }
-        if isinstance(plain, list | tuple):
-            return [self._plain(value) for value in plain]
-        return self.text(plain) if isinstance(plain, str) else plain
-
-
-def _is_provision(plain: dict[str, Any]) -> bool:
-    """Say whether this names a provision of the catalogue; one of the person's own is their words."""
-    code, ref = plain.get("code"), plain.get("ref")
-    return isinstance(code, str) and isinstance(ref, str) and Catalogue.load().standard(code, ref) is not None
-
-
 def redact_record(record: R, pseudonyms: Hidden) -> R:
     """Return a record that is part of no case with names replaced in it exactly as in one."""
-    return _Swap(pseudonyms).record(record) if pseudonyms else record
+    return Swap(pseudonyms).record(record) if pseudonyms else record
 
 
 def remaining_in(records: Iterable[Record], pseudonyms: Hidden) -> tuple[Remaining, ...]:
     """Return what may still tell a name once they are replaced in records that are part of no case."""
-    swap = _Swap(pseudonyms)
+    swap = Swap(pseudonyms)
     for record in records if pseudonyms else ():
         swap.record(record)
     return swap.remaining()
 
 
-class _Swap(_Texts):
+def as_set(text: str) -> tuple[str, str]:
+    """Return a text as pages set it, and so with hyphens where words are parted at the end of a line, if any are."""
+    return fonts.clean(text), fonts.clean(_SOFT_BREAK.sub("-", text)) if _SOFT_BREAK.search(text) else ""
+
+
+class Swap(Texts):
     """Replaces all names at once, so that a replacement is never taken for a name itself."""
 
     def __init__(self, pseudonyms: Hidden) -> None:
@@ -264,6 +169,7 @@ class _Swap(_Texts):
         self.described: dict[str, list[str]] = {}  # what stands for that which the words about a file told, by its id
 
     def record(self, record: R) -> R:
+        """Return a record with names replaced; what the words about a file told is in ``described``."""
         self._told_here = list[str]()
         swapped = super().record(record)
         if isinstance(record, Evidence) and self._told_here:
@@ -271,8 +177,8 @@ class _Swap(_Texts):
         return swapped
 
     def text(self, text: str) -> str:
-        broken = fonts.clean(_SOFT_BREAK.sub("-", text)) if "\u00ad" in text else ""
-        text = fonts.clean(text)
+        """Return a text with names replaced, and keep what was left in it and may tell one."""
+        text, broken = as_set(text)
         spans = self._spans(text)
         rest = _without(text, spans)
         found = list(self._wide.find(rest))
@@ -294,6 +200,17 @@ class _Swap(_Texts):
         if self._told:
             self._pages.setdefault(self.at.id, {})[number] = self._told
         return replaced
+
+    def changes(self, plain: object) -> bool:
+        """Say whether anything is replaced in a record, given in its plain form; quicker than to replace it."""
+        said = Said()
+        said.plain(plain)
+        zone = plain.get("timezone") if isinstance(plain, dict) else ""
+        return any(self._found("\n".join(said.texts))) or bool(zone and self.tells(zone))
+
+    def may_tell(self, text: str) -> bool:
+        """Say whether a text holds what is hidden, or the letters of a name, as it is written."""
+        return any(self._wide.find(text)) or any(self._wide.find_parted(text))
 
     def tells(self, text: str) -> bool:
         """Say whether a text holds what is hidden, and not only the letters of a name in a longer word."""
@@ -356,20 +273,6 @@ def _with(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
 
 def _without(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
     return _with(text, [(start, end, _GONE) for start, end, _ in spans])
-
-
-class _Said(_Texts):
-    """Gathers every text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self.places: list[Where] = []
-
-    def text(self, text: str) -> str:
-        self.places.append(self.at)
-        self.texts.append(fonts.clean(text))
-        return text
 
 
 def telling_names(files: Sequence[str], names: Mapping[str, str], apart_from: Sequence[str]) -> dict[str, list[str]]:

@@ -29,6 +29,7 @@ _HYPHEN = re.compile(rf"[{_HYPHENS}]\s{{0,3}}[^\W\d_]")
 _PARTED = re.compile(rf"[^\W\d_]+(?:[{_HYPHENS}]\s{{0,3}}[^\W\d_]+)+")
 _SPELLED = re.compile(r"(?<![^\W_])[^\W\d_](?:[\W_]{1,3}[^\W\d_]){2,}(?![^\W_])")
 _MOST_PIECES = 24  # of a word with hyphens that are taken together
+_OF_THE_CHAIN = frozenset({"record_id", "root"})  # keys of a revision, and of a head: an entry has neither
 _CODED = re.compile(r"[^\s/?#&=;]*%[0-9A-Fa-f]{2}[^\s/?#&=;]*")
 
 _DRAWN = re.compile(r"(?<![^\W_])(?:[0-9a-f]{32,}|(?:anchor|complaint|entry|file|match|person)-[0-9a-f]{10})(?![^\W_])")
@@ -57,7 +58,8 @@ def without_keys(text: str) -> str:
     """Return what JSON of this program says, without its keys: of a record, or of a manifest and the records in it.
 
     What a person wrote is returned as it is, also where it looks like JSON; so is what is none. Without digests and
-    ids that were drawn: between their digits any name of the letters a to f stands sooner or later.
+    ids that were drawn: between their digits any name of the letters a to f stands sooner or later. Without the time
+    zone that the computer was set to, which each record and each head has: no name of a town could be hidden else.
     """
     with suppress(ValueError, RecursionError):
         text = "\n".join(_said(json.loads(text), with_records=True))
@@ -69,7 +71,7 @@ def _said(value: object, *, with_records: bool) -> Iterator[str]:
         for name, each in value.items():
             if with_records and name == "body" and isinstance(each, str):  # of an entry of the chain, in a manifest
                 yield from _said(json.loads(each), with_records=False)
-            else:
+            elif name != "timezone" or _OF_THE_CHAIN.isdisjoint(value):
                 yield from _said(each, with_records=with_records)
     elif isinstance(value, list):
         for each in value:

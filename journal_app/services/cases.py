@@ -129,7 +129,9 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
         points=points,
     )
     names = hidden_names.names(journal, audience)
-    shown = redact(case, names)
+    # A package holds records that were made in other zones than its head.
+    zones = revisions.zones(journal.database) if names and audience is Audience.LAWYER else []
+    shown = redact(case, names, zones)
     beside = [*_log(journal, case), *(_effects(chosen) if request.with_impact else [])]
     return Snapshot(
         case=replace(shown, remaining=(*shown.remaining, *hidden_names.left_in(beside, names))),

@@ -26,8 +26,8 @@ from journal_app.dossier.package import attachments_of, is_private, names_anothe
 from journal_app.dossier.package_parts import PackageEvent, PackageExhibit, PackageParts
 from journal_app.dossier.plan import Plan, make_plan
 from journal_app.dossier.points import too_large
-from journal_app.dossier.redaction import holds_name, look_for
-from journal_app.dossier.second_look import SecondLook
+from journal_app.dossier.redaction import Swap
+from journal_app.dossier.withheld import holds_name, is_withheld
 from journal_app.errors import BadInput, StorageTrouble
 from journal_app.i18n import pgettext, words_for
 from journal_app.integrity.chain import Tree
@@ -246,7 +246,7 @@ def _parts(journal: Journal, snapshot: Snapshot, plan: Plan, document: Path) -> 
     tree = Tree(revisions.leaves(journal.database)[: snapshot.last_seq])
     anchored, asked, answered = _anchored(journal, snapshot, tree)
     proofs = [each.proof for each in anchors.anchors(journal) if each.proof and each.size <= snapshot.last_seq]
-    hidden = look_for(hidden_names.names(journal, case.audience))
+    hidden = Swap(hidden_names.names(journal, case.audience))
     exhibits = tuple(_package_exhibit(journal, plan, exhibit.evidence, hidden) for exhibit in case.exhibits)
     return PackageParts(
         document=document, exhibits=exhibits, events=events, made=case.made_at, program=case.program, head=case.head,
@@ -256,7 +256,7 @@ def _parts(journal: Journal, snapshot: Snapshot, plan: Plan, document: Path) -> 
     )  # fmt: skip
 
 
-def _package_exhibit(journal: Journal, plan: Plan, item: Evidence, hidden: SecondLook) -> PackageExhibit:
+def _package_exhibit(journal: Journal, plan: Plan, item: Evidence, hidden: Swap) -> PackageExhibit:
     """Return an exhibit of the package; an id that holds what is hidden stays: its maker's are those of an import."""
 
     def opened() -> BinaryIO:
@@ -275,7 +275,7 @@ def _package_exhibit(journal: Journal, plan: Plan, item: Evidence, hidden: Secon
     )  # fmt: skip
 
 
-def _chain(journal: Journal, snapshot: Snapshot, tree: Tree, hidden: SecondLook) -> tuple[ChainEntry, ...]:
+def _chain(journal: Journal, snapshot: Snapshot, tree: Tree, hidden: Swap) -> tuple[ChainEntry, ...]:
     """Return the revisions of what is in the case, with their way to the head; nothing private is among them.
 
     Left out are revisions of an entry from when it was private, those of a file that name an entry which stays in the
@@ -295,7 +295,7 @@ def _chain(journal: Journal, snapshot: Snapshot, tree: Tree, hidden: SecondLook)
         if revision.seq <= snapshot.last_seq
         and not is_private(revision.body)
         and not names_another(revision.body, wanted["incident"])
-        and not holds_name(hidden, revision.body.decode())
+        and not is_withheld(hidden, revision.body.decode())
     ]
     return tuple(
         ChainEntry(

@@ -186,6 +186,11 @@ def heads(database: Database, *, last: bool = False) -> list[StoredHead]:
     return _heads(database, "ORDER BY size DESC LIMIT 1" if last else "ORDER BY size")
 
 
+def zones(database: Database) -> list[str]:
+    """Return the time zones the computer was set to when something was recorded: each change has one, and its head."""
+    return [str(row[0]) for row in database.execute("SELECT DISTINCT timezone FROM heads ORDER BY timezone")]
+
+
 def head(database: Database, size: int) -> StoredHead | None:
     """Return the signed head of the chain when it had ``size`` revisions; None where there is none."""
     return next(iter(_heads(database, "WHERE size = ?", (size,))), None)

@@ -16,6 +16,7 @@ from journal_app.domain.incident import Certainty, Quote, ResponseStep, Step, To
 from journal_app.domain.people import Person, Role
 from journal_app.domain.records import Record
 from journal_app.dossier.case import Audience, Case
+from journal_app.dossier.name_forms import Place
 from journal_app.dossier.open_point import OpenPoint
 from journal_app.dossier.plan import make_plan
 from journal_app.dossier.points import LARGE_FILE, too_large
@@ -136,6 +137,10 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
         redact(
             sample.sample(people=person(0, address="1 Plenary Road")), [("Lena Brandt", "L."), ("Ana Keller", "A.")]
         ),
+    ),
+    "zone-tells": (
+        redact(sample.sample(), [Place("Los Angeles", "the town")]),
+        redact(sample.sample(), [Place("Oakland", "the town")]),
     ),
     "originals-whole": (
         sample.sample(Audience.LAWYER, pseudonyms=(("Lena", "L."),)),

@@ -44,7 +44,7 @@ from journal_app.services.media import NoRendition
 from journal_app.verification.report import Outcome
 from journal_app.verifier import verify
 
-from .keeping import CLIENT, ENTRY, PASSPHRASE, Clock, Stops, picture, refused, revised, state
+from .keeping import CLIENT, ENTRY, PASSPHRASE, PROFESSIONAL, Clock, Stops, picture, refused, revised, state
 
 BOARD, LAWYER, SELF = (DossierRequest(audience=each) for each in ("board", "lawyer", "self"))
 COMPLAINT = ComplaintEntry(
@@ -758,3 +758,90 @@ def test_a_mail_that_names_a_kind_of_file_after_somebody_stops_no_dossier(filing
     dossiers.build(filing, BOARD, tmp_path / "board.pdf")
     assert "lund" not in words_of(tmp_path / "board.pdf").casefold()
     assert "image/x-a friend" in words_of(tmp_path / "board.pdf")
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        "Ms Lu\ufffend heard it.", "Ms Lu\x02nd heard it.", "Ms Lu\ufff9nd heard it.", "Ms Lu\ufeffnd heard it.",
+        "Ms Lu\xad\nnd heard it.", "Ms Lu\ufffe\nnd heard it.",
+    ],
+)  # fmt: skip
+def test_what_is_not_seen_inside_a_hidden_name_keeps_no_record_in_the_package(
+    filing: Journal, tmp_path: Path, account: str
+) -> None:
+    """The pages, which drop it, hid the name; the list of records, which did not, held it."""
+    was = incidents.record(filing, IncidentEntry(account=account, purpose=Purpose.FOR_MY_LAWYER))
+    dossiers.build(filing, replace(LAWYER, every=True), tmp_path / "package")
+    assert was not in {facts.record_id for facts in chain_of(tmp_path / "package")}
+    with pikepdf.open(tmp_path / "package" / "dossier.pdf") as pdf:
+        assert was.encode() not in pdf.attachments["manifest.json"].get_file().read_bytes()
+    assert verify(tmp_path / "package").exit_code == 0
+
+
+def all_of(pdf: Path) -> list[str]:
+    """Return what the pages of a document say, and each of its strings and streams as it is written."""
+    found = [words_of(pdf)]
+    with pikepdf.open(pdf) as opened:
+        found += [str(each) for each in opened.docinfo.values()]
+        for item in opened.objects:
+            if isinstance(item, pikepdf.Stream) and item.get("/Subtype") != "/Image":
+                found.append(item.read_bytes().decode("latin-1"))
+            elif isinstance(item, pikepdf.Object):
+                found += [bytes(item.unparse()).decode("latin-1"), item.unparse().decode("utf-16-be", "ignore")]
+    return found
+
+
+@pytest.fixture
+def berlin(empty: Journal) -> Journal:
+    """A journal kept in Berlin, which is hidden, with an entry for a body and a file."""
+    empty.timezone = "Europe/Berlin"
+    if not empty.decoder.available():
+        pytest.skip("a layer of the worker's lock is missing on this system")
+    people.put(empty, CLIENT)
+    people.put(empty, PROFESSIONAL)
+    entry = IncidentEntry(
+        id="first", account="It was in Berlin.", occurred="2024-07-01T23:40", timezone="Europe/Berlin",
+        people=(Involvement(person="professional"),), purpose=Purpose.FOR_A_COMPLAINT,
+    )  # fmt: skip
+    incidents.record(empty, entry)
+    evidence.attach(empty, "first", [NewFile(name="shot.png", source=picture())], description="A page")
+    complaints.put(empty, changed(COMPLAINT, incidents=("first",), log=()))
+    redactions.hide_place(empty, "Berlin", "the town")
+    preparing.prepare(empty)
+    return empty
+
+
+def test_a_hidden_town_is_no_time_zone_of_what_goes_to_a_body(berlin: Journal, tmp_path: Path) -> None:
+    """It stood in the facts of each entry, in the chronology, and in the method."""
+    request = DossierRequest(audience="board", with_impact=True)
+    made = dossiers.build(berlin, request, tmp_path / "board.pdf", fields=tmp_path / "fields.txt")
+    words = words_of(tmp_path / "board.pdf")
+    assert words.count("UTC+02:00") == 2  # in July
+    assert "Time zone of that computer: UTC+01:00." in words  # in January, when it was kept
+    assert not [each for each in all_of(tmp_path / "board.pdf") if "berlin" in each.casefold()]
+    assert "berlin" not in words_of(tmp_path / "board-impact.pdf").casefold()
+    assert "berlin" not in (tmp_path / "fields.txt").read_text(encoding="utf-8").casefold()
+    assert "UTC+02:00" in (tmp_path / "fields.txt").read_text(encoding="utf-8")
+    (told,) = [each for each in made.open_points if "Europe/Berlin" in each]
+    assert "The package" not in told
+
+
+def test_a_hidden_town_in_the_time_zone_of_the_journal_takes_no_file_out_of_the_chain(
+    berlin: Journal, tmp_path: Path
+) -> None:
+    """No record was left in a package, so that no exhibit could be compared with the chain."""
+    berlin.timezone = "Europe/Vienna"  # later records are told apart from those that hold the name
+    incidents.revise(berlin, "first", changed(incidents.get(berlin, "first").entry, account="It was there."))
+    made = dossiers.build(berlin, LAWYER, tmp_path / "package")
+    (told,) = [each for each in made.open_points if "Europe/Berlin" in each]
+    assert "The package" in told
+    assert "berlin" not in words_of(tmp_path / "package" / "dossier.pdf").casefold()
+    assert "berlin" not in (tmp_path / "package" / "custody.csv").read_text(encoding="utf-8").casefold()
+    chain = chain_of(tmp_path / "package")
+    assert {facts.kind for facts in chain} == {"evidence", "custody"}  # the entry says where it was
+    assert {facts.timezone for facts in chain} == {"Europe/Berlin"}
+    assert "Berlin" not in str([facts.record for facts in chain])
+    result = verify(tmp_path / "package")
+    assert result.exit_code == 0
+    assert Outcome.NOT_CHECKED not in {line.outcome for line in result.lines if line.subject.id == "exhibits"}
