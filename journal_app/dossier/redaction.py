@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -14,7 +15,17 @@ from journal_app.domain.records import Record, changed
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Case, Remaining, ShownPages, Where
 from journal_app.dossier.every_text import Said, Texts, through
-from journal_app.dossier.name_forms import Detail, Finder, Place, details, folded, forms_of, is_ordinary, names_to_hide
+from journal_app.dossier.name_forms import (
+    IGNORED,
+    Detail,
+    Finder,
+    Place,
+    details,
+    folded,
+    forms_of,
+    is_ordinary,
+    names_to_hide,
+)
 from journal_app.dossier.second_look import Hit, SecondLook
 from journal_app.dossier.spellings import Beside
 from journal_app.dossier.zones import by_offset
@@ -24,6 +35,8 @@ Hidden = Sequence[tuple[str, str]]
 # A word is parted there, and what is not seen is gone once it is cleaned. PDFium gives U+FFFE, and gave U+0002, for a
 # hyphen at the end of a line.
 _SOFT_BREAK = re.compile("[\u00ad\u0002\ufffe](?=\\s)")
+# Of what is gone once a text is cleaned, what parts the letters beside it where they are compared as they are written.
+_APART = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]")
 _GONE = "\x00"  # stands in no text that was cleaned, and in no word
 
 # What of a person tells who they are, or where, whatever name stands there.
@@ -149,9 +162,24 @@ def remaining_in(records: Iterable[Record], pseudonyms: Hidden) -> tuple[Remaini
     return swap.remaining()
 
 
-def as_set(text: str) -> tuple[str, str]:
+def _as_set(text: str) -> tuple[str, str]:
     """Return a text as pages set it, and so with hyphens where words are parted at the end of a line, if any are."""
     return fonts.clean(text), fonts.clean(_SOFT_BREAK.sub("-", text)) if _SOFT_BREAK.search(text) else ""
+
+
+def _as_compared(text: str) -> str:
+    """Return a text with what is not seen gone and each letter as it is compared, but for its case.
+
+    A name is found in it as in the text itself, and at once: it is not asked where each letter came from.
+    """
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKC", IGNORED.sub("", text))
+    return (
+        text
+        if len(text.casefold()) == len(text)
+        else "".join(each if len(each.casefold()) == 1 else each.casefold() for each in text)
+    )
 
 
 class Swap(Texts):
@@ -178,7 +206,7 @@ class Swap(Texts):
 
     def text(self, text: str) -> str:
         """Return a text with names replaced, and keep what was left in it and may tell one."""
-        text, broken = as_set(text)
+        text, broken = _as_set(text)
         spans = self._spans(text)
         rest = _without(text, spans)
         found = list(self._wide.find(rest))
@@ -206,11 +234,17 @@ class Swap(Texts):
         said = Said()
         said.plain(plain)
         zone = plain.get("timezone") if isinstance(plain, dict) else ""
-        return any(self._found("\n".join(said.texts))) or bool(zone and self.tells(zone))
+        words = "\n".join(said.texts)
+        apart = [] if words.isascii() or fonts.is_simple(words.replace("\n", " ")) else fonts.SIMPLE_RUN.findall(words)
+        found = any(any(self._finder.spans(_as_compared(each))) for each in (words, *apart))
+        return found or bool(zone and self.tells(zone))
 
     def may_tell(self, text: str) -> bool:
-        """Say whether a text holds what is hidden, or the letters of a name, as it is written."""
-        return any(self._wide.find(text)) or any(self._wide.find_parted(text))
+        """Say whether a text holds what is hidden, or the letters of a name, as pages set it or as it is written."""
+        plain, broken = _as_set(text)
+        views = (plain, text) if _APART.search(text) else (plain,)
+        found = any(any(self._wide.find(each)) or any(self._wide.find_parted(each)) for each in views)
+        return found or any(self._wide.find_parted(broken))
 
     def tells(self, text: str) -> bool:
         """Say whether a text holds what is hidden, and not only the letters of a name in a longer word."""

@@ -47,7 +47,7 @@ def test_a_name_parted_at_the_end_of_a_line_is_told_of(between: str) -> None:
 @given(
     st.lists(
         st.sampled_from(["Sol", "berg", "Lena", "will", "Will", " ", "\n", "\ufffe", "\xad", "\x02", "e\u0301",
-                         "\u3042", "-", "@x.example", "Ber", "lin", "Be\u0301"])
+                         "\u3042", "-", "@x.example", "Ber", "lin", "\u00df", "\uff2c", "ena", "\u2026", "\ufb01"])
     ).map("".join)
 )  # fmt: skip
 def test_what_pages_change_stays(account: str) -> None:
