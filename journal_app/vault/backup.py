@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from journal_app.vault import copy_list
 from journal_app.vault.blobs import StoredBlob, is_file_id
 from journal_app.vault.connection import Connection
 from journal_app.vault.copy_list import CopyList, Listed
-from journal_app.vault.files import make_private_folder, trouble, write_whole, written_whole
+from journal_app.vault.files import make_private_folder, opened_plain, trouble, write_whole, written_whole
 from journal_app.vault.header_files import HEADER, HEADER_COPY, read_headers
 from journal_app.vault.lock import LOCK
 from journal_app.vault.network import refuse_network_folder
@@ -67,7 +68,7 @@ def back_up(
         make_private_folder(part / FILES)
         for index, blob in enumerate(needed):
             progress.report(pgettext("progress", "Copying files"), index, len(needed))
-            _copy(vault.folder / FILES / blob.file_id, part / FILES / blob.file_id)
+            _copy(vault.folder / FILES / blob.file_id, part / FILES / blob.file_id, links=True)
         copy = vault.connect(part / DATABASE, create=True)
         try:
             connection.copy_to(copy)
@@ -144,12 +145,13 @@ def restore(
 def _names_on(listed: CopyList, backup: Path) -> list[str]:
     """Return the files of a backup that are on its list; raises Damaged where one is missing or of another size.
 
-    One of the two copies of the header may be.
+    A link or a pipe counts as missing. One of the two copies of the header may be.
     """
     names = []
     for each in listed.files:
         try:
-            size = (backup / each.name).lstat().st_size
+            found = (backup / each.name).lstat()
+            size = found.st_size if stat.S_ISREG(found.st_mode) else -1
         except FileNotFoundError:
             size = -1
         except OSError as error:
@@ -200,8 +202,9 @@ def contents(folder: Path) -> list[str]:
         rollback = folder / ROLLBACK
         if rollback.is_file() and rollback.stat().st_size:  # it belongs to the database as long as it is not empty
             own.append(ROLLBACK)
-        evidence = [entry.name for entry in (folder / FILES).iterdir() if is_file_id(entry.name)]
-        return own + [f"{FILES}/{name}" for name in evidence if not (folder / FILES / name).is_symlink()]
+        evidence = [entry for entry in (folder / FILES).iterdir() if is_file_id(entry.name)]
+        # Neither a link, which leads elsewhere, nor a pipe, which nobody may ever write to.
+        return own + [f"{FILES}/{each.name}" for each in evidence if stat.S_ISREG(each.lstat().st_mode)]
     except OSError as error:
         raise trouble(error) from None
 
@@ -209,7 +212,7 @@ def contents(folder: Path) -> list[str]:
 def _listed(folder: Path, name: str) -> Listed:
     digest, size = sha256(), 0
     try:
-        with (folder / name).open("rb") as stream:
+        with opened_plain(folder / name) as stream:
             while data := stream.read(_CHUNK):
                 digest.update(data)
                 size += len(data)
@@ -218,9 +221,9 @@ def _listed(folder: Path, name: str) -> Listed:
     return Listed(name=name, size=size, sha256=digest.hexdigest())
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path, *, links: bool = False) -> None:
     try:
-        with source.open("rb") as stream, written_whole(target) as out:
+        with opened_plain(source, links=links) as stream, written_whole(target) as out:
             shutil.copyfileobj(stream, out, _CHUNK)
     except FileNotFoundError:
         message = pgettext("error", "A file that belongs to the journal is missing, so no copy was made.")

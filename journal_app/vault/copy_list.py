@@ -11,7 +11,7 @@ from typing import Any
 from journal_app.errors import Damaged, JournalError, NewerFormat
 from journal_app.i18n import pgettext
 from journal_app.vault.blobs import is_file_id
-from journal_app.vault.files import trouble
+from journal_app.vault.files import opened_plain, trouble
 from journal_app.vault.header import canonical
 from journal_app.vault.header_files import HEADER, HEADER_COPY
 from journal_app.vault.places import COPY_LIST, DATABASE, FILES, STATE
@@ -68,7 +68,7 @@ def read(folder: Path) -> CopyList | None:
     Raises NewerFormat where a newer program wrote it, and Damaged where it is not as it was written.
     """
     try:
-        with (folder / COPY_LIST).open("rb") as stream:
+        with opened_plain(folder / COPY_LIST) as stream:
             data = stream.read(LARGEST + 1)
     except FileNotFoundError:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,6 +56,20 @@ def write_whole(target: Path, data: bytes) -> None:
     """Write ``data`` as the whole content of ``target``, atomically."""
     with written_whole(target) as stream:
         stream.write(data)
+
+
+@contextmanager
+def opened_plain(path: Path, *, links: bool = False) -> Iterator[BinaryIO]:
+    """Open a plain file for reading; raises OSError where it is something else, or a link and ``links`` is not set.
+
+    A pipe is not waited for: in a folder from elsewhere it would hold everything up for good.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    flags |= 0 if links else getattr(os, "O_NOFOLLOW", 0)
+    with open(os.open(path, flags), "rb") as stream:  # noqa: PTH123 - a descriptor, not a path
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        yield stream
 
 
 def is_full(error: OSError) -> bool:

@@ -274,6 +274,41 @@ def test_only_what_belongs_to_a_vault_is_restored(copy: Path, tmp_path: Path) ->
     assert len(names(tmp_path / "restored")) == 7
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders elsewhere")
+def test_a_pipe_in_a_backup_holds_nothing_up(copy: Path, tmp_path: Path, blobs: list[StoredBlob]) -> None:
+    """Nobody writes to it, so who opened it as a file would wait for good."""
+    os.mkfifo(copy / "files" / ("0" * 32))
+    assert restore(copy, tmp_path / "one").files == 3
+    for name in (f"files/{blobs[1].file_id}", "journal.db", "copy.json"):
+        sound = (copy / name).rename(tmp_path / "sound")
+        os.mkfifo(copy / name)
+        with pytest.raises(StorageTrouble):
+            restore(copy, tmp_path / "two")
+        sound.replace(copy / name)
+    (copy / "copy.json").unlink()  # as an earlier version of the program made it
+    assert restore(copy, tmp_path / "three").files == 3
+    assert "0" * 32 not in {path.name for path in (tmp_path / "three" / "files").iterdir()}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders elsewhere")
+def test_a_header_that_is_a_pipe_counts_as_missing(copy: Path, tmp_path: Path) -> None:
+    (copy / "header.json").unlink()
+    os.mkfifo(copy / "header.json")
+    restore(copy, tmp_path / "restored")
+    Vault.open(tmp_path / "restored", PASSPHRASE).close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+def test_a_file_that_is_kept_elsewhere_is_copied(
+    vault: Vault, database: Connection, blobs: list[StoredBlob], tmp_path: Path
+) -> None:
+    place = vault.folder / "files" / blobs[1].file_id
+    place.symlink_to(place.rename(tmp_path / "elsewhere"))
+    back_up(vault, database, tmp_path / "copy", blobs)
+    assert not (tmp_path / "copy" / "files" / blobs[1].file_id).is_symlink()
+    assert restore(tmp_path / "copy", tmp_path / "restored").files == 3
+
+
 def test_a_transaction_cut_off_in_the_backup_is_undone_after_restoring(copy: Path, tmp_path: Path) -> None:
     vault = Vault.open(copy, PASSPHRASE)
     database = vault.connect()

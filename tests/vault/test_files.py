@@ -58,6 +58,20 @@ def test_a_link_in_the_way_is_not_followed(tmp_path: Path) -> None:
     assert (tmp_path / "other").read_bytes() == b"other"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders elsewhere")
+def test_only_a_plain_file_is_opened_and_nothing_is_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"content")
+    (tmp_path / "link").symlink_to("file")
+    os.mkfifo(tmp_path / "pipe")
+    with files.opened_plain(tmp_path / "file") as stream:
+        assert stream.read() == b"content"
+    with files.opened_plain(tmp_path / "link", links=True) as stream:
+        assert stream.read() == b"content"
+    for name in ("link", "pipe"):
+        with pytest.raises(OSError, match=r"symbolic|Invalid"), files.opened_plain(tmp_path / name):
+            pass
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [
