@@ -71,7 +71,7 @@ def _import(chosen: argparse.Namespace, terminal: Terminal) -> int:
 
     with terminal.open(chosen) as journal:
         counts = interchange.import_folder(journal, Path(chosen.folder), terminal.progress())
-        _show_counts(terminal, counts)
+        _show_brought(terminal, counts)
         preparing.prepare(journal, progress=terminal.progress())  # now that all of it is in, whatever comes
     return 0
 
@@ -98,5 +98,28 @@ def _demo(chosen: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _show_counts(terminal: Terminal, counts: Counts) -> None:
+    plain = _numbers(counts)
+    terminal.show(_as_text(plain), plain)
+
+
+def _show_brought(terminal: Terminal, counts: Counts) -> None:
+    """Show the counts of an import and, one by one, what it puts in place of words: whoever made it chose both."""
+    always = pgettext("command line", "“{words}” is replaced by “{by}” in what leaves.")
+    body = pgettext("command line", "“{words}” is replaced by “{by}” in what goes to a body.")
+    lines = [
+        (body if each.body_alone else always).format(words=" ".join(each.words.split()), by=" ".join(each.by.split()))
+        for each in counts.brought
+    ]
+    plain = _numbers(counts)
+    replaced = [asdict(each) for each in counts.brought]
+    terminal.show("\n".join([_as_text(plain), *lines]), {**plain, "replaced": replaced})
+
+
+def _numbers(counts: Counts) -> dict[str, int]:
     plain = asdict(counts)
-    terminal.show("\n".join(f"{name}: {count}" for name, count in plain.items()), plain)
+    del plain["brought"]
+    return plain
+
+
+def _as_text(plain: dict[str, int]) -> str:
+    return "\n".join(f"{name}: {count}" for name, count in plain.items())

@@ -122,13 +122,22 @@ class ShownPages:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """Words that an import has replaced by ``shown``, and in how many places of the case they stood."""
+
+    words: str
+    shown: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """Everything a dossier for a body or a lawyer may say.
 
     ``pseudonyms`` are forms of what is hidden with what stands for them, ``remaining`` what was left and may tell it,
     ``shown_pages`` are those whose picture shows it, ``described`` those that nothing was read from, in files whose
     description tells it; ``left_out`` are the fields that were emptied, by the id of a person; ``telling_zones`` are
-    time zones the chain was signed in whose names tell what is hidden.
+    time zones the chain was signed in whose names tell what is hidden; ``imported`` is what an import has replaced.
     """
 
     audience: Audience
@@ -155,6 +164,7 @@ class Case:
     described: tuple[ShownPages, ...] = ()
     left_out: dict[str, frozenset[str]] = field(default_factory=dict)
     telling_zones: tuple[str, ...] = ()
+    imported: tuple[Replaced, ...] = ()
 
     def person(self, identifier: str) -> Person | None:
         """Return one of the people of the case, or None."""

@@ -14,6 +14,7 @@ from journal_app.dossier import fonts
 from journal_app.dossier.case import Audience, Case, Where
 from journal_app.dossier.every_text import texts_of
 from journal_app.dossier.excerpts import first_line, shortened
+from journal_app.dossier.imported_points import ImportedPoints
 from journal_app.dossier.name_points import NamePoints
 from journal_app.dossier.open_point import Known, OpenPoint, Teller, sentence, way_to
 from journal_app.dossier.people_points import PeoplePoints
@@ -48,6 +49,7 @@ class Points(Teller):
     ) -> None:
         super().__init__(case, words, known)
         self._people, self._names = PeoplePoints(case, words, known, others, absent), NamePoints(case, words, known)
+        self._imported = ImportedPoints(case, words, known)
         self._beside = beside
 
     def all(self) -> tuple[OpenPoint, ...]:
@@ -61,7 +63,7 @@ class Points(Teller):
             *self._files(),
             *self._people.people(),
         )
-        return (*found, *self._names.hidden(), *self._letters())
+        return (*found, *self._names.hidden(), *self._imported.replaced(), *self._letters())
 
     def _parties(self) -> list[OpenPoint]:
         case, found = self._case, []

@@ -28,7 +28,7 @@ from journal_app.errors import BadInput
 from journal_app.i18n import is_known, languages, pgettext
 from journal_app.integrity.chain import Head, SignedHead
 from journal_app.progress import SILENT, Progress
-from journal_app.services import anchors, hidden_names, whom
+from journal_app.services import anchors, hidden_names, imported, whom
 from journal_app.services.exhibits import Cites, exhibits_of
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import signed_head
@@ -134,7 +134,11 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
     shown = redact(case, names, zones)
     beside = [*_log(journal, case), *(_effects(chosen) if request.with_impact else [])]
     return Snapshot(
-        case=replace(shown, remaining=(*shown.remaining, *hidden_names.left_in(beside, names))),
+        case=replace(
+            shown,
+            remaining=(*shown.remaining, *hidden_names.left_in(beside, names)),
+            imported=imported.replaced(journal, case, beside),
+        ),
         lawyer=_lawyer_parts(journal, case, names),
         private=_self_parts(journal, chosen, complaint) if audience is Audience.SELF else None,
         included=tuple(chosen),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -20,10 +20,11 @@ from journal_app.domain.records import Record, bad_field, to_plain
 from journal_app.errors import Damaged
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
-from journal_app.services import complaints, files, people, references
+from journal_app.services import complaints, files, imported, people, references
 from journal_app.services import evidence as evidence_service
 from journal_app.services import incidents as incident_service
 from journal_app.services.evidence import NewFile, Taken, taken_in
+from journal_app.services.imported import Brought
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import Ledger
 from journal_app.store import complaints as complaint_store
@@ -38,7 +39,7 @@ EVIDENCE = "evidence"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many records of each kind went in or out."""
+    """How many records of each kind went in or out; and ``brought``, what an import puts in place of words."""
 
     people: int
     relationships: int
@@ -47,13 +48,15 @@ class Counts:
     matches: int
     complaints: int
     redactions: int
+    brought: tuple[Brought, ...] = field(default=(), compare=False)
 
 
 def import_folder(journal: Journal, folder: Path, progress: Progress = SILENT) -> Counts:
     """Take in an interchange folder: all of it in one transaction, or nothing.
 
     The time of recording is the journal's clock and cannot be given. Raises BadInput naming the file and the
-    field where something does not fit, an id is in the journal already, a file is missing, or a SHA-256 differs.
+    field where something does not fit, an id is in the journal already, a file is missing, a SHA-256 differs, or what
+    is hidden in the journal would be changed or shown again.
     """
     document = read_interchange(files.read(folder / SOURCE, limit=1 << 28))
     _check_against_catalogue(document)
@@ -66,7 +69,8 @@ def import_folder(journal: Journal, folder: Path, progress: Progress = SILENT) -
         _check_digests(document.evidence, taken)
         with journal.change() as ledger:
             _write(journal, ledger, document, taken)
-    return _counts(document)
+            imported.note(journal, document)
+    return replace(_counts(document), brought=imported.brought_by(document))
 
 
 def _check_against_catalogue(document: Interchange) -> None:
@@ -89,6 +93,7 @@ def _check_new(journal: Journal, document: Interchange) -> None:
             identifier: str = record.id  # type: ignore[attr-defined]  # every record in these lists has one
             if revisions.ever(journal.database, kind, identifier):
                 raise bad_field(SOURCE, f"{name}[{index}].id", pgettext("error", "This id is in the journal already."))
+    imported.check(journal, document)
 
 
 def _place_of(folder: Path, item: EvidenceEntry, field: str) -> Path:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from journal_app.domain.evidence import Redaction
+from journal_app.dossier import fonts
+from journal_app.dossier.name_forms import Finder, Place
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
 from journal_app.services import renditions
@@ -95,15 +97,26 @@ def places(journal: Journal) -> dict[str, str]:
     return {each.place: each.replace_with for each in complaint_store.redactions(journal.database) if each.place}
 
 
+def holds_itself(place: str, replace_with: str) -> bool:
+    """Say whether what is to stand for a place holds it, in any case and however it is parted."""
+    return any(Finder([Place(place, "")]).spans(fonts.clean(replace_with)))
+
+
 def hide_place(journal: Journal, place: str, replace_with: str) -> None:
     """Put ``replace_with`` in place of a place, as it is written, in what leaves; empty shows it again.
 
-    Raises BadInput where no place is given.
+    Raises BadInput where no place is given, and where what is to stand for it holds it.
     """
     wanted = Redaction(place=place.strip(), replace_with=replace_with.strip())
     if not wanted.place:
         message = pgettext("error", "No place is given; nothing was changed.")
         raise BadInput(message, pgettext("error", "Write the place as it stands in your entries."), field="place")
+    if holds_itself(wanted.place, wanted.replace_with):
+        message = pgettext(
+            "error",
+            "What is to stand instead of a place holds the place, so it would not be hidden; nothing was changed.",
+        )
+        raise BadInput(message, pgettext("error", "Choose other words to stand instead of it."), field="replace_with")
     with journal.change() as ledger:
         if wanted.replace_with:
             ledger.append("redaction", wanted.id, wanted)

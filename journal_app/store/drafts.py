@@ -50,7 +50,12 @@ def drop(database: Database, key: str) -> None:
 def put_preference(database: Database, name: str, value: Any) -> None:
     """Keep a preference: anything that is plain JSON."""
     with database.transaction():
-        database.execute("INSERT OR REPLACE INTO preferences VALUES (?, ?)", (name, json.dumps(value)))
+        keep_preference(database, name, value)
+
+
+def keep_preference(database: Database, name: str, value: Any) -> None:
+    """Keep a preference, inside a transaction."""
+    database.execute("INSERT OR REPLACE INTO preferences VALUES (?, ?)", (name, json.dumps(value)))
 
 
 def preference(database: Database, name: str, default: Any = None) -> Any:

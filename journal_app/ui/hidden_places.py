@@ -1,6 +1,7 @@
 """The places that are hidden in what leaves: each with what stands instead of it, and what is filled in by half.
 
-Where a place stands in two rows, the first counts; the other is kept as it is and said to hide nothing.
+Where a place stands in two rows, the first counts; the other is kept as it is and said to hide nothing. What is to
+stand instead of a place and holds it is kept too, and is not used.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ Pair = tuple[str, str]  # a place, and what stands instead of it
 
 
 class HiddenPlaces(QWidget):
-    """Asks for places to hide. Half of one hides nothing and is kept with the choices of the dossier."""
+    """Asks for places to hide. What hides nothing, as half of one, is kept with the choices of the dossier."""
 
     changed = Signal()
 
@@ -74,7 +75,9 @@ class HiddenPlaces(QWidget):
         """Return what hides something: of a place that stands in two rows, the first."""
         whole: dict[str, str] = {}
         for place, shown in self._rows.values() if self._rows is not None else ():
-            if place and shown:
+            # What was kept by an earlier version of the program stays what it is until it is changed.
+            kept = self._hidden.get(place) == shown
+            if place and shown and (kept or not redactions.holds_itself(place, shown)):
                 whole.setdefault(place, shown)
         return whole
 
@@ -87,7 +90,14 @@ class HiddenPlaces(QWidget):
             self._desk.say(pgettext("dossier", "A place is filled in by half, so it hides nothing yet. It is kept."))
         elif len({place for place, _ in rows}) < len(rows):
             self._desk.say(pgettext("dossier", "A place stands in two rows. The first counts; the other is kept."))
+        elif any(redactions.holds_itself(*each) for each in self.draft()):
+            self._desk.say(
+                pgettext("dossier", "What stands instead of a place holds it, so it is not used. It is kept.")
+            )
         wanted, before = self._whole(), self._hidden
+        # A place that is hidden stays hidden by what stood there before, until there are other words for it.
+        wanted |= {place: before[place] for place, shown in rows
+                   if place in before.keys() - wanted.keys() and redactions.holds_itself(place, shown)}  # fmt: skip
         changes = {place: shown for place, shown in wanted.items() if before.get(place) != shown}
         changes |= dict.fromkeys(before.keys() - wanted.keys(), "")
         if not changes:
@@ -124,6 +134,9 @@ class HiddenPlaces(QWidget):
         if written and not instead:
             return "", pgettext("dossier", "What stands instead is not written yet, so this place is not hidden. What "
                                 "you wrote is kept.")  # fmt: skip
+        if self._hidden.get(written) != instead and redactions.holds_itself(written, instead):
+            return "", pgettext("dossier", "This holds the place itself, so it is not used. What you wrote is kept. "
+                                "Choose other words.")  # fmt: skip
         return "", ""
 
 

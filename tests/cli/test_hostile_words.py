@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import unicodedata
 from pathlib import Path
 
@@ -77,6 +78,26 @@ def test_what_is_said_beside_the_output_does_not_steer_either(run: Run, empty: P
         said += done.stderr
     assert said.count("annex") == 7
     assert obeyed(said) == []
+
+
+def test_an_import_tells_what_it_replaces_and_nothing_of_it_steers(run: Run, empty: Path, tmp_path: Path) -> None:
+    words, by = "I did\nnot\x1b[2K \u202eagree", "I\x9b31m agreed\n\npeople: 7"
+    plain = {"format": "journal-interchange", "version": 1, "redactions": [{"place": words, "replace_with": by}],
+             "people": [{"id": "p", "name": "Ida\x1b[A", "pseudonym": "Person A"}]}  # fmt: skip
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "journal.json").write_text(json.dumps(plain), encoding="utf-8")
+    again = Path(shutil.copytree(empty, tmp_path / "again"))
+    done = run("import", empty, tmp_path / "folder")
+    assert done.returncode == 0, done.stderr
+    assert obeyed(done.stdout + done.stderr) == []
+    first, second = done.stdout.splitlines()[-2:]
+    assert first.startswith("“I did not")
+    assert first.endswith("agreed people: 7” in what leaves.")
+    assert second.startswith("“Ida")
+    assert second.endswith("is replaced by “Person A” in what goes to a body.")
+    done = run("import", again, tmp_path / "folder", "--json")
+    assert obeyed(done.stdout + done.stderr) == []
+    assert json.loads(done.stdout)["replaced"][0] == {"words": words, "by": by, "body_alone": False}
 
 
 def test_an_output_that_steers_is_caught() -> None:

@@ -138,3 +138,11 @@ def test_a_place_is_replaced_and_shown_again(started: Journal) -> None:
     assert state(started) == before
     with refused(BadInput, started):
         redactions.hide_place(started, "  ", "x")
+
+
+@pytest.mark.parametrize("shown", ["Canal Street", "in canal street", "CANAL-STREET 9", "Canal\u00ad Street"])
+def test_a_place_is_not_replaced_by_what_holds_it(started: Journal, shown: str) -> None:
+    with refused(BadInput, started) as caught:
+        redactions.hide_place(started, "Canal Street", shown)
+    assert caught.value.field == "replace_with"  # type: ignore[attr-defined]
+    redactions.hide_place(started, "Canal Street", "a street by the canal")

@@ -222,6 +222,25 @@ def test_half_of_a_place_stands_beside_those_that_are_hidden(qtbot: QtBot, main:
     assert read(qtbot, main, redactions.places) == {}
 
 
+def test_what_holds_its_own_place_is_kept_and_never_used(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    read(qtbot, main, lambda journal: [redactions.hide_place(journal, "Canal Street", "a street")])
+    step(qtbot, main, page, 3)
+    child(page.hiding, "dossier.place.add").click()  # type: ignore[attr-defined]  # a button
+    child(page.hiding, "dossier.place.0.shown").setText("near canal-street")  # type: ignore[attr-defined]  # a line
+    qtbot.keyClicks(child(page.hiding, "dossier.place.1.name"), "Mill Lane")
+    qtbot.keyClicks(child(page.hiding, "dossier.place.1.shown"), "Mill Lane")
+    assert "This holds the place itself" in said(page.hiding)
+    step(qtbot, main, page, 4)
+    assert "What stands instead of a place holds it" in labels(main)
+    assert read(qtbot, main, redactions.places) == {"Canal Street": "a street"}  # as it was before
+    step(qtbot, main, page, 3)
+    assert rows_of(page) == [("Canal Street", "near canal-street"), ("Mill Lane", "Mill Lane")]
+    child(page.hiding, "dossier.place.1.shown").setText("a lane")  # type: ignore[attr-defined]  # a line
+    step(qtbot, main, page, 4)
+    assert read(qtbot, main, redactions.places) == {"Canal Street": "a street", "Mill Lane": "a lane"}
+
+
 TWICE = "stands in a row above already"
 
 
