@@ -8,7 +8,7 @@ person writes it anew.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from journal_app.domain.evidence import Redaction
@@ -17,8 +17,8 @@ from journal_app.domain.people import Person
 from journal_app.domain.records import Record, bad_field
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Audience, Case, Replaced
-from journal_app.dossier.name_forms import Finder, Place, folded
-from journal_app.dossier.redaction import all_forms, texts_of
+from journal_app.dossier.name_forms import Detail, Finder, Place, details, folded
+from journal_app.dossier.redaction import DETAILS, all_forms, texts_of
 from journal_app.i18n import pgettext
 from journal_app.services import hidden_names, redactions
 from journal_app.services.journal import Journal
@@ -59,6 +59,21 @@ def check(journal: Journal, document: Interchange) -> None:
     for field, text in shown.items():
         if any(finder.spans(fonts.clean(text))):
             raise bad_field(SOURCE, field, pgettext("error", "It holds what is hidden in the journal."))
+    _check_details(document, {folded(each.name)[0] for each in there if isinstance(each, Detail)})
+
+
+def _check_details(document: Interchange, hidden: Collection[str]) -> None:
+    """Raise BadInput where somebody whose name is shown would have a contact detail that is hidden in the journal.
+
+    What two people share is theirs to give (see ``details_of``), so it would be shown again.
+    """
+    masked = {each.person for each in document.redactions}
+    for index, person in enumerate(document.people):
+        for field in DETAILS if person.id not in masked else ():
+            mine = details(*(getattr(person, each) if each == field else "" for each in DETAILS))
+            if any(folded(each)[0] in hidden for each in mine):
+                reason = pgettext("error", "It holds what is hidden in the journal.")
+                raise bad_field(SOURCE, f"people[{index}].{field}", reason)
 
 
 def _letters(text: str) -> str:

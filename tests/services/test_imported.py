@@ -83,6 +83,15 @@ def test_a_second_person_of_the_same_name_does_not_show_it(
     assert caught.value.field == "people[0].pseudonym"  # type: ignore[attr-defined]
 
 
+def test_somebody_with_a_hidden_telephone_number_does_not_show_it(hiding: Journal, tmp_path: Path) -> None:
+    """What two people share is shown where one of them is."""
+    someone = {"id": "x", "name": "Zed", "email": "zed@example.org", "phone": "+1 555 867 5309"}
+    with refused(BadInput, hiding) as caught:
+        bring(hiding, tmp_path / "one", people=[someone])
+    assert caught.value.field == "people[0].phone"  # type: ignore[attr-defined]
+    bring(hiding, tmp_path / "two", people=[someone], redactions=[{"person": "x", "replace_with": "Z."}])
+
+
 def test_a_place_that_was_hidden_once_is_not_hidden_again_by_an_import(hiding: Journal, tmp_path: Path) -> None:
     redactions.hide_place(hiding, "Tromholt", "")
     with refused(BadInput, hiding):
