@@ -487,7 +487,7 @@ def test_a_copy_for_a_body_is_judged_by_what_is_made_and_not_by_originals_that_s
     assert "large" not in {point.code for point in make_plan(case).open_points}
     assert too_large(case, LARGE_FILE) == ""
     assert too_large(case, LARGE_FILE + 1) == (
-        "What was made has 25,000,001 bytes. Many mail systems refuse more than 25,000,000 bytes. "
-        "No limit of this body is known."
+        "What was made is 25,000,001 bytes in size. Many e-mail systems refuse more than 25,000,000 bytes. "
+        "How large a file this body accepts is not known."
     )
     assert too_large(replace(case, board=None), LARGE_FILE + 1).endswith("25,000,000 bytes.")

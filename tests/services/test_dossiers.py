@@ -230,7 +230,7 @@ def test_what_is_sent_is_judged_by_its_size(filing: Journal, tmp_path: Path, mon
         dossiers.build(filing, BOARD, tmp_path / "board.pdf"),
         dossiers.build(filing, DossierRequest(audience="lawyer"), tmp_path / "package"),
     ):
-        assert "Many mail systems refuse more than" in made.too_large
+        assert "Many e-mail systems refuse more than" in made.too_large
         assert made.open_points[-1] == made.too_large
         assert all(made.open_points)
 

@@ -106,7 +106,7 @@ def test_the_page_says_what_was_done_and_what_was_not(
     said = labels(page)
     assert "A copy was last made on " in said
     assert "No copy was tried out yet. Trying one out every 90 days shows that it still opens." in said
-    assert "was not noted outside it yet." in said
+    assert "No fingerprint of the journal was saved or printed yet." in said
     assert child(main, "nav.backup").text() == "Backup: today"  # type: ignore[attr-defined]  # a button
     assert copy.is_dir()
 
@@ -304,7 +304,7 @@ def test_slips_requests_and_states_are_saved(
         click(window_of(main), f"anchor.{what}")
         says(qtbot, page, said)
         assert (tmp_path / name).stat().st_size
-    says(qtbot, page, "was last noted outside it on ")
+    says(qtbot, page, "was last saved or printed on ")
     assert "asked for, not answered yet." in labels(page)
 
 

@@ -878,11 +878,12 @@ def test_what_may_be_refused_for_its_size_is_told_with_the_files(
     step(qtbot, main, page, 5)
     page.save.save_to(tmp_path / "small.pdf")
     qtbot.waitUntil(lambda: "small.pdf" in page.save.made, timeout=WAIT)
-    assert "Many mail systems" not in labels(page.save)
+    assert "Many e-mail systems" not in labels(page.save)
     monkeypatch.setattr("journal_app.dossier.points.LARGE_FILE", 1000)
     page.save.save_to(tmp_path / "out.pdf")
     qtbot.waitUntil(lambda: "out.pdf" in page.save.made, timeout=WAIT)
-    assert "Many mail systems refuse more than 1,000 bytes. No limit of this body is known." in labels(page.save)
+    unknown = "How large a file this body accepts is not known."
+    assert f"Many e-mail systems refuse more than 1,000 bytes. {unknown}" in labels(page.save)
 
 
 def test_of_a_package_the_files_that_name_the_others_are_noted() -> None:
