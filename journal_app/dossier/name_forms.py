@@ -12,7 +12,10 @@ from typing import NamedTuple
 from journal_app import resources
 from journal_app.dossier import fonts
 
-_TITLES = frozenset({"dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "prof", "prof.", "the", "von", "van", "de"})
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof", "the", "von", "van", "de"})
+_JOINING = frozenset(
+    {"and", "from", "with", "und", "der", "den", "del", "los", "las", "dos", "das", "bin"}
+)  # in small letters, between names
 # Hebrew to Arabic Extended, Thai to Lao, Myanmar, Khmer, and what is written in East Asia.
 UNBOUND = re.compile("[\u0590-\u08ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Default_Ignorable_Code_Point of the Unicode Character Database (DerivedCoreProperties.txt): what is not seen.
@@ -23,9 +26,18 @@ IGNORED = re.compile(
 # A word ends at the first thing that is no letter, and where letters begin that join on without a space (Lenaさん).
 _BEFORE = rf"(?:(?<![^\W\d_])|(?<={UNBOUND.pattern}))"
 _AFTER, _BETWEEN = rf"(?:(?![^\W\d_])|(?={UNBOUND.pattern}))", r"[\W\d_]*"
-_LEAST_DIGITS, _PREFIX_DIGITS, KEPT_DIGITS = 7, 7, 8
-_LEAST_LETTERS = 5
-_APART = r"[\s().\-/]*"  # what stands between the digits of a telephone number
+LEAST_DIGITS, _PREFIX_DIGITS, KEPT_DIGITS = 7, 7, 8
+_LEAST_LETTERS, _SHORT = 5, 2
+_LEAST_ALONE = 4  # letters behind an apostrophe that are a name by themselves, as in O'Neill
+HYPHENS = r"\-\u2010-\u2015\u2212"
+_APART = rf"[\s()./{HYPHENS}]*"  # what stands between the digits of a telephone number
+_NO_PHONE = re.compile(rf"[^\d\s()./+{HYPHENS}]")
+_APOSTROPHES = "'\u2018\u2019\u02bc"
+_OF_SOMEBODY = re.compile(rf"(?<=\w)[{_APOSTROPHES}]s\Z", re.IGNORECASE)
+_OF_SEVERAL = re.compile(rf"s[{_APOSTROPHES}]\Z", re.IGNORECASE)
+_BEHIND_APOSTROPHE = re.compile(rf"\w{{1,2}}[{_APOSTROPHES}](\w{{{_LEAST_ALONE},}})")
+_EDGES = re.compile(r"[^\w\s.,;:!?\-]*")  # brackets, quotation marks and the like around a name
+_OTHER_DIGITS = re.compile(r"[^\D0-9]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s\-]*){1,3}[^\W\d_]\.?")
 ONE_LETTER_WORDS = frozenset("aeiouyаивеікосуя")  # of English, Spanish and languages written in Cyrillic letters
 
@@ -53,40 +65,82 @@ def forms_of(hidden: tuple[str, str]) -> tuple[str, ...]:
 
 
 def names_to_hide(name: str) -> tuple[str, ...]:
-    """Return the forms of a name that are replaced: the whole, then each part that is no title, longest first."""
+    """Return the forms of a name that are replaced: the whole, then each part that is no title, longest first.
+
+    Whatever stands between them, parts are what letters and digits are in one row; an apostrophe stays inside of one
+    (O'Neill), and of what is somebody's (Solberg's mother) the name is a part. A word in small letters that is behind
+    it, or an ordinary one, is none, unless all of the name is in small letters.
+    """
     name = fonts.clean(name)
-    parts = [part.strip(".,") for part in name.split() if part.casefold() not in _TITLES]
-    single = [each for part in parts for each in {part, *part.split("-")}]
-    forms = {
-        " ".join(name.split()),
-        " ".join(parts),
-        *(part for part in single if len(part) > 2 or UNBOUND.search(part)),
-    }
+    words = name_words(name)
+    bare = [word for word in words if word.casefold() not in _TITLES]
+    forms = {" ".join(name.split()), " ".join(bare), *_parts(bare)}
     return tuple(sorted((form for form in forms if form), key=lambda form: (-len(form), form)))
 
 
-def details(address: str, email: str, phone: str, licence: str) -> tuple[str, ...]:
-    """Return what of somebody's contact details is looked for: what is long enough to be theirs alone.
+def name_words(name: str) -> list[str]:
+    """Return what of a name stands between spaces, without the dots, brackets and quotation marks around it."""
+    found = [(word, list(_pieces().finditer(word))) for word in name.split()]
+    return [word[pieces[0].start() : pieces[-1].end()] for word, pieces in found if pieces]
 
-    An e-mail address, a telephone number of seven digits or more, an address as a whole and its street with a number, a
-    licence number of five letters and digits or more. A town alone is no address: it would be gone from every entry.
-    """
-    found = [email.strip()] if "@" in email else []
-    found += [phone.strip()] if len(_digits(phone)) >= _LEAST_DIGITS and not re.search(r"[^\W\d_]", phone) else []
-    pieces = [piece.strip() for piece in re.split(r"[\n,;]", address)]
-    street = [piece for piece in pieces if re.search(r"\d", piece) and re.search(r"[^\W\d_]", piece)][:1]
-    whole = [" ".join(address.split())] if street or len(list(filter(None, pieces))) > 1 else []
-    texts = [*whole, *street, licence.strip()]
-    found += [text for text in texts if len("".join(_words().findall(text))) >= _LEAST_LETTERS]
-    return tuple(dict.fromkeys(found))
+
+def name_pieces(word: str) -> list[str]:
+    """Return the rows of letters and digits in a word of a name; of an e-mail address those before its @ alone."""
+    return _pieces().findall(word.rpartition("@")[0] or word)
+
+
+def _parts(words: Sequence[str]) -> Iterator[str]:
+    """Yield what of the words of a name is looked for by itself."""
+    proper = any(word != word.lower() for word in words)
+    behind = False
+    for word in words:
+        pieces = [each for each in name_pieces(word) if each.casefold() not in _TITLES]
+        owner = _OF_SOMEBODY.sub("", word)
+        whole = owner if len(owner) > _SHORT else word
+        if len(whole) > _SHORT and (pieces != [word] or whole != owner):
+            yield whole
+        for piece in pieces:
+            part = _OF_SOMEBODY.sub("", piece)
+            if _is_part(part, given=piece == word or "-" in word):
+                yield from _as_part(part, proper=proper, behind=behind)
+            if (rest := _BEHIND_APOSTROPHE.fullmatch(part)) and not is_ordinary(folded(rest[1])[0]):
+                yield rest[1]
+        behind = behind or owner != word or _OF_SEVERAL.search(word) is not None
+
+
+def _is_part(part: str, *, given: bool) -> bool:
+    """Say whether a part is long enough; in scripts without spaces shorter ones are, if they were ``given`` apart."""
+    return len(part) > _SHORT or (UNBOUND.search(part) is not None and (given or len(part) == _SHORT))
+
+
+def _as_part(part: str, *, proper: bool, behind: bool) -> Iterator[str]:
+    """Yield a part as it is looked for: not at all, or with a capital, where it may be no name but a word."""
+    small = part == part.lower() and part != part.upper()
+    ordinary = is_ordinary(folded(part)[0])
+    if small and (part in _JOINING or (behind and (proper or ordinary))):
+        return
+    if not (small and proper and ordinary):
+        yield part
+    elif is_common(part):
+        yield part.capitalize()
+
+
+@lru_cache(maxsize=1)
+def _pieces() -> re.Pattern[str]:
+    letter = rf"(?:[^\W_]|{marks().pattern}|{IGNORED.pattern})"
+    return re.compile(rf"[^\W_]{letter}*(?:[{_APOSTROPHES}]{letter}+)*")
 
 
 def phone_digits(text: str) -> str:
     """Return the digits of a telephone number that are looked for, without its country; nothing for other texts."""
-    digits = _digits(text)
-    if len(digits) < _LEAST_DIGITS or re.search(r"[^\d\s().\-/+]", text):
-        return ""
-    return digits[-KEPT_DIGITS:]
+    digits = digits_of(text)
+    return "" if len(digits) < LEAST_DIGITS or _NO_PHONE.search(text) else digits[-KEPT_DIGITS:]
+
+
+def local_digits(text: str) -> str:
+    """Return the last seven digits of a longer telephone number, as it is dialled nearby; nothing for other texts."""
+    kept = phone_digits(text)
+    return kept[-LEAST_DIGITS:] if len(kept) > LEAST_DIGITS else ""
 
 
 @lru_cache(maxsize=1)
@@ -97,11 +151,13 @@ def marks() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _words() -> re.Pattern[str]:
+def word_pattern() -> re.Pattern[str]:
+    """Return the expression for letters and digits in one row, with their marks."""
     return re.compile(rf"(?:[^\W_]|{marks().pattern})+")
 
 
-def _digits(text: str) -> str:
+def digits_of(text: str) -> str:
+    """Return the digits of any script in a text as those of ASCII."""
     return "".join(str(unicodedata.digit(each)) for each in text if unicodedata.digit(each, None) is not None)
 
 
@@ -121,7 +177,7 @@ def pattern_for(form: str) -> str:
         return _initials(letters) + (r"\.?" if text.endswith(".") else "")
     if "@" in form:
         return rf"(?<![\w.+\-]){re.escape(text.strip())}(?!\w)"
-    words = _words().findall(text)
+    words = word_pattern().findall(text)
     if not words:
         return re.escape(text)
     if UNBOUND.search(form):
@@ -140,7 +196,7 @@ def _begins_with(form: str) -> str:
     if phone_digits(form):
         return r"[+(\d]"
     text = folded(form)[0]
-    words = _words().findall(text)
+    words = word_pattern().findall(text)
     return re.escape(text.strip() if "@" in form else words[0] if words else text)
 
 
@@ -162,11 +218,12 @@ def _initials(letters: tuple[str, ...]) -> str:
 def folded(text: str) -> tuple[str, Sequence[int] | None]:
     """Return text as it is compared, and for each of its letters where it came from; None where they are the same.
 
-    Case is gone (Unicode, 3.13), letters of other widths and styles are plain ones (NFKC), and what is not seen
-    (a space without width, a soft hyphen) is passed over.
+    Case is gone (Unicode, 3.13), letters of other widths and styles are plain ones (NFKC), digits of any script are
+    those of ASCII, and what is not seen (a space without width, a soft hyphen) is passed over.
     """
     if text.isascii():
         return text.lower(), None
+    text = plain_digits(text)
     plain = text.casefold()
     if len(plain) == len(text) and not IGNORED.search(text) and unicodedata.is_normalized("NFKC", text):
         return plain, None
@@ -177,6 +234,11 @@ def folded(text: str) -> tuple[str, Sequence[int] | None]:
         letters.append(shown)
         places += [start] * len(shown)
     return "".join(letters), places
+
+
+def plain_digits(text: str) -> str:
+    """Return text with the digits of every script written as those of ASCII, each in its place."""
+    return _OTHER_DIGITS.sub(lambda found: str(unicodedata.decimal(found[0])), text)
 
 
 def clusters(text: str) -> Iterator[tuple[int, str]]:
@@ -221,6 +283,7 @@ class Finder:
         self._whole = {form for each in hidden if isinstance(each, Place | Detail) for form in forms_of(each)}
         self._forms = sorted(self._shown, key=lambda form: (-len(form), form not in self._whole, form))
         self._pattern = re.compile("|".join(f"({pattern_for(form)})" for form in self._forms))
+        self._edges = {form: _edges(form) for form in self._forms}
         # Where none of these begins, no form does; to ask for each form at each letter takes ten times as long.
         begins = sorted(map(_begins_with, self._forms), key=lambda each: (-len(each), each))
         self._begins = re.compile(f"(?={'|'.join(dict.fromkeys(begins))})")
@@ -244,8 +307,26 @@ class Finder:
             form = self._forms[(found.lastindex or 1) - 1]
             while IGNORED.match(text[end - 1]):
                 end -= 1
+            start, end = self._with_edges(form, text, start, end)
             if form in self._whole or not _is_left(form, text, start, end):
                 yield start, end, self._shown[form]
+
+    def _with_edges(self, form: str, text: str, start: int, end: int) -> tuple[int, int]:
+        """Return from and up to where a form stands with the brackets around it, where it was given with them."""
+        before, after = self._edges[form]
+        if not before and not after:
+            return start, end
+        first, last = start - before, end + after
+        edges = first >= 0 and (text[first:start], text[end:last]) == (form[:before], form[len(form) - after :])
+        whole = " ".join(text[first:last].split()) if edges else ""
+        return (first, last) if edges and folded(whole)[0] == folded(form)[0] else (start, end)
+
+
+def _edges(form: str) -> tuple[int, int]:
+    """Return how many brackets, quotation marks and the like a form begins and ends with."""
+    matched = (_EDGES.match(form), _EDGES.match(form[::-1]))
+    before, after = (found.end() if found else 0 for found in matched)
+    return (before, after) if before + after < len(form) else (0, 0)
 
 
 def _is_left(form: str, text: str, start: int, end: int) -> bool:

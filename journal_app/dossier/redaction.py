@@ -14,16 +14,17 @@ from journal_app.domain.people import Person
 from journal_app.domain.records import Record, changed
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Case, Remaining, ShownPages, Where
+from journal_app.dossier.contact_details import MAIL, details_of
 from journal_app.dossier.every_text import Said, Texts, through
 from journal_app.dossier.name_forms import (
     IGNORED,
     Detail,
     Finder,
     Place,
-    details,
     folded,
     forms_of,
     is_ordinary,
+    local_digits,
     names_to_hide,
 )
 from journal_app.dossier.second_look import Hit, SecondLook
@@ -41,24 +42,6 @@ _GONE = "\x00"  # stands in no text that was cleaned, and in no word
 
 # What of a person tells who they are, or where, whatever name stands there.
 DETAILS = ("address", "email", "phone", "licence_number")
-_MAIL = re.compile(r"[^\s<>()\[\]\",;:/@]+@[^\s<>()\[\]\",;:/@]+\.[^\W_]+")
-
-
-def details_of(people: Iterable[Person], pseudonyms: Hidden) -> list[Detail]:
-    """Return the contact details of people whose name is replaced, each with what stands for them.
-
-    What somebody whose name is not replaced has as well (one household) is theirs to give, and not among them.
-    """
-    shown = {each[0]: each[1] for each in pseudonyms if not isinstance(each, Place | Detail)}
-    found: dict[str, str] = {}
-    others: set[str] = set()
-    for person in people:
-        mine = details(person.address, person.email, person.phone, person.licence_number)
-        if person.name in shown:
-            found.update(dict.fromkeys(mine, shown[person.name]))
-        else:
-            others |= {folded(each)[0] for each in mine}
-    return [Detail(each, mask) for each, mask in found.items() if folded(each)[0] not in others]
 
 
 def redact(case: Case, pseudonyms: Hidden, zones: Iterable[str] = ()) -> Case:
@@ -114,9 +97,10 @@ def all_forms(hidden: Hidden) -> tuple[tuple[str, str], ...]:
 
 
 def look_for(hidden: Hidden) -> SecondLook:
-    """Return a second look for everything that is hidden, for short names and initials also."""
+    """Return a second look for everything that is hidden, for short names, initials and numbers nearby also."""
     names = [each for each in hidden if not isinstance(each, Place | Detail)]
-    return SecondLook(all_forms(hidden), names)
+    local = {digits: each[1] for each in hidden if isinstance(each, Detail) and (digits := local_digits(each[0]))}
+    return SecondLook(all_forms(hidden), names, local)
 
 
 def named_in(case: Case, names: Mapping[str, str], apart_from: Sequence[str]) -> frozenset[str]:
@@ -255,7 +239,7 @@ class Swap(Texts):
     def _spans(self, text: str) -> list[tuple[int, int, str]]:
         """Return what is replaced and by what; an e-mail address that holds a name goes whole."""
         found = self._found(text)
-        mails = [each.span() for each in _MAIL.finditer(text)] if found and "@" in text else []
+        mails = [each.span() for each in MAIL.finditer(text)] if found and "@" in text else []
         spans: list[tuple[int, int, str]] = []
         for at, to, shown in found:
             mail = next((each for each in mails if each[0] < to and at < each[1]), (at, to))

@@ -9,13 +9,23 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from journal_app.dossier import fonts
-from journal_app.dossier.name_forms import KEPT_DIGITS, UNBOUND, clusters, dotted_letters, is_ordinary, phone_digits
+from journal_app.dossier.name_forms import (
+    KEPT_DIGITS,
+    UNBOUND,
+    clusters,
+    dotted_letters,
+    is_ordinary,
+    name_pieces,
+    name_words,
+    phone_digits,
+)  # fmt: skip
 from journal_app.dossier.spellings import dotted, initials, skeleton, spellings, without_dots
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -84,16 +94,21 @@ class SecondLook:
     """Looks for forms of names, places and details, each given with what stands for it.
 
     ``names`` are whole names with what stands for them; parts of two letters and initials are looked for as they are
-    written.
+    written, and parts that only a capital sets apart (LenaSolberg) as words. ``local`` are telephone numbers as they
+    are dialled nearby, whose digits may also be another's.
     """
 
-    def __init__(self, forms: Iterable[tuple[str, str]], names: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, forms: Iterable[tuple[str, str]], names: Iterable[tuple[str, str]] = (),
+        local: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         self._alone: dict[str, str] = {}
         self._runs: dict[str, str] = {}
         self._others: dict[str, str] = {}
         self._marked: dict[str, str] = {}
         self._initials: dict[str, str] = {}
         self._short: dict[str, str] = {}
+        self._local = dict(local or {})
         for form, shown in forms:
             self._add_form(form, shown)
         for name, shown in names:
@@ -118,9 +133,12 @@ class SecondLook:
             self._marked |= dict.fromkeys(other.marked, shown) if one else {}
 
     def _add_name(self, name: str, shown: str) -> None:
-        for part in re.split(r"[\s.,\-]+", name):
+        for part in (piece for word in name_words(name) for piece in name_pieces(word)):
             if len(part) == _SHORT and part[0].isupper() and part.casefold() not in _TITLES:
                 self._short[part] = shown
+            for inner in _inner(part):
+                found = self._short if is_ordinary(inner.lower()) else self._others
+                found.setdefault(inner if found is self._short else skeleton(inner), shown)
         mask = skeleton(shown)
         for letters in initials(name):
             row = "".join(skeleton(each)[:1] for each in letters)
@@ -172,6 +190,9 @@ class SecondLook:
             for run, shown in self._runs.items():
                 if run in together and (there := _spread(run).search(bare)):
                     yield *there.span(), Hit(run, shown, alone=True, sure=True)
+            for run, shown in self._local.items():
+                if run in together and (there := _spread(run).search(bare)):
+                    yield *there.span(), Hit(run, shown, alone=False)
 
     def _words(self, bare: str) -> Iterator[tuple[int, int, Hit]]:
         at = 0
@@ -231,6 +252,13 @@ class SecondLook:
                 at = word.find(needle)
                 if at >= 0 and (len(needle) >= _INSIDE or needle == word or UNBOUND.search(needle)):
                     yield letters[at], letters[at + len(needle) - 1] + 1, shown
+
+
+def _inner(part: str) -> Iterator[str]:
+    """Yield what stands in a part of a name between capitals inside of it, where that is long enough for a name."""
+    starts = [0, *(at for at in range(1, len(part)) if part[at - 1].islower() and part[at].isupper()), len(part)]
+    inside = [part[start:end] for start, end in pairwise(starts)] if len(starts) > _SHORT else []
+    yield from (each for each in inside if len(each) >= _INSIDE)
 
 
 class _Places:

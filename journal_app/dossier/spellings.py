@@ -11,7 +11,15 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
-from journal_app.dossier.name_forms import IGNORED, ONE_LETTER_WORDS, is_ordinary, marks
+from journal_app.dossier.name_forms import (
+    IGNORED,
+    ONE_LETTER_WORDS,
+    is_ordinary,
+    marks,
+    name_pieces,
+    name_words,
+    plain_digits,
+)
 
 # Letters that Unicode takes for letters of their own (they have no decomposition), as they are written by those who
 # have no key for them; the transliterations of ICAO Doc 9303, part 3, section 6, are these or those written out below.
@@ -33,6 +41,7 @@ _ENDINGS = {
 _OF_ADJECTIVES = "ого его ому ему им ым ом ем ая яя ую юю ои еи"
 _CYRILLIC = re.compile("[\u0400-\u052f]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_HYPHEN = re.compile("[\u2010\u2011]")
 _HONORIFICS = frozenset({"dr", "mr", "mrs", "ms", "prof", "the"})
 _DOTTED = re.compile(r"(?<![^\W_])(?<!\.)[^\W\d_]\.(?:[\s\-]{0,2}[^\W\d_]\.){0,6}[\s\-]{0,2}[^\W\d_](?![^\W_])\.?")
 
@@ -60,7 +69,8 @@ def skeleton(text: str) -> str:
     """Return the bare letters of a text: small, without accents and other marks, without what is not seen."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", IGNORED.sub("", text)).casefold())
+    text = plain_digits(IGNORED.sub("", text))
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return unicodedata.normalize("NFC", marks().sub("", apart)).translate(_PLAIN)
 
 
@@ -113,13 +123,29 @@ def _declined(bare: str) -> Iterator[str]:
 
 def initials(name: str) -> frozenset[tuple[str, ...]]:
     """Return the letters for which a whole name may be shortened to, as written: of all its parts, first and last."""
-    words = [each.strip(".,") for each in name.split()]
+    # What a hyphen parts is one name (Anna-Lena), and also two.
+    words = [each for word in name_words(_HYPHEN.sub("-", name)) for each in _words(word)]
     words = [each for each in words if each[:1].isalpha() and each.casefold() not in _HONORIFICS]
     # A part in small letters is no name of its own (Ada van Hill), unless the whole is written so.
     names = [each for each in words if not each[0].islower()] or words
     pieces = [piece for each in names for piece in each.split("-") if piece[:1].isalpha()]
     ways = (words, names, pieces, [names[0], names[-1]] if len(names) > 1 else [])
     return frozenset(tuple(each[0].upper() for each in way) for way in ways if len(way) > 1)
+
+
+def _words(word: str) -> Iterator[str]:
+    """Yield the words in what stands between two spaces of a name: those with a hyphen between them are one."""
+    row = ""
+    for piece in name_pieces(word):
+        joined = f"{row}-{piece}"
+        if row and joined in word:
+            row = joined
+            continue
+        if row:
+            yield row
+        row = piece
+    if row:
+        yield row
 
 
 def without_dots(letters: tuple[str, ...]) -> frozenset[str]:

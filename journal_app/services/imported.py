@@ -17,8 +17,9 @@ from journal_app.domain.people import Person
 from journal_app.domain.records import Record, bad_field
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Audience, Case, Replaced
+from journal_app.dossier.contact_details import details
 from journal_app.dossier.every_text import texts_of
-from journal_app.dossier.name_forms import Detail, Finder, Place, details, folded
+from journal_app.dossier.name_forms import Detail, Finder, Place, folded
 from journal_app.dossier.redaction import DETAILS, all_forms
 from journal_app.i18n import pgettext
 from journal_app.services import hidden_names, redactions

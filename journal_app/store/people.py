@@ -41,6 +41,12 @@ def facts(database: Database) -> list[Person]:
     return [each.revision.record(Person) for each in revisions.all_standing(database, "person")]
 
 
+def before(database: Database, identifier: str) -> list[Person]:
+    """Return what earlier versions of somebody's record said, oldest first."""
+    earlier = revisions.history(database, "person", identifier)[:-1]
+    return [each.record(Person) for each in earlier if each.plain is not None]
+
+
 def relationships(database: Database) -> list[Relationship]:
     """Return every professional relationship."""
     return [each.revision.record(Relationship) for each in revisions.all_standing(database, "relationship")]

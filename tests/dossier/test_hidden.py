@@ -18,9 +18,10 @@ from journal_app.domain.people import Person, Role
 from journal_app.domain.readings import Block, Kind, Reading, Source
 from journal_app.dossier import build
 from journal_app.dossier.case import Audience, Case
+from journal_app.dossier.contact_details import details
 from journal_app.dossier.fields import field_texts
 from journal_app.dossier.inspection import prove
-from journal_app.dossier.name_forms import Detail, Place, details, names_to_hide
+from journal_app.dossier.name_forms import Detail, Place, names_to_hide
 from journal_app.dossier.plan import make_plan
 from journal_app.dossier.redaction import redact, remaining_in
 from journal_app.dossier.second_look import SecondLook, without_keys
@@ -134,6 +135,52 @@ def test_only_what_is_long_enough_is_looked_for() -> None:
     )  # fmt: skip
 
 
+# Details as people write them, what an entry says of them, and what leaves.
+WRITTEN = [
+    ("phone", "555-867-5309 (mobile)", "Ring 555 867 5309 now", "Ring Person A now"),
+    ("phone", "ext. 4 of 555-867-5309", "Ring 555 867 5309 now", "Ring Person A now"),
+    ("phone", "555 867 5309, work 555 301 4422", "555 867 5309 or 5553014422", "Person A or Person A"),
+    ("phone", "555 867 5309 / 555 301 4422", "555 867 5309 or 5553014422", "Person A or Person A"),
+    ("phone", "555 867 5309; 555 301 4422", "555 867 5309 or 5553014422", "Person A or Person A"),
+    ("phone", "555 867 5309\n555 301 4422", "555 867 5309 or 5553014422", "Person A or Person A"),
+    ("phone", "+1 555 867 5309 +1 555 301 4422", "555 867 5309 or 5553014422", "Person A or Person A"),
+    ("phone", "555 867 5309 555 301 4422", "555 867 5309 or 5553014422", "Person A or Person A"),
+    ("phone", "555 867 5309 (2)", "Ring 555 867 5309 now", "Ring Person A now"),
+    ("phone", "0170/555 0199", "0170 5550199 or 0170/555-0199", "Person A or Person A"),
+    ("phone", "555\u2013867\u20135309", "Ring 555-867-5309 now", "Ring Person A now"),
+    ("phone", "\u200e555-867-5309", "Ring 555\u2011867\u20115309 now", "Ring Person A now"),
+    ("phone", "\u0660\u0665\u0660 \u0661\u0662\u0663 \u0664\u0665\u0666\u0667", "Ring 050 123 4567", "Ring Person A"),
+    ("phone", "050 123 4567", "\u0660\u0665\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667 it is", "Person A it is"),
+    ("phone", "a@x.example, 555 867 5309", "a@x.example, 555 867 5309", "Person A, Person A"),
+    ("email", "a@x.example, b@y.example", "to a@x.example and B@y.example", "to Person A and Person A"),
+    ("email", "Lena S. <a@x.example>", "to a@x.example then", "to Person A then"),
+    ("email", "mailto:a@x.example", "to a@x.example then", "to Person A then"),
+    ("address", "Flat 3B, 12 Canal Street, London", "A flat 3b at 12 canal street.", "A flat 3b at Person A."),
+    ("address", "Apt 4\n12 Canal Street\nOakland", "In apt 4, 12 Canal Street.", "In apt 4, Person A."),
+    ("address", "Calle Mayor, 12, 28013 Madrid", "En Calle Mayor 12, piso 2.", "En Person A, piso 2."),
+    ("address", "12, Canal Street, London", "At 12 Canal Street, 12 times.", "At Person A, 12 times."),
+    ("licence_number", "LMFT 12345 (California)", "LMFT 12345 of California", "Person A of California"),
+    ("licence_number", "LMFT 12345; LPCC 6789", "LPCC-6789, lmft 12345", "Person A, Person A"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "given", "text", "wanted"), WRITTEN)
+def test_details_are_found_in_whatever_way_they_were_written(field: str, given: str, text: str, wanted: str) -> None:
+    bare = {"address": "", "email": "", "phone": "", "licence_number": ""}
+    case = hidden(case_of(text, people=(msgspec.structs.replace(LENA, **{**bare, field: given}),)))
+    assert case.incidents[0].incident.account == wanted
+    prove(io.BytesIO(drawn(case)), dict(case.pseudonyms))
+
+
+def test_a_number_as_it_is_dialled_nearby_is_told(tmp_path: Path) -> None:
+    person = msgspec.structs.replace(LENA, phone="+1 555 867 5309")
+    case = hidden(case_of("A call to 867-5309 at 8:67.", people=(person,)))
+    (told,) = points(case, "name-left")
+    assert "“867-5309”" in told
+    assert build.build(case, make_plan(case), tmp_path / "out.pdf").pages > 1
+    assert hidden(case_of("A call to 867-5308.", people=(person,))).remaining == ()
+
+
 @pytest.mark.parametrize("text", ["Ring 0777 123 then", "lena@x.example", "12 Lena Street, Oakland", "0777-123"])
 def test_a_detail_that_comes_through_stops_the_dossier(text: str) -> None:
     forms = dict.fromkeys(details(LENA.address, LENA.email, LENA.phone, ""), SHOWN)
@@ -147,6 +194,65 @@ def test_a_hidden_licence_number_is_not_said_to_be_missing() -> None:
     case = redact(case_of(), [("Dr. Marcus Hale", "the therapist")])
     assert "no-licence-number" not in {each.code for each in make_plan(case).open_points}
     assert "LMFT" not in " ".join(shown(drawn(case)))
+
+
+# ---- names as people write them
+
+OF_A_NAME = [
+    ("Solberg,Lena", "Solberg and Lena", "* and *"),
+    ("Dr.Solberg", "Solberg, Dr. Solberg", "*, *"),
+    ("L.Solberg", "Solberg, L. Solberg", "*, *"),
+    ("Lena Solberg/Hansen", "Lena met Solberg met Hansen", "* met * met *"),
+    ("Lena Solberg\u2010Hansen", "Lena met Solberg met Hansen met Solberg-Hansen", "* met * met * met *"),
+    ("Lena Solberg\u2011Hansen", "Lena met Solberg met Hansen", "* met * met *"),
+    ("Lena Solberg\u2013Hansen", "Lena met Solberg met Hansen", "* met * met *"),
+    ("Lena Solberg;Hansen", "Hansen", "*"),
+    ("Lena&Tom", "Lena met Tom", "* met *"),
+    ("Lena_Solberg", "Lena met Solberg", "* met *"),
+    ("Lena\u00b7Solberg", "Lena met Solberg", "* met *"),
+    ("Lena Solberg (Leni)", "Leni met Lena Solberg (Leni), (Lena Solberg Leni)", "* met *, (*)"),
+    ("Lena \u201cLeni\u201d", "\u201cLeni\u201d, Lena \u201cLeni\u201d", "\u201c*\u201d, *"),
+    ("@lena.solberg", "to @lena.solberg, Solberg", "to *, *"),
+    ("lena.solberg@example.org", "Lena; an example; lena.solberg@example.org", "*; an example; *"),
+    ("Solberg's mother", "Solberg, a mother, Solberg's mother", "*, a mother, *"),
+    ("Solberg\u2019s neighbour", "Solberg's car, a neighbour", "*'s car, a neighbour"),
+    ("lena's mother", "Lena, a mother", "*, a mother"),
+    ("Lena and Tom from work", "Tom and she, from her work; And Lena", "* and she, from her work; And *"),
+    ("Lena Rose", "Rose said a rose", "* said a rose"),
+    ("Lena rose", "Rose said a rose", "* said a rose"),
+    ("Fay O'Neill", "O\u2019Neill, Neill, o'neill", "*, *, *"),
+    ("D'Arcy", "a d\u2019arcy", "a *"),
+    ("\u674e\u00b7\u5c0f\u96f7", "\u5c0f\u96f7", "*"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "wanted"), OF_A_NAME)
+def test_parts_of_a_name_are_found_whatever_parts_them(name: str, text: str, wanted: str) -> None:
+    case = redact(case_of(f"One.\n{text}.", people=sample.PEOPLE), [(name, SHOWN)])
+    assert case.incidents[0].incident.account == f"One.\n{wanted}.".replace("*", SHOWN)
+    prove(io.BytesIO(drawn(case)), dict(case.pseudonyms), told=[each.word for each in case.remaining])
+
+
+def test_what_stands_for_a_name_with_brackets_is_nothing_but_that() -> None:
+    people = (*sample.PEOPLE, msgspec.structs.replace(LENA, name="Lena Brandt (Leni)"))
+    names = {each.id: each.name for each in people}
+    assert redact(case_of(people=people, names=names), [("Lena Brandt (Leni)", SHOWN)]).named("lena") == SHOWN
+
+
+@pytest.mark.parametrize("text", ["Solberg", "lena"])
+def test_parts_that_only_a_capital_sets_apart_are_told(text: str) -> None:
+    case = redact(case_of(f"Then {text} came."), [("LenaSolberg", SHOWN)])
+    assert [each.written for each in case.remaining if each.places[0].kind == "incident"] == [text]
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.sampled_from(["Lena", "Solberg", "Hansen"]), min_size=2, max_size=3, unique=True),
+       st.sampled_from([*" ,;/&+_.|-:()\u00b7\u2010\u2011\u2013", ", ", " / ", " (", "\u00a0"]))  # fmt: skip
+def test_no_part_of_a_name_is_left(parts: list[str], between: str) -> None:
+    text = ", ".join(each for part in parts for each in (part, part.lower(), part.upper(), f"{part}'s"))
+    case = redact(case_of(text), [(between.join(parts), SHOWN)])
+    after = case.incidents[0].incident.account.lower()
+    assert not [part for part in parts if part.lower() in after]
 
 
 # ---- letters

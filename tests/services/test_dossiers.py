@@ -17,10 +17,11 @@ import pytest
 from journal_app.domain.complaints import ComplaintEntry, LogEntry, Point, Reply, Sending, SentFile
 from journal_app.domain.custody import CustodyEvent
 from journal_app.domain.evidence import Redaction
-from journal_app.domain.incident import IncidentEntry, Involvement, Purpose, Quote, ResponseStep, Step
+from journal_app.domain.incident import Incident, IncidentEntry, Involvement, Purpose, Quote, ResponseStep, Step
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import PersonEntry, Relationship, Role
 from journal_app.domain.records import changed
+from journal_app.dossier.case import Audience
 from journal_app.errors import BadInput, Cancelled, Damaged, StorageTrouble
 from journal_app.integrity import manifest
 from journal_app.integrity.chain import read_revision
@@ -30,6 +31,7 @@ from journal_app.services import (
     complaints,
     dossiers,
     evidence,
+    hidden_names,
     incidents,
     matches,
     people,
@@ -47,6 +49,7 @@ from journal_app.verifier import verify
 from .keeping import CLIENT, ENTRY, PASSPHRASE, PROFESSIONAL, Clock, Stops, picture, refused, revised, state
 
 BOARD, LAWYER, SELF = (DossierRequest(audience=each) for each in ("board", "lawyer", "self"))
+FRIEND = PersonEntry(id="friend", name="Wanda Lund", roles=(Role.TOLD,))
 COMPLAINT = ComplaintEntry(
     id="c",
     board="us-ca-bbs",
@@ -64,7 +67,7 @@ def filing_folder(started_folder: Path, tmp_path_factory: pytest.TempPathFactory
     with Journal.open(folder, PASSPHRASE, clock=Clock()) as journal:
         if not journal.decoder.available():
             pytest.skip("a layer of the worker's lock is missing on this system")
-        people.put(journal, PersonEntry(id="friend", name="Wanda Lund", roles=(Role.TOLD,)))
+        people.put(journal, FRIEND)
         people.put(journal, PersonEntry(id="stranger", name="Otto Nobody", roles=(Role.OTHER,)))
         people.put_relationship(journal, Relationship(client="client", professional="professional", fees="80"))
         incidents.revise(journal, "first", changed(ENTRY, impact="Wanda Lund sat with me."))
@@ -280,6 +283,37 @@ def test_hidden_names_are_hidden_in_everything_that_leaves(filing: Journal, tmp_
     assert "a friend rang the body." in texts[2]
     dossiers.build(filing, SELF, tmp_path / "self.pdf")
     assert "Wanda Lund rang the body." in words_of(tmp_path / "self.pdf")
+
+
+def test_what_the_record_of_a_hidden_person_said_before_is_hidden_too(filing: Journal, tmp_path: Path) -> None:
+    """A record that was brought up to date showed again what was hidden in every entry of before."""
+    said = "Call Hilde Ohm at 555 867 5309, old@x.example, 12 Canal Street; Ohm rang. Ida is with Otto Nobody."
+    first = PersonEntry(
+        id="friend", name="Hilde Ohm", roles=(Role.TOLD,), phone="555 867 5309", email="old@x.example",
+        address="12 Canal Street\nOakland",
+    )  # fmt: skip
+    for entry in (first, changed(first, name="Otto Nobody"), changed(first, name="Later provider", phone="1"), FRIEND):
+        people.put(filing, entry)
+    incidents.revise(filing, "second", changed(incidents.get(filing, "second").entry, account=said))
+    dossiers.build(filing, BOARD, tmp_path / "board.pdf", fields=tmp_path / "fields.txt")
+    dossiers.build(filing, LAWYER, tmp_path / "package")
+    board = words_of(tmp_path / "board.pdf")
+    texts = [board, words_of(tmp_path / "package" / "dossier.pdf"), (tmp_path / "fields.txt").read_text()]
+    for text in (*texts, (tmp_path / "package" / "manifest.json").read_text()):
+        for told in ("Ohm", "Hilde", "867", "old@", "Canal"):
+            assert told not in text
+    # What is somebody else's name today stays theirs.
+    assert "Call a friend at a friend, a friend, a friend; a friend rang. Ida is with Otto Nobody." in board
+
+
+def test_what_somebody_else_has_today_stays_though_a_hidden_person_had_it_before(filing: Journal) -> None:
+    people.put(filing, changed(FRIEND, name="Wanda Berg", phone="555 867 5309", email="old@x.example"))
+    people.put(filing, FRIEND)
+    people.put(filing, changed(CLIENT, phone="555 867 5309"))
+    hidden = hidden_names.names(filing, Audience.BOARD)
+    told = Incident(id="x", account="Wanda Berg; Berg at 555 867 5309 or old@x.example")
+    assert CLIENT.name.endswith("Berg")
+    assert hidden_names.in_record(told, hidden).account == "a friend; Berg at 555 867 5309 or a friend"
 
 
 def test_a_hidden_name_in_a_file_and_in_what_is_said_of_it_leaves_in_the_original_alone(

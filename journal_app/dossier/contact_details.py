@@ -1,0 +1,104 @@
+"""The contact details of people whose name is hidden: what of them is looked for, so that it is replaced as well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from journal_app.domain.people import Person
+from journal_app.dossier.name_forms import (
+    HYPHENS,
+    IGNORED,
+    LEAST_DIGITS,
+    Detail,
+    Place,
+    digits_of,
+    folded,
+    word_pattern,
+)
+
+_LEAST_LETTERS = 5
+MAIL = re.compile(r"[^\s<>()\[\]\",;:/@]+@[^\s<>()\[\]\",;:/@]+\.[^\W_]+")
+_PHONES = re.compile(rf"[+(]*\d(?:(?:[^\S\n]|[()./{HYPHENS}])*\d){{{LEAST_DIGITS - 1},}}")
+_EXTENSION = re.compile(r"\s*\(\d{1,5}\Z")
+_MOST_DIGITS = 15  # of a telephone number (ITU-T E.164, 6.1)
+_LICENCES = re.compile(r"[\n,;()]|\s/\s")
+_NUMBER = re.compile(r"\d[\d\-/ ]{0,5}[^\W\d_]?")
+# Of a part of a house: with a number it is in every street.
+_ROOMS = """
+    apartment appartement apt bajo bldg block bloque building depto departamento escalera etage first flat floor ground
+    int interior izq izquierda der derecha level lot oficina piso planta pmb portal principal puerta room second stair
+    staircase ste stock suite third unit wohnung
+"""
+
+
+def details_of(people: Iterable[Person], pseudonyms: Sequence[tuple[str, str]]) -> list[Detail]:
+    """Return the contact details of people whose name is replaced, each with what stands for them.
+
+    What somebody whose name is not replaced has as well (one household) is theirs to give, and not among them.
+    """
+    shown = {each[0]: each[1] for each in pseudonyms if not isinstance(each, Place | Detail)}
+    found: dict[str, str] = {}
+    others: set[str] = set()
+    for person in people:
+        mine = details(person.address, person.email, person.phone, person.licence_number)
+        if person.name in shown:
+            found.update(dict.fromkeys(mine, shown[person.name]))
+        else:
+            others |= {folded(each)[0] for each in mine}
+    return [Detail(each, mask) for each, mask in found.items() if folded(each)[0] not in others]
+
+
+def details(address: str, email: str, phone: str, licence: str) -> tuple[str, ...]:
+    """Return what of somebody's contact details is looked for: what is long enough to be theirs alone.
+
+    Each e-mail address and telephone number of seven digits or more, an address as a whole and each of its lines that
+    tells a street with a number, a licence number of five letters and digits or more. A town alone is no address: it
+    would be gone from every entry.
+    """
+    reached = IGNORED.sub("", f"{email}\n{phone}")
+    mails = MAIL.findall(reached)
+    found = mails or ([email.strip()] if "@" in email else [])
+    found += _phones(MAIL.sub("\n", reached))
+    pieces = [" ".join(piece.split()) for piece in re.split(r"[\n,;()|]", address)]
+    numbered = any(re.search(r"\d", piece) and re.search(r"[^\W\d_]", piece) for piece in pieces)
+    whole = [" ".join(address.split())] if numbered or len(list(filter(None, pieces))) > 1 else []
+    numbers = [piece for piece in _LICENCES.split(licence) if re.search(r"\d", piece)]
+    texts = [*whole, *_streets(pieces), licence.strip(), *map(str.strip, numbers)]
+    found += [text for text in texts if len("".join(word_pattern().findall(text))) >= _LEAST_LETTERS]
+    return tuple(dict.fromkeys(found))
+
+
+def _phones(text: str) -> Iterator[str]:
+    """Yield the telephone numbers in a text: what two of them stand apart by may stand in one, too (0170/555 0199).
+
+    Of more digits than one has, all that may be one are taken.
+    """
+    for run in (_EXTENSION.sub("", each) for each in _PHONES.findall(text)):
+        pieces = [each.strip() for each in run.split("/") if len(digits_of(each)) >= LEAST_DIGITS]
+        for each in pieces if len(pieces) > run.count("/") else [run, *pieces]:
+            groups = re.findall(r"\d+", each) if len(digits_of(each)) > _MOST_DIGITS else []
+            ends = range(len(groups) + 1)
+            rows = (groups[first:last] for last in ends for first in range(max(0, last - _MOST_DIGITS), last))
+            yield from (" ".join(row) for row in rows if LEAST_DIGITS <= len("".join(row)) <= _MOST_DIGITS)
+            if not groups:
+                yield each
+
+
+def _streets(pieces: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of an address that tell a street or a house with a number, which may stand in the next one."""
+    for at, piece in enumerate(pieces):
+        if _says_where(piece) and re.search(r"\d", piece):
+            yield piece
+        elif _NUMBER.fullmatch(piece):  # Calle Mayor, 12; 12, Canal Street
+            before, after = "".join(pieces[max(0, at - 1) : at]), "".join(pieces[at + 1 : at + 2])
+            if _says_where(before) and not re.search(r"\d", before):
+                yield f"{before} {piece}"
+            elif _says_where(after) and not re.search(r"\d", after):
+                yield f"{piece} {after}"
+
+
+def _says_where(piece: str) -> bool:
+    rooms = frozenset(_ROOMS.split())
+    words = re.findall(r"[^\W\d_]{3,}", folded(piece)[0])
+    return not rooms.issuperset(words)
