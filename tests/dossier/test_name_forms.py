@@ -12,8 +12,10 @@ from journal_app.dossier.name_forms import Detail, Finder, Place, folded, forms_
 HIDDEN = [
     ("Lena Solberg", "A"), ("Jo Müller", "B"), ("李小雷", "C"), Place("L.S.", "D"), Place("12 Lena Street", "E"),
     Place("…", "F"), Detail("0777 123 45", "G"), Detail("+49 170 555 0199", "H"), Detail("lena@x.example", "I"),
+    ("Ida,Kurz/Lund\u2010Ohm", "J"), Detail("\u0660\u0665\u0660 \u0661\u0662\u0663 \u0664\u0665\u0666\u0667", "K"),
 ]  # fmt: skip
 PIECES = ["lena", "Solberg", "0777 12345", "(0777)-12345", "+49 1705550199", "l.s.", "L. S.", "lena@x.example",
+          "ida", "Kurz", "ohm", "050 1234567", "\u0660\u0665\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667", "\u0665",
           "12 lena street", "李小雷", "…", "M\u00fcller", "jo", "x", "5", "_", "-", " ", " ", "+", "\n"]  # fmt: skip
 
 

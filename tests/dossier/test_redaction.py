@@ -132,6 +132,15 @@ def test_other_forms_of_one_text_are_found() -> None:
 
 def test_titles_are_no_names() -> None:
     assert names_to_hide("Dr. Ada van Hill") == ("Dr. Ada van Hill", "Ada Hill", "Hill", "Ada")
+    assert names_to_hide("Prof.Dr.Solberg") == ("Prof.Dr.Solberg", "Solberg")
+    assert names_to_hide("Mr") == ("Mr",)
+
+
+def test_words_in_a_name_that_are_no_part_of_it_are_not_looked_for() -> None:
+    assert names_to_hide("Solberg\u2019s mother") == ("Solberg\u2019s mother", "Solberg")
+    assert names_to_hide("Lena Solberg from work") == ("Lena Solberg from work", "Solberg", "Lena")
+    assert names_to_hide("Maria dos Santos") == ("Maria dos Santos", "Santos", "Maria")
+    assert names_to_hide("J's mother") == ("J's mother", "J's")
 
 
 def test_without_pseudonyms_a_case_stays_as_it_is() -> None:

@@ -9,6 +9,7 @@ import random
 import re
 import shutil
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ from typing import Any
 import pikepdf
 from PIL import Image, PngImagePlugin
 
+from journal_app.domain.people import PersonEntry
+from journal_app.domain.records import from_plain
 from journal_app.dossier.case import Audience
-from journal_app.services import dossiers, interchange, preparing, redactions
+from journal_app.services import dossiers, interchange, people, preparing, redactions
 from journal_app.services.dossiers import DossierRequest
 from journal_app.services.journal import Journal
 from journal_app.vault.keyslots import FLOOR_COST
@@ -70,29 +73,44 @@ def make(place: Path, chance: random.Random) -> tuple[Canaries, dict[str, bytes]
     words = Canaries(chance)
     folder = place / words.new("path")
     pictures = {f"file-{number}": _file(words, chance) for number in range(chance.randint(1, 3))}
-    friend = _friend(words, chance)
-    pictures["chat"] = "txt", "\n".join(_in_other_letters(friend, chance)).encode()
+    friend, before = _friend(words, chance), _friend(words, chance)
+    pictures["chat"] = "txt", "\n".join(_in_other_letters((friend, before), chance)).encode()
     folder.mkdir(parents=True)
     (folder / "evidence").mkdir()
     for name, (ending, data) in pictures.items():
         (folder / "evidence" / f"{name}.{ending}").write_bytes(data)
-    sample_document = _document(words, chance, friend, {name: ending for name, (ending, _) in pictures.items()})
+    endings = {name: ending for name, (ending, _) in pictures.items()}
+    sample_document = _document(words, chance, (friend, before), endings)
     (folder / "journal.json").write_text(json.dumps(sample_document), encoding="utf-8")
     with Journal.create(place / "journal", PASSPHRASE, cost=FLOOR_COST)[0] as journal:
         interchange.import_folder(journal, folder)
+        for version in (before, friend):  # whose record said something else before
+            people.put(journal, from_plain(PersonEntry, version))
         preparing.prepare(journal)
         redactions.hide_name(journal, "friend", "a friend")
     return words, {name: data for name, (_, data) in pictures.items()}
 
 
+# What stands between the parts of a name, and how contact details are written in their fields.
+BETWEEN = (" ", ",", ", ", "/", "&", "_", ".", "-", "\u2010", "\u2011", "\u2013", "\u00b7", " (", "'s ")
+PHONES = ("{}", "{} (mobile)", "{}, work 0711 234 5678", "0711 234 5678 / {}", "0711 234 5678\n{}", "ext. 4 of {}")
+MAILS = ("{}", "L. <{}>", "mailto:{}", "nobody@y.example, {}")
+ADDRESSES = ("{}\nOakland", "Flat 3B, {}, Oakland", "Apt 4\n{}\nOakland", "{} (rear)")
+LICENCES = ("{}", "{} (California)", "REG 4711; {}")
+
+
 def _friend(words: Canaries, chance: random.Random) -> dict[str, Any]:
     """Return somebody whose name is hidden and who may be reached, with a canary in each way to do so."""
     number = words.new("hidden number", "1" + "".join(chance.choices("23456789", k=9)))
+    street = f"{chance.randint(1, 99)} {words.new('hidden street')} Street"
+    licence = words.new("hidden register number", f"ZQ{number[::-1]}")
     return {
-        "id": "friend", "name": f"{words.new('hidden name')} {words.new('hidden name')}", "roles": ["told", "witness"],
-        "agreed_to_contact": True, "notes": words.new("person note"), "phone": f"+49 {number[:3]} {number[3:]}",
-        "address": f"{chance.randint(1, 99)} {words.new('hidden street')} Street\nOakland",
-        "email": f"{words.new('hidden mail')}@x.example", "licence_number": words.new("hidden register number"),
+        "id": "friend", "name": chance.choice(BETWEEN).join(words.new("hidden name") for _ in range(2)),
+        "roles": ["told", "witness"], "agreed_to_contact": True, "notes": words.new("person note"),
+        "phone": chance.choice(PHONES).format(f"+49 {number[:3]} {number[3:]}"),
+        "address": chance.choice(ADDRESSES).format(street),
+        "email": chance.choice(MAILS).format(f"{words.new('hidden mail')}@x.example"),
+        "licence_number": chance.choice(LICENCES).format(licence),
     }  # fmt: skip
 
 
@@ -127,35 +145,47 @@ def _nobody(words: Canaries, chance: random.Random) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _in_other_letters(friend: dict[str, Any], chance: random.Random) -> list[str]:
+def _in_other_letters(versions: Iterable[dict[str, Any]], chance: random.Random) -> list[str]:
     """Return lines that tell of somebody in letters of any case and width, with what is not seen between them."""
-    first, last = friend["name"].split()
+    lines = [line for friend in versions for line in _lines_about(friend, chance)]
+    return chance.sample(lines, k=chance.randint(3, len(lines)))
+
+
+def _lines_about(friend: dict[str, Any], chance: random.Random) -> list[str]:
+    first, last = re.findall("Zq[a-z]+", friend["name"])
+    (phone,), (mail,) = re.findall(r"\+49 \d+ \d+", friend["phone"]), re.findall(r"Zq\w+@x\.example", friend["email"])
+    (street,), (licence,) = (
+        re.findall(r"\d+ Zq\w+ Street", friend["address"]),
+        re.findall(r"ZQ\d+", friend["licence_number"]),
+    )
     wide = "".join(chr(ord(letter) + 0xFEE0) for letter in first)
     unseen = chance.choice("\u200b\u2060\u00ad\u200d").join(last)
     mixed = "".join(chance.choice((letter.lower(), letter.upper())) for letter in first)
-    lines = [
+    return [
         f"{mixed} came",
         f"{last.lower()} and {first.upper()}",
         f"{wide}, {unseen}",
         f"{first}_{last}.png, @{last}",
-        f"ring {friend['phone']} or 0{friend['phone'][4:]}",
-        f"to {friend['email'].upper()}",
+        f"ring {phone} or 0{phone[4:]}",
+        f"to {mail.upper()}",
         f"{last.lower()}.{first.lower()}@y.example",
-        f"at {friend['address']}",
-        friend["licence_number"].lower(),
+        f"at {street}, at {friend['address']}",
+        licence.lower(),
     ]
-    return chance.sample(lines, k=chance.randint(3, len(lines)))  # fmt: skip
 
 
-def _document(words: Canaries, chance: random.Random, friend: dict[str, Any], files: dict[str, str]) -> dict[str, Any]:
+def _document(
+    words: Canaries, chance: random.Random, versions: tuple[dict[str, Any], dict[str, Any]], files: dict[str, str]
+) -> dict[str, Any]:
+    friend, _ = versions
     unagreed = _unagreed(words, chance)
     there = [{"person": "hale"}, *({"person": each["id"]} for each in (friend, *unagreed))]
     several = [
         {"id": f"told-{number}", "occurred": f"2024-0{1 + number}-1{number}",
-         "account": "\n".join([words.new("account"), *_in_other_letters(friend, chance)]),
-         "place": chance.choice(_in_other_letters(friend, chance)),
+         "account": "\n".join([words.new("account"), *_in_other_letters(versions, chance)]),
+         "place": chance.choice(_in_other_letters(versions, chance)),
          "purpose": "for-a-complaint", "people": there,
-         "impact": f"{words.new('effect')} {chance.choice(_in_other_letters(friend, chance))}",
+         "impact": f"{words.new('effect')} {chance.choice(_in_other_letters(versions, chance))}",
          "private_note": words.new("private note"), "tags": [words.new("tag")],
          "told": [{"person": "friend", "when": "2024-03-13"}]}
         for number in range(chance.randint(1, 3))
@@ -181,11 +211,11 @@ def _document(words: Canaries, chance: random.Random, friend: dict[str, Any], fi
         ],
         "evidence": [
             {"id": each, "file": f"{each}.{ending}", "incidents": ["told-0"],
-             "description": chance.choice(_in_other_letters(friend, chance))} for each, ending in files.items()
+             "description": chance.choice(_in_other_letters(versions, chance))} for each, ending in files.items()
         ],
         "complaints": [{"id": "bbs", "board": chance.choice(("us-ca-bbs", "uk-hcpc")), "professional": "hale",
                         "incidents": [each["id"] for each in several],
-                        "outcome_sought": chance.choice(_in_other_letters(friend, chance)),
+                        "outcome_sought": chance.choice(_in_other_letters(versions, chance)),
                         "log": [{"when": "2024-10", "what": f"{words.new('log')} of {friend['name'].lower()}"}]}],
     }  # fmt: skip
 
@@ -383,7 +413,15 @@ def _contact_details_pass(monkeypatch: Any) -> None:
     monkeypatch.setattr(redaction, "_without_details", lambda person, *_, **__: (person, frozenset()))
 
 
+def _earlier_versions_pass(monkeypatch: Any) -> None:
+    """Of somebody who is hidden only what their record says now is looked for."""
+    from journal_app.store import people as people_store
+
+    monkeypatch.setattr(people_store, "before", lambda *_: [])
+
+
 WEAKNESSES = {
+    "earlier versions of a hidden person pass": _earlier_versions_pass,
     "names in other letters pass": _letters_are_read_as_they_stand,
     "people nobody named pass": _people_nobody_named_pass,
     "addresses pass": _addresses_pass,
