@@ -22,6 +22,7 @@ MAIL = re.compile(r"[^\s<>()\[\]\",;:/@]+@[^\s<>()\[\]\",;:/@]+\.[^\W_]+")
 _PHONES = re.compile(rf"[+(]*\d(?:(?:[^\S\n]|[()./{HYPHENS}])*\d){{{LEAST_DIGITS - 1},}}")
 _EXTENSION = re.compile(r"\s*\(\d{1,5}\Z")
 _MOST_DIGITS = 15  # of a telephone number (ITU-T E.164, 6.1)
+_MOST_GROUPS = 40  # of digits that are looked at, where a field is nothing else
 _LICENCES = re.compile(r"[\n,;()]|\s/\s")
 _NUMBER = re.compile(r"\d[\d\-/ ]{0,5}[^\W\d_]?")
 # Of a part of a house: with a number it is in every street.
@@ -57,9 +58,9 @@ def details(address: str, email: str, phone: str, licence: str) -> tuple[str, ..
     would be gone from every entry.
     """
     reached = IGNORED.sub("", f"{email}\n{phone}")
-    mails = MAIL.findall(reached)
+    mails = MAIL.findall(reached) if "@" in reached else []
     found = mails or ([email.strip()] if "@" in email else [])
-    found += _phones(MAIL.sub("\n", reached))
+    found += _phones(MAIL.sub("\n", reached) if mails else reached)
     pieces = [" ".join(piece.split()) for piece in re.split(r"[\n,;()|]", address)]
     numbered = any(re.search(r"\d", piece) and re.search(r"[^\W\d_]", piece) for piece in pieces)
     whole = [" ".join(address.split())] if numbered or len(list(filter(None, pieces))) > 1 else []
@@ -77,7 +78,7 @@ def _phones(text: str) -> Iterator[str]:
     for run in (_EXTENSION.sub("", each) for each in _PHONES.findall(text)):
         pieces = [each.strip() for each in run.split("/") if len(digits_of(each)) >= LEAST_DIGITS]
         for each in pieces if len(pieces) > run.count("/") else [run, *pieces]:
-            groups = re.findall(r"\d+", each) if len(digits_of(each)) > _MOST_DIGITS else []
+            groups = re.findall(r"\d+", each)[:_MOST_GROUPS] if len(digits_of(each)) > _MOST_DIGITS else []
             ends = range(len(groups) + 1)
             rows = (groups[first:last] for last in ends for first in range(max(0, last - _MOST_DIGITS), last))
             yield from (" ".join(row) for row in rows if LEAST_DIGITS <= len("".join(row)) <= _MOST_DIGITS)

@@ -18,6 +18,7 @@ _JOINING = frozenset(
 )  # in small letters, between names
 # Hebrew to Arabic Extended, Thai to Lao, Myanmar, Khmer, and what is written in East Asia.
 UNBOUND = re.compile("[\u0590-\u08ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_TWO_SIGNS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 # Default_Ignorable_Code_Point of the Unicode Character Database (DerivedCoreProperties.txt): what is not seen.
 IGNORED = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
@@ -34,7 +35,6 @@ _APART = rf"[\s()./{HYPHENS}]*"  # what stands between the digits of a telephone
 _NO_PHONE = re.compile(rf"[^\d\s()./+{HYPHENS}]")
 _APOSTROPHES = "'\u2018\u2019\u02bc"
 _OF_SOMEBODY = re.compile(rf"(?<=\w)[{_APOSTROPHES}]s\Z", re.IGNORECASE)
-_OF_SEVERAL = re.compile(rf"s[{_APOSTROPHES}]\Z", re.IGNORECASE)
 _BEHIND_APOSTROPHE = re.compile(rf"\w{{1,2}}[{_APOSTROPHES}](\w{{{_LEAST_ALONE},}})")
 _EDGES = re.compile(r"[^\w\s.,;:!?\-]*")  # brackets, quotation marks and the like around a name
 _OTHER_DIGITS = re.compile(r"[^\D0-9]")
@@ -105,12 +105,12 @@ def _parts(words: Sequence[str]) -> Iterator[str]:
                 yield from _as_part(part, proper=proper, behind=behind)
             if (rest := _BEHIND_APOSTROPHE.fullmatch(part)) and not is_ordinary(folded(rest[1])[0]):
                 yield rest[1]
-        behind = behind or owner != word or _OF_SEVERAL.search(word) is not None
+        behind = behind or owner != word
 
 
 def _is_part(part: str, *, given: bool) -> bool:
     """Say whether a part is long enough; in scripts without spaces shorter ones are, if they were ``given`` apart."""
-    return len(part) > _SHORT or (UNBOUND.search(part) is not None and (given or len(part) == _SHORT))
+    return len(part) > _SHORT or (given and UNBOUND.search(part) is not None) or _TWO_SIGNS.fullmatch(part) is not None
 
 
 def _as_part(part: str, *, proper: bool, behind: bool) -> Iterator[str]:

@@ -38,6 +38,7 @@ _HYPHENS = "\\-\u058a\u05be\u2010-\u2015\u2212"
 _HYPHEN = re.compile(rf"[{_HYPHENS}]\s{{0,3}}[^\W\d_]")
 _PARTED = re.compile(rf"[^\W\d_]+(?:[{_HYPHENS}]\s{{0,3}}[^\W\d_]+)+")
 _SPELLED = re.compile(r"(?<![^\W_])[^\W\d_](?:[\W_]{1,3}[^\W\d_]){2,}(?![^\W_])")
+_OF_SEVERAL = re.compile(rf"([^\W\d_]{{{_INSIDE},}})s['\u2019](?!\w)")
 _MOST_PIECES = 24  # of a word with hyphens that are taken together
 _OF_THE_CHAIN = frozenset({"record_id", "root"})  # keys of a revision, and of a head: an entry has neither
 _CODED = re.compile(r"[^\s/?#&=;]*%[0-9A-Fa-f]{2}[^\s/?#&=;]*")
@@ -139,6 +140,8 @@ class SecondLook:
             for inner in _inner(part):
                 found = self._short if is_ordinary(inner.lower()) else self._others
                 found.setdefault(inner if found is self._short else skeleton(inner), shown)
+        for several in _OF_SEVERAL.findall(name):  # the Solbergs' house
+            self._others.setdefault(skeleton(several), shown)
         mask = skeleton(shown)
         for letters in initials(name):
             row = "".join(skeleton(each)[:1] for each in letters)
