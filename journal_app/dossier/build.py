@@ -18,12 +18,13 @@ from journal_app.dossier.attach import Attachment
 from journal_app.dossier.case import Audience, Case, LawyerParts, SelfParts
 from journal_app.dossier.content import FOREIGN, Document, runs_of
 from journal_app.dossier.inspection import Reader, inspect, prove
+from journal_app.dossier.labels import Labels
 from journal_app.dossier.layout import measure, page_report, write
 from journal_app.dossier.output import replacing
 from journal_app.dossier.plan import Plan
 from journal_app.dossier.text import Memory
 from journal_app.errors import DamageFound, StorageTrouble
-from journal_app.i18n import pgettext
+from journal_app.i18n import pgettext, words_for
 from journal_app.progress import SILENT, Progress
 
 _MOST_PASSES = 4
@@ -135,7 +136,13 @@ def _written(
     case: Case, document: Document, out: BinaryIO, attachments: Sequence[Attachment], progress: Progress
 ) -> tuple[Built, str, dict[str, int]]:
     """Write a document; return what it became, the words in it that are not the person's, and its places."""
-    fixed = " ".join(run.text for run in runs_of(document) if run.origin not in FOREIGN)
+    margins = (
+        document.title,
+        document.mark,
+        document.initials,
+        Labels(words_for(case.language))("page", n="", total=""),
+    )
+    fixed = " ".join((*margins, *(run.text for run in runs_of(document) if run.origin not in FOREIGN)))
     places: dict[str, int] = {}
     pages = render(case, document, out, attachments=attachments, places=places, progress=progress)
     return Built(pages, document.prefix), fixed, places

@@ -94,7 +94,7 @@ def _telling(name: str) -> tuple[str, ...]:
     words = [word for word in map(_folded, name_words(name)) if len(word) > _SHORT]
     if any(not is_ordinary(word) and word not in _printed() for word in words):
         return forms
-    return tuple(form for form in forms if len(form.split()) == 1 and is_common(form))
+    return tuple(form for form in forms if len(form.split()) == 1 and form != form.lower() and is_common(form))
 
 
 def _folded(text: str) -> str:

@@ -404,6 +404,13 @@ def test_a_name_that_documents_are_built_with_makes_none_impossible(tmp_path: Pa
     build.build(case, make_plan(case), tmp_path / f"{first}.pdf")
 
 
+@pytest.mark.parametrize("name", ["Ann Page", "Jo Draft"])
+def test_a_name_that_stands_in_the_margins_makes_no_dossier_impossible(tmp_path: Path, name: str) -> None:
+    """The words in the margins of each page were taken for the name."""
+    case = redact(case_of(f"{name} came.", exhibits=(), matches=(), people=sample.PEOPLE), [(name, "somebody")])
+    build.build(case, make_plan(case), tmp_path / "out.pdf")
+
+
 def test_a_second_look_finds_whole_names_and_details_parted_otherwise() -> None:
     look = SecondLook([("Lena Brandt", "A"), ("12 Lena Street", "B"), ("0777 123", "C"), ("\u674e\u5c0f\u96f7", "D")])
     assert {
