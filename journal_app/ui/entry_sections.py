@@ -46,8 +46,8 @@ class EntrySections(QObject):
         self._named = dict[str, Section]()
         self._offer: list[Callable[[str, str], None]] = []  # to where people are chosen, those who are added
         complaint = pgettext("audience", "Goes where the entry goes")
-        alone = pgettext("audience", "Only you. Never in a dossier for others")
-        apart = pgettext("audience", "Goes to others only if you tick it when you save a dossier")
+        alone = pgettext("audience", "Only you. In no dossier for others")
+        apart = pgettext("audience", "For others only if you tick it")
         effects = pgettext("entry", "How it affected you. This is kept apart from the account of what happened.")
         unsure = pgettext("entry", "It helps to say what you are not sure of. It makes the rest clearer.")
         self.sections = [

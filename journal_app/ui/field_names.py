@@ -81,7 +81,7 @@ def _of_people() -> dict[str, str]:
         "email": pgettext("people", "E-mail"),
         "phone": pgettext("people", "Telephone"),
         "agreed_to_contact": pgettext("people", "Agreed to be contacted"),
-        "notes": pgettext("people", "Notes. Only you. Never in a dossier for others"),
+        "notes": pgettext("people", "Notes. Only you. In no dossier for others"),
         "first_session": pgettext("people", "First session"),
         "last_session": pgettext("people", "Last session"),
         "setting": pgettext("people", "Where sessions were"),

@@ -172,9 +172,9 @@ class FilingEditor(Editor):
 
     def _sections(self) -> list[QWidget]:
         theme, base, lists = self.theme, self._base, self._lists
-        lawyer = pgettext("audience", "Can go into a dossier for a lawyer, never into one for a body")
-        log = pgettext("audience", "For a lawyer. For a body only the reference number")
-        board = pgettext("audience", "Goes into the dossier you make for this filing")
+        lawyer = pgettext("audience", "For a lawyer, never for a body")
+        log = pgettext("audience", "For a lawyer; for a body the number alone")
+        board = pgettext("audience", "Goes into its dossier")
         chosen = pgettext("audience", "Goes into a dossier only if you choose it there")
         about = {
             "standards": pgettext("filing", "Only if you want to name one. What a rule says is given in short; it "

@@ -117,7 +117,7 @@ class PersonEditor(Editor):
                                                                    "body"),
                                    base.pseudonym)  # fmt: skip
         self._work, self._reach = self._work_section(), self._reach_section()
-        notes = pgettext("people", "Notes. Only you. Never in a dossier for others")
+        notes = pgettext("people", "Notes. Only you. In no dossier for others")
         self.notes = Form(self.theme, "person", self.touched)
         self._notes = self.notes.text("notes", notes, base.notes)
 

@@ -40,7 +40,7 @@ def test_it_is_taken_in_then_removed_and_the_card_says_so(started: Journal, shot
     assert "was removed" in screenshots.put_away(started, shot, files)
     assert not shot.place.exists()
     assert evidence.get(started, files[0]).evidence.card == screenshots.card(shot, removed=True)
-    assert "still here" in screenshots.put_away(started, shot, files)  # there is nothing that could be removed
+    assert "It is here" in screenshots.put_away(started, shot, files)  # there is nothing that could be removed
 
 
 def test_a_picture_that_was_in_the_journal_keeps_its_own_card(started: Journal, shot: Shot) -> None:

@@ -209,7 +209,7 @@ def test_an_entry_for_oneself_is_asked_about_on_its_row(qtbot: QtBot, main: Main
     before = len(read(qtbot, main, lambda journal: versions.history(journal, "incident", "mine")))
     qtbot.keyClick(made.list, Qt.Key.Key_Space)
     assert made.values() == ()  # asked first
-    assert "your private note never" in labels(made._asking)
+    assert "Your private note never" in labels(made._asking)
     assert made._asking.isVisibleTo(made)
     child(made, "test.entries.leave").click()  # type: ignore[attr-defined]  # a button
     assert not made._asking.isVisibleTo(made)

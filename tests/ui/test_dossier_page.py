@@ -379,7 +379,7 @@ def test_whose_contact_details_leave_is_said(qtbot: QtBot, main: MainPage) -> No
     assert "Contact details are hidden of" not in labels(page.save)
     read(qtbot, main, lambda journal: [redactions.hide_name(journal, "me", "Client B")])
     step(qtbot, main, page, 5)
-    assert "Contact details are hidden of: Client B" in labels(page.save)
+    assert "Contact details are hidden for: Client B" in labels(page.save)
     assert "telephone) of" not in labels(page.save)
     page.reader.readers["self"].setChecked(True)
     step(qtbot, main, page, 5)
@@ -388,7 +388,8 @@ def test_whose_contact_details_leave_is_said(qtbot: QtBot, main: MainPage) -> No
 
 def test_a_recording_is_asked_for_by_what_of_it_leaves(qtbot: QtBot, main: MainPage) -> None:
     page = dossier(qtbot, main)
-    for reader, words in (("board", "No sound leaves."), ("lawyer", "may leave."), ("self", "No sound leaves.")):
+    without, with_sound = "Their sound is not included.", "Yes, include these recordings of people."
+    for reader, words in (("board", without), ("lawyer", with_sound), ("self", without)):
         page.reader.readers[reader].setChecked(True)
         step(qtbot, main, page, 5)
         box = child(page.save, "dossier.may-leave.recording")

@@ -88,7 +88,7 @@ def test_it_is_kept_with_the_entry_and_the_copy_of_the_desktop_is_removed(
     said: list[str] = []
     main.desk.said.connect(said.append)
     asks(qtbot, main)
-    qtbot.waitUntil(lambda: any("own copy was removed" in each for each in said), timeout=WAIT)
+    qtbot.waitUntil(lambda: any("other copy that the system made was removed" in each for each in said), timeout=WAIT)
     assert asked.stdout is not None
     assert asked.stdout.readline() == "asked sa{sv}\n"
     (view,) = shots(qtbot, main)

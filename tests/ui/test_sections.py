@@ -305,7 +305,7 @@ def test_the_timeline_shows_what_is_chosen(qtbot: QtBot, main: MainPage) -> None
     page.shown.choose("private")
     page.refresh()
     qtbot.waitUntil(lambda: not page.model.rows, timeout=WAIT)
-    assert "No entry fits" in labels(page)
+    assert "No entry matches" in labels(page)
 
 
 def test_files_are_added_by_list_drop_and_paste(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
@@ -450,7 +450,7 @@ def test_the_details_of_a_file(qtbot: QtBot, main: MainPage, tmp_path: Path) -> 
     editor = opened(qtbot, section(qtbot, main, "evidence"), "photo")
     assert isinstance(editor, EvidenceEditor)
     open_all(qtbot, main, editor)
-    qtbot.waitUntil(lambda: "holds the place" in labels(editor), timeout=WAIT)
+    qtbot.waitUntil(lambda: "contains the location (GPS)" in labels(editor), timeout=WAIT)
     digest = read(qtbot, main, lambda journal: evidence.get(journal, "photo")).evidence.sha256
     assert digest in labels(editor).replace(" ", "")
     child(editor, "evidence.copy").click()  # type: ignore[attr-defined]

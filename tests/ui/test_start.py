@@ -74,7 +74,7 @@ def test_a_journal_is_made_written_in_locked_and_opened_again(
     window.page._place.setText(str(tmp_path / "Dropbox" / "new"))
     assert "copied to an online service" in labels(window.page)
     click(window, "where.go-on")
-    assert "folder around it is not there" in labels(window.page)
+    assert "folder it would be in does not exist" in labels(window.page)
     window.page._place.setText(str(tmp_path / "new"))
     click(window, "where.go-on")
     page = window.page
@@ -197,7 +197,7 @@ def test_saving_the_sheet(qtbot: QtBot, make_window: Make, tmp_path: Path, monke
     window._show_sheet(key, lambda: None)
     places = iter([None, tmp_path / "nowhere" / "sheet.pdf", tmp_path / "sheet.pdf"])
     monkeypatch.setattr(file_dialog, "place_to_save", lambda *_: next(places))
-    for told in ("", "is not there", "Print it, then delete the file."):
+    for told in ("", "is not there", "Print it, then delete the file and empty the bin."):
         click(window, "recovery.save")
         assert window.page is not None
         assert told in labels(window.page)
@@ -402,7 +402,7 @@ def test_settings_work_at_once(qtbot: QtBot, main: MainPage, folder: Path, tmp_p
     page.keys.change()
     qtbot.waitUntil(lambda: "The passphrase is changed." in labels(page), timeout=WAIT)
     assert read(qtbot, main, lambda journal: [preferences.lock_minutes(journal)]) == [15]
-    assert "could read its memory" in labels(page)
+    assert "could read this program’s memory" in labels(page)
     page._look.choose("dark")
     page._size.choose("150")
     page._size.activated.emit(0)
