@@ -103,16 +103,13 @@ def _show_counts(terminal: Terminal, counts: Counts) -> None:
 
 
 def _show_brought(terminal: Terminal, counts: Counts) -> None:
-    """Show the counts of an import and, one by one, what it puts in place of words: whoever made it chose both."""
+    """Show the counts of an import and say, one by one, what it puts in place of words: whoever made it chose both."""
     always = pgettext("command line", "“{words}” is replaced by “{by}” in what leaves.")
     body = pgettext("command line", "“{words}” is replaced by “{by}” in what goes to a body.")
-    lines = [
-        (body if each.body_alone else always).format(words=" ".join(each.words.split()), by=" ".join(each.by.split()))
-        for each in counts.brought
-    ]
-    plain = _numbers(counts)
-    replaced = [asdict(each) for each in counts.brought]
-    terminal.show("\n".join([_as_text(plain), *lines]), {**plain, "replaced": replaced})
+    for each in counts.brought:
+        words, by = " ".join(each.words.split()), " ".join(each.by.split())
+        terminal.say((body if each.body_alone else always).format(words=words, by=by))
+    _show_counts(terminal, counts)
 
 
 def _numbers(counts: Counts) -> dict[str, int]:

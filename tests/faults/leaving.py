@@ -363,7 +363,7 @@ def _private_note_passes(monkeypatch: Any) -> None:
 def _names_are_not_hidden(monkeypatch: Any) -> None:
     from journal_app.services import cases
 
-    monkeypatch.setattr(cases, "redact", lambda case, _: case)
+    monkeypatch.setattr(cases, "redact", lambda case, *_: case)
 
 
 def _letters_are_read_as_they_stand(monkeypatch: Any) -> None:

@@ -380,7 +380,7 @@ def test_a_forged_later_copy_is_written_over(vault: Vault) -> None:
     opened.close()
     for name in ("header.json", "header.bak"):
         (vault.folder / name).write_bytes(forged)
-    with pytest.raises(Damaged, match="altered"):
+    with pytest.raises(Damaged, match="damaged or changed"):
         Vault.open(vault.folder, PASSPHRASE)
 
 
