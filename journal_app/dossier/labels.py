@@ -79,7 +79,7 @@ LABELS: dict[str, str] = {
     "incident.people": "People",
     "incident.types": "Types (complainant’s choice)",
     "incident.exhibits": "Exhibits",
-    "incident.account": "User account",
+    "incident.account": "Account",
     "incident.exact": "Exact words",
     "incident.sense": "In substance",
     "incident.speaker.none": "Speaker not noted",

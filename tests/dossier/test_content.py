@@ -369,6 +369,20 @@ def test_what_has_no_end_is_recorded_so_many_days_after_it_began(language: str, 
     assert said == told
 
 
+@pytest.mark.parametrize(("language", "account", "user_account"), [
+    ("en", "Account", "User account"), ("es", "Relato", "Cuenta de usuario"),
+])  # fmt: skip
+def test_what_happened_stands_under_another_word_than_an_account_with_a_service(
+    language: str, account: str, user_account: str
+) -> None:
+    """Both were headed "User account" once, each in its own place."""
+    document = made(sample.sample(language=language))
+    found = (each for each in document.nodes if isinstance(each, Heading) and each.level == 3)
+    headings = ["".join(run.text for run in each.runs) for each in found]
+    assert headings.count(account) == len(sample.sample().incidents)
+    assert user_account not in headings
+
+
 def test_exact_words_stand_apart_from_the_sense() -> None:
     nodes = made(sample.sample()).nodes
     keys = [node.key for node in nodes if isinstance(node, Heading) and node.key.startswith("incident-3-")]
