@@ -132,8 +132,8 @@ class KeyCards(QWidget):
             "A new passphrase alone does not keep out someone who knew the old one and has a copy: with that copy "
             "they can also open what you write later. This gives the journal a new key, with the new passphrase "
             "typed above and a new recovery sheet; the earlier sheet then no longer opens this journal. Copies made "
-            "earlier still open with the old passphrase. Make a new copy first, then remove the earlier ones you can "
-            "reach.",
+            "earlier still open with the old passphrase: after this, make a new copy, then remove the earlier ones "
+            "you can reach.",
         )
         self._anew = Check("settings.files-anew", pgettext("keys", "Encrypt the files anew too"), ticked=True)
         meaning = pgettext(
