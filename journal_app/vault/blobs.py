@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 from journal_app.durable import sync_folder
 from journal_app.errors import BadInput, Damaged, JournalError
 from journal_app.i18n import pgettext
-from journal_app.vault.files import PART, is_full, reading_only, trouble, written_whole
+from journal_app.vault.files import PART, is_full, opened_plain, reading_only, trouble, written_whole
 
 MAGIC = b"JRNLFILE"
 VERSION = 1
@@ -151,7 +151,7 @@ class BlobStore:
         Opening and reading raise Damaged where the file is missing or is not what was saved.
         """
         try:
-            stream = (self.folder / blob.file_id).open("rb")
+            stream = opened_plain(self.folder / blob.file_id, links=True)
         except FileNotFoundError:
             raise _missing() from None
         except OSError as error:

@@ -6,14 +6,14 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # has no type information
 
 from journal_app.errors import Damaged, JournalError, NeedsWriting, StorageTrouble
 from journal_app.i18n import pgettext
-from journal_app.vault.files import PRIVATE_FILE, reading_only, trouble
+from journal_app.vault.files import PRIVATE_FILE, opened_plain, reading_only, trouble
 
 SALT_BYTES = 16
 PAGE_BYTES = 4096  # SQLCipher 4's default
@@ -228,8 +228,16 @@ def _prepare_file(path: Path, *, create: bool) -> None:
             path.chmod(PRIVATE_FILE)
         else:
             _check_start(path)
+            _refuse_no_rollback(path.with_name(path.name + ROLLBACK_ENDING))
     except OSError as error:
         raise trouble(error) from None
+
+
+def _refuse_no_rollback(path: Path) -> None:
+    """Raise OSError where something else stands at the name of a rollback journal: SQLite would wait for a pipe."""
+    with suppress(FileNotFoundError):
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise OSError(errno.EINVAL, "")
 
 
 def _refuse_cut_off(path: Path) -> None:
@@ -247,7 +255,7 @@ def _refuse_cut_off(path: Path) -> None:
 
 def _start_of(path: Path) -> bytes:
     try:
-        with path.open("rb") as stream:
+        with opened_plain(path, links=True) as stream:
             return stream.read(SALT_BYTES)
     except OSError as error:
         raise trouble(error) from None

@@ -17,6 +17,7 @@ from journal_app.i18n import pgettext
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 PART = ".part"
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # what is opened at a pipe would otherwise wait for its other end
 
 
 def make_private_folder(folder: Path) -> None:
@@ -36,7 +37,8 @@ def written_whole(target: Path) -> Iterator[BinaryIO]:
     What stood at ``target`` before stays until then. Raises OSError; leaves nothing half written.
     """
     part = target.with_name(target.name + PART)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_WAIT
+    flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     descriptor = os.open(part, flags, PRIVATE_FILE)
     try:
         with os.fdopen(descriptor, "wb") as stream:
@@ -58,18 +60,18 @@ def write_whole(target: Path, data: bytes) -> None:
         stream.write(data)
 
 
-@contextmanager
-def opened_plain(path: Path, *, links: bool = False) -> Iterator[BinaryIO]:
+def opened_plain(path: Path, *, links: bool = False) -> BinaryIO:
     """Open a plain file for reading; raises OSError where it is something else, or a link and ``links`` is not set.
 
     A pipe is not waited for: in a folder from elsewhere it would hold everything up for good.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    flags = os.O_RDONLY | _NO_WAIT | getattr(os, "O_BINARY", 0)
     flags |= 0 if links else getattr(os, "O_NOFOLLOW", 0)
-    with open(os.open(path, flags), "rb") as stream:  # noqa: PTH123 - a descriptor, not a path
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
-        yield stream
+    stream = open(os.open(path, flags), "rb")  # noqa: PTH123, SIM115 - a descriptor; it is the caller's to close
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+    return stream
 
 
 def is_full(error: OSError) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from journal_app.errors import BadInput, JournalError, NewerFormat
 from journal_app.i18n import pgettext
 from journal_app.vault import header as headers
-from journal_app.vault.files import trouble
+from journal_app.vault.files import opened_plain, trouble
 from journal_app.vault.header import Header
 
 HEADER, HEADER_COPY = "header.json", "header.bak"
@@ -63,9 +63,7 @@ def read_headers(folder: Path) -> Copies:
 def _stored(path: Path) -> bytes:
     """Return at most one byte more than a header may have; a copy that cannot be read counts as an empty one."""
     try:
-        if not path.is_file():
-            return b""
-        with path.open("rb") as stream:
+        with opened_plain(path, links=True) as stream:
             return stream.read(headers.LARGEST + 1)
     except OSError:
         return b""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from journal_app.errors import Damaged
 from journal_app.i18n import pgettext
-from journal_app.vault.files import trouble, write_whole
+from journal_app.vault.files import opened_plain, trouble, write_whole
 from journal_app.vault.places import STATE
 from journal_app.vault.seals import Seals
 
@@ -33,7 +33,8 @@ def encode(state: KnownState, seals: Seals) -> bytes:
 def read(folder: Path, seals: Seals) -> KnownState | None:
     """Return the state kept in ``folder``, or None where there is none; raises Damaged where it is not this vault's."""
     try:
-        data = (folder / STATE).read_bytes()
+        with opened_plain(folder / STATE, links=True) as stream:
+            data = stream.read()
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -17,7 +17,7 @@ from journal_app.i18n import pgettext
 from journal_app.vault import header as headers
 from journal_app.vault.blobs import is_file_id
 from journal_app.vault.connection import ROLLBACK_ENDING
-from journal_app.vault.files import PART, trouble, write_whole
+from journal_app.vault.files import PART, opened_plain, trouble, write_whole
 from journal_app.vault.header import Header
 from journal_app.vault.header_files import HEADER, HEADER_COPY
 from journal_app.vault.places import (
@@ -149,7 +149,7 @@ def _decided(folder: Path) -> Header | None:
 
 def _read(path: Path) -> Header | None:
     try:
-        with path.open("rb") as stream:
+        with opened_plain(path, links=True) as stream:
             return headers.decode(stream.read(headers.LARGEST + 1))
     except (FileNotFoundError, Damaged):
         return None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from journal_app.durable import sync_folder
 from journal_app.vault.blobs import ID_BYTES, is_file_id
-from journal_app.vault.files import PART, trouble, write_whole
+from journal_app.vault.files import PART, opened_plain, trouble, write_whole
 from journal_app.vault.places import FILES, UNFINISHED
 from journal_app.vault.seals import Seals
 
@@ -64,7 +64,8 @@ class Unfinished:
     def left(self) -> frozenset[str]:
         """Return the ids that are noted on the disk; none where the note is missing or not this vault's."""
         try:
-            data = self._seals.open(_USE, self._place.read_bytes())
+            with opened_plain(self._place, links=True) as stream:
+                data = self._seals.open(_USE, stream.read())
         except OSError:
             data = None
         return frozenset(filter(is_file_id, (data or b"").decode("ascii", "replace").split()))

@@ -15,7 +15,7 @@ from journal_app.i18n import pgettext
 from journal_app.vault import keyslots, known_state, places, refusals, seeds, settling
 from journal_app.vault.blobs import BlobStore
 from journal_app.vault.connection import RAW_KEY_BYTES, SALT_BYTES, Connection
-from journal_app.vault.files import make_private_folder, reading_only, trouble, write_whole
+from journal_app.vault.files import make_private_folder, opened_plain, reading_only, trouble, write_whole
 from journal_app.vault.header import Header, SealedSeeds
 from journal_app.vault.header_files import HEADER, HEADER_COPY, Copies, read_headers
 from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, Secret, SlotKind, WithKeyFile
@@ -182,7 +182,7 @@ class Vault:
     def _is_of_the_database(self) -> bool:
         """Say whether the database has the salt that follows from this vault key; where that cannot be read, no."""
         try:
-            with (self.folder / DATABASE).open("rb") as stream:
+            with opened_plain(self.folder / DATABASE, links=True) as stream:
                 return stream.read(SALT_BYTES) == self._derived("database", RAW_KEY_BYTES)[-SALT_BYTES:]
         except OSError:
             return False

@@ -57,6 +57,17 @@ def fill(database: Connection, count: int = 400) -> None:
             database.execute("INSERT INTO lines VALUES (?, ?)", (number, f"line {number} " * 20))
 
 
+@pytest.mark.parametrize("ending", ["", "-journal"])
+def test_a_pipe_at_its_place_is_refused(database: Connection, path: Path, ending: str) -> None:
+    """SQLite waits for what may never come."""
+    database.close()
+    place = path.with_name(path.name + ending)
+    place.unlink(missing_ok=True)
+    os.mkfifo(place)
+    with pytest.raises(StorageTrouble):
+        again(path)
+
+
 def test_what_is_saved_is_there_again(database: Connection, path: Path) -> None:
     fill(database)
     database.close()

@@ -68,8 +68,15 @@ def test_only_a_plain_file_is_opened_and_nothing_is_waited_for(tmp_path: Path) -
     with files.opened_plain(tmp_path / "link", links=True) as stream:
         assert stream.read() == b"content"
     for name in ("link", "pipe"):
-        with pytest.raises(OSError, match=r"symbolic|Invalid"), files.opened_plain(tmp_path / name):
-            pass
+        with pytest.raises(OSError, match=r"symbolic|Invalid"):
+            files.opened_plain(tmp_path / name)
+
+
+def test_what_is_written_does_not_wait_for_a_pipe_at_its_name(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / f"file{files.PART}")
+    with pytest.raises(OSError, match="No such device"):
+        files.write_whole(tmp_path / "file", b"content")
+    assert not (tmp_path / "file").exists()
 
 
 @pytest.mark.parametrize(
