@@ -41,6 +41,7 @@ CHECKS = (
     "chain-entries",
     "exhibits",
     "document-signature",
+    "document-key",
     "attachments",
     "trusted-time",
 )
@@ -384,8 +385,14 @@ def test_a_large_attachment_is_inflated_in_blocks(tmp_path: Path, caplog: pytest
     file = ManifestFile(entry.file, entry.sha256, entry.size)
     manifest = Manifest(made="2026-03-01T12:00:00Z", program="0.1.0", files=(file,), exhibits=(entry,))
     lines = document.check_document(path, manifest, {file.name: file})
-    assert [line.outcome for line in lines] == [Outcome.AGREES, Outcome.AGREES, Outcome.NOT_CHECKED]
-    assert lines[2].details == ("No manifest.json is attached inside the document.",)
+    assert [line.outcome for line in lines] == [
+        Outcome.AGREES,
+        Outcome.NOT_CHECKED,
+        Outcome.AGREES,
+        Outcome.NOT_CHECKED,
+    ]
+    assert lines[1].details == ("The package names no state of a chain.",)
+    assert lines[3].details == ("No manifest.json is attached inside the document.",)
     caplog.clear()  # the library's lines on a certificate nobody vouches for; ``verify`` keeps them from the reader
 
 

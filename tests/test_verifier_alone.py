@@ -31,7 +31,16 @@ from journal_app.verification.report import Outcome, Report
 from journal_app.verification.trusted_time import trusted_certificates
 from journal_app.verifier import verify
 
-CHECKS = ("document-signature", "manifest", "custody", "chain-head", "chain-entries", "exhibits", "trusted-time")
+CHECKS = (
+    "document-signature",
+    "document-key",
+    "manifest",
+    "custody",
+    "chain-head",
+    "chain-entries",
+    "exhibits",
+    "trusted-time",
+)
 
 
 def written(path: Path, attachments: tuple[Attachment, ...], *, signed: bool = True) -> Path:

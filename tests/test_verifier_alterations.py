@@ -18,7 +18,7 @@ import verifier_samples as samples
 
 from journal_app import verifier
 from journal_app.errors import JournalError
-from journal_app.verification import chain_check, contents
+from journal_app.verification import chain_check, contents, document
 from journal_app.verification.document import not_looked_into
 from tests.figures import Safety, share
 
@@ -99,6 +99,7 @@ WEAKNESSES: dict[str, tuple[Any, str, Any]] = {
     "entries of the chain": (chain_check, "_check_entries", nothing),
     "exhibits in the chain": (chain_check, "_check_exhibits", nothing),
     "document": (verifier, "check_document", lambda *_: not_looked_into("dossier.pdf", listed=True)),
+    "key that signed the document": (document, "check_document_key", nothing),
     "trusted time": (verifier, "check_trusted_time", nothing),
 }
 

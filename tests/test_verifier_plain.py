@@ -21,9 +21,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import verifier_samples as samples
 
 from journal_app.verification import cms, document, stamps
-from journal_app.verification.pdf_signature import check_whole_file
-from journal_app.verification.report import Findings, Outcome, Report
-from journal_app.verification.subjects import the_document
+from journal_app.verification.pdf_signature import SignatureFindings, check_whole_file
+from journal_app.verification.report import Outcome, Report
 from journal_app.verifier import verify
 
 BIG = ("pyhanko", "pyhanko_certvalidator", "asn1crypto")
@@ -182,7 +181,7 @@ def test_every_digit_of_a_signature(stamped: Path, tmp_path: Path) -> None:
 
 
 def looked_at(path: Path) -> set[Outcome]:
-    findings = Findings(the_document())
+    findings = SignatureFindings()
     check_whole_file(path, findings)
     return {line.outcome for line in findings.lines()}
 

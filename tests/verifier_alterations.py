@@ -194,7 +194,13 @@ def made_to_fit(folder: Path, chance: random.Random) -> None:
     samples.relist(folder)
 
 
-ALTERATIONS: tuple[Alteration, ...] = (content, whole_files, told_otherwise, made_to_fit)
+def signed_anew(folder: Path, chance: random.Random) -> None:
+    """Alter the page of the document and sign it with another key, then make the lists fit."""
+    samples.sign_anew(folder / "dossier.pdf", chance.choice(list(samples.MARKS.values()))())
+    samples.relist(folder)
+
+
+ALTERATIONS: tuple[Alteration, ...] = (content, whole_files, told_otherwise, made_to_fit, signed_anew)
 
 
 def altered(folder: Path, copy: Path, chance: random.Random, alteration: Alteration) -> Path:

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,8 @@ MADE = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 VAULT = "00112233445566778899aabbccddeeff"
 CHAIN_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 DOCUMENT_KEY = ec.derive_private_key(0x1234567890ABCDEF1234567890ABCDEF, ec.SECP256R1())
+ANOTHER_KEY = ec.derive_private_key(0xFEDCBA0987654321FEDCBA0987654321, ec.SECP256R1())
+ANOTHER_CHAIN_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 12
 LETTER = b"Dear Ms Example, I saw your message.\n" * 40
 
@@ -53,13 +56,34 @@ def sign_document(data: bytes) -> bytes:
     return DOCUMENT_KEY.sign(data, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
 
 
-def certificate() -> bytes:
+def mark(chain_key: Ed25519PrivateKey = CHAIN_KEY, key: ec.EllipticCurvePrivateKey = DOCUMENT_KEY) -> bytes:
+    """Return what a certificate of ``key`` holds where ``chain_key`` signed it: an OCTET STRING of 64 bytes."""
+    own = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return b"\x04\x40" + chain_key.sign(b"journal document key v1\n" + own)
+
+
+def certificate(key: ec.EllipticCurvePrivateKey = DOCUMENT_KEY, *, held: bytes | None = None) -> bytes:
+    """Return a certificate of ``key``; ``held`` is what it holds of a chain's signature: empty for nothing."""
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Journal 00112233")])
-    builder = x509.CertificateBuilder(name, name, DOCUMENT_KEY.public_key(), 7)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 7)
     builder = builder.not_valid_before(datetime(2026, 1, 1, tzinfo=UTC))
     builder = builder.not_valid_after(datetime(2046, 1, 1, tzinfo=UTC))
-    made = builder.sign(DOCUMENT_KEY, hashes.SHA256(), ecdsa_deterministic=True)
+    held = mark() if held is None else held
+    if held:
+        where = x509.ObjectIdentifier("2.25.77258442806131971782660122729414113252")
+        builder = builder.add_extension(x509.UnrecognizedExtension(where, held), critical=False)
+    made = builder.sign(key, hashes.SHA256(), ecdsa_deterministic=True)
     return made.public_bytes(serialization.Encoding.DER)
+
+
+MARKS = {
+    "nothing": lambda: b"",
+    "that-of-the-journal": mark,
+    "that-of-another-chain": lambda: mark(ANOTHER_CHAIN_KEY, ANOTHER_KEY),
+    "a-cut-one": lambda: mark(CHAIN_KEY, ANOTHER_KEY)[:-1],
+    "no-der": lambda: b"\x04",
+}
+"""What somebody else's certificate may hold in the place of the signature of its key by the chain's."""
 
 
 def document(path: Path, attached: dict[str, bytes], *, signed: bool = True) -> Path:
@@ -347,6 +371,24 @@ def _exchange_attachment(folder: Path) -> None:
     relist(folder)
 
 
+def sign_anew(path: Path, held: bytes) -> None:
+    """Alter the signed document at ``path``, and sign it with ANOTHER_KEY, whose certificate holds ``held``.
+
+    What was appended with the signature before is cut off.
+    """
+    signed = path.read_bytes()
+    before = signed[: signed.rindex(b"%%EOF", 0, signed.rindex(b"%%EOF"))] + b"%%EOF\n"
+    at = before.rindex(b"startxref")
+    path.write_bytes(before[:at] + b"%altered\n" + before[at:])
+    sign = partial(ANOTHER_KEY.sign, signature_algorithm=ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+    sign_pdf(path, certificate(ANOTHER_KEY, held=held), sign, MADE)
+
+
+def _sign_anew(folder: Path, held: bytes) -> None:
+    sign_anew(folder / "dossier.pdf", held)
+    relist(folder)
+
+
 def _no_pdf(folder: Path) -> None:
     (folder / "dossier.pdf").write_bytes(b"this is no PDF")
     relist(folder)
@@ -446,6 +488,10 @@ DEFECTS = (
     Defect("document-appended", _append_to_document, "document-signature", "added"),
     Defect("document-filled-room", _fill_free_room, "document-signature", "kept free"),
     Defect("document-no-pdf", _no_pdf, "document-signature", "dossier.pdf"),
+    *(
+        Defect(f"document-signed-anew-with-{name}", partial(_sign_anew, held=held()), "document-key", "did not sign")
+        for name, held in MARKS.items()
+    ),
     Defect("attachment-exchanged", _exchange_attachment, "attachments", "EX-002.txt"),
     Defect("request-unreadable", _spoil_request, "trusted-time", "timestamp.tsq"),
     Defect("request-of-something-else", _request_of_something_else, "trusted-time", "timestamp.tsq"),

@@ -22,6 +22,7 @@ PARTS = (
     "verification/cms",
     "verification/stamps",
     "verification/pdf_signature",
+    "verification/document_key",
     "verification/document",
     "verification/trusted_time",
     "verification/calendar_time",

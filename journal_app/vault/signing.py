@@ -14,6 +14,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 # The order of the group of P-256 (FIPS 186-5, section D.1.2.3).
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _YEARS = 30
+_DOCUMENT_KEY_PREFIX = b"journal document key v1\n"  # no head of a chain begins like this
+_SIGNED_BY_CHAIN = x509.ObjectIdentifier("2.25.77258442806131971782660122729414113252")
+_OCTETS_OF_A_SIGNATURE = b"\x04\x40"  # DER: an OCTET STRING of 64 bytes
 
 
 class ChainSigner:
@@ -36,18 +39,22 @@ class DocumentSigner:
     """Signs documents with ECDSA P-256 and SHA-256, deterministically (RFC 6979).
 
     ``certificate`` is a self-signed X.509 certificate in DER. It names the journal's id and no person: it shows
-    that two documents come from the same journal and were not changed, never who wrote them.
+    that two documents come from the same journal and were not changed, never who wrote them. It holds the signature
+    of its key by ``chain``: who alters a document and signs it anew has no such signature for a key of their own. The
+    form stands in ``resources/formats/package.md``.
     """
 
-    def __init__(self, material: bytes, *, vault_id: str, created: datetime) -> None:
+    def __init__(self, material: bytes, *, vault_id: str, created: datetime, chain: ChainSigner) -> None:
         self._key = derive_private_key(int.from_bytes(material, "big") % (_ORDER - 1) + 1, SECP256R1())
-        self.certificate = self._certify(vault_id, created).public_bytes(Encoding.DER)
+        own = self._key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        vouched = _OCTETS_OF_A_SIGNATURE + chain.sign(_DOCUMENT_KEY_PREFIX + own)
+        self.certificate = self._certify(vault_id, created, vouched).public_bytes(Encoding.DER)
 
     def sign(self, message: bytes) -> bytes:
         """Return the DER signature of ``message``."""
         return self._key.sign(message, ECDSA(SHA256(), deterministic_signing=True))
 
-    def _certify(self, vault_id: str, created: datetime) -> x509.Certificate:
+    def _certify(self, vault_id: str, created: datetime, vouched: bytes) -> x509.Certificate:
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Journal {vault_id[:8]}")])
         usage = x509.KeyUsage(
             digital_signature=True, content_commitment=True, key_encipherment=False, data_encipherment=False,
@@ -65,5 +72,6 @@ class DocumentSigner:
             .add_extension(usage, critical=True)
             .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(self._key.public_key()), critical=False)
+            .add_extension(x509.UnrecognizedExtension(_SIGNED_BY_CHAIN, vouched), critical=False)
         )
         return builder.sign(self._key, SHA256(), ecdsa_deterministic=True)

@@ -61,7 +61,9 @@ class Vault:
         self._take_up_key()
         chain, document = seeds.of(header, key)
         self.chain_signer = ChainSigner(chain)
-        self.document_signer = DocumentSigner(document, vault_id=header.vault_id, created=header.created)
+        self.document_signer = DocumentSigner(
+            document, vault_id=header.vault_id, created=header.created, chain=self.chain_signer
+        )
 
     def _take_up_key(self) -> None:
         """Make what works under the vault key: seals, the note of unfinished files, and the files themselves."""

@@ -125,10 +125,10 @@ def whole_number(value: Value) -> int:
 
 @dataclass(frozen=True)
 class Signer:
-    """Who signed, as the certificate says it: its subject (RFC 4514) and the SHA-256 of the certificate, in hex."""
+    """Who signed: the certificate (DER), and its subject as it says it (RFC 4514)."""
 
     name: str
-    sha256: str
+    certificate: bytes
 
 
 @dataclass(frozen=True)
@@ -311,4 +311,4 @@ def _check_signature(certificate: bytes, algorithm: str, digest: str, signed: by
             raise UnknownKind("signature")
     except InvalidSignature:
         raise NotCovered("signature") from None
-    return Signer(name, hashlib.sha256(certificate).hexdigest())
+    return Signer(name, certificate)

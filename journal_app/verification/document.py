@@ -25,8 +25,9 @@ from journal_app.integrity.manifest import (
 )
 from journal_app.verification.cms import NotCovered, NotDer, UnknownKind, check_form, subject_of
 from journal_app.verification.contents import MAX_LIST
+from journal_app.verification.document_key import check_document_key
 from journal_app.verification.folder import BLOCK, opened
-from journal_app.verification.pdf_signature import check_whole_file, say_none
+from journal_app.verification.pdf_signature import SignatureFindings, check_whole_file, say_none
 from journal_app.verification.report import Findings, Line, shown
 from journal_app.verification.subjects import the_attached_alone, the_attachments, the_document
 
@@ -40,19 +41,29 @@ def check_document(path: Path, manifest: Manifest, files: Mapping[str, ManifestF
 
     ``files`` are those of the package, by name, as they are; ``manifest`` is what is said of them.
     """
-    signature, attachments = Findings(the_document()), Findings(the_attachments())
+    signature, attachments = SignatureFindings(), Findings(the_attachments())
 
     def look(reader: Any) -> None:
         _check_signatures(reader, signature, always=True)
         _check_attachments(reader, manifest, files, attachments)
 
     _look_into(path, look, signature, attachments, always=True)
-    return (*signature.lines(), *attachments.lines())
+    key = check_document_key(signature.certificates, manifest.head)
+    return (*signature.lines(), *key, *attachments.lines())
 
 
-def check_alone(path: Path) -> tuple[tuple[Line, ...], tuple[Attached, ...]]:
-    """Check the signature inside the PDF at ``path``; return the lines about it, and the files attached inside."""
-    signature, attachments, found = Findings(the_document()), Findings(the_attached_alone()), list[Attached]()
+@dataclass(frozen=True)
+class Alone:
+    """A PDF that stands alone: the lines about it, the certificates that signed it, the files attached inside."""
+
+    lines: tuple[Line, ...]
+    certificates: tuple[bytes, ...]
+    attached: tuple[Attached, ...]
+
+
+def check_alone(path: Path) -> Alone:
+    """Check the signature inside the PDF at ``path``."""
+    signature, attachments, found = SignatureFindings(), Findings(the_attached_alone()), list[Attached]()
 
     def look(reader: Any) -> None:
         # One without a signature may be a locked copy that was unlocked, which never had one.
@@ -60,12 +71,12 @@ def check_alone(path: Path) -> tuple[tuple[Line, ...], tuple[Attached, ...]]:
         found.extend(_attached(reader))
 
     _look_into(path, look, signature, attachments)
-    return (*signature.lines(), *attachments.lines()), tuple(found)
+    return Alone((*signature.lines(), *attachments.lines()), tuple(signature.certificates), tuple(found))
 
 
 def check_signature_alone(path: Path) -> tuple[Line, ...]:
     """Check the signature inside the PDF at ``path``, which lies in a package whose manifest cannot be read."""
-    signature = Findings(the_document())
+    signature = SignatureFindings()
     _look_into(path, lambda reader: _check_signatures(reader, signature, always=True), signature, always=True)
     return signature.lines()
 
@@ -77,17 +88,18 @@ def missing(name: str) -> tuple[Line, ...]:
     return signature.lines()
 
 
-def _look_into(path: Path, look: Callable[[Any], None], *findings: Findings, always: bool = False) -> None:
-    """Give ``look`` a reader of the PDF at ``path``; where it cannot be read, the first of the findings says so.
+def _look_into(
+    path: Path, look: Callable[[Any], None], signature: SignatureFindings, *others: Findings, always: bool = False
+) -> None:
+    """Give ``look`` a reader of the PDF at ``path``; where it cannot be read, ``signature`` says so.
 
-    Without the library for it, only the signature is checked, which the first of the findings is about; ``always`` says
-    that there has to be one.
+    Without the library for it, only the signature is checked; ``always`` says that there has to be one.
     """
     try:
         from pyhanko.pdf_utils.reader import PdfFileReader  # the reader may not have it
     except ImportError:
-        check_whole_file(path, findings[0], always=always)
-        for each in findings[1:]:
+        check_whole_file(path, signature, always=always)
+        for each in others:
             each.not_checked(pgettext("verification", "The Python package “pyhanko” is not installed here."))
         return
     with opened(path) as source:
@@ -95,7 +107,7 @@ def _look_into(path: Path, look: Callable[[Any], None], *findings: Findings, alw
             look(PdfFileReader(source, strict=False))
         except Exception:  # a foreign file: the library has no closed set of errors
             text = pgettext("verification", "{name} cannot be read as a PDF.").format(name=shown(path.name))
-            findings[0].differs(text)
+            signature.differs(text)
 
 
 def not_looked_into(name: str, *, listed: bool) -> tuple[Line, ...]:
@@ -108,10 +120,10 @@ def not_looked_into(name: str, *, listed: bool) -> tuple[Line, ...]:
     else:
         text = pgettext("verification", "{name} is not listed, and every package is written with it.")
         signature.differs(text.format(name=name))
-    return (*signature.lines(), *attachments.lines())
+    return (*signature.lines(), *check_document_key((), None), *attachments.lines())
 
 
-def _check_signatures(reader: Any, findings: Findings, *, always: bool) -> None:
+def _check_signatures(reader: Any, findings: SignatureFindings, *, always: bool) -> None:
     from asn1crypto.parser import peek  # type: ignore[import-untyped]  # the reader may not have it
     from pyhanko.sign.validation import async_validate_pdf_signature  # the reader may not have it
     from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -131,10 +143,9 @@ def _check_signatures(reader: Any, findings: Findings, *, always: bool) -> None:
         elif status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
             findings.differs(pgettext("verification", "Something was added to the document after it was signed."))
         else:
-            text = pgettext("verification", "Certificate {name}, fingerprint {digest}.")
             certificate = status.signing_cert
             name = subject_of(certificate.dump(), certificate.subject.human_friendly)
-            findings.agrees(text.format(name=shown(name), digest=certificate.sha256.hex()))
+            findings.is_signed(name, certificate.dump())
 
 
 def _well_formed(signed: bytes) -> bool:

@@ -12,6 +12,7 @@ from journal_app.verification.calendar_time import check_calendar_proof
 from journal_app.verification.chain_check import check_chain
 from journal_app.verification.contents import check_lists
 from journal_app.verification.document import LISTS, Attached, check_alone
+from journal_app.verification.document_key import check_document_key
 from journal_app.verification.folder import Survey
 from journal_app.verification.report import Findings, Line, shown
 from journal_app.verification.subjects import the_attached_alone, the_manifest_inside
@@ -34,17 +35,19 @@ class Inside(Survey):
 
 def check_inside(path: Path, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
     """Check a PDF that stands alone: its signature, and, where a manifest is attached, all that it tells of."""
-    signature, attached = check_alone(path)
+    alone = check_alone(path)
+    attached = alone.attached
     if MANIFEST_NAME not in {each.name for each in attached}:
-        return (*signature, *_left_out(attached))
+        return (*alone.lines, *_left_out(attached))
     inside = _inside(path, attached)
     lists = check_lists(inside, the_manifest_inside())
-    lines = (*signature, *_left_out([each for each in attached if each.sha256 is None]), *lists.lines)
+    lines = (*alone.lines, *_left_out([each for each in attached if each.sha256 is None]), *lists.lines)
     if lists.manifest is None:
         return lines
     times = check_trusted_time(inside, lists.manifest, roots)
     return (
         *lines,
+        *check_document_key(alone.certificates, lists.manifest.head),
         *check_chain(lists.manifest, inside.files, stamped=is_stamped(times)),
         *times,
         *check_calendar_proof(inside, lists.manifest),

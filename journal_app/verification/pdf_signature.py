@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from journal_app.i18n import pgettext
-from journal_app.verification.cms import DIGESTS, NotCovered, NotDer, Signer, UnknownKind, check_signed, first_value
+from journal_app.verification.cms import DIGESTS, NotCovered, NotDer, UnknownKind, check_signed, first_value
 from journal_app.verification.folder import BLOCK, opened
 from journal_app.verification.report import Findings, shown
+from journal_app.verification.subjects import the_document
 
 BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,15})\s+(\d{1,15})\s+(\d{1,15})\s+(\d{1,15})\s*\]")
 _DIGITS = re.compile(rb"<[0-9a-fA-F]{8192}>")
@@ -21,6 +22,20 @@ BEGINNING = b"%PDF-"
 _WITHIN = 1024  # readers take one that begins later than at the first byte
 MOST_DIGITS = 1 << 20
 """Ours has 8,192; one with a time stamp and long certificates has some tens of thousands."""
+
+
+class SignatureFindings(Findings):
+    """What is found about the signatures of a document; ``certificates`` (DER) are those of the ones that agree."""
+
+    def __init__(self) -> None:
+        super().__init__(the_document())
+        self.certificates: list[bytes] = []
+
+    def is_signed(self, name: str, certificate: bytes) -> None:
+        """Note a signature that agrees, by the ``certificate`` with the subject ``name``."""
+        text = pgettext("verification", "Certificate {name}, fingerprint {digest}.")
+        self.agrees(text.format(name=shown(name), digest=hashlib.sha256(certificate).hexdigest()))
+        self.certificates.append(certificate)
 
 
 @dataclass(frozen=True)
@@ -38,7 +53,7 @@ def is_meant_as_pdf(path: Path) -> bool:
         return path.name.casefold().endswith(".pdf") or BEGINNING in source.read(_WITHIN)
 
 
-def check_whole_file(path: Path, findings: Findings, *, always: bool = False) -> None:
+def check_whole_file(path: Path, findings: SignatureFindings, *, always: bool = False) -> None:
     """Check the signature of the PDF at ``path`` that covers the whole file (ISO 32000-1, 12.8.1).
 
     ``always`` says that such a document is always written with one, so that one without was changed.
@@ -100,7 +115,7 @@ def _room(data: mmap.mmap, found: re.Match[bytes]) -> _Room | None:
     return room if fits and data[start] == ord("<") and data[after - 1] == ord(">") else None
 
 
-def _check(source: BinaryIO, room: _Room, findings: Findings) -> None:
+def _check(source: BinaryIO, room: _Room, findings: SignatureFindings) -> None:
     source.seek(room.start)
     digits = source.read(room.after - room.start)[1:-1]
     try:
@@ -115,7 +130,7 @@ def _check(source: BinaryIO, room: _Room, findings: Findings) -> None:
     except UnknownKind:
         findings.not_checked(_needs_pyhanko())
     else:
-        findings.agrees(_named(signer))
+        findings.is_signed(signer.name, signer.certificate)
 
 
 class _Filled(Exception):
@@ -146,11 +161,6 @@ def _digests(source: BinaryIO, room: _Room) -> dict[str, bytes]:
             for method in methods.values():
                 method.update(block)
     return {name: method.digest() for name, method in methods.items()}
-
-
-def _named(signer: Signer) -> str:
-    text = pgettext("verification", "Certificate {name}, fingerprint {digest}.")
-    return text.format(name=shown(signer.name), digest=signer.sha256)
 
 
 def _needs_pyhanko() -> str:

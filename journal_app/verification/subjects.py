@@ -107,9 +107,22 @@ def the_document() -> Subject:
         pgettext("verification", "The document is unchanged since it was signed."),
         pgettext(
             "verification",
-            "Who signed: the journal made the certificate itself, nobody vouches for a name, "
-            "and nothing ties it to the key of the chain. Compare the fingerprint (SHA-256) of "
-            "the document with one received another way.",
+            "Who signed: the journal made the certificate itself, and nobody vouches for a name. Compare the "
+            "fingerprint (SHA-256) of the document with one received another way.",
+        ),
+    )
+
+
+def the_document_key() -> Subject:
+    """Return the words about: the key that signed the PDF, and the key of the chain."""
+    return Subject(
+        "document-key",
+        pgettext("verification", "The key that signed the document against the key of the chain."),
+        pgettext("verification", "The document was signed by the journal whose chain this is."),
+        pgettext(
+            "verification",
+            "Whose journal it is: whoever makes another chain can sign a document with it. Compare the key of the "
+            "chain with one received another way.",
         ),
     )
 
@@ -136,7 +149,7 @@ def the_attached_alone() -> Subject:
 
 def what_needs_the_manifest() -> tuple[Subject, ...]:
     """Return what cannot be checked in any package or document where the manifest cannot be read."""
-    return the_head(), the_entries(stamped=False), the_evidence(), the_trusted_time()
+    return the_document_key(), the_head(), the_entries(stamped=False), the_evidence(), the_trusted_time()
 
 
 def the_trusted_time() -> Subject:

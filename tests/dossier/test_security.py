@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import verifier_samples as samples
 
 from journal_app.dossier.security import NotSigned, sign_pdf
-from journal_app.vault.signing import DocumentSigner
+from journal_app.vault.signing import ChainSigner, DocumentSigner
 from journal_app.verifier import verify
 
 TIME = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
@@ -134,7 +134,9 @@ def test_another_program_finds_the_signature_whole(unsigned: Path) -> None:
 
 
 def test_the_vaults_own_signer_fits(unsigned: Path) -> None:
-    signer = DocumentSigner(bytes(range(48)), vault_id=samples.VAULT, created=TIME - timedelta(days=1))
+    signer = DocumentSigner(
+        bytes(range(48)), vault_id=samples.VAULT, created=TIME - timedelta(days=1), chain=ChainSigner(bytes(32))
+    )
     sign_pdf(unsigned, signer.certificate, signer.sign, TIME)
     assert verify(unsigned).exit_code == 0
 

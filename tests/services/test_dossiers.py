@@ -8,11 +8,17 @@ import stat
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from journal_app.domain.complaints import ComplaintEntry, LogEntry, Point, Reply, Sending, SentFile
 from journal_app.domain.custody import CustodyEvent
@@ -22,6 +28,7 @@ from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import PersonEntry, Relationship, Role
 from journal_app.domain.records import changed
 from journal_app.dossier.case import Audience
+from journal_app.dossier.security import sign_pdf
 from journal_app.errors import BadInput, Cancelled, Damaged, StorageTrouble
 from journal_app.integrity import manifest
 from journal_app.integrity.chain import read_revision
@@ -48,6 +55,7 @@ from journal_app.verifier import verify
 
 from .keeping import CLIENT, ENTRY, PASSPHRASE, PROFESSIONAL, Clock, Stops, picture, refused, revised, state
 
+MADE = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 BOARD, LAWYER, SELF = (DossierRequest(audience=each) for each in ("board", "lawyer", "self"))
 FRIEND = PersonEntry(id="friend", name="Wanda Lund", roles=(Role.TOLD,))
 COMPLAINT = ComplaintEntry(
@@ -564,6 +572,26 @@ def test_an_entry_that_was_private_before_goes_to_a_lawyer_without_its_private_r
     mine = [facts.record for facts in chain_of(tmp_path / "package") if facts.record_id == was]
     assert [record["purpose"] for record in mine] == ["for-my-lawyer"]
     assert verify(tmp_path / "package").exit_code == 0
+
+
+def test_who_alters_a_document_cannot_sign_it_anew_for_the_journal(filing: Journal, tmp_path: Path) -> None:
+    """The certificate was tied to nothing: an altered document with a signature of its own agreed in the check."""
+    dossiers.build(filing, LAWYER, tmp_path / "package")
+    document = tmp_path / "alone.pdf"
+    shutil.copyfile(tmp_path / "package" / "dossier.pdf", document)
+    for place in (tmp_path / "package", document):
+        agreed = [line.outcome for line in verify(place).lines if line.subject.id == "document-key"]
+        assert agreed == [Outcome.AGREES]
+    with pikepdf.open(document, allow_overwriting_input=True) as pdf:
+        del pdf.Root["/AcroForm"], pdf.pages[0]["/Annots"]  # the signature before
+        pdf.save(document)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Journal")])
+    key = ec.generate_private_key(ec.SECP256R1())
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 7, MADE, MADE + timedelta(days=9))
+    certificate = builder.sign(key, SHA256()).public_bytes(Encoding.DER)
+    sign_pdf(document, certificate, partial(key.sign, signature_algorithm=ec.ECDSA(SHA256())), MADE)
+    differing = {line.subject.id for line in verify(document).lines if line.outcome is Outcome.DIFFERS}
+    assert differing == {"document-key"}
 
 
 def test_a_file_is_told_of_without_the_entries_that_stay(filing: Journal, tmp_path: Path) -> None:

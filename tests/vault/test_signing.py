@@ -8,13 +8,16 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
 from journal_app.vault.signing import ChainSigner, DocumentSigner
+from journal_app.verification.document_key import DOCUMENT_KEY_PREFIX, SIGNED_BY_CHAIN
 
 CREATED = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 ID = "0123456789abcdef" * 2
+CHAIN = ChainSigner(bytes(range(32)))
 
 
 @given(st.binary(min_size=32, max_size=32), st.binary(), st.binary())
@@ -39,7 +42,7 @@ def test_the_published_vector_of_ed25519() -> None:
 
 @pytest.mark.parametrize("material", [bytes(48), b"\xff" * 48, bytes(range(48))])
 def test_document_signatures(material: bytes) -> None:
-    signer = DocumentSigner(material, vault_id=ID, created=CREATED)
+    signer = DocumentSigner(material, vault_id=ID, created=CREATED, chain=CHAIN)
     key = x509.load_der_x509_certificate(signer.certificate).public_key()
     assert isinstance(key, EllipticCurvePublicKey)
     signature = signer.sign(b"document")
@@ -49,15 +52,17 @@ def test_document_signatures(material: bytes) -> None:
 
 
 def test_the_same_journal_always_signs_the_same() -> None:
-    one = DocumentSigner(bytes(range(48)), vault_id=ID, created=CREATED)
-    two = DocumentSigner(bytes(range(48)), vault_id=ID, created=CREATED.astimezone(timezone(timedelta(hours=5))))
+    one = DocumentSigner(bytes(range(48)), vault_id=ID, created=CREATED, chain=CHAIN)
+    two = DocumentSigner(
+        bytes(range(48)), vault_id=ID, created=CREATED.astimezone(timezone(timedelta(hours=5))), chain=CHAIN
+    )
     assert one.certificate == two.certificate
     assert one.sign(b"document") == two.sign(b"document")
 
 
 def test_the_certificate_names_the_journal_and_nobody() -> None:
     certificate = x509.load_der_x509_certificate(
-        DocumentSigner(bytes(range(48)), vault_id=ID, created=CREATED).certificate
+        DocumentSigner(bytes(range(48)), vault_id=ID, created=CREATED, chain=CHAIN).certificate
     )
     assert certificate.subject.rfc4514_string() == "CN=Journal 01234567"
     assert certificate.issuer == certificate.subject
@@ -67,7 +72,19 @@ def test_the_certificate_names_the_journal_and_nobody() -> None:
     assert not certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
 
 
+def test_the_chain_signs_the_key_of_the_certificate_as_the_check_reads_it() -> None:
+    """The writer and the recipient's tool share no code here: this holds them to one form."""
+    certificate = DocumentSigner(bytes(range(48)), vault_id=ID, created=CREATED, chain=CHAIN).certificate
+    read = x509.load_der_x509_certificate(certificate)
+    held = read.extensions.get_extension_for_oid(x509.ObjectIdentifier(SIGNED_BY_CHAIN))
+    assert not held.critical  # a reader that does not know it still takes the certificate
+    value = held.value.public_bytes()
+    assert (value[:2], len(value)) == (b"\x04\x40", 66)
+    own = read.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    Ed25519PublicKey.from_public_bytes(CHAIN.public_key).verify(value[2:], DOCUMENT_KEY_PREFIX + own)
+
+
 @pytest.mark.parametrize("vault_id", ["0" * 32, "f" * 32])
 def test_a_serial_number_is_always_allowed(vault_id: str) -> None:
-    signer = DocumentSigner(bytes(range(48)), vault_id=vault_id, created=CREATED)
+    signer = DocumentSigner(bytes(range(48)), vault_id=vault_id, created=CREATED, chain=CHAIN)
     assert 0 < x509.load_der_x509_certificate(signer.certificate).serial_number < 2**159
