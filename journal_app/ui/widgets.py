@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 from unicodedata import bidirectional
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -346,6 +346,11 @@ class Section(QWidget):
         """Put what stands beside the title below it where there is too little room."""
         super().resizeEvent(event)
         self.dress()
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no more width than with all below the title: else what stands beside it would keep its own room."""
+        least = max(self._head.minimumSizeHint().width(), self._body.totalMinimumSize().width())
+        return QSize(least, super().minimumSizeHint().height())
 
     def dress(self) -> None:
         """Arrange the head for the room there is in the size of the text of now."""

@@ -7,12 +7,13 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app import i18n
 from journal_app.ui.main_window import MainPage
-from journal_app.ui.widgets import Button, Label, Section
+from journal_app.ui.theme import Look, Theme
+from journal_app.ui.widgets import Button, Label, Section, column
 from tests.ui.conftest import opened, section, settled
 from tests.ui.test_walk import Pseudo
 
@@ -69,3 +70,26 @@ def test_who_gets_a_part_is_told_in_a_line_of_its_own_where_room_lacks(
                 wrong[key, size] = found
     assert wrong == {}
     assert seen > 40
+
+
+@pytest.mark.parametrize("summary", ["", "3", "Nothing is written here so far, and nothing has to be."])
+def test_a_long_audience_makes_no_page_wider_than_its_window(qtbot: QtBot, qapp: QApplication, summary: str) -> None:
+    """A part decided by the width widgets have before they are shown, and then kept the page that wide."""
+    theme, words, wrong = Theme(qapp, Look.LIGHT), "Stays on this computer and goes into no dossier at all. " * 2, []
+    for count in range(8, len(words), 12):
+        for width in range(300, 700, 50):
+            part = Section(theme, "a", "Private note", words[:count].strip(), QWidget, summary=summary)
+            scroll = QScrollArea(widgetResizable=True)
+            scroll.setWindowFlag(Qt.WindowType.Dialog)
+            page = QWidget()
+            page.setLayout(column(part, 1))
+            scroll.setWidget(page)
+            qtbot.addWidget(scroll)
+            scroll.resize(width, 300)
+            scroll.show()
+            for _ in range(4):
+                qapp.processEvents()
+            if page.width() > scroll.viewport().width() or wrong_in(part):
+                wrong.append((count, width, page.width(), wrong_in(part)))
+            scroll.close()
+    assert wrong == []
