@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from pathlib import Path
 
 from journal_app import platform_guard
 
@@ -14,8 +13,9 @@ def main() -> int:
     gc.disable()  # cycles.py
     protection = platform_guard.protect()
     from journal_app.ui.app import run
+    from journal_app.ui.safety import place_told
 
-    return run(Path(sys.argv[1]) if len(sys.argv) > 1 else None, protection)
+    return run(place_told(sys.argv[1:]), protection)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from journal_app.ui import leaving
+from journal_app.ui import leaving, safety
 from tests.ui.conftest import WAIT
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,6 +60,29 @@ def test_nor_does_one_whose_search_path_names_it_without_a_word(planted: Path) -
         planted, sys.executable, "-I", "-c", f"{REPLACED}safety.replace_process([])", PYTHONPATH=path, **NO_WINDOW
     )
     assert (code, caught) == (-6, "")
+
+
+def test_the_place_of_a_journal_is_told_to_nobody_else(tmp_path: Path) -> None:
+    """What a process is started with can be read by everybody as long as it runs; a locked window runs for hours."""
+    folder = tmp_path / "where-it-lies \udcff"
+    folder.mkdir()
+    show = (
+        "import os, sys, pathlib; from journal_app.ui import safety; place = safety.place_told(sys.argv[1:]); "
+        "read = pathlib.Path('/proc/self/cmdline').read_bytes(); "
+        "print(ascii(place.name), os.fsencode(place.name) in read)"
+    )
+    start = (
+        "import os, sys; from journal_app.ui import safety; there = sys.argv[1]; "
+        f"os.execv = lambda path, command, run=os.execv: run(path, [path, '-P', '-c', {show!r}, *command[4:]]); "
+        "safety.replace_process([there])"
+    )
+    ran = subprocess.run([sys.executable, "-P", "-c", start, folder], capture_output=True, text=True, check=False)
+    assert (ran.stdout.strip(), ran.stderr) == ("'where-it-lies \\udcff' False", "")
+
+
+@pytest.mark.parametrize(("arguments", "place"), [([], None), (["/a/place"], Path("/a/place"))])
+def test_a_place_may_be_named_when_it_is_started(arguments: list[str], place: Path | None) -> None:
+    assert safety.place_told(arguments) == place
 
 
 @pytest.mark.parametrize(
