@@ -61,9 +61,13 @@ def test_a_plain_disk_is_not_encrypted(kernel: Kernel) -> None:
     assert kernel.answer() is False
 
 
-def test_an_encrypted_disk_is(kernel: Kernel) -> None:
-    kernel.named("CRYPT-LUKS2-0123-swap")
-    assert kernel.answer() is True
+@pytest.mark.parametrize(
+    ("kind", "answer"), [("LUKS2", True), ("PLAIN", True), ("INTEGRITY", False), ("VERITY", False)]
+)
+def test_an_encrypted_disk_is(kernel: Kernel, kind: str, answer: bool) -> None:
+    """What only finds changes has a name that begins alike."""
+    kernel.named(f"CRYPT-{kind}-0123-swap")
+    assert kernel.answer() is answer
 
 
 def test_a_volume_is_what_lies_below_it(kernel: Kernel) -> None:

@@ -140,7 +140,11 @@ def _sheet(chosen: argparse.Namespace, terminal: Terminal) -> int:
     with terminal.open_with(chosen, passphrase) as journal:
         keys.write_new_sheets(journal, passphrase, sheet=sheet, divided=divided)
     terminal.say(
-        pgettext("passphrase", "The new recovery key is written. The earlier sheet no longer opens this journal.")
+        pgettext(
+            "passphrase",
+            "The new recovery key is written. The earlier sheet no longer opens this journal; it still opens copies "
+            "made earlier.",
+        )
     )
     return 0
 

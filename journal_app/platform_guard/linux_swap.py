@@ -6,8 +6,11 @@ import os
 import re
 from pathlib import Path
 
-ENCRYPTED = "CRYPT-"
-"""How the name begins that dm-crypt gives a device (dm/uuid in sysfs): LUKS, and plain with a key of each start."""
+ENCRYPTED = tuple(f"CRYPT-{kind}" for kind in ("PLAIN", "LUKS1", "LUKS2", "LOOPAES", "TCRYPT", "BITLK", "FVAULT2"))
+"""How the names begin that cryptsetup gives encrypted devices (dm/uuid in sysfs; libcryptsetup.h, the types).
+
+Its INTEGRITY and VERITY are not encrypted.
+"""
 _OCTAL = re.compile(r"\\(\d{3})")
 
 

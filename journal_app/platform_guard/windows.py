@@ -13,7 +13,7 @@ _SYNCHRONIZE, _PROCESS_TERMINATE, _PROCESS_QUERY_LIMITED_INFORMATION = 0x0010000
 _ALLOWED = _SYNCHRONIZE | _PROCESS_TERMINATE | _PROCESS_QUERY_LIMITED_INFORMATION
 _SE_KERNEL_OBJECT, _DACL_SECURITY_INFORMATION, _PROTECTED_DACL = 6, 0x00000004, 0x80000000
 _ACL_REVISION, _ACL_ROOM = 2, 256
-_WIN_WORLD_SID, _SID_ROOM = 1, 68  # WinWorldSid, SECURITY_MAX_SID_SIZE
+_WIN_WORLD_SID, _WIN_OWNER_RIGHTS_SID, _SID_ROOM = 1, 71, 68  # WinWorldSid, WinCreatorOwnerRightsSid, largest size
 _SEM_FAILCRITICALERRORS, _SEM_NOGPFAULTERRORBOX = 0x0001, 0x0002
 _WER_NOHEAP, _WER_NO_UI = 1, 32
 _WDA_NONE, _WDA_MONITOR, _WDA_EXCLUDEFROMCAPTURE = 0x00, 0x01, 0x11
@@ -58,20 +58,24 @@ def _library(name: str) -> Any:  # pragma: no cover - another system
 
 
 def _close_process(kernel: Any, security: Any) -> bool:  # pragma: no cover - another system
-    """Give the process an access list on which everyone may wait for it, end it and ask for its name, and no more."""
-    acl, sid = ctypes.create_string_buffer(_ACL_ROOM), ctypes.create_string_buffer(_SID_ROOM)
-    room = ctypes.c_uint32(_SID_ROOM)
+    """Give the process an access list on which everyone may wait for it, end it and ask for its name, and no more.
+
+    The owner is named too: without that they could give themselves more (winnt.h, OWNER RIGHTS, S-1-3-4).
+    """
+    acl = ctypes.create_string_buffer(_ACL_ROOM)
     kernel.GetCurrentProcess.restype = ctypes.c_void_p
     security.SetSecurityInfo.argtypes = (
         ctypes.c_void_p, ctypes.c_int, ctypes.c_uint32, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p,
         ctypes.c_void_p,
     )  # fmt: skip
-    if not security.CreateWellKnownSid(_WIN_WORLD_SID, None, sid, ctypes.byref(room)):
-        return False
     if not security.InitializeAcl(acl, _ACL_ROOM, _ACL_REVISION):
         return False
-    if not security.AddAccessAllowedAce(acl, _ACL_REVISION, _ALLOWED, sid):
-        return False
+    for known in (_WIN_WORLD_SID, _WIN_OWNER_RIGHTS_SID):
+        sid, room = ctypes.create_string_buffer(_SID_ROOM), ctypes.c_uint32(_SID_ROOM)
+        if not security.CreateWellKnownSid(known, None, sid, ctypes.byref(room)):
+            return False
+        if not security.AddAccessAllowedAce(acl, _ACL_REVISION, _ALLOWED, sid):
+            return False
     what = _DACL_SECURITY_INFORMATION | _PROTECTED_DACL
     process = kernel.GetCurrentProcess()
     return bool(security.SetSecurityInfo(process, _SE_KERNEL_OBJECT, what, None, None, acl, None) == 0)

@@ -129,11 +129,11 @@ class KeyCards(QWidget):
         """Return what goes beyond an ordinary change: it keeps out whoever has a copy and learned what opens it."""
         about = pgettext(
             "keys",
-            "A new passphrase alone does not keep out someone who knew the old one and has a copy: with that copy "
-            "they can also open what you write later. This gives the journal a new key, with the new passphrase "
-            "typed above and a new recovery sheet; the earlier sheet then no longer opens this journal. Copies made "
-            "earlier still open with the old passphrase: after this, make a new copy, then remove the earlier ones "
-            "you can reach.",
+            "A new passphrase alone does not keep out someone who knew the old one, or has an old sheet, and has a "
+            "copy: with that copy they can also open what you write later. This gives the journal a new key, with the "
+            "new passphrase typed above and a new recovery sheet; the earlier sheet then no longer opens this journal. "
+            "Copies made earlier still open with the old passphrase: after this, make a new copy, then remove the "
+            "earlier ones you can reach.",
         )
         self._anew = Check("settings.files-anew", pgettext("keys", "Encrypt the files anew too"), ticked=True)
         meaning = pgettext(
@@ -173,7 +173,8 @@ class KeyCards(QWidget):
             "keys",
             "A key file is a second thing someone would need who learned the passphrase. Keep it on a USB stick "
             "where the journal is not, and a second copy of it elsewhere. If it is lost, the recovery sheet opens "
-            "the journal without it.",
+            "the journal without it. Someone with the passphrase and a copy made earlier does not need the key file: "
+            "where that may be, give the journal a new key, under “Someone may know it”.",
         )
         self._has_file = Label(self.theme, "", "muted")
         make = Button(self.theme, "settings.key-file-new", pgettext("keys", "Make a key file"), icon="key-round")
@@ -217,7 +218,10 @@ class KeyCards(QWidget):
 
     def _sheet(self) -> list[QWidget]:
         about = pgettext(
-            "settings", "A new sheet takes the place of the one before, which then no longer opens this journal."
+            "settings",
+            "A new sheet takes the place of the one before, which then no longer opens this journal. Someone who has "
+            "the earlier sheet and a copy made earlier can still open that copy, and with it also what you write "
+            "later: where that may be, give the journal a new key, under “Someone may know it”.",
         )
         make = Button(self.theme, "settings.sheet", pgettext("settings", "Make a new recovery sheet"), icon="printer")
         make.clicked.connect(self.make_sheet)

@@ -196,7 +196,7 @@ def safety_lines(protection: Protection | None, swap_is_encrypted: bool | None) 
     not_apart = pgettext(
         "settings", "This computer cannot keep the program from making connections. The program makes none itself."
     )
-    closed = pgettext("settings", "Other programs you run cannot read this program’s memory.")
+    closed = pgettext("settings", "Other programs you run cannot read this program’s memory in the usual ways.")
     open_ = pgettext(
         "settings", "Other programs you run could read this program’s memory. This computer cannot prevent that."
     )
