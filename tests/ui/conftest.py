@@ -28,6 +28,7 @@ from tests.cli import sample
 
 PASSPHRASE = "a passphrase for tests"  # noqa: S105 - opens nothing but test journals
 WAIT = 30_000
+_SHOW = QEvent.Type.Show
 
 
 @pytest.fixture(autouse=True)
@@ -47,10 +48,11 @@ class _Strays(QObject):
         self.found: list[str] = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - the library's name
-        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and not isinstance(watched, Window)
-        if shown and watched.isWindow() and watched.windowType() == Qt.WindowType.Window:
+        if event.type() != _SHOW or not isinstance(watched, QWidget) or not watched.isWindow():
+            return False  # asked of every event, hundreds of thousands in some tests
+        if not isinstance(watched, Window) and watched.windowType() == Qt.WindowType.Window:
             self.found.append(f"{type(watched).__name__} {watched.accessibleIdentifier()}")
-        if event.type() == QEvent.Type.Show and heard._RESTING and isinstance(watched, QWidget) and watched.isWindow():
+        if heard._RESTING:
             self.found.append(f"{type(watched).__name__} while a page is made")
         return False
 
