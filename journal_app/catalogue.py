@@ -144,13 +144,6 @@ class Catalogue:
             if wanted.intersection(provision.incident_types)
         )
 
-    def standards_in_force(self, types: Iterable[str], on: date | None, country: str) -> tuple[Standard, ...]:
-        """Return what :meth:`standards` does, without the editions that were not in force on a day.
-
-        Where the day is not known (``on`` is None) every edition stays, for nobody can say which one it was.
-        """
-        return tuple(each for each in self.standards(types, country) if each.in_force(on, on) is not False)
-
     def standard(self, code: str, ref: str) -> Standard | None:
         """Return one provision by the ids a complaint names, or None where the catalogue does not have it."""
         for each in self.codes():

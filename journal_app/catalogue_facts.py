@@ -222,11 +222,18 @@ class Code:
     confidence: Confidence
     checked_on: date
 
-    def in_force(self, first: date | None, last: date | None) -> bool | None:
-        """Say whether this edition was in force from ``first`` to ``last``; None where a date is not known."""
+    def in_force(self, first: date | None, last: date | None, *, exact: bool = True) -> bool | None:
+        """Say whether this edition was in force on a day known to lie from ``first`` to ``last``.
+
+        None where nobody can say: a side is not known, or only some of these days are of this edition. Where the days
+        are the widest that may be meant (not ``exact``) it is never said that it was.
+        """
         if first is None or last is None:
             return None
-        return self.effective_from <= first and (self.effective_until is None or last <= self.effective_until)
+        end = self.effective_until or date.max
+        if last < self.effective_from or first > end:
+            return False
+        return True if exact and self.effective_from <= first and last <= end else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,10 +294,6 @@ class Standard:
 
     code: Code
     provision: Provision
-
-    def in_force(self, first: date | None, last: date | None) -> bool | None:
-        """Say whether the provision's edition was in force; see :meth:`Code.in_force`."""
-        return self.code.in_force(first, last)
 
 
 class RecordingRule(StrEnum):

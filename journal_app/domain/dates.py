@@ -11,7 +11,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -180,6 +180,43 @@ def gap_in_days(first: EventDate, second: EventDate) -> Gap | None:
         return None
     doubted = any(point.approximate or point.uncertain for point in points)
     return Gap(least, most, rough=doubted or least != most)
+
+
+class Days(NamedTuple):
+    """The first and the last day that fit a date, None where that side is open, not known, or in doubt (~, ?, %).
+
+    Where the date is no ``exact`` one, the days are the widest that may be meant.
+    """
+
+    first: date | None
+    last: date | None
+    exact: bool
+
+
+def days_of(event: EventDate) -> Days:
+    """Return the days that fit a date.
+
+    A season is taken for all of its year, with the winters at both ends: its months depend on where somebody is.
+    """
+    start, end = (point if point and not (point.approximate or point.uncertain) else None
+                  for point in (event.start, event.end))  # fmt: skip
+    return Days(
+        first=_first_day(start) if start else None,
+        last=_last_day(end) if end else None,
+        exact=not any(point.season for point in (start, end) if point),
+    )
+
+
+def _first_day(point: DatePoint) -> date:
+    if point.season is None:
+        return point.earliest.date()
+    return date(point.year - 1, 12, 1) if point.year > 1 else date.min
+
+
+def _last_day(point: DatePoint) -> date:
+    if point.season is None:
+        return point.latest.date()
+    return date(point.year + 1, 3, 1) - timedelta(days=1) if point.year < date.max.year else date.max
 
 
 def at_its_point(date: EventDate) -> EventDate:

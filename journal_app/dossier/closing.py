@@ -9,7 +9,7 @@ from journal_app.catalogue import Catalogue, Code, Provision
 from journal_app.domain.complaints import StandardCited
 from journal_app.domain.controls import undirected
 from journal_app.domain.date_words import moment_in_words, size_in_words
-from journal_app.domain.dates import parse_event_date
+from journal_app.domain.dates import days_of, parse_event_date
 from journal_app.domain.evidence import Evidence, is_as_named, said_by_name
 from journal_app.dossier import exhibit_words
 from journal_app.dossier.case import Audience, Case, Exhibit
@@ -100,11 +100,9 @@ def _in_other_words(book: Book, provision: Provision) -> tuple[Para, ...]:
 
 
 def _in_force(case: Case, code: Code, identifiers: Sequence[str]) -> str:
-    dates = [parse_event_date(each.incident.occurred) for each in case.incidents if each.incident.id in identifiers]
-    answers = {
-        code.in_force(date.earliest.date() if date.earliest else None, date.latest.date() if date.latest else None)
-        for date in dates
-    }
+    told = (days_of(parse_event_date(each.incident.occurred)) for each in case.incidents
+            if each.incident.id in identifiers)  # fmt: skip
+    answers = {code.in_force(days.first, days.last, exact=days.exact) for days in told}
     if not answers or None in answers:
         return "standards.force-unknown"
     return "standards.in-force" if answers == {True} else "standards.not-in-force"

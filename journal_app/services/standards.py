@@ -1,13 +1,12 @@
-"""The editions of codes for the days of chosen entries: those that were in force then come first, none is chosen."""
+"""The editions of codes for the days of chosen entries: those that may fit come first, none is chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from journal_app.catalogue import Catalogue, Code
-from journal_app.domain.dates import parse_event_date
+from journal_app.domain.dates import Days, days_of, parse_event_date
 from journal_app.services import incidents
 from journal_app.services.calendar import Sought
 from journal_app.services.journal import Journal
@@ -15,10 +14,10 @@ from journal_app.store import timeline as timeline_store
 
 
 def offered(journal: Journal, entries: Sequence[str], country: str) -> tuple[Code, ...]:
-    """Return all codes: of the country (its name; empty for any), in force on the days of all ``entries``, come first.
+    """Return all codes: first those of the country (its name; empty for any) whose time no one of ``entries`` misses.
 
     Among these stand first the ones with a provision about the types of the entries. Then come the other editions of
-    the country, then the rest. An entry whose day is not known puts no edition back.
+    the country, then the rest. An entry whose day is not known, or may be of an edition, does not put it back.
     """
     sought = Sought(ids=tuple(entries))
     rows = timeline_store.days_and_types(journal.database, sought)
@@ -43,35 +42,31 @@ def ordered(entries: Sequence[Dated], country: str) -> tuple[Code, ...]:
     codes = catalogue.codes()
     countries = [country] if country else sorted({code.country for code in codes})
 
-    def in_force(*, typed: bool) -> set[str]:
-        """Return the ids of the editions in force on every day, with a provision about the types where ``typed``."""
+    def fitting(*, typed: bool) -> set[str]:
+        """Return the ids of the editions no entry lies outside, with a provision about its types where ``typed``."""
         kept = {code.id for code in codes if code.country in countries}
         for chosen, days in _spans(entries, typed=typed).items():
             types = chosen or catalogue.incident_type_ids
-            for day in days:
-                standing = (catalogue.standards_in_force(types, day, each) for each in countries)
-                kept &= {each.code.id for some in standing for each in some}
+            about = {each.code.id: each.code for country in countries for each in catalogue.standards(types, country)}
+            kept &= {name for name, code in about.items() if not any(_outside(code, each) for each in days)}
         return kept
 
-    fitting, standing = in_force(typed=True), in_force(typed=False)
+    about_them, standing = fitting(typed=True), fitting(typed=False)
     return tuple(
         sorted(
             codes,
-            key=lambda code: (code.country not in countries, code.id not in standing, code.id not in fitting),
+            key=lambda code: (code.country not in countries, code.id not in standing, code.id not in about_them),
         )
     )
 
 
-def _spans(entries: Sequence[Dated], *, typed: bool) -> dict[frozenset[str], set[date | None]]:
-    """Return for the entries of the same types the first and the last of all their days; None for what is not known.
+def _outside(code: Code, days: Days) -> bool:
+    return code.in_force(days.first, days.last, exact=days.exact) is False
 
-    An edition is in force from one day to another: where it is on the first and the last, it is on all between.
-    """
-    found: dict[frozenset[str], set[date | None]] = {}
+
+def _spans(entries: Sequence[Dated], *, typed: bool) -> dict[frozenset[str], set[Days]]:
+    """Return for the entries of the same types all their days."""
+    found: dict[frozenset[str], set[Days]] = {}
     for types, occurred in {(frozenset(each.types if typed else ()), each.occurred) for each in entries}:
-        event = parse_event_date(occurred)
-        days = {moment.date() if moment else None for moment in (event.earliest, event.latest)}
-        known = {day for day in (*found.get(types, ()), *days) if day is not None}
-        unknown = {day for day in (*found.get(types, ()), *days) if day is None}
-        found[types] = {*unknown, *((min(known), max(known)) if known else ())}
+        found.setdefault(types, set()).add(days_of(parse_event_date(occurred)))
     return found

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from journal_app.domain.dates import (
     UNKNOWN,
     Precision,
+    days_of,
     first_and_last,
     gap_in_days,
     in_zone,
@@ -172,6 +173,25 @@ def test_days_are_counted_without_a_sign_and_which_is_first_is_said_apart(
 )  # fmt: skip
 def test_the_gap_between_two_dates(first: str, second: str, gap: tuple[int, int, bool] | None) -> None:
     assert gap_in_days(parse_event_date(first), parse_event_date(second)) == gap
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "exact"),
+    [
+        ("2019", "2019-01-01", "2019-12-31", True), ("201X", "2010-01-01", "2019-12-31", True),
+        ("2024-02-XX", "2024-02-01", "2024-02-29", True), ("2024-02-03T23:59Z", "2024-02-03", "2024-02-03", True),
+        ("2024-02/..", "2024-02-01", "", True), ("/2024-02-03", "", "2024-02-03", True), ("", "", "", True),
+        ("2019~", "", "", True), ("2019-10?/2019-11-02", "", "2019-11-02", True), ("2019-10-01%", "", "", True),
+        ("2019-22", "2018-12-01", "2020-02-29", False), ("2019-21/2022-05", "2018-12-01", "2022-05-31", False),
+        ("0001-24", "0001-01-01", "0002-02-28", False), ("9999-24", "9998-12-01", "9999-12-31", False),
+        ("2019-24~", "", "", True),
+    ],
+)  # fmt: skip
+def test_the_days_that_fit_a_date(text: str, first: str, last: str, exact: bool) -> None:
+    """The season of a place in the south lies in other months, and summer reaches into the next year there."""
+    found = days_of(parse_event_date(text))
+    assert [day.isoformat() if day else "" for day in found[:2]] == [first, last]
+    assert found.exact is exact
 
 
 @pytest.mark.parametrize(

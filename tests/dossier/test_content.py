@@ -563,9 +563,30 @@ def test_standards_give_their_edition_and_are_the_complainants_view() -> None:
     cited = msgspec.structs.replace(sample.COMPLAINT.standards[0], incidents=("i01",))
     said = text_of(made(sample.sample(complaint=msgspec.structs.replace(sample.COMPLAINT, standards=(cited,)))))
     assert "Edition not checked: a date is not exact" in said
-    early = msgspec.structs.replace(sample.COMPLAINT.standards[0], code="crpo-2024", ref="1.7", incidents=("i02",))
+    early = msgspec.structs.replace(sample.COMPLAINT.standards[0], code="crpo-2024", ref="1.7", incidents=("i03",))
     said = text_of(made(sample.sample(complaint=msgspec.structs.replace(sample.COMPLAINT, standards=(early,)))))
     assert "Not in force on all dates of these incidents" in said
+
+
+@pytest.mark.parametrize(
+    ("occurred", "said"),
+    [("2019", None), ("2019~", None), ("2019-XX", None), ("2019-23", None), ("201X", None), ("2019-10~", None),
+     ("2019-10?", None), ("2019-09-30", False), ("2018", False), ("2017-24", False), ("2019-10", True), ("2020", True)],
+)  # fmt: skip
+def test_the_body_is_told_of_an_edition_only_what_holds_of_every_day_that_is_meant(
+    occurred: str,
+    said: bool | None,
+) -> None:
+    """UKCP’s code holds since 1 October 2019: of an incident of 2019 the body read that it did not."""
+    (entry,) = (each.incident for each in sample.sample().incidents if each.incident.id == "i02")
+    cited = StandardCited(code="ukcp-2019", ref="para 1-3", incidents=("i02",))
+    case = sample.sample(
+        incidents=(sample.recorded(msgspec.structs.replace(entry, occurred=occurred), 1),),
+        complaint=msgspec.structs.replace(sample.COMPLAINT, standards=(cited,)),
+    )
+    keys = {None: "standards.force-unknown", True: "standards.in-force", False: "standards.not-in-force"}
+    shown = text_of(made(case))
+    assert {answer for answer, key in keys.items() if LABELS[key] in shown} == {said}
 
 
 def test_what_is_not_confirmed_says_so_and_what_is_sourced_says_when() -> None:
