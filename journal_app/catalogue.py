@@ -321,6 +321,7 @@ def _code(plain: dict[str, Any]) -> Code:
         edition=plain["edition"],
         effective_from=date.fromisoformat(plain["effective_from"]),
         effective_until=date.fromisoformat(until) if until else None,
+        dates_confidence=Confidence(plain.get("dates_confidence", plain["confidence"])),
         country=plain["country"],
         professions=tuple(plain["professions"]),
         status_note=_text(plain["status_note"]),

@@ -206,7 +206,10 @@ class Provision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """One edition of a code of ethics and when it was in force."""
+    """One edition of a code of ethics and when it was in force.
+
+    ``dates_confidence`` is how far these days are known: that of the code, where nothing else is said of them.
+    """
 
     id: str
     body: str
@@ -214,6 +217,7 @@ class Code:
     edition: str
     effective_from: date
     effective_until: date | None
+    dates_confidence: Confidence
     country: str
     professions: tuple[str, ...]
     status_note: str
@@ -221,6 +225,11 @@ class Code:
     sources: tuple[Source, ...]
     confidence: Confidence
     checked_on: date
+
+    @property
+    def dates_confirmed(self) -> bool:
+        """Whether the days of the edition were read in a named source."""
+        return self.dates_confidence is Confidence.SOURCED
 
     def in_force(self, first: date | None, last: date | None, *, exact: bool = True) -> bool | None:
         """Say whether this edition was in force on a day known to lie from ``first`` to ``last``.

@@ -286,6 +286,11 @@ def test_nobody_can_say_it_of_days_that_lie_only_partly_in_it() -> None:
     assert edition.in_force(date(2012, 1, 1), None) is None
 
 
+def test_the_days_of_an_edition_are_confirmed_only_where_they_were_read() -> None:
+    """A year alone, told as its first of January, stood there as if it had been read."""
+    assert {each.id for each in CATALOGUE.codes() if each.dates_confirmed} == {"psyba-2025"}
+
+
 def test_an_older_edition_gives_way_to_the_newer_one() -> None:
     replaced = [edition for edition in CATALOGUE.codes() if edition.effective_until]
     assert replaced

@@ -84,8 +84,9 @@ def _standard(book: Book, cited: StandardCited) -> tuple[tuple[Para, ...], ...]:
         unknown = para(label(book.labels("standards.unknown")), role=Role.NOTE)
         return own_name(cited.code), own_name(cited.ref), (unknown,), incidents
     force = para(label(book.labels(_in_force(book.case, found.code, cited.incidents))), role=Role.NOTE)
+    unsure = () if found.code.dates_confirmed else (para(label(book.labels("standards.dates")), role=Role.NOTE),)
     ref = (para(known(found.provision.ref)),)
-    return (para(known(_named(found.code))), force), ref, _in_other_words(book, found.provision), incidents
+    return (para(known(_named(found.code))), force, *unsure), ref, _in_other_words(book, found.provision), incidents
 
 
 def _named(code: Code) -> str:

@@ -156,6 +156,7 @@ LABELS: dict[str, str] = {
     "standards.in-force": "In force on the dates of these incidents",
     "standards.not-in-force": "Not in force on all dates of these incidents",
     "standards.force-unknown": "Edition not checked: a date is not exact",
+    "standards.dates": "The dates of this edition are unconfirmed.",
     "standards.unconfirmed": "No wording is given: the one in this program was not compared with the published text.",
     "standards.unknown": "This provision is not in the catalogue of this program.",
     # method

@@ -177,7 +177,8 @@ def _editions(codes: Sequence[Code]) -> list[tuple[str, str]]:
             text = pgettext("filing", "{code}: {first} to {last}").format(first=first, last=last, code=named)
         else:
             text = pgettext("filing", "{code}: since {first}").format(first=first, code=named)
-        found.append((each.id, text))
+        unsure = text if each.dates_confirmed else pgettext("filing", "{text} (not confirmed)").format(text=text)
+        found.append((each.id, unsure))
     return found
 
 
@@ -201,9 +202,11 @@ def _offer(choice: Choice, codes: Sequence[Code]) -> None:
 def in_force(code: Code) -> str:
     """Return the sentence that says when an edition was in force."""
     first, last = _days(code)
-    if not last:
-        return pgettext("filing", "This edition is in force since {first}.").format(first=first)
-    return pgettext("filing", "This edition was in force from {first} to {last}.").format(first=first, last=last)
+    said = pgettext("filing", "This edition is in force since {first}.")
+    if last:
+        said = pgettext("filing", "This edition was in force from {first} to {last}.")
+    unsure = "" if code.dates_confirmed else pgettext("filing", "These dates are not confirmed.")
+    return " ".join(filter(None, (said.format(first=first, last=last), unsure)))
 
 
 def _code(identifier: str) -> Code | None:

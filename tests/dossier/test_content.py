@@ -11,7 +11,7 @@ import pytest
 import sample_case as sample
 from reading import drawn, drawn_text, made, rows_of, shown, squeezed, streams, text_of
 
-from journal_app.catalogue import Catalogue, Confidence
+from journal_app.catalogue import Catalogue, Code, Confidence
 from journal_app.domain.complaints import StandardCited
 from journal_app.domain.incident import Certainty, Quote, ResponseStep, Step, Told
 from journal_app.domain.readings import Block, Kind, Reading, Source
@@ -587,6 +587,13 @@ def test_the_body_is_told_of_an_edition_only_what_holds_of_every_day_that_is_mea
     keys = {None: "standards.force-unknown", True: "standards.in-force", False: "standards.not-in-force"}
     shown = text_of(made(case))
     assert {answer for answer, key in keys.items() if LABELS[key] in shown} == {said}
+
+
+@pytest.mark.parametrize("code", Catalogue.load().codes(), ids=lambda code: code.id)
+def test_the_body_reads_of_an_edition_that_its_dates_are_not_confirmed(code: Code) -> None:
+    cited = StandardCited(code=code.id, ref=code.provisions[0].ref, incidents=("i03",))
+    said = text_of(made(sample.sample(complaint=msgspec.structs.replace(sample.COMPLAINT, standards=(cited,)))))
+    assert ("The dates of this edition are unconfirmed." in said) == (not code.dates_confirmed)
 
 
 def test_what_is_not_confirmed_says_so_and_what_is_sourced_says_when() -> None:

@@ -169,6 +169,7 @@ def test_every_code_says_when_it_was_in_force_and_where_that_was_read(number: in
     code = Catalogue.load().codes()[number]
     lines = about(code, code.provisions[0].ref)
     assert any("in force" in line for line in lines)
+    assert any("These dates are not confirmed." in line for line in lines) == (not code.dates_confirmed)
     assert any("Read in: " in line for line in lines) or not code.sources
     assert any("Not confirmed" in line for line in lines) == (code.confidence != "sourced")
     assert about(None, "1") == []
