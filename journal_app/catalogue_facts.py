@@ -163,6 +163,11 @@ class Board:
     dossier_hints: tuple[str, ...]
     sources: tuple[Source, ...]
 
+    @property
+    def sections_confirmed(self) -> bool:
+        """Whether the headings were read on the body's own form or guidance as it is now."""
+        return self.sections_confidence is Confidence.SOURCED
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierSection:

@@ -79,17 +79,22 @@ class FormNote:
 
 
 def form_note(case: Case, plan: Plan) -> FormNote | None:
-    """Return what the catalogue quotes of the body's time limit, what that rests on, and to check it with the body.
+    """Return what the person has to know of the form: the body's time limit, and headings that are not confirmed.
 
-    None where no limit was found. It is for the person: it stands in no copy for a body, nor in a text to paste.
+    Of the limit the words are quoted, with what they rest on. None where no limit was found and the headings were read
+    in a source. It is for the person: it stands in no copy for a body, nor in a text to paste.
     """
-    if case.board is None or case.board.time_limit.confidence is Confidence.NONE_FOUND:
+    if case.board is None:
         return None
     limit, book = case.board.time_limit, Book(case=case, plan=plan, labels=Labels(words_for(case.language)))
-    looked_up = book.labels("checked", date=book.date(limit.checked_on.isoformat()))
-    basis = looked_up if limit.confirmed else book.labels("not-confirmed")
-    quoted = f"{book.labels('steps.limit')} ({case.board.name}):"
-    return FormNote(heading=book.labels("fields.note"), lines=(quoted, limit.text, basis))
+    lines: Lines = []
+    if limit.confidence is not Confidence.NONE_FOUND:
+        looked_up = book.labels("checked", date=book.date(limit.checked_on.isoformat()))
+        basis = looked_up if limit.confirmed else book.labels("not-confirmed")
+        lines += [f"{book.labels('steps.limit')} ({case.board.name}):", limit.text, basis]
+    if case.board.sections and not case.board.sections_confirmed:
+        lines.append(book.labels("fields.unconfirmed"))
+    return FormNote(heading=book.labels("fields.note"), lines=tuple(lines)) if lines else None
 
 
 _HEADING = attrgetter("heading")

@@ -147,6 +147,7 @@ LABELS: dict[str, str] = {
     "steps.delay": "Why this is filed now",
     "steps.limit": "What this program has noted of time limits",
     "fields.note": "For you, not for the form",
+    "fields.unconfirmed": "The headings below are not confirmed. Compare them with what the body asks for.",
     "fields.of-a-kind": "Exhibits: {labels}. Which of them are of this kind is not recorded.",
     "standards.note": "The complainant’s view. Provisions are given in other words, not quoted.",
     "standards.code": "Code and edition",

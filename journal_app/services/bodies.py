@@ -28,7 +28,7 @@ def plain(board: Board) -> dict[str, Any]:
         "filing": board.filing,
         "how_to_file": list(board.how_to_file),
         "sections": [{"heading": each.heading, "fields": list(each.fields)} for each in board.sections],
-        "sections_confirmed": board.sections_confidence == "sourced",
+        "sections_confirmed": board.sections_confirmed,
         "facts": {name: _fact(getattr(board, name)) for name in facts},
         "answers": {
             name: {"answer": getattr(board, name).answer, "confirmed": getattr(board, name).confirmed}
