@@ -190,6 +190,7 @@ def test_every_fact_rests_on_sources_of_its_file() -> None:
     for known in (*CATALOGUE.boards(), *CATALOGUE.codes()):
         assert known.sources
         assert all(source.url for source in known.sources)
+        assert {source.read.partition(" read ")[0] for source in known.sources} <= {"", "archived copy"}
         assert known.checked_on == date(2026, 11, 22)
 
 

@@ -34,8 +34,8 @@ LABELS: dict[str, str] = {
     "no": "No",
     "not-confirmed": "Noted by this program, not confirmed. Check with the body before you rely on this.",
     "checked": (
-        "Noted by this program. Read in a published source, looked up on {date}. Check with the body before you rely "
-        "on this."
+        "Noted by this program. Read in an archived copy of a published source, possibly old, looked up on {date}. "
+        "Check with the body before you rely on this."
     ),
     "heading.elsewhere": "Stands in this dossier under",
     # summary

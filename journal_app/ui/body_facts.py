@@ -81,11 +81,15 @@ class BodyFacts(QWidget):
             (words, fact.text, fact.confirmed) for words, fact in _named_facts(board) if fact.text
         ]
         rows += [(words, text, confirmed) for words, text, confirmed in (*_wanted(board), *_answers(board)) if text]
-        read = "\n".join(dict.fromkeys(each.url for each in board.sources))
+        sources = [each for each in board.sources if each.read]
+        read = "\n".join(" – ".join(filter(None, (each.url, each.what))) for each in sources)
         parts = [self._fact(words, text, "" if confirmed else unsure) for words, text, confirmed in rows]
         parts += [self._fact(pgettext("body", "Read at"), read, "", "small")] if read else []
-        checked = pgettext("body", "Looked up {date}.").format(date=names.date_text(board.checked_on.isoformat()))
-        return held(column(*parts, Label(theme, checked, "small"), spacing=theme.space(3)))
+        checked = pgettext("body", "Looked up {date}.")
+        if read:
+            checked = pgettext("body", "Looked up {date}, in archived copies that may be old.")
+        date = names.date_text(board.checked_on.isoformat())
+        return held(column(*parts, Label(theme, checked.format(date=date), "small"), spacing=theme.space(3)))
 
     def _fact(self, words: str, text: str, unsure: str, kind: str = "") -> QWidget:
         """Return one fact under its heading; ``unsure`` says that it is not confirmed, empty where it is."""

@@ -599,7 +599,7 @@ def test_the_body_reads_of_an_edition_that_its_dates_are_not_confirmed(code: Cod
 def test_what_is_not_confirmed_says_so_and_what_is_sourced_says_when() -> None:
     boards = {board.time_limit.confirmed: board for board in Catalogue.load().boards() if board.time_limit.text}
     sure = text_of(made(sample.sample(Audience.LAWYER, board=boards[True].id)))
-    assert "Read in a published source, looked up on 22 November 2026." in sure
+    assert "Read in an archived copy of a published source, possibly old, looked up on 22 November 2026." in sure
     unsure = text_of(made(sample.sample(Audience.SELF, board=boards[False].id)))
     assert "Noted by this program, not confirmed. Check with the body before you rely on this." in unsure
 

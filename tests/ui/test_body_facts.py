@@ -36,6 +36,18 @@ def test_each_way_of_filing_stands_with_how_it_is_signed(told: Callable[[str], l
     assert "https://mn.gov/boards/psychology/public/complaints/" in said[said.index("Read at") + 1]
 
 
+def test_what_was_read_stands_beside_where_it_was_and_that_it_may_be_old(told: Callable[[str], list[str]]) -> None:
+    """An older page of about 2017, and the draft of a form, looked like what the body says today."""
+    read = told("us-ca-bbs")
+    assert "https://bbs.ca.gov./consumers/consumer_complaints.html – what to include, " in read[-2]
+    assert " – older filing page (about 2017)" in read[-2]
+    assert read[-1].endswith(", in archived copies that may be old.")
+    assert told("us-hhs-ocr")[-2].splitlines()[0].endswith(" – text of the draft form (2022 ICR)")
+    unread = told("uk-ico")  # what is known of it is from memory
+    assert "Read at" not in unread
+    assert "archived" not in unread[-1]
+
+
 def test_what_has_to_be_known_of_the_name_stands_before_it_is_asked_for(told: Callable[[str], list[str]]) -> None:
     said = told("uk-bps-signpost")
     assert said.index("Not a regulator.") < said.index("Ways to file")
