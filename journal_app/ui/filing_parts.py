@@ -214,15 +214,20 @@ def _code(identifier: str) -> Code | None:
 
 
 def about(code: Code | None, ref: str) -> list[str]:
-    """Return what is known of a provision: its sense, the days its edition was in force, and where that was read."""
+    """Return what is known of a provision: its sense, whether and where that was read, and what holds of its edition.
+
+    Where it was read is said only of a provision that was: the sources are those of the whole code.
+    """
     if code is None:
         return []
-    lines = [each.paraphrase for each in code.provisions if each.ref == ref]
-    lines.append(in_force(code))
-    checked = names.date_text(code.checked_on.isoformat())
-    for source in code.sources[:1]:
-        text = pgettext("filing", "Read in: {source} (looked up {date})")
-        lines.append(text.format(source=source.url, date=checked))
-    if code.confidence != "sourced":
+    provision = next((each for each in code.provisions if each.ref == ref), None)
+    lines = [provision.paraphrase] if provision else []
+    if provision and not provision.confirmed:
         lines.append(pgettext("body", "Not confirmed. Check with the board before you rely on this."))
+    lines += [in_force(code), *([code.status_note] if code.status_note else [])]
+    if provision and provision.confirmed:
+        checked = names.date_text(code.checked_on.isoformat())
+        read = pgettext("filing", "Read in archived copies that may be old (looked up {date}):")
+        lines.append(read.format(date=checked))
+        lines += [" – ".join(filter(None, (source.url, source.what))) for source in code.sources]
     return lines

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from journal_app.catalogue import Catalogue
+from journal_app.catalogue import Catalogue, Code
 from journal_app.domain.complaints import ComplaintEntry, LogEntry, Point, Reply, Sending, SentFile, StandardCited
 from journal_app.domain.people import Role
 from journal_app.domain.records import changed
@@ -164,15 +166,26 @@ def test_a_rule_of_ones_own_stays_as_it_is(qtbot: QtBot, main: MainPage) -> None
     assert stored(qtbot, main).standards == (own,)
 
 
-@pytest.mark.parametrize("number", range(len(Catalogue.load().codes())))
-def test_every_code_says_when_it_was_in_force_and_where_that_was_read(number: int) -> None:
-    code = Catalogue.load().codes()[number]
-    lines = about(code, code.provisions[0].ref)
-    assert any("in force" in line for line in lines)
-    assert any("These dates are not confirmed." in line for line in lines) == (not code.dates_confirmed)
-    assert any("Read in: " in line for line in lines) or not code.sources
-    assert any("Not confirmed" in line for line in lines) == (code.confidence != "sourced")
+@pytest.mark.parametrize("code", Catalogue.load().codes(), ids=lambda code: code.id)
+def test_every_provision_says_when_its_edition_was_in_force_and_where_it_was_read(code: Code) -> None:
+    """Most provisions are from memory: they said that they had been read in the first source of their code."""
+    for provision in code.provisions:
+        lines = about(code, provision.ref)
+        assert lines[0] == provision.paraphrase
+        assert any("in force" in line for line in lines)
+        assert any("These dates are not confirmed." in line for line in lines) == (not code.dates_confirmed)
+        read = [line for line in lines if line.startswith("Read in archived copies")]
+        assert bool(read) == any(code.sources[0].url in line for line in lines) == provision.confirmed
+        assert any("Not confirmed. Check with" in line for line in lines) == (not provision.confirmed)
+        assert code.status_note in lines
     assert about(None, "1") == []
+    assert "Not confirmed. Check" not in "".join(about(code, ""))
+
+
+def test_what_is_told_of_an_edition_is_meant_for_the_person() -> None:
+    notes = {code.id: code.status_note for code in Catalogue.load().codes()}
+    assert "from early 2027" in notes["bacp-2018"]
+    assert [note for note in notes.values() if re.search("release|re-check|[Ss]how |verify", note)] == []
 
 
 def test_a_professional_is_added_where_one_is_needed(qtbot: QtBot, main: MainPage) -> None:
