@@ -48,6 +48,7 @@ __all__ = [
     "Question",
     "RecordingNote",
     "RecordingRule",
+    "RouteDeclaration",
     "Source",
     "Standard",
     "SupportResource",

@@ -122,6 +122,17 @@ class Declaration:
     confidence: Confidence
     checked_on: date
 
+    @property
+    def found(self) -> tuple[RouteDeclaration, ...]:
+        """The kind that was found for each way of filing; once, with no way, where they do not differ.
+
+        Empty where a kind is known that the body does not ask for.
+        """
+        if self.by_route:
+            return self.by_route
+        unasked = self.required is False and self.kind != "none"
+        return () if unasked else (RouteDeclaration(route="", kind=self.kind),)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:

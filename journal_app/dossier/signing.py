@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from journal_app.catalogue import Board
+from journal_app.catalogue import Board, RouteDeclaration
 from journal_app.domain.controls import undirected
 from journal_app.domain.people import Role as Part
 from journal_app.dossier.case import Audience
@@ -57,6 +57,8 @@ def declaration(book: Book) -> list[Node]:
         nodes += [para(label(labels(f"declaration.{key}"))) for key in ("own", "nobody")]
     elif _kind(board) in _OF_THE_BODY:
         nodes.append(para(label(book.signed("declaration.blank"))))
+    elif not _is_signed(board) and _by_some_route(board):
+        nodes.append(para(label(labels("declaration.nobody"))))
     elif not _is_signed(board):
         nodes.append(para(label(labels("declaration.unasked"))))
     else:
@@ -86,6 +88,11 @@ def _is_signed(board: Board | None) -> bool:
     )
 
 
+def _by_some_route(board: Board | None) -> bool:
+    """Say whether a signature is asked for where the complaint is filed in one of several ways."""
+    return board is not None and any(each.kind != "none" for each in board.declaration.by_route)
+
+
 def initials(book: Book) -> str:
     """Return the words of the box for initials on every page; none where nothing is signed and no body asks for it."""
     board = book.case.board
@@ -96,17 +103,17 @@ def initials(book: Book) -> str:
 
 def _wanted(book: Book, board: Board) -> Facts:
     """Return what is known of how a body wants it signed; a body gets only what it publishes."""
-    labels, declared = book.labels, board.declaration
+    declared = board.declaration
     confirmed = declared.confidence == "sourced"
     rows: list[tuple[str, Sequence[Para]]] = []
-    if book.advises or (confirmed and declared.kind != "none"):
-        ways = tuple(
-            para(label(labels.way_to_file(each.route)), label(f": {labels(f'declaration.{each.kind}')}"))
-            for each in declared.by_route
-            if book.advises or each.kind != "none"
-        )
-        kinds = ways or (para(label(book.labels(f"declaration.{declared.kind}"))),)
-        rows.append(("declaration.kind", (*kinds, *book.unconfirmed(confirmed=confirmed))))
+    if book.advises or confirmed:
+        kinds = [_kind_by_route(book, each) for each in declared.found if book.advises or each.kind != "none"]
+        rows.append(("declaration.kind", (*kinds, *book.unconfirmed(confirmed=confirmed)) if kinds else ()))
     if book.advises and declared.note:
         rows.append(("declaration.note", (para(known(declared.note)),)))
     return book.facts(rows)
+
+
+def _kind_by_route(book: Book, each: RouteDeclaration) -> Para:
+    kind = book.labels(f"declaration.{each.kind}")
+    return para(label(book.labels.way_to_file(each.route)), label(f": {kind}")) if each.route else para(label(kind))

@@ -107,8 +107,11 @@ def _wanted(board: Board) -> list[tuple[str, str, bool]]:
         "notarised": pgettext("body", "Before a notary"),
         "none": pgettext("body", "No signature or oath was found"),
     }
-    by_route = [f"{names.way_to_file(each.route)}: {kinds[each.kind]}" for each in declared.by_route]
-    signed = [*(by_route or [kinds[declared.kind]]), *([declared.note] if declared.note else [])]
+    signed = [
+        f"{names.way_to_file(each.route)}: {kinds[each.kind]}" if each.route else kinds[each.kind]
+        for each in declared.found
+    ]
+    signed += [declared.note] if declared.note else []
     none_found = pgettext(
         "body", "None was found in what was read. That does not mean that there is none: ask the body."
     )

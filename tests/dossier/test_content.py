@@ -680,9 +680,9 @@ def test_where_no_signature_is_asked_for_there_is_no_place_for_one() -> None:
 
 @pytest.mark.parametrize("audience", list(Audience))
 def test_where_the_ways_of_filing_differ_each_stands_with_what_was_found_for_it(audience: Audience) -> None:
-    said = text_of(made(sample.sample(audience, board="us-mn-psychology"), **sample.parts_for(audience)))
-    assert "paper form: Before a notary" in said
-    assert ("online form: None found" in said) == (audience is not Audience.BOARD)
+    said = text_of(made(sample.sample(audience, board="ca-qc-opq"), **sample.parts_for(audience)))
+    assert "private complaint: Under oath" in said
+    assert ("request for an inquiry: None found" in said) == (audience is not Audience.BOARD)
 
 
 def test_what_has_to_be_known_of_a_name_is_for_the_person_alone() -> None:
@@ -697,7 +697,8 @@ def test_every_body_gets_a_declaration_of_what_is_known() -> None:
     assert {f"declaration.{kind}" for kind in kinds} <= LABELS.keys()
     board = Catalogue.load().board("us-ma-bhpl")
     said = text_of(made(sample.sample(board=board.id)))
-    assert "Under oath" in said
+    assert "complaint to the allied mental health board: Under oath" in said
+    assert "complaint to another board: A plain signature" in said
     assert "perjury" not in said
 
 

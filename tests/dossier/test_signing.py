@@ -11,7 +11,7 @@ import pytest
 import sample_case as sample
 from reading import drawn, made, text_of
 
-from journal_app.catalogue import Catalogue, Confidence, Filing
+from journal_app.catalogue import Board, Catalogue, Confidence, Filing
 from journal_app.dossier.case import Audience, Case
 
 
@@ -48,6 +48,28 @@ def test_pages_have_a_box_for_initials_only_where_something_is_signed(
     document = made(declaring(kind, required=required))
     assert bool(document.initials) == there
     assert ("No place for a signature is printed" in text_of(document)) == (not there)
+
+
+@pytest.mark.parametrize("board", Catalogue.load().boards(), ids=lambda board: board.id)
+@pytest.mark.parametrize("audience", [Audience.BOARD, Audience.LAWYER])
+def test_no_signature_is_told_as_asked_for_and_as_not_known_to_be(board: Board, audience: Audience) -> None:
+    """Above “none is known that the body asks for” stood “Signature the body asks for: A plain signature”."""
+    case = sample.sample(audience, board=board.id)
+    said = text_of(made(case, **sample.parts_for(audience)))
+    kinds = [
+        line for line in said.splitlines() if re.search("(^|: )(A plain signature|Under oath|Before a notary)$", line)
+    ]
+    assert not (kinds and "none is known that the body asks for" in said)
+    if board.declaration.required is False and not board.declaration.by_route:
+        assert not kinds
+
+
+def test_a_signature_of_one_way_of_filing_is_told_of_that_way() -> None:
+    said = text_of(made(sample.sample(board="ca-qc-opq")))
+    assert "private complaint: Under oath" in said
+    assert "none is known" not in said
+    inferred = text_of(made(sample.sample(board="us-mn-psychology")))  # nothing was read of its online form
+    assert "online form:" not in inferred
 
 
 def test_a_body_that_asks_for_initials_gets_them_without_a_signature() -> None:

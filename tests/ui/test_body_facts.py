@@ -33,6 +33,12 @@ def test_each_way_of_filing_stands_with_how_it_is_signed(told: Callable[[str], l
     assert said[said.index("Ways to file") + 1] == "online form\nmail\nfax\nin person"
     signed = said[said.index("Signature") + 1].splitlines()
     assert signed[:2] == ["paper form: Before a notary", "online form: No signature or oath was found"]
+    oath = told("us-ma-bhpl")
+    assert oath[oath.index("Signature") + 1].splitlines()[:2] == [
+        "complaint to the allied mental health board: Under oath", "complaint to another board: A plain signature",
+    ]  # fmt: skip
+    initialled = told("us-wa-doh")  # it asks for no signature
+    assert initialled[initialled.index("Signature") + 1] == "No oath was found; pages are to be initialled."
     assert "https://mn.gov/boards/psychology/public/complaints/" in said[said.index("Read at") + 1]
 
 
