@@ -85,6 +85,11 @@ class TimeLimit:
         """Whether the limit was read in a named source."""
         return self.confidence is Confidence.SOURCED
 
+    @property
+    def found(self) -> bool:
+        """Whether a limit was found, or that there is none; where it was not, the text is no word of the body."""
+        return self.confidence is not Confidence.NONE_FOUND
+
 
 class Filing(StrEnum):
     """How a body takes a complaint: on its form, so or in a writing of one's own, in that alone, not known, nor at all.

@@ -53,8 +53,10 @@ def steps(book: Book) -> list[Node]:
         ]
     if book.advises and board is not None and board.time_limit.text:
         quoted = board.time_limit
+        unfound = () if quoted.found else (para(label(book.labels("steps.limit.none"))),)
         limit = (
             para(known(quoted.text)),
+            *unfound,
             *book.basis(confirmed=quoted.confirmed, checked_on=quoted.checked_on.isoformat()),
         )
         rows.append(("steps.limit", limit))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from journal_app.catalogue import BoardSection, Catalogue, Confidence
+from journal_app.catalogue import BoardSection, Catalogue
 from journal_app.domain.controls import closed, undirected
 from journal_app.domain.people import Person, Relationship, Role
 from journal_app.dossier import correspondence, opening, parties, statements, witnesses
@@ -88,7 +88,7 @@ def form_note(case: Case, plan: Plan) -> FormNote | None:
         return None
     limit, book = case.board.time_limit, Book(case=case, plan=plan, labels=Labels(words_for(case.language)))
     lines: Lines = []
-    if limit.confidence is not Confidence.NONE_FOUND:
+    if limit.found:
         looked_up = book.labels("checked", date=book.date(limit.checked_on.isoformat()))
         basis = looked_up if limit.confirmed else book.labels("not-confirmed")
         lines += [f"{book.labels('steps.limit')} ({case.board.name}):", limit.text, basis]

@@ -146,6 +146,7 @@ LABELS: dict[str, str] = {
     "steps.other": "Other bodies, police, insurers",
     "steps.delay": "Why this is filed now",
     "steps.limit": "What this program has noted of time limits",
+    "steps.limit.none": "That no limit was found does not mean that there is none: ask the body.",
     "fields.note": "For you, not for the form",
     "fields.unconfirmed": "The headings below are not confirmed. Compare them with what the body asks for.",
     "fields.of-a-kind": "Exhibits: {labels}. Which of them are of this kind is not recorded.",

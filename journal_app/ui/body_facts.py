@@ -115,6 +115,8 @@ def _wanted(board: Board) -> list[tuple[str, str, bool]]:
     none_found = pgettext(
         "body", "None was found in what was read. That does not mean that there is none: ask the body."
     )
+    unfound = pgettext("body", "That no limit was found does not mean that there is none: ask the body.")
+    told = limit.text if limit.found else f"{limit.text}\n{unfound}"
     return [
         (
             pgettext("body", "Ways to file"),
@@ -123,7 +125,7 @@ def _wanted(board: Board) -> list[tuple[str, str, bool]]:
         ),
         (pgettext("body", "Signature"), "\n".join(signed), declared.confidence is Confidence.SOURCED),
         (pgettext("body", "Permission to read records"), board.records_release.note, board.records_release.confirmed),
-        (pgettext("body", "Time limit"), limit.text or none_found, limit.confirmed if limit.text else True),
+        (pgettext("body", "Time limit"), told if limit.text else none_found, limit.confirmed if limit.text else True),
     ]
 
 

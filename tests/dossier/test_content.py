@@ -604,6 +604,16 @@ def test_what_is_not_confirmed_says_so_and_what_is_sourced_says_when() -> None:
     assert "Noted by this program, not confirmed. Check with the body before you rely on this." in unsure
 
 
+def test_a_limit_that_was_not_found_is_not_told_as_none() -> None:
+    """“None stated.” stood alone, as if there were time without end."""
+    unfound = "That no limit was found does not mean that there is none: ask the body."
+    for board, said in (("us-wa-doh", True), ("us-az-bbhe", False)):
+        shown = text_of(made(sample.sample(Audience.LAWYER, board=board)))
+        assert (unfound in shown) is said
+        assert unfound not in text_of(made(sample.sample(board=board)))
+    assert not Catalogue.load().board("us-az-bbhe").time_limit.confirmed  # read on the page of another board
+
+
 @pytest.mark.parametrize("identifier", BOARDS)
 def test_a_way_to_file_is_said_in_the_language_of_the_dossier(identifier: str) -> None:
     """It stood in English in a Spanish dossier, and was read out as English; the window says it in Spanish."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -63,6 +64,13 @@ def test_what_has_to_be_known_of_the_name_stands_before_it_is_asked_for(told: Ca
 def test_a_time_limit_that_was_not_found_is_not_said_to_be_none(told: Callable[[str], list[str]]) -> None:
     said = told("uk-bps-signpost")
     assert said[said.index("Time limit") + 1].endswith("That does not mean that there is none: ask the body.")
+    unfound = "That no limit was found does not mean that there is none: ask the body."
+    for board in Catalogue.load().boards():
+        said = told(board.id)
+        shown = said[said.index("Time limit") + 1]
+        if board.time_limit.text:
+            assert shown == (board.time_limit.text if board.time_limit.found else f"{board.time_limit.text}\n{unfound}")
+            assert not (board.time_limit.found and re.match("None (stated|was found)\\b(?!.*from memory)", shown))
 
 
 def test_the_words_of_the_program_for_a_body_are_spanish(
