@@ -117,8 +117,15 @@ def test_how_a_complaint_is_made_is_what_the_form_and_the_ways_to_file_say(board
     alone = {Filing.WRITING, Filing.NOT_KNOWN, Filing.SIGNPOST}
     assert (board.filing in alone) == bool(no_form), said
     assert (board.body_type == "guidance-only") == (board.filing in {Filing.NOT_KNOWN, Filing.SIGNPOST})
-    if re.search("letter|form or e-mail|written or verbal", said):
+    told = {"telephone", "form on request"} & set(board.how_to_file)  # a form is not the only way
+    if told or re.search("letter|form or e-mail|written or verbal|form by post or e-mail", said):
         assert board.filing is Filing.FORM_OR_WRITING
+
+
+@pytest.mark.parametrize("board", ["uk-hcpc", "ie-coru", "au-ahpra", "nz-hdc", "au-nsw-hccc", "au-pacfa"])
+def test_a_body_that_takes_free_writing_is_not_said_to_take_its_form_alone(board: str) -> None:
+    """The cover said that the dossier accompanies the body's own form, where a letter or an e-mail does as well."""
+    assert CATALOGUE.board(board).filing is Filing.FORM_OR_WRITING
 
 
 def test_boards_stand_by_country_region_and_name() -> None:
