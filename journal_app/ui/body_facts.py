@@ -148,7 +148,10 @@ def _answers(board: Board) -> list[tuple[str, str, bool]]:
     copy, each, rule = board.respondent_gets_copy, board.one_complaint_per_practitioner, board.rule_citation
     said: dict[bool | None, str] = {
         True: pgettext("body", "The person complained about gets a copy."),
-        False: pgettext("body", "The person complained about does not get a copy."),
+        False: pgettext(
+            "body",
+            "The person complained about does not get a copy of the complaint at first. Look at “Who gets to read it”.",
+        ),
     }
     rules = {
         "required": pgettext("body", "The complaint has to name the rule that was broken."),

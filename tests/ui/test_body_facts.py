@@ -73,6 +73,16 @@ def test_a_time_limit_that_was_not_found_is_not_said_to_be_none(told: Callable[[
             assert not (board.time_limit.found and re.match("None (stated|was found)\\b(?!.*from memory)", shown))
 
 
+def test_that_no_copy_is_given_is_not_said_of_all_that_comes_after(told: Callable[[str], list[str]]) -> None:
+    """Confirmed stood there that they get none: of a summary, and of what becomes evidence, they do."""
+    boards = [board for board in Catalogue.load().boards() if board.respondent_gets_copy.answer is False]
+    assert {"us-ca-medical", "us-mi-lara", "ca-qc-opq"} <= {board.id for board in boards}
+    for board in boards:
+        said = told(board.id)
+        assert "does not get a copy of the complaint at first." in said[said.index("Copy for the other side") + 1]
+        assert "Who gets to read it" in said
+
+
 def test_the_words_of_the_program_for_a_body_are_spanish(
     main: MainPage, told: Callable[[str], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
