@@ -180,6 +180,11 @@ class Board:
     sources: tuple[Source, ...]
 
     @property
+    def confirmed(self) -> bool:
+        """Whether what has no confidence of its own, as the professions, was read in a named source."""
+        return self.confidence is Confidence.SOURCED
+
+    @property
     def sections_confirmed(self) -> bool:
         """Whether the headings were read on the body's own form or guidance as it is now."""
         return self.sections_confidence is Confidence.SOURCED

@@ -192,6 +192,12 @@ def test_no_fact_says_that_it_is_from_memory_and_counts_as_confirmed() -> None:
         assert declared.confidence is not Confidence.SOURCED or "memory" not in declared.note.casefold()
 
 
+def test_how_far_a_body_is_known_is_said_to_the_person() -> None:
+    noted = {board.id: board.confidence_note for board in CATALOGUE.boards() if board.confidence_note}
+    assert len(noted) == 23
+    assert [note for note in noted.values() if re.search(r"\bsourced\b|corpus|archived|not used|must be", note)] == []
+
+
 def test_every_fact_rests_on_sources_of_its_file() -> None:
     known: Board | Code
     for known in (*CATALOGUE.boards(), *CATALOGUE.codes()):

@@ -42,6 +42,7 @@ def plain(board: Board) -> dict[str, Any]:
                        "found": board.time_limit.found},
         "hints": list(board.dossier_hints),
         "confidence": board.confidence,
+        "confidence_note": board.confidence_note,
         "checked_on": board.checked_on.isoformat(),
         "sources": [source.url for source in board.sources],
     }  # fmt: skip

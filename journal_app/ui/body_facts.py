@@ -77,13 +77,14 @@ class BodyFacts(QWidget):
 
     def _facts(self, board: Board) -> QWidget:
         theme, unsure = self._theme, pgettext("body", "Not confirmed. Check with the board before you rely on this.")
-        rows: list[tuple[str, str, bool]] = [
-            (words, fact.text, fact.confirmed) for words, fact in _named_facts(board) if fact.text
-        ]
+        covered = (pgettext("body", "Whom it covers"), "\n".join(board.professions), board.confirmed)
+        rows = [covered, *((words, fact.text, fact.confirmed) for words, fact in _named_facts(board) if fact.text)]
         rows += [(words, text, confirmed) for words, text, confirmed in (*_wanted(board), *_answers(board)) if text]
         sources = [each for each in board.sources if each.read]
         read = "\n".join(" – ".join(filter(None, (each.url, each.what))) for each in sources)
         parts = [self._fact(words, text, "" if confirmed else unsure) for words, text, confirmed in rows]
+        known = pgettext("body", "How far this is known")
+        parts += [self._fact(known, board.confidence_note, "")] if board.confidence_note else []
         parts += [self._fact(pgettext("body", "Read at"), read, "", "small")] if read else []
         checked = pgettext("body", "Looked up {date}.")
         if read:

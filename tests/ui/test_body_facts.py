@@ -83,6 +83,30 @@ def test_that_no_copy_is_given_is_not_said_of_all_that_comes_after(told: Callabl
         assert "Who gets to read it" in said
 
 
+def test_whom_a_body_covers_and_how_far_it_is_known_are_told(told: Callable[[str], list[str]]) -> None:
+    """Nothing said that Ireland’s registers for counsellors were still being prepared."""
+    for board in Catalogue.load().boards():
+        said = told(board.id)
+        at = said.index("Whom it covers")
+        assert said[at + 1] == "\n".join(board.professions)
+        assert (said[at + 2] == UNSURE) == (board.confidence != "sourced")
+        noted = said[said.index("How far this is known") + 1] if "How far this is known" in said else ""
+        assert noted == board.confidence_note
+
+
+def test_what_matters_to_the_person_is_told_where_a_body_is_chosen(told: Callable[[str], list[str]]) -> None:
+    """It stood among hints that are for the dossier, or in a note that nothing showed."""
+    wanted = {
+        "us-hhs-ohrp": "Most research in a private practice falls outside",
+        "ca-bc-chcpbc": "counsellors are not yet regulated",
+        "au-pacfa": "may be stronger routes",
+        "nz-hdc": "A free independent advocate is available.",
+        "uk-gmc": "Several doctors can go on one form.",
+        "us-mn-mft": "Other Minnesota boards",
+    }
+    assert {board for board, words in wanted.items() if words in "\n".join(told(board))} == set(wanted)
+
+
 def test_the_words_of_the_program_for_a_body_are_spanish(
     main: MainPage, told: Callable[[str], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
