@@ -293,6 +293,8 @@ class IncidentType:
 class SupportResource:
     """Somebody who listens or helps. ``contact`` is empty unless it was read in a named source.
 
+    ``staleness_note`` is what the person has to know of them before they turn to them.
+
     ``staleness`` is "fresh" where what was read says that they are there now, "possibly-stale" or "unverified" where
     that is open, "historic" where they are known or believed to be gone.
     """

@@ -56,6 +56,8 @@ def collected() -> list[Message]:
     for listed in catalogue.support():
         found.add(("country", listed.country))
         found |= {("support", text) for text in (listed.what, listed.for_whom, listed.contact, listed.cost)}
+        if not listed.is_gone:
+            found.add(("support", listed.staleness_note))
     found -= {each for each in found if isinstance(each[1], str) and not any(map(str.isalpha, each[1]))}
     return sorted(found, key=lambda each: (each[0], each[1] if isinstance(each[1], str) else each[1][0]))
 

@@ -193,7 +193,10 @@ class HelpBefore(QWidget):
 
 
 def _lines(each: SupportResource) -> list[str]:
-    told = (_said(each.what), _said(each.for_whom), each.url, _said(each.contact), _said(each.cost))
+    told = (
+        _said(each.what), _said(each.staleness_note), _said(each.for_whom), each.url, _said(each.contact),
+        _said(each.cost),
+    )  # fmt: skip
     return [line for line in told if line]
 
 

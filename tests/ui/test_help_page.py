@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -82,8 +83,12 @@ def test_those_who_listen_are_told_of_in_spanish(main: MainPage, monkeypatch: py
     said = [each.text() for each in view.findChildren(Label)]
     assert "Samaritans" in said
     assert "988 (llamada, mensaje, chat)" in said
-    told = {text for each in Catalogue.load().support() for text in (each.what, each.for_whom, each.cost)}
-    assert sorted(told & set(said)) == []
+    told = {
+        text
+        for each in Catalogue.load().support()
+        for text in (each.what, each.for_whom, each.cost, each.staleness_note)
+    }
+    assert sorted(told & set(said) - {""}) == []
     view.search.setText("crisis dia y noche")
     view.look()
     assert [each._title for each in view.findChildren(Section) if not each.isHidden()]
@@ -106,6 +111,23 @@ def test_nobody_is_sent_to_those_who_are_gone_and_doubt_is_said(main: MainPage) 
             assert any(doubt in lines for doubt in doubts) is not (
                 each.is_there and each.url_confirmed and each.confidence == "sourced"
             )
+
+
+def test_what_has_to_be_known_of_those_who_listen_is_told(main: MainPage) -> None:
+    """That the association that may judge the case runs the line stood nowhere."""
+    view = HelpView(main.theme, Catalogue.load(), print, main.desk.shortcuts)
+    for each in view.findChildren(Section):
+        each.open()
+    for each in Catalogue.load().support():
+        if not each.is_gone:
+            panel = next(label.parentWidget() for label in view.findChildren(Label) if label.text() == each.name)
+            assert not each.staleness_note or each.staleness_note in {
+                label.text() for label in panel.findChildren(Label)
+            }
+    notes = {each.id: each.staleness_note for each in Catalogue.load().support()}
+    assert "may judge the case" in notes["bacp-get-help"]
+    assert "may be illegal" in notes["boundaryviolations-blog"]
+    assert [note for note in notes.values() if re.search("verify|the app|from memory|sourced|design model", note)] == []
 
 
 @pytest.mark.parametrize("language", i18n.languages())
