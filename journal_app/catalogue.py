@@ -220,7 +220,8 @@ def _recording_note(place: dict[str, Any] | None, checked_on: str, words: Words)
     warning = words.text(
         "recording note",
         "Ask a lawyer before a recording of people is sent, shown or published. "
-        "In some places recording a conversation without consent, or passing it on, can be a crime.",
+        "In some places recording a conversation without consent, or passing it on, can be a crime. "
+        "Where the people were in different places, go by the stricter law.",
     )
     return RecordingNote(
         warning=warning,

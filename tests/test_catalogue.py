@@ -104,7 +104,8 @@ def test_a_name_is_a_name_and_what_was_not_found_is_no_fact(board: Board) -> Non
     assert not re.search(r"\b(NOT|not|members only|generic|formerly|until|now under|check)\b", board.name)
     facts = (board.anonymity, board.attachments_guidance, board.privacy_note, board.after_filing, board.form_title)
     texts = [*(each.text for each in facts), board.declaration.note, board.records_release.note, board.time_limit.text]
-    assert not [each for each in texts if re.search(r"\bvisible\b|^n/a$", each)]
+    nothing = r"\bvisible\b|^n/a$|^Not (specified|stated|applicable)\b|^From memory\.$|cut off|masked|excerpt"
+    assert not [each for each in (*texts, *board.how_to_file) if re.search(nothing, each)]
     assert len({each.kind for each in board.declaration.by_route}) != 1
 
 
@@ -423,6 +424,7 @@ def test_every_section_stands_once_whatever_a_body_asks_for(sections: list[Board
 def test_a_recording_is_always_warned_of(country: str, region: str, place: str, detail: str) -> None:
     note = CATALOGUE.recording_note(country, region)
     assert note.warning.startswith("Ask a lawyer before a recording of people is sent")
+    assert note.warning.endswith("Where the people were in different places, go by the stricter law.")
     assert (note.place, note.detail) == (place, detail)
     assert not note.confirmed
     assert note.checked_on == date(2026, 11, 22)

@@ -27,12 +27,13 @@ def plain(board: Board) -> dict[str, Any]:
         "body_type": board.body_type,
         "filing": board.filing,
         "how_to_file": list(board.how_to_file),
+        "how_to_file_confirmed": board.how_to_file_confidence == "sourced",
         "sections": [{"heading": each.heading, "fields": list(each.fields)} for each in board.sections],
         "sections_confirmed": board.sections_confirmed,
         "facts": {name: _fact(getattr(board, name)) for name in facts},
         "answers": {
-            name: {"answer": getattr(board, name).answer, "confirmed": getattr(board, name).confirmed}
-            for name in questions
+            name: {"answer": asked.answer, "note": asked.note, "confirmed": asked.confirmed}
+            for name, asked in ((name, getattr(board, name)) for name in questions)
         },
         "declaration": {"kind": board.declaration.kind, "required": board.declaration.required,
                         "note": board.declaration.note,

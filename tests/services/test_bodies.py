@@ -22,6 +22,16 @@ def test_a_fact_is_told_with_its_confidence_or_not_at_all() -> None:
             assert told == ({"text": fact.text, "confirmed": fact.confirmed} if fact.text else None)
 
 
+def test_ways_to_file_and_answers_say_all_that_is_known_of_them() -> None:
+    """What was noted of releases was dropped, and the ways to file looked certain."""
+    for each in bodies.everything():
+        board = Catalogue.load().board(each["id"])
+        assert each["how_to_file_confirmed"] == (board.how_to_file_confidence == "sourced")
+        assert each["answers"]["records_release"]["note"] == board.records_release.note
+        assert each["time_limit"]["found"] == board.time_limit.found
+        assert each["confidence_note"] == board.confidence_note
+
+
 def test_no_telephone_number_is_told_from_memory() -> None:
     assert all(each["facts"]["phone"]["confirmed"] for each in bodies.everything() if each["facts"]["phone"])
 
