@@ -82,12 +82,16 @@ class Point(Record, frozen=True, kw_only=True):
 
 
 class ComplaintFacts(Record, frozen=True, kw_only=True):
-    """What a complaint says. ``board`` is the id of a body, ``professional`` and ``incidents`` are ids."""
+    """What a complaint says. ``board`` is the id of a body, ``professional`` and ``incidents`` are ids.
+
+    ``matches_left_out`` are the matches (ids) that stay in the journal though all their entries are in a dossier.
+    """
 
     id: str
     board: str
     professional: str
     incidents: tuple[str, ...] = ()
+    matches_left_out: tuple[str, ...] = ()
     outcome_sought: str = ""
     steps_taken: str = ""
     delay_explanation: str = ""

@@ -189,6 +189,7 @@ def _check_references(document: Interchange, source: str) -> None:
             raise bad_field(source, field, pgettext("error", "No evidence with this id is in the file."))
     for index, complaint in enumerate(document.complaints):
         check_sendings(complaint, source, f"complaints[{index}].")
+    _check_matches_named(document, source)
     _check_files(document.evidence, source)
     _check_relationships(document.relationships, source)
     _check_redactions(document.redactions, source)
@@ -228,6 +229,14 @@ def _evidence_elsewhere(document: Interchange) -> Iterator[tuple[str, str]]:
             yield f"complaints[{index}].{field}", item
     for index, redaction in enumerate(document.redactions):
         yield f"redactions[{index}].evidence", redaction.evidence
+
+
+def _check_matches_named(document: Interchange, source: str) -> None:
+    matches = {match.id for match in document.matches}
+    for index, complaint in enumerate(document.complaints):
+        for field, match in _each(f"complaints[{index}].matches_left_out", complaint.matches_left_out):
+            if match not in matches:
+                raise bad_field(source, field, pgettext("error", "No match with this id is in the file."))
 
 
 def incidents_named(complaint: ComplaintEntry) -> Iterator[tuple[str, str]]:

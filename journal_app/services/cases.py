@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -54,6 +54,7 @@ class DossierRequest:
 
     ``with_reply`` adds the professional's answer point by point; a copy for oneself has it always. ``order`` and
     ``exhibit_order`` are ids of entries and files that stand first, in that order; the others follow by date.
+    ``matches_left_out`` are ids of matches that stay, beside those the complaint leaves out.
     ``pictures_as_they_are`` says that pages may leave whose picture shows what is hidden: it was asked once more.
     """
 
@@ -65,6 +66,7 @@ class DossierRequest:
     incidents: tuple[str, ...] | None = None
     with_impact: bool = False
     with_reply: bool = False
+    matches_left_out: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     exhibit_order: tuple[str, ...] = ()
     pictures_as_they_are: bool = False
@@ -76,7 +78,8 @@ class DossierRequest:
 class Snapshot:
     """A case, what only a lawyer or the person may see of it, and how many entries stay in the journal.
 
-    ``absent`` are people who would be of use in it and whom nothing in it names.
+    ``absent`` are people who would be of use in it and whom nothing in it names; ``left_out`` matches (ids) that stay
+    though all their entries are in it.
     """
 
     case: Case
@@ -86,7 +89,16 @@ class Snapshot:
     impacts: tuple[Impact, ...]
     staying: int
     absent: tuple[Person, ...]
+    left_out: tuple[str, ...]
     last_seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlongMatch:
+    """A match all of whose entries are in a dossier, and whether it was left out all the same."""
+
+    match: Match
+    left_out: bool
 
 
 def collect(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> Snapshot:
@@ -101,7 +113,8 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
     # What has no date stands behind what has one; what the person put in an order of their own stands in that.
     chosen.sort(key=lambda each: (first.get(each.facts.id, len(first)), not each.facts.occurred))
     identifiers = {each.facts.id for each in chosen}
-    found_matches = _matches(journal, identifiers, audience)
+    along = _matches(journal, request, complaint, identifiers.__contains__)
+    found_matches = tuple(each.match for each in along if not each.left_out)
     head, last_seq = _head(journal)
     points = _points(journal, request, complaint, identifiers)
     cites = Cites(incidents=tuple(each.facts for each in chosen), matches=found_matches, points=points)
@@ -145,8 +158,21 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
         impacts=tuple(hidden_names.in_record(each, names) for each in _effects(chosen)),
         staying=len(everything) - len(chosen),
         absent=there.absent,
+        left_out=tuple(each.match.id for each in along if each.left_out),
         last_seq=last_seq,
     )
+
+
+def matches_along(journal: Journal, request: DossierRequest) -> tuple[AlongMatch, ...]:
+    """Return the matches that go along with a dossier unless they are left out; none of its files is looked at."""
+    audience = Audience(request.audience)
+    complaint = _complaint(journal, request, audience)
+
+    def is_in(identifier: str) -> bool:
+        stored = incident_store.get(journal.database, identifier)
+        return not stored.removed and _is_in(stored, request, audience, complaint)
+
+    return _matches(journal, request, complaint, is_in)
 
 
 def _check_language(language: str) -> None:
@@ -200,7 +226,7 @@ def _is_in(stored: StoredIncident, request: DossierRequest, audience: Audience, 
 
 
 def _limited(complaint: Complaint | None, identifiers: set[str]) -> Complaint | None:
-    """Return a complaint that names only incidents which are part of the case."""
+    """Return a complaint that names only incidents which are part of the case, and no match that stays."""
     if complaint is None:
         return None
     standards = tuple(
@@ -208,7 +234,7 @@ def _limited(complaint: Complaint | None, identifiers: set[str]) -> Complaint | 
         for each in complaint.standards
     )
     kept = tuple(name for name in complaint.incidents if name in identifiers)
-    return msgspec.structs.replace(complaint, incidents=kept, standards=standards)
+    return msgspec.structs.replace(complaint, incidents=kept, standards=standards, matches_left_out=())
 
 
 def _points(
@@ -224,13 +250,21 @@ def _points(
     )
 
 
-def _matches(journal: Journal, identifiers: set[str], audience: Audience) -> tuple[Match, ...]:
-    """Return the matches whose entries are all part of the case; one that names none goes only to oneself."""
+def _matches(
+    journal: Journal, request: DossierRequest, complaint: Complaint | None, is_in: Callable[[str], bool]
+) -> tuple[AlongMatch, ...]:
+    """Return the matches whose entries are all part of the case, and which of them the person leaves out.
+
+    One that names no entry goes only to oneself, and to oneself all of them go.
+    """
+    if request.audience == Audience.SELF:
+        return tuple(AlongMatch(match=each, left_out=False) for each in match_store.all(journal.database))
+    left_out = {*request.matches_left_out, *(complaint.matches_left_out if complaint else ())}
     found = []
     for match in match_store.all(journal.database):
         named = {match.private.incident, match.public.incident} - {""}
-        if audience is Audience.SELF or (named and named <= identifiers):
-            found.append(match)
+        if named and all(map(is_in, named)):
+            found.append(AlongMatch(match=match, left_out=match.id in left_out))
     return tuple(found)
 
 

@@ -23,6 +23,7 @@ from journal_app.i18n import pgettext
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import Ledger
 from journal_app.store import complaints as complaint_store
+from journal_app.store import matches as match_store
 from journal_app.store import people as people_store
 from journal_app.store import revisions
 
@@ -58,6 +59,20 @@ def put(journal: Journal, entry: ComplaintEntry, *, source: str = "complaint") -
     return entry.id
 
 
+def leave_out(journal: Journal, identifier: str, match: str, *, left_out: bool) -> None:
+    """Keep whether a match stays in the journal though all its entries go with a complaint.
+
+    Raises BadInput for an unknown complaint or match. Nothing else of the complaint is looked at, so that one which
+    names what was removed since can still be told what stays.
+    """
+    match_store.get(journal.database, match)
+    entry = get(journal, identifier).entry
+    kept = tuple(each for each in entry.matches_left_out if each != match)
+    complaint, _, _ = msgspec.structs.replace(entry, matches_left_out=(*kept, match) if left_out else kept).split()
+    with journal.change() as ledger:
+        ledger.append("complaint", identifier, complaint)
+
+
 def note_sending(journal: Journal, identifier: str, sending: Sending) -> None:
     """Note that something was sent; raises BadInput for an unknown complaint or a field that does not fit."""
     entry = get(journal, identifier).entry
@@ -88,6 +103,10 @@ def check(journal: Journal, entry: ComplaintEntry, *, source: str) -> None:
     for field, identifier in incidents_named(entry):
         if not revisions.exists(journal.database, "incident", identifier):
             raise bad_field(source, field, pgettext("error", "There is no entry with this id."))
+    for index, identifier in enumerate(entry.matches_left_out):
+        if not revisions.ever(journal.database, "match", identifier):  # one that was removed may come back
+            reason = pgettext("error", "There is no match with this id.")
+            raise bad_field(source, f"matches_left_out[{index}]", reason)
     for field, identifier in evidence_named(entry):
         if identifier and not revisions.exists(journal.database, "evidence", identifier):
             raise bad_field(source, field, pgettext("error", "There is no file with this id."))

@@ -36,7 +36,7 @@ from journal_app.progress import SILENT, Progress
 from journal_app.services import anchors, cases, files, hidden_names
 from journal_app.services import evidence as evidence_service
 from journal_app.services.appearing import appearing
-from journal_app.services.cases import DossierRequest, Snapshot
+from journal_app.services.cases import AlongMatch, DossierRequest, Snapshot, matches_along
 from journal_app.services.dossier_plan import DossierPlan, FormTexts, Made, Preview, Written
 from journal_app.services.journal import Journal
 from journal_app.services.media import NoRendition
@@ -49,6 +49,7 @@ STOPS_FILING = frozenset({"no-complainant", "no-incidents", "no-glyph", "repaire
 _DECIDED = frozenset({"shown-in-picture"})  # what stops it until the person said that it may leave as it is
 
 __all__ = [
+    "AlongMatch",
     "DossierPlan",
     "DossierRequest",
     "FormAnswer",
@@ -59,6 +60,7 @@ __all__ = [
     "Preview",
     "Written",
     "build",
+    "matches_along",
     "note_of_copy",
     "prepare",
     "preview",
@@ -79,6 +81,8 @@ def prepare(journal: Journal, request: DossierRequest, progress: Progress = SILE
         contacts=parties.reached(snapshot.case),
         form_contacts=form.reached(snapshot.case),
         without_contacts=tuple(snapshot.case.named(each) for each in snapshot.case.left_out),
+        matches=len(snapshot.case.matches),
+        left_out=len(snapshot.left_out),
     )
 
 

@@ -24,18 +24,19 @@ def unreadable_account() -> str:
 
 
 def settled(document: Interchange) -> Interchange:
-    """Return ``document`` without references to entries and files that are not part of it.
+    """Return ``document`` without references to entries, files and matches that are not part of it.
 
     A person who is named and not part of it is put there without a name, so that nothing said with them is lost.
     """
     incidents = {each.id for each in document.incidents}
     evidence = {each.id for each in document.evidence}
+    matches = {each.id for each in document.matches}
     kept = changed(
         document,
         incidents=tuple(_incident(each, evidence) for each in document.incidents),
         evidence=tuple(changed(each, incidents=_among(each.incidents, incidents)) for each in document.evidence),
         matches=tuple(_match(each, incidents, evidence) for each in document.matches),
-        complaints=tuple(_complaint(each, incidents, evidence) for each in document.complaints),
+        complaints=tuple(_complaint(each, incidents, evidence, matches) for each in document.complaints),
         redactions=tuple(each for each in document.redactions if not each.evidence or each.evidence in evidence),
     )
     known = {each.id for each in document.people}
@@ -67,10 +68,11 @@ def _match(match: Match, incidents: set[str], evidence: set[str]) -> Match:
     )
 
 
-def _complaint(complaint: ComplaintEntry, incidents: set[str], evidence: set[str]) -> ComplaintEntry:
+def _complaint(complaint: ComplaintEntry, incidents: set[str], evidence: set[str], matches: set[str]) -> ComplaintEntry:
     return changed(
         complaint,
         incidents=_among(complaint.incidents, incidents),
+        matches_left_out=_among(complaint.matches_left_out, matches),
         standards=tuple(changed(each, incidents=_among(each.incidents, incidents)) for each in complaint.standards),
         replies=tuple(
             each if each.evidence in evidence else changed(each, evidence="") for each in complaint.replies

@@ -119,10 +119,10 @@ def _fields(text: Mapping[str, object], inside: str = "") -> Iterator[tuple[str,
 
 
 def named(journal: Journal, values: Iterable[object]) -> dict[str, Named]:
-    """Return the entries, people and files of the journal that values of versions name, by their ids."""
+    """Return the entries, people, files and matches of the journal that values of versions name, by their ids."""
     found: dict[str, Named] = {}
     for text in {text for value in values for text in _texts(value)}:
-        for kind in ("incident", "person", "evidence"):
+        for kind in ("incident", "person", "evidence", "match"):
             if text and revisions.exists(journal.database, kind, text):
                 found[text] = _named(kind, revisions.found(journal.database, kind, text).revision.plain or {})
     return found
@@ -132,7 +132,9 @@ def _named(kind: str, plain: dict[str, object]) -> Named:
     if kind == "incident":
         title, occurred = first_line(str(plain["account"])), parse_event_date(str(plain.get("occurred", "")))
         return Named(kind=kind, title=title, occurred=occurred)
-    texts = (str(plain.get(name, "")) for name in ("name", "description", "file_name"))
+    if kind == "match":
+        plain = {name: side.get("text", "") for name, side in plain.items() if isinstance(side, dict)}
+    texts = (str(plain.get(name, "")) for name in ("private", "public", "name", "description", "file_name"))
     return Named(kind=kind, title=next((first_line(text) for text in texts if text.strip()), ""))
 
 

@@ -184,11 +184,25 @@ def _pages_of(request: DossierRequest) -> DossierRequest:
 
 def in_and_out(plan: DossierPlan) -> list[str]:
     """Return the sentences that say what leaves and what stays."""
-    entries, exhibits, stay = len(plan.included), len(plan.exhibits), plan.staying
-    return [
+    return [*leaving(plan), *staying(plan)]
+
+
+def leaving(plan: DossierPlan) -> list[str]:
+    """Return the sentences that say how much leaves."""
+    entries, exhibits, matches = len(plan.included), len(plan.exhibits), plan.matches
+    said = [
         npgettext("dossier", "{count} entry is in it.", "{count} entries are in it.", entries).format(count=entries),
         npgettext("dossier", "{count} exhibit is in it.", "{count} exhibits are in it.", exhibits).format(
             count=exhibits
         ),
-        npgettext("dossier", "{count} entry stays here.", "{count} entries stay here.", stay).format(count=stay),
     ]
+    along = npgettext("dossier", "{count} match is in it.", "{count} matches are in it.", matches)
+    return [*said, along.format(count=matches)] if matches else said
+
+
+def staying(plan: DossierPlan) -> list[str]:
+    """Return the sentences that say how much stays; matches only where the person left them out."""
+    stay, left_out = plan.staying, plan.left_out
+    said = npgettext("dossier", "{count} entry stays here.", "{count} entries stay here.", stay).format(count=stay)
+    matches = npgettext("dossier", "{count} match is left out.", "{count} matches are left out.", left_out)
+    return [said, matches.format(count=left_out)] if left_out else [said]

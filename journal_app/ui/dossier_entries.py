@@ -12,12 +12,13 @@ from journal_app.domain.incident import Purpose
 from journal_app.i18n import pgettext
 from journal_app.services import calendar, complaints, dossiers, evidence
 from journal_app.services.calendar import Sought
-from journal_app.services.dossiers import DossierRequest
+from journal_app.services.dossiers import AlongMatch, DossierRequest
 from journal_app.services.journal import Journal
 from journal_app.ui import names
 from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_steps import BOARD, SELF, ReaderStep, Step
 from journal_app.ui.entry_ticks import EntryTicks
+from journal_app.ui.match_ticks import MatchTicks
 from journal_app.ui.order_list import OrderList
 from journal_app.ui.showing import reveal
 from journal_app.ui.ticks import Check
@@ -57,7 +58,11 @@ class EntriesStep(Step):
         self._kept: tuple[tuple[str, ...], tuple[str, ...]] | None = None  # ticked before, and for whom
         self.order: tuple[str, ...] = ()
         self.exhibit_order: tuple[str, ...] = ()
+        self.left_out: tuple[str, ...] = ()  # matches, where there is no filing to keep them in
+        self._asked = 0
         self._place = column()
+        self.matches = MatchTicks(self.theme, "dossier.matches")
+        self.matches.chosen.connect(self._leave_out)
         self.with_reply = Check("dossier.with-reply", pgettext("dossier", "Their answer too, point by point"))
         self.with_reply.toggled.connect(lambda _: self.changed.emit())
         reveal(self.with_reply, shown=False)
@@ -65,7 +70,7 @@ class EntriesStep(Step):
         self._ordering.opened.connect(self._read_order)
         self._lists: tuple[OrderList, OrderList] | None = None
         self._too_many = Label(self.theme, "", "muted")
-        self.add(held(self._place), self.with_reply, self._ordering)
+        self.add(held(self._place), self.matches, self.with_reply, self._ordering)
         self.inner.addStretch(1)
 
     def _orders(self) -> QWidget:
@@ -84,6 +89,48 @@ class EntriesStep(Step):
         self.order = self.order if entries is None else entries
         self.exhibit_order = self.exhibit_order if exhibits is None else exhibits
         self.changed.emit()
+        self._read_order()
+
+    def matches_left_out(self) -> tuple[str, ...]:
+        """Return the ids of the matches that stay, beside those the filing keeps itself."""
+        return () if self._reader.complaint() else self.left_out
+
+    def _leave_out(self, match: str, left_out: bool) -> None:  # noqa: FBT001 - the shape of the signal
+        """Keep that a match stays, or goes: in the filing where there is one, else with what is chosen here."""
+        self._asked += 1  # what is being read was asked for before this
+        complaint = self._reader.complaint()
+        if complaint:
+            self.desk.change(
+                self, lambda journal: complaints.leave_out(journal, complaint, match, left_out=left_out),
+                failed=self._not_kept,
+            )  # fmt: skip
+            return
+        kept = tuple(each for each in self.left_out if each != match)
+        self.left_out = (*kept, match) if left_out else kept
+        self.changed.emit()
+        self._read_order()
+
+    def _not_kept(self, error: Exception) -> None:
+        self._read_matches()
+        self.desk.show_error(error)
+
+    def _read_matches(self) -> None:
+        """Read which matches go along with what is chosen now."""
+        self._asked += 1
+        asked, request = self._asked, self._request()
+        if request.audience == SELF:
+            self.matches.show_matches(())
+            return
+
+        def show(found: tuple[AlongMatch, ...]) -> None:
+            if asked == self._asked:
+                self.matches.show_matches(found)
+
+        self.desk.read(self, lambda journal: dossiers.matches_along(journal, request), show, lambda _: None)
+
+    def _read_chosen(self) -> None:
+        """Read what follows from what is chosen now."""
+        self._read_matches()
         self._read_order()
 
     def _read_order(self) -> None:
@@ -143,7 +190,7 @@ class EntriesStep(Step):
         named_anew = found.entries != self._named and self.ticked()[0] is None
         if self._for == wanted and self._ticks is not None and not named_anew:
             self._ticks.reload()
-            self._read_order()
+            self._read_chosen()
             return
         clear(self._place)
         self._named = found.entries
@@ -156,9 +203,9 @@ class EntriesStep(Step):
             purpose = Purpose.FOR_A_COMPLAINT if wanted[0] == BOARD else Purpose.FOR_MY_LAWYER
             self._ticks = EntryTicks(self.desk, "dossier", before, purpose)
             self._ticks.changed.connect(self.changed)
-            self._ticks.changed.connect(self._read_order)
+            self._ticks.changed.connect(self._read_chosen)
             self._place.addWidget(self._ticks)
-        self._read_order()
+        self._read_chosen()
 
 
 def _filing(journal: Journal, complaint: str) -> _Filing:

@@ -115,7 +115,7 @@ class DossierPage(Page):
             order=self.entries.order, exhibit_order=self.entries.exhibit_order,
             with_reply=self.entries.with_reply.isChecked(), impact=save.impact.isChecked(),
             fields=save.fields.isChecked(), paper=save.paper.value(), step=self.step,
-            places=self.hiding.places.draft(), names=self.hiding.draft(),
+            matches_left_out=self.entries.left_out, places=self.hiding.places.draft(), names=self.hiding.draft(),
         )  # fmt: skip
 
     def _restore(self, choices: DossierChoices) -> None:
@@ -124,6 +124,7 @@ class DossierPage(Page):
         self.reader.restore(choices)
         self.entries.restore(choices.entries, choices.entries_for)
         self.hiding.restore(choices)
+        self.entries.left_out = choices.matches_left_out
         self.entries.order, self.entries.exhibit_order = choices.order, choices.exhibit_order
         self.entries.with_reply.setChecked(choices.with_reply)
         self.save.impact.setChecked(choices.impact)
@@ -154,6 +155,7 @@ class DossierPage(Page):
         return DossierRequest(
             audience=reader.audience(), complaint=reader.complaint(), board=reader.board(),
             every=reader.audience() == SELF, incidents=self.entries.chosen(),
+            matches_left_out=self.entries.matches_left_out(),
             no_complaint=reader.audience() != SELF and not reader.complaint(),
             with_impact=self.save.impact.isChecked(), paper=self.save.paper.value(),
             language=reader.language.value(), order=self.entries.order, exhibit_order=self.entries.exhibit_order,

@@ -15,7 +15,7 @@ from journal_app.services.dossiers import DossierPlan, DossierRequest, FormTexts
 from journal_app.ui import file_dialog, names
 from journal_app.ui.bullets import Bullet
 from journal_app.ui.desk import Desk
-from journal_app.ui.dossier_check import in_and_out
+from journal_app.ui.dossier_check import leaving, staying
 from journal_app.ui.dossier_sent import LockedCopy, NoteSending
 from journal_app.ui.dossier_steps import BOARD, LAWYER, SELF, Step
 from journal_app.ui.flow import flow
@@ -112,7 +112,6 @@ class SaveStep(Step):
         self._unseen.say("" if self._looked_at(request, plan.state) else unseen)
         reveal(self._look, bool(self._unseen.text()))
         self._offer_form(audience)
-        entries, exhibits, staying = in_and_out(plan)
         reader = {
             BOARD: pgettext("dossier", "The person complained about may receive a copy of this. Bodies protect the "
                             "public and may decide otherwise than you hope."),
@@ -120,18 +119,18 @@ class SaveStep(Step):
             SELF: pgettext("dossier", "This copy is not locked. Whoever has it can read everything."),
         }  # fmt: skip
         impact = pgettext("dossier", "Effects on you, as a file of its own.")
-        leaving = [entries, exhibits, *([impact] if self.impact.isChecked() and audience != SELF else [])]
-        leaving += [pgettext("dossier", "Their answer, point by point, and what you say to it.")] * request.with_reply
+        leaves = [*leaving(plan), *([impact] if self.impact.isChecked() and audience != SELF else [])]
+        leaves += [pgettext("dossier", "Their answer, point by point, and what you say to it.")] * request.with_reply
         hidden = pgettext("dossier", "Parts are hidden in: {file}")
-        leaving += [hidden.format(file=name) for name in plan.hidden]
-        leaving += self._contacts(request, plan)
+        leaves += [hidden.format(file=name) for name in plan.hidden]
+        leaves += self._contacts(request, plan)
         private = pgettext("dossier", "Every private note, every tag, and notes about people.")
         nothing = pgettext("dossier", "Nothing: this copy is complete.")
         clear(self._leaves)
         clear(self._stays)
-        for text in (*leaving, reader[audience]):
+        for text in (*leaves, reader[audience]):
             self._leaves.addWidget(Label(self.theme, text))
-        for text in [nothing] if audience == SELF else [staying, private]:
+        for text in [nothing] if audience == SELF else [*staying(plan), private]:
             self._stays.addWidget(Label(self.theme, text))
 
     def _contacts(self, request: DossierRequest, plan: DossierPlan) -> list[str]:

@@ -63,8 +63,12 @@ class EntryTicks(Entries):
 
     def above(self) -> Sequence[QWidget]:
         """Return what is said first, and what ticks many."""
-        about = Label(self.theme, pgettext("ticks", "Nothing is included until you choose it."), "muted")
-        return (about, self._tools, self._count)
+        about = pgettext(
+            "ticks",
+            "An entry goes only if you choose it. A match goes along when all its entries do, unless you take its tick "
+            "away in the dossier.",
+        )
+        return (Label(self.theme, about, "muted"), self._tools, self._count)
 
     def below(self) -> Sequence[QWidget]:
         """Return what asks about an entry that is not meant for the reader."""

@@ -119,6 +119,7 @@ def _of_filings() -> dict[str, str]:
     return {
         "board": pgettext("body", "Body"),
         "professional": pgettext("filing", "About whom"),
+        "matches_left_out": pgettext("filing", "Matches that stay here"),
         "status": pgettext("filing", "Status of the complaint"),
         "reference_number": pgettext("filing", "Reference number"),
         "outcome_sought": pgettext("filing", "What you hope for"),

@@ -245,7 +245,10 @@ class FilingEditor(Editor):
 
         def commit(journal: Journal, entry: ComplaintEntry) -> str:
             ids = add_typed(journal, [entry.professional], (Role.PROFESSIONAL,))
-            return complaints.put(journal, changed(entry, professional=ids[entry.professional]))
+            # The form does not ask which matches stay: what the dossier kept of them since it was opened holds.
+            left_out = complaints.get(journal, entry.id).entry.matches_left_out if entry.id else ()
+            kept = changed(entry, professional=ids[entry.professional], matches_left_out=left_out)
+            return complaints.put(journal, kept)
 
         return commit
 

@@ -60,7 +60,7 @@ class MatchesPage(SplitPage):
     def read_cards(self, journal: Journal) -> Sequence[Card]:
         """Return all matches."""
         cards = [_card(view) for view in matches.everything(journal)]
-        return unfinished.among(journal, _NEW, Match, _title, cards)
+        return unfinished.among(journal, _NEW, Match, title_of, cards)
 
     def show_record(self, identifier: str) -> None:
         """Open one match, or a new one where ``identifier`` is empty."""
@@ -150,7 +150,7 @@ class MatchEditor(Editor):
             marks.offer(entry.value(), self.files.values())
 
     def _tell_gap(self) -> None:
-        self._gap.say(_days(matches.gap(self.private_when.value(), self.public_when.value())))
+        self._gap.say(days_between(matches.gap(self.private_when.value(), self.public_when.value())))
 
     def _arrange(self) -> None:
         theme = self.theme
@@ -228,7 +228,7 @@ class MatchEditor(Editor):
         self._problem.say(problem)
 
 
-def _days(gap: Gap | None) -> str:
+def days_between(gap: Gap | None) -> str:
     """Return the days between the two sides; empty where one of the dates is not known."""
     if gap is None:
         return ""
@@ -248,11 +248,11 @@ def _days(gap: Gap | None) -> str:
 def _card(view: MatchView) -> Card:
     match = view.match
     dates = [names.date_text(side.when) for side in (match.private, match.public) if side.when]
-    above, gap = " · ".join(isolated(each) for each in dates), _days(view.gap)
-    return Card(match.id, above, isolated(_title(match)), gap and isolated(gap))
+    above, gap = " · ".join(isolated(each) for each in dates), days_between(view.gap)
+    return Card(match.id, above, isolated(title_of(match)), gap and isolated(gap))
 
 
-def _title(match: Match) -> str:
+def title_of(match: Match) -> str:
     """Return the words of one of the sides, or else the first that were written."""
     public, texts = match.public, (match.public.text, match.private.text, match.who_could_know)
     return next((line for text in (*texts, public.url, public.account) if (line := incidents.first_line(text))), "")

@@ -137,7 +137,8 @@ def documents(draw: st.DrawFn) -> Interchange:
         )),),
         complaints=(draw(st.builds(
             ComplaintEntry, id=st.just(complaint), board=ids, professional=st.sampled_from(people),
-            incidents=st.just(tuple(incidents)), outcome_sought=texts,
+            incidents=st.just(tuple(incidents)), matches_left_out=st.sampled_from([(), (match,)]),
+            outcome_sought=texts,
             standards=_some(st.builds(StandardCited, code=texts, ref=texts, incidents=st.just((incidents[0],)))),
             log=_some(st.builds(LogEntry, when=dates, what=texts, due=dates, source=texts, done=st.booleans())),
             sendings=_some(st.builds(

@@ -41,7 +41,7 @@ WHOLE: dict[str, Any] = {
     "matches": [{"id": "m1", "private": {"incident": "i1", "when": "2024", "told_to": "doc"},
                  "public": {"incident": "i1", "when": "2024", "first_seen": "2024"}, "evidence": ["e1"]}],
     "complaints": [{"id": "c1", "board": "b", "professional": "doc", "incidents": ["i1"],
-                    "standards": [{"code": "x", "ref": "1", "incidents": ["i1"]}],
+                    "matches_left_out": ["m1"], "standards": [{"code": "x", "ref": "1", "incidents": ["i1"]}],
                     "log": [{"when": "2024", "what": "w", "due": "2025"}]}],
     "redactions": [{"evidence": "e1", "page": 2, "boxes": [[0, 0, 5, 5]]}, {"person": "ana", "replace_with": "A."}],
 }  # fmt: skip
@@ -135,6 +135,8 @@ BAD: list[tuple[str, Any, str]] = [
     ("matches.0.evidence.0", "e2", "matches[0].evidence[0]"),
     ("complaints.0.professional", "nobody", "complaints[0].professional"),
     ("complaints.0.incidents.0", "i2", "complaints[0].incidents[0]"),
+    ("complaints.0.matches_left_out.0", "m2", "complaints[0].matches_left_out[0]"),
+    ("complaints.0.matches_left_out.0", "", "complaints[0].matches_left_out[0]"),
     ("complaints.0.standards.0.incidents.0", "i2", "complaints[0].standards[0].incidents[0]"),
     ("complaints.0.log.0.when", "x", "complaints[0].log[0].when"),
     ("complaints.0.log.0.due", "x", "complaints[0].log[0].due"),

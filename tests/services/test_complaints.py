@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from journal_app.domain.complaints import ComplaintEntry, LogEntry, Point, Reply, Sending, SentFile, StandardCited
+from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.records import changed
 from journal_app.errors import BadInput
-from journal_app.services import complaints
+from journal_app.services import complaints, incidents, matches
 from journal_app.services.journal import Journal
 
 from .keeping import refused, revised, state
@@ -52,6 +53,24 @@ def test_a_log_that_is_emptied_is_gone_and_stays_in_the_chain(started: Journal) 
     assert state(started) == before
 
 
+def test_a_match_is_left_out_and_goes_again_and_nothing_else_changes(started: Journal) -> None:
+    for each in ("m", "n"):
+        matches.put(started, Match(id=each, private=PrivateSide(incident="first"), public=PublicSide()))
+    complaints.put(started, COMPLAINT)
+    incidents.remove(started, "first")  # it is named by the complaint all the same
+    for each in ("m", "n", "m"):
+        complaints.leave_out(started, "c", each, left_out=True)
+    assert complaints.get(started, "c").entry == changed(COMPLAINT, matches_left_out=("n", "m"))
+    matches.remove(started, "n")
+    incidents.restore(started, "first")
+    complaints.put(started, complaints.get(started, "c").entry)  # a match that was removed does not stand in the way
+    complaints.leave_out(started, "c", "m", left_out=False)
+    assert complaints.get(started, "c").entry == changed(COMPLAINT, matches_left_out=("n",))
+    for complaint, match in (("c", "nowhere"), ("nowhere", "m"), ("c", "n")):
+        with refused(BadInput, started):
+            complaints.leave_out(started, complaint, match, left_out=True)
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -63,6 +82,7 @@ def test_a_log_that_is_emptied_is_gone_and_stays_in_the_chain(started: Journal) 
             {"standards": (StandardCited(code="x", ref="1", incidents=("nowhere",)),)},
             "standards[0].incidents[0]",
         ),
+        ({"matches_left_out": ("nowhere",)}, "matches_left_out[0]"),
         ({"log": (LogEntry(due="soon"),)}, "log[0].due"),
         ({"sendings": (Sending(to="x", when="soon"),)}, "sendings[0].when"),
         ({"sendings": (Sending(to="x", files=(SentFile(name="a", sha256="ab"),)),)}, "sendings[0].files[0].sha256"),

@@ -149,6 +149,60 @@ def test_a_match_goes_out_only_with_both_its_entries(filing: Journal) -> None:
     assert [each.id for each in cases.collect(filing, SELF).case.matches] == ["m", "n"]
 
 
+LEFT_OUT = [
+    (BOARD, True), (LAWYER, True), (DossierRequest(audience="board", every=True), True),
+    (DossierRequest(audience="board", no_complaint=True, every=True, matches_left_out=("m",)), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("request_", "kept"), LEFT_OUT)
+def test_of_a_match_that_is_left_out_nothing_leaves(
+    filing: Journal, tmp_path: Path, request_: DossierRequest, kept: bool
+) -> None:
+    """What was said in therapy went along with its entries, though nobody had chosen it."""
+    people.put(filing, PersonEntry(id="told", name="Gerta Told", roles=(Role.OTHER,)))
+    (shot,) = evidence.attach(filing, "mine", [NewFile(name="said.txt", source=b"file of the match")])
+    sides = {
+        "private": PrivateSide(incident="first", text="zqsaidintherapy", told_to="told"),
+        "public": PublicSide(incident="second", text="zqsaidinpublic"),
+    }
+    matches.put(filing, Match(id="m", evidence=(shot,), **sides))
+
+    def words(name: str) -> str:
+        (folder := tmp_path / name).mkdir()
+        dossiers.build(filing, request_, folder / ("package" if request_.audience == "lawyer" else "out.pdf"))
+        found = [each for each in folder.rglob("*") if each.is_file()]
+        read = (each.read_text() for each in found if each.suffix in {".json", ".txt", ".csv"})
+        return " ".join([*map(words_of, folder.rglob("*.pdf")), *read])
+
+    told = ("zqsaidintherapy", "zqsaidinpublic", "Gerta Told", "file of the match")
+    if kept:
+        plan = dossiers.prepare(filing, request_)
+        assert (plan.matches, plan.left_out) == (1, 0)
+        text = words("before")
+        assert [each in text for each in told] == [True] * 4
+        complaints.leave_out(filing, "c", "m", left_out=True)
+    plan = dossiers.prepare(filing, request_)
+    assert (plan.matches, plan.left_out) == (0, 1)
+    assert shot not in {identifier for _, identifier in plan.exhibits}
+    text = words("after")
+    assert [each in text for each in told] == [False] * 4
+
+
+def test_matches_go_along_with_their_entries_and_to_oneself_all_of_them(filing: Journal) -> None:
+    def along(request: DossierRequest) -> list[tuple[str, bool]]:
+        return [(each.match.id, each.left_out) for each in dossiers.matches_along(filing, request)]
+
+    complaints.leave_out(filing, "c", "m", left_out=True)
+    assert along(BOARD) == along(LAWYER) == [("m", True)]
+    assert along(replace(BOARD, incidents=("first", "mine"))) == []
+    assert along(SELF) == [("m", False), ("n", False)]
+    plan = dossiers.prepare(filing, SELF)
+    assert (plan.matches, plan.left_out) == (2, 0)
+    incidents.remove(filing, "second")
+    assert along(BOARD) == []
+
+
 def test_a_file_that_shows_exact_words_or_a_step_goes_out_with_its_entry(filing: Journal) -> None:
     quote, step = evidence.attach(
         filing, "mine", [NewFile(name=name, source=name.encode()) for name in ("quote.txt", "step.txt")]

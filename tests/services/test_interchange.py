@@ -242,6 +242,7 @@ def test_what_was_removed_is_not_named_in_what_goes_out(started: Journal, tmp_pa
         started,
         Match(id="m", private=PrivateSide(incident="first"), public=PublicSide(incident="second"), evidence=(file,)),
     )
+    matches.put(started, Match(id="gone", private=PrivateSide(), public=PublicSide()))
     complaints.put(
         started,
         ComplaintEntry(
@@ -249,10 +250,12 @@ def test_what_was_removed_is_not_named_in_what_goes_out(started: Journal, tmp_pa
             board="us-ca-bbs",
             professional="professional",
             incidents=("first", "second"),
+            matches_left_out=("gone", "m"),
             standards=(StandardCited(code="x", ref="1", incidents=("first",)),),
         ),
     )
     incidents.remove(started, "first")
+    matches.remove(started, "gone")
     interchange.export_folder(started, tmp_path / "out")
     given = read(tmp_path / "out")  # raises where something named is not there
     assert [each.id for each in given.incidents] == ["second"]
@@ -260,6 +263,7 @@ def test_what_was_removed_is_not_named_in_what_goes_out(started: Journal, tmp_pa
     assert (given.matches[0].private.incident, given.matches[0].public.incident) == ("", "second")
     assert given.matches[0].evidence == (file,)
     assert given.incidents[0].exact_words == shown
+    assert given.complaints[0].matches_left_out == ("m",)
     assert (given.complaints[0].incidents, given.complaints[0].standards[0].incidents) == (("second",), ())
     interchange.import_folder(empty, tmp_path / "out")
 

@@ -62,6 +62,8 @@ def test_what_versions_name_is_called_by_its_name(started: Journal) -> None:
     match = Match(id="m", private=PrivateSide(text="first"), public=PublicSide(), evidence=(shot,))
     matches.put(started, match)
     assert named("match", "m")[shot].title == "shot.png"
+    complaints.put(started, changed(COMPLAINT, matches_left_out=("m",)))
+    assert named("complaint", "c")["m"].title == "first"
 
 
 def test_what_a_version_changed_is_told_by_field(started: Journal) -> None:

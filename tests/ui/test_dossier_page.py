@@ -19,7 +19,7 @@ from journal_app.domain.complaints import ComplaintEntry, Point
 from journal_app.domain.evidence import Redaction
 from journal_app.domain.people import Role
 from journal_app.domain.records import changed
-from journal_app.services import cases, complaints, dossiers, drafts, evidence, people, preferences, redactions
+from journal_app.services import cases, complaints, dossiers, drafts, evidence, matches, people, preferences, redactions
 from journal_app.services.dossiers import Made, OpenPoint, Written
 from journal_app.services.journal import Journal
 from journal_app.store.drafts import put_preference
@@ -747,6 +747,94 @@ def test_what_a_filing_names_later_is_ticked_where_nothing_was_changed(qtbot: Qt
 def test_choices_of_another_version_are_not_taken_up(qtbot: QtBot, main: MainPage) -> None:
     read(qtbot, main, lambda journal: [put_preference(journal.database, "dossier", {"reader": "board", "new": 1})])
     assert read(qtbot, main, preferences.dossier_choices) == DossierChoices()
+
+
+# ---- matches
+
+
+def matches_of(page: DossierPage) -> dict[str, bool]:
+    """Return which matches are listed, and which of them are ticked."""
+    model = page.entries.matches.model
+    return {row.id: row.id in model.ticked for row in model.rows} if page.entries.matches.isVisible() else {}
+
+
+def test_a_match_that_goes_along_is_listed_and_can_be_left_out(
+    qtbot: QtBot, main: MainPage, after_a_kill: Callable[[], MainPage], ended: list[object]
+) -> None:
+    """What was said in therapy went to the body with its entries, and no step named it."""
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 5)
+    assert "1 match is in it." in labels(page.save)
+    assert "left out" not in labels(page.save)
+    step(qtbot, main, page, 2)
+    qtbot.waitUntil(lambda: matches_of(page) == {"house": True}, timeout=WAIT)
+    shown = page.entries.matches.model.data(page.entries.matches.model.index(0))
+    assert "the blue house" in str(shown)
+    assert "176 days between them." in str(shown)
+    assert "An entry goes only if you choose it." in labels(page.entries)
+    page.entries.matches.list.setFocus()
+    qtbot.keyClick(page.entries.matches.list, Qt.Key.Key_Space)
+    settled(qtbot, main)
+    assert read(qtbot, main, lambda journal: complaints.get(journal, "bbs")).entry.matches_left_out == ("house",)
+    step(qtbot, main, page, 4)
+    assert "1 match is left out." in labels(page.check)
+    step(qtbot, main, page, 5)
+    assert "1 match is left out." in labels(page.save)
+    assert "match is in it" not in labels(page.save)
+    step(qtbot, main, page, 2)
+    qtbot.keyClick(main, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: bool(ended), timeout=WAIT)
+    again = after_a_kill()
+    page = dossier(qtbot, again)
+    qtbot.waitUntil(lambda: matches_of(page) == {"house": False}, timeout=WAIT)
+    page.entries.matches.model.toggle(0)
+    settled(qtbot, again)
+    assert read(qtbot, again, lambda journal: complaints.get(journal, "bbs")).entry.matches_left_out == ()
+    qtbot.waitUntil(lambda: matches_of(page) == {"house": True}, timeout=WAIT)
+
+
+def test_without_a_filing_a_match_that_is_left_out_is_kept_with_the_choices(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    page.reader.filing.choose("")
+    step(qtbot, main, page, 2)
+    ticks = page.entries._ticks
+    assert ticks is not None
+    ticks.model.tick(["first"], wanted=True)
+    settled(qtbot, main)
+    assert matches_of(page) == {}
+    ticks.model.tick(["second"], wanted=True)
+    qtbot.waitUntil(lambda: matches_of(page) == {"house": True}, timeout=WAIT)
+    page.entries.matches.model.toggle(0)
+    settled(qtbot, main)
+    assert matches_of(page) == {"house": False}
+    assert page.request().matches_left_out == ("house",)
+    assert read(qtbot, main, lambda journal: complaints.get(journal, "bbs")).entry.matches_left_out == ()
+    main.leave()
+    again = DossierPage(main.desk)
+    qtbot.addWidget(again)
+    settled(qtbot, main)
+    settled(qtbot, main)
+    assert again.entries.left_out == ("house",)
+    page.entries.matches.model.toggle(0)
+    assert page.request().matches_left_out == ()
+    page.reader.readers["self"].setChecked(True)
+    step(qtbot, main, page, 2)
+    assert matches_of(page) == {}
+
+
+def test_a_match_that_could_not_be_left_out_is_ticked_again(
+    qtbot: QtBot, main: MainPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 2)
+    qtbot.waitUntil(lambda: matches_of(page) == {"house": True}, timeout=WAIT)
+    told: list[Exception] = []
+    monkeypatch.setattr(main.desk, "show_error", told.append)
+    read(qtbot, main, lambda journal: [matches.remove(journal, "house")])
+    page.entries.matches.model.toggle(0)
+    qtbot.waitUntil(lambda: bool(told), timeout=WAIT)
+    settled(qtbot, main)
+    assert matches_of(page) == {}
 
 
 # ---- order

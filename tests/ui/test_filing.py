@@ -61,6 +61,16 @@ def stored(qtbot: QtBot, main: MainPage) -> ComplaintEntry:
     return read(qtbot, main, lambda journal: complaints.get(journal, "bbs")).entry
 
 
+def test_a_form_that_is_open_brings_no_match_back_that_was_left_out(qtbot: QtBot, main: MainPage) -> None:
+    editor = filing(qtbot, main)
+    read(qtbot, main, lambda journal: [complaints.leave_out(journal, "bbs", "house", left_out=True)])
+    write(editor, "filing.outcome", "That somebody reads it.")
+    editor.finish()
+    settled(qtbot, main)
+    assert stored(qtbot, main).outcome_sought == "That somebody reads it."
+    assert stored(qtbot, main).matches_left_out == ("house",)
+
+
 def test_what_came_after_is_written(qtbot: QtBot, main: MainPage) -> None:
     editor = filing(qtbot, main)
     write(editor, "filing.log.0.what", "A letter came.")
