@@ -20,7 +20,7 @@ LABELS: dict[str, str] = {
     **KIND_LABELS,
     "title.board": "Complaint dossier",
     "title.lawyer": "Dossier for a lawyer or advocate",
-    "title.self": "Complete copy for myself",
+    "title.self": "Copy for myself",
     "title.impact": "Impact statement",
     "mark": "Confidential",
     "mark.draft": "Draft – confidential",

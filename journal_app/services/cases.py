@@ -191,7 +191,7 @@ def _complaint(journal: Journal, request: DossierRequest, audience: Audience) ->
     listed = [stored.complaint for stored in complaint_store.all(journal.database)]
     to_board = [each for each in listed if each.board == request.board] if request.board else []
     candidates = to_board or listed
-    if audience is Audience.SELF:  # a complete copy is ordered by the first, and holds the others too
+    if audience is Audience.SELF:  # a copy for oneself is ordered by the first, and holds the others too
         return next(iter(candidates), None)
     if len(candidates) == 1:
         return candidates[0]

@@ -125,12 +125,13 @@ class SaveStep(Step):
         leaves += [hidden.format(file=name) for name in plan.hidden]
         leaves += self._contacts(request, plan)
         private = pgettext("dossier", "Every private note, every tag, and notes about people.")
-        nothing = pgettext("dossier", "Nothing: this copy is complete.")
+        unprinted = pgettext("dossier", "The original files, sound and video, earlier versions, removed entries, and "
+                             "what is not finished.")  # fmt: skip
         clear(self._leaves)
         clear(self._stays)
         for text in (*leaves, reader[audience]):
             self._leaves.addWidget(Label(self.theme, text))
-        for text in [nothing] if audience == SELF else [*staying(plan), private]:
+        for text in [unprinted] if audience == SELF else [*staying(plan), private]:
             self._stays.addWidget(Label(self.theme, text))
 
     def _contacts(self, request: DossierRequest, plan: DossierPlan) -> list[str]:

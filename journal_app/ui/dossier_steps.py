@@ -137,7 +137,8 @@ class ReaderStep(Step):
             BOARD: pgettext("dossier", "One plain document. The person complained about may receive a copy of it."),
             LAWYER: pgettext("dossier", "A package: the document, every original file, and what shows that they are "
                              "unchanged."),
-            SELF: pgettext("dossier", "A complete copy with everything, private notes too. Keep it in a safe place."),
+            SELF: pgettext("dossier", "A printed copy of every entry and private note. It is no backup: the original "
+                           "files are not in it. Keep it in a safe place."),
         }  # fmt: skip
         audience = self.audience()
         self._about.say(abouts[audience])

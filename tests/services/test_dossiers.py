@@ -37,6 +37,7 @@ from journal_app.services import (
     cases,
     complaints,
     dossiers,
+    drafts,
     evidence,
     hidden_names,
     incidents,
@@ -201,6 +202,23 @@ def test_matches_go_along_with_their_entries_and_to_oneself_all_of_them(filing: 
     assert (plan.matches, plan.left_out) == (2, 0)
     incidents.remove(filing, "second")
     assert along(BOARD) == []
+
+
+def test_what_is_said_to_stay_is_in_no_copy_for_oneself(filing: Journal, tmp_path: Path) -> None:
+    incidents.revise(
+        filing, "mine", changed(incidents.get(filing, "mine").entry, account="For me.", private_note="zqn")
+    )
+    incidents.record(filing, IncidentEntry(id="gone", account="Zqremoved."))
+    incidents.remove(filing, "gone")
+    drafts.save(filing, "law", changed(incidents.get(filing, "law").entry, account="Zqbegun."))
+    dossiers.build(filing, SELF, tmp_path / "self.pdf")
+    text = words_of(tmp_path / "self.pdf")
+    for told in ("For me.", "zqn", "For counsel."):
+        assert told in text
+    for stays in ("For nobody else.", "Zqremoved.", "Zqbegun."):
+        assert stays not in text
+    with pikepdf.open(tmp_path / "self.pdf") as pdf:
+        assert list(pdf.attachments) == []
 
 
 def test_a_file_that_shows_exact_words_or_a_step_goes_out_with_its_entry(filing: Journal) -> None:

@@ -398,6 +398,17 @@ def test_a_recording_is_asked_for_by_what_of_it_leaves(qtbot: QtBot, main: MainP
         box.setChecked(True)  # type: ignore[attr-defined]  # as above
 
 
+def test_of_a_copy_for_oneself_is_said_what_is_not_in_it(qtbot: QtBot, main: MainPage) -> None:
+    """It was said to be complete, and held no original file, no earlier version and nothing that was removed."""
+    page = dossier(qtbot, main)
+    page.reader.readers["self"].setChecked(True)
+    assert "It is no backup: the original files are not in it." in labels(page.reader)
+    step(qtbot, main, page, 5)
+    stays = "The original files, sound and video, earlier versions, removed entries, and what is not finished."
+    assert stays in labels(page.save)
+    assert "complete" not in labels(page.save) + labels(page.reader)
+
+
 def test_a_lawyer_gets_a_package(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
     page = dossier(qtbot, main)
     page.reader.readers["lawyer"].setChecked(True)
