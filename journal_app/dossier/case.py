@@ -137,7 +137,8 @@ class Case:
     ``pseudonyms`` are forms of what is hidden with what stands for them, ``remaining`` what was left and may tell it,
     ``shown_pages`` are those whose picture shows it, ``described`` those that nothing was read from, in files whose
     description tells it; ``left_out`` are the fields that were emptied, by the id of a person; ``telling_zones`` are
-    time zones the chain was signed in whose names tell what is hidden; ``imported`` is what an import has replaced.
+    time zones the chain was signed in whose names tell what is hidden; ``imported`` is what an import has replaced;
+    ``not_sought`` are kinds of contact details that are looked for in no text, by the id of who is hidden.
     """
 
     audience: Audience
@@ -164,6 +165,7 @@ class Case:
     described: tuple[ShownPages, ...] = ()
     left_out: dict[str, frozenset[str]] = field(default_factory=dict)
     telling_zones: tuple[str, ...] = ()
+    not_sought: dict[str, tuple[str, ...]] = field(default_factory=dict)
     imported: tuple[Replaced, ...] = ()
 
     def person(self, identifier: str) -> Person | None:

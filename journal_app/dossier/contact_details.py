@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from journal_app.domain.people import Person
 from journal_app.dossier.name_forms import (
@@ -20,6 +20,7 @@ from journal_app.dossier.name_forms import (
 _LEAST_LETTERS = 5
 MAIL = re.compile(r"[^\s<>()\[\]\",;:/@]+@[^\s<>()\[\]\",;:/@]+\.[^\W_]+")
 _PHONES = re.compile(rf"[+(]*\d(?:(?:[^\S\n]|[()./{HYPHENS}])*\d){{{LEAST_DIGITS - 1},}}")
+_DIGITS = re.compile(rf"[+(]*\d(?:(?:[^\S\n]|[()./{HYPHENS}])*\d)*")  # a telephone number, however short
 _EXTENSION = re.compile(r"\s*\(\d{1,5}\Z")
 _MOST_DIGITS = 15  # of a telephone number (ITU-T E.164, 6.1)
 _MOST_GROUPS = 40  # of digits that are looked at, where a field is nothing else
@@ -48,6 +49,32 @@ def details_of(people: Iterable[Person], pseudonyms: Sequence[tuple[str, str]]) 
         else:
             others |= {folded(each)[0] for each in mine}
     return [Detail(each, mask) for each, mask in found.items() if folded(each)[0] not in others]
+
+
+def not_looked_for(person: Person, sought: Collection[str]) -> tuple[str, ...]:
+    """Return what of somebody's contact details is looked for in no text, by fixed words for its kind.
+
+    ``sought`` are the details that are looked for, as they are compared. The kinds are ``number``, ``place``,
+    ``licence``, ``account`` and ``shared``: too short, a town or a street alone, no address, and what somebody whose
+    name is not replaced has as well.
+    """
+    mine = details(person.address, person.email, person.phone, person.licence_number)
+    runs = (_EXTENSION.sub("", each) for each in _DIGITS.findall(IGNORED.sub("", MAIL.sub("\n", person.phone))))
+    pieces = [" ".join(piece.split()) for piece in re.split(r"[\n,;()|]", person.address)]
+    alone = any(_says_where(piece) and not re.search(r"\d", piece) for piece in pieces)
+    found = {
+        "number": any(len(digits_of(each)) < LEAST_DIGITS for each in runs),
+        "place": alone or _is_in_no(details(person.address, "", "", ""), person.address),
+        "licence": _is_in_no(details("", "", "", person.licence_number), person.licence_number),
+        "account": _is_in_no(details("", person.email, "", ""), person.email),
+        "shared": any(folded(each)[0] not in sought for each in mine),
+    }
+    return tuple(kind for kind, holds in found.items() if holds)
+
+
+def _is_in_no(found: Sequence[str], text: str) -> bool:
+    """Say whether something is written in a field and nothing of it is looked for."""
+    return bool(text.strip()) and not found
 
 
 def details(address: str, email: str, phone: str, licence: str) -> tuple[str, ...]:
@@ -100,6 +127,7 @@ def _streets(pieces: Sequence[str]) -> Iterator[str]:
 
 
 def _says_where(piece: str) -> bool:
+    """Say whether a line of an address holds a word that is none for a part of a house."""
     rooms = frozenset(_ROOMS.split())
     words = re.findall(r"[^\W\d_]{3,}", folded(piece)[0])
     return not rooms.issuperset(words)

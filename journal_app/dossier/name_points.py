@@ -10,6 +10,13 @@ from journal_app.dossier.name_forms import Finder, Place
 from journal_app.dossier.open_point import OpenPoint, Teller, sentence, way_to
 
 _FEW = 10  # pages that are told one by one
+_NOT_SOUGHT = {
+    "number": sentence("a short number"),
+    "place": sentence("a town, or a street without its number"),
+    "licence": sentence("a short licence number"),
+    "account": sentence("a user name"),
+    "shared": sentence("what somebody who is not hidden has as well"),
+}
 _MOST_LEFT = 12  # words that may tell one name, told at once: those that are written among the places make room
 
 
@@ -32,10 +39,20 @@ class NamePoints(Teller):
                     "Contact details of {name} are left out: they hold what is hidden.", name=case.named(identifier)
                 )
                 found.append(self._point("contact-left-out", text, "person", identifier, "address"))
-        found += self._zones()
+        found += [*self._not_sought(), *self._zones()]
         if case.audience is Audience.LAWYER and case.exhibits and (case.pseudonyms or case.hidden_pages):
             text = self._text("The package holds the originals as they are: nothing is hidden in them.")
             found.append(self._point("originals-whole", text))
+        return found
+
+    def _not_sought(self) -> list[OpenPoint]:
+        """Return a point for each hidden person of whose contact details something is looked for in no text."""
+        message = sentence("Of {name}, this was not looked for in the words: {details}. Look for it in the pages.")
+        found = []
+        for person, kinds in self._case.not_sought.items():
+            details = "; ".join(self._text(_NOT_SOUGHT[kind]) for kind in kinds)
+            text = self._text(message, name=self._case.named(person), details=details)
+            found.append(self._point("details-not-sought", text, "person", person, "address"))
         return found
 
     def _zones(self) -> list[OpenPoint]:

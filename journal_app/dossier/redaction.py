@@ -14,7 +14,7 @@ from journal_app.domain.people import Person
 from journal_app.domain.records import Record, changed
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Case, Remaining, ShownPages, Where
-from journal_app.dossier.contact_details import MAIL, details_of
+from journal_app.dossier.contact_details import MAIL, details_of, not_looked_for
 from journal_app.dossier.every_text import Said, Texts, through
 from journal_app.dossier.name_forms import (
     IGNORED,
@@ -57,6 +57,8 @@ def redact(case: Case, pseudonyms: Hidden, zones: Iterable[str] = ()) -> Case:
     hidden = [*pseudonyms, *(each for each in details_of(case.people, pseudonyms) if each not in pseudonyms)]
     swap = Swap(hidden)
     names = {each[0] for each in pseudonyms}
+    sought = {folded(each[0])[0] for each in hidden if isinstance(each, Detail)}
+    hides = [(each.id, not_looked_for(each, sought)) for each in case.people if each.name in names]
     kept, gone = [], dict[str, frozenset[str]]()
     for person in case.people:
         left, out = _without_details(person, swap, hidden=person.name in names)
@@ -69,6 +71,7 @@ def redact(case: Case, pseudonyms: Hidden, zones: Iterable[str] = ()) -> Case:
         telling_zones=tuple(filter(swap.tells, signed)), pseudonyms=all_forms(hidden),
         remaining=swap.remaining(), shown_pages=swap.shown_pages(),
         described=tuple(_described(case, swap)), left_out=gone,
+        not_sought={person: kinds for person, kinds in hides if kinds},
     )  # fmt: skip
 
 

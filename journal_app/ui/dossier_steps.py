@@ -283,7 +283,8 @@ class HideStep(Step):
         about = pgettext(
             "dossier",
             "Write what to print in place of a name, for example “a friend” or “Client B”. The name, and how this "
-            "person can be reached, are then replaced in every text that goes to others. Words that may also be "
+            "person can be reached, are then replaced in every text that goes to others. A short number, a town "
+            "alone, or an address someone else shares stays; look for these in the pages. Words that may also be "
             "something else are not replaced; they are listed under the open points. Words inside pictures are not "
             "replaced either; hide those in the picture. A name shown in grey comes from People and is used for a "
             "body only; for a lawyer, write it here.",

@@ -135,6 +135,49 @@ def test_only_what_is_long_enough_is_looked_for() -> None:
     )  # fmt: skip
 
 
+NUMBER, PLACE = "a short number", "a town, or a street without its number"
+LICENCE, ACCOUNT = "a short licence number", "a user name"
+NOT_SOUGHT = [  # a detail, and what of it is looked for in no text
+    ("phone", "0777 123", []),
+    ("phone", "0777 12", [NUMBER]),
+    ("phone", "555 867 5309; 4711", [NUMBER]),
+    ("phone", "555 867 5309 (2), in the evening", []),
+    ("email", "a@x.example", []),
+    ("email", "lena_b on Signal", [ACCOUNT]),
+    ("email", "0777 123", []),
+    ("address", "12 Canal Street", []),
+    ("address", "94607 Oakland", []),
+    ("address", "12 Canal Street\nOakland", [PLACE]),
+    ("address", "Oakland", [PLACE]),
+    ("address", "Canal House\nOakland", [PLACE]),
+    ("address", "1 Oak", [PLACE]),
+    ("licence_number", "LMFT 12345", []),
+    ("licence_number", "L-12", [LICENCE]),
+]
+
+
+@pytest.mark.parametrize(("field", "given", "kinds"), NOT_SOUGHT)
+def test_what_of_the_details_is_not_looked_for_is_told_without_its_words(
+    field: str, given: str, kinds: list[str]
+) -> None:
+    """All of them were said to be replaced in every text."""
+    bare = {"address": "", "email": "", "phone": "", "licence_number": ""}
+    case = hidden(case_of(f"At {given}.", people=(msgspec.structs.replace(LENA, **{**bare, field: given}),)))
+    told = points(case, "details-not-sought")
+    wanted = f"Of {SHOWN}, this was not looked for in the words: {'; '.join(kinds)}. Look for it in the pages."
+    assert told == [wanted] * bool(kinds)
+
+
+def test_what_somebody_who_is_not_hidden_has_as_well_is_told_to_stay() -> None:
+    bare = {"address": "12 Canal Street", "email": "", "phone": "4711", "licence_number": ""}
+    ana = msgspec.structs.replace(sample.PEOPLE[0], address="12 canal street")
+    people = (msgspec.structs.replace(LENA, **bare), ana, *sample.PEOPLE[1:2])
+    case = hidden(case_of("At 12 Canal Street.", people=people))
+    assert case.incidents[0].incident.account == "At 12 Canal Street."
+    (told,) = points(case, "details-not-sought")
+    assert f"{NUMBER}; what somebody who is not hidden has as well." in told
+
+
 # Details as people write them, what an entry says of them, and what leaves.
 WRITTEN = [
     ("phone", "555-867-5309 (mobile)", "Ring 555 867 5309 now", "Ring Person A now"),

@@ -138,6 +138,10 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
             sample.sample(people=person(0, address="1 Plenary Road")), [("Lena Brandt", "L."), ("Ana Keller", "A.")]
         ),
     ),
+    "details-not-sought": (
+        redact(sample.sample(people=person(2, phone="4711")), [("Olu Adeyemi", "O.")]),
+        redact(sample.sample(people=person(2, phone="555 867 5309")), [("Olu Adeyemi", "O.")]),
+    ),
     "zone-tells": (
         redact(sample.sample(), [Place("Los Angeles", "the town")]),
         redact(sample.sample(), [Place("Oakland", "the town")]),

@@ -107,6 +107,7 @@ def test_entries_are_chosen_one_by_one(qtbot: QtBot, main: MainPage) -> None:
 def test_names_are_hidden(qtbot: QtBot, main: MainPage) -> None:
     page = dossier(qtbot, main)
     step(qtbot, main, page, 3)
+    assert "a town alone, or an address someone else shares stays" in labels(page.hiding)
     assert "shot.png" in child(page.hiding, "dossier.hidden.shot").text()  # type: ignore[attr-defined]
     child(page.hiding, "dossier.hide.hale").setText("Dr. X")  # type: ignore[attr-defined]
     child(page.hiding, "dossier.hide.friend").setText("")  # type: ignore[attr-defined]
