@@ -33,7 +33,10 @@ def add_to(commands: Any) -> None:
     add_json(taken)
     taken.set_defaults(run=_import)
 
-    given = commands.add_parser("export", help=pgettext("command line", "write everything as an interchange folder"))
+    about = pgettext(
+        "command line", "write everything as it stands now as an interchange folder; no earlier versions, no backup"
+    )
+    given = commands.add_parser("export", help=about)
     add_journal(given)
     given.add_argument(
         "folder", metavar="FOLDER", type=place, help=pgettext("command line", "a new folder; plain text")
@@ -80,7 +83,9 @@ def _export(chosen: argparse.Namespace, terminal: Terminal) -> int:
     from journal_app.services import interchange
 
     warning = pgettext(
-        "command line", "This writes everything in plain text, private notes too. Anyone with the folder can read it."
+        "command line",
+        "This writes everything in plain text, private notes too, as it stands now. Earlier versions, removed records, "
+        "drafts, recording times, custody and time stamps are not in it. Anyone with the folder can read it.",
     )
     terminal.say(warning)
     with terminal.open(chosen) as journal:

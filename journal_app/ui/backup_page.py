@@ -163,8 +163,9 @@ def salvage_in_words() -> str:
     """Return what is said before anything is saved in plain."""
     return pgettext(
         "backup",
-        "Everything that can still be read goes into a new folder, with a list of what cannot. That folder is not "
-        "locked: whoever gets it can read it.",
+        "The last version of everything that can still be read goes into a new folder, with a list of what cannot. "
+        "Earlier versions, when they were written, and removed entries are not in it. Keep the damaged journal. That "
+        "folder is not locked: whoever gets it can read it.",
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from journal_app import cli
+from tests.cli.conftest import Run
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 EVERYWHERE = {"--help", "--json", "--passphrase-file", "--key-file"}  # told once, above the table
@@ -53,6 +54,16 @@ def test_the_places_are_the_same(name: str) -> None:
     places = re.findall(r"(?<![-.\w])([A-Z]{2,}(?:\.json)?)\b", re.sub(r"\[[^\]]*\]", "", usage))
     for place in set(places):
         assert place in rows()[name], f"{name}: {place}"
+
+
+def test_of_an_export_is_said_what_is_not_in_it(run: Run, journal: Path, tmp_path: Path) -> None:
+    """It was said to write everything, and writes only what stands now."""
+    assert "no earlier versions, no backup" in " ".join(cli.parser().format_help().split())
+    cells = next(line for line in README.read_text(encoding="utf-8").splitlines() if line.startswith("| `export "))
+    warning = run("export", journal, tmp_path / "out").stderr.splitlines()[0]
+    for text in (cells, warning):
+        for told in ("removed records", "drafts", "recording times", "custody and time stamps"):
+            assert told in text
 
 
 def test_what_every_command_takes_is_told() -> None:

@@ -247,6 +247,7 @@ def test_the_key_file_of_a_copy_is_asked_for(
 def test_what_can_be_read_is_saved_with_what_cannot(
     qtbot: QtBot, main: MainPage, page: BackupPage, folder: Path, choose: Choose, tmp_path: Path
 ) -> None:
+    assert "Earlier versions, when they were written, and removed entries are not in it." in labels(page)
     assert "That folder is not locked" in labels(page)
     spoil(folder, qtbot, main)
     choose(places=(None, tmp_path / "out"))
