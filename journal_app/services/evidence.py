@@ -81,7 +81,8 @@ def attach(
     """Take in files for an entry and return one evidence id a file; all of them or none.
 
     A file that is in the journal already (same SHA-256) is not stored again: its evidence item is linked to the
-    entry and its id returned. ``incident`` may be empty for files that belong to no entry yet. Raises BadInput
+    entry and its id returned. What is stored of it is read whole first; where that is missing or damaged, the new
+    bytes take its place. ``incident`` may be empty for files that belong to no entry yet. Raises BadInput
     for an unknown entry, a file that cannot be read or a date on the card that is not EDTF; StorageTrouble where
     the vault cannot be written. The files given are left alone.
     """
@@ -89,8 +90,54 @@ def attach(
         incident_store.get(journal.database, incident)
     if card is not None:
         check_dates(card, "card")
-    with taken_in(journal, new, progress) as taken, journal.change() as ledger:
-        return tuple(_attach_one(journal, ledger, item, incident, card or SourceCard(), description) for item in taken)
+    with taken_in(journal, new, progress) as taken:
+        broken = _broken(journal, taken, progress)
+        gone = [each.blob for each in broken.values() if _is_its_own(journal, each)]
+        if broken:
+            journal.vault.unfinished.note_leaving(gone)
+        with journal.change() as ledger:
+            for item in taken:
+                if item.blob.sha256 in broken:
+                    _put_in_place(journal, ledger, broken.pop(item.blob.sha256), item.blob)
+            done = tuple(
+                _attach_one(journal, ledger, item, incident, card or SourceCard(), description) for item in taken
+            )
+    for file_id in gone:
+        with suppress(StorageTrouble):  # no record needs it any more, and a check removes it
+            journal.vault.blobs.remove(file_id)
+    return done
+
+
+def _broken(journal: Journal, taken: Iterable[Taken], progress: Progress) -> dict[str, Evidence]:
+    """Return, by their digests, the files that are in the journal already and cannot be read there as they were."""
+    digests = dict.fromkeys(item.blob.sha256 for item in taken)
+    there = [item for item in (evidence_store.by_sha256(journal.database, each) for each in digests) if item]
+    broken = {}
+    for index, item in enumerate(there):
+        progress.report(pgettext("progress", "Checking files"), index, len(there))
+        try:
+            row = evidence_store.blob(journal.database, item.blob)
+            journal.vault.blobs.verify(as_blob(row))
+        except StorageTrouble:
+            broken[item.sha256] = item
+            continue
+        if row.sha256 != item.sha256:
+            broken[item.sha256] = item
+    return broken
+
+
+def _is_its_own(journal: Journal, item: Evidence) -> bool:
+    """Say whether no other record needs what is stored for this file."""
+    return all(each.blob != item.blob for each in evidence_store.all(journal.database) if each.id != item.id)
+
+
+def _put_in_place(journal: Journal, ledger: Ledger, item: Evidence, blob: StoredBlob) -> None:
+    """Let the bytes just stored stand for a file whose own cannot be read; that it was added again is noted."""
+    if _is_its_own(journal, item):
+        evidence_store.forget_blob(journal.database, item.blob)
+    evidence_store.put_blob(journal.database, as_row(blob))
+    ledger.append("evidence", item.id, msgspec.structs.replace(item, blob=blob.file_id))
+    note(ledger, item.id, CustodyEvent.ADDED, item.sha256)
 
 
 @contextmanager
@@ -142,7 +189,8 @@ def _attach_one(
 ) -> str:
     known = evidence_store.by_sha256(journal.database, item.blob.sha256)
     if known is not None:
-        journal.vault.blobs.remove(item.blob.file_id)
+        if known.blob != item.blob.file_id:  # it is the one that just took the place of a damaged one
+            journal.vault.blobs.remove(item.blob.file_id)
         if incident and incident not in known.incidents:
             ledger.append("evidence", known.id, msgspec.structs.replace(known, incidents=(*known.incidents, incident)))
         return known.id
@@ -222,9 +270,9 @@ def everything(journal: Journal) -> tuple[EvidenceView, ...]:
     return tuple(get(journal, item.id) for item in evidence_store.all(journal.database))
 
 
-def identifiers(journal: Journal) -> frozenset[str]:
-    """Return the ids of all files of evidence."""
-    return frozenset(item.id for item in evidence_store.all(journal.database))
+def stored_as(journal: Journal) -> dict[str, str]:
+    """Return of every file of evidence, by its id, as which stored file its bytes are kept."""
+    return {item.id: item.blob for item in evidence_store.all(journal.database)}
 
 
 @contextmanager

@@ -114,7 +114,12 @@ def forget_keys(database: Database, identifier: str, file_ids: Iterable[str]) ->
     database.execute("DELETE FROM renditions WHERE evidence_id = ?", (identifier,))
     database.execute("DELETE FROM unreadable WHERE evidence_id = ?", (identifier,))
     for each in file_ids:
-        database.execute("DELETE FROM blobs WHERE file_id = ?", (each,))
+        forget_blob(database, each)
+
+
+def forget_blob(database: Database, file_id: str) -> None:
+    """Forget the key of an encrypted file, inside a transaction."""
+    database.execute("DELETE FROM blobs WHERE file_id = ?", (file_id,))
 
 
 def knows_blob(database: Database, file_id: str) -> bool:

@@ -260,7 +260,7 @@ class EvidencePage(SplitPage):
             return
 
         def work(journal: Journal, progress: Progress) -> tuple[str, str]:
-            there = evidence.identifiers(journal)
+            there = evidence.stored_as(journal)
             files = evidence.attach(journal, "", new, progress=progress)
             with suppress(Cancelled):  # stopped there, they are in nevertheless
                 preparing.prepare(journal, files, progress)

@@ -302,7 +302,7 @@ class IncidentEditor(Editor):
         self._dirty = False
 
         def work(journal: Journal, progress: Progress) -> tuple[str, str]:
-            identifier, there = save(journal) if dirty else slot.key, evidence.identifiers(journal)
+            identifier, there = save(journal) if dirty else slot.key, evidence.stored_as(journal)
             files, more = take_in(journal, identifier, new, progress, card, shot)
             return identifier, f"{taken.in_words(journal, files, there, linked=True)} {more}".strip()
 

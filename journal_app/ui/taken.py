@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from journal_app.i18n import npgettext
 from journal_app.services import evidence
 from journal_app.services.journal import Journal
 
 
-def in_words(journal: Journal, taken: Sequence[str], before: frozenset[str], *, linked: bool) -> str:
+def in_words(journal: Journal, taken: Sequence[str], before: Mapping[str, str], *, linked: bool) -> str:
     """Return it in whole sentences.
 
-    ``taken`` are the ids of the files as they were given, ``before`` those that were there; ``linked`` says that they
-    stand in an entry now.
+    ``taken`` are the ids of the files as they were given, ``before`` those that were there with what was stored of
+    each; ``linked`` says that they stand in an entry now.
     """
-    new = [each for each in dict.fromkeys(taken) if each not in before]
-    again = len(taken) - len(new)
+    each_once, now = tuple(dict.fromkeys(taken)), evidence.stored_as(journal)
+    new = [each for each in each_once if each not in before]
+    mended = [each for each in each_once if each in before and before[each] != now[each]]
+    again = len(taken) - len(new) - len(mended)
     said = [_noted(journal, new)] if new else []
+    if mended:
+        said.append(npgettext(
+            "taken",
+            "The copy in the journal was damaged; the file you added has taken its place.",
+            "{count} copies in the journal were damaged; the files you added have taken their place.",
+            len(mended),
+        ).format(count=len(mended)))  # fmt: skip
     if again and linked:
         said.append(npgettext(
             "taken",

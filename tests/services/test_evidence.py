@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,8 +20,10 @@ from journal_app.errors import BadInput, Cancelled, Damaged, StorageTrouble
 from journal_app.services import audit, evidence, incidents
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
+from journal_app.store import evidence as evidence_store
+from journal_app.vault.blobs import BlobStore
 
-from .keeping import Clock, Listens, Stops, picture, refused, revised, state
+from .keeping import PASSPHRASE, Clock, Listens, Stops, picture, refused, revised, state
 
 
 def attach(journal: Journal, data: bytes = b"words", name: str = "note.txt", incident: str = "first") -> str:
@@ -170,16 +173,19 @@ def test_nothing_is_overwritten_and_a_refused_copy_is_no_event(started: Journal,
     assert not (tmp_path / "copy").exists()
 
 
-@pytest.mark.parametrize("how", ["altered", "cut", "gone"])
-def test_a_damaged_file_is_never_given_out(started: Journal, tmp_path: Path, how: str) -> None:
-    identifier = attach(started, b"x" * 3000)
-    place = stored(started, identifier)
+def damage(place: Path, how: str = "altered") -> None:
     data = bytearray(place.read_bytes())
     data[len(data) // 2] ^= 1
     if how == "gone":
         place.unlink()
     else:
         place.write_bytes(data if how == "altered" else data[:-10])
+
+
+@pytest.mark.parametrize("how", ["altered", "cut", "gone"])
+def test_a_damaged_file_is_never_given_out(started: Journal, tmp_path: Path, how: str) -> None:
+    identifier = attach(started, b"x" * 3000)
+    damage(stored(started, identifier), how)
     with refused(Damaged, started):
         evidence.copy_original(started, identifier, tmp_path / "copy")
     assert not (tmp_path / "copy").exists()
@@ -200,6 +206,103 @@ def test_a_file_that_is_not_the_one_in_the_record_is_never_given_out(started: Jo
     assert not (tmp_path / "copy").exists()
     with refused(Damaged, started):
         evidence.read_original(started, swapped)
+
+
+@pytest.mark.parametrize("how", ["altered", "cut", "gone", "key gone"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_good_file_takes_the_place_of_its_damaged_copy(started: Journal, how: str, times: int) -> None:
+    incidents.record(started, IncidentEntry(id="second", account="x"))
+    data = b"x" * 3000
+    identifier = attach(started, data)
+    before = evidence.get(started, identifier)
+    if how == "key gone":
+        evidence_store.forget_blob(started.database, before.evidence.blob)
+    else:
+        damage(stored(started, identifier), how)
+    heard = Listens()
+    new = [NewFile(name=f"{number}.txt", source=data) for number in range(times)]
+    assert set(evidence.attach(started, "second", new, progress=heard)) == {identifier}
+    assert heard.reports[-1] == ("Checking files", 0, 1)
+    after = evidence.get(started, identifier)
+    assert after.evidence.blob != before.evidence.blob
+    assert after.evidence == changed(before.evidence, blob=after.evidence.blob, incidents=("first", "second"))
+    assert evidence.read_original(started, after.evidence) == data
+    assert [each.note.event for each in after.custody] == [CustodyEvent.ADDED, CustodyEvent.ADDED]
+    assert {each.note.detail for each in after.custody} == {after.evidence.sha256}
+    assert started.vault.blobs.ids() == {after.evidence.blob}
+    assert audit.check_open(started).problems == ()
+
+
+def test_what_another_record_needs_stays_where_a_file_is_put_in_place(started: Journal) -> None:
+    first, second = attach(started, b"first"), attach(started, b"second")
+    other = evidence.get(started, second).evidence
+    with started.change() as ledger:
+        ledger.append("evidence", first, changed(evidence.get(started, first).evidence, blob=other.blob))
+    assert attach(started, b"first") == first
+    assert evidence.read_original(started, evidence.get(started, first).evidence) == b"first"
+    assert evidence.read_original(started, other) == b"second"
+
+
+@pytest.mark.parametrize("at", ["before", "after"])
+def test_a_kill_while_a_file_is_put_in_place_leaves_one_of_the_two_states(
+    started: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    """The folder as it is at that moment is what a kill leaves: the damaged copy noted as such, or the good one."""
+    identifier = attach(started)
+    before = evidence.get(started, identifier).evidence
+    damage(stored(started, identifier))
+    real, copy = started.connection.execute, tmp_path / "killed"
+
+    def execute(sql: str, parameters: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        if sql == "COMMIT" and at == "before":
+            shutil.copytree(started.folder, copy)
+        rows = real(sql, parameters)
+        if sql == "COMMIT" and at == "after":
+            shutil.copytree(started.folder, copy)
+        return rows
+
+    with monkeypatch.context() as patched:
+        patched.setattr(started.connection, "execute", execute)
+        assert attach(started) == identifier
+    (copy / "lock").unlink(missing_ok=True)
+    after = evidence.get(started, identifier).evidence
+    with Journal.open(copy, PASSPHRASE) as journal:
+        kept = evidence.get(journal, identifier).evidence
+        assert kept == (before if at == "before" else after)
+        if at == "before":
+            with refused(Damaged, journal):
+                evidence.read_original(journal, kept)
+            assert attach(journal) == identifier
+        assert evidence.read_original(journal, evidence.get(journal, identifier).evidence) == b"words"
+    report = audit.check(copy, PASSPHRASE)
+    assert report.problems == ()
+    with Journal.open(copy, PASSPHRASE) as journal:
+        assert journal.vault.blobs.ids() == {evidence.get(journal, identifier).evidence.blob}
+
+
+def test_a_damaged_copy_that_cannot_be_removed_is_removed_by_a_check(
+    started: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identifier = attach(started)
+    damage(stored(started, identifier))
+
+    def fails(*_: object) -> None:
+        raise StorageTrouble("The disk cannot be written to.", "Try again.")
+
+    with monkeypatch.context() as weak:
+        weak.setattr(BlobStore, "remove", fails)
+        attach(started)
+    assert len(started.vault.blobs.ids()) == 2
+    folder = started.folder
+    started.close()
+    report = audit.check(folder, PASSPHRASE)
+    assert (report.problems, len(report.removed)) == ((), 1)
+
+
+def test_stopping_while_the_copy_there_is_read_changes_nothing(started: Journal) -> None:
+    damage(stored(started, attach(started)))
+    with refused(Cancelled, started):
+        evidence.attach(started, "", [NewFile(name="a", source=b"words")], progress=Stops(2))
 
 
 def test_what_is_said_of_a_file_can_be_revised(started: Journal) -> None:

@@ -243,6 +243,12 @@ def test_a_picture_is_pasted_under_evidence_and_the_same_again_is_said_to_be_the
     assert isinstance(editor, IncidentEditor)
     editor.take_given(of_a_picture())
     qtbot.waitUntil(lambda: "It was not added twice, and it is in this entry." in main._said.text(), timeout=WAIT)
+    item = read(qtbot, main, evidence.everything)[-1].evidence
+    read(qtbot, main, lambda journal: journal.vault.blobs.remove(item.blob))
+    editor.take_given(of_a_picture())
+    words = "The copy in the journal was damaged; the file you added has taken its place."
+    qtbot.waitUntil(lambda: words in main._said.text(), timeout=WAIT)
+    assert "not added twice" not in main._said.text()
 
 
 def test_how_the_date_is_known_stands_under_when(qtbot: QtBot, main: MainPage) -> None:

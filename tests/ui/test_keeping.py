@@ -510,4 +510,4 @@ def test_the_person_writes_on_while_the_program_reads(
 
 
 def _files(journal: Journal) -> list[str]:
-    return [evidence.get(journal, each).evidence.file_name for each in evidence.identifiers(journal)]
+    return [evidence.get(journal, each).evidence.file_name for each in evidence.stored_as(journal)]
