@@ -25,6 +25,7 @@ from journal_app.services import files
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import Ledger
 from journal_app.services.media import media_type_of
+from journal_app.store import drafts as draft_store
 from journal_app.store import evidence as evidence_store
 from journal_app.store import incidents as incident_store
 from journal_app.store import revisions
@@ -33,6 +34,7 @@ from journal_app.vault.blobs import BlobStore, StoredBlob
 
 _HEAD = 4096
 RECORDING_TYPES = ("audio/", "video/")
+DRAFT = "evidence:"  # before the id of a file: the key of what is being written of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,8 +193,8 @@ def _attach_one(
     if known is not None:
         if known.blob != item.blob.file_id:  # it is the one that just took the place of a damaged one
             journal.vault.blobs.remove(item.blob.file_id)
-        if incident and incident not in known.incidents:
-            ledger.append("evidence", known.id, msgspec.structs.replace(known, incidents=(*known.incidents, incident)))
+        if incident:
+            _link(journal, ledger, known, (incident,))
         return known.id
     evidence = Evidence(
         id=journal.new_id("file"),
@@ -208,6 +210,25 @@ def _attach_one(
     )
     write(journal, ledger, evidence, item.blob)
     return evidence.id
+
+
+def link(journal: Journal, identifier: str, incidents: Iterable[str]) -> None:
+    """Let a file belong to more entries; raises BadInput for an unknown file or entry."""
+    known, wanted = evidence_store.get(journal.database, identifier), tuple(incidents)
+    for each in wanted:
+        incident_store.get(journal.database, each)
+    with journal.change() as ledger:
+        _link(journal, ledger, known, wanted)
+
+
+def _link(journal: Journal, ledger: Ledger, item: Evidence, incidents: Iterable[str]) -> None:
+    """Add entries to a file, and to what is being written of it: saving that later would take the file out again."""
+    linked = tuple(dict.fromkeys((*item.incidents, *incidents)))
+    ledger.append("evidence", item.id, msgspec.structs.replace(item, incidents=linked))
+    draft = draft_store.get(journal.database, DRAFT + item.id)
+    if draft is not None:
+        kept = list(dict.fromkeys((*draft.get("incidents", ()), *incidents)))
+        draft_store.keep(journal.database, DRAFT + item.id, {**draft, "incidents": kept}, journal.clock())
 
 
 def write(journal: Journal, ledger: Ledger, evidence: Evidence, blob: StoredBlob) -> None:

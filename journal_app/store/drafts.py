@@ -12,8 +12,13 @@ from journal_app.store.database import Database
 def put(database: Database, key: str, plain: dict[str, Any], now: datetime) -> None:
     """Keep a draft under ``key``, in place of what was kept there."""
     with database.transaction():
-        values = (key, json.dumps(plain, ensure_ascii=False), now.isoformat())
-        database.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", values)
+        keep(database, key, plain, now)
+
+
+def keep(database: Database, key: str, plain: dict[str, Any], now: datetime) -> None:
+    """Keep a draft as :func:`put` does, inside a transaction."""
+    values = (key, json.dumps(plain, ensure_ascii=False), now.isoformat())
+    database.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", values)
 
 
 def get(database: Database, key: str) -> dict[str, Any] | None:

@@ -35,8 +35,6 @@ from journal_app.ui.ticks import Check
 from journal_app.ui.when_field import are_whole
 from journal_app.ui.widgets import Button, Label, Section, column, held
 
-_KEY = "evidence:"
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -51,7 +49,7 @@ class EvidenceEditor(Editor):
     """Shows one file and writes what is known of it; its bytes cannot change."""
 
     def __init__(self, desk: Desk, found: Found) -> None:
-        super().__init__(desk, _KEY + found.view.evidence.id, dirty=found.draft is not None)
+        super().__init__(desk, evidence.DRAFT + found.view.evidence.id, dirty=found.draft is not None)
         self._view = found.view
         self._base = found.draft or found.view.evidence
         self.viewer = FileViewer(desk, found.view.evidence)
@@ -233,7 +231,8 @@ class EvidenceEditor(Editor):
         """Return what saves what is known of the file."""
 
         def commit(journal: Journal, item: Evidence) -> str:
-            evidence.describe(journal, item)
+            there = evidence.get(journal, item.id).evidence
+            evidence.describe(journal, changed(item, blob=there.blob))  # a damaged one may have been put anew since
             return item.id
 
         return commit
@@ -243,8 +242,7 @@ class EvidenceEditor(Editor):
         gone = [each for each in self._view.evidence.incidents if each not in record.incidents]
 
         def put_back(journal: Journal) -> None:
-            item = evidence.get(journal, record.id).evidence
-            evidence.describe(journal, changed(item, incidents=tuple(dict.fromkeys((*item.incidents, *gone)))))
+            evidence.link(journal, record.id, gone)
 
         return put_back if gone else None
 
@@ -256,7 +254,7 @@ class EvidenceEditor(Editor):
 def read(journal: Journal, identifier: str, wanted: Sought) -> Found:
     """Return one file as it is to be shown; ``wanted`` says among which others it stands."""
     view = evidence.get(journal, identifier)
-    draft = drafts.load(journal, _KEY + identifier, Evidence)
+    draft = drafts.load(journal, evidence.DRAFT + identifier, Evidence)
     return Found(view, draft, listing.beside(journal, wanted, identifier))
 
 

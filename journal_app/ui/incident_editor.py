@@ -199,9 +199,7 @@ class IncidentEditor(Editor):
             else:
                 incidents.revise(journal, slot.key, entry)
             for item in waiting:
-                known = evidence.get(journal, item).evidence
-                if identifier not in known.incidents:
-                    evidence.describe(journal, changed(known, incidents=(*known.incidents, identifier)))
+                evidence.link(journal, item, (identifier,))
             drafts.discard(journal, WAITING + slot.key)
             slot.key = identifier
             return identifier

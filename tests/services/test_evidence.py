@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from journal_app import __version__
 from journal_app.domain.custody import CustodyEvent
-from journal_app.domain.evidence import SourceCard
+from journal_app.domain.evidence import Evidence, SourceCard
 from journal_app.domain.incident import IncidentEntry
 from journal_app.domain.records import changed
 from journal_app.errors import BadInput, Cancelled, Damaged, StorageTrouble
-from journal_app.services import audit, evidence, incidents
+from journal_app.services import audit, drafts, evidence, incidents
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 from journal_app.store import evidence as evidence_store
@@ -99,6 +99,31 @@ def test_the_same_file_is_kept_once_and_linked_to_every_entry(started: Journal) 
     assert attach(started, incident="second") == first
     assert attach(started, incident="") == first
     assert state(started) == before
+
+
+@pytest.mark.parametrize("how", ["added again", "linked"])
+def test_what_is_being_written_of_a_file_is_of_the_entries_it_is_added_to(started: Journal, how: str) -> None:
+    incidents.record(started, IncidentEntry(id="second", account="x"))
+    identifier = attach(started, incident="")
+    item = evidence.get(started, identifier).evidence
+    key = evidence.DRAFT + identifier
+    drafts.save(started, key, changed(item, description="Begun."))
+    for entry in ("second", "first", "second"):
+        if how == "linked":
+            evidence.link(started, identifier, (entry,))
+        else:
+            attach(started, incident=entry)
+    both = ("second", "first")
+    assert drafts.load(started, key, Evidence) == changed(item, description="Begun.", incidents=both)
+    assert evidence.get(started, identifier).evidence.incidents == both
+
+
+def test_a_file_is_linked_only_to_an_entry_that_is_there(started: Journal) -> None:
+    identifier = attach(started, incident="")
+    with refused(BadInput, started):
+        evidence.link(started, identifier, ("first", "nowhere"))
+    with refused(BadInput, started):
+        evidence.link(started, "no-file", ("first",))
 
 
 def test_the_same_file_twice_at_once_is_one(started: Journal) -> None:

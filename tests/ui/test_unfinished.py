@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.complaints import ComplaintEntry
-from journal_app.services import drafts, people
+from journal_app.domain.records import changed
+from journal_app.services import drafts, evidence, people
+from journal_app.services.evidence import NewFile
+from journal_app.services.journal import Journal
 from journal_app.ui.app import Window
 from journal_app.ui.editor import Editor
 from journal_app.ui.filing_page import FilingEditor
@@ -193,3 +196,30 @@ def test_a_filing_that_was_begun_has_the_name_of_its_body(qtbot: QtBot, main: Ma
     assert isinstance(page, SplitPage)
     qtbot.waitUntil(lambda: len(page.model.rows) == 2, timeout=WAIT)
     assert page.model.rows[0].title == page.model.rows[1].title
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_file_added_to_an_entry_stays_there_when_an_older_draft_of_it_is_saved(
+    qtbot: QtBot, main: MainPage, *, damaged: bool
+) -> None:
+    """A draft holds the whole record; what it says of the entries is from when it began."""
+    page = section(qtbot, main, "evidence")
+    item = read(qtbot, main, lambda journal: evidence.get(journal, "clear")).evidence
+    data = read(qtbot, main, lambda journal: evidence.read_original(journal, item))
+    written = changed(item, description="Begun before.")
+
+    def add(journal: Journal) -> object:
+        drafts.save(journal, "evidence:clear", written)
+        if damaged:  # so that its copy is put anew too
+            journal.vault.blobs.remove(item.blob)
+        return evidence.attach(journal, "second", [NewFile(name="again.png", source=data)])
+
+    assert "second" not in item.incidents
+    assert read(qtbot, main, add) == ("clear",)
+    editor = opened(qtbot, page, "clear")
+    child(editor, "evidence.back").click()  # type: ignore[attr-defined]  # a button
+    settled(qtbot, main)
+    after = read(qtbot, main, lambda journal: evidence.get(journal, "clear")).evidence
+    assert after.incidents == (*item.incidents, "second")
+    assert after.description == "Begun before."
+    assert "evidence:clear" not in read(qtbot, main, drafts.keys)
