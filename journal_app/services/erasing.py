@@ -8,6 +8,7 @@ from journal_app.domain.custody import CustodyEvent
 from journal_app.domain.evidence import Evidence
 from journal_app.errors import BadInput, StorageTrouble
 from journal_app.i18n import pgettext
+from journal_app.services import drafts
 from journal_app.services import evidence as evidence_service
 from journal_app.services.journal import Journal
 from journal_app.store import complaints as complaint_store
@@ -31,7 +32,7 @@ def erase(journal: Journal, identifier: str, *, draft: str = "") -> None:
     drawn = evidence_store.renditions(journal.database, identifier)
     gone = (item.blob, *(each.blob.file_id for each in drawn))
     journal.vault.unfinished.note_leaving(gone)
-    with journal.change() as ledger:
+    with journal.unkept.writing, journal.change() as ledger:
         for each in complaint_store.redactions(journal.database):
             if each.evidence == identifier:
                 ledger.remove("redaction", each.id)
@@ -39,6 +40,7 @@ def erase(journal: Journal, identifier: str, *, draft: str = "") -> None:
         ledger.remove("evidence", identifier)
         evidence_store.forget_keys(journal.database, identifier, gone)
         draft_store.drop(journal.database, draft)
+    journal.unkept.let_go(draft)
     for file_id in gone:
         with suppress(StorageTrouble):  # nobody can read it any more, and a check removes it
             journal.vault.blobs.remove(file_id)
@@ -46,7 +48,7 @@ def erase(journal: Journal, identifier: str, *, draft: str = "") -> None:
 
 def _refuse_named(journal: Journal, identifier: str, draft: str) -> None:
     named = evidence_store.named_by(journal.database, identifier)
-    named += ["draft" for key in draft_store.keys_naming(journal.database, identifier) if key != draft]
+    named += ["draft" for key in drafts.keys_naming(journal, identifier) if key != draft]
     if not named:
         return
     places = {

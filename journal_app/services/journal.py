@@ -20,6 +20,7 @@ from journal_app.services import files, key_files, latest
 from journal_app.services.ledger import Ledger
 from journal_app.services.media import Decoder
 from journal_app.services.opening import Standing, look_at, opened
+from journal_app.services.unkept import Unkept
 from journal_app.store.database import Database
 from journal_app.vault import randomness
 from journal_app.vault.connection import Connection
@@ -69,6 +70,7 @@ class Journal:
         self.clock = clock
         self.timezone = timezone
         self.decoder = Decoder()
+        self.unkept = Unkept()
 
     @classmethod
     def create(

@@ -17,8 +17,12 @@ def put(database: Database, key: str, plain: dict[str, Any], now: datetime) -> N
 
 def keep(database: Database, key: str, plain: dict[str, Any], now: datetime) -> None:
     """Keep a draft as :func:`put` does, inside a transaction."""
-    values = (key, json.dumps(plain, ensure_ascii=False), now.isoformat())
+    values = (key, _body(plain), now.isoformat())
     database.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", values)
+
+
+def _body(plain: dict[str, Any]) -> str:
+    return json.dumps(plain, ensure_ascii=False)
 
 
 def get(database: Database, key: str) -> dict[str, Any] | None:
@@ -39,6 +43,11 @@ def keys_naming(database: Database, identifier: str) -> tuple[str, ...]:
     """Return the keys of the drafts that name a record by its id."""
     sql = "SELECT key FROM drafts WHERE instr(body, ?) > 0 ORDER BY key"
     return tuple(str(row[0]) for row in database.execute(sql, (f'"{identifier}"',)))
+
+
+def names(plain: dict[str, Any], identifier: str) -> bool:
+    """Say whether a draft names a record by its id, as :func:`keys_naming` finds it."""
+    return f'"{identifier}"' in _body(plain)
 
 
 def discard(database: Database, key: str) -> None:

@@ -15,6 +15,7 @@ from journal_app.errors import StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.platform_guard import Protection
 from journal_app.progress import Progress
+from journal_app.services import drafts
 from journal_app.services.drafts import Pad, Place
 from journal_app.services.journal import Journal
 from journal_app.settings import Settings
@@ -25,6 +26,7 @@ from journal_app.ui.progress_line import ProgressLine
 from journal_app.ui.shortcuts import Shortcuts
 from journal_app.ui.theme import Theme
 from journal_app.ui.tries import Tries
+from journal_app.ui.unkept_watch import UnkeptWatch
 from journal_app.ui.widgets import ProgressBox
 
 T = TypeVar("T")
@@ -79,6 +81,7 @@ class Desk(QObject):
         self.remembered = False  # whether the next start opens this journal by itself
         self.wanted_field = ""  # which part of a record is looked for by the next that is shown
         self._undo: Callable[[Journal], object] | None = None
+        self.unkept = UnkeptWatch(self, journal.unkept, self._try_again, self.show_error)
         self._copied = copied
         self._copied.taken.connect(self._say_copied)
 
@@ -102,6 +105,7 @@ class Desk(QObject):
         """Change something in the journal; afterwards the visible page reads again."""
 
         def finished(result: T) -> None:
+            self.unkept.look()
             if done is not None:
                 done(result)
             self.changed.emit()
@@ -177,18 +181,36 @@ class Desk(QObject):
     def keep(self, work: Callable[[Place], None]) -> None:
         """Keep a draft at once, whatever else is done with the journal; where that does not work, after it.
 
-        In a journal that is open for reading only nothing is kept, which the window says all the time.
+        What the disk does not take is held until it does, as :func:`drafts.keep` says; ``unkept`` tells of it. In a
+        journal that is open for reading only nothing is kept, which the window says all the time.
         """
         if self.reads_only:
             return
+        reached = False
+
+        def beside(_: object) -> None:
+            nonlocal reached
+            place = self._place()
+            reached = True
+            work(place)
 
         def instead(_: Exception | None = None) -> None:
-            self.read(self, work, lambda _: None)
+            # What was reached is held; done once more it could come after something newer.
+            self.read(self, drafts.keep_held if reached else work, self.unkept.look, self.unkept.refused)
 
         if self._pen_rests:
             instead()
         else:
-            self._pen.start(self, lambda _: work(self._place()), lambda _: None, instead)
+            self._pen.start(self, beside, self.unkept.look, instead)
+
+    def _try_again(self) -> None:
+        def behind(_: Exception) -> None:
+            self.read(self, drafts.keep_held, self.unkept.look, self.unkept.look)
+
+        if self._pen_rests:
+            self.unkept.timer.start()
+        else:
+            self._pen.start(self, lambda _: drafts.keep_held(self._place()), self.unkept.look, behind)
 
     def keep_at_last(self, work: Callable[[Place], None]) -> bool:
         """Keep a draft and wait until it is on the disk: the program is about to lock. Says whether it is there.
@@ -203,6 +225,8 @@ class Desk(QObject):
 
     def put_pen_down(self) -> None:
         """Keep the drafts that were asked for, and close what is open for them; before the journal is closed."""
+        if self.unkept.holds:
+            self.keep_at_last(drafts.keep_held)
         self._pen.wait(self._close_pad, _LEAVE_SECONDS)
 
     def _let_pen_rest(self) -> None:

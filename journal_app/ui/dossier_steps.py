@@ -239,12 +239,8 @@ class YouStep(Step):
 
     def _keep_draft(self) -> None:
         entry, key = self._written(), self._KEY
-        same = entry == self._base
-        self.desk.read(
-            self.desk,
-            lambda journal: drafts.discard(journal, key) if same else drafts.save(journal, key, entry),
-            lambda _: None,
-        )
+        kept = {key: None if entry == self._base else entry}
+        self.desk.read(self.desk, lambda journal: drafts.keep(journal, kept), lambda _: None, self.desk.unkept.refused)
 
     def keep(self) -> None:
         """Keep what was written about the person: as theirs where it has a name, else as a draft."""
@@ -263,7 +259,7 @@ class YouStep(Step):
 
         def put(journal: Journal) -> None:
             people.put(journal, entry)
-            drafts.discard(journal, key)
+            drafts.forget(journal, [key])
 
         def refused(error: Exception) -> None:
             self._touched = True

@@ -145,13 +145,8 @@ class Editor(QWidget):
 
         def keep(place: Place) -> None:
             with slot.lock:
-                if slot.is_late(number):
-                    return
-                for key, draft in {slot.key: kept, **beside}.items():
-                    if draft is None:
-                        drafts.discard(place, key)
-                    else:
-                        drafts.save(place, key, draft)
+                if not slot.is_late(number):
+                    drafts.keep(place, {slot.key: kept, **beside})
 
         return keep
 
@@ -173,13 +168,19 @@ class Editor(QWidget):
         record = self.record()
         kept = self._keeper(record)
         self.desk.keep(kept)  # what saves it may have to wait for long work
+
+        def held(error: Exception) -> None:
+            self.desk.unkept.refused(error)
+            self.desk.changed.emit()  # what is held is listed as what is kept
+
         if self.missing():
-            self.desk.change(self.desk, kept)
+            self.desk.change(self.desk, kept, failed=held)
             return
 
         def keep(error: Exception) -> None:
-            self.desk.change(self.desk, kept)
-            self.desk.show_error(error)
+            self.desk.unkept.refused(error)
+            # No more than what is held: the form may be open again, and something newer be kept in its place.
+            self.desk.change(self.desk, drafts.keep_held, failed=held)
 
         undo = self.undoing(record)
 
@@ -217,8 +218,7 @@ class Editor(QWidget):
                 keys = (slot.key, *beside)
                 identifier = commit(journal, record)
                 slot.end(number)
-                for key in keys:
-                    drafts.discard(journal, key)
+                drafts.forget(journal, keys)
             return identifier
 
         return save

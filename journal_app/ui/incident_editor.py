@@ -200,7 +200,7 @@ class IncidentEditor(Editor):
                 incidents.revise(journal, slot.key, entry)
             for item in waiting:
                 evidence.link(journal, item, (identifier,))
-            drafts.discard(journal, WAITING + slot.key)
+            drafts.forget(journal, [WAITING + slot.key])
             slot.key = identifier
             return identifier
 

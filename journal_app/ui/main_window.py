@@ -73,6 +73,8 @@ class MainPage(QWidget):
         self.setLayout(self._parts())
         self._connect()
         self.desk.changed.connect(self._read_backup)
+        if self.desk.unkept.holds:
+            self._tell_unkept(held=True)
         self.show_section("timeline")
         self._read_backup()
         desk.read(self, preferences.lock_minutes, self._wait_for)
@@ -124,9 +126,12 @@ class MainPage(QWidget):
         foot = held(self._foot)
         told = held(row(Label(self.theme, "\n\n".join(self.desk.told), "warn"), margins=space(3)))
         reveal(told, bool(self.desk.told))
+        self._unkept = Label(self.theme, "", "warn")
+        self._unkept_row = held(row(self._unkept, margins=space(3)))
+        reveal(self._unkept_row, shown=False)
         self.new.setEnabled(not self.desk.reads_only)
-        right = column(bar, told, self._stack, foot, spacing=0)
-        right.setStretch(2, 1)
+        right = column(bar, told, self._unkept_row, self._stack, foot, spacing=0)
+        right.setStretch(3, 1)
         self._whole = row(self._nav, held(right), spacing=0)
         self._whole.setStretch(1, 1)
         return self._whole
@@ -138,6 +143,7 @@ class MainPage(QWidget):
         self.desk.changed.connect(self.refresh)
         self.desk.said.connect(self._say)
         self.desk.working.connect(lambda line: self._foot.insertWidget(0, line))
+        self.desk.unkept.turned.connect(self._tell_unkept)
         self.desk.removed.connect(lambda: self._say(pgettext("undo", "Removed."), undo=True))
         self.undo.clicked.connect(self.desk.undo)
         self.desk.go.connect(self.show_record)
@@ -312,6 +318,20 @@ class MainPage(QWidget):
         self._line.setStretch(0, 0 if undo else 1)  # what undoes it stands right beside what is told
         self._line.setStretch(2, 1 if undo else 0)
         announce(self, text)
+
+    def _tell_unkept(self, held: bool) -> None:  # noqa: FBT001 - the shape of the signal
+        """Say for as long as it is so that something was not kept, and what to do."""
+        text = pgettext(
+            "main",
+            "What you wrote last could not be saved yet. It is held here while the journal is open, and saved as soon "
+            "as that works. Free some space, or put the USB stick back in, before you lock.",
+        )
+        self._unkept.say(text if held else "")
+        reveal(self._unkept_row, held)
+        if held:
+            announce(self, text)
+        else:
+            self.desk.say(pgettext("main", "What you wrote is saved now."))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make the sections a row of icons where the window is narrow."""

@@ -33,7 +33,7 @@ def keep_waiting(
     files = evidence.attach(journal, "", new, card=card, progress=progress)
     with slot.lock:
         waiting = dict.fromkeys((*waiting_for(journal, slot.key), *files))
-        drafts.save(journal, WAITING + slot.key, WaitingFiles(files=tuple(waiting)))
+        drafts.keep(journal, {WAITING + slot.key: WaitingFiles(files=tuple(waiting))})
     more = screenshots.put_away(journal, shot, files) if shot is not None else ""
     with suppress(Cancelled):
         preparing.prepare(journal, files, progress)

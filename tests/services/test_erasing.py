@@ -179,3 +179,13 @@ def test_a_file_that_is_not_there_is_told(started: Journal, shot: str) -> None:
     with refused(BadInput, started):
         erasing.erase(started, shot)
     assert revised(started) == before
+
+
+def test_what_is_held_because_the_disk_is_full_counts_as_what_is_kept(started: Journal, shot: str) -> None:
+    item = evidence.get(started, shot).evidence
+    started.unkept.hold({DRAFT: item, "files:new": WaitingFiles(files=(shot,))})
+    with pytest.raises(BadInput, match="something that is not finished"):
+        erasing.erase(started, shot, draft=DRAFT)
+    started.unkept.let_go("files:new")
+    erasing.erase(started, shot, draft=DRAFT)
+    assert not started.unkept

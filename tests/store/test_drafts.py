@@ -28,6 +28,14 @@ def test_a_draft_is_kept_until_it_is_done(writer: Writer) -> None:
     assert drafts.keys(database) == ("i1",)
 
 
+def test_a_draft_names_a_record_in_the_database_and_before_it_is_there(writer: Writer) -> None:
+    plain = {"files": ["file-1"], "account": "file-2"}
+    drafts.put(writer.database, "new", plain, NOW)
+    for identifier, named in (("file-1", True), ("file-2", True), ("file", False)):
+        assert drafts.names(plain, identifier) is named
+        assert drafts.keys_naming(writer.database, identifier) == (("new",) if named else ())
+
+
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=["Cs"])), st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_is_kept_in_a_draft(writer: Writer, key: str, text: str) -> None:

@@ -1,0 +1,52 @@
+"""What was written and the disk does not take: held in memory, tried again in a while, and said for so long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from journal_app.errors import StorageTrouble
+from journal_app.services.unkept import Unkept
+
+_AGAIN_AFTER = 3000  # milliseconds
+
+
+class UnkeptWatch(QObject):
+    """Has it tried again for as long as anything is held, and tells when that begins and ends."""
+
+    turned = Signal(bool)  # whether something is held now
+
+    def __init__(
+        self, parent: QObject, unkept: Unkept, again: Callable[[], None], show: Callable[[Exception], None]
+    ) -> None:
+        """``again`` tries it again and calls :meth:`look` afterwards; ``show`` shows an error."""
+        super().__init__(parent)
+        self._unkept, self._show = unkept, show
+        self._told = False
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(_AGAIN_AFTER)
+        self.timer.timeout.connect(again)
+        self.look()
+
+    @property
+    def holds(self) -> bool:
+        """Whether something is held."""
+        return bool(self._unkept)
+
+    def look(self, _: object = None) -> None:
+        """Look whether something is held now; after everything that keeps drafts."""
+        holds = self.holds
+        if holds and not self.timer.isActive():
+            self.timer.start()
+        if holds != self._told:
+            self._told = holds
+            self.turned.emit(holds)
+
+    def refused(self, error: Exception) -> None:
+        """Show why something could not be kept, once for as long as it is said that it is held."""
+        told = self._told
+        self.look()
+        if not (told and isinstance(error, StorageTrouble)):
+            self._show(error)
