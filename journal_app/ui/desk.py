@@ -17,6 +17,7 @@ from journal_app.platform_guard import Protection
 from journal_app.progress import Progress
 from journal_app.services import drafts
 from journal_app.services.drafts import Pad, Place
+from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 from journal_app.settings import Settings
 from journal_app.ui.copied import Copied, was_copied
@@ -80,6 +81,7 @@ class Desk(QObject):
         self.left_out = False  # whether this system can leave windows out of pictures of the screen
         self.remembered = False  # whether the next start opens this journal by itself
         self.wanted_field = ""  # which part of a record is looked for by the next that is shown
+        self.to_add: list[NewFile] = []  # what was given for a new entry, until the next that is opened takes it
         self._undo: Callable[[Journal], object] | None = None
         self.unkept = UnkeptWatch(self, journal.unkept, self._try_again, self.show_error)
         self._copied = copied

@@ -14,7 +14,6 @@ from journal_app.domain.incident import IncidentEntry
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import calendar, drafts, incidents, people, preferences
 from journal_app.services.calendar import Page, Place, Sought
-from journal_app.services.evidence import NewFile
 from journal_app.services.incidents import IncidentView, TimelineRow
 from journal_app.services.journal import Journal
 from journal_app.ui import given, names, offered, unfinished
@@ -69,7 +68,7 @@ class TimelinePage(SplitPage):
         self._asked = 0  # what was asked for before the last change of what is wanted comes too late
         self._last_heading = ""
         self._seen: Sought | None = None
-        self._to_add: list[NewFile] = []  # what was dropped here, for the entry that is opened for it
+        self._opening_new = False  # whether a new entry is being opened for what was given here
         self._make_tools(desk)
         super().__init__(desk, parent)
         self.list.setUniformItemSizes(False)  # two heights: with and without the heading of a month
@@ -231,20 +230,26 @@ class TimelinePage(SplitPage):
             draft = drafts.load(journal, wanted or NEW, IncidentEntry)
             return view, draft, list(people.names(journal)), waiting_for(journal, wanted or NEW)
 
+        def failed(error: Exception) -> None:
+            self._opening_new = False  # what was given waits for the next
+            self.desk.show_error(error)
+
         self.close_opened()
-        self.desk.read(self, read, lambda found: self._open(*found))
+        self.desk.read(self, read, lambda found: self._open(*found), failed)
 
     def _open(
         self, view: IncidentView | None, draft: IncidentEntry | None, known: People, waiting: tuple[str, ...]
     ) -> None:
         make = partial(IncidentEditor, self.desk, view, draft, known, waiting)
-        new, self._to_add = self._to_add, []
+        if not view:
+            self._opening_new = False
         field, self.desk.wanted_field = self.desk.wanted_field, ""
 
         def begin(editor: IncidentEditor) -> None:
             if not editor.sections.show_part(field):
                 editor.account.setFocus()
-            if new and not view:
+            if not view:
+                new, self.desk.to_add = self.desk.to_add, []
                 editor.attach(new)
 
         self.show_editor(make, view.entry.id if view else NEW, begin)
@@ -257,8 +262,10 @@ class TimelinePage(SplitPage):
         elif isinstance(self.editor, IncidentEditor):
             self.editor.attach(new)
         else:
-            self._to_add = new
-            self.show_record("")
+            self.desk.to_add += new
+            if not self._opening_new:
+                self._opening_new = True
+                self.show_record("")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures that are dragged here."""

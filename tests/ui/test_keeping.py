@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QThread
+from PySide6.QtCore import QMimeData, QPoint, Qt, QThread, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -24,6 +24,7 @@ from journal_app.ui import desk
 from journal_app.ui.app import Window
 from journal_app.ui.backup_page import BackupPage
 from journal_app.ui.desk import SHOWN_AFTER
+from journal_app.ui.error_dialog import ErrorDialog
 from journal_app.ui.evidence_editor import EvidenceEditor
 from journal_app.ui.evidence_page import EvidencePage
 from journal_app.ui.incident_editor import NEW, IncidentEditor
@@ -32,6 +33,7 @@ from journal_app.ui.progress_line import ProgressLine
 from journal_app.ui.showing import bring_into_view
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.unlock_page import UnlockPage
+from journal_app.ui.waiting_files import waiting_for
 from journal_app.ui.widgets import Button, Panel, ProgressBox
 from tests.ui.conftest import PASSPHRASE, WAIT, child, opened, section, settled
 from tests.ui.test_dossier_page import dossier
@@ -165,6 +167,75 @@ def test_done_while_files_are_added_records_once(
     assert read(qtbot, main, drafts.keys) == ()
     qtbot.waitUntil(lambda: sum("Once and" in card.title for card in page.model.rows) == 1, timeout=WAIT)
     assert page.opened is None
+
+
+def given(*paths: Path) -> QMimeData:
+    """Return what a drop of files brings."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def waiting_names(journal: Journal) -> list[str]:
+    return [evidence.get(journal, each).evidence.file_name for each in waiting_for(journal, NEW)]
+
+
+@pytest.mark.parametrize("before", ["", "first"])
+def test_what_is_dropped_while_the_journal_is_busy_is_all_added(
+    qtbot: QtBot, main: MainPage, held_up: Callable[[], threading.Event], tmp_path: Path, before: str
+) -> None:
+    page = section(qtbot, main, "timeline")
+    assert isinstance(page, TimelinePage)
+    places = [tmp_path / name for name in ("a.txt", "b.txt", "c.txt")]
+    for place in places:
+        place.write_text(place.name)
+    end = held_up()
+    if before:  # an entry that is opened first has nothing to do with what is dropped
+        page.show_record(before)
+    page.take_given(given(places[0]))
+    page.take_given(given(*places[1:]))
+    end.set()
+    names = [place.name for place in places]
+    qtbot.waitUntil(lambda: read(qtbot, main, waiting_names) == names, timeout=WAIT)
+    editor = page.editor
+    assert isinstance(editor, IncidentEditor)
+    assert editor.key == NEW
+    qtbot.waitUntil(lambda: editor._waiting == read(qtbot, main, lambda each: waiting_for(each, NEW)), timeout=WAIT)
+    assert editor._state.text().startswith("3 files are kept")
+
+
+def test_what_is_dropped_is_there_though_another_entry_is_chosen_after_it(
+    qtbot: QtBot, main: MainPage, held_up: Callable[[], threading.Event], tmp_path: Path
+) -> None:
+    page = section(qtbot, main, "timeline")
+    assert isinstance(page, TimelinePage)
+    (tmp_path / "a.txt").write_text("a file")
+    end = held_up()
+    page.take_given(given(tmp_path / "a.txt"))
+    page.show_record("first")
+    end.set()
+    qtbot.waitUntil(lambda: page.editor is not None and page.editor.key == "first", timeout=WAIT)
+    qtbot.waitUntil(lambda: read(qtbot, main, waiting_names) == ["a.txt"], timeout=WAIT)
+
+
+def test_what_is_dropped_waits_where_the_new_entry_could_not_be_opened(
+    qtbot: QtBot, main: MainPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = section(qtbot, main, "timeline")
+    assert isinstance(page, TimelinePage)
+    (tmp_path / "a.txt").write_text("a file")
+
+    def refuse(*_: object) -> None:
+        raise OSError
+
+    told: list[str] = []
+    with monkeypatch.context() as broken:
+        broken.setattr(ErrorDialog, "exec", lambda dialog: told.append(dialog.text))
+        broken.setattr(drafts, "load", refuse)
+        page.take_given(given(tmp_path / "a.txt"))
+        qtbot.waitUntil(lambda: len(told) == 1, timeout=WAIT)
+    page.show_record("")
+    qtbot.waitUntil(lambda: read(qtbot, main, waiting_names) == ["a.txt"], timeout=WAIT)
 
 
 def test_done_right_after_files_were_given_records_once(
