@@ -83,7 +83,9 @@ class Desk(QObject):
         self.wanted_field = ""  # which part of a record is looked for by the next that is shown
         self.to_add: list[NewFile] = []  # what was given for a new entry, until the next that is opened takes it
         self._undo: Callable[[Journal], object] | None = None
-        self.unkept = UnkeptWatch(self, journal.unkept, self._try_again, self.show_error)
+        self.unkept = UnkeptWatch(self, journal.unkept)
+        self.unkept.again.connect(self._try_again)
+        self.unkept.trouble.connect(self.show_error)
         self._copied = copied
         self._copied.taken.connect(self._say_copied)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from journal_app.errors import StorageTrouble
@@ -16,18 +14,17 @@ class UnkeptWatch(QObject):
     """Has it tried again for as long as anything is held, and tells when that begins and ends."""
 
     turned = Signal(bool)  # whether something is held now
+    again = Signal()  # it is to be tried again, and looked at afterwards
+    trouble = Signal(object)  # an error to be shown
 
-    def __init__(
-        self, parent: QObject, unkept: Unkept, again: Callable[[], None], show: Callable[[Exception], None]
-    ) -> None:
-        """``again`` tries it again and calls :meth:`look` afterwards; ``show`` shows an error."""
+    def __init__(self, parent: QObject, unkept: Unkept) -> None:
         super().__init__(parent)
-        self._unkept, self._show = unkept, show
+        self._unkept = unkept
         self._told = False
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(_AGAIN_AFTER)
-        self.timer.timeout.connect(again)
+        self.timer.timeout.connect(self.again)
         self.look()
 
     @property
@@ -49,4 +46,4 @@ class UnkeptWatch(QObject):
         told = self._told
         self.look()
         if not (told and isinstance(error, StorageTrouble)):
-            self._show(error)
+            self.trouble.emit(error)
