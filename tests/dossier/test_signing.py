@@ -70,6 +70,8 @@ def test_a_signature_of_one_way_of_filing_is_told_of_that_way() -> None:
     assert "none is known" not in said
     inferred = text_of(made(sample.sample(board="us-mn-psychology")))  # nothing was read of its online form
     assert "online form:" not in inferred
+    for board in ("us-oh-psychology", "us-va-dhp", "au-ahpra"):  # nothing was read but of releases, and of telephoning
+        assert Catalogue.load().board(board).declaration.confidence is Confidence.MIXED
 
 
 def test_a_body_that_asks_for_initials_gets_them_without_a_signature() -> None:
