@@ -74,7 +74,8 @@ class BackupPage(Page):
             entries = npgettext("settings", "{count} entry", "{count} entries", made.entries)
             text = pgettext(
                 "settings",
-                "Copied and checked: {entries}. If the copy is on a USB stick, you can unplug the stick now.",
+                "Copied and checked: {entries}. If the copy is on a USB stick, you can unplug the stick now. Plug it "
+                "in again and use “Look through a copy” once: that shows that the stick has kept it.",
             )
             self._copied.say(text.format(entries=entries.format(count=made.entries)))
 

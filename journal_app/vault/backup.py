@@ -18,7 +18,7 @@ from journal_app.vault import copy_list
 from journal_app.vault.blobs import StoredBlob, is_file_id
 from journal_app.vault.connection import Connection
 from journal_app.vault.copy_list import CopyList, Listed
-from journal_app.vault.files import make_private_folder, opened_plain, trouble, write_whole, written_whole
+from journal_app.vault.files import let_go, make_private_folder, opened_plain, trouble, write_whole, written_whole
 from journal_app.vault.header_files import HEADER, HEADER_COPY, read_headers
 from journal_app.vault.lock import LOCK
 from journal_app.vault.network import refuse_network_folder
@@ -80,10 +80,17 @@ def back_up(
         if state:
             write_whole(part / STATE, state)
         sync_folder(part / FILES)
+        _let_all_go(part)
         _prove(vault, part, needed, progress)
         whole = list_of(part)
         write_whole(part / COPY_LIST, copy_list.make(vault.vault_id, whole, vault.seals).encode())
         return Copied(files=len(needed), digest=_digest(whole), listed=True)
+
+
+def _let_all_go(part: Path) -> None:
+    """Have what was just written read from its disk, not from what the system still holds of it: a stick may lie."""
+    for name in contents(part):
+        let_go(part / name)
 
 
 def _prove(vault: Vault, part: Path, blobs: list[StoredBlob], progress: Progress) -> None:
@@ -131,6 +138,7 @@ def restore(
         for index, name in enumerate(names):
             progress.report(pgettext("progress", "Copying files"), index, len(names))
             _copy(backup / name, part / name)
+        _let_all_go(part)
         whole = list_of(part)
         if whole != list_of(backup, names):
             raise _not_sound()

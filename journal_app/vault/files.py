@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -72,6 +72,21 @@ def opened_plain(path: Path, *, links: bool = False) -> BinaryIO:
         stream.close()
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
     return stream
+
+
+def let_go(path: Path) -> None:
+    """Have the system forget what it holds of a file in memory, so that the next reading comes from its disk.
+
+    Where the system cannot do that, or will not, the next reading is as before. What was written has to be on the disk
+    first, or it would be held all the same. Raises OSError where it cannot be brought there.
+    """
+    advise = getattr(os, "posix_fadvise", None)
+    if advise is None:
+        return
+    with opened_plain(path) as stream:
+        os.fsync(stream.fileno())
+        with suppress(OSError):
+            advise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def is_full(error: OSError) -> bool:

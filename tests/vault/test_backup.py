@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from journal_app.errors import BadInput, Cancelled, Damaged, NewerFormat, StorageTrouble
-from journal_app.vault import backup
+from journal_app.vault import backup, places
 from journal_app.vault.backup import back_up, digest_of, restore
 from journal_app.vault.blobs import CHUNK, StoredBlob
 from journal_app.vault.connection import Connection
@@ -55,6 +56,67 @@ def blobs(vault: Vault) -> list[StoredBlob]:
 def copy(vault: Vault, database: Connection, blobs: list[StoredBlob], tmp_path: Path) -> Path:
     back_up(vault, database, tmp_path / "copy", blobs)
     return tmp_path / "copy"
+
+
+@pytest.fixture
+def dropped(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """Return which files are let go of the cache, by name; what a test puts there is what their disk holds then."""
+    there: dict[str, bytes] = {}
+
+    def advise(descriptor: int, offset: int, length: int, advice: int) -> None:
+        assert (offset, length, advice) == (0, 0, os.POSIX_FADV_DONTNEED)
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        if path.name in there:
+            path.write_bytes(there[path.name])
+        there[path.name] = path.read_bytes()
+
+    monkeypatch.setattr(os, "posix_fadvise", advise)
+    return there
+
+
+def test_the_copy_is_checked_as_its_disk_holds_it(
+    vault: Vault, database: Connection, blobs: list[StoredBlob], tmp_path: Path, dropped: dict[str, bytes]
+) -> None:
+    """It was read straight after it was written, from the cache of the system, whatever the stick had kept of it."""
+    back_up(vault, database, tmp_path / "copy", blobs)
+    made = {Path(name).name for name in backup.contents(tmp_path / "copy")}
+    assert dropped.keys() == made
+    dropped.clear()
+    restore(tmp_path / "copy", tmp_path / "again")
+    assert dropped.keys() == made
+
+
+@pytest.mark.parametrize("what", ["file", "database"])
+def test_a_copy_that_the_disk_did_not_keep_is_none(
+    vault: Vault, database: Connection, blobs: list[StoredBlob], tmp_path: Path, dropped: dict[str, bytes], what: str
+) -> None:
+    back_up(vault, database, tmp_path / "copy", blobs)
+    name = blobs[1].file_id if what == "file" else places.DATABASE
+    data = bytearray(dropped[name])
+    data[len(data) // 2] ^= 1
+    dropped.clear()
+    dropped[name] = bytes(data)
+    with pytest.raises((Damaged, StorageTrouble)):
+        back_up(vault, database, tmp_path / "second", blobs)
+    assert not (tmp_path / "second").exists()
+    with pytest.raises((Damaged, StorageTrouble)):
+        restore(tmp_path / "copy", tmp_path / "again")
+    assert not (tmp_path / "again").exists()
+
+
+@pytest.mark.parametrize("system", ["cannot", "will not"])
+def test_where_the_cache_is_kept_the_copy_is_made_all_the_same(
+    vault: Vault, database: Connection, blobs: list[StoredBlob], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    system: str,
+) -> None:  # fmt: skip
+    def refused(*_: object) -> None:
+        raise OSError(errno.EINVAL, "no")
+
+    if system == "cannot":
+        monkeypatch.delattr(os, "posix_fadvise")
+    else:
+        monkeypatch.setattr(os, "posix_fadvise", refused)
+    assert back_up(vault, database, tmp_path / "copy", blobs).files == 3
 
 
 def names(folder: Path) -> set[str]:
