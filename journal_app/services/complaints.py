@@ -100,8 +100,8 @@ def check(journal: Journal, entry: ComplaintEntry, *, source: str) -> None:
     check_sendings(entry, source)
     if not people_store.exists(journal.database, entry.professional):
         raise bad_field(source, "professional", pgettext("error", "Nobody with this id is known."))
-    for field, identifier in incidents_named(entry):
-        if not revisions.exists(journal.database, "incident", identifier):
+    for field, identifier in incidents_named(entry):  # a removed one too: a filing that names it can still be saved
+        if not revisions.ever(journal.database, "incident", identifier):
             raise bad_field(source, field, pgettext("error", "There is no entry with this id."))
     for index, identifier in enumerate(entry.matches_left_out):
         if not revisions.ever(journal.database, "match", identifier):  # one that was removed may come back

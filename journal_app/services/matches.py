@@ -43,7 +43,8 @@ def check(journal: Journal, match: Match, *, source: str) -> None:
     if match.private.told_to and not people_store.exists(journal.database, match.private.told_to):
         raise bad_field(source, "private.told_to", pgettext("error", "Nobody with this id is known."))
     for field, incident in (("private", match.private.incident), ("public", match.public.incident)):
-        if incident and not revisions.exists(journal.database, "incident", incident):
+        # A removed one too: a match that names it can still be saved.
+        if incident and not revisions.ever(journal.database, "incident", incident):
             raise bad_field(source, f"{field}.incident", pgettext("error", "There is no entry with this id."))
     for index, item in enumerate(match.evidence):
         if not revisions.exists(journal.database, "evidence", item):

@@ -34,13 +34,14 @@ class EntryTicks(Entries):
     """The entries of the journal to tick. ``reader`` is for whom they are chosen.
 
     One that is not meant for that reader is not ticked but offered: choosing it asks, in one sentence, whether it is
-    to be meant for them. What was ticked before and is not meant for them is kept, and not counted.
+    to be meant for them. What was ticked before and is not meant for them is kept, and not counted. One that was
+    removed since is not counted either, and taken out with all others.
     """
 
     def __init__(self, desk: Desk, identifier: str, ticked: Sequence[str], reader: Purpose) -> None:
         self._reader, self._meant = reader, _MEANT[reader]
         self._asked_for = ""
-        self._not_meant = frozenset[str]()
+        self._not_meant, self._removed = frozenset[str](), frozenset[str]()
         theme = desk.theme
         self._count = Label(theme, "", "muted")
         every = Button(theme, f"{identifier}.entries.all", pgettext("ticks", "Tick all that are shown"), role="quiet")
@@ -82,20 +83,26 @@ class EntryTicks(Entries):
     def reload(self) -> None:
         """Read the rows again, and which of those ticked are meant for the reader."""
         super().reload()
-        self._look_through(tuple(self.model.ticked), frozenset())
+        self._look_through(tuple(self.model.ticked), frozenset(), frozenset())
 
-    def _look_through(self, ticked: tuple[str, ...], found: frozenset[str]) -> None:
-        """Find which of those ticked are not meant for the reader; a part at a time, so that nothing waits for it."""
+    def _look_through(self, ticked: tuple[str, ...], found: frozenset[str], gone: frozenset[str]) -> None:
+        """Find which of those ticked are not meant for the reader, or removed; a part at a time: nothing waits for it.
+
+        ``found`` are those known not to be meant so far, ``gone`` those of them that were removed.
+        """
         part, rest, purposes = ticked[:_AT_ONCE], ticked[_AT_ONCE:], tuple(sorted(self._meant))
 
-        def read(journal: Journal) -> frozenset[str]:
-            return found | (set(part) - set(calendar.ids(journal, Sought(ids=part, purposes=purposes))))
+        def read(journal: Journal) -> tuple[frozenset[str], frozenset[str]]:
+            meant, there = Sought(ids=part, purposes=purposes), Sought(ids=part)
+            return found | (set(part) - set(calendar.ids(journal, meant))), gone | (
+                set(part) - set(calendar.ids(journal, there))
+            )
 
-        def done(found: frozenset[str]) -> None:
+        def done(known: tuple[frozenset[str], frozenset[str]]) -> None:
             if rest:
-                self._look_through(rest, found)
+                self._look_through(rest, *known)
                 return
-            self._not_meant = found
+            self._not_meant, self._removed = known
             self._tell()
 
         if part:
@@ -114,7 +121,7 @@ class EntryTicks(Entries):
         )
 
     def _tick_none(self) -> None:
-        self.model.tick(self.model.ticked.keys() - self._not_meant, wanted=False)
+        self.model.tick(self.model.ticked.keys() - (self._not_meant - self._removed), wanted=False)
 
     def _ask(self, identifier: str) -> None:
         self._asked_for = identifier

@@ -9,9 +9,11 @@ from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.records import changed
 from journal_app.errors import BadInput
 from journal_app.services import complaints, incidents, matches
+from journal_app.services.cases import collect
+from journal_app.services.dossiers import DossierRequest
 from journal_app.services.journal import Journal
 
-from .keeping import refused, revised, state
+from .keeping import ENTRY, refused, revised, state
 
 COMPLAINT = ComplaintEntry(
     id="c",
@@ -97,6 +99,26 @@ def test_what_does_not_fit_is_named_and_not_kept(started: Journal, change: dict[
     with refused(BadInput, started) as caught:
         complaints.put(started, changed(COMPLAINT, **change), source="complaints.json")
     assert (caught.value.source, caught.value.field) == ("complaints.json", field)  # type: ignore[attr-defined]
+
+
+def test_a_filing_that_names_a_removed_entry_can_be_saved_and_its_dossier_leaves_the_entry_out(
+    started: Journal,
+) -> None:
+    incidents.record(started, changed(ENTRY, id="second"))
+    both = ("first", "second")
+    written = changed(COMPLAINT, incidents=both, standards=(), points=(Point(said="x", incidents=both),))
+    complaints.put(started, written)
+    incidents.remove(started, "second")
+    complaints.note_sending(started, "c", SENT)
+    wanted = changed(written, sendings=(SENT,), outcome_sought="That somebody reads it.")
+    complaints.put(started, wanted)
+    assert complaints.get(started, "c").entry == wanted
+    case = collect(started, DossierRequest(audience="board", complaint="c", with_reply=True)).case
+    assert [each.incident.id for each in case.incidents] == ["first"]
+    assert case.complaint is not None
+    assert (case.complaint.incidents, case.points[0].incidents) == (("first",), ("first",))
+    incidents.restore(started, "second")
+    assert complaints.get(started, "c").entry.incidents == both
 
 
 def test_an_unknown_body_comes_with_the_way_to_the_known_ones(started: Journal) -> None:

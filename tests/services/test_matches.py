@@ -8,7 +8,7 @@ from journal_app.domain.dates import Gap
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.records import changed
 from journal_app.errors import BadInput
-from journal_app.services import evidence, matches
+from journal_app.services import evidence, incidents, matches
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 
@@ -64,6 +64,13 @@ def test_a_match_names_only_what_is_in_the_journal(started: Journal) -> None:
         with refused(BadInput, started) as caught:
             matches.put(started, changed(MATCH, **change))
         assert caught.value.field == field  # type: ignore[attr-defined]
+
+
+def test_a_match_that_names_a_removed_entry_can_be_saved(started: Journal) -> None:
+    matches.put(started, MATCH)
+    incidents.remove(started, "first")
+    matches.put(started, changed(MATCH, who_could_know="Nobody."))
+    assert matches.get(started, "m").match == changed(MATCH, who_could_know="Nobody.")
 
 
 def test_a_match_can_be_taken_away_and_stays_in_the_history(started: Journal) -> None:

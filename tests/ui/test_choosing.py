@@ -200,6 +200,15 @@ def test_what_was_ticked_and_is_not_meant_for_the_reader_is_kept_and_not_counted
     assert made.values() == ("mine",)
 
 
+def test_an_entry_that_was_removed_since_is_not_counted_and_taken_out_with_all(qtbot: QtBot, main: MainPage) -> None:
+    read(qtbot, main, lambda journal: incidents.remove(journal, "second"))
+    made = ticks(main, "first", "second", "mine")
+    shown(qtbot, main, made)
+    assert "1 entry is chosen." in labels(made)
+    child(made, "test.entries.none").click()  # type: ignore[attr-defined]  # a button
+    assert made.values() == ("mine",)
+
+
 @pytest.mark.parametrize("reader", [Purpose.FOR_A_COMPLAINT, Purpose.FOR_MY_LAWYER])
 def test_an_entry_for_oneself_is_asked_about_on_its_row(qtbot: QtBot, main: MainPage, reader: Purpose) -> None:
     made = ticks(main, reader=reader)

@@ -347,3 +347,18 @@ def test_somebody_who_is_there_already_is_not_added_again(qtbot: QtBot, main: Ma
     qtbot.keyClick(name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: editor.professional.currentText().endswith("jr."), timeout=WAIT)
     assert len(read(qtbot, main, people.names)) == len(before) + 1
+
+
+def test_a_filing_is_saved_although_one_of_its_entries_was_removed(qtbot: QtBot, main: MainPage) -> None:
+    before = stored(qtbot, main)
+    gone = before.incidents[0]
+    read(qtbot, main, lambda journal: incidents.remove(journal, gone))
+    editor = filing(qtbot, main)
+    editor.outcome.setPlainText("That somebody reads it.")
+    editor.finish()
+    settled(qtbot, main)
+    assert stored(qtbot, main) == changed(before, outcome_sought="That somebody reads it.")
+    child(filing(qtbot, main), "filing.entries.none").click()  # type: ignore[attr-defined]  # a button
+    main.pages["filing"].close_opened()  # type: ignore[attr-defined]  # a page with a list
+    settled(qtbot, main)
+    assert gone not in stored(qtbot, main).incidents
