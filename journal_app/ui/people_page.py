@@ -159,11 +159,11 @@ class PersonEditor(Editor):
         bond = Section(theme, "person.bond", pgettext("people", "Your time as their client"), "", self._bond_fields)
         reach = Section(theme, "person.reach", pgettext("people", "How to reach them"), "", self._reach.widget)
         parts = [flow(back), Label(theme, isolated(title), "title"), self._form.widget(), work]
-        parts += [bond, *self._response()] if professional else []
+        parts += [bond, *self._response()] if professional or self._bond_draft is not None else []
         parts += [reach, self.notes.widget(), *self._record_parts()]
         if professional or not are_whole(self._base):
             work.open()
-        if professional and self._bond_draft is not None:
+        if self._bond_draft is not None:
             bond.open()
         self.lay_out(parts, self._problem, flow(done))
 
@@ -236,10 +236,14 @@ class PersonEditor(Editor):
 
     def beside(self) -> dict[str, Record | None]:
         """Return the time as their client as it is written now, where it was opened."""
-        if self._view is None or self._read_bond is None:
+        if self._read_bond is None:
             return {}
         bond = self._read_bond()
-        return {_BOND + self._view.entry.id: None if bond == self._bond_before else bond}
+        return {_BOND + self._base.id: None if bond == self._bond_before else bond}
+
+    def is_empty(self, record: Record) -> bool:
+        """Say that somebody new is kept where only something of the time as their client is written."""
+        return super().is_empty(record) and (bool(self._base.id) or not any(self.beside().values()))
 
     def missing(self) -> str:
         """Return what is still needed: a name, and dates that are whole."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.complaints import ComplaintEntry
+from journal_app.domain.people import PersonEntry, Role
 from journal_app.domain.records import changed
 from journal_app.services import drafts, evidence, people
 from journal_app.services.evidence import NewFile
@@ -186,6 +187,52 @@ def test_the_time_as_their_client_is_found_after_a_kill(
     (bond,) = read(qtbot, again, people.relationships)
     assert (bond.first_session, bond.how_it_ended) == ("2022-09", "By letter.")
     assert read(qtbot, again, drafts.keys) == ()
+
+
+def test_the_time_as_the_client_of_somebody_new_is_found_after_a_kill_and_only_theirs(
+    qtbot: QtBot, main: MainPage, after_a_kill: Callable[[], MainPage]
+) -> None:
+    before = len(read(qtbot, main, people.relationships))
+    begun = PersonEntry(id="", name="Rui", roles=(Role.PROFESSIONAL,))
+    read(qtbot, main, lambda journal: [drafts.save(journal, "person:", begun)])
+    editor = opened(qtbot, section(qtbot, main, "people"), "")
+    child(editor, "person.bond.head").click()  # type: ignore[attr-defined]  # a button
+    qtbot.keyClicks(child(editor, "person.bond.ended"), "By letter.")
+    qtbot.waitUntil(lambda: "relationship:" in read(qtbot, main, drafts.keys), timeout=WAIT)
+    again = after_a_kill()
+    page = section(qtbot, again, "people")
+    editor = opened(qtbot, page, "")
+    assert isinstance(editor, PersonEditor)
+    ended = child(editor, "person.bond.ended")
+    assert isinstance(ended, TextField)
+    assert ended.text() == "By letter."
+    editor.finish()
+    qtbot.waitUntil(lambda: page.opened is None, timeout=WAIT)
+    settled(qtbot, again)
+    bonds = read(qtbot, again, people.relationships)
+    (rui,) = (key for key, name in read(qtbot, again, people.names) if name == "Rui")
+    assert [each.how_it_ended for each in bonds if each.professional == rui] == ["By letter."]
+    assert len(bonds) == before + 1
+    assert read(qtbot, again, drafts.keys) == ()
+    read(qtbot, again, lambda journal: [drafts.save(journal, "person:", changed(begun, name="Ada"))])
+    other = opened(qtbot, page, "")
+    child(other, "person.bond.head").click()  # type: ignore[attr-defined]  # a button
+    ended = child(other, "person.bond.ended")
+    assert isinstance(ended, TextField)
+    assert ended.text() == ""
+
+
+def test_the_time_as_the_client_of_nobody_named_yet_is_kept(qtbot: QtBot, main: MainPage) -> None:
+    (bond,) = read(qtbot, main, people.relationships)
+    written = changed(bond, professional="", how_it_ended="By letter.")
+    read(qtbot, main, lambda journal: [drafts.save(journal, "relationship:", written)])
+    editor = opened(qtbot, section(qtbot, main, "people"), "")
+    ended = child(editor, "person.bond.ended")
+    assert isinstance(ended, TextField)
+    assert ended.text() == "By letter."
+    main.pages["people"].close_opened()  # type: ignore[attr-defined]  # a page with a list
+    settled(qtbot, main)
+    assert set(read(qtbot, main, drafts.keys)) == {"person:", "relationship:"}
 
 
 def test_a_filing_that_was_begun_has_the_name_of_its_body(qtbot: QtBot, main: MainPage) -> None:
