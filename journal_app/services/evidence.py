@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import msgspec
 
@@ -33,6 +34,7 @@ from journal_app.store.evidence import BlobRow
 from journal_app.vault.blobs import BlobStore, StoredBlob
 
 _HEAD = 4096
+_TOLD_AFTER = 1 << 24  # bytes of one file
 RECORDING_TYPES = ("audio/", "video/")
 DRAFT = "evidence:"  # before the id of a file: the key of what is being written of it
 
@@ -150,7 +152,8 @@ def taken_in(journal: Journal, new: Iterable[NewFile], progress: Progress) -> It
     try:
         for index, item in enumerate(listed):
             progress.report(pgettext("progress", "Adding files"), index, len(listed))
-            taken.append(_take(journal, item))
+            told = partial(progress.report, pgettext("progress", "Adding files"), index, len(listed))
+            taken.append(_take(journal, item, told))
         progress.report(pgettext("progress", "Adding files"), len(listed), len(listed))
         yield taken
     except BaseException:
@@ -170,14 +173,30 @@ def discard(journal: Journal, file_ids: Iterable[str]) -> None:
                 journal.vault.blobs.remove(file_id)
 
 
-def _take(journal: Journal, item: NewFile) -> Taken:
+class _Told:
+    """Reads a file and tells in a large one again and again that it goes on, which is where it can be stopped."""
+
+    def __init__(self, source: BinaryIO, told: Callable[[], None]) -> None:
+        self._source, self._told, self._left = source, told, _TOLD_AFTER
+
+    def read(self, size: int = -1) -> bytes:
+        """Read as the file itself does."""
+        data = self._source.read(size)
+        self._left -= len(data)
+        if self._left <= 0:
+            self._left = _TOLD_AFTER
+            self._told()
+        return data
+
+
+def _take(journal: Journal, item: NewFile, told: Callable[[], None]) -> Taken:
     with files.opened(item.source, item.name) as source:
         try:
             head = source.read(_HEAD)
             source.seek(0)
         except OSError as error:
             raise files.cannot_read(item.name, error) from None
-        blob = journal.vault.blobs.add(source)
+        blob = journal.vault.blobs.add(cast("BinaryIO", _Told(source, told)))
     return Taken(name=_as_text(item.name), blob=blob, media_type=media_type_of(head, item.name))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from journal_app.domain.choices import DossierChoices
 from journal_app.domain.records import from_plain, to_plain
-from journal_app.errors import BadInput
+from journal_app.errors import BadInput, StorageTrouble
 from journal_app.services.journal import Journal
 from journal_app.store import drafts as draft_store
 
@@ -17,6 +18,7 @@ _USUAL_MINUTES = 5
 _MINUTES, _SHEET, _TILES, _DOSSIER = "lock-minutes", "sheet-postponed", "evidence-as-tiles", "dossier"
 _KEYS = "keys"
 _HOLDERS = "sheet-holders"
+_NOT_ADDED = "not-added"
 _COVER, _LEAVE_OUT = "cover-behind-others", "leave-out-of-captures"
 
 
@@ -30,6 +32,35 @@ class Glances:
 
     cover: bool = False
     leave_out: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAdded:
+    """How many files were not added because the journal was locked, and how many of them are kept nowhere."""
+
+    files: int = 0
+    gone: int = 0
+
+
+def note_not_added(journal: Journal, left: NotAdded) -> None:
+    """Note what was not added, with what was noted before and not told yet."""
+    before = _not_added(journal)
+    noted = [before.files + left.files, before.gone + left.gone]
+    draft_store.put_preference(journal.database, _NOT_ADDED, noted)
+
+
+def take_not_added(journal: Journal) -> NotAdded:
+    """Return what was not added, to be told once: afterwards nothing is noted."""
+    left = _not_added(journal)
+    if left != NotAdded() and not journal.read_only:
+        with suppress(StorageTrouble):  # on a full disk it is told once more
+            draft_store.put_preference(journal.database, _NOT_ADDED, [0, 0])
+    return left
+
+
+def _not_added(journal: Journal) -> NotAdded:
+    files, gone = draft_store.preference(journal.database, _NOT_ADDED, [0, 0])
+    return NotAdded(files=files, gone=gone)
 
 
 def lock_minutes(journal: Journal) -> int:

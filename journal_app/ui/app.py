@@ -340,11 +340,12 @@ class Window(QMainWindow):
             leaving.hide_everything,
             self._keys.stop,
             self.watches.end,
+            lambda: self.desk.additions.leave() if self.desk is not None else None,
             self.lane.cancel,
             lambda: main.leave() if main is not None else None,
             lambda: self._copied.forget() if self._copied is not None else None,
             lambda: self.desk.put_pen_down() if self.desk is not None else None,
-            lambda: self.lane.wait(journal.close, _SAVE_SECONDS) if journal is not None else None,
+            lambda: self.lane.wait(partial(_close, journal, self.desk), _SAVE_SECONDS) if journal is not None else None,
             lambda: self.runtime.remove() if self.runtime is not None else None,
         )
 
@@ -352,6 +353,11 @@ class Window(QMainWindow):
         """Leave when the window is closed; nothing asks about saving."""
         event.accept()
         self.quick_exit()
+
+
+def _close(journal: Journal, desk: Desk | None) -> None:
+    """Close the journal on its lane, after what was being added is kept or noted."""
+    leaving.each(lambda: desk.additions.end(journal) if desk is not None else None, journal.close)
 
 
 def _tell_of(window: Window, error: Exception) -> None:

@@ -17,9 +17,9 @@ from journal_app.platform_guard import Protection
 from journal_app.progress import Progress
 from journal_app.services import drafts
 from journal_app.services.drafts import Pad, Place
-from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 from journal_app.settings import Settings
+from journal_app.ui.additions import Additions
 from journal_app.ui.copied import Copied, was_copied
 from journal_app.ui.error_dialog import show_error
 from journal_app.ui.jobs import Job, Lane
@@ -44,6 +44,7 @@ class Desk(QObject):
     removed = Signal()
     go = Signal(str, str)  # a section, and a record of it; none is a new one
     turn = Signal(str)  # a section, and no record of it
+    went_on = Signal()  # long work made progress
     working = Signal(QWidget)  # something to show in the window, which ends by itself
 
     def __init__(
@@ -81,7 +82,7 @@ class Desk(QObject):
         self.left_out = False  # whether this system can leave windows out of pictures of the screen
         self.remembered = False  # whether the next start opens this journal by itself
         self.wanted_field = ""  # which part of a record is looked for by the next that is shown
-        self.to_add: list[NewFile] = []  # what was given for a new entry, until the next that is opened takes it
+        self.additions = Additions()
         self._undo: Callable[[Journal], object] | None = None
         self.unkept = UnkeptWatch(self, journal.unkept)
         self.unkept.again.connect(self._try_again)
@@ -169,9 +170,13 @@ class Desk(QObject):
 
         self._pen_rests += alone
         job = self.lane.start(owner, run, finished, stopped)
-        job.on_progress(lambda stage, count, total: _draw(box, stage, count, total))
+        job.on_progress(partial(self._went_on, box))
         box.canceled.connect(job.cancel)
         return job
+
+    def _went_on(self, box: ProgressBox | ProgressLine, stage: str, done: int, total: int) -> None:
+        self.went_on.emit()
+        _draw(box, stage, done, total)
 
     def _box(self, title: str, owner: QWidget) -> ProgressBox:
         box = ProgressBox(title, pgettext("button", "Stop"), owner, still=self.theme.less_motion)

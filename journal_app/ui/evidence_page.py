@@ -273,7 +273,8 @@ class EvidencePage(SplitPage):
             if focus is None or self.editor is None or not self.editor.isAncestorOf(focus):  # where may be written
                 self.show_record(identifier)
 
-        self.desk.long(self, pgettext("entry", "Adding files"), work, added)
+        watched = self.desk.additions.watched(work, new, lambda journal, left: evidence.attach(journal, "", left))
+        self.desk.long(self, pgettext("entry", "Adding files"), watched, added)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dragged here."""

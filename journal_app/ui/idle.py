@@ -1,8 +1,8 @@
-"""Locking after some minutes in which nobody touched the window."""
+"""Locking after some minutes in which nobody touched the window; long work that goes on puts it off for a while."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
 
 from journal_app.ui.heard import Heard
 
@@ -10,6 +10,7 @@ _ACTIVITY = frozenset({
     QEvent.Type.KeyPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel,
     QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TabletMove, QEvent.Type.InputMethod,
 })  # fmt: skip
+LONGEST = 60 * 60_000  # milliseconds after the last touch for which work puts it off
 
 
 class IdleWatch(QObject):
@@ -20,6 +21,7 @@ class IdleWatch(QObject):
     def __init__(self, parent: QObject, heard: Heard, minutes: int = 5) -> None:
         super().__init__(parent)
         self._heard = heard
+        self._touched = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.over)
@@ -29,15 +31,26 @@ class IdleWatch(QObject):
     @property
     def minutes(self) -> int:
         """How long it waits."""
-        return self._timer.interval() // 60_000
+        return self._minutes
 
     def wait_for(self, minutes: int) -> None:
         """Wait so many minutes from now on."""
-        self._timer.start(minutes * 60_000)
+        self._minutes = minutes
+        self._begin()
+
+    def _begin(self) -> None:
+        self._touched.start()
+        self._timer.start(self._minutes * 60_000)
+
+    def goes_on(self) -> None:
+        """Begin to wait anew because long work made progress; at most for ``LONGEST`` after the last touch."""
+        left = LONGEST - self._touched.elapsed()
+        if self._timer.isActive() and left > self._timer.remainingTime():
+            self._timer.start(min(self._minutes * 60_000, left))
 
     def _told(self, _: QObject, __: QEvent) -> bool:
         """Note that somebody is there."""
-        self._timer.start()
+        self._begin()
         return False
 
     def stop(self) -> None:

@@ -32,7 +32,7 @@ from journal_app.ui.history import history_section
 from journal_app.ui.new_person import add_typed
 from journal_app.ui.screen_picture import ScreenPicture
 from journal_app.ui.screen_portal import PortalPicture
-from journal_app.ui.waiting_files import WAITING, keep_waiting, take_in, waiting_for
+from journal_app.ui.waiting_files import WAITING, keep_waiting, kept_at_a_lock, take_in, waiting_for
 from journal_app.ui.when_field import WhenField
 from journal_app.ui.widgets import Button, Choice, Label, LineField, Section, TextField, column, held
 
@@ -289,7 +289,8 @@ class IncidentEditor(Editor):
         title, window = pgettext("entry", "Adding files"), self.window()
         if self.missing() or self.sections.names_somebody_new():  # Done adds them, and not a file
             take = partial(keep_waiting, slot=self.slot, new=new, card=card, shot=shot)
-            self.desk.long(window, title, take, lambda done: self._wait(*done), self.desk.show_error)
+            watched = self.desk.additions.watched(take, new, kept_at_a_lock(self.slot, card))
+            self.desk.long(window, title, watched, lambda done: self._wait(*done), self.desk.show_error)
             return
         record, slot = self.record(), self.slot
         dirty = self._dirty or slot.key == NEW
@@ -304,7 +305,8 @@ class IncidentEditor(Editor):
             files, more = take_in(journal, identifier, new, progress, card, shot)
             return identifier, f"{taken.in_words(journal, files, there, linked=True)} {more}".strip()
 
-        self.desk.long(window, title, work, self._attached, self._not_attached)
+        adding = self.desk.additions.watched(work, new, kept_at_a_lock(slot, card))
+        self.desk.long(window, title, adding, self._attached, self._not_attached)
 
     def _wait(self, files: tuple[str, ...], said: str) -> None:
         if said:

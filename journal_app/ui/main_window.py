@@ -14,6 +14,7 @@ from journal_app.services import backups, preferences
 from journal_app.services.journal import Journal
 from journal_app.ui import given, leaving
 from journal_app.ui import tokens as design
+from journal_app.ui.additions import in_words
 from journal_app.ui.desk import Desk
 from journal_app.ui.found_page import FoundPage
 from journal_app.ui.idle import IdleWatch
@@ -78,6 +79,7 @@ class MainPage(QWidget):
         self.show_section("timeline")
         self._read_backup()
         desk.read(self, preferences.lock_minutes, self._wait_for)
+        desk.read(self, preferences.take_not_added, lambda left: self._tell(in_words(left)))
         desk.read(self, preferences.glances, self.glances_changed.emit)
         desk.read(self, preferences.keys, desk.shortcuts.take)
 
@@ -107,6 +109,12 @@ class MainPage(QWidget):
             self._buttons[key] = button
             self._titles[key] = title
 
+    def _tell(self, more: str = "") -> None:
+        """Show what is to be told of this journal since it was opened."""
+        self.desk.told = (*self.desk.told, *([more] if more else []))
+        self._told.say("\n\n".join(self.desk.told))
+        reveal(self._told_row, bool(self.desk.told))
+
     def _wait_for(self, minutes: int) -> None:
         self.idle.wait_for(minutes)
 
@@ -124,13 +132,14 @@ class MainPage(QWidget):
         self._line.setStretch(0, 1)
         self._foot = column(self._line, spacing=0)
         foot = held(self._foot)
-        told = held(row(Label(self.theme, "\n\n".join(self.desk.told), "warn"), margins=space(3)))
-        reveal(told, bool(self.desk.told))
+        self._told = Label(self.theme, "", "warn")
+        self._told_row = held(row(self._told, margins=space(3)))
+        self._tell()
         self._unkept = Label(self.theme, "", "warn")
         self._unkept_row = held(row(self._unkept, margins=space(3)))
         reveal(self._unkept_row, shown=False)
         self.new.setEnabled(not self.desk.reads_only)
-        right = column(bar, told, self._unkept_row, self._stack, foot, spacing=0)
+        right = column(bar, self._told_row, self._unkept_row, self._stack, foot, spacing=0)
         right.setStretch(3, 1)
         self._whole = row(self._nav, held(right), spacing=0)
         self._whole.setStretch(1, 1)
@@ -143,6 +152,7 @@ class MainPage(QWidget):
         self.desk.changed.connect(self.refresh)
         self.desk.said.connect(self._say)
         self.desk.working.connect(lambda line: self._foot.insertWidget(0, line))
+        self.desk.went_on.connect(self.idle.goes_on)
         self.desk.unkept.turned.connect(self._tell_unkept)
         self.desk.removed.connect(lambda: self._say(pgettext("undo", "Removed."), undo=True))
         self.undo.clicked.connect(self.desk.undo)

@@ -111,9 +111,14 @@ class SettingsPage(Page):
         label = Label(self.theme, pgettext("settings", "Lock by itself"), buddy=self._minutes)
         self._remember = Check("settings.remember", remember_words(), ticked=self.desk.remembered)
         self._remember.toggled.connect(self._keep_place)
-        left = Label(self.theme, what_is_left(), "muted")
+        about = pgettext(
+            "settings",
+            "While files are being added, or other long work goes on, it waits for that: at most an hour after the "
+            "last key or movement.",
+        )
+        waits, left = Label(self.theme, about, "muted"), Label(self.theme, what_is_left(), "muted")
         return self._card(
-            pgettext("settings", "Safety"), label, self._minutes, self._remember, left, *self._glance_parts()
+            pgettext("settings", "Safety"), label, self._minutes, waits, self._remember, left, *self._glance_parts()
         )
 
     def _glance_parts(self) -> list[QWidget]:

@@ -21,6 +21,7 @@ from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
 from journal_app.ui.dress import fitted
 from journal_app.ui.due_list import DueList
+from journal_app.ui.editor import Slot
 from journal_app.ui.entry_sections import People
 from journal_app.ui.flow import flow
 from journal_app.ui.incident_editor import NEW, IncidentEditor
@@ -29,7 +30,7 @@ from journal_app.ui.split_page import SplitPage
 from journal_app.ui.ticks import Radio
 from journal_app.ui.timeline_filters import TimelineFilters
 from journal_app.ui.timeline_views import CalendarPane, MonthsPane
-from journal_app.ui.waiting_files import WAITING, waiting_for
+from journal_app.ui.waiting_files import WAITING, kept_at_a_lock, waiting_for
 from journal_app.ui.widgets import Button, Panel, Scroll, column, held
 
 _LIST, _CALENDAR, _MONTHS, _RESPONSE = "list", "calendar", "months", "response"
@@ -249,8 +250,7 @@ class TimelinePage(SplitPage):
             if not editor.sections.show_part(field):
                 editor.account.setFocus()
             if not view:
-                new, self.desk.to_add = self.desk.to_add, []
-                editor.attach(new)
+                editor.attach(self.desk.additions.take())
 
         self.show_editor(make, view.entry.id if view else NEW, begin)
 
@@ -262,7 +262,7 @@ class TimelinePage(SplitPage):
         elif isinstance(self.editor, IncidentEditor):
             self.editor.attach(new)
         else:
-            self.desk.to_add += new
+            self.desk.additions.give(new, kept_at_a_lock(Slot(NEW)))
             if not self._opening_new:
                 self._opening_new = True
                 self.show_record("")

@@ -6,12 +6,13 @@ from contextlib import suppress
 
 from journal_app.domain.evidence import SourceCard, WaitingFiles
 from journal_app.errors import Cancelled
-from journal_app.progress import Progress
+from journal_app.progress import SILENT, Progress
 from journal_app.services import drafts, evidence, preparing, screenshots
 from journal_app.services.drafts import Place
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.screenshots import Shot
+from journal_app.ui.additions import Keep
 from journal_app.ui.editor import Slot
 
 WAITING = "files:"  # before the key of a draft: the key of the files that wait for it
@@ -23,6 +24,16 @@ def waiting_for(journal: Place, key: str) -> tuple[str, ...]:
     return kept.files if kept else ()
 
 
+def _take(
+    journal: Journal, progress: Progress, slot: Slot, new: list[NewFile], card: SourceCard | None
+) -> tuple[str, ...]:
+    files = evidence.attach(journal, "", new, card=card, progress=progress)
+    with slot.lock:
+        waiting = dict.fromkeys((*waiting_for(journal, slot.key), *files))
+        drafts.keep(journal, {WAITING + slot.key: WaitingFiles(files=tuple(waiting))})
+    return files
+
+
 def keep_waiting(
     journal: Journal, progress: Progress, *, slot: Slot, new: list[NewFile], card: SourceCard | None, shot: Shot | None
 ) -> tuple[tuple[str, ...], str]:
@@ -30,14 +41,20 @@ def keep_waiting(
 
     Returns their ids, and what became of a file of the desktop's own.
     """
-    files = evidence.attach(journal, "", new, card=card, progress=progress)
-    with slot.lock:
-        waiting = dict.fromkeys((*waiting_for(journal, slot.key), *files))
-        drafts.keep(journal, {WAITING + slot.key: WaitingFiles(files=tuple(waiting))})
+    files = _take(journal, progress, slot, new, card)
     more = screenshots.put_away(journal, shot, files) if shot is not None else ""
     with suppress(Cancelled):
         preparing.prepare(journal, files, progress)
     return files, more
+
+
+def kept_at_a_lock(slot: Slot, card: SourceCard | None = None) -> Keep:
+    """Return what takes files in for an entry when the program locks: they wait for it, as they do before “Done”."""
+
+    def keep(journal: Journal, new: list[NewFile]) -> None:
+        _take(journal, SILENT, slot, new, card)
+
+    return keep
 
 
 def take_in(

@@ -57,6 +57,20 @@ def test_a_file_longer_than_one_part_comes_back(started: Journal, tmp_path: Path
     assert (tmp_path / "back").read_bytes() == (tmp_path / "long.bin").read_bytes() == data
 
 
+def test_a_large_file_tells_that_it_goes_on_and_can_be_stopped_inside(
+    started: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow disk takes many minutes for one film: nobody there is no reason to lock then, and a lock waits briefly."""
+    monkeypatch.setattr(evidence, "_TOLD_AFTER", 1 << 20)
+    data, told = bytes(3 << 20), Listens()
+    before = state(started)
+    with refused(Cancelled):
+        evidence.attach(started, "", [NewFile(name="film.mp4", source=data)], progress=Stops(2))
+    assert state(started) == before
+    evidence.attach(started, "", [NewFile(name="film.mp4", source=data)], progress=told)
+    assert [(done, total) for _, done, total in told.reports] == [(0, 1)] * 4 + [(1, 1)]
+
+
 def test_a_file_is_kept_with_what_is_known_of_it(started: Journal, clock: Clock) -> None:
     clock.forward(minutes=4)
     card = SourceCard(captured_by="Me", captured_at="2024-03-13", url="https://example.org/post")
