@@ -57,7 +57,8 @@ class DossierPage(Page):
         self._before.clicked.connect(lambda: self.show_step(self.step - 1))
         self._next.clicked.connect(lambda: self.show_step(self.step + 1))
         self._arrange()
-        self._kept = DossierChoices()
+        self._kept: DossierChoices | None = None  # until what was chosen before was read, nothing takes its place
+        self._moved = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_AFTER)
@@ -90,6 +91,7 @@ class DossierPage(Page):
     def show_step(self, place: int) -> None:
         """Show a step; what was chosen in the one before is kept."""
         self.steps[self.step].keep()
+        self._moved = True
         self._go_to(place)
         self._keep()
         self.refresh()
@@ -130,15 +132,15 @@ class DossierPage(Page):
         self.save.impact.setChecked(choices.impact)
         self.save.fields.setChecked(choices.fields)
         self.save.paper.choose(choices.paper)
-        if self.step == 0:
+        if not self._moved:
             self._go_to(min(max(choices.step, 0), len(self.steps) - 1))
         if self.isVisible():
             self.refresh()
 
     def _keeper(self) -> Callable[[Journal], None] | None:
-        """Return the work of keeping the choices; None where they are those that are kept, or nothing can be."""
+        """Return the work of keeping the choices; None where they are kept, were not read yet, or nothing can be."""
         choices = self.choices()
-        if choices == self._kept or self.desk.reads_only:
+        if self._kept in (None, choices) or self.desk.reads_only:
             return None
         self._kept = choices
         return lambda journal: preferences.keep_dossier_choices(journal, choices)

@@ -13,10 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from journal_app.domain.choices import DossierChoices
 from journal_app.domain.incident import IncidentEntry
+from journal_app.domain.records import changed
 from journal_app.errors import Cancelled, StorageTrouble
 from journal_app.progress import Progress
-from journal_app.services import drafts, evidence, incidents
+from journal_app.services import drafts, evidence, incidents, preferences
 from journal_app.services.drafts import Pad
 from journal_app.services.evidence import names_of
 from journal_app.services.journal import Journal
@@ -24,6 +26,7 @@ from journal_app.ui import desk
 from journal_app.ui.app import Window
 from journal_app.ui.backup_page import BackupPage
 from journal_app.ui.desk import SHOWN_AFTER
+from journal_app.ui.dossier_page import DossierPage
 from journal_app.ui.error_dialog import ErrorDialog
 from journal_app.ui.evidence_editor import EvidenceEditor
 from journal_app.ui.evidence_page import EvidencePage
@@ -167,6 +170,24 @@ def test_done_while_files_are_added_records_once(
     assert read(qtbot, main, drafts.keys) == ()
     qtbot.waitUntil(lambda: sum("Once and" in card.title for card in page.model.rows) == 1, timeout=WAIT)
     assert page.opened is None
+
+
+def test_a_step_chosen_before_the_dossier_is_read_is_shown_and_takes_nothing_away(
+    qtbot: QtBot, main: MainPage, held_up: Callable[[], threading.Event]
+) -> None:
+    before = DossierChoices(step=5, names=(("hale", "a man"),))
+    read(qtbot, main, lambda journal: preferences.keep_dossier_choices(journal, before))
+    end = held_up()
+    main.show_section("dossier")
+    page = main.pages["dossier"]
+    assert isinstance(page, DossierPage)
+    page.show_step(0)
+    page.turn_away()
+    end.set()
+    settled(qtbot, main)
+    assert page.step == 0
+    page.turn_away()
+    assert read(qtbot, main, preferences.dossier_choices) == changed(before, step=0, filing="bbs")
 
 
 def given(*paths: Path) -> QMimeData:
