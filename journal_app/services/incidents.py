@@ -73,8 +73,8 @@ def record(journal: Journal, entry: IncidentEntry, *, source: str = "entry") -> 
 def revise(journal: Journal, identifier: str, entry: IncidentEntry, *, source: str = "entry") -> int:
     """Add a revision with the whole new content of an entry; the earlier text stays. Returns its number.
 
-    Nothing is added where the content is what stands already. Raises BadInput for an unknown id or a field that
-    does not fit.
+    Nothing is added where the content is what stands already. An entry that was removed stays off the timeline, with
+    what was changed. Raises BadInput for an unknown id or a field that does not fit.
     """
     before = incident_store.get(journal.database, identifier)
     if entry.id not in {"", identifier}:
@@ -113,7 +113,11 @@ def check_types(entry: IncidentEntry, *, source: str, place: str = "types") -> N
 def write(ledger: Ledger, entry: IncidentEntry, *, before: incident_store.StoredIncident | None = None) -> None:
     """Append the parts of an entry to the chain, each as a record of its own, so that none reveals another."""
     facts, impact, private = entry.split()
-    ledger.append("incident", entry.id, facts)
+    if before is None or not before.removed:
+        ledger.append("incident", entry.id, facts)
+    elif facts != before.facts:  # only restoring brings a removed one back: it is taken off again with what is new
+        ledger.append("incident", entry.id, facts)
+        ledger.remove("incident", entry.id)
     had_impact = before is not None and before.impact is not None
     had_private = before is not None and before.private is not None
     _write_part(ledger, "impact", entry.id, impact, had=had_impact)

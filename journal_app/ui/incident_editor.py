@@ -131,7 +131,9 @@ class IncidentEditor(Editor):
         if view.removed:
             again = Button(self.theme, "entry.restore", pgettext("entry", "Bring back"), icon="undo-2")
             again.clicked.connect(lambda: self._move(back))
-            return flow(again)
+            told = pgettext("entry", "This entry was removed. What you change is kept, and it stays off the timeline "
+                            "until you bring it back.")  # fmt: skip
+            return held(column(Label(self.theme, told), flow(again)))
         about = pgettext(
             "entry",
             "Takes this entry off the timeline. Its earlier text stays in the history. "

@@ -15,7 +15,7 @@ from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import PersonEntry
 from journal_app.domain.records import changed
 from journal_app.errors import BadInput
-from journal_app.services import cases, complaints, evidence, incidents, matches, people, versions
+from journal_app.services import audit, cases, complaints, evidence, incidents, matches, people, versions
 from journal_app.services.cases import DossierRequest
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
@@ -173,6 +173,22 @@ def test_an_unknown_entry_is_told(started: Journal, work: Callable[[Journal], ob
     with refused(BadInput, started) as caught:
         work(started)
     assert "nowhere" in caught.value.message
+
+
+def test_what_is_changed_in_a_removed_entry_is_kept_and_the_entry_stays_removed(started: Journal) -> None:
+    incidents.remove(started, "first")
+    count = revised(started)
+    incidents.revise(started, "first", ENTRY)
+    assert revised(started) == count
+    for wanted in (changed(ENTRY, account="Other words."), changed(ENTRY, account="Other words.", impact="None.")):
+        incidents.revise(started, "first", wanted)
+        view = incidents.get(started, "first")
+        assert (view.removed, view.entry) == (True, wanted)
+        assert incidents.timeline(started) == ()
+    assert audit.check_open(started).problems == ()
+    incidents.restore(started, "first")
+    view = incidents.get(started, "first")
+    assert (view.removed, view.entry) == (False, wanted)
 
 
 def test_a_removed_entry_leaves_the_timeline_and_comes_back_as_it_was(started: Journal) -> None:

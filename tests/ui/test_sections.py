@@ -284,11 +284,20 @@ def test_an_entry_is_removed_and_brought_back(qtbot: QtBot, main: MainPage) -> N
     page.refresh()
     qtbot.waitUntil(lambda: page.model.row_of("second") == 0, timeout=WAIT)
     editor = opened(qtbot, page, "second")
-    again = child(editor, "entry.restore")
+    assert isinstance(editor, IncidentEditor)
+    assert "stays off the timeline until you bring it back." in labels(editor)
+    editor.account.setPlainText("Changed while it was removed.")
+    editor.finish()
+    qtbot.waitUntil(lambda: page.opened is None, timeout=WAIT)
+    settled(qtbot, main)
+    view = read(qtbot, main, lambda journal: incidents.get(journal, "second"))
+    assert (view.removed, view.entry.account) == (True, "Changed while it was removed.")
+    again = child(opened(qtbot, page, "second"), "entry.restore")
     assert isinstance(again, Button)
     again.click()
     settled(qtbot, main)
-    assert not read(qtbot, main, lambda journal: incidents.get(journal, "second")).removed
+    view = read(qtbot, main, lambda journal: incidents.get(journal, "second"))
+    assert (view.removed, view.entry.account) == (False, "Changed while it was removed.")
 
 
 def test_the_timeline_shows_what_is_chosen(qtbot: QtBot, main: MainPage) -> None:
