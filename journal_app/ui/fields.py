@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # a class of Qt takes its time when it is first named
         QResizeEvent,
     )
 
+# What the library writes for the end of a line, and for a break in one.
+_BREAKS = str.maketrans(dict.fromkeys("\u2028\u2029\ufdd0\ufdd1", "\n"))
 _MOST_LINES = 18  # of a text field, before it scrolls
 
 
@@ -142,7 +144,8 @@ class TextField(QPlainTextEdit):
         self, identifier: str, name: str, text: str = "", *, lines: int = 4, most: int = _MOST_LINES,
         placeholder: str = "",
     ) -> None:  # fmt: skip
-        super().__init__(text)
+        super().__init__()
+        self.setPlainText(text)
         name_widget(self, identifier, name)
         self.setTabChangesFocus(True)
         self.setPlaceholderText(placeholder)
@@ -183,6 +186,15 @@ class TextField(QPlainTextEdit):
         super().focusOutEvent(event)
         self.left.emit()
 
+    def setPlainText(self, text: str) -> None:
+        """Show a text in place of what stands in the field; until it is changed it is given back letter for letter."""
+        super().setPlainText(text)
+        self._given, self._shown = text, self.document().toRawText()
+
     def text(self) -> str:
-        """Return what stands in the field."""
-        return self.toPlainText()
+        """Return what stands in the field; a text that was given and not changed, also by undoing, as it was given.
+
+        The library's own way makes other letters of some: of a space where no line may break it makes any space.
+        """
+        shown = self.document().toRawText()
+        return self._given if shown == self._shown else shown.translate(_BREAKS)
