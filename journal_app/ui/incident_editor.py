@@ -167,10 +167,18 @@ class IncidentEditor(Editor):
             self._base,
             account=self.account.text(),
             occurred=self.when.text(),
-            timezone=self._base.timezone or (self.desk.timezone if self.when.text() else ""),
+            timezone=self._timezone(),
             purpose=Purpose(self.purpose.value()), known_because=self.known.text(),
         )  # fmt: skip
         return self.sections.apply(entry)
+
+    def _timezone(self) -> str:
+        """Return the time zone of the date: this computer's only where the date is from this form."""
+        saved = self._view.entry if self._view else IncidentEntry(account="")
+        when = self.when.text()
+        if when == saved.occurred:
+            return saved.timezone
+        return saved.timezone or self._base.timezone or (self.desk.timezone if when else "")
 
     def is_empty(self, record: Record) -> bool:
         """Say whether nothing is written and no file waits either."""

@@ -71,3 +71,23 @@ def test_words_that_nobody_touched_stay_when_something_else_is_changed(
     changed_to = "a\u00a0b\nc\nd\ne\nf\ng\u202fh\tz x"
     assert after.account == (ODD if change == "purpose" else changed_to)
     assert (after.impact, after.private_note) == (ODD, ODD)
+
+
+@pytest.mark.parametrize("date", ["2024-05-01T08:00", "2024-05"])
+def test_a_time_zone_that_nobody_stated_is_not_added_while_the_date_stays(
+    qtbot: QtBot, main: MainPage, date: str
+) -> None:
+    before = read(qtbot, main, lambda journal: incidents.get(journal, "second")).entry
+    written = changed(before, occurred=date, timezone="")
+    read(qtbot, main, lambda journal: incidents.revise(journal, "second", written))
+    for occurred, zone in ((date, ""), ("2024-05-02", main.desk.timezone)):
+        editor = opened(qtbot, section(qtbot, main, "timeline"), "second")
+        assert isinstance(editor, IncidentEditor)
+        qtbot.keyClicks(editor.known, "x")
+        if occurred != date:
+            editor.when.show_text(occurred)
+        child(editor, "entry.back").click()  # type: ignore[attr-defined]  # a button
+        settled(qtbot, main)
+        after = read(qtbot, main, lambda journal: incidents.get(journal, "second")).entry
+        assert (after.occurred, after.timezone) == (occurred, zone)
+        assert after.known_because != before.known_because
