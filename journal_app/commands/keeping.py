@@ -81,6 +81,9 @@ def _check(chosen: argparse.Namespace, terminal: Terminal) -> int:
     lines = _told(report)
     if salvaged is not None:
         lines.append(pgettext("check", "Saved from it: {count}").format(count=salvaged.saved))
+        if salvaged.drafts:
+            begun = pgettext("check", "Begun and not finished, in {name}: {count}")
+            lines.append(begun.format(name=audit.DRAFTS, count=salvaged.drafts))
         lines += [pgettext("check", "Not readable: {what}").format(what=what) for what in salvaged.lost]
     terminal.show("\n".join(lines), plain)
     return EXIT_DAMAGE if report.problems else 0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from journal_app.domain.evidence import Evidence
-from journal_app.domain.records import from_plain
+from journal_app.domain.records import Record, from_plain
 from journal_app.errors import Damaged, JournalError, NeedsWriting, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.integrity.chain import Frontier, leaf_hash, read_revision, utc_text
@@ -25,6 +27,8 @@ from journal_app.store.revisions import Revision
 from journal_app.vault import leftovers, synced
 from journal_app.vault.places import DATABASE
 from journal_app.vault.vault import Vault
+
+DRAFTS = "drafts.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,7 @@ class Salvaged:
 
     saved: int
     lost: tuple[str, ...]
+    drafts: int = 0  # what was begun and not finished, in DRAFTS
 
 
 def check(
@@ -333,17 +338,22 @@ def salvage(
 def salvage_open(journal: Journal, target: Path, progress: Progress = SILENT) -> Salvaged:
     """Save everything still readable of an open journal, as :func:`salvage` does; nothing of it is changed."""
     files.refuse_place(target, journal.folder)
-    return _salvaged(journal.vault, target, progress)
+    return _salvaged(journal.vault, target, progress, journal.unkept.held())
 
 
-def _salvaged(vault: Vault, target: Path, progress: Progress) -> Salvaged:
+def _salvaged(
+    vault: Vault, target: Path, progress: Progress, held: Mapping[str, Record | None] = MappingProxyType({})
+) -> Salvaged:
     left = Remains(vault)
     try:
-        contents = left.contents(progress)
-        counts = interchange.write_folder(target, contents, left.original, progress, lost=left.lost)
+        contents, drafts = left.contents(progress), left.drafts(held)
+        text = json.dumps({"drafts": drafts}, ensure_ascii=False, indent=2) + "\n"
+        more = {DRAFTS: text.encode()} if drafts else {}
+        counts = interchange.write_folder(target, contents, left.original, progress, lost=left.lost, more=more)
     finally:
         left.close()
-    return Salvaged(saved=left.count(contents) + counts.evidence, lost=tuple(left.lost))
+    saved = left.count(contents) + counts.evidence
+    return Salvaged(saved=saved, lost=tuple(left.lost), drafts=len(drafts))
 
 
 def _vault(folder: Path, passphrase: str, key_file: bytes) -> Vault:

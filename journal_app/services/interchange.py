@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import BinaryIO
 
 import msgspec
@@ -177,11 +178,18 @@ def export_folder(journal: Journal, folder: Path, progress: Progress = SILENT) -
 
 
 def write_folder(
-    folder: Path, contents: Contents, opened: Opened, progress: Progress = SILENT, *, lost: list[str] | None = None
+    folder: Path,
+    contents: Contents,
+    opened: Opened,
+    progress: Progress = SILENT,
+    *,
+    lost: list[str] | None = None,
+    more: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Counts:
     """Write an interchange folder; ``opened`` gives the original bytes of a file.
 
-    A damaged file stops the work, unless ``lost`` is given: then it is named there and the rest is written.
+    ``more`` are further files to stand in it, by their names. A damaged file stops the work, unless ``lost`` is given:
+    then it is named there and the rest is written.
     """
     with files.new_folder(folder) as part:
         place = part / EVIDENCE
@@ -200,6 +208,9 @@ def write_folder(
         text = json.dumps(to_plain(document), ensure_ascii=False, indent=2, sort_keys=False) + "\n"
         with files.new_file(part / SOURCE) as stream:
             stream.write(text.encode())
+        for name, data in more.items():
+            with files.new_file(part / name) as stream:
+                stream.write(data)
     return _counts(document)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from journal_app.domain.complaints import Complaint, ComplaintEntry, ComplaintLog, ComplaintPoints
 from journal_app.domain.custody import Anchor, CustodyNote
@@ -14,7 +15,7 @@ from journal_app.domain.incident import Impact, Incident, IncidentEntry, Private
 from journal_app.domain.interchange import FORMAT, VERSION, Interchange
 from journal_app.domain.matches import Match
 from journal_app.domain.people import Person, PersonEntry, PersonFacts, PersonNote, Relationship
-from journal_app.domain.records import Record, from_plain
+from journal_app.domain.records import Record, from_plain, to_plain
 from journal_app.errors import Damaged, JournalError
 from journal_app.i18n import pgettext
 from journal_app.integrity.chain import RevisionFacts, leaf_hash, read_revision
@@ -91,6 +92,29 @@ class Remains:
             self._read_one(seq, names, versions)
         self._choose(versions)
         return self._assembled()
+
+    def drafts(self, held: Mapping[str, Record | None]) -> list[dict[str, Any]]:
+        """Return what was begun and is not finished, by its key; what is ``held`` and not on the disk counts, too."""
+        keys: dict[str, None] = {}
+        unread = 0
+        for look in fragments.PLACES_OF_DRAFTS:
+            try:
+                keys |= dict.fromkeys(self._reader.read(look))
+            except Damaged:
+                unread += 1
+        found = [self._draft(key) for key in keys if key not in held]
+        found += [{"key": key, "saved_at": "", "written": to_plain(draft)} for key, draft in held.items() if draft]
+        if unread == len(fragments.PLACES_OF_DRAFTS):
+            self.lost.append(pgettext("salvage", "what was begun and not finished"))
+        return [each for each in found if each]
+
+    def _draft(self, key: str) -> dict[str, Any]:
+        try:
+            body, saved_at = self._reader.read(lambda connection: fragments.draft(connection, key))
+            return {"key": key, "saved_at": saved_at, "written": json.loads(body)}
+        except (JournalError, IndexError, ValueError):
+            self.lost.append(pgettext("salvage", "what was begun and not finished, {key}").format(key=key))
+            return {}
 
     @contextmanager
     def original(self, item: Evidence) -> Iterator[BinaryIO]:

@@ -29,6 +29,30 @@ def names_as_they_stand(database: Database) -> Names:
 PLACES_OF_NAMES: tuple[Callable[[Database], Names], ...] = (names_in_index, names_as_they_stand)
 
 
+def draft_keys_in_index(database: Database) -> list[str]:
+    """Return the keys of all drafts, from the index alone."""
+    return _keys(database, "INDEXED BY sqlite_autoindex_drafts_1")
+
+
+def draft_keys_as_they_stand(database: Database) -> list[str]:
+    """Return the keys of all drafts, from the table alone."""
+    return _keys(database, "NOT INDEXED")
+
+
+def _keys(database: Database, where: str) -> list[str]:
+    rows = database.execute(f"SELECT key FROM drafts {where} ORDER BY key")
+    return [str(row[0]) for row in rows]
+
+
+PLACES_OF_DRAFTS: tuple[Callable[[Database], list[str]], ...] = (draft_keys_in_index, draft_keys_as_they_stand)
+
+
+def draft(database: Database, key: str) -> tuple[str, str]:
+    """Return the body of one draft and when it was kept; raises IndexError where there is none under ``key``."""
+    body, saved_at = database.execute("SELECT body, saved_at FROM drafts WHERE key = ?", (key,))[0]
+    return str(body), str(saved_at)
+
+
 def last(database: Database) -> int:
     """Return the place of the last version in the chain; 0 where there is none."""
     return int(str(database.execute("SELECT coalesce(max(seq), 0) FROM revisions")[0][0]))

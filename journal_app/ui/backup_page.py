@@ -179,7 +179,8 @@ def place_for_salvage(owner: QWidget) -> Path | None:
 def saved_in_words(made: Salvaged) -> str:
     """Return how much was saved, and that it is not locked."""
     text = pgettext("backup", "Saved: {count} records and files. The folder is not locked.")
-    return text.format(count=made.saved)
+    begun = pgettext("backup", "What was begun and not finished is in {name}.").format(name=audit.DRAFTS)
+    return " ".join([text.format(count=made.saved), *([begun] if made.drafts else [])])
 
 
 def copied_in_words(kept: Safekeeping) -> str:

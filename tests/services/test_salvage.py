@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -14,10 +15,24 @@ from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import PersonEntry, Relationship, Role
 from journal_app.domain.records import changed
 from journal_app.errors import BadInput, Cancelled, Damaged, JournalError, NewerFormat, WrongSecret
-from journal_app.services import audit, complaints, evidence, incidents, interchange, matches, people, redactions
+from journal_app.services import (
+    audit,
+    complaints,
+    drafts,
+    evidence,
+    incidents,
+    interchange,
+    matches,
+    people,
+    redactions,
+)
 from journal_app.services.audit import Salvaged
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
+from journal_app.services.remains import Remains
+from journal_app.store import fragments
+from journal_app.vault.keyslots import FLOOR_COST
+from journal_app.vault.vault import Vault
 
 from .keeping import CLIENT, ENTRY, PASSPHRASE, PROFESSIONAL, Clock, Stops, on_disk, refused
 
@@ -130,6 +145,71 @@ def test_a_record_that_cannot_be_read_costs_no_other(
         assert {each.id for each in there} <= {each.id for each in wanted}
         touched = {identifier, *([identifier.split("/", maxsplit=1)[0]] if kind == "relationship" else [])}
         assert [each for each in wanted if each.id not in touched] == [each for each in there if each.id not in touched]
+
+
+def begun(target: Path) -> dict[str, object]:
+    """Return what was begun and not finished, by its keys."""
+    return {each["key"]: each["written"] for each in json.loads((target / "drafts.json").read_text())["drafts"]}
+
+
+def test_what_was_begun_and_not_finished_comes_out(full: Path, tmp_path: Path) -> None:
+    with Journal.open(full, PASSPHRASE) as journal:
+        drafts.save(journal, "new", IncidentEntry(account="Half a sen"))
+        drafts.save(journal, "person:", PersonEntry(id="", name="Rui"))
+        drafts.save(journal, "person:witness", PersonEntry(id="witness", name="W"))
+        journal.database.execute("UPDATE drafts SET body = 'not JSON' WHERE key = 'person:witness'")
+        journal.unkept.hold(
+            {"match:": Match(id="", private=PrivateSide(text="held"), public=PublicSide()), "person:": None}
+        )
+        of_open = audit.salvage_open(journal, tmp_path / "of-open")
+    found, document = salvaged(full, tmp_path / "out")
+    assert begun(tmp_path / "out") == {"new": {"account": "Half a sen"}, "person:": {"id": "", "name": "Rui"}}
+    assert found.drafts == 2
+    assert found.lost == of_open.lost == ("what was begun and not finished, person:witness",)
+    assert list(begun(tmp_path / "of-open")) == ["new", "match:"]
+    with Journal.create(tmp_path / "again", PASSPHRASE, cost=FLOOR_COST)[0] as again:
+        interchange.import_folder(again, tmp_path / "out")
+        assert len(incidents.timeline(again)) == len(document.incidents)
+
+
+def test_begun_writing_on_a_page_that_cannot_be_read_is_named(full: Path, tmp_path: Path) -> None:
+    with Journal.open(full, PASSPHRASE) as journal:
+        for number in range(40):
+            entry = IncidentEntry(account=f"Begun {number}. " + "What was said, word for word. " * 60)
+            drafts.save(journal, f"entry-{number:02d}", entry)
+    sound, ways = (full / "journal.db").read_bytes(), set[tuple[bool, bool]]()
+    for page in range(1, len(sound) // PAGE):
+        data = bytearray(sound)
+        data[page * PAGE + 700] ^= 1
+        (full / "journal.db").write_bytes(data)
+        vault = Vault.open(full, PASSPHRASE, key_file=b"", read_only=True)
+        left = Remains(vault)
+        try:
+            kept = {each["key"] for each in left.drafts({})}
+        except JournalError as error:  # the plan of the whole database is on the first pages
+            assert type(error) is Damaged  # noqa: PT017 - no third outcome is right
+            continue
+        finally:
+            left.close()
+            vault.close()
+        named = {text.partition(", ")[2] for text in left.lost}
+        if "" not in named:
+            assert kept | named == {f"entry-{number:02d}" for number in range(40)}, page
+            assert not kept & named
+        ways.add((bool(kept), bool(named)))
+    assert {(True, False), (True, True)} <= ways
+
+
+def test_where_nothing_of_it_can_be_read_that_is_said(
+    full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> list[str]:
+        raise Damaged("Not as it was saved.", "Open a backup.")
+
+    monkeypatch.setattr(fragments, "PLACES_OF_DRAFTS", (refuse, refuse))
+    found, _ = salvaged(full, tmp_path / "out")
+    assert found.lost == ("what was begun and not finished",)
+    assert not (tmp_path / "out" / "drafts.json").exists()
 
 
 def test_what_belongs_to_a_lost_entry_still_comes_out(full: Path, tmp_path: Path) -> None:

@@ -17,11 +17,12 @@ from journal_app.domain.custody import Anchor
 from journal_app.errors import Cancelled
 from journal_app.integrity.calendar_proof import OVER_SHA256
 from journal_app.services import anchors, evidence, keys, trials
+from journal_app.services.audit import Salvaged
 from journal_app.services.journal import Journal
 from journal_app.ui import file_dialog
 from journal_app.ui.anchor_card import in_words
 from journal_app.ui.app import Window
-from journal_app.ui.backup_page import BackupPage
+from journal_app.ui.backup_page import BackupPage, saved_in_words
 from journal_app.ui.desk import Desk
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.widgets import Section
@@ -261,6 +262,13 @@ def test_what_can_be_read_is_saved_with_what_cannot(
     choose(places=(tmp_path / "out",))
     click(window_of(main), "backup.salvage")
     says(qtbot, page, "out is there already; it was left as it is.")
+
+
+def test_where_what_was_begun_stands_is_said_with_what_is_saved() -> None:
+    assert saved_in_words(Salvaged(saved=3, lost=())) == "Saved: 3 records and files. The folder is not locked."
+    assert saved_in_words(Salvaged(saved=3, lost=(), drafts=1)).endswith(
+        " What was begun and not finished is in drafts.json."
+    )
 
 
 @pytest.mark.parametrize("what", ["check", "look", "drill", "restore", "salvage"])
