@@ -343,9 +343,10 @@ class Window(QMainWindow):
             lambda: self.desk.additions.leave() if self.desk is not None else None,
             self.lane.cancel,
             lambda: main.leave() if main is not None else None,
-            lambda: self._copied.forget() if self._copied is not None else None,
+            lambda: self._copied.forget(quickly=True) if self._copied is not None else None,
             lambda: self.desk.put_pen_down() if self.desk is not None else None,
             lambda: self.lane.wait(partial(_close, journal, self.desk), _SAVE_SECONDS) if journal is not None else None,
+            lambda: self._copied.forget() if self._copied is not None else None,
             lambda: self.runtime.remove() if self.runtime is not None else None,
         )
 

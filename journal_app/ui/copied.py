@@ -26,7 +26,11 @@ _BOARDS = (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection)
 
 
 class Copied(QObject):
-    """Watches the clipboard, and on X11 what is selected, for texts of this program; what is others' is left alone."""
+    """Watches the clipboard, and on X11 what is selected, for texts of this program; what is others' is left alone.
+
+    A program that keeps what is copied takes the clipboard over with the same text, so what counts is what lies there
+    and not whose it is.
+    """
 
     taken = Signal()
 
@@ -55,15 +59,22 @@ class Copied(QObject):
         self._timers[QClipboard.Mode.Clipboard].start()
         self.taken.emit()
 
-    def forget(self) -> None:
-        """Take away at once what is still there: the program is about to lock."""
+    def forget(self, *, quickly: bool = False) -> None:
+        """Take away at once what is still there: the program is about to lock.
+
+        Another program that took it over is asked what it holds, and the display waits some seconds for one that does
+        not answer. With ``quickly`` nobody is asked, and only what this program holds itself is taken away.
+        """
         for board in _BOARDS:
-            self._clear(board)
+            if not quickly or self._owns(board):
+                self._clear(board)
 
     def _changed(self, board: QClipboard.Mode) -> None:
         if self._is_marking or board not in self._timers:
             return
-        text = self._clipboard.text(board) if self._owns(board) else ""
+        if not self._owns(board):
+            return  # whether it holds the same is asked at the end, and only then
+        text = self._clipboard.text(board)
         if not text:
             self._timers[board].stop()
             self._texts[board] = ""
@@ -92,10 +103,7 @@ class Copied(QObject):
         return self._clipboard.ownsClipboard()
 
     def _clear(self, board: QClipboard.Mode) -> None:
-        """Take away what lies there where it still is what this program put there.
-
-        The text is compared, too: on X11 a program that copies in the same millisecond leaves both the owner.
-        """
+        """Take away what lies there where it still is what this program put there, whoever holds it by now."""
         self._timers[board].stop()
         ours, self._texts[board] = self._texts[board], ""
         if ours and self._clipboard.text(board) == ours:
@@ -104,4 +112,7 @@ class Copied(QObject):
 
 def was_copied() -> str:
     """Return what is said when something was copied."""
-    return pgettext("copy", "Copied. The clipboard is cleared in 30 seconds.")
+    return pgettext(
+        "copy",
+        "Copied. It is taken off the clipboard in 30 seconds. A program that keeps what is copied may keep it longer.",
+    )

@@ -43,6 +43,8 @@ class User:
                 self._clipboard.setText(words, QClipboard.Mode.Selection)
             case "put":
                 self._copied.put(words)  # type: ignore[union-attr]
+            case "forget-quickly":
+                self._copied.forget(quickly=True)  # type: ignore[union-attr]
             case "forget":
                 self._copied.forget()  # type: ignore[union-attr]
             case "half-a-minute-later":

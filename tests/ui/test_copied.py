@@ -141,6 +141,31 @@ def test_what_another_program_copied_since_is_left_alone(program: Other, taker: 
     assert taker.has_it()
 
 
+@pytest.mark.parametrize("end", ["half-a-minute-later", "forget"])
+def test_what_a_program_took_over_that_keeps_what_is_copied_goes_too(program: Other, another: Other, end: str) -> None:
+    program("line-copy her name")
+    for _ in range(10):  # a server may pass over a claim, as above
+        another("line-copy her name")
+        if program()["hint"] == "":
+            break
+    assert (program()["text"], program()["hint"]) == ("her name", "")
+    program("forget-quickly")
+    assert another()["text"] == "her name"
+    program(end)
+    assert another()["text"] == ""
+
+
+def test_what_another_program_copied_since_stays_though_it_answers(program: Other, another: Other) -> None:
+    program("line-copy her name")
+    for _ in range(10):
+        another("line-copy something else")
+        if program()["text"] == "something else":
+            break
+    program("half-a-minute-later")
+    program("forget")
+    assert another()["text"] == "something else"
+
+
 def test_what_is_selected_goes_too(program: Other, another: Other) -> None:
     """On X11 what is selected can be put anywhere by the middle button, without being copied."""
     assert program("select her name")["noted"] == 0
