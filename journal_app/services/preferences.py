@@ -18,7 +18,7 @@ _USUAL_MINUTES = 5
 _MINUTES, _SHEET, _TILES, _DOSSIER = "lock-minutes", "sheet-postponed", "evidence-as-tiles", "dossier"
 _KEYS = "keys"
 _HOLDERS = "sheet-holders"
-_NOT_ADDED = "not-added"
+_LEFT_OUT, _NOTHING = "left-out", (0, 0, False)
 _COVER, _LEAVE_OUT = "cover-behind-others", "leave-out-of-captures"
 
 
@@ -35,32 +35,33 @@ class Glances:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotAdded:
-    """How many files were not added because the journal was locked, and how many of them are kept nowhere."""
+class LeftOut:
+    """What a lock left out: files that were being added, those of them that are kept nowhere, and what was typed."""
 
     files: int = 0
     gone: int = 0
+    words: bool = False
 
 
-def note_not_added(journal: Journal, left: NotAdded) -> None:
-    """Note what was not added, with what was noted before and not told yet."""
-    before = _not_added(journal)
-    noted = [before.files + left.files, before.gone + left.gone]
-    draft_store.put_preference(journal.database, _NOT_ADDED, noted)
+def note_left_out(journal: Journal, left: LeftOut) -> None:
+    """Note what a lock left out, with what was noted before and not told yet."""
+    before = _left_out(journal)
+    noted = [before.files + left.files, before.gone + left.gone, before.words or left.words]
+    draft_store.put_preference(journal.database, _LEFT_OUT, noted)
 
 
-def take_not_added(journal: Journal) -> NotAdded:
-    """Return what was not added, to be told once: afterwards nothing is noted."""
-    left = _not_added(journal)
-    if left != NotAdded() and not journal.read_only:
+def take_left_out(journal: Journal) -> LeftOut:
+    """Return what the last lock left out, to be told once: afterwards nothing is noted."""
+    left = _left_out(journal)
+    if left != LeftOut() and not journal.read_only:
         with suppress(StorageTrouble):  # on a full disk it is told once more
-            draft_store.put_preference(journal.database, _NOT_ADDED, [0, 0])
+            draft_store.put_preference(journal.database, _LEFT_OUT, _NOTHING)
     return left
 
 
-def _not_added(journal: Journal) -> NotAdded:
-    files, gone = draft_store.preference(journal.database, _NOT_ADDED, [0, 0])
-    return NotAdded(files=files, gone=gone)
+def _left_out(journal: Journal) -> LeftOut:
+    files, gone, words = draft_store.preference(journal.database, _LEFT_OUT, _NOTHING)
+    return LeftOut(files=files, gone=gone, words=words)
 
 
 def lock_minutes(journal: Journal) -> int:

@@ -7,12 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
-from journal_app.i18n import npgettext
+from journal_app.i18n import npgettext, pgettext
 from journal_app.progress import Progress
 from journal_app.services import preferences
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
-from journal_app.services.preferences import NotAdded
+from journal_app.services.preferences import LeftOut
 
 T = TypeVar("T")
 Keep = Callable[[Journal, list[NewFile]], object]
@@ -62,7 +62,10 @@ class Additions:
         self._leaving = True
 
     def end(self, journal: Journal) -> None:
-        """Keep what is nowhere else, and note how much was not added; on the journal's lane, before it is closed."""
+        """Keep what is nowhere else, and note what is left out; on the journal's lane, before it is closed.
+
+        What was typed and is held still is lost then; the note needs less room than it, so a full disk may take it.
+        """
         files = gone = 0
         left, self._left, self._given = [*self._left, *self._given], [], []
         for each in left:
@@ -73,13 +76,22 @@ class Additions:
                 with suppress(Exception):  # the next may be smaller, and the journal is to be closed in any case
                     each.keep(journal, pasted)
                     gone -= len(pasted)
-        if files or gone:
-            preferences.note_not_added(journal, NotAdded(files=files, gone=gone))
+        words = any(draft is not None for draft in journal.unkept.held().values())
+        if files or gone or words:
+            preferences.note_left_out(journal, LeftOut(files=files, gone=gone, words=words))
 
 
-def in_words(left: NotAdded) -> str:
-    """Return what is told of files that were not added before the journal locked; empty where there are none."""
+def in_words(left: LeftOut) -> str:
+    """Return what is told of what the last lock left out; empty where that is nothing."""
     told = []
+    if left.words:
+        told.append(
+            pgettext(
+                "given",
+                "What you typed last could not be saved before the journal locked. Look at what you wrote last, and "
+                "write again what is missing.",
+            )
+        )
     if left.files:
         text = npgettext(
             "given",

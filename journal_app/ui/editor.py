@@ -151,7 +151,10 @@ class Editor(QWidget):
         return keep
 
     def leave(self) -> None:
-        """Keep the draft before the program locks; waits until it is on the disk."""
+        """Keep the draft before the program locks; waits until it is on the disk.
+
+        Where the disk does not take it, nothing can be shown any more: the next unlock tells of it, if that is noted.
+        """
         self._timer.stop()
         if self._dirty:
             self.desk.keep_at_last(self._keeper(self.record()))

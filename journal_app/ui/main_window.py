@@ -79,7 +79,7 @@ class MainPage(QWidget):
         self.show_section("timeline")
         self._read_backup()
         desk.read(self, preferences.lock_minutes, self._wait_for)
-        desk.read(self, preferences.take_not_added, lambda left: self._tell(in_words(left)))
+        desk.read(self, preferences.take_left_out, lambda left: self._tell(in_words(left)))
         desk.read(self, preferences.glances, self.glances_changed.emit)
         desk.read(self, preferences.keys, desk.shortcuts.take)
 

@@ -154,7 +154,11 @@ class BeforePage(CardPage):
         protected = (
             pgettext("before", "What you write and the files you add are locked with your passphrase."),
             pgettext("before", "Nothing is sent anywhere. This program does not use the internet."),
-            pgettext("before", "F9 hides everything at once, saves, and locks."),
+            pgettext(
+                "before",
+                "F9 hides everything at once, saves what it can, and locks. With the stick out or the disk full, what "
+                "you typed last can be lost.",
+            ),
         )
         unprotected = (
             pgettext("before", "Someone who knows your passphrase can read it."),

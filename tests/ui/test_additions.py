@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from journal_app.services import evidence, preferences
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
-from journal_app.services.preferences import NotAdded
+from journal_app.services.preferences import LeftOut
 from journal_app.ui.additions import Additions, in_words
 from journal_app.ui.app import Window
 from journal_app.ui.evidence_page import EvidencePage
@@ -94,7 +94,7 @@ def test_what_a_lock_left_out_is_told_and_a_picture_is_kept(
 
 
 def test_what_was_stopped_by_hand_is_not_told_later(main: MainPage) -> None:
-    additions, left = Additions(), list[NotAdded]()
+    additions, left = Additions(), list[LeftOut]()
 
     def stopped(*_: object) -> None:
         raise OSError
@@ -103,12 +103,12 @@ def test_what_was_stopped_by_hand_is_not_told_later(main: MainPage) -> None:
     with pytest.raises(OSError):  # noqa: PT011 - the one above
         run(None, None)
     main.desk.wait(additions.end, 60)
-    main.desk.wait(lambda journal: left.append(preferences.take_not_added(journal)), 60)
-    assert left == [NotAdded()]
+    main.desk.wait(lambda journal: left.append(preferences.take_left_out(journal)), 60)
+    assert left == [LeftOut()]
 
 
 def test_a_picture_that_cannot_be_kept_either_is_told(main: MainPage) -> None:
-    additions, left = Additions(), list[NotAdded]()
+    additions, left = Additions(), list[LeftOut]()
 
     def refuse(*_: object) -> None:
         raise OSError
@@ -116,11 +116,11 @@ def test_a_picture_that_cannot_be_kept_either_is_told(main: MainPage) -> None:
     for _ in range(2):
         additions.give([NewFile(name="a", source=b"picture"), NewFile(name="b", source=Path("b"))], refuse)
         main.desk.wait(additions.end, 60)
-    main.desk.wait(lambda journal: left.append(preferences.take_not_added(journal)), 60)
-    assert left == [NotAdded(files=2, gone=2)]
-    assert in_words(NotAdded(files=1, gone=1)).startswith("1 file was not added before the journal locked. It is where")
+    main.desk.wait(lambda journal: left.append(preferences.take_left_out(journal)), 60)
+    assert left == [LeftOut(files=2, gone=2)]
+    assert in_words(LeftOut(files=1, gone=1)).startswith("1 file was not added before the journal locked. It is where")
     assert "1 pasted picture could not be kept" in in_words(left[0]).replace("2 pasted pictures", "1 pasted picture")
-    assert in_words(NotAdded()) == ""
+    assert in_words(LeftOut()) == ""
 
 
 def test_long_work_that_goes_on_puts_the_idle_lock_off(qtbot: QtBot, main: MainPage) -> None:

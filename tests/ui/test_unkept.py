@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from journal_app.ui.incident_editor import NEW, IncidentEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.people_page import PersonEditor
 from journal_app.ui.timeline_page import TimelinePage
-from tests.ui.conftest import PASSPHRASE, WAIT, opened, section, settled
+from tests.ui.conftest import PASSPHRASE, WAIT, opened, section, settled, unlock
 from tests.ui.test_sections import read
 
 LONG = "What happened, in so many words that they need space of their own. " * 5000
@@ -122,6 +123,29 @@ def test_what_is_held_is_kept_on_the_way_out(
     window.quick_exit()
     assert ended == ["left"]
     assert kept_on_the_disk(folder, tmp_path / "left") == LONG
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("back", [True, False])
+def test_what_is_lost_on_the_way_out_is_told_at_the_next_unlock(
+    qtbot: QtBot, main: MainPage, folder: Path, make_window: Callable[..., Window], *, back: bool
+) -> None:
+    page, _ = typed(qtbot, main)
+    if back:
+        page.close_opened()
+        settled(qtbot, main)
+    window = main.window()
+    assert isinstance(window, Window)
+    window.quick_exit()
+    lost = "What you typed last could not be saved before the journal locked. Look at what you wrote last, "
+    for told in (lost, ""):
+        again = make_window()
+        unlock(qtbot, again, folder)
+        assert again.main is not None
+        settled(qtbot, again.main)
+        assert again.main._told.text().startswith(told)
+        assert again.main._told_row.isVisible() is bool(told)
+        again.lock()
 
 
 @pytest.mark.usefixtures("told")
