@@ -67,6 +67,13 @@ def _nothing_flashes(qapp: QApplication) -> Iterator[None]:
     assert strays.found == []
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_left_on_the_clipboard(qapp: QApplication) -> Iterator[None]:
+    """Take off the clipboard what a test made: Qt deletes it when the process ends, after Python, and crashes there."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def _one_language(qapp: QApplication) -> Iterator[None]:
     """Take what a test made the toolkit say in another language from those after it."""
