@@ -49,7 +49,11 @@ class WaitingFiles(Record, frozen=True, kw_only=True):
 
 
 class EvidenceEntry(Record, frozen=True, kw_only=True):
-    """A file as an interchange folder names it: ``file`` is the path below ``evidence/``."""
+    """A file as an interchange folder names it: ``file`` is the path below ``evidence/``.
+
+    ``file_name`` is its own name, where the one in ``file`` is another; ``no_recording`` says of
+    sound or video that nobody was recorded.
+    """
 
     id: str
     file: str
@@ -59,6 +63,8 @@ class EvidenceEntry(Record, frozen=True, kw_only=True):
     card: SourceCard = SourceCard()
     recording: bool = False
     sensitive: bool = False
+    file_name: str = ""
+    no_recording: bool = False
 
 
 class Redaction(Record, frozen=True, kw_only=True):

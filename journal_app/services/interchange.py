@@ -63,7 +63,10 @@ def import_folder(journal: Journal, folder: Path, progress: Progress = SILENT) -
     _check_against_catalogue(document)
     _check_new(journal, document)
     new = [
-        NewFile(name=PurePosixPath(item.file).name, source=_place_of(folder, item, f"evidence[{index}].file"))
+        NewFile(
+            name=item.file_name or PurePosixPath(item.file).name,
+            source=_place_of(folder, item, f"evidence[{index}].file"),
+        )
         for index, item in enumerate(document.evidence)
     ]
     with taken_in(journal, new, progress) as taken:
@@ -151,9 +154,13 @@ def _as_evidence(item: EvidenceEntry, file: Taken) -> Evidence:
         incidents=item.incidents,
         description=item.description,
         card=item.card,
-        recording=item.recording or file.media_type.startswith(evidence_service.RECORDING_TYPES),
+        recording=item.recording or (_has_sound(file) and not item.no_recording),
         sensitive=item.sensitive,
     )
+
+
+def _has_sound(item: Evidence | Taken) -> bool:
+    return item.media_type.startswith(evidence_service.RECORDING_TYPES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +227,8 @@ def _folder_of(index: int) -> str:
 
 
 def _export_file(item: Evidence, opened: Opened, place: Path, index: int) -> EvidenceEntry:
-    name = f"{_folder_of(index)}/{safe_name(item.file_name)}"
+    safe = safe_name(item.file_name)
+    name = f"{_folder_of(index)}/{safe}"
     (place / name).parent.mkdir(mode=0o700)
     with opened(item) as source, files.new_file(place / name) as target:
         if evidence_service.copy(source, target) != item.sha256:
@@ -228,6 +236,8 @@ def _export_file(item: Evidence, opened: Opened, place: Path, index: int) -> Evi
     return EvidenceEntry(
         id=item.id, file=name, incidents=item.incidents, sha256=item.sha256, description=item.description,
         card=item.card, recording=item.recording, sensitive=item.sensitive,
+        file_name=item.file_name if item.file_name != safe else "",
+        no_recording=_has_sound(item) and not item.recording,
     )  # fmt: skip
 
 

@@ -340,3 +340,36 @@ def test_a_name_that_is_no_text_is_taken_in_as_text(started: Journal, tmp_path: 
     (identifier,) = evidence.attach(started, "first", evidence.names_of([os.fsdecode(place)]))
     assert evidence.get(started, identifier).evidence.file_name == "shot-\ufffd.txt"
     interchange.export_folder(started, tmp_path / "out")
+
+
+LONG = "a name that is longer than every system takes, " * 4 + "and more.wav"
+
+
+@pytest.mark.parametrize("name", ["a: what he said?.wav", LONG, "CON.wav", "plain.wav", " .wav", "x/y.wav"])
+@pytest.mark.parametrize("recording", [True, False])
+def test_what_is_known_of_a_file_comes_back(
+    started: Journal, empty: Journal, tmp_path: Path, name: str, *, recording: bool
+) -> None:
+    """Twice, so that nothing changes at the second time either."""
+    sound = NewFile(name=name, source=b"OggS....")
+    (identifier,) = evidence.attach(started, "first", [sound])
+    before = changed(evidence.get(started, identifier).evidence, recording=recording)
+    evidence.describe(started, before)
+    interchange.export_folder(started, tmp_path / "out")
+    interchange.import_folder(empty, tmp_path / "out")
+    after = evidence.get(empty, identifier).evidence
+    assert changed(after, blob=before.blob) == before
+    interchange.export_folder(empty, tmp_path / "again")
+    assert (tmp_path / "again" / SOURCE).read_bytes() == (tmp_path / "out" / SOURCE).read_bytes()
+    (item,) = read(tmp_path / "out").evidence
+    assert (item.recording, item.no_recording) == (recording, not recording)
+    assert bool(item.file_name) == (name != "plain.wav")
+
+
+@pytest.mark.parametrize(("said", "kept"), [({}, True), ({"recording": False}, True), ({"no_recording": True}, False)])
+def test_a_file_of_sound_is_a_recording_unless_it_is_said_that_it_is_none(
+    empty: Journal, tmp_path: Path, said: dict[str, Any], *, kept: bool
+) -> None:
+    there = document(evidence=[{"id": "e", "file": "a.ogg", **said}])
+    interchange.import_folder(empty, written(tmp_path / "in", there, {"a.ogg": b"OggS...."}))
+    assert evidence.get(empty, "e").evidence.recording is kept
