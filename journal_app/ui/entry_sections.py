@@ -136,7 +136,8 @@ class EntrySections(QObject):
         return form.widget()
 
     def _who(self) -> QWidget:
-        parts = {involved.person: involved.part for involved in self._entry.people}
+        before = self._entry.people
+        parts = {involved.person: involved.part for involved in reversed(before)}  # of one named twice, the first
         rows: list[tuple[str, Check, LineField]] = []
         lines = column(spacing=0)
 
@@ -149,14 +150,16 @@ class EntrySections(QObject):
             add(key, name, ticked=key in parts)
         self._offer.append(lambda key, name: add(key, name, ticked=False))
         new = self._somebody_else("entry.who", lambda key: next(box for one, box, _ in rows if one == key).click())
-        for key in parts:
+        for key in dict.fromkeys(each.person for each in before):
             new.take_up(key)
 
         def named() -> tuple[Involvement, ...]:
             ticked = [Involvement(person=key, part=part.text()) for key, box, part in rows if box.isChecked()]
-            return (*ticked, *([Involvement(person=new.value())] if new.value() else []))
+            people = (*ticked, *([Involvement(person=new.value())] if new.value() else []))
+            return (*people, *_further(before, {each.person for each in people}))
 
-        self._gather.append(lambda entry: changed(entry, people=named()))
+        first = named()
+        self._gather.append(lambda entry: changed(entry, people=before if (now := named()) == first else now))
         return held(column(held(lines), new, spacing=0))
 
     def _somebody_else(self, identifier: str, choose: Callable[[str], None]) -> NewPerson:
@@ -233,11 +236,11 @@ class EntrySections(QObject):
     def _private(self) -> QWidget:
         form, entry = self._form("private"), self._entry
         note = form.text("note", pgettext("entry", "Private note"), entry.private_note)
-        tags = form.line("tags", pgettext("entry", "Tags, with commas between them"), ", ".join(entry.tags))
+        shown, before = ", ".join(entry.tags), entry.tags
+        tags = form.line("tags", pgettext("entry", "Tags, with commas between them"), shown)
         self._gather.append(
             lambda entry: changed(
-                entry, private_note=note.text(),
-                tags=tuple(tag for part in tags.text().split(",") if (tag := part.strip())),
+                entry, private_note=note.text(), tags=before if tags.text() == shown else _tags(tags.text(), before),
             )
         )  # fmt: skip
         return form.widget()
@@ -345,6 +348,27 @@ class EntrySections(QObject):
         rows = RowList(self._theme, f"entry.{key}", add_text, self.changed.emit, make, values)
         self._unfinished.append(rows.unfinished)
         return rows
+
+
+def _further(before: Sequence[Involvement], named: set[str]) -> list[Involvement]:
+    """Return what else is said of people who are named more than once, and still are: the form shows the first."""
+    seen, further = set[str](), list[Involvement]()
+    for each in before:
+        if each.person in seen and each.person in named:
+            further.append(each)
+        seen.add(each.person)
+    return further
+
+
+def _tags(text: str, before: Sequence[str]) -> tuple[str, ...]:
+    """Return the tags in a line, with commas between them; one that had a comma in it before keeps it."""
+    found, parts = list[str](), [part.strip() for part in text.split(",")]
+    whole = {tuple(part.strip() for part in tag.split(",")): tag for tag in before if "," in tag}
+    while parts:
+        tag = next((tag for key, tag in whole.items() if tuple(parts[: len(key)]) == key), parts[0])
+        found.append(tag)
+        del parts[: tag.count(",") + 1]
+    return tuple(tag for tag in found if tag.strip())
 
 
 def _take(choice: Choice, value: str) -> None:

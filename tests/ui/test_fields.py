@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
+from journal_app.domain.incident import Involvement
 from journal_app.domain.records import changed
 from journal_app.services import incidents
 from journal_app.ui.fields import LineField, TextField
@@ -91,3 +92,50 @@ def test_a_time_zone_that_nobody_stated_is_not_added_while_the_date_stays(
         after = read(qtbot, main, lambda journal: incidents.get(journal, "second")).entry
         assert (after.occurred, after.timezone) == (occurred, zone)
         assert after.known_because != before.known_because
+
+
+TWICE = (
+    Involvement(person="hale", part="wrote"), Involvement(person="friend", part="saw it"),
+    Involvement(person="hale", part="denied"),
+)  # fmt: skip
+TAGS = ("a, b", "red", " x")
+
+
+@pytest.mark.parametrize(
+    ("change", "people", "tags"),
+    [
+        ("note", TWICE, TAGS),
+        (
+            "part",
+            (TWICE[1], Involvement(person="hale", part="wrote twice"), TWICE[2]),
+            TAGS,
+        ),
+        ("untick", (TWICE[1],), TAGS),
+        ("tags", TWICE, ("a, b", "red", "x", "new")),
+    ],
+)
+def test_what_a_form_cannot_show_of_people_and_tags_stays(
+    qtbot: QtBot, main: MainPage, change: str, people: tuple[Involvement, ...], tags: tuple[str, ...]
+) -> None:
+    before = read(qtbot, main, lambda journal: incidents.get(journal, "second")).entry
+    written = changed(before, people=TWICE, tags=TAGS)
+    read(qtbot, main, lambda journal: incidents.revise(journal, "second", written))
+    editor = opened(qtbot, section(qtbot, main, "timeline"), "second")
+    open_all(qtbot, main, editor)
+    part, line = child(editor, "entry.who.hale.part"), child(editor, "entry.private.tags")
+    assert isinstance(part, LineField)
+    assert isinstance(line, LineField)
+    assert (part.text(), line.text()) == ("wrote", "a, b, red,  x")
+    if change == "untick":
+        child(editor, "entry.who.hale").click()  # type: ignore[attr-defined]  # a box
+    elif change == "tags":
+        qtbot.keyClicks(line, ", new")
+    else:
+        qtbot.keyClicks(part if change == "part" else child(editor, "entry.private.note"), " twice")
+    child(editor, "entry.back").click()  # type: ignore[attr-defined]  # a button
+    settled(qtbot, main)
+    after = read(qtbot, main, lambda journal: incidents.get(journal, "second")).entry
+    assert sorted(after.people, key=str) == sorted(people, key=str)
+    assert after.tags == tags
+    if change in {"note", "tags"}:
+        assert after.people == people
