@@ -109,9 +109,13 @@ class TickDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._fonts = (theme.font(design.BODY), theme.font(design.SMALL))
+        self.dress()
+
+    def dress(self) -> None:
+        """Take the fonts and the height of a row for the size of the text of now."""
+        self._fonts = (self._theme.font(design.BODY), self._theme.font(design.SMALL))
         lines = sum(QFontMetrics(font).height() for font in self._fonts)
-        self.height = max(design.TARGET, round(lines * 1.1) + theme.space(3))
+        self.height = max(design.TARGET, round(lines * 1.1) + self._theme.space(3))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> Size:
         """Return the size of every row."""
@@ -176,6 +180,12 @@ class TickList(QListView):
         self._model = model
         for changed in (model.modelReset, model.rowsInserted):
             changed.connect(self._fit)
+        self._fit()
+
+    def dress(self) -> None:
+        """Take the room that the rows need in the size of the text of now."""
+        self._delegate.dress()
+        self.doItemsLayout()
         self._fit()
 
     def _fit(self) -> None:

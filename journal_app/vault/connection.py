@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # has no type information
@@ -95,8 +95,8 @@ class Connection:
     def _open(self, raw_key: bytearray, *, create: bool) -> None:
         self._salt = bytes(raw_key[-SALT_BYTES:])  # no secret: it stands at the start of the file
         _prepare_file(self.path, create=create)
-        if self._read_only:
-            _refuse_cut_off(self.path)
+        if not create:
+            _refuse_cut_off(self.path, read_only=self._read_only)
         place = f"{self.path.absolute().as_uri()}?mode={'ro' if self._read_only else 'rw'}"
         with self._translated():
             self._inner = dbapi2.connect(place, isolation_level=None, uri=True)
@@ -228,27 +228,25 @@ def _prepare_file(path: Path, *, create: bool) -> None:
             path.chmod(PRIVATE_FILE)
         else:
             _check_start(path)
-            _refuse_no_rollback(path.with_name(path.name + ROLLBACK_ENDING))
     except OSError as error:
         raise trouble(error) from None
 
 
-def _refuse_no_rollback(path: Path) -> None:
-    """Raise OSError where something else stands at the name of a rollback journal: SQLite would wait for a pipe."""
-    with suppress(FileNotFoundError):
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise OSError(errno.EINVAL, "")
+def _refuse_cut_off(path: Path, *, read_only: bool) -> None:
+    """Look at the rollback journal beside the database, in which half a change is where it is not empty.
 
-
-def _refuse_cut_off(path: Path) -> None:
-    """Raise NeedsWriting where a rollback journal beside the database is not empty: half a change is in it."""
+    Raises NeedsWriting for that with ``read_only``, and StorageTrouble where it is no file: SQLite would wait for a
+    pipe.
+    """
     try:
-        cut_off = path.with_name(path.name + ROLLBACK_ENDING).stat().st_size > 0
+        there = path.with_name(path.name + ROLLBACK_ENDING).stat()
     except FileNotFoundError:
         return
     except OSError as error:
         raise trouble(error) from None
-    if cut_off:
+    if not stat.S_ISREG(there.st_mode):
+        raise trouble(OSError(errno.EINVAL, ""))
+    if read_only and there.st_size > 0:
         message = pgettext("error", "A change was cut off here and has to be undone first; nothing was changed.")
         raise NeedsWriting(message, pgettext("error", "Open the journal once for writing, or restore the copy."))
 
