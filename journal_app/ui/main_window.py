@@ -336,6 +336,7 @@ class MainPage(QWidget):
             "What you wrote last could not be saved yet. It is held here while the journal is open, and saved as soon "
             "as that works. Free some space, or put the USB stick back in, before you lock.",
         )
+        text = " ".join(filter(None, (self.desk.unkept.why, text)))
         self._unkept.say(text if held else "")
         reveal(self._unkept_row, held)
         if held:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from journal_app.errors import StorageTrouble
+from journal_app.errors import Damaged, StorageTrouble
 from journal_app.services.unkept import Unkept
 
 _AGAIN_AFTER = 3000  # milliseconds
@@ -21,6 +21,7 @@ class UnkeptWatch(QObject):
         super().__init__(parent)
         self._unkept = unkept
         self._told = False
+        self.why = ""  # what stood in the way last
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(_AGAIN_AFTER)
@@ -37,13 +38,23 @@ class UnkeptWatch(QObject):
         holds = self.holds
         if holds and not self.timer.isActive():
             self.timer.start()
+        if not holds:
+            self.why = ""
         if holds != self._told:
             self._told = holds
             self.turned.emit(holds)
 
     def refused(self, error: Exception) -> None:
-        """Show why something could not be kept, once for as long as it is said that it is held."""
+        """Say why something could not be kept beside that it is held.
+
+        No dialog opens for a disk that takes nothing: it would take the keys that are being typed.
+        """
+        if not isinstance(error, StorageTrouble) or isinstance(error, Damaged):
+            self.look()
+            self.trouble.emit(error)
+            return
+        before, self.why = self.why, error.message
         told = self._told
         self.look()
-        if not (told and isinstance(error, StorageTrouble)):
-            self.trouble.emit(error)
+        if told and self._told and self.why != before:
+            self.turned.emit(self._told)
