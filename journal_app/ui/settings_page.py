@@ -206,7 +206,7 @@ def safety_lines(protection: Protection | None, swap_is_encrypted: bool | None) 
         "settings", "Other programs you run could read this program’s memory. This computer cannot prevent that."
     )
     swap = {
-        True: pgettext("settings", "What this computer writes of its memory to its disks is encrypted."),
+        True: pgettext("settings", "This computer writes none of its memory to its disks without encryption."),
         False: pgettext(
             "settings",
             "This computer may write parts of its memory to a disk without encryption. What was open here could be"
