@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -169,6 +170,19 @@ def open_window(qtbot: QtBot, make_window: Callable[..., Window], folder: Path) 
 def main(open_window: Callable[..., MainPage]) -> MainPage:
     """Return the sections of the open sample journal."""
     return open_window()
+
+
+def busy(main: MainPage) -> threading.Event:
+    """Keep the journal's lane busy until the event that is returned is set."""
+    begun, end = threading.Event(), threading.Event()
+
+    def work(_: Journal) -> None:
+        begun.set()
+        assert end.wait(60)
+
+    main.desk.read(main, work, lambda _: None)
+    assert begun.wait(60)
+    return end
 
 
 def unlock(qtbot: QtBot, window: Window, folder: Path) -> None:

@@ -21,21 +21,14 @@ from journal_app.ui.incident_editor import NEW, IncidentEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.waiting_files import waiting_for
-from tests.ui.conftest import PASSPHRASE, opened, section, settled, unlock
+from tests.ui.conftest import PASSPHRASE, busy, opened, section, settled, unlock
 
 PNG = b"\x89PNG\r\n\x1a\n and what follows"
 
 
 def locked_while_busy(main: MainPage, give: Callable[[], object]) -> None:
     """Have files given while the journal is busy, and lock; the work before ends while the lock waits."""
-    begun, end = threading.Event(), threading.Event()
-
-    def work(_: Journal) -> None:
-        begun.set()
-        assert end.wait(60)
-
-    main.desk.read(main, work, lambda _: None)
-    assert begun.wait(60)
+    end = busy(main)
     give()
     window = main.window()
     assert isinstance(window, Window)

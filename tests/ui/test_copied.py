@@ -75,8 +75,8 @@ WAYS = ["line-copy", "text-copy", "line-cut", "text-cut", "put"]
 @pytest.mark.parametrize("way", WAYS)
 def test_what_was_copied_is_marked_and_goes(program: Other, another: Other, way: str) -> None:
     assert program(f"{way} her name")["noted"] == 1
-    seen = another()
-    assert (seen["text"], seen["hint"]) == ("her name", "secret")
+    assert copied_anew(program, another, way) == "her name"
+    assert another()["hint"] == "secret"
     program("half-a-minute-later")
     assert another()["text"] == ""
     assert copied_anew(program, another, way) == "her name"
@@ -177,7 +177,6 @@ def test_what_is_selected_goes_too(program: Other, another: Other) -> None:
 def test_the_control_stays(another: Other, display: str) -> None:
     """A program that does not watch leaves what was copied from it, and does not mark it."""
     careless = Other(display, "plain")
-    careless("text-copy her name")
-    seen = another()
-    assert (seen["text"], seen["hint"]) == ("her name", "")
+    assert copied_anew(careless, another, "text-copy") == "her name"
+    assert another()["hint"] == ""
     careless.end()

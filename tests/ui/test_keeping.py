@@ -38,7 +38,7 @@ from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.unlock_page import UnlockPage
 from journal_app.ui.waiting_files import waiting_for
 from journal_app.ui.widgets import Button, Panel, ProgressBox
-from tests.ui.conftest import PASSPHRASE, WAIT, child, opened, section, settled
+from tests.ui.conftest import PASSPHRASE, WAIT, busy, child, opened, section, settled
 from tests.ui.test_dossier_page import dossier
 from tests.ui.test_sections import labels, read
 
@@ -49,16 +49,8 @@ def held_up(main: MainPage) -> Iterator[Callable[[], threading.Event]]:
     ends: list[threading.Event] = []
 
     def begin() -> threading.Event:
-        begun, end = threading.Event(), threading.Event()
-
-        def work(_: Journal) -> None:
-            begun.set()
-            assert end.wait(60)
-
-        main.desk.read(main, work, lambda _: None)
-        assert begun.wait(60)
-        ends.append(end)
-        return end
+        ends.append(busy(main))
+        return ends[-1]
 
     yield begin
     for end in ends:
