@@ -430,7 +430,11 @@ def test_a_copy_is_made(qtbot: QtBot, main: MainPage, tmp_path: Path, monkeypatc
 
 def test_what_is_told_of_safety() -> None:
     assert "was not checked" in safety_lines(None, None)[0]
-    for swap, said in ((True, "is encrypted"), (False, "without encryption"), (None, "was not checked")):
+    for swap, said in (
+        (True, "writes none of its memory"),
+        (False, "may write parts of its memory"),
+        (None, "was not checked"),
+    ):
         assert said in safety_lines(Protection(network=True, memory=True), swap)[-1]
 
 
