@@ -53,6 +53,10 @@ DECODING_CALLS = {
     *("addImage", "addFile", "addPixmap", "setTextureImage"),
 }
 
+# A function without an owner stays connected for as long as the signal lives: where pages come and go before that, it
+# is called for pages that are gone, and holds them. The method of a page is disconnected with the page.
+OUTLIVING = re.compile(r"\bself\.desk\.|\bdesk\.|\b_?shortcuts\.changed|\bidle\.|\bstyleHints\(\)|\bclipboard\(\)")
+
 UNKIND = re.compile(r"\b(please|simply|just|oops|sorry|invalid|failed|are you sure)\b|!", re.IGNORECASE)
 TRANSLATORS = {"pgettext", "npgettext", "translate", "ntranslate"}
 
@@ -167,6 +171,17 @@ def _decodes(node: ast.Call, name: str, brought: set[str]) -> str:
     return own if called in {"image", "pixmap"} and "clipboard" in receiver.lower() else ""
 
 
+def outlived(tree: ast.Module, name: str) -> Iterator[str]:
+    """Yield what is connected to a signal of the whole journal, or of the program, and is no method of a page."""
+    if name in {"ui/app.py", "ui/theme.py"}:  # these live as long
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _called(node) == "connect" and isinstance(node.func, ast.Attribute):
+            signal = ast.unparse(node.func.value)
+            if OUTLIVING.search(signal) and not all(isinstance(each, ast.Attribute) for each in node.args):
+                yield f"{node.lineno}: connects no method to {signal}"
+
+
 def unkind_words(tree: ast.Module, _: str) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _called(node) in TRANSLATORS:
@@ -193,7 +208,7 @@ def house_name(path: Path) -> str:
     return path.relative_to(PACKAGE if path.is_relative_to(PACKAGE) else ROOT).as_posix()
 
 
-@pytest.mark.parametrize("rule", [overlong, opening, printing, network, raw_text, decoded_here, unkind_words])
+@pytest.mark.parametrize("rule", [overlong, opening, printing, network, raw_text, decoded_here, outlived, unkind_words])
 def test_every_module_keeps(rule: Rule) -> None:
     broken = []
     for path in modules():
@@ -267,6 +282,9 @@ LONG_CLASS = "class A:\n" + "".join(f"    def m{n}(self): ...\n" for n in range(
         (decoded_here, "from PySide6 import QtGui\nQtGui.QImageReader(path)"),
         (decoded_here, "from PySide6.QtSvg import QSvgRenderer"),
         (decoded_here, "box.setStyleSheet('background: url(a.png)')"),
+        (outlived, "self.desk.removed.connect(lambda: self.say())"),
+        (outlived, "desk.unkept.turned.connect(partial(say, 1))"),
+        (outlived, "QGuiApplication.clipboard().changed.connect(tell)"),
         (unkind_words, "pgettext('error', 'Sorry, that failed.')"),
         (unkind_words, "npgettext('x', 'One file!', '{count} files', 2)"),
     ],
@@ -293,6 +311,7 @@ def test_rows_are_the_only_picture_in_their_home() -> None:
         (decoded_here, PIXELS_HOME, "QImage(rows, 4, 3, 12, form)"),
         (decoded_here, ICONS_HOME, "from PySide6.QtSvg import QSvgRenderer\nQIcon(engine)\nQPixmap(size)"),
         (decoded_here, "ui/x.py", "from a import drafts\ndrafts.load(journal)\nQPixmap()\nlabel.pixmap()"),
+        (outlived, "ui/x.py", "self.desk.removed.connect(self.say)\nself.button.clicked.connect(lambda: self.say())"),
         (unkind_words, "x.py", "pgettext('error', 'The file could not be read. Nothing was changed.')"),
         (unkind_words, "x.py", "call('failed')"),
     ],

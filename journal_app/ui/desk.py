@@ -66,7 +66,7 @@ class Desk(QObject):
         was not tried. ``pen`` is the lane on which drafts are kept; they wait for everything else where it is that of
         the journal. ``shortcuts`` are the keys of the window, ``settings`` the neutral ones of now.
         """
-        super().__init__()
+        super().__init__(window)  # goes with the window, and with it what is connected to its signals
         self.protection = protection
         self.theme = theme
         self.lane, self._pen = lane, pen or lane

@@ -151,10 +151,10 @@ class MainPage(QWidget):
         self.search.pause_after(_SEARCH_AFTER, self._search)
         self.desk.changed.connect(self.refresh)
         self.desk.said.connect(self._say)
-        self.desk.working.connect(lambda line: self._foot.insertWidget(0, line))
+        self.desk.working.connect(self._show_work)
         self.desk.went_on.connect(self.idle.goes_on)
         self.desk.unkept.turned.connect(self._tell_unkept)
-        self.desk.removed.connect(lambda: self._say(pgettext("undo", "Removed."), undo=True))
+        self.desk.removed.connect(self._say_removed)
         self.undo.clicked.connect(self.desk.undo)
         self.desk.go.connect(self.show_record)
         self.desk.turn.connect(self.show_section)
@@ -320,6 +320,12 @@ class MainPage(QWidget):
             button.setText(text)
             around = button.iconSize().width() + self.theme.space(7)
             button.setMinimumWidth(letters.horizontalAdvance(text) + around if text else 0)
+
+    def _show_work(self, line: QWidget) -> None:
+        self._foot.insertWidget(0, line)
+
+    def _say_removed(self) -> None:
+        self._say(pgettext("undo", "Removed."), undo=True)
 
     def _say(self, text: str, *, undo: bool = False) -> None:
         self._said.say(text)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from journal_app import i18n, settings
 from journal_app.ui import file_dialog
@@ -16,6 +17,7 @@ from journal_app.ui.app import Window
 from journal_app.ui.fields import LineField
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.speech import speak
+from tests.ui.conftest import WAIT
 
 
 @pytest.fixture(autouse=True)
@@ -66,3 +68,20 @@ def test_a_language_that_is_chosen_brings_the_words_of_the_toolkit(
     window._speak("es")
     assert window.main is not None
     assert "Pegar" in menu_of(window.main.search)
+
+
+def test_pages_of_another_language_take_over_all_that_is_told(
+    qtbot: QtBot, open_window: Callable[..., MainPage]
+) -> None:
+    before = open_window()
+    window, told = before.window(), QWidget()
+    assert isinstance(window, Window)
+    window._speak("es")
+    main = window.main
+    assert main is not None
+    assert main is not before
+    qtbot.waitUntil(lambda: not isValid(before), timeout=WAIT)
+    main.desk.removed.emit()  # an error in a slot fails the test
+    assert main._said.text() == "Se ha quitado."
+    main.desk.working.emit(told)
+    assert main.isAncestorOf(told)
