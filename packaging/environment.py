@@ -98,6 +98,8 @@ def _project_table() -> bytes:
 
 
 def _make(lock: str) -> None:
+    if VENV.is_symlink():  # of another checkout: the name is taken away, and nothing in it
+        VENV.unlink()
     usable = _is_finished(RUNTIME) and (shutil.which("uv") or _succeeds([str(PYTHON), "-c", "import pip"]))
     for name in (RUNTIME, DEVELOPMENT):
         _stamp(name).unlink(missing_ok=True)
@@ -109,9 +111,7 @@ def _make(lock: str) -> None:
 
 
 def _make_new() -> None:
-    if VENV.is_symlink():
-        VENV.unlink()
-    elif VENV.exists():
+    if VENV.exists():
         shutil.rmtree(VENV)
     uv = shutil.which("uv")
     if uv:

@@ -154,6 +154,17 @@ def test_an_environment_whose_python_is_gone_does_not_count(checkout: Path) -> N
     assert not environment._is_finished(RUNTIME)
 
 
+def test_the_environment_of_another_checkout_is_left_as_it_is(checkout: Path, tmp_path: Path) -> None:
+    environment, others = loaded(checkout), tmp_path / "environment of another"
+    others.mkdir()
+    (checkout / ".venv").symlink_to(others)
+    environment._write(environment._stamp(DEVELOPMENT), "of another checkout")
+    ended = start(checkout, "run.py", "--version", PIP_NO_INDEX="1", UV_NO_INDEX="1", UV_OFFLINE="1")
+    assert ended.returncode == 6
+    assert [each.name for each in others.iterdir()] == [environment._stamp(DEVELOPMENT).name]
+    assert not (checkout / ".venv").is_symlink()
+
+
 def test_what_a_tool_is_told_makes_no_new_environment(checkout: Path) -> None:
     environment, project = loaded(checkout), checkout / "pyproject.toml"
     before = environment._digest(RUNTIME)
