@@ -33,8 +33,11 @@ class Words:
 
 @lru_cache(maxsize=16)
 def words_for(language: str) -> Words:
-    """Return the words of ``language`` (a BCP 47 tag such as ``es`` or ``en-GB``); English where it is unknown."""
-    if language.partition("-")[0] == "en":
+    """Return the words of ``language`` (a BCP 47 tag such as ``es`` or ``en-US``); English where it is unknown.
+
+    English is written as in Britain; a catalogue of a country, as ``en_US``, holds what is spelt otherwise there.
+    """
+    if language == "en":
         return Words(language, _gettext.NullTranslations())
     tag = language.replace("-", "_")
     found = _gettext.translation(DOMAIN, str(resources.folder("locale")), languages=[tag], fallback=True)
@@ -45,6 +48,7 @@ def languages() -> tuple[str, ...]:
     """Return the tags of the languages the program has words in; English always, the others by their catalogues."""
     folder = resources.folder("locale")
     found = [each for each in _listed() if (folder / each / "LC_MESSAGES" / f"{DOMAIN}.mo").is_file()]
+    found = [each for each in found if not each.startswith("en_")]  # another spelling, and no other language
     return ("en", *(name.replace("_", "-") for name in found))
 
 

@@ -99,8 +99,16 @@ def updated(path: Path) -> Catalog:
         catalog = pofile.read_po(file, locale=path.parts[-3], domain=NAME)
     catalog.update(template(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    if _is_spelling(path):
+        for each in [each for each in catalog if each.id and not any(each.string or ())]:
+            catalog.delete(each.id, context=each.context)
     catalog.revision_date = catalog.creation_date = WRITTEN
     return _named(catalog)
+
+
+def _is_spelling(path: Path) -> bool:
+    """Say whether a catalogue holds English as a country spells it, and of that what is spelt otherwise there."""
+    return path.parts[-3].startswith("en_")
 
 
 def as_po(catalog: Catalog) -> bytes:
@@ -137,7 +145,7 @@ def main(arguments: list[str]) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(wanted[path])
     for path in wanted:
-        if path.suffix == ".po":
+        if path.suffix == ".po" and not _is_spelling(path):
             with path.open("rb") as file:
                 messages = [each for each in pofile.read_po(file) if each.id]
             done = sum(bool(each.string and all(_forms(each.string))) for each in messages)

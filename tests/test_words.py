@@ -130,6 +130,46 @@ def test_a_sentence_ends_as_the_english_one_does() -> None:
                 assert spanish.rstrip()[-1] == english.rstrip()[-1], spanish
 
 
+# Words that are spelt otherwise in the United States: American spelling, Merriam-Webster.
+BRITISH = re.compile(
+    r"licen[c]e|practis|apologis|sexualis|recognis|organis|analys|colour|favour|honour|behaviour|neighbour|catalogue|"
+    r"defence|offence|centre|grey|counsell|labell|cancell|travell|judgement|programme|enrol(?!l)|cheque|whilst",
+    re.IGNORECASE,
+)
+FILED = {"dossier", "dossier section", "incident type", "incident type definition", "step", "recording note", "date"}
+IN_THE_WINDOW = "Write what to print in place of a name"  # of the same context, and never in a filing
+
+
+def test_what_goes_to_the_united_states_is_spelt_as_there() -> None:
+    spelt, british = words_for("en-US"), 0
+    for context, message in words.collected():
+        if context in FILED:
+            for text in forms(message):
+                if BRITISH.search(text) and not text.startswith(IN_THE_WINDOW):
+                    british += 1
+                    assert not BRITISH.search(spelt.text(context, text)), text
+    assert british > 10
+    assert spelt.text("dossier", "Licence or register number") == "License or register number"
+    assert words_for("en").text("dossier", "Licence or register number") == "Licence or register number"
+    assert "en-US" not in languages()
+
+
+def test_another_spelling_changes_nothing_else() -> None:
+    path = words.LOCALE / "en_US" / "LC_MESSAGES" / f"{words.NAME}.po"
+    with path.open("rb") as file:
+        spelt = {each.id: each.string for each in pofile.read_po(file) if each.id}
+    assert spelt
+    for british, american in spelt.items():
+        said = zip(str(british).split(), str(american).split(), strict=True)
+        assert all(one == other or BRITISH.search(one) for one, other in said), british
+
+
+def test_dates_are_said_as_in_the_united_states() -> None:
+    assert text_in_words("2024-03-12", "en-US") == "March 12, 2024"
+    assert text_in_words("2024-03-12/2024-03-14", "en-US") == "between March 12, 2024 and March 14, 2024"
+    assert text_in_words("2024-03-12", "en") == "12 March 2024"
+
+
 def test_dates_are_said_in_spanish() -> None:
     assert text_in_words("2024-03-12T23:40", "es") == "12 de marzo de 2024, 23:40"
     assert text_in_words("2023-11~", "es") == "hacia noviembre de 2023"

@@ -64,7 +64,8 @@ class _Phrases:
 
     def _pattern(self) -> str:
         """Return the pattern of a day (Unicode LDML, part 4); the language's own where it is of the form wanted."""
-        own = "d MMMM y" if self.locale.language == "en" else str(get_date_format("long", locale=self.locale))
+        is_day_first = self.locale.language == "en" and self.locale.territory != "US"
+        own = "d MMMM y" if is_day_first else str(get_date_format("long", locale=self.locale))
         beginnings = {DateForm.DAY_FIRST: "d", DateForm.MONTH_FIRST: "M"}
         patterns = {
             DateForm.DAY_FIRST: "d MMMM y",

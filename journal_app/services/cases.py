@@ -45,7 +45,8 @@ _MEANT = {
     Audience.LAWYER: frozenset({Purpose.FOR_MY_LAWYER, Purpose.FOR_A_COMPLAINT}),
     Audience.SELF: frozenset(Purpose),
 }
-_LETTER_COUNTRIES = frozenset({"United States", "Canada"})
+_UNITED_STATES = "United States"
+_LETTER_COUNTRIES = frozenset({_UNITED_STATES, "Canada"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,7 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
     head, last_seq = _head(journal)
     points = _points(journal, request, complaint, identifiers)
     cites = Cites(incidents=tuple(each.facts for each in chosen), matches=found_matches, points=points)
-    language, order = request.language, request.exhibit_order
+    language, order = _spelt(request.language, board), request.exhibit_order
     exhibits, hidden = exhibits_of(journal, cites, last_seq, audience, progress, language=language, order=order)
     there = whom.of_case(journal, cites, [each.evidence.card for each in exhibits], complaint, audience)
     case = Case(
@@ -136,7 +137,7 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
         made_at=_noted(head.head) if head else journal.clock(),
         program=PROGRAM,
         hidden_pages=hidden,
-        language=request.language,
+        language=language,
         paper=request.paper or _paper(board),
         names={person.id: person.name for person in there.people},
         points=points,
@@ -213,6 +214,11 @@ def _board(request: DossierRequest, complaint: Complaint | None) -> Board | None
 
 def _paper(board: Board | None) -> str:
     return "letter" if board is not None and board.country in _LETTER_COUNTRIES else "a4"
+
+
+def _spelt(language: str, board: Board | None) -> str:
+    """Return a language as the country of a body spells it: what goes to the United States has a license number."""
+    return "en-US" if language == "en" and board is not None and board.country == _UNITED_STATES else language
 
 
 def _is_in(stored: StoredIncident, request: DossierRequest, audience: Audience, complaint: Complaint | None) -> bool:
