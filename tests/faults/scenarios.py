@@ -157,11 +157,16 @@ def placed(arguments: tuple[str, ...], place: Path) -> list[str]:
 
 
 def everything_in(journal: Journal) -> Facts:
-    """Return all that stands in a journal: each record, each draft, and the digest of each original as it is read."""
+    """Return all that stands in a journal: each record, each draft, and the digest of each original as it is read.
+
+    Where the bytes of an original are stored is no part of it: a file that is added again takes the place of a stored
+    copy that cannot be read, and is the same to the byte.
+    """
     facts: Facts = {}
     for kind in SHAPES:
         for each in revisions.all_standing(journal.database, kind, removed=True):
-            plain = json.dumps(each.revision.plain, sort_keys=True)
+            kept = {name: value for name, value in each.revision.plain.items() if name != "blob"}
+            plain = json.dumps(kept, sort_keys=True)
             facts[f"{kind} {each.revision.record_id}"] = f"{plain} {'removed' if each.removed else ''}"
             if kind == "evidence":
                 data = evidence.read_original(journal, each.revision.record(Evidence))
