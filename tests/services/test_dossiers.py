@@ -573,7 +573,7 @@ def test_the_chronology_stays_in_the_order_of_the_dates(filing: Journal, tmp_pat
     dossiers.build(filing, replace(BOARD, order=("second", "first")), tmp_path / "turned.pdf")
     text = words_of(tmp_path / "turned.pdf")
     rows = text[text.rindex("First line of the account") :]
-    assert rows.index("12 March 2024") < rows.index("May 2024")
+    assert rows.index("March 12, 2024") < rows.index("May 2024")
 
 
 def test_a_hidden_place_is_in_nothing_that_leaves(filing: Journal, tmp_path: Path) -> None:
