@@ -8,10 +8,9 @@ from journal_app.domain.custody import CustodyEvent
 from journal_app.domain.evidence import Evidence
 from journal_app.errors import BadInput, StorageTrouble
 from journal_app.i18n import pgettext
-from journal_app.services import drafts
+from journal_app.services import drafts, redactions
 from journal_app.services import evidence as evidence_service
 from journal_app.services.journal import Journal
-from journal_app.store import complaints as complaint_store
 from journal_app.store import drafts as draft_store
 from journal_app.store import evidence as evidence_store
 from journal_app.store import revisions
@@ -22,7 +21,7 @@ def erase(journal: Journal, identifier: str, *, draft: str = "") -> None:
 
     Without its key a file can be read by nobody, also where a disk keeps what was removed. Its name, what was said of
     it, its fingerprint and its history stay in the chain, with a last custody note. What is hidden on its pages is
-    removed with it, and what was being written of it under the key ``draft``.
+    removed with it, unless another file has the same bytes, and what was being written of it under the key ``draft``.
 
     Raises BadInput where there is no such file or something names it still, StorageTrouble where it cannot be written;
     then nothing was changed.
@@ -33,9 +32,7 @@ def erase(journal: Journal, identifier: str, *, draft: str = "") -> None:
     gone = (item.blob, *(each.blob.file_id for each in drawn))
     journal.vault.unfinished.note_leaving(gone)
     with journal.unkept.writing, journal.change() as ledger:
-        for each in complaint_store.redactions(journal.database):
-            if each.evidence == identifier:
-                ledger.remove("redaction", each.id)
+        redactions.keep_hidden(journal, ledger, item)
         evidence_service.note(ledger, identifier, CustodyEvent.ERASED, item.sha256)
         ledger.remove("evidence", identifier)
         evidence_store.forget_keys(journal.database, identifier, gone)

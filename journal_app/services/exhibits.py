@@ -18,10 +18,9 @@ from journal_app.dossier.citing import belonging, citing
 from journal_app.errors import BadInput
 from journal_app.i18n import Words, pgettext, words_for
 from journal_app.progress import Progress
-from journal_app.services import preparing, renditions
+from journal_app.services import preparing, redactions, renditions
 from journal_app.services.journal import Journal
 from journal_app.services.media import TEXTS, NoRendition, Rendition, why_not_shown
-from journal_app.store import complaints as complaint_store
 from journal_app.store import evidence as evidence_store
 from journal_app.store import revisions
 from journal_app.store.evidence import RenditionRow
@@ -65,7 +64,7 @@ def exhibits_of(
         if cited or item.id in named or audience is Audience.SELF:
             where = (first.get(item.id, len(first)), min(cited, default=len(place)), number)
             items.append((where, item))
-    boxes = _boxes(journal) if audience is not Audience.SELF else {}
+    boxes = redactions.by_digest(journal) if audience is not Audience.SELF else {}
     exhibits, hidden = [], []
     # All of them before the first picture is made: what is refused leaves the journal as it was.
     for _, item in items:
@@ -81,17 +80,6 @@ def exhibits_of(
             _exhibit(journal, msgspec.structs.replace(item, incidents=kept), mine, last_seq, words_for(language))
         )
     return tuple(exhibits), tuple(hidden)
-
-
-def _boxes(journal: Journal) -> dict[str, dict[int, tuple[tuple[int, int, int, int], ...]]]:
-    """Return what is hidden by the SHA-256 of a file and by page: it may be in the journal twice, under two names."""
-    digests = {item.id: item.sha256 for item in evidence_store.all(journal.database)}
-    found: dict[str, dict[int, tuple[tuple[int, int, int, int], ...]]] = {}
-    for each in complaint_store.redactions(journal.database):
-        if each.evidence and each.boxes:
-            pages = found.setdefault(digests[each.evidence], {})
-            pages[each.page] = (*pages.get(each.page, ()), *each.boxes)
-    return found
 
 
 def _exhibit(

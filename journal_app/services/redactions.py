@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
-from journal_app.domain.evidence import Redaction
+import msgspec
+
+from journal_app.domain.evidence import Evidence, Redaction
 from journal_app.dossier import fonts
 from journal_app.dossier.name_forms import Finder, Place
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
 from journal_app.services import renditions
 from journal_app.services.journal import Journal
+from journal_app.services.ledger import Ledger
 from journal_app.services.media import Rendition
 from journal_app.store import complaints as complaint_store
 from journal_app.store import evidence as evidence_store
@@ -21,40 +23,80 @@ from journal_app.store import revisions
 Box = tuple[int, int, int, int]
 
 
+def by_digest(journal: Journal) -> dict[str, dict[int, tuple[Box, ...]]]:
+    """Return what is hidden by the SHA-256 of a file and by page: it may be in the journal twice, under two names."""
+    digests = {item.id: item.sha256 for item in evidence_store.all(journal.database)}
+    found: dict[str, dict[int, tuple[Box, ...]]] = {}
+    for each in complaint_store.redactions(journal.database):
+        if each.evidence and each.boxes:
+            _add(found.setdefault(digests[each.evidence], {}), each)
+    return found
+
+
 def boxes(journal: Journal, evidence: str) -> dict[int, tuple[Box, ...]]:
-    """Return the hidden rectangles (x, y, width, height in pixels) of one file by page, counted from 1."""
+    """Return the hidden rectangles (x, y, width, height in pixels) of one file by page, counted from 1.
+
+    What was hidden in another file of the same bytes is hidden in this one too.
+    """
+    same = _same(journal, evidence)
     found: dict[int, tuple[Box, ...]] = {}
     for each in complaint_store.redactions(journal.database):
-        if each.evidence == evidence and each.boxes:
-            found[each.page] = (*found.get(each.page, ()), *each.boxes)
+        if each.evidence in same and each.boxes:
+            _add(found, each)
     return found
+
+
+def _add(pages: dict[int, tuple[Box, ...]], found: Redaction) -> None:
+    pages[found.page] = tuple(dict.fromkeys((*pages.get(found.page, ()), *found.boxes)))
+
+
+def _same(journal: Journal, evidence: str) -> set[str]:
+    """Return the ids of the files that have the bytes of this one, itself among them; none where it is gone."""
+    if not revisions.exists(journal.database, "evidence", evidence):
+        return set()
+    digest = evidence_store.get(journal.database, evidence).sha256
+    return {each.id for each in evidence_store.alike(journal.database, digest)}
 
 
 def files(journal: Journal) -> tuple[tuple[str, str, int], ...]:
     """Return the files in which parts are hidden, in the order they were added: id, name, how many parts."""
-    counts: Counter[str] = Counter()
-    for each in complaint_store.redactions(journal.database):
-        if each.evidence:
-            counts[each.evidence] += len(each.boxes)
-    found = ((each, counts[each.id]) for each in evidence_store.all(journal.database) if counts[each.id])
-    return tuple((each.id, each.file_name, count) for each, count in found)
+    counts = {digest: sum(map(len, pages.values())) for digest, pages in by_digest(journal).items()}
+    found = (each for each in evidence_store.all(journal.database) if each.sha256 in counts)
+    return tuple((each.id, each.file_name, counts[each.sha256]) for each in found)
 
 
 def hide_parts(journal: Journal, evidence: str, page: int, hidden: Sequence[Box]) -> None:
     """Hide exactly these rectangles of one page in every copy that leaves; the original is never touched.
 
-    What lies outside the page is cut off, so that what is kept can be exported and imported again. Raises BadInput
-    for an unknown file and for a rectangle that has no size or does not touch the page.
+    What was hidden before is replaced, also where it was drawn in another file of the same bytes. What lies outside
+    the page is cut off, so that what is kept can be exported and imported again. Raises BadInput for an unknown file
+    and for a rectangle that has no size or does not touch the page.
     """
-    revisions.found(journal.database, "evidence", evidence)
-    shown = renditions.page(journal, evidence, page)
+    shown, same = renditions.page(journal, evidence, page), _same(journal, evidence)
     wanted = Redaction(evidence=evidence, page=page, boxes=tuple(_inside(box, shown) for box in hidden))
+    if set(wanted.boxes) == set(boxes(journal, evidence).get(page, ())):
+        return
     with journal.change() as ledger:
         for each in complaint_store.redactions(journal.database):
-            if each.evidence == evidence and each.page == page and each != wanted:
+            if each.evidence in same and each.page == page and each != wanted:
                 ledger.remove("redaction", each.id)
         if hidden:
             ledger.append("redaction", wanted.id, wanted)
+
+
+def keep_hidden(journal: Journal, ledger: Ledger, leaving: Evidence) -> None:
+    """Take away what is hidden in a file that leaves the journal, within its transaction.
+
+    Where another file has the same bytes, it is kept there: they would be shown again in every copy of that one.
+    """
+    others = (each.id for each in evidence_store.alike(journal.database, leaving.sha256) if each.id != leaving.id)
+    heir = next(others, "")
+    for each in complaint_store.redactions(journal.database):
+        if each.evidence == leaving.id:
+            ledger.remove("redaction", each.id)
+            if heir:
+                kept = msgspec.structs.replace(each, evidence=heir)
+                ledger.append("redaction", kept.id, kept)
 
 
 def _inside(box: Box, shown: Rendition) -> Box:

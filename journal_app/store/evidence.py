@@ -63,12 +63,17 @@ def counts_by_incident(database: Database) -> dict[str, int]:
     return {str(incident): int(str(count)) for incident, count in rows}
 
 
-def by_sha256(database: Database, sha256: str) -> Evidence | None:
-    """Return the evidence item with these bytes, or None where they are new."""
+def alike(database: Database, sha256: str) -> list[Evidence]:
+    """Return the evidence items with these bytes, in the order they were added; an import may bring several."""
     rows = database.execute(
-        "SELECT record_id FROM evidence_digests JOIN current USING (id) WHERE sha256 = ? ORDER BY id LIMIT 1", (sha256,)
+        "SELECT record_id FROM evidence_digests JOIN current USING (id) WHERE sha256 = ? ORDER BY id", (sha256,)
     )
-    return get(database, str(rows[0][0])) if rows else None
+    return [get(database, str(row[0])) for row in rows]
+
+
+def by_sha256(database: Database, sha256: str) -> Evidence | None:
+    """Return the first evidence item with these bytes, or None where they are new."""
+    return next(iter(alike(database, sha256)), None)
 
 
 def custody(database: Database, identifier: str) -> list[tuple[datetime, CustodyNote]]:

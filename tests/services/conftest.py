@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from journal_app.services import incidents, interchange, people
 from journal_app.services.journal import Journal
 from journal_app.vault.keyslots import FLOOR_COST
 
-from .keeping import CLIENT, ENTRY, PASSPHRASE, PROFESSIONAL, Clock
+from .keeping import CLIENT, ENTRY, PASSPHRASE, PROFESSIONAL, Clock, picture
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +70,21 @@ def started(started_folder: Path, tmp_path: Path, clock: Clock) -> Iterator[Jour
     folder = Path(shutil.copytree(started_folder, tmp_path / "started"))
     with Journal.open(folder, PASSPHRASE, clock=clock) as journal:
         yield journal
+
+
+@pytest.fixture
+def twins(started: Journal, tmp_path: Path) -> tuple[str, str]:
+    """The ids of two files of the entry ``both`` with the same bytes, as an import brings them."""
+    names, folder = ("one", "other"), tmp_path / "twins"
+    (folder / "evidence").mkdir(parents=True)
+    for each in names:
+        (folder / "evidence" / f"{each}.png").write_bytes(picture())
+    entry = {"id": "both", "account": "Both show it.", "purpose": "for-a-complaint"}
+    listed = [{"id": each, "file": f"{each}.png", "incidents": ["both"]} for each in names]
+    plain = {"format": "journal-interchange", "version": 1, "incidents": [entry], "evidence": listed}
+    (folder / "journal.json").write_text(json.dumps(plain))
+    interchange.import_folder(started, folder)
+    return names
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from journal_app.errors import BadInput, StorageTrouble
 from journal_app.services import (
     audit,
     backups,
+    cases,
     complaints,
     dossiers,
     drafts,
@@ -32,6 +33,7 @@ from journal_app.services.dossiers import DossierRequest
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.media import Decoder
+from journal_app.store import complaints as complaint_store
 from journal_app.store import evidence as evidence_store
 from journal_app.vault.blobs import BlobStore
 
@@ -83,6 +85,26 @@ def test_that_it_was_here_stays_and_the_journal_is_sound(started: Journal, shot:
     assert audit.check(tmp_path / "copy", PASSPHRASE).problems == ()
     request = DossierRequest(audience="self", every=True)
     assert dossiers.build(started, request, tmp_path / "mine.pdf").files
+
+
+def test_what_is_hidden_stays_hidden_in_another_file_of_the_same_bytes(
+    started: Journal, twins: tuple[str, str]
+) -> None:
+    """An import may bring one picture under two names; what is hidden is asked for by the bytes."""
+    if not started.decoder.available():
+        pytest.skip("a layer of the worker's lock is missing on this system")
+    first, second = twins
+    redactions.hide_parts(started, first, 1, [(1, 2, 3, 4)])
+    redactions.hide_parts(started, first, 1, [(1, 2, 3, 4), (9, 9, 2, 2)])
+    erasing.erase(started, first)
+    assert redactions.boxes(started, first) == {}
+    assert redactions.boxes(started, second) == {1: ((1, 2, 3, 4), (9, 9, 2, 2))}
+    shown = cases.collect(started, DossierRequest(audience="board", every=True)).case.exhibits
+    assert [(each.evidence.id, [page.notes for page in each.pages]) for each in shown] == [
+        (second, [("parts-hidden",)])
+    ]
+    erasing.erase(started, second)
+    assert complaint_store.redactions(started.database) == []
 
 
 def test_the_same_file_can_be_added_again_and_is_another(started: Journal, shot: str) -> None:

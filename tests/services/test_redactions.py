@@ -73,6 +73,24 @@ def test_other_files_are_left_alone(started: Journal, shot: str) -> None:
     assert redactions.boxes(started, other) == {}
 
 
+def test_what_is_hidden_is_shown_with_every_file_of_the_same_bytes_and_replaced_in_all(
+    started: Journal, twins: tuple[str, str]
+) -> None:
+    """A dossier hides it in all of them, so a window that showed it with one alone would tell something else."""
+    first, second = twins
+    redactions.hide_parts(started, first, 1, [(0, 0, 4, 4)])
+    assert redactions.boxes(started, second) == redactions.boxes(started, first) == {1: ((0, 0, 4, 4),)}
+    assert [(each, count) for each, _, count in redactions.files(started)] == [(first, 1), (second, 1)]
+    redactions.as_it_leaves(started, second, 1, ())  # draws it
+    before = state(started)
+    redactions.hide_parts(started, second, 1, [(0, 0, 4, 4)])
+    assert state(started) == before
+    redactions.hide_parts(started, second, 1, [(1, 1, 4, 4)])
+    assert redactions.boxes(started, first) == redactions.boxes(started, second) == {1: ((1, 1, 4, 4),)}
+    redactions.hide_parts(started, first, 1, [])
+    assert redactions.boxes(started, first) == redactions.boxes(started, second) == {}
+
+
 @pytest.mark.parametrize("box", [(0, 0, 0, 4), (0, 0, 4, -1), (40, 0, 4, 4), (0, 30, 4, 4), (-9, 0, 9, 4)])
 def test_a_part_outside_the_picture_is_refused(started: Journal, shot: str, box: Box) -> None:
     redactions.hide_parts(started, shot, 1, [])

@@ -34,6 +34,7 @@ def test_files_by_incident_and_by_content(writer: Writer) -> None:
     assert evidence.counts_by_incident(database) == {"i1": 2, "i2": 1}
     assert evidence.by_sha256(database, "a" * 64) == evidence.get(database, "e2")
     assert evidence.by_sha256(database, "b" * 64) is None
+    assert [item.id for item in evidence.alike(database, "a" * 64)] == ["e2"]
     with writer.change() as ledger:
         ledger.append("evidence", "e2", _item("e2", "i2", sha256="a" * 64))
         ledger.remove("evidence", "e1")
