@@ -28,7 +28,10 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseIncident:
-    """One incident and when the program recorded it: first, last, and how many versions there are."""
+    """One incident, when the program recorded it first and when its last version, and how many versions there are.
+
+    Versions are those of what it says: one that was only taken off the timeline and put back has a single one.
+    """
 
     incident: Incident
     first_recorded: datetime

@@ -128,7 +128,7 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
         complaint=_limited(complaint, identifiers),
         people=there.people,
         relationships=there.relationships,
-        incidents=tuple(_case_incident(each) for each in chosen),
+        incidents=tuple(_case_incident(journal, each) for each in chosen),
         exhibits=exhibits,
         matches=found_matches,
         pseudonyms=(),
@@ -279,10 +279,10 @@ def _noted(head: Head) -> datetime:
     return in_zone(datetime.fromisoformat(head.time), head.timezone)
 
 
-def _case_incident(stored: StoredIncident) -> CaseIncident:
+def _case_incident(journal: Journal, stored: StoredIncident) -> CaseIncident:
+    count, last = incident_store.versions(journal.database, stored)
     return CaseIncident(
-        incident=stored.facts, first_recorded=stored.first_recorded, last_recorded=stored.last_recorded,
-        revisions=stored.revisions,
+        incident=stored.facts, first_recorded=stored.first_recorded, last_recorded=last, revisions=count
     )  # fmt: skip
 
 

@@ -24,12 +24,18 @@ from journal_app.store import search as search_store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentView:
-    """One entry as the person wrote it last, with the times the program noted."""
+    """One entry as the person wrote it last, with the times the program noted.
+
+    ``revisions`` and ``last_recorded`` tell of everything that was saved, ``versions`` and ``last_written`` of what
+    the entry says: they stay where it was only removed and put back, or meant for somebody else.
+    """
 
     entry: IncidentEntry
     first_recorded: datetime
     last_recorded: datetime
     revisions: int
+    versions: int
+    last_written: datetime
     removed: bool
     evidence: tuple[str, ...]
 
@@ -134,11 +140,14 @@ def _write_part(ledger: Ledger, kind: str, identifier: str, part: Record | None,
 def get(journal: Journal, identifier: str) -> IncidentView:
     """Return one entry; raises BadInput where no entry has this id."""
     stored = incident_store.get(journal.database, identifier)
+    versions, last_written = incident_store.versions(journal.database, stored)
     return IncidentView(
         entry=IncidentEntry.join(stored.facts, stored.impact, stored.private),
         first_recorded=stored.first_recorded,
         last_recorded=stored.last_recorded,
         revisions=stored.revisions,
+        versions=versions,
+        last_written=last_written,
         removed=stored.removed,
         evidence=tuple(item.id for item in evidence_store.of_incident(journal.database, identifier)),
     )

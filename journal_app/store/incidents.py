@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from journal_app.domain.dates import in_zone
-from journal_app.domain.incident import Impact, Incident, PrivateNote
+from journal_app.domain.incident import Impact, Incident, PrivateNote, Purpose
+from journal_app.domain.records import changed
 from journal_app.store import revisions
 from journal_app.store.database import Database
 from journal_app.store.revisions import Standing
@@ -16,7 +17,8 @@ from journal_app.store.revisions import Standing
 class StoredIncident:
     """One incident with its private parts beside it, and when the program saved it first and last.
 
-    The times are in the time zone that the computer was in. ``revisions`` counts the versions of its facts.
+    The times are in the time zone that the computer was in. ``revisions`` counts how often its facts were
+    saved, their removal among them; :func:`versions` how often they were another text.
     """
 
     facts: Incident
@@ -44,6 +46,21 @@ def timeline(database: Database, *, removed: bool = False) -> list[StoredInciden
         _stored(each, impacts.get(each.revision.record_id), privates.get(each.revision.record_id))
         for each in revisions.all_standing(database, "incident", removed=removed)
     ]
+
+
+def versions(database: Database, stored: StoredIncident) -> tuple[int, datetime]:
+    """Return how many versions there are of what an incident says, and when the last of them was saved.
+
+    What was saved again and says the same is no other version: an incident that was taken off the timeline and put
+    back, or is meant for another reader, was not revised.
+    """
+    said, count, last = None, 0, stored.first_recorded
+    for each in revisions.history(database, "incident", stored.facts.id) if stored.revisions > 1 else ():
+        if each.action != "removed":
+            says = changed(each.record(Incident), purpose=Purpose.PRIVATE)
+            if says != said:
+                said, count, last = says, count + 1, in_zone(each.recorded_at, each.timezone)
+    return max(count, 1), last
 
 
 def _part(there: Standing | None) -> Standing | None:

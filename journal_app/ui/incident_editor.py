@@ -378,13 +378,13 @@ def _tell_left(desk: Desk, shot: Shot) -> None:
 
 def _times(view: IncidentView) -> str:
     first = names.moment(view.first_recorded)
-    if view.revisions == 1:
+    if view.versions == 1:
         return pgettext("entry", "First written {first}.").format(first=first)
-    last = names.moment(view.last_recorded)
+    last = names.moment(view.last_written)
     text = npgettext(
         "entry",
         "First written {first}. Changed {count} time, last {last}. The earlier text is kept.",
         "First written {first}. Changed {count} times, last {last}. The earlier text is kept.",
-        view.revisions - 1,
+        view.versions - 1,
     )
-    return text.format(first=first, count=view.revisions - 1, last=last)
+    return text.format(first=first, count=view.versions - 1, last=last)

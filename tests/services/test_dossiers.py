@@ -281,6 +281,32 @@ def test_a_dossier_without_a_complaint_names_the_professional(started: Journal) 
     assert [each.incident.id for each in case.incidents] == ["first"]
 
 
+def test_what_was_removed_and_put_back_or_meant_for_another_was_not_revised(
+    started: Journal, clock: Clock, tmp_path: Path
+) -> None:
+    """A body that reads of revisions asks what stood there before; nothing else did."""
+    request, shown = DossierRequest(audience="board", every=True, board="us-ca-bbs"), tmp_path / "shown.pdf"
+    for purpose in (Purpose.PRIVATE, Purpose.FOR_A_COMPLAINT):
+        clock.forward(days=1)
+        incidents.mean_for(started, "first", purpose)
+    incidents.remove(started, "first")
+    clock.forward(days=1)
+    incidents.restore(started, "first")
+    dossiers.build(started, request, shown)
+    words = words_of(shown)
+    assert "Revised" not in words
+    assert "None of 1." in words
+    view = incidents.get(started, "first")
+    assert (view.versions, view.last_written, view.revisions) == (1, view.first_recorded, 5)
+    shown.unlink()
+    incidents.revise(started, "first", changed(ENTRY, account="He asked me to meet him."))
+    clock.forward(days=9)
+    incidents.remove(started, "first")
+    incidents.restore(started, "first")
+    dossiers.build(started, request, shown)
+    assert "Revised once, on 4 March 2026" in words_of(shown)
+
+
 def test_a_dossier_is_a_draft_until_what_stops_filing_is_settled(filing: Journal, tmp_path: Path) -> None:
     assert dossiers.prepare(filing, BOARD).draft is False
     people.put(filing, changed(CLIENT, roles=(Role.CLIENT,)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from journal_app.domain.dates import parse_event_date
-from journal_app.domain.incident import Incident
+from journal_app.domain.incident import Incident, Purpose
 from journal_app.store import evidence, incidents, revisions, search
 from journal_app.store.database import Database
 
@@ -52,6 +54,29 @@ def test_a_new_date_moves_an_entry_and_removing_keeps_its_place(writer: Writer) 
     with writer.change() as ledger:
         ledger.restore("incident", "a")
     assert [stored.facts.id for stored in incidents.timeline(writer.database)] == ["a", "b"]
+
+
+def test_a_version_is_one_of_what_is_said(writer: Writer) -> None:
+    def save(account: str, purpose: Purpose = Purpose.PRIVATE) -> tuple[int, datetime]:
+        with writer.change() as ledger:
+            ledger.append("incident", "a", Incident(id="a", account=account, purpose=purpose))
+        stored = incidents.get(writer.database, "a")
+        return incidents.versions(writer.database, stored)
+
+    first = save("a")
+    assert first == (1, incidents.get(writer.database, "a").first_recorded)
+    assert save("a", Purpose.FOR_A_COMPLAINT) == first
+    for _ in range(2):
+        with writer.change() as ledger:
+            ledger.remove("incident", "a")
+        with writer.change() as ledger:
+            ledger.restore("incident", "a")
+        assert incidents.versions(writer.database, incidents.get(writer.database, "a")) == first
+    second = save("b", Purpose.FOR_A_COMPLAINT)
+    assert second == (2, incidents.get(writer.database, "a").last_recorded)
+    assert second[1] > first[1]
+    assert save("b") == second
+    assert save("a")[0] == 3
 
 
 class Explaining:
