@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from journal_app.domain.custody import Anchor
 from journal_app.dossier import slip as paper
 from journal_app.dossier import timestamps
-from journal_app.errors import BadInput, Damaged
+from journal_app.errors import BadInput, Damaged, StorageTrouble
 from journal_app.i18n import language_in_use, pgettext
 from journal_app.integrity.calendar_proof import LARGEST_PROOF, proved_digest
 from journal_app.integrity.chain import Head, SignedHead, utc_text
@@ -159,8 +160,8 @@ def slip_page(journal: Journal) -> tuple[Head, bytes]:
 
 
 def note_slip(journal: Journal) -> None:
-    """Note that a slip was made; a journal that is open for reading only keeps nothing."""
-    if not journal.read_only:
+    """Note that a slip was made; where the journal cannot be written to nothing is kept, and the slip is good still."""
+    with suppress(StorageTrouble):
         drafts.put_preference(journal.database, _SLIP, journal.clock().isoformat())
 
 

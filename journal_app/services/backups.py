@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from pathlib import Path
 
-from journal_app.errors import Damaged
+from journal_app.errors import Damaged, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
@@ -35,7 +36,10 @@ class BackupMade:
 
 
 def back_up(journal: Journal, target: Path, progress: Progress = SILENT) -> BackupMade:
-    """Copy the journal to a new folder and prove the copy; raises BadInput where something is there already."""
+    """Copy the journal to a new folder and prove the copy; raises BadInput where something is there already.
+
+    When that was is noted where it can be: on a full disk the copy is whole all the same, and there to stay.
+    """
     entries = len(revisions.all_standing(journal.database, "incident"))
     files.refuse_place(target, journal.folder)
     blobs = [evidence_service.as_blob(row) for row in evidence_store.blobs(journal.database)]
@@ -44,7 +48,7 @@ def back_up(journal: Journal, target: Path, progress: Progress = SILENT) -> Back
     copied = backup.back_up(
         journal.vault, journal.connection, target, blobs, progress, state=state, settle=latest.bound_to(generation)
     )
-    if not journal.read_only:
+    with suppress(StorageTrouble):
         drafts.put_preference(journal.database, LAST, journal.clock().isoformat())
     return BackupMade(digest=copied.digest, files=copied.files, entries=entries)
 

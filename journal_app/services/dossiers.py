@@ -178,7 +178,7 @@ def build(
             )
             place = scratch.part(_beside(out, "encrypted"))
             signed = encrypt_copy(document, encrypt_passphrase, place, note=unsigned)
-    _note_export(journal, snapshot)
+    _note_export(journal, snapshot, scratch.places)
     made = tuple(_written(file) for place in scratch.places for file in _files_at(place))
     large = too_large(snapshot.case, sum(file.stat().st_size for file in _files_at(out)))
     messages = (*(point.message for point in plan.open_points if not (large and point.code == "large")), large)
@@ -321,10 +321,10 @@ def _anchored(journal: Journal, snapshot: Snapshot, tree: Tree) -> tuple[Anchore
     return anchored, base64.b64decode(chosen.request), base64.b64decode(chosen.answer)
 
 
-def _note_export(journal: Journal, snapshot: Snapshot) -> None:
-    """Note in the custody of every exhibit that it was taken into a dossier."""
-    if snapshot.case.exhibits:
-        with journal.change() as ledger:
+def _note_export(journal: Journal, snapshot: Snapshot, places: list[Path]) -> None:
+    """Note in the custody of every exhibit that it was taken into what is at ``places``; in a copy nothing is noted."""
+    if snapshot.case.exhibits and not journal.read_only:
+        with files.gone_unless_noted(*places), journal.change() as ledger:
             for exhibit in snapshot.case.exhibits:
                 evidence_service.note(ledger, exhibit.evidence.id, CustodyEvent.EXPORTED, exhibit.evidence.sha256)
 

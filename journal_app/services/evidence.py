@@ -362,7 +362,7 @@ def copy_original(journal: Journal, identifier: str, out: Path) -> str:
         if digest != evidence.sha256:
             raise differs()
     if not journal.read_only:  # a copy gives its files back too; only there it cannot be noted
-        with journal.change() as ledger:
+        with files.gone_unless_noted(out), journal.change() as ledger:
             note(ledger, identifier, CustodyEvent.GIVEN_BACK, digest)
     return digest
 

@@ -163,6 +163,20 @@ def remove(place: Path) -> None:
 
 
 @contextmanager
+def gone_unless_noted(*places: Path) -> Iterator[None]:
+    """Note in the block what was just written at ``places``; where that fails, it is removed again.
+
+    The error says that nothing was changed, so nothing may be there.
+    """
+    try:
+        yield
+    except BaseException:
+        for each in places:
+            remove(each)
+        raise
+
+
+@contextmanager
 def _written(out: Path) -> Iterator[None]:
     try:
         yield

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from journal_app.errors import StorageTrouble
 from journal_app.progress import SILENT, Progress
 from journal_app.services import audit, backups, files
 from journal_app.services.audit import CheckReport
@@ -61,8 +63,8 @@ def drill(
 ) -> Tried:
     """Bring a copy back to a hidden folder in ``place``, read it whole, and take the folder away again.
 
-    Where all of it is as it was saved and it is one of ``journal``, that and when is noted in ``journal``. Raises what
-    :func:`backups.restore` raises; then nothing is left either.
+    Where all of it is as it was saved and it is one of ``journal``, that and when is noted in ``journal``, if it can
+    be written to. Raises what :func:`backups.restore` raises; then nothing is left either.
     """
     files.refuse_inside_a_journal(place / "x")
     with files.scratch(place) as hidden:
@@ -70,8 +72,9 @@ def drill(
         backups.restore(source, back, progress, passphrase=passphrase, key_file=key_file)
         with Journal.open(back, passphrase, key_file=key_file, read_only=True) as restored:
             tried = _tried(journal, restored, progress, ())
-    if tried.same and not tried.report.problems and not journal.read_only:
-        drafts.put_preference(journal.database, LAST, journal.clock().isoformat())
+    if tried.same and not tried.report.problems:
+        with suppress(StorageTrouble):  # what was found is told all the same
+            drafts.put_preference(journal.database, LAST, journal.clock().isoformat())
     return tried
 
 

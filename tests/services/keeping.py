@@ -100,6 +100,16 @@ def refused(kind: type[JournalError], journal: Journal | None = None) -> Iterato
     assert before is None or state(journal) == before  # type: ignore[arg-type]  # there is one where there is a state
 
 
+@contextmanager
+def unwritable(journal: Journal) -> Iterator[None]:
+    """Let the database of a journal take nothing, as where its disk fails."""
+    journal.database.execute("PRAGMA query_only=ON")
+    try:
+        yield
+    finally:
+        journal.database.execute("PRAGMA query_only=OFF")
+
+
 def picture(colour: str = "red", size: tuple[int, int] = (40, 30), kind: str = "PNG", **options: object) -> bytes:
     """Return the bytes of a picture of one colour."""
     out = io.BytesIO()

@@ -18,7 +18,7 @@ from journal_app.integrity.calendar_proof import MAGIC
 from journal_app.services import anchors, people
 from journal_app.services.journal import Journal
 
-from .keeping import Clock, refused, revised
+from .keeping import Clock, refused, revised, unwritable
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +119,11 @@ def test_a_slip_holds_the_fingerprint_in_groups(started: Journal, tmp_path: Path
     assert head.root[:4] in shown.stdout.casefold()
     with refused(BadInput, started):
         anchors.slip(started, tmp_path / "slip.pdf")
+    noted = anchors.last_anchored(started)
+    with unwritable(started):  # the slip is good whether or not its day can be noted
+        assert anchors.slip(started, tmp_path / "second.pdf") == head
+    assert (tmp_path / "second.pdf").stat().st_size
+    assert anchors.last_anchored(started) == noted
 
 
 def ots(digest: bytes, steps: bytes = b"\x00steps") -> bytes:

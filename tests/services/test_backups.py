@@ -12,7 +12,7 @@ from journal_app.services.backups import Proof
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 
-from .keeping import ENTRY, PASSPHRASE, Clock, Stops, on_disk, refused, state
+from .keeping import ENTRY, PASSPHRASE, Clock, Stops, on_disk, refused, state, unwritable
 
 
 @pytest.fixture
@@ -46,6 +46,14 @@ def test_the_journal_remembers_only_a_copy_that_was_made(filled: Journal, tmp_pa
     assert not (tmp_path / "copy").exists()
     backups.back_up(filled, tmp_path / "copy")
     assert backups.last(filled) == clock.now.isoformat()
+
+
+def test_a_whole_copy_is_told_as_one_where_the_day_of_it_cannot_be_noted(filled: Journal, tmp_path: Path) -> None:
+    """A full disk is when a copy is needed most; told as not made, nobody would keep it."""
+    with unwritable(filled):
+        made = backups.back_up(filled, tmp_path / "copy")
+    assert backups.last(filled) == ""
+    assert backups.restore(tmp_path / "copy", tmp_path / "back", passphrase=PASSPHRASE).digest == made.digest
 
 
 def test_a_damaged_journal_is_not_copied_as_if_it_were_whole(filled: Journal, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from journal_app.integrity import manifest
 from journal_app.integrity.chain import read_revision
 from journal_app.services import (
     anchors,
+    backups,
     cases,
     complaints,
     dossiers,
@@ -54,7 +55,20 @@ from journal_app.services.media import NoRendition
 from journal_app.verification.report import Outcome
 from journal_app.verifier import verify
 
-from .keeping import CLIENT, ENTRY, PASSPHRASE, PROFESSIONAL, Clock, Stops, picture, refused, revised, state
+from .keeping import (
+    CLIENT,
+    ENTRY,
+    PASSPHRASE,
+    PROFESSIONAL,
+    Clock,
+    Stops,
+    on_disk,
+    picture,
+    refused,
+    revised,
+    state,
+    unwritable,
+)
 
 MADE = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 BOARD, LAWYER, SELF = (DossierRequest(audience=each) for each in ("board", "lawyer", "self"))
@@ -305,6 +319,29 @@ def test_what_was_removed_and_put_back_or_meant_for_another_was_not_revised(
     incidents.restore(started, "first")
     dossiers.build(started, request, shown)
     assert "Revised once, on 4 March 2026" in words_of(shown)
+
+
+@pytest.mark.parametrize("request_", [BOARD, LAWYER], ids=lambda each: each.audience)
+def test_a_dossier_that_cannot_be_noted_is_not_there(filing: Journal, tmp_path: Path, request_: DossierRequest) -> None:
+    """It is told that nothing was changed; what lay there all the same was found by nobody, or by somebody else."""
+    out, fields = tmp_path / "there" / "out.pdf", tmp_path / "there" / "fields.txt"
+    out.parent.mkdir()
+    with refused(StorageTrouble, filing), unwritable(filing):
+        dossiers.build(filing, request_, out, fields=fields)
+    assert list(out.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("request_", [BOARD, LAWYER, SELF], ids=lambda each: each.audience)
+def test_a_dossier_is_made_of_a_copy_too(filing: Journal, tmp_path: Path, request_: DossierRequest) -> None:
+    """Nothing can be noted in the copy, as where it gives a file back; it stays as it was made."""
+    backups.back_up(filing, tmp_path / "copy")
+    before = on_disk(tmp_path / "copy")
+    with Journal.open(tmp_path / "copy", PASSPHRASE, clock=Clock()) as copy:
+        assert copy.read_only
+        made = dossiers.build(copy, request_, tmp_path / "from copy.pdf")
+    assert on_disk(tmp_path / "copy") == before
+    assert made.files
+    written(made)
 
 
 def test_a_dossier_is_a_draft_until_what_stops_filing_is_settled(filing: Journal, tmp_path: Path) -> None:

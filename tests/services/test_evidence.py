@@ -23,7 +23,7 @@ from journal_app.services.journal import Journal
 from journal_app.store import evidence as evidence_store
 from journal_app.vault.blobs import BlobStore
 
-from .keeping import PASSPHRASE, Clock, Listens, Stops, picture, refused, revised, state
+from .keeping import PASSPHRASE, Clock, Listens, Stops, picture, refused, revised, state, unwritable
 
 
 def attach(journal: Journal, data: bytes = b"words", name: str = "note.txt", incident: str = "first") -> str:
@@ -210,6 +210,9 @@ def test_nothing_is_overwritten_and_a_refused_copy_is_no_event(started: Journal,
     with refused(BadInput, started):
         evidence.copy_original(started, "no-file", tmp_path / "copy")
     assert not (tmp_path / "copy").exists()
+    with refused(StorageTrouble, started), unwritable(started):
+        evidence.copy_original(started, identifier, tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()  # nothing was done, as it was told
 
 
 def damage(place: Path, how: str = "altered") -> None:

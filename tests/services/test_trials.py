@@ -16,7 +16,7 @@ from journal_app.services.findings import findings
 from journal_app.services.journal import Journal
 from journal_app.services.safekeeping import Safekeeping
 
-from .keeping import PASSPHRASE, Clock, Stops, on_disk, refused, state
+from .keeping import PASSPHRASE, Clock, Stops, on_disk, refused, state, unwritable
 
 
 @pytest.fixture
@@ -92,6 +92,14 @@ def test_a_drill_that_does_not_end_well_leaves_nothing_and_notes_nothing(with_fi
     assert list((tmp_path / "place").iterdir()) == []
     with refused(BadInput, with_file):  # never inside a journal
         trials.drill(with_file, tmp_path / "copy", with_file.folder, PASSPHRASE)
+
+
+def test_what_a_drill_found_is_told_where_it_cannot_be_noted(with_file: Journal, tmp_path: Path) -> None:
+    backups.back_up(with_file, tmp_path / "copy")
+    (tmp_path / "place").mkdir()
+    with unwritable(with_file):
+        tried = trials.drill(with_file, tmp_path / "copy", tmp_path / "place", PASSPHRASE)
+    assert (tried.same, tried.report.problems, trials.last(with_file)) == (True, (), "")
 
 
 def test_a_copy_of_another_journal_is_told_and_not_noted(with_file: Journal, empty: Journal, tmp_path: Path) -> None:
