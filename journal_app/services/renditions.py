@@ -15,6 +15,7 @@ from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
 from journal_app.services.journal import Journal
 from journal_app.services.media import (
+    LARGEST_FILE,
     PDF,
     PICTURES,
     TEXTS,
@@ -68,7 +69,7 @@ def sizes(journal: Journal, evidence: Evidence) -> dict[int, tuple[int, int]]:
     if _why_pageless(evidence):
         return {}
     try:
-        made = journal.decoder.renditions(evidence_service.read_original(journal, evidence), evidence.media_type)
+        made = journal.decoder.renditions(_data(journal, evidence), evidence.media_type)
     except NoRendition:
         return {}
     return {number: (page.width, page.height) for number, page in enumerate(made, 1)}
@@ -144,6 +145,7 @@ def draw(blobs: BlobStore, decoder: Decoder, evidence: Evidence, row: BlobRow, p
     """Draw a file whose bytes are in ``row`` and store the pictures; runs on any thread, for it asks no database."""
     rows: list[RenditionRow] = []
     try:
+        _refuse_large(evidence)
         data = evidence_service.read_blob(blobs, row, evidence.sha256)
         for number, page in enumerate(decoder.renditions(data, evidence.media_type, progress), 1):
             blob = evidence_service.as_row(blobs.add(io.BytesIO(page.data)))
@@ -191,6 +193,17 @@ def _why_pageless(evidence: Evidence) -> str:
     return why_no_pages(evidence.media_type) if evidence.size else "empty"
 
 
+def _data(journal: Journal, evidence: Evidence) -> bytes:
+    _refuse_large(evidence)
+    return evidence_service.read_original(journal, evidence)
+
+
+def _refuse_large(evidence: Evidence) -> None:
+    """Raise NoRendition for a file the worker would not take, before all of it is read into memory."""
+    if evidence.size > LARGEST_FILE:
+        raise NoRendition("too-large")
+
+
 def load(journal: Journal, row: RenditionRow) -> Rendition:
     """Return one rendition with its bytes; raises Damaged where they are not what was saved."""
     with journal.vault.blobs.open(evidence_service.as_blob(row.blob)) as stream:
@@ -230,7 +243,8 @@ def thumbnail(journal: Journal, identifier: str, longest: int) -> Pixels:
 def facts(journal: Journal, identifier: str) -> Facts:
     """Return what a file says of itself, read in the worker; raises NoRendition where it cannot be read."""
     evidence = evidence_store.get(journal.database, identifier)
-    return journal.decoder.facts(evidence_service.read_original(journal, evidence), evidence.media_type)
+    data = _data(journal, evidence) if can_be_drawn(evidence) else b""  # others say nothing: a film is not read for it
+    return journal.decoder.facts(data, evidence.media_type)
 
 
 def is_readable(evidence: Evidence) -> bool:
@@ -245,7 +259,7 @@ def reading(journal: Journal, identifier: str) -> Reading:
         raise NoRendition("empty")
     if not is_readable(evidence):
         raise NoRendition(why_no_pages(evidence.media_type))
-    return journal.decoder.reading(evidence_service.read_original(journal, evidence), evidence.media_type)
+    return journal.decoder.reading(_data(journal, evidence), evidence.media_type)
 
 
 def words(journal: Journal, identifier: str) -> str:

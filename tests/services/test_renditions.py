@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pikepdf
@@ -11,11 +11,12 @@ import pytest
 from PIL import Image
 
 from journal_app import resources
+from journal_app.domain.records import changed
 from journal_app.errors import BadInput, Cancelled, Damaged, StorageTrouble
 from journal_app.services import evidence, renditions
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
-from journal_app.services.media import Decoder, NoRendition, Rendition
+from journal_app.services.media import LARGEST_FILE, Decoder, Facts, NoRendition, Rendition
 
 from .keeping import picture, refused, state
 
@@ -86,6 +87,34 @@ def test_what_cannot_be_shown_has_its_reason_and_stays(started: Journal, data: b
     assert (shown.pages, shown.reason, shown.sentence) == ((), reason, NoRendition(reason).message)
     assert renditions.page_count(started, identifier) == 0
     assert evidence.read_original(started, evidence.get(started, identifier).evidence) == data
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "ask"),
+    [
+        ("a.png", picture(), renditions.page), ("a.pdf", pdf(1), renditions.page),
+        ("a.png", picture(), renditions.facts), ("a.txt", b"words", renditions.reading),
+    ],
+)  # fmt: skip
+def test_what_is_too_large_to_be_shown_is_not_read_for_it(
+    started: Journal, name: str, data: bytes, ask: Callable[[Journal, str], object]
+) -> None:
+    """Read whole, a long film took the memory of the computer; here what is stored is gone, and nobody notices."""
+    identifier = attach(started, data, name)
+    item = changed(evidence.get(started, identifier).evidence, size=LARGEST_FILE + 1)
+    with started.change() as ledger:
+        ledger.append("evidence", identifier, item)
+    (started.vault.blobs.folder / item.blob).unlink()
+    with pytest.raises(NoRendition) as caught:
+        ask(started, identifier)
+    assert caught.value.reason == "too-large"
+    assert renditions.sizes(started, item) == {}
+
+
+def test_a_file_that_says_nothing_of_itself_is_not_read_for_it(started: Journal) -> None:
+    identifier = attach(started, b"words", "a.txt")
+    (started.vault.blobs.folder / evidence.get(started, identifier).evidence.blob).unlink()
+    assert renditions.facts(started, identifier) == Facts(media_type="text/plain")
 
 
 def test_a_reason_that_lies_in_the_computer_is_not_kept(started: Journal, decoder: Decoder) -> None:
