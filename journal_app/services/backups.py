@@ -16,6 +16,7 @@ from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
 from journal_app.services import files, key_files, latest
 from journal_app.services.journal import Journal
+from journal_app.services.whole import with_whole_files
 from journal_app.store import drafts, revisions
 from journal_app.store import evidence as evidence_store
 from journal_app.vault import backup, copy_list, known_state
@@ -35,10 +36,13 @@ class BackupMade:
     entries: int
 
 
+@with_whole_files
 def back_up(journal: Journal, target: Path, progress: Progress = SILENT) -> BackupMade:
     """Copy the journal to a new folder and prove the copy; raises BadInput where something is there already.
 
-    When that was is noted where it can be: on a full disk the copy is whole all the same, and there to stay.
+    A damaged picture of a file is drawn anew from its original first; raises Damaged, which names the file, where an
+    original is damaged. When the copy was made is noted where it can be: on a full disk it is whole all the same, and
+    there to stay.
     """
     entries = len(revisions.all_standing(journal.database, "incident"))
     files.refuse_place(target, journal.folder)

@@ -40,6 +40,7 @@ from journal_app.services.cases import AlongMatch, DossierRequest, Snapshot, mat
 from journal_app.services.dossier_plan import DossierPlan, FormTexts, Made, Preview, Written
 from journal_app.services.journal import Journal
 from journal_app.services.media import NoRendition
+from journal_app.services.whole import with_whole_files
 from journal_app.store import evidence as evidence_store
 from journal_app.store import revisions
 
@@ -67,6 +68,7 @@ __all__ = [
 ]
 
 
+@with_whole_files
 def prepare(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> DossierPlan:
     """Return the plan of a dossier; raises BadInput where it is not clear which complaint or body is meant."""
     snapshot, plan = _planned(journal, request, progress)
@@ -108,12 +110,14 @@ def _beside_the_case(snapshot: Snapshot, request: DossierRequest) -> list[Record
     return [each for each in found if each is not None]
 
 
+@with_whole_files
 def form_texts(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> FormTexts:
     """Return what belongs into each field of the body's own form, ready to copy; nothing where no body is chosen."""
     snapshot, plan = _planned(journal, request, progress)
     return FormTexts(note=form.form_note(snapshot.case, plan), answers=form.form_answers(snapshot.case, plan))
 
 
+@with_whole_files
 def preview(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> Preview:
     """Return the pages of a dossier as they would be written; nothing leaves the journal."""
     snapshot, plan = _planned(journal, request, progress)
@@ -123,6 +127,7 @@ def preview(journal: Journal, request: DossierRequest, progress: Progress = SILE
     return Preview(pages=pages.getvalue(), state=snapshot.last_seq)
 
 
+@with_whole_files
 def build(
     journal: Journal,
     request: DossierRequest,

@@ -119,15 +119,19 @@ def _broken(journal: Journal, taken: Iterable[Taken], progress: Progress) -> dic
     broken = {}
     for index, item in enumerate(there):
         progress.report(pgettext("progress", "Checking files"), index, len(there))
-        try:
-            row = evidence_store.blob(journal.database, item.blob)
-            journal.vault.blobs.verify(as_blob(row))
-        except StorageTrouble:
-            broken[item.sha256] = item
-            continue
-        if row.sha256 != item.sha256:
+        if not is_whole(journal, item):
             broken[item.sha256] = item
     return broken
+
+
+def is_whole(journal: Journal, item: Evidence) -> bool:
+    """Say whether the original of a file can be read as it was added; all of it is read for that."""
+    try:
+        row = evidence_store.blob(journal.database, item.blob)
+        journal.vault.blobs.verify(as_blob(row))
+    except StorageTrouble:
+        return False
+    return row.sha256 == item.sha256
 
 
 def _is_its_own(journal: Journal, item: Evidence) -> bool:

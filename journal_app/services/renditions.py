@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from journal_app.domain.custody import CustodyEvent, CustodyNote
 from journal_app.domain.evidence import Evidence
 from journal_app.domain.readings import Reading
-from journal_app.errors import BadInput
+from journal_app.errors import BadInput, Damaged, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
@@ -163,14 +164,60 @@ def draw(blobs: BlobStore, decoder: Decoder, evidence: Evidence, row: BlobRow, p
     return Drawn(evidence=evidence.id, rows=tuple(rows))
 
 
-def keep(journal: Journal, drawn: Drawn) -> None:
-    """Note what came of drawing a file; what cannot be noted leaves nothing."""
+def keep(journal: Journal, drawn: Drawn, instead_of: Iterable[RenditionRow] = ()) -> None:
+    """Note what came of drawing a file, and forget what was kept of it; what cannot be noted leaves nothing."""
+    gone = [row.blob.file_id for row in instead_of]
     try:
+        if gone:
+            journal.vault.unfinished.note_leaving(gone)
         with journal.connection.transaction():
+            if gone:
+                evidence_store.forget_keys(journal.database, drawn.evidence, gone)
             _put(journal, drawn)
     except BaseException:
         evidence_service.discard(journal, (row.blob.file_id for row in drawn.rows))
         raise
+    for file_id in gone:
+        with suppress(StorageTrouble):  # no record needs it any more, and a check removes it
+            journal.vault.blobs.remove(file_id)
+
+
+def mend(journal: Journal, identifiers: Iterable[str] | None = None) -> bool:
+    """Draw anew what is kept of files and is damaged, of some or of all, and say whether anything was.
+
+    It is left as it is where the original is damaged too or cannot be drawn here, where pages of another size would
+    come of it, on which what is hidden would lie elsewhere, and in a journal that is open for reading only.
+    """
+    if journal.read_only:
+        return False
+    chosen = evidence_store.all(journal.database)
+    if identifiers is not None:
+        chosen = [evidence_store.get(journal.database, each) for each in identifiers]
+    return sum(_mended(journal, each) for each in chosen) > 0  # each of them, and not only up to the first
+
+
+def _mended(journal: Journal, evidence: Evidence) -> bool:
+    rows = evidence_store.renditions(journal.database, evidence.id)
+    try:
+        for row in rows:
+            journal.vault.blobs.verify(evidence_service.as_blob(row.blob))
+    except Damaged:
+        return _drawn_anew(journal, evidence, rows)
+    return False
+
+
+def _drawn_anew(journal: Journal, evidence: Evidence, rows: list[RenditionRow]) -> bool:
+    try:
+        row = evidence_store.blob(journal.database, evidence.blob)
+        drawn = draw(journal.vault.blobs, journal.decoder, evidence, row)
+    except Damaged:
+        return False
+    new, old = ([(each.page, each.width, each.height) for each in listed] for listed in (drawn.rows, rows))
+    if new != old:
+        forget(journal.vault.blobs, drawn.rows)
+        return False
+    keep(journal, drawn, rows)
+    return True
 
 
 def _put(journal: Journal, drawn: Drawn) -> None:
@@ -214,13 +261,25 @@ def load(journal: Journal, row: RenditionRow) -> Rendition:
 
 
 def page(journal: Journal, identifier: str, number: int = 1) -> Rendition:
-    """Return one page (counted from 1) of a file as it can be shown; raises NoRendition with the reason."""
+    """Return one page (counted from 1) of a file as it can be shown; raises NoRendition with the reason.
+
+    Where what is kept of it is damaged, it is drawn anew from the original; raises Damaged where that cannot be.
+    """
+    try:
+        return load(journal, _row(journal, identifier, number))
+    except Damaged:
+        if not mend(journal, [identifier]):
+            raise
+    return load(journal, _row(journal, identifier, number))
+
+
+def _row(journal: Journal, identifier: str, number: int) -> RenditionRow:
     shown = ensure(journal, evidence_store.get(journal.database, identifier))
     if shown.reason:
         raise NoRendition(shown.reason)
     for row in shown.pages:
         if row.page == number:
-            return load(journal, row)
+            return row
     message = pgettext("error", "This file has no page with that number; nothing was changed.")
     raise BadInput(message, pgettext("error", "Choose one of its pages."), field="page")
 

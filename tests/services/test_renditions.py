@@ -17,8 +17,9 @@ from journal_app.services import evidence, renditions
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.media import LARGEST_FILE, Decoder, Facts, NoRendition, Rendition
+from journal_app.store import evidence as evidence_store
 
-from .keeping import picture, refused, state
+from .keeping import picture, refused, state, unwritable
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -142,16 +143,54 @@ def test_pictures_that_cannot_be_kept_leave_nothing(started: Journal, monkeypatc
     assert state(started) == before
 
 
-def test_a_damaged_rendition_is_never_shown(started: Journal) -> None:
-    identifier = attach(started, picture())
-    before = started.vault.blobs.ids()
-    renditions.page(started, identifier)
-    (made,) = started.vault.blobs.ids() - before
-    place: Path = started.vault.blobs.folder / made
+def spoil(journal: Journal, file_id: str) -> None:
+    place: Path = journal.vault.blobs.folder / file_id
     data = bytearray(place.read_bytes())
     data[40] ^= 1
     place.write_bytes(data)
+
+
+def kept(journal: Journal, identifier: str) -> list[str]:
+    """Return which stored files are kept of the pages of a file."""
+    return [row.blob.file_id for row in evidence_store.renditions(journal.database, identifier)]
+
+
+def test_a_damaged_rendition_is_never_shown_and_drawn_anew(started: Journal) -> None:
+    identifier, other = attach(started, pdf(3), "a.pdf"), attach(started, picture())
+    shown, untouched = renditions.page(started, identifier, 2), renditions.page(started, other)
+    before, of_other = kept(started, identifier), kept(started, other)
+    spoil(started, before[1])
+    assert renditions.page(started, identifier, 2) == shown
+    after = kept(started, identifier)
+    assert not set(before) & set(after)
+    assert kept(started, other) == of_other
+    assert renditions.page(started, other) == untouched
+    original = evidence.get(started, identifier).evidence.blob
+    assert started.vault.blobs.ids() >= {original, *after}
+    assert not started.vault.blobs.ids() & set(before)
+    assert not renditions.mend(started)
+    spoil(started, after[0])
+    spoil(started, original)
     with refused(Damaged, started):
+        renditions.page(started, identifier)
+
+
+def test_pages_of_another_size_take_no_place(started: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is hidden on a page is told by its pixels; on pages of another size it would lie elsewhere."""
+    identifier = attach(started, picture())
+    shown = renditions.page(started, identifier)
+    spoil(started, kept(started, identifier)[0])
+    larger = Rendition(media_type="image/png", width=41, height=30, data=shown.data)
+    monkeypatch.setattr(started.decoder, "renditions", lambda *_: (larger,))
+    with refused(Damaged, started):
+        renditions.page(started, identifier)
+
+
+def test_what_is_drawn_anew_and_cannot_be_kept_leaves_all_as_it_was(started: Journal) -> None:
+    identifier = attach(started, picture())
+    renditions.page(started, identifier)
+    spoil(started, kept(started, identifier)[0])
+    with refused(StorageTrouble, started), unwritable(started):
         renditions.page(started, identifier)
 
 
