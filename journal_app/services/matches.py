@@ -69,7 +69,12 @@ def remove(journal: Journal, identifier: str) -> None:
 
 
 def restore(journal: Journal, match: Match) -> None:
-    """Bring a match back that was taken away; ``match`` is as it stood. Where it stands already, nothing is written."""
+    """Bring a match back that was taken away; ``match`` is as it stood. Where it stands already, nothing is written.
+
+    Files that were erased meanwhile are not named any more.
+    """
+    there = tuple(each for each in match.evidence if revisions.exists(journal.database, "evidence", each))
+    match = msgspec.structs.replace(match, evidence=there)
     with journal.change() as ledger:
         ledger.append("match", match.id, match)
 

@@ -104,10 +104,14 @@ def blob(database: Database, file_id: str) -> BlobRow:
 
 
 def named_by(database: Database, identifier: str) -> list[str]:
-    """Return the kinds of the records that name a file (its id), removed ones among them, each once."""
+    """Return the kinds of the records that name a file (its id), each once.
+
+    Removed entries are among them, for they can be brought back as they were; nothing else that was removed is.
+    """
     rows = database.execute(
         "SELECT DISTINCT current.kind FROM current JOIN revisions ON revisions.seq = current.content_seq"
         " WHERE current.kind IN ('incident', 'match', 'complaint', 'complaint-log', 'complaint-points')"
+        " AND (current.removed = 0 OR current.kind = 'incident')"
         " AND instr(CAST(revisions.body AS TEXT), ?) > 0 ORDER BY current.kind",
         (f'"{identifier}"',),
     )

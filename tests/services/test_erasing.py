@@ -162,6 +162,27 @@ def test_what_is_still_named_is_not_erased(
     assert told in caught.value.message
 
 
+@pytest.mark.parametrize("name", [_reply, _point])
+def test_what_was_taken_out_of_a_filing_holds_no_file(
+    started: Journal, shot: str, name: Callable[[Journal, str], None]
+) -> None:
+    """It cannot be brought back, so nobody could ever take the file out of it; it was there for good."""
+    name(started, shot)
+    _complaint(started)
+    erasing.erase(started, shot)
+    assert evidence.everything(started) == ()
+
+
+def test_a_match_that_was_taken_away_holds_no_file_and_comes_back_without_it(started: Journal, shot: str) -> None:
+    _match(started, shot)
+    before = matches.get(started, "m").match
+    matches.remove(started, "m")
+    erasing.erase(started, shot)
+    matches.restore(started, before)
+    assert matches.get(started, "m").match == msgspec.structs.replace(before, evidence=())
+    matches.put(started, matches.get(started, "m").match)
+
+
 def test_what_cannot_be_written_erases_nothing(started: Journal, shot: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> None:
         raise StorageTrouble("The disk is full.", "Free some space.")
