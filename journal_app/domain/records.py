@@ -54,6 +54,11 @@ def changed(record: R, **fields: Any) -> R:
     return msgspec.structs.replace(record, **fields)
 
 
+def quoted(text: str) -> str:
+    """Return a text as it stands in the JSON this program writes, to be looked for there as a whole."""
+    return json.dumps(text, ensure_ascii=False)
+
+
 def parse_json(data: bytes, *, source: str) -> Any:
     """Return the parsed JSON of ``data`` (UTF-8, a byte order mark is passed over); raises BadInput otherwise."""
     try:

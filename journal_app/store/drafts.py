@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from journal_app.domain.records import quoted
 from journal_app.store.database import Database
 
 
@@ -42,12 +43,12 @@ def keys(database: Database) -> tuple[str, ...]:
 def keys_naming(database: Database, identifier: str) -> tuple[str, ...]:
     """Return the keys of the drafts that name a record by its id."""
     sql = "SELECT key FROM drafts WHERE instr(body, ?) > 0 ORDER BY key"
-    return tuple(str(row[0]) for row in database.execute(sql, (f'"{identifier}"',)))
+    return tuple(str(row[0]) for row in database.execute(sql, (quoted(identifier),)))
 
 
 def names(plain: dict[str, Any], identifier: str) -> bool:
     """Say whether a draft names a record by its id, as :func:`keys_naming` finds it."""
-    return f'"{identifier}"' in _body(plain)
+    return quoted(identifier) in _body(plain)
 
 
 def discard(database: Database, key: str) -> None:

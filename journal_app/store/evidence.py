@@ -9,6 +9,7 @@ from typing import cast
 
 from journal_app.domain.custody import CustodyNote
 from journal_app.domain.evidence import Evidence
+from journal_app.domain.records import quoted
 from journal_app.errors import Damaged
 from journal_app.i18n import pgettext
 from journal_app.store import revisions
@@ -113,7 +114,7 @@ def named_by(database: Database, identifier: str) -> list[str]:
         " WHERE current.kind IN ('incident', 'match', 'complaint', 'complaint-log', 'complaint-points')"
         " AND (current.removed = 0 OR current.kind = 'incident')"
         " AND instr(CAST(revisions.body AS TEXT), ?) > 0 ORDER BY current.kind",
-        (f'"{identifier}"',),
+        (quoted(identifier),),
     )
     return [str(row[0]) for row in rows]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from journal_app.domain.complaints import ComplaintEntry, Point, Reply
 from journal_app.domain.custody import CustodyEvent
 from journal_app.domain.evidence import WaitingFiles
-from journal_app.domain.incident import IncidentEntry, Quote, ResponseStep, Step
+from journal_app.domain.incident import IncidentEntry, Purpose, Quote, ResponseStep, Step
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.errors import BadInput, StorageTrouble
 from journal_app.services import (
@@ -160,6 +161,21 @@ def test_what_is_still_named_is_not_erased(
     with refused(BadInput, started) as caught:
         erasing.erase(started, shot)
     assert told in caught.value.message
+
+
+@pytest.mark.parametrize("identifier", ['a"b', "a\\b", "é"])
+def test_what_is_named_is_not_erased_whatever_is_in_its_id(started: Journal, tmp_path: Path, identifier: str) -> None:
+    """An import may bring such ids. Erased, the entry that names the file could not be changed any more."""
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "evidence" / "a.txt").write_bytes(b"words")
+    entry = {"id": "brought", "account": "x", "exact_words": [{"text": "y", "evidence": [identifier]}]}
+    plain = {"format": "journal-interchange", "version": 1, "incidents": [entry]}
+    plain["evidence"] = [{"id": identifier, "file": "a.txt"}]
+    (tmp_path / "journal.json").write_text(json.dumps(plain))
+    interchange.import_folder(started, tmp_path)
+    with refused(BadInput, started):
+        erasing.erase(started, identifier)
+    incidents.mean_for(started, "brought", Purpose.FOR_A_COMPLAINT)
 
 
 @pytest.mark.parametrize("name", [_reply, _point])

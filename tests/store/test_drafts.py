@@ -36,6 +36,15 @@ def test_a_draft_names_a_record_in_the_database_and_before_it_is_there(writer: W
         assert drafts.keys_naming(writer.database, identifier) == (("new",) if named else ())
 
 
+@pytest.mark.parametrize("identifier", ['a"b', "a\\b", "é", "Ω/1"])
+def test_a_draft_names_a_record_whatever_is_in_its_id(writer: Writer, identifier: str) -> None:
+    """An import may bring such ids."""
+    plain = {"files": [identifier]}
+    drafts.put(writer.database, "new", plain, NOW)
+    assert drafts.names(plain, identifier)
+    assert drafts.keys_naming(writer.database, identifier) == ("new",)
+
+
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=["Cs"])), st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_is_kept_in_a_draft(writer: Writer, key: str, text: str) -> None:
