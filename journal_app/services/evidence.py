@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import msgspec
 
@@ -23,9 +22,9 @@ from journal_app.errors import BadInput, Damaged, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services import files
+from journal_app.services.intake import NewFile, Taken, taken_in
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import Ledger
-from journal_app.services.media import media_type_of
 from journal_app.store import drafts as draft_store
 from journal_app.store import evidence as evidence_store
 from journal_app.store import incidents as incident_store
@@ -33,8 +32,6 @@ from journal_app.store import revisions
 from journal_app.store.evidence import BlobRow
 from journal_app.vault.blobs import BlobStore, StoredBlob
 
-_HEAD = 4096
-_TOLD_AFTER = 1 << 24  # bytes of one file
 RECORDING_TYPES = ("audio/", "video/")
 DRAFT = "evidence:"  # before the id of a file: the key of what is being written of it
 
@@ -54,23 +51,6 @@ class EvidenceView:
     evidence: Evidence
     added: datetime
     custody: tuple[CustodyView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewFile:
-    """A file to be taken in: its name, and where its bytes are."""
-
-    name: str
-    source: Path | bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """A file already encrypted into the vault, not yet in the ledger."""
-
-    name: str
-    blob: StoredBlob
-    media_type: str
 
 
 def attach(
@@ -95,16 +75,19 @@ def attach(
     if card is not None:
         check_dates(card, "card")
     with taken_in(journal, new, progress) as taken:
-        broken = _broken(journal, taken, progress)
-        gone = [each.blob for each in broken.values() if _is_its_own(journal, each)]
+        given = tuple(taken)
+        broken = _broken(journal, given, progress)
+        gone = [each.blob for each in broken if _is_its_own(journal, each)]
         if broken:
             journal.vault.unfinished.note_leaving(gone)
+        places = _places(journal, broken, taken)
         with journal.change() as ledger:
-            for item in taken:
-                if item.blob.sha256 in broken:
-                    _put_in_place(journal, ledger, broken.pop(item.blob.sha256), item.blob)
+            for each in broken:
+                _put_in_place(journal, ledger, each, places[each.id])
+            needed = {blob.file_id for blob in places.values()}
             done = tuple(
-                _attach_one(journal, ledger, item, incident, card or SourceCard(), description) for item in taken
+                _attach_one(journal, ledger, item, incident, card or SourceCard(), description, needed)
+                for item in given
             )
     for file_id in gone:
         with suppress(StorageTrouble):  # no record needs it any more, and a check removes it
@@ -112,16 +95,34 @@ def attach(
     return done
 
 
-def _broken(journal: Journal, taken: Iterable[Taken], progress: Progress) -> dict[str, Evidence]:
-    """Return, by their digests, the files that are in the journal already and cannot be read there as they were."""
+def _broken(journal: Journal, taken: Iterable[Taken], progress: Progress) -> list[Evidence]:
+    """Return the files that are in the journal already, each as often, and cannot be read there as they were."""
     digests = dict.fromkeys(item.blob.sha256 for item in taken)
-    there = [item for item in (evidence_store.by_sha256(journal.database, each) for each in digests) if item]
-    broken = {}
+    there = [item for digest in digests for item in evidence_store.alike(journal.database, digest)]
+    broken = []
     for index, item in enumerate(there):
         progress.report(pgettext("progress", "Checking files"), index, len(there))
         if not is_whole(journal, item):
-            broken[item.sha256] = item
+            broken.append(item)
     return broken
+
+
+def _places(journal: Journal, broken: Iterable[Evidence], taken: list[Taken]) -> dict[str, StoredBlob]:
+    """Return what is to stand for each broken file, by its id: what was just stored of its bytes, or a copy of that.
+
+    No two files share one, for erasing the one would take the other's. The copies are added to ``taken``, so that they
+    go where this does not finish.
+    """
+    stored = {item.blob.sha256: item for item in reversed(taken)}
+    places: dict[str, StoredBlob] = {}
+    for each in broken:
+        item = stored[each.sha256]
+        if item.blob in places.values():
+            with journal.vault.blobs.open(item.blob) as stream:
+                item = replace(item, blob=journal.vault.blobs.add(stream))
+            taken.append(item)
+        places[each.id] = item.blob
+    return places
 
 
 def is_whole(journal: Journal, item: Evidence) -> bool:
@@ -148,73 +149,18 @@ def _put_in_place(journal: Journal, ledger: Ledger, item: Evidence, blob: Stored
     note(ledger, item.id, CustodyEvent.ADDED, item.sha256)
 
 
-@contextmanager
-def taken_in(journal: Journal, new: Iterable[NewFile], progress: Progress) -> Iterator[list[Taken]]:
-    """Encrypt files into the vault for the block inside; if the block does not finish, they are removed again."""
-    taken: list[Taken] = []
-    listed = list(new)
-    try:
-        for index, item in enumerate(listed):
-            progress.report(pgettext("progress", "Adding files"), index, len(listed))
-            told = partial(progress.report, pgettext("progress", "Adding files"), index, len(listed))
-            taken.append(_take(journal, item, told))
-        progress.report(pgettext("progress", "Adding files"), len(listed), len(listed))
-        yield taken
-    except BaseException:
-        discard(journal, (done.blob.file_id for done in taken))
-        raise
-
-
-def discard(journal: Journal, file_ids: Iterable[str]) -> None:
-    """Remove stored files whose noting did not succeed, but for those that are noted all the same.
-
-    A disk that fails at the end of a transaction may have kept it. Where that cannot be asked, the files stay: one that
-    no record knows is nothing lost.
-    """
-    for file_id in file_ids:
-        with suppress(StorageTrouble):
-            if not (journal.connection.in_doubt and evidence_store.knows_blob(journal.database, file_id)):
-                journal.vault.blobs.remove(file_id)
-
-
-class _Told:
-    """Reads a file and tells in a large one again and again that it goes on, which is where it can be stopped."""
-
-    def __init__(self, source: BinaryIO, told: Callable[[], None]) -> None:
-        self._source, self._told, self._left = source, told, _TOLD_AFTER
-
-    def read(self, size: int = -1) -> bytes:
-        """Read as the file itself does."""
-        data = self._source.read(size)
-        self._left -= len(data)
-        if self._left <= 0:
-            self._left = _TOLD_AFTER
-            self._told()
-        return data
-
-
-def _take(journal: Journal, item: NewFile, told: Callable[[], None]) -> Taken:
-    with files.opened(item.source, item.name) as source:
-        try:
-            head = source.read(_HEAD)
-            source.seek(0)
-        except OSError as error:
-            raise files.cannot_read(item.name, error) from None
-        blob = journal.vault.blobs.add(cast("BinaryIO", _Told(source, told)))
-    return Taken(name=_as_text(item.name), blob=blob, media_type=media_type_of(head, item.name))
-
-
-def _as_text(name: str) -> str:
-    """Return the name of a file as text: on POSIX it may hold bytes that are none, which Python shows as half signs."""
-    return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
 def _attach_one(
-    journal: Journal, ledger: Ledger, item: Taken, incident: str, card: SourceCard, description: str
+    journal: Journal,
+    ledger: Ledger,
+    item: Taken,
+    incident: str,
+    card: SourceCard,
+    description: str,
+    needed: Collection[str],
 ) -> str:
     known = evidence_store.by_sha256(journal.database, item.blob.sha256)
     if known is not None:
-        if known.blob != item.blob.file_id:  # it is the one that just took the place of a damaged one
+        if item.blob.file_id not in needed:  # else it just took the place of a damaged one
             journal.vault.blobs.remove(item.blob.file_id)
         if incident:
             _link(journal, ledger, known, (incident,))

@@ -24,8 +24,8 @@ from journal_app.progress import SILENT, Progress
 from journal_app.services import complaints, files, imported, people, references
 from journal_app.services import evidence as evidence_service
 from journal_app.services import incidents as incident_service
-from journal_app.services.evidence import NewFile, Taken, taken_in
 from journal_app.services.imported import Brought
+from journal_app.services.intake import NewFile, Taken, taken_in
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import Ledger
 from journal_app.store import complaints as complaint_store

@@ -14,6 +14,7 @@ from journal_app.errors import BadInput, Damaged, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
+from journal_app.services.intake import discard
 from journal_app.services.journal import Journal
 from journal_app.services.media import (
     LARGEST_FILE,
@@ -127,7 +128,7 @@ def _replace(journal: Journal, drawn: Drawn, before: str) -> None:
             detail = f"{before}{_THEN}{drawn.reason or _SHOWN}"
             evidence_service.note(ledger, drawn.evidence, CustodyEvent.CHECKED, detail)
     except BaseException:
-        evidence_service.discard(journal, (row.blob.file_id for row in drawn.rows))
+        discard(journal, (row.blob.file_id for row in drawn.rows))
         raise
 
 
@@ -175,7 +176,7 @@ def keep(journal: Journal, drawn: Drawn, instead_of: Iterable[RenditionRow] = ()
                 evidence_store.forget_keys(journal.database, drawn.evidence, gone)
             _put(journal, drawn)
     except BaseException:
-        evidence_service.discard(journal, (row.blob.file_id for row in drawn.rows))
+        discard(journal, (row.blob.file_id for row in drawn.rows))
         raise
     for file_id in gone:
         with suppress(StorageTrouble):  # no record needs it any more, and a check removes it

@@ -16,7 +16,7 @@ from journal_app.domain.records import changed
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
 from journal_app.services import evidence
-from journal_app.services.evidence import NewFile
+from journal_app.services.intake import NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.media import PICTURES, media_type_of
 

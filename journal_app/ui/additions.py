@@ -10,7 +10,7 @@ from typing import TypeVar
 from journal_app.i18n import npgettext, pgettext
 from journal_app.progress import Progress
 from journal_app.services import preferences
-from journal_app.services.evidence import NewFile
+from journal_app.services.intake import NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.preferences import LeftOut
 

@@ -15,7 +15,7 @@ from journal_app.errors import Cancelled
 from journal_app.i18n import language_in_use, npgettext, pgettext
 from journal_app.progress import Progress
 from journal_app.services import evidence, listing, people, preferences, preparing
-from journal_app.services.evidence import NewFile
+from journal_app.services.intake import NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.listing import Listed, Page, Sought
 from journal_app.ui import evidence_editor, file_dialog, files_beside, given, names, offered, taken

@@ -18,8 +18,8 @@ from journal_app.errors import JournalError
 from journal_app.i18n import npgettext, pgettext
 from journal_app.progress import Progress
 from journal_app.services import drafts, evidence, incidents, screenshots
-from journal_app.services.evidence import NewFile
 from journal_app.services.incidents import IncidentView
+from journal_app.services.intake import NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.screenshots import Shot
 from journal_app.ui import file_dialog, given, names, offered, screen_picture, taken

@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData
 
 from journal_app.i18n import pgettext
 from journal_app.services import evidence
-from journal_app.services.evidence import NewFile
+from journal_app.services.intake import NewFile
 from journal_app.ui import given
 
 # What is taken, the first that is offered: without loss before with loss, for many programs offer several made of one.

@@ -9,7 +9,7 @@ from journal_app.errors import Cancelled
 from journal_app.progress import SILENT, Progress
 from journal_app.services import drafts, evidence, preparing, screenshots
 from journal_app.services.drafts import Place
-from journal_app.services.evidence import NewFile
+from journal_app.services.intake import NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.screenshots import Shot
 from journal_app.ui.additions import Keep

@@ -17,7 +17,7 @@ from journal_app.domain.evidence import Evidence, SourceCard
 from journal_app.domain.incident import IncidentEntry
 from journal_app.domain.records import changed
 from journal_app.errors import BadInput, Cancelled, Damaged, StorageTrouble
-from journal_app.services import audit, drafts, evidence, incidents
+from journal_app.services import audit, drafts, erasing, evidence, incidents, intake
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 from journal_app.store import evidence as evidence_store
@@ -61,7 +61,7 @@ def test_a_large_file_tells_that_it_goes_on_and_can_be_stopped_inside(
     started: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A slow disk takes many minutes for one film: nobody there is no reason to lock then, and a lock waits briefly."""
-    monkeypatch.setattr(evidence, "_TOLD_AFTER", 1 << 20)
+    monkeypatch.setattr(intake, "_TOLD_AFTER", 1 << 20)
     data, told = bytes(3 << 20), Listens()
     before = state(started)
     with refused(Cancelled):
@@ -273,6 +273,30 @@ def test_a_good_file_takes_the_place_of_its_damaged_copy(started: Journal, how: 
     assert {each.note.detail for each in after.custody} == {after.evidence.sha256}
     assert started.vault.blobs.ids() == {after.evidence.blob}
     assert audit.check_open(started).problems == ()
+
+
+@pytest.mark.parametrize("broken", [(0,), (1,), (0, 1)])
+def test_each_of_two_files_with_the_same_bytes_is_put_right(
+    started: Journal, twins: tuple[str, str], broken: tuple[int, ...]
+) -> None:
+    """An import may bring one picture under two names; the second stayed damaged, however often it was added."""
+    for number in broken:
+        damage(stored(started, twins[number]))
+    assert attach(started, picture(), "again.png") == twins[0]
+    items = [evidence.get(started, each).evidence for each in twins]
+    assert [evidence.read_original(started, each) for each in items] == [picture()] * 2
+    assert started.vault.blobs.ids() == {each.blob for each in items}
+    assert len({each.blob for each in items}) == 2
+    assert audit.check_open(started).problems == ()
+    erasing.erase(started, twins[0])
+    assert evidence.read_original(started, items[1]) == picture()
+
+
+def test_what_cannot_be_put_right_leaves_nothing(started: Journal, twins: tuple[str, str]) -> None:
+    for each in twins:
+        damage(stored(started, each))
+    with refused(StorageTrouble, started), unwritable(started):
+        attach(started, picture(), "again.png")
 
 
 def test_what_another_record_needs_stays_where_a_file_is_put_in_place(started: Journal) -> None:
