@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +19,7 @@ from journal_app.domain.custody import CustodyEvent, CustodyNote
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.evidence import Evidence, SourceCard
 from journal_app.domain.interchange import check_dates
+from journal_app.domain.records import from_plain, to_plain
 from journal_app.errors import BadInput, Damaged, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
@@ -81,7 +83,7 @@ def attach(
         if broken:
             journal.vault.unfinished.note_leaving(gone)
         places = _places(journal, broken, taken)
-        with journal.change() as ledger:
+        with journal.unkept.writing, journal.change() as ledger:
             for each in broken:
                 _put_in_place(journal, ledger, each, places[each.id])
             needed = {blob.file_id for blob in places.values()}
@@ -145,7 +147,7 @@ def _put_in_place(journal: Journal, ledger: Ledger, item: Evidence, blob: Stored
     if _is_its_own(journal, item):
         evidence_store.forget_blob(journal.database, item.blob)
     evidence_store.put_blob(journal.database, as_row(blob))
-    ledger.append("evidence", item.id, msgspec.structs.replace(item, blob=blob.file_id))
+    _revise(journal, ledger, item, partial(msgspec.structs.replace, blob=blob.file_id))
     note(ledger, item.id, CustodyEvent.ADDED, item.sha256)
 
 
@@ -163,7 +165,7 @@ def _attach_one(
         if item.blob.file_id not in needed:  # else it just took the place of a damaged one
             journal.vault.blobs.remove(item.blob.file_id)
         if incident:
-            _link(journal, ledger, known, (incident,))
+            _revise(journal, ledger, known, partial(_linked, incidents=(incident,)))
         return known.id
     evidence = Evidence(
         id=journal.new_id("file"),
@@ -186,18 +188,27 @@ def link(journal: Journal, identifier: str, incidents: Iterable[str]) -> None:
     known, wanted = evidence_store.get(journal.database, identifier), tuple(incidents)
     for each in wanted:
         incident_store.get(journal.database, each)
-    with journal.change() as ledger:
-        _link(journal, ledger, known, wanted)
+    with journal.unkept.writing, journal.change() as ledger:
+        _revise(journal, ledger, known, partial(_linked, incidents=wanted))
 
 
-def _link(journal: Journal, ledger: Ledger, item: Evidence, incidents: Iterable[str]) -> None:
-    """Add entries to a file, and to what is being written of it: saving that later would take the file out again."""
-    linked = tuple(dict.fromkeys((*item.incidents, *incidents)))
-    ledger.append("evidence", item.id, msgspec.structs.replace(item, incidents=linked))
-    draft = draft_store.get(journal.database, DRAFT + item.id)
-    if draft is not None:
-        kept = list(dict.fromkeys((*draft.get("incidents", ()), *incidents)))
-        draft_store.keep(journal.database, DRAFT + item.id, {**draft, "incidents": kept}, journal.clock())
+def _revise(journal: Journal, ledger: Ledger, item: Evidence, change: Callable[[Evidence], Evidence]) -> None:
+    """Change a file, and what is being written of it alike: saving that later would undo it.
+
+    What is being written may be on the disk, or held because the disk did not take it; the caller holds its lock.
+    """
+    ledger.append("evidence", item.id, change(item))
+    key = DRAFT + item.id
+    held, kept = journal.unkept.held().get(key), draft_store.get(journal.database, key)
+    if isinstance(held, Evidence):
+        journal.unkept.hold({key: change(held)})
+    if kept is not None:
+        plain = to_plain(change(from_plain(Evidence, kept, source="draft")))
+        draft_store.keep(journal.database, key, plain, journal.clock())
+
+
+def _linked(item: Evidence, incidents: Iterable[str]) -> Evidence:
+    return msgspec.structs.replace(item, incidents=tuple(dict.fromkeys((*item.incidents, *incidents))))
 
 
 def write(journal: Journal, ledger: Ledger, evidence: Evidence, blob: StoredBlob) -> None:

@@ -116,20 +116,42 @@ def test_the_same_file_is_kept_once_and_linked_to_every_entry(started: Journal) 
 
 
 @pytest.mark.parametrize("how", ["added again", "linked"])
-def test_what_is_being_written_of_a_file_is_of_the_entries_it_is_added_to(started: Journal, how: str) -> None:
+@pytest.mark.parametrize("where", ["kept", "held", "held over an older one"])
+def test_what_is_being_written_of_a_file_is_of_the_entries_it_is_added_to(
+    started: Journal, how: str, where: str
+) -> None:
+    """Also where the disk did not take it yet: kept later, it took the file out of the entry again."""
     incidents.record(started, IncidentEntry(id="second", account="x"))
     identifier = attach(started, incident="")
     item = evidence.get(started, identifier).evidence
     key = evidence.DRAFT + identifier
-    drafts.save(started, key, changed(item, description="Begun."))
+    if where != "held":
+        drafts.save(started, key, changed(item, description="Begun."))
+    if where != "kept":
+        started.unkept.hold({key: changed(item, description="Begun, and more.")})
     for entry in ("second", "first", "second"):
         if how == "linked":
             evidence.link(started, identifier, (entry,))
         else:
             attach(started, incident=entry)
     both = ("second", "first")
-    assert drafts.load(started, key, Evidence) == changed(item, description="Begun.", incidents=both)
+    words = "Begun." if where == "kept" else "Begun, and more."
+    assert drafts.load(started, key, Evidence) == changed(item, description=words, incidents=both)
+    drafts.keep_held(started)
+    assert drafts.load(started, key, Evidence) == changed(item, description=words, incidents=both)
     assert evidence.get(started, identifier).evidence.incidents == both
+
+
+def test_what_is_being_written_of_a_file_that_is_put_right_can_be_saved(started: Journal) -> None:
+    identifier = attach(started)
+    key = evidence.DRAFT + identifier
+    drafts.save(started, key, changed(evidence.get(started, identifier).evidence, description="Begun."))
+    damage(stored(started, identifier))
+    attach(started)
+    draft = drafts.load(started, key, Evidence)
+    assert draft is not None
+    evidence.describe(started, draft)
+    assert evidence.get(started, identifier).evidence.description == "Begun."
 
 
 def test_a_file_is_linked_only_to_an_entry_that_is_there(started: Journal) -> None:
