@@ -185,17 +185,10 @@ def _types_file() -> dict[str, Any]:
 
 
 _SIGNED = "15"
-# A heading for a person, or for releases, may ask for one of these in passing: it does not head their section then.
-_PEOPLE = frozenset({"complainant", "client", "relationship_to_client"})
-_IN_PASSING = {"consent_to_share": _PEOPLE, "release": _PEOPLE, "signature": _PEOPLE, "declaration": {"release"}}
 
 
 def _leads(heading: BoardSection, section: DossierSection) -> bool:
-    return any(not _IN_PASSING.get(tag, frozenset()) & set(heading.tags) for tag in _shared(heading, section))
-
-
-def _shared(heading: BoardSection, section: DossierSection) -> set[str]:
-    return set(heading.tags) & set(section.tags)
+    return any(heading.means(tag) for tag in section.tags)
 
 
 def _under(section: DossierSection | None, heading: BoardSection | None, asked: tuple[str, ...] = ()) -> PlacedSection:

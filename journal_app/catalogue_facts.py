@@ -69,6 +69,20 @@ class BoardSection:
     fields: tuple[str, ...]
     tags: tuple[str, ...]
 
+    def means(self, tag: str) -> bool:
+        """Say whether the heading asks for what ``tag`` names by itself, and not in passing.
+
+        One for a person, say, also asks whether that person agreed.
+        """
+        return tag in self.tags and _IN_PASSING.get(tag, frozenset()).isdisjoint(self.tags)
+
+
+# A heading for a person, or for releases, may ask for one of these in passing: it does not head their section then.
+_PEOPLE = frozenset({"complainant", "client", "relationship_to_client"})
+_IN_PASSING = {
+    "consent_to_share": _PEOPLE, "release": _PEOPLE, "signature": _PEOPLE, "declaration": frozenset({"release"}),
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeLimit:
@@ -188,6 +202,11 @@ class Board:
     def sections_confirmed(self) -> bool:
         """Whether the headings were read on the body's own form or guidance as it is now."""
         return self.sections_confidence is Confidence.SOURCED
+
+    def asks_for(self, tag: str) -> bool:
+        """Say whether one of its headings asks for what ``tag`` names; headings from memory say nothing of that."""
+        known = self.sections_confidence in {Confidence.SOURCED, Confidence.MIXED}
+        return known and any(heading.means(tag) for heading in self.sections)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from journal_app.catalogue import Board, RouteDeclaration
 from journal_app.domain.controls import undirected
@@ -22,15 +22,20 @@ from journal_app.dossier.content import (
     para,
 )
 from journal_app.dossier.opening import Book
+from journal_app.dossier.parties import professionals_of
 
 
 def consents(book: Book) -> list[Node]:
     """Section 14: what may have to be signed on the body's own paper; nothing is ticked."""
     labels, board = book.labels, book.case.board
-    items = [book.signed("consents.share")]
-    later = [person for person in book.case.people if Part.LATER_PROVIDER in person.roles]
-    items += [book.signed("consents.release", name=undirected(book.case.named(person.id))) for person in later]
-    items += [] if later else [book.signed("consents.release.none")]
+    items = _to_sign(book, _asked(board, "consent_to_share", _shared), "consents.share")
+    treated = dict.fromkeys(professionals_of(book.case))  # whose records they are first: those it is about
+    treated |= dict.fromkeys(person for person in book.case.people if Part.LATER_PROVIDER in person.roles)
+    names = [undirected(book.case.named(person.id)) for person in treated]
+    released = _asked(board, "release", _released)
+    for name in names:
+        items += _to_sign(book, released, "consents.release", name=name)
+    items += [] if names else _to_sign(book, released, "consents.release.none")
     nodes: list[Node] = [para(label(labels("consents.item", text=text))) for text in items]
     rows: list[tuple[str, Sequence[Para]]] = []
     if book.advises and board is not None:
@@ -43,6 +48,30 @@ def consents(book: Book) -> list[Node]:
             rows.append(("consents.privacy", (para(known(privacy.text)), *unsure)))
     shown = book.facts(rows)
     return [*nodes, shown] if shown.rows else nodes
+
+
+def _to_sign(book: Book, asked: bool | None, key: str, **values: object) -> list[str]:  # noqa: FBT001 - an answer
+    """Return the line for what is signed elsewhere; none where it is ``asked`` for by no paper of the body."""
+    if asked is None:
+        return [book.labels(f"{key}.unsure", **values)]
+    return [book.signed(key, **values)] if asked else []
+
+
+def _asked(board: Board | None, tag: str, answer: Callable[[Board], bool | None]) -> bool | None:
+    """Say whether a body asks for what ``tag`` names, by a heading or by its ``answer``; None is not known."""
+    if board is None:
+        return None
+    return True if board.asks_for(tag) else answer(board)
+
+
+def _shared(board: Board) -> bool | None:
+    copied = board.respondent_gets_copy  # who gets none needs no consent to it; who gets one may get it without
+    return False if copied.confirmed and copied.answer is False else None
+
+
+def _released(board: Board) -> bool | None:
+    release = board.records_release
+    return release.answer if release.answer or release.confirmed else None
 
 
 def declaration(book: Book) -> list[Node]:

@@ -188,7 +188,7 @@ def test_each_field_gets_what_it_asks_for() -> None:
     ]
     assert sample.ARABIC in shown["Statement of the complaint", "as much detail as possible"]
     assert shown["Authorisations", "release of records/information for every person whose treatment is described"] == (
-        "Release of records: on the body’s own form, one for each provider."
+        "Release of records: on the body’s own form."
     )
 
 

@@ -1,4 +1,4 @@
-"""What may have to be signed: on the body's own form where it has one, and on no form it has not."""
+"""What may have to be signed: what is known of the body, and nothing else."""
 
 from __future__ import annotations
 
@@ -6,26 +6,86 @@ import io
 import re
 from dataclasses import replace
 
+import msgspec
 import pypdfium2
 import pytest
 import sample_case as sample
 from reading import drawn, made, text_of
 
 from journal_app.catalogue import Board, Catalogue, Confidence, Filing
+from journal_app.domain.people import Role
 from journal_app.dossier.case import Audience, Case
 
+BOARDS = Catalogue.load().boards()
+IN_PASSING = {"complainant", "client", "relationship_to_client"}
 
-@pytest.mark.parametrize("filing", list(Filing))
-def test_what_is_signed_elsewhere_stands_on_a_form_only_where_there_is_one(filing: Filing) -> None:
+
+def asks_for(board: Board, tag: str) -> bool:
+    """Say whether the body's own headings, where they were read, ask for something and not only of a person."""
+    memory = board.sections_confidence is Confidence.FROM_MEMORY
+    return not memory and any(tag in each.tags and not IN_PASSING & set(each.tags) for each in board.sections)
+
+
+def to_sign(case: Case) -> list[str]:
+    """Return the checklist of a case, in the copy for a lawyer."""
+    said = text_of(made(replace(case, audience=Audience.LAWYER), **sample.parts_for(Audience.LAWYER)))
+    return [line for line in said.splitlines() if line.startswith("☐ ")]
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.id)
+def test_what_is_signed_is_said_of_a_form_only_where_the_body_is_known_to_ask_for_it(board: Board) -> None:
+    """All bodies had one list: releases and consents “on the body’s own form” where it asks for none, or none knows."""
+    form = board.filing is Filing.FORM
+    there = ": on the body’s own form." if form else ": in the way the body asks for."
+    release, copied = board.records_release, board.respondent_gets_copy
+    wanted = []
+    if asks_for(board, "consent_to_share"):
+        wanted.append(there)
+    elif not (copied.answer is False and copied.confirmed):
+        wanted.append(", where the body asks for it.")
+    wanted = [f"☐ Consent to share this complaint with the professional{each}" for each in wanted]
+    if asks_for(board, "release") or release.answer is True:
+        wanted += [f"☐ Release of records for {name}{there}" for name in ("Dr. Marcus Hale", "Rosa Lind")]
+    elif release.answer is None:
+        wanted += [
+            f"☐ Release of records for {name}, where the body asks for it." for name in ("Dr. Marcus Hale", "Rosa Lind")
+        ]
+    assert to_sign(sample.sample(board=board.id)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("board", "consent", "release"),
+    [
+        ("us-ny-opd", ", where the body asks for it.", ""),  # the instructions were read and ask for none
+        ("us-ca-medical", "", ": on the body’s own form."),  # the professional gets no copy
+        ("au-nsw-hpca", ": on the body’s own form.", ": on the body’s own form."),
+        ("au-nsw-hccc", ": in the way the body asks for.", ": in the way the body asks for."),
+        ("ca-on-crpo", ", where the body asks for it.", ", where the body asks for it."),  # all of it from memory
+        ("uk-bacp", ", where the body asks for it.", ", where the body asks for it."),  # consent of another alone
+        ("", ", where the body asks for it.", ", where the body asks for it."),
+    ],
+)
+def test_known_bodies_have_their_own_list(board: str, consent: str, release: str) -> None:
+    said = to_sign(sample.sample(board=board))
+    consents = [f"☐ Consent to share this complaint with the professional{consent}"] if consent else []
+    assert said[: len(consents)] == consents
+    assert said[len(consents) :] == [
+        f"☐ Release of records for {name}{release}" for name in ("Dr. Marcus Hale", "Rosa Lind") if release
+    ]
+
+
+def test_the_professional_complained_about_is_first_among_those_whose_records_are_released() -> None:
+    """Their records were not in the list as soon as a later provider was noted."""
     case = sample.sample()
-    assert case.board is not None
-    wanted = replace(case.board.declaration, kind="under-oath", required=True, confidence=Confidence.SOURCED)
-    board = replace(case.board, filing=filing, declaration=wanted)
-    alone = tuple(each for each in case.people if each.id != "lind")
-    for people in (case.people, alone):
-        said = text_of(made(replace(case, board=board, people=people)))
-        assert len(re.findall("(?:: |complainant )on the body’s own form", said)) == (3 if filing is Filing.FORM else 0)
-        assert said.count("in the way the body asks for") == (0 if filing is Filing.FORM else 3)
+    alone = tuple(each for each in case.people if each.id not in {"lind", "hale"})
+    both = tuple(
+        msgspec.structs.replace(each, roles=(*each.roles, Role.LATER_PROVIDER)) if each.id == "hale" else each
+        for each in case.people
+        if each.id != "lind"
+    )
+    released = [line for line in to_sign(replace(case, people=both)) if "Release" in line]
+    assert released == ["☐ Release of records for Dr. Marcus Hale: on the body’s own form."]
+    assert to_sign(replace(case, people=alone))[1:] == ["☐ Release of records: on the body’s own form."]
 
 
 def declaring(kind: str, *, required: bool | None = True, audience: Audience = Audience.BOARD) -> Case:
@@ -50,7 +110,7 @@ def test_pages_have_a_box_for_initials_only_where_something_is_signed(
     assert ("No place for a signature is printed" in text_of(document)) == (not there)
 
 
-@pytest.mark.parametrize("board", Catalogue.load().boards(), ids=lambda board: board.id)
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.id)
 @pytest.mark.parametrize("audience", [Audience.BOARD, Audience.LAWYER])
 def test_no_signature_is_told_as_asked_for_and_as_not_known_to_be(board: Board, audience: Audience) -> None:
     """Above “none is known that the body asks for” stood “Signature the body asks for: A plain signature”."""
