@@ -116,7 +116,8 @@ class Catalogue:
 
         Cover and summary stay first, under no heading of a body. A heading that heads no section stands at its place
         without one, so every heading is there, in the body's order. Sections that no heading asks for follow in their
-        own order: before the signature, where a heading asks for it, for what is signed stands above it.
+        own order: before the signature, where a heading asks for it, for what is signed stands above it, and before
+        the exhibits, where a heading asks for those earlier, for nobody looks behind all their pages.
         """
         sections = self.sections()
         placed = [_under(section, None) for section in sections[:2]]
@@ -128,11 +129,12 @@ class Catalogue:
             asked = tuple(tag for tag in heading.tags if tag not in served)
             placed += [_under(section, heading) for section in led[:-1]]
             placed.append(_under(led[-1] if led else None, heading, asked))
-        at = _place_of_signature(placed)
-        before = [section for section in free if at < len(placed) and int(section.no) < int(_SIGNED)]
-        after = [section for section in free if section not in before]
-        order = [*placed[:at], *(_under(each, None) for each in before), *placed[at:]]
-        return (*order, *(_under(each, None) for each in after))
+        for place, number in ((_place_of_exhibits, _EXHIBITS), (_place_of_signature, _SIGNED)):
+            at = place(placed)
+            before = [section for section in free if at < len(placed) and int(section.no) < int(number)]
+            placed[at:at] = [_under(each, None) for each in before]
+            free = [section for section in free if section not in before]
+        return (*placed, *(_under(each, None) for each in free))
 
     def standards(self, types: Iterable[str], country: str) -> tuple[Standard, ...]:
         """Return the provisions of a country's codes that concern any of the types of entry."""
@@ -184,7 +186,7 @@ def _types_file() -> dict[str, Any]:
     return plain
 
 
-_SIGNED = "15"
+_ACCOUNT, _EXHIBITS, _SIGNED = "6", "11", "15"
 
 
 def _leads(heading: BoardSection, section: DossierSection) -> bool:
@@ -203,6 +205,21 @@ def _place_of_signature(placed: list[PlacedSection]) -> int:
         return len(placed)
     near = [each.section is not None and each.section.no in {"14", _SIGNED} for each in placed]
     return next(at for at, each in enumerate(placed) if near[at] and each.heading == signed.heading)
+
+
+def _place_of_exhibits(placed: list[PlacedSection]) -> int:
+    """Return where the heading of the exhibits begins; the end where none asks for them, or only after the signature.
+
+    Where it heads the account too, that is told first.
+    """
+    led = next((each for each in placed if each.section and each.section.no == _EXHIBITS), None)
+    if led is None or placed.index(led) > _place_of_signature(placed):
+        return len(placed)
+    return next(
+        at
+        for at, each in enumerate(placed)
+        if each.heading == led.heading and each.section and int(each.section.no) > int(_ACCOUNT)
+    )
 
 
 def _names_of(place: dict[str, Any], what: str) -> set[str]:

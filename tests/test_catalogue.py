@@ -362,6 +362,19 @@ def test_every_heading_stands_in_the_bodys_order_and_nothing_but_the_method_afte
 
 
 @pytest.mark.parametrize("board", CATALOGUE.boards(), ids=lambda board: board.id)
+def test_nothing_that_belongs_before_the_exhibits_stands_behind_their_pages_unasked(board: Board) -> None:
+    """In 29 bodies the professional, the witnesses or the standards stood behind all pages of exhibits."""
+    placed = [each for each in CATALOGUE.sections_for(board) if each.section]
+    numbers = [int(each.section.no) for each in placed if each.section]
+    at = numbers.index(11)
+    behind = [number for number, each in zip(numbers[at:], placed[at:], strict=True) if not each.heading]
+    led = placed[at].heading
+    assert not led or at > numbers.index(15) or min(behind) > 11
+    if led and led == placed[numbers.index(6)].heading:  # the account comes first
+        assert not [each for each in placed[2 : numbers.index(6)] if not each.heading]
+
+
+@pytest.mark.parametrize("board", CATALOGUE.boards(), ids=lambda board: board.id)
 def test_no_heading_for_a_person_stands_over_consents_or_the_signature(board: Board) -> None:
     people = {"complainant", "client"}
     of_people = {section.heading for section in board.sections if people & set(section.tags)}
