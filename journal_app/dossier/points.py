@@ -12,6 +12,7 @@ from journal_app.domain.people import Person, Role
 from journal_app.domain.records import Record
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Audience, Case, Where
+from journal_app.dossier.contact_points import ContactPoints
 from journal_app.dossier.every_text import texts_of
 from journal_app.dossier.excerpts import first_line, shortened
 from journal_app.dossier.imported_points import ImportedPoints
@@ -49,8 +50,8 @@ class Points(Teller):
     ) -> None:
         super().__init__(case, words, known)
         self._people, self._names = PeoplePoints(case, words, known, others, absent), NamePoints(case, words, known)
-        self._imported = ImportedPoints(case, words, known)
-        self._beside = beside
+        self._imported, self._reached = ImportedPoints(case, words, known), ContactPoints(case, words, known)
+        self._texts = tuple(texts_of(case, beside))
 
     def all(self) -> tuple[OpenPoint, ...]:
         """Return all of them, in the order in which they are told."""
@@ -62,6 +63,7 @@ class Points(Teller):
             *self._open_rows(),
             *self._files(),
             *self._people.people(),
+            *self._reached.elsewhere(self._texts),
         )
         return (*found, *self._names.hidden(), *self._imported.replaced(), *self._letters())
 
@@ -202,7 +204,7 @@ class Points(Teller):
     def _letters(self) -> list[OpenPoint]:
         """Return a point for each record with letters that no font has; of a file nobody can change them."""
         lost: dict[Where, frozenset[str]] = {}
-        for where, text in texts_of(self._case, self._beside):
+        for where, text in self._texts:
             missing = fonts.missing(text)
             if missing:
                 lost[where] = lost.get(where, frozenset()) | missing

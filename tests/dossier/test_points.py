@@ -69,6 +69,10 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
         sample.sample(people=person(5, agreed_to_contact=False)),
         sample.sample(people=person(5, agreed_to_contact=True)),
     ),
+    "contact-elsewhere": (
+        first_incident(account="He stood at 12 Canal Street."),
+        first_incident(account="He stood at 12 Harbor Street."),
+    ),
     "one-each": (two_professionals("ie-coru"), two_professionals("us-ca-bbs")),
     "no-rule": (without_rules("us-camft-ethics"), sample.sample(board="us-camft-ethics")),
     "no-date": (first_incident(occurred=""), first_incident(occurred="2023")),
@@ -358,6 +362,45 @@ def test_whose_contact_details_are_left_out_as_they_did_not_agree_is_told() -> N
     hidden = redact(sample.sample(), [("Rosa Lind", "Person B")])
     assert "contact-not-agreed" not in {each.code for each in make_plan(hidden).open_points}
     assert "contact-not-agreed" not in {each.code for each in make_plan(sample.sample(Audience.SELF)).open_points}
+
+
+def elsewhere(case: Case, *beside: Record) -> list[str]:
+    """Return what is told of contact details that stand elsewhere than on their page."""
+    return [each.message for each in make_plan(case, beside=beside).open_points if each.code == "contact-elsewhere"]
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("Write to ANA.KELLER@example.org.", True),
+        ("Call (510) 555-0142 after six.", True),
+        ("He waited at 12, Canal Street.", True),
+        ("He waited in Oakland, at 200 Harbor Road.", False),
+        ("Petra has +1 510 555 0188.", False),
+    ],
+)
+def test_contact_details_of_who_complains_are_told_wherever_they_stand(text: str, *, tells: bool) -> None:
+    """The page with them can be taken out, and they were in mail headers and in the words of an entry all the same."""
+    entry = first_incident(account=text)
+    mail = replace(sample.exhibits()[5], reading=sample.note(f"To: {text}"))
+    point = msgspec.structs.replace(sample.POINTS[1], said=text)
+    both = replace(entry, exhibits=(sample.exhibits()[0], mail), points=(point,))
+    where = "Incident 1, EX-002, Reply to the professional’s answer."
+    told = f"Contact details of Ana Keller also stand in: {where} "
+    assert [each.startswith(told) for each in elsewhere(both)] == [True] * tells
+    assert [each.startswith(told.replace(", EX-002, Reply to the professional’s answer", ""))
+            for each in elsewhere(entry)] == [True] * tells  # fmt: skip
+    assert elsewhere(replace(both, audience=Audience.LAWYER)) == []
+    assert elsewhere(redact(both, [("Ana Keller", "A.")])) == []
+    impact = msgspec.structs.replace(sample.PRIVATE.impacts[0], text=text)
+    assert bool(elsewhere(replace(entry, incidents=()), impact)) == tells
+
+
+def test_many_places_of_contact_details_are_counted() -> None:
+    note = sample.note("ana.keller@example.org")
+    mails = tuple(replace(sample.exhibit(f"m{at}", "a.txt", "text/plain", (), ()), reading=note) for at in range(1, 16))
+    (told,) = elsewhere(sample.sample(exhibits=mails))
+    assert "EX-011, EX-012 and 3 more. They stay there" in told
 
 
 def test_what_a_body_asks_for_is_told_with_how_sure_it_is() -> None:
