@@ -276,18 +276,15 @@ class Code:
         """Whether the days of the edition were read in a named source."""
         return self.dates_confidence is Confidence.SOURCED
 
-    def in_force(self, first: date | None, last: date | None, *, exact: bool = True) -> bool | None:
+    def in_force(self, first: date | None, last: date | None) -> bool | None:
         """Say whether this edition was in force on a day known to lie from ``first`` to ``last``.
 
-        None where nobody can say: a side is not known, or only some of these days are of this edition. Where the days
-        are the widest that may be meant (not ``exact``) it is never said that it was.
+        A side that is None is open. None where nobody can say: only some of these days are of this edition.
         """
-        if first is None or last is None:
-            return None
-        end = self.effective_until or date.max
+        first, last, end = first or date.min, last or date.max, self.effective_until or date.max
         if last < self.effective_from or first > end:
             return False
-        return True if exact and self.effective_from <= first and last <= end else None
+        return True if self.effective_from <= first and last <= end else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

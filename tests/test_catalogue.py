@@ -295,10 +295,14 @@ def test_nobody_can_say_it_of_days_that_lie_only_partly_in_it() -> None:
     assert edition.in_force(date(2010, 1, 1), date(2010, 12, 31)) is None
     assert edition.in_force(date(2016, 6, 30), date(2016, 7, 1)) is None
     assert edition.in_force(date(2000, 1, 1), date(2020, 1, 1)) is None
-    assert edition.in_force(date(2012, 1, 1), date(2012, 12, 31), exact=False) is None
-    assert edition.in_force(date(2009, 1, 1), date(2009, 12, 31), exact=False) is False
     assert edition.in_force(None, date(2012, 1, 1)) is None
     assert edition.in_force(date(2012, 1, 1), None) is None
+    assert edition.in_force(None, date(2009, 12, 31)) is False
+    assert edition.in_force(date(2016, 7, 1), None) is False
+    going = code(date(2010, 3, 1), None)
+    assert going.in_force(date(2012, 1, 1), None) is True
+    assert going.in_force(date(2010, 1, 1), None) is None
+    assert going.in_force(None, None) is None
 
 
 def test_the_days_of_an_edition_are_confirmed_only_where_they_were_read() -> None:

@@ -251,8 +251,13 @@ def day_in_words(moment: datetime, language: str) -> str:
 def size_in_words(count: int, language: str) -> str:
     """Return a number of bytes with its unit, thousands grouped."""
     phrases = _Phrases(language)
-    number = format_decimal(count, locale=phrases.locale)
-    return phrases.fill(phrases.words.plural("size", "{count} byte", "{count} bytes", count), count=number)
+    said = phrases.words.plural("size", "{count} byte", "{count} bytes", count)
+    return phrases.fill(said, count=grouped(count, language))
+
+
+def grouped(count: int, language: str) -> str:
+    """Return a number with the mark between its thousands, where the language has one."""
+    return format_decimal(count, locale=_locale(language))
 
 
 def native_name(tag: str) -> str:

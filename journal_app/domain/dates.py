@@ -185,12 +185,11 @@ def gap_in_days(first: EventDate, second: EventDate) -> Gap | None:
 class Days(NamedTuple):
     """The first and the last day that fit a date, None where that side is open, not known, or in doubt (~, ?, %).
 
-    Where the date is no ``exact`` one, the days are the widest that may be meant.
+    They are the widest that may be meant.
     """
 
     first: date | None
     last: date | None
-    exact: bool
 
 
 def days_of(event: EventDate) -> Days:
@@ -203,7 +202,6 @@ def days_of(event: EventDate) -> Days:
     return Days(
         first=_first_day(start) if start else None,
         last=_last_day(end) if end else None,
-        exact=not any(point.season for point in (start, end) if point),
     )
 
 

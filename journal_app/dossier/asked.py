@@ -101,7 +101,7 @@ _OF_PERSON: dict[str, str] = {
         r"^(complainant|requester|notifier|psychologist|therapist|provider|person|people|witnesses)\b(?!'| is)|"
         + _REACHED
     ),
-    "profession": r"\bprofession\b|^later treatment",
+    "profession": r"\bprofession\b|licen[cs]e type|^later treatment",
     "address": r"address|\bplace\b|workplace|where seen|" + _REACHED,
     "email": r"e-mail|" + _REACHED,
     "phone": r"phone|" + _REACHED,

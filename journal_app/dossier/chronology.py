@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from journal_app.domain.date_words import day_in_words, in_words
-from journal_app.domain.dates import Precision, parse_event_date
+from journal_app.domain.dates import parse_event_date
 from journal_app.domain.incident import Incident
 from journal_app.dossier.case import CaseIncident
 from journal_app.dossier.content import Node, Para, Role, Run, Table, fact, label, own, own_text, para
 from journal_app.dossier.excerpts import beginning, first_line, shortened
 from journal_app.dossier.opening import Book
 from journal_app.dossier.parties import witnesses_of
-from journal_app.dossier.statements import label_links
+from journal_app.dossier.statements import label_links, needs_zone
 
 _MOST_EXHIBITS, _MOST_WITNESSES = 8, 4  # that a row names
-_TIMES = frozenset({Precision.MINUTE, Precision.SECOND})
 
 
 def chronology(book: Book) -> list[Node]:
@@ -53,25 +52,18 @@ def _first_exhibits(book: Book, incident: str) -> tuple[Para, ...]:
     found = [each for each in book.plan.labels if each in labelled]
     if len(found) <= _MOST_EXHIBITS + 1:
         return label_links(book, found)
-    return (*label_links(book, found[:_MOST_EXHIBITS]), _more(book, len(found) - _MOST_EXHIBITS))
+    return (*label_links(book, found[:_MOST_EXHIBITS]), book.more(len(found) - _MOST_EXHIBITS))
 
 
 def _first(book: Book, paras: Sequence[Para], most: int) -> tuple[Para, ...]:
     """Return the first of what has a line each, and how many more there are; never a line for one more alone."""
-    return tuple(paras) if len(paras) <= most + 1 else (*paras[:most], _more(book, len(paras) - most))
-
-
-def _more(book: Book, count: int) -> Para:
-    return para(label(book.labels("chronology.more", count=count)), role=Role.NOTE)
+    return tuple(paras) if len(paras) <= most + 1 else (*paras[:most], book.more(len(paras) - most))
 
 
 def _when(book: Book, incident: Incident) -> tuple[Para, ...]:
     """Return the date of an incident, with the time zone where it has a time that does not say it by itself."""
-    date = parse_event_date(incident.occurred)
-    said = para(fact(in_words(date, book.case.language)))
-    points = [point for point in (date.start, date.end) if point is not None]
-    timed = any(point.precision in _TIMES and point.offset is None for point in points)
-    return (said, para(fact(incident.timezone), role=Role.NOTE)) if timed and incident.timezone else (said,)
+    said = para(fact(in_words(parse_event_date(incident.occurred), book.case.language)))
+    return (said, para(fact(incident.timezone), role=Role.NOTE)) if needs_zone(incident) else (said,)
 
 
 def _in_time(each: CaseIncident) -> tuple[bool, tuple[bool, datetime, datetime]]:

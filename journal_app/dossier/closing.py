@@ -38,6 +38,7 @@ from journal_app.dossier.zones import offset_at
 from journal_app.integrity.chain import fingerprint_groups
 
 _DIGEST = 64  # hexadecimal digits of SHA-256
+_INDEX_TITLE, _INDEX_LINE = 90, 60  # letters in a line of the index, whose rows have to stay short
 LONGEST_TITLE = 140  # letters, about two lines: a longer description stands below the title in full
 
 
@@ -85,10 +86,10 @@ def _standard(book: Book, cited: StandardCited) -> tuple[tuple[Para, ...], ...]:
     if found is None:
         unknown = para(label(book.labels("standards.unknown")), role=Role.NOTE)
         return own_name(cited.code), own_name(cited.ref), (unknown,), incidents
-    force = para(label(book.labels(_in_force(book.case, found.code, cited.incidents))), role=Role.NOTE)
+    force = _in_force(book, found.code, cited.incidents)
     unsure = () if found.code.dates_confirmed else (para(label(book.labels("standards.dates")), role=Role.NOTE),)
     ref = (para(known(found.provision.ref)),)
-    return (para(known(_named(found.code))), force, *unsure), ref, _in_other_words(book, found.provision), incidents
+    return (para(known(_named(found.code))), *force, *unsure), ref, _in_other_words(book, found.provision), incidents
 
 
 def _named(code: Code) -> str:
@@ -102,13 +103,24 @@ def _in_other_words(book: Book, provision: Provision) -> tuple[Para, ...]:
     return (para(label(book.labels("standards.unconfirmed")), role=Role.NOTE),)
 
 
-def _in_force(case: Case, code: Code, identifiers: Sequence[str]) -> str:
-    told = (days_of(parse_event_date(each.incident.occurred)) for each in case.incidents
-            if each.incident.id in identifiers)  # fmt: skip
-    answers = {code.in_force(days.first, days.last, exact=days.exact) for days in told}
-    if not answers or None in answers:
-        return "standards.force-unknown"
-    return "standards.in-force" if answers == {True} else "standards.not-in-force"
+def _in_force(book: Book, code: Code, identifiers: Sequence[str]) -> tuple[Para, ...]:
+    """Return whether an edition was in force on the dates of incidents; where they differ, of which it can be said."""
+    days = {
+        each.incident.id: days_of(parse_event_date(each.incident.occurred))
+        for each in book.case.incidents
+        if each.incident.id in identifiers
+    }
+    answers = {identifier: code.in_force(found.first, found.last) for identifier, found in days.items()}
+    keys = {True: "standards.in-force", False: "standards.not-in-force", None: "standards.force-unknown"}
+    told = [answer for answer in keys if answer in answers.values()]
+    if len(told) <= 1:
+        return tuple(para(label(book.labels(keys[answer])), role=Role.NOTE) for answer in told)
+    links = {answer: numbered(book, [each for each, found in answers.items() if found is answer]) for answer in told}
+    return tuple(
+        para(label(book.labels(f"{keys[answer]}.some")), Run(text=": "), *each.runs, role=Role.NOTE)
+        for answer, found in links.items()
+        for each in found
+    )
 
 
 def exhibits(book: Book) -> list[Node]:
@@ -121,7 +133,8 @@ def exhibits(book: Book) -> list[Node]:
         name = book.plan.labels[item.id]
         incidents = numbered(book, book.plan.incidents_of[item.id])
         uncited = (para(label(book.labels("exhibits.not-cited")), role=Role.NOTE),)
-        file = (*own_name(item.file_name), para(fact(_kind(book, exhibit)), role=Role.NOTE), *_source(book, exhibit))
+        kind = para(fact(_kind(book, exhibit)), role=Role.NOTE)
+        file = (*_named_in_index(item), kind, *_source(book, exhibit))
         rows.append(
             (
                 (para(Run(text=name, link=book.plan.exhibit_place(item.id))),),
@@ -131,7 +144,7 @@ def exhibits(book: Book) -> list[Node]:
                 (para(Run(page_of=book.plan.exhibit_place(item.id), link=book.plan.exhibit_place(item.id))),),
             )
         )
-    header = tuple(book.labels(f"exhibits.{key}") for key in ("label", "file", "sha", "incidents", "page"))
+    header = tuple(book.labels(f"exhibits.{key}") for key in ("label", "what", "sha", "incidents", "page"))
     index = Table(header=header, rows=tuple(rows), widths=(0.11, 0.3, 0.33, 0.17, 0.09))
     title = Heading(level=2, runs=(label(book.labels("exhibits.index")),), key="exhibit-index")
     pages: list[Node] = [title, index]
@@ -140,11 +153,25 @@ def exhibits(book: Book) -> list[Node]:
     return [*pages, NewPage()]
 
 
+def _named_in_index(item: Evidence) -> tuple[Para, ...]:
+    """Return what a file is, in the person's words, and below it what it is called; its name alone without those."""
+    name, about = own_name(item.file_name), own_text(shortened(first_line(item.description), _INDEX_TITLE))
+    return (*about, *(replace(each, role=Role.NOTE) for each in name)) if about else name
+
+
 def _source(book: Book, exhibit: Exhibit) -> tuple[Para, ...]:
+    """Return what is noted of where a file comes from, a short line each."""
     item, card, labels = exhibit.evidence, exhibit.evidence.card, book.labels
-    captured = fact(labels("exhibits.captured", date=book.date(card.captured_at)))
-    found = [para(captured, role=Role.NOTE)] if card.captured_at else []
-    found += [para(own(shortened(card.url, 60)), role=Role.NOTE)] if card.url else []
+    taken = [fact(labels("exhibits.captured", date=book.date(card.captured_at)))] if card.captured_at else []
+    if card.captured_by.strip():
+        taken += [Run(text=", ")] if taken else [label(labels("exhibit.captured-by")), Run(text=": ")]
+        taken.append(own(shortened(first_line(card.captured_by), _INDEX_LINE)))
+    found = [para(*taken, role=Role.NOTE)] if taken else []
+    kept = _answer(book, card.original_kept)
+    if kept:
+        said = Run(text=shortened(kept[0].runs[0].text, _INDEX_LINE), origin=kept[0].runs[0].origin)
+        found.append(para(label(labels("exhibit.original-kept")), Run(text=": "), said, role=Role.NOTE))
+    found += [para(own(shortened(card.url, _INDEX_LINE)), role=Role.NOTE)] if card.url else []
     found += [para(label(labels("exhibits.sensitive")), role=Role.NOTE)] if item.sensitive else []
     return tuple(found)
 

@@ -6,6 +6,7 @@ EXHIBIT_LABELS: dict[str, str] = {
     "exhibits.index": "Exhibit index",
     "exhibits.label": "Exhibit",
     "exhibits.file": "File",
+    "exhibits.what": "Description and file",
     "exhibits.sha": "Fingerprint (SHA-256) of the original",
     "exhibits.incidents": "Incidents",
     "exhibits.page": "Page",

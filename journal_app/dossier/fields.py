@@ -355,7 +355,7 @@ def _signed(key: str) -> Callable[[Book], Lines]:
 
 
 _ANSWERS: dict[str, Callable[[Book], Lines]] = {
-    "narrative": _narrative, "summary": lambda book: text_of(opening.summary(book)), "issues": _issues,
+    "narrative": _narrative, "summary": lambda book: text_of(opening.summary(book, whole=True)), "issues": _issues,
     "responses": lambda book: of_tables(statements.responses(book)),
     "people": _everybody,
     "told": lambda book: of_tables(witnesses.told(book)),

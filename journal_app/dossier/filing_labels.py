@@ -14,7 +14,7 @@ FILING_LABELS: dict[str, str] = {
     "cover.counts.value": "Incidents: {incidents}. Exhibits: {exhibits}. Pages: ",
     "cover.document": "Number of this copy",
     "cover.document.value": "{prefix}, its pages {prefix}-000001 and so on",
-    "cover.made": "State of the journal",
+    "cover.made": "Recorded up to",
     "cover.purpose": "Purpose",
     "cover.purpose.form": "This dossier accompanies the body’s own complaint form. It does not replace that form.",
     "cover.purpose.form-or-writing": (

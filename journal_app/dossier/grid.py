@@ -76,7 +76,7 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
         self._header, self._columns, self._sides = header, widths, sides
         self._inner = [column - sum(sides) for column in widths]
         self.spaceAfter = after
-        self._whole, self._together, self._give = whole, together, give
+        self.whole, self._together, self._give = whole, together, give
         self._left_behind = left_behind
 
     def _rows(self) -> Iterator[Row]:
@@ -119,7 +119,7 @@ class Grid(Flowable):  # type: ignore[misc]  # the library has no types
 
     def beginning(self) -> float:
         """Return the least height in which it begins on a page: what a heading above needs to have room for."""
-        if self._whole:
+        if self.whole:
             return self._head() + sum(row.height - self._give for row in self._rows())
         rows = self._rows() if self._stays_whole() else self._first(self._least())
         return self._head() + sum(row.height for row in rows)

@@ -54,8 +54,7 @@ def reply(book: Book) -> list[Node]:
     """Return where the reply to the professional's answer stands; nothing where there is none."""
     if not book.case.points:
         return []
-    link = Run(text=book.labels("reply"), link="reply")
-    return [book.facts([("heading.elsewhere", (_place(book, link),))])]
+    return [book.facts([("heading.elsewhere", (book.place(book.labels("reply"), "reply"),))])]
 
 
 def _types(book: Book) -> tuple[Para, ...]:
@@ -73,9 +72,4 @@ def _counts(book: Book) -> tuple[Para, ...]:
 def _elsewhere(book: Book, tags: Collection[str], printed: Collection[str]) -> tuple[Para, ...]:
     """Return a link with the page to each section that serves one of ``tags``."""
     found = [each.no for each in Catalogue.load().sections() if set(each.tags) & set(tags) and each.no in printed]
-    return tuple(_place(book, Run(text=book.labels.section(each), link=f"section-{each}")) for each in found)
-
-
-def _place(book: Book, link: Run) -> Para:
-    """Return a link, and the page it leads to."""
-    return para(link, Run(text=", "), label(book.labels("chronology.page")), Run(page_of=link.link))
+    return tuple(book.place(book.labels.section(each), f"section-{each}") for each in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from journal_app.catalogue_facts import IncidentType
+from journal_app.domain.date_words import grouped
 from journal_app.dossier.exhibit_labels import EXHIBIT_LABELS
 from journal_app.dossier.file_kinds import KIND_LABELS
 from journal_app.dossier.filing_labels import FILING_LABELS
@@ -46,6 +47,7 @@ LABELS: dict[str, str] = {
     "summary.wanted": "Outcome sought",
     "summary.type": "Type (complainant’s choice)",
     "summary.count": "Count",
+    "summary.incidents": "Incidents",
     "summary.first": "First",
     "summary.last": "Last",
     "summary.span": "First: {first}. Last: {last}.",
@@ -156,8 +158,11 @@ LABELS: dict[str, str] = {
     "standards.text": "In other words",
     "standards.incidents": "Incidents",
     "standards.in-force": "In force on the dates of these incidents",
-    "standards.not-in-force": "Not in force on all dates of these incidents",
+    "standards.in-force.some": "In force on the date of",
+    "standards.not-in-force": "Not in force on the dates of these incidents",
+    "standards.not-in-force.some": "Not in force on the date of",
     "standards.force-unknown": "Edition not checked: a date is not exact",
+    "standards.force-unknown.some": "Edition not checked, as no exact date is noted",
     "standards.dates": "The dates of this edition are unconfirmed.",
     "standards.unconfirmed": "No wording is given: the one in this program was not compared with the published text.",
     "standards.unknown": "This provision is not in the catalogue of this program.",
@@ -287,7 +292,8 @@ class Labels:
 
     def counted(self, key: str, count: int, **values: object) -> str:
         """Return a label with a number in it, as the language says it of that many; KeyError as for any other."""
-        return self._words.plural("dossier", *PLURALS[key], count).format(count=count, **values)
+        number = grouped(count, self._words.language)
+        return self._words.plural("dossier", *PLURALS[key], count).format(count=number, **values)
 
     def section(self, number: str) -> str:
         """Return the title of a section by its canonical number."""

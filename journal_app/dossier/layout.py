@@ -89,8 +89,10 @@ class Composer:
         return needed
 
     def _is_long(self, flowable: Flowable) -> bool:
-        """Say whether a table is too long to be held together with what follows it."""
-        return isinstance(flowable, Grid) and flowable.wrap(self._width, self._height)[1] > self._height / 2
+        """Say whether a table is too long to be held together with what follows it; one kept whole moves anyway."""
+        if not isinstance(flowable, Grid) or flowable.whole:
+            return False
+        return flowable.wrap(self._width, self._height)[1] > self._height / 2
 
     def _beginning(self, flowable: Flowable) -> float:
         if isinstance(flowable, Paragraph):

@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from journal_app.catalogue import Catalogue, Filing
+from journal_app.domain.controls import undirected
 from journal_app.domain.date_words import in_words, text_in_words
 from journal_app.domain.dates import EventDate, first_and_last, parse_event_date
+from journal_app.domain.incident import Incident
 from journal_app.domain.people import Person, Role
 from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.content import (
@@ -28,9 +30,13 @@ from journal_app.dossier.content import (
 from journal_app.dossier.content import (
     Role as ParaRole,
 )
+from journal_app.dossier.excerpts import beginning
 from journal_app.dossier.labels import Labels
 from journal_app.dossier.parties import REACHED_BY, at_work, complaining, has_contact, professionals_of
 from journal_app.dossier.plan import Plan
+
+_MOST_NUMBERS = 8  # of incidents that a row of the summary names
+_BEGINNING = 240  # letters of what was done so far that stand in the summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +91,14 @@ class Book:
         parts = self.parts(person, apart_from=(Role.TOLD, Role.OTHER)) if person else ""
         return (para(own(self.case.named(identifier)), *([label(" – "), label(parts)] if parts else [])),)
 
+    def more(self, count: int) -> Para:
+        """Return the line that says how many more there are of what is named only in part."""
+        return para(label(self.labels("chronology.more", count=count)), role=ParaRole.NOTE)
+
+    def place(self, words: str, key: str) -> Para:
+        """Return a link to a place of the dossier, and its page."""
+        return para(Run(text=words, link=key), Run(text=", "), label(self.labels("chronology.page")), Run(page_of=key))
+
     def parts(self, person: Person, *, apart_from: Collection[Role] = ()) -> str:
         """Return the parts a person has, one after the other."""
         return ", ".join(self.labels(f"role.{role}") for role in person.roles if role not in apart_from)
@@ -113,8 +127,11 @@ def numbered(book: Book, identifiers: Sequence[str]) -> tuple[Para, ...]:
     return incident_links(book, sorted(set(identifiers) & numbers.keys(), key=numbers.__getitem__))
 
 
-def summary(book: Book) -> list[Node]:
-    """Section 1: five answers, and the types of entry with their counts."""
+def summary(book: Book, *, whole: bool = False) -> list[Node]:
+    """Section 1: five answers, and the types of entry with their counts.
+
+    What was done so far has a section of its own: unless ``whole``, a longer one is only begun here.
+    """
     case = book.case
     dates = [parse_event_date(each.incident.occurred) for each in case.incidents]
     rows: list[tuple[str, Sequence[Para]]] = []
@@ -123,9 +140,17 @@ def summary(book: Book) -> list[Node]:
     rows.append(("summary.who", tuple(para(own(", ".join(part for part in parts if part))) for parts in who)))
     rows.append(("summary.when", _span(book, dates)))
     if case.complaint is not None:
-        rows.append(("summary.done", given(case.complaint.steps_taken)))
+        done = case.complaint.steps_taken
+        rows.append(("summary.done", given(done) if whole else _begun(book, done)))
         rows.append(("summary.wanted", given(case.complaint.outcome_sought)))
     return [book.facts(rows), *_types(book)]
+
+
+def _begun(book: Book, text: str) -> tuple[Para, ...]:
+    """Return the beginning of what was done so far; where it is not all of it, with the place of the rest."""
+    begun = beginning(text, _BEGINNING)
+    rest = () if begun == undirected(text).strip() else (book.place(book.labels.section("9"), "section-9"),)
+    return (*given(begun), *rest)
 
 
 def _span(book: Book, dates: Sequence[EventDate]) -> tuple[Para, ...]:
@@ -167,17 +192,29 @@ def _last(book: Book, dates: Sequence[EventDate]) -> tuple[Para, ...]:
 def _types(book: Book) -> list[Node]:
     rows = []
     for kind in Catalogue.load().incident_types():
-        dates = [
-            parse_event_date(each.incident.occurred) for each in book.case.incidents if kind.id in each.incident.types
-        ]
+        chosen = [each.incident for each in book.case.incidents if kind.id in each.incident.types]
+        dates = [parse_event_date(each.occurred) for each in chosen]
         if dates:
             cells = (label(book.labels.incident_type(kind)), fact(str(len(dates))), fact(_ends(book, dates)[0]))
-            rows.append((*((para(cell),) for cell in cells), _last(book, dates)))
+            words, count, first = ((para(cell),) for cell in cells)
+            rows.append((words, count, _first_numbers(book, chosen), first, _last(book, dates)))
     if not rows:
         return []
-    header = tuple(book.labels(f"summary.{key}") for key in ("type", "count", "first", "last"))
+    header = tuple(book.labels(f"summary.{key}") for key in ("type", "count", "incidents", "first", "last"))
     title = Heading(level=3, runs=(label(book.labels("summary.concerns")),), key="concerns")
-    return [title, Table(header=header, rows=tuple(rows), widths=(0.44, 0.1, 0.23, 0.23))]
+    return [title, Table(header=header, rows=tuple(rows), widths=(0.35, 0.09, 0.18, 0.19, 0.19))]
+
+
+def _first_numbers(book: Book, incidents: Sequence[Incident]) -> tuple[Para, ...]:
+    """Return the bare numbers of incidents, each a link; of many the first, and how many more there are."""
+    shown = incidents if len(incidents) <= _MOST_NUMBERS + 1 else incidents[:_MOST_NUMBERS]
+    runs: list[Run] = []
+    for each in shown:
+        runs += [Run(text=", ")] if runs else []
+        number = str(book.plan.numbers[each.id])
+        runs.append(Run(text=number, origin=fact("").origin, link=book.plan.incident_place(each.id)))
+    left = len(incidents) - len(shown)
+    return (para(*runs), book.more(left)) if left else (para(*runs),)
 
 
 def parties(book: Book) -> list[Node]:
@@ -192,17 +229,16 @@ def people_as(book: Book, people: Sequence[Person]) -> list[Node]:
     for person in people:
         roles = ", ".join(labels(f"role.{role}") for role in person.roles)
         rows = (("people.name", (para(own(case.named(person.id))),)), ("people.relation", (para(label(roles)),)))
-        nodes.append(book.facts((*rows, ("people.contact", _where_contact(book, person)))))
+        nodes.append(book.facts((*rows, ("people.contact", where_contact(book, person)))))
     return nodes or [book.none()]
 
 
-def _where_contact(book: Book, person: Person) -> tuple[Para, ...]:
+def where_contact(book: Book, person: Person) -> tuple[Para, ...]:
     """Return that the page with contact details says something of a person."""
     if not has_contact(book.case, person):
         return ()
-    link = Run(text=book.labels("people.contact"), link="contacts")
-    where = (Run(text=", "), label(book.labels("chronology.page")), Run(page_of="contacts"))
-    return para(label(book.labels("people.contact-page"))), para(link, *where)
+    place = book.place(book.labels("people.contact"), "contacts")
+    return para(label(book.labels("people.contact-page"))), place
 
 
 def contacts(book: Book) -> list[Node]:
@@ -259,7 +295,7 @@ def _registered(book: Book, people: Iterable[Person]) -> list[Node]:
             ("people.licence-body", own_name(person.licence_body)),
             ("people.register-check", (para(*looked),) if looked else ()),
             *((f"people.{field}", book.given(person, field)) for field in REACHED_BY if person in working),
-            ("people.contact", _where_contact(book, person)),
+            ("people.contact", where_contact(book, person)),
         ]
         nodes.append(book.facts(rows))
     return nodes
@@ -302,7 +338,7 @@ def providers(book: Book) -> list[Node]:
     rows = []
     for person in later:
         profession = own_name(person.profession) or book.not_given()
-        rows.append((own_name(case.named(person.id)), profession, _where_contact(book, person))[: len(keys)])
+        rows.append((own_name(case.named(person.id)), profession, where_contact(book, person))[: len(keys)])
     header = tuple(book.labels(f"people.{key}") for key in keys)
     return [*others, Table(header=header, rows=tuple(rows), widths=(0.36, 0.3, 0.34) if contact else (0.5, 0.5))]
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from journal_app.catalogue import Catalogue
-from journal_app.domain.date_words import day_in_words, in_words
-from journal_app.domain.dates import UNKNOWN, EventDate, Gap, at_its_point, gap_in_days, parse_event_date
+from journal_app.domain.date_words import day_in_words, grouped, in_words
+from journal_app.domain.dates import UNKNOWN, EventDate, Gap, Precision, at_its_point, gap_in_days, parse_event_date
 from journal_app.domain.incident import Certainty, Incident, Quote, ResponseStep
 from journal_app.domain.matches import Match
 from journal_app.domain.people import Relationship
@@ -33,6 +33,7 @@ from journal_app.dossier.labels import LABELS
 from journal_app.dossier.opening import Book, incident_links
 
 RESEARCH_GROUP = "research"
+_TIMES = frozenset({Precision.MINUTE, Precision.SECOND})
 
 
 def exhibit_links(book: Book, incident: str) -> tuple[Para, ...]:
@@ -96,7 +97,7 @@ def _facts(book: Book, each: CaseIncident) -> Facts:
     )
     rows: list[tuple[str, Sequence[Para]]] = [
         ("incident.known", own_text(incident.known_because)),
-        ("incident.zone", (para(fact(incident.timezone)),) if incident.timezone else ()),
+        ("incident.zone", (para(fact(incident.timezone)),) if needs_zone(incident) else ()),
         ("incident.way", (para(label(labels(f"channel.{incident.channel}"))),) if incident.channel else ()),
         ("incident.place", own_text(incident.place)),
         ("incident.people", people),
@@ -107,6 +108,14 @@ def _facts(book: Book, each: CaseIncident) -> Facts:
         ("incident.elsewhere", own_text(incident.recorded_elsewhere)),
     ]
     return replace(book.facts(rows), leads=True)
+
+
+def needs_zone(incident: Incident) -> bool:
+    """Say whether the date of an incident has a time that does not say its time zone by itself, and one is noted."""
+    date = parse_event_date(incident.occurred)
+    points = (point for point in (date.start, date.end) if point is not None)
+    timed = any(point.precision in _TIMES and point.offset is None for point in points)
+    return timed and bool(incident.timezone)
 
 
 def _recorded(book: Book, each: CaseIncident) -> str:
@@ -140,7 +149,8 @@ def _days(book: Book, key: str, gap: Gap, **values: object) -> str:
     """Return the label that says a number of days."""
     least, most = gap.apart
     if gap.form == "range":
-        return book.labels(f"{key}.range", least=least, most=most, **values)
+        numbers = {name: grouped(days, book.case.language) for name, days in (("least", least), ("most", most))}
+        return book.labels(f"{key}.range", **numbers, **values)
     return book.labels.counted(f"{key}.{gap.form}", most, **values)
 
 

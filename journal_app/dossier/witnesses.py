@@ -5,7 +5,7 @@ from __future__ import annotations
 from journal_app.domain.people import Person
 from journal_app.domain.people import Role as Part
 from journal_app.dossier.content import Heading, Node, Para, Table, fact, label, own, own_text, para
-from journal_app.dossier.opening import Book, incident_links
+from journal_app.dossier.opening import Book, incident_links, where_contact
 from journal_app.dossier.parties import witnesses_of
 
 
@@ -17,11 +17,12 @@ def witnesses(book: Book) -> list[Node]:
         asked = {True: "yes", False: "no", None: "people.not-asked"}[person.agreed_to_contact]
         named = [each.incident.id for each in case.incidents if person.id in each.incident.people_ids]
         name, agreed = para(own(case.named(person.id))), para(label(labels(asked)))
-        rows.append(((name,), part_of(book, person), (agreed,), incident_links(book, named)))
+        reached = (agreed, *where_contact(book, person))
+        rows.append(((name,), part_of(book, person), reached, incident_links(book, named)))
     nodes: list[Node] = []
     if rows:
         header = tuple(labels(f"people.{key}") for key in ("name", "relation", "agreed", "knows"))
-        nodes.append(Table(header=header, rows=tuple(rows), widths=(0.24, 0.34, 0.15, 0.27)))
+        nodes.append(Table(header=header, rows=tuple(rows), widths=(0.22, 0.3, 0.26, 0.22)))
     nodes += told(book)
     return nodes or [book.none()]
 

@@ -61,7 +61,7 @@ def ordered(entries: Sequence[Dated], country: str) -> tuple[Code, ...]:
 
 
 def _outside(code: Code, days: Days) -> bool:
-    return code.in_force(days.first, days.last, exact=days.exact) is False
+    return code.in_force(days.first, days.last) is False
 
 
 def _spans(entries: Sequence[Dated], *, typed: bool) -> dict[frozenset[str], set[Days]]:

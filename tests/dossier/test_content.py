@@ -4,6 +4,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 import pikepdf
@@ -13,6 +14,7 @@ from reading import drawn, drawn_text, made, rows_of, shown, squeezed, streams, 
 
 from journal_app.catalogue import Catalogue, Code, Confidence
 from journal_app.domain.complaints import StandardCited
+from journal_app.domain.evidence import SourceCard
 from journal_app.domain.incident import Certainty, Quote, ResponseStep, Step, Told
 from journal_app.domain.readings import Block, Kind, Reading, Source
 from journal_app.domain.records import to_plain
@@ -546,6 +548,47 @@ def test_a_file_with_hidden_parts_is_named_with_its_label() -> None:
     assert f"Parts of {first}" in text_of(made(sample.sample(exhibits=twice, hidden_pages=(first,)))).splitlines()
 
 
+@pytest.mark.parametrize(
+    ("about", "told"),
+    [
+        ({}, ["a.png", "PNG picture, 12,350 bytes"]),
+        ({"description": "  \nThe street\nat night", "card": sample.CARD},
+         ["The street", "a.png", "PNG picture, 12,350 bytes", "Captured: 13 March 2024, 08:10, myself",
+          "Original kept: on the telephone"]),
+        ({"card": SourceCard(captured_by="Petra\nVoss", original_kept=False)},
+         ["a.png", "PNG picture, 12,350 bytes", "Captured by: Petra", "Original kept: No"]),
+        ({"description": "word " * 40}, ["word " * 17 + "word\u00a0…", "a.png", "PNG picture, 12,350 bytes"]),
+    ],
+)  # fmt: skip
+def test_the_index_says_of_an_exhibit_what_it_is_before_what_it_is_called(
+    about: dict[str, Any], told: list[str]
+) -> None:
+    """It named files alone (IMG_2041.png), so that nobody could choose one by it."""
+    shot = sample.exhibit("e1", "a.png", "image/png", ("i05",), (sample.page(64, 64),), **about)
+    nodes = list(made(sample.sample(exhibits=(shot,), matches=(), points=())).nodes)
+    at = next(at for at, node in enumerate(nodes) if isinstance(node, Heading) and node.key == "exhibit-index")
+    index = nodes[at + 1]
+    assert isinstance(index, Table)
+    assert index.header[1] == "Description and file"
+    assert ["".join(run.text for run in each.runs) for each in index.rows[0][1]] == told
+
+
+@pytest.mark.parametrize(
+    ("occurred", "told"),
+    [("2023-12", False), ("2024-01-09", False), ("2024-02-20T18:30", True), ("2024-03-12T23:40:00-07:00", False),
+     ("2024-02-20/2024-02-21T06:00", True), ("", False)],
+)  # fmt: skip
+def test_a_time_zone_stands_with_a_time_alone(occurred: str, *, told: bool) -> None:
+    """Under “December 2023” it stood in every statement."""
+    said = text_of(made(sample.first_incident(occurred=occurred))).splitlines()
+    assert ("America/Los_Angeles" in said) == told
+
+
+def test_many_days_have_the_mark_between_thousands() -> None:
+    assert "(1,173 days after the incident)" in text_of(made(sample.first_incident(occurred="2021-02-16")))
+    assert "(about 1,130 to 1,160 days" in text_of(made(sample.first_incident(occurred="2021-03")))
+
+
 def test_the_response_is_told_in_the_order_of_its_dates() -> None:
     document = made(sample.sample())
     nodes = list(document.nodes)
@@ -565,13 +608,14 @@ def test_standards_give_their_edition_and_are_the_complainants_view() -> None:
     assert "Edition not checked: a date is not exact" in said
     early = msgspec.structs.replace(sample.COMPLAINT.standards[0], code="crpo-2024", ref="1.7", incidents=("i03",))
     said = text_of(made(sample.sample(complaint=msgspec.structs.replace(sample.COMPLAINT, standards=(early,)))))
-    assert "Not in force on all dates of these incidents" in said
+    assert "Not in force on the dates of these incidents" in said
 
 
 @pytest.mark.parametrize(
     ("occurred", "said"),
     [("2019", None), ("2019~", None), ("2019-XX", None), ("2019-23", None), ("201X", None), ("2019-10~", None),
-     ("2019-10?", None), ("2019-09-30", False), ("2018", False), ("2017-24", False), ("2019-10", True), ("2020", True)],
+     ("2019-10?", None), ("2021-22", True), ("2021/..", True),
+     ("2019-09-30", False), ("2018", False), ("2017-24", False), ("2019-10", True), ("2020", True)],
 )  # fmt: skip
 def test_the_body_is_told_of_an_edition_only_what_holds_of_every_day_that_is_meant(
     occurred: str,
@@ -587,6 +631,35 @@ def test_the_body_is_told_of_an_edition_only_what_holds_of_every_day_that_is_mea
     keys = {None: "standards.force-unknown", True: "standards.in-force", False: "standards.not-in-force"}
     shown = text_of(made(case))
     assert {answer for answer, key in keys.items() if LABELS[key] in shown} == {said}
+
+
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        (("2020-01", "2020-22"), ["In force on the dates of these incidents"]),
+        (("2020-01", "2019"),
+         ["In force on the date of: Incident 1", "Edition not checked, as no exact date is noted: Incident 2"]),
+        (("2020-01", "2018", "2019-10~"),
+         ["In force on the date of: Incident 1", "Not in force on the date of: Incident 2",
+          "Edition not checked, as no exact date is noted: Incident 3"]),
+        (("2018", "2017"), ["Not in force on the dates of these incidents"]),
+        ((), []),
+    ],
+)  # fmt: skip
+def test_an_incident_whose_date_is_not_exact_takes_nothing_from_the_others(
+    dates: tuple[str, ...], told: list[str]
+) -> None:
+    """One date that was not exact let all incidents of a provision stand as “not checked”."""
+    entries = [
+        msgspec.structs.replace(each, occurred=date) for each, date in zip(sample.INCIDENTS, dates, strict=False)
+    ]
+    cited = StandardCited(code="ukcp-2019", ref="para 1-3", incidents=tuple(each.id for each in entries))
+    case = sample.sample(
+        incidents=tuple(sample.recorded(each, 1) for each in entries),
+        complaint=msgspec.structs.replace(sample.COMPLAINT, standards=(cited,)),
+    )
+    lines = text_of(made(case)).splitlines()
+    assert [line for line in lines if line.startswith(("In force", "Not in force", "Edition"))] == told
 
 
 @pytest.mark.parametrize("code", Catalogue.load().codes(), ids=lambda code: code.id)
@@ -866,7 +939,7 @@ def test_the_impact_statement_is_a_document_of_its_own_that_says_whose_dossier_i
     assert case.board is not None
     assert said.pop("Body") == case.board.name
     assert said == {
-        "Complainant": "Ana Keller", "Professional": "Dr. Marcus Hale", "State of the journal": "3 June 2024",
+        "Complainant": "Ana Keller", "Professional": "Dr. Marcus Hale", "Recorded up to": "3 June 2024",
         "Reference number": sample.COMPLAINT.reference_number, "Incidents it speaks of": "8",
         "Belongs to": f"Complaint dossier, Final: {dossier}, its pages {dossier}-000001 and so on",
     }  # fmt: skip

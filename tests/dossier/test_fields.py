@@ -183,6 +183,7 @@ def test_each_field_gets_what_it_asks_for() -> None:
     assert shown["Complainant", "e-mail"] == "E-mail: ana.keller@example.org"
     assert shown[about, "name"] == "Name: Dr. Marcus Hale"
     assert shown[about, "licence type and number if known"].splitlines() == [
+        "Profession: Marriage and family therapist",
         "Licence or register number: LMFT 99999",
         "Registered with: Board of Behavioral Sciences",
     ]
@@ -339,6 +340,11 @@ def test_what_was_chosen_is_told_by_its_name() -> None:
     assert "CAMFT Code of Ethics" in under("rule_citations", field="sections")
     assert "Exhibit EX-001: podcast.png; A podcast" in under("attachments", field="copies").splitlines()
     assert "Who this is about: Dr. Marcus Hale" in under("summary", field="concise summary")
+    long = "I wrote to the clinic. " * 40
+    said = under(
+        "summary", field="concise summary", complaint=msgspec.structs.replace(sample.COMPLAINT, steps_taken=long)
+    )
+    assert f"What was done so far: {long.strip()}" in said  # a form has no page to go to
     assert "Incident 12" in under("research_details", field="study")
 
 

@@ -28,7 +28,7 @@ def test_the_last_of_the_dates_is_the_one_that_ends_last() -> None:
     document = made(sample.sample(incidents=incidents))
     first, last = "5 November 2023", "between January 2024 and September 2024"
     at = next(at for at, node in enumerate(document.nodes) if isinstance(node, Heading) and node.key == "concerns")
-    assert rows_of(document.nodes[at + 1]) == [["Non-sexual or ambiguous touch", "4", first, last]]
+    assert rows_of(document.nodes[at + 1]) == [["Non-sexual or ambiguous touch", "4", "1 ,  2 ,  3 ,  4", first, last]]
     assert f"First: {first}. Last: {last}." in text_of(document)
 
 
@@ -79,7 +79,49 @@ def test_a_type_says_as_its_last_date_nothing_that_only_began(
     table = document.nodes[at + 1]
     assert isinstance(table, Table)
     said = ["|".join("".join(run.text for run in each.runs) for each in cell) for cell in table.rows[0]]
-    assert said[1:] == [str(len(dates)), *told]
+    assert said[1:] == [str(len(dates)), ", ".join(str(at + 1) for at in range(len(dates))), *told]
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [(1, "1"), (9, "1, 2, 3, 4, 5, 6, 7, 8, 9"), (10, "1, 2, 3, 4, 5, 6, 7, 8|and 2 more")],
+)
+def test_a_type_names_the_incidents_it_was_chosen_for(count: int, told: str) -> None:
+    """Under “Main concerns” stood how many incidents had a type, and not which."""
+    incidents = tuple(
+        sample.recorded(msgspec.structs.replace(sample.INCIDENTS[3], id=f"i{at}", types=("unwanted-touch",)), 1)
+        for at in range(count)
+    )
+    document = made(sample.sample(incidents=incidents, matches=()))
+    at = next(at for at, node in enumerate(document.nodes) if isinstance(node, Heading) and node.key == "concerns")
+    table = document.nodes[at + 1]
+    assert isinstance(table, Table)
+    assert table.header[2] == "Incidents"
+    assert "|".join("".join(run.text for run in each.runs) for each in table.rows[0][2]) == told
+    linked = [run.link for each in table.rows[0][2] for run in each.runs if run.link]
+    assert linked == [f"incident-{number}" for number in range(1, min(count, 8 if count > 9 else 9) + 1)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        ("I told him in April.", "I told him in April."),
+        ("I told him in April.\n\nHe did not answer.",
+         "I told him in April.\u00a0… Steps already taken ,  p.\u00a0 "),
+        ("word " * 60 + "END", "word " * 47 + "word\u00a0… Steps already taken ,  p.\u00a0 "),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_the_summary_only_begins_what_was_done_so_far(steps: str, told: str | None) -> None:
+    """A long account of it filled the page of the summary, and stood a second time in its own section."""
+    case = sample.sample(complaint=msgspec.structs.replace(sample.COMPLAINT, steps_taken=steps))
+    nodes = under(made(case), "1")
+    assert facts_of(nodes)[0].get("What was done so far") == told
+    linked = [
+        run.link for node in nodes for each in paragraphs_of(node) for run in each.runs if run.link == "section-9"
+    ]
+    assert linked == ["section-9"] * (told is not None and "…" in told)
+    assert facts_of(under(made(case), "9"))[0].get("Steps already taken") == (" ".join(steps.split("\n\n")) or None)
 
 
 SECOND = Person(

@@ -57,7 +57,9 @@ def test_one_list_names_who_saw_or_was_told_something_with_the_part_of_each() ->
         ["Joan Ahmadi", "Later provider, Was told"],
         ["Rui Marques", "Was told"],
     ]
-    assert [row[2] for row in listed] == ["Yes", "Not asked", "Not asked", "Not asked"]
+    assert [row[2] for row in listed] == [
+        "Yes On a page of their own that can be taken out. Contact details ,  p.\u00a0 ", *["Not asked"] * 3,
+    ]  # fmt: skip
     assert [row[3] for row in listed] == [
         "Incident 8", "Incident 2 ,  Incident 3 ,  Incident 4", "Incident 5", "Incident 3",
     ]  # fmt: skip
@@ -71,6 +73,13 @@ def test_one_list_names_who_saw_or_was_told_something_with_the_part_of_each() ->
         ("Incident 5", "Not given"),
         ("Incident 8", "Petra Voss  –  Witness"),
     ]
+
+
+def test_who_agreed_to_be_contacted_is_said_to_stand_on_the_page_for_it_only_where_they_do() -> None:
+    """Of a witness stood that they agreed, and not where it is said how they can be reached."""
+    people = tuple(msgspec.structs.replace(each, phone="") if each.id == "voss" else each for each in sample.PEOPLE)
+    (listed, _) = tables(made(sample.sample(people=people)), "section-7")
+    assert [row[2] for row in listed] == ["Yes"]
 
 
 def test_the_chronology_names_the_same() -> None:
