@@ -66,7 +66,8 @@ FILING_LABELS: dict[str, str] = {
     "declaration.nobody": "The program that made this signs for nobody.",
     "declaration.electronic": (
         "The electronic signature in this file shows that the file was not changed since it was made. It does not show "
-        "who made it."
+        "who made it. The time that PDF readers show for it is the time up to which this was recorded, not that of "
+        "signing."
     ),
     "declaration.blank": (
         "To be signed by the complainant on the body’s own form. The program that made this signs for nobody."

@@ -48,7 +48,8 @@ def readme_text(parts: PackageParts, translate: Translate = pgettext) -> str:
         "package",
         "Without this program: sha256sum -c SHA256SUMS compares every file (on a Mac: shasum -a 256 -c SHA256SUMS; on"
         " Windows: certutil -hashfile FILE SHA256, file by file). A PDF reader shows the signature of dossier.pdf; it"
-        " will call the signer unknown, because the journal made the certificate itself.",
+        " will call the signer unknown, because the journal made the certificate itself. The time it shows for the"
+        " signature is the time up to which the dossier was recorded, not that of signing.",
     )
     opening = pgettext("package", "Open the exhibits with care, as any file that came from someone else.")
     blocks = [

@@ -20,6 +20,7 @@ def test_the_first_page_says_what_a_pass_does_not_show(tmp_path: Path) -> None:
     assert "anchor" not in text
     assert all(claim in readme_text(replace(parts, answer=b"answer")) for claim in all_claims())
     assert "sha256sum -c SHA256SUMS" in text
+    assert "is the time up to which the dossier was recorded, not that of signing." in text
     assert "verify.py" in text
     assert "!" not in text
     assert readme_text(parts, words_for("xx").text) == text

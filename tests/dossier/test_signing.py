@@ -160,3 +160,5 @@ def test_the_note_on_the_electronic_signature_stands_apart_from_the_lines() -> N
         at = text.index("The electronic signature")
         above, below = said.get_charbox(text.rindex("Date", 0, at)), said.get_charbox(at)
     assert above[1] - below[3] >= 12
+    assert "The time that PDF readers show for it" in " ".join(text.split())
+    assert "PDF readers" not in text_of(made(declaring("signed")))  # what a body gets has no signature
