@@ -46,6 +46,10 @@ def add_to(commands: Any) -> None:
         "--pictures-as-they-are", action="store_true",
         help=pgettext("command line", "pages may leave whose picture shows what is hidden in the text beside it"),
     )  # fmt: skip
+    dossier.add_argument(
+        "--blank-pages-as-they-are", action="store_true",
+        help=pgettext("command line", "pages may leave that came out blank after a repair; look at them first"),
+    )  # fmt: skip
     dossier.add_argument("--language", metavar="xx", default="en", help=pgettext("command line", "of the dossier"))
     dossier.add_argument("--paper", choices=("a4", "letter"), default="", help=pgettext("command line", "paper size"))
     dossier.add_argument(
@@ -82,7 +86,7 @@ def _dossier(chosen: argparse.Namespace, terminal: Terminal) -> int:
     request = dossiers.DossierRequest(
         audience=chosen.audience, complaint=chosen.complaint, board=chosen.board, every=chosen.every,
         with_impact=chosen.with_impact, with_reply=chosen.with_reply, language=chosen.language, paper=chosen.paper,
-        pictures_as_they_are=chosen.pictures_as_they_are,
+        pictures_as_they_are=chosen.pictures_as_they_are, blank_pages_as_they_are=chosen.blank_pages_as_they_are,
     )  # fmt: skip
     with terminal.open(chosen) as journal:
         if chosen.encrypt_file:

@@ -32,8 +32,14 @@ def too_large(case: Case, size: int) -> str:
     words = words_for(case.language)
     said = words.text("open point", "What was made is {size} in size. Many e-mail systems refuse more than {limit}.")
     said = said.format(size=size_in_words(size, case.language), limit=size_in_words(LARGE_FILE, case.language))
+    smaller = words.text("open point", "With fewer exhibits it is smaller.")
+    if case.board is None or case.audience is not Audience.BOARD:
+        return f"{said} {smaller}"
     unknown = words.text("open point", "How large a file this body accepts is not known.")
-    return said if case.board is None else f"{said} {unknown}"
+    ask = words.text(
+        "open point", "Ask the body how it takes more: by post, or through its own upload page where it has one."
+    )
+    return f"{said} {unknown} {ask} {smaller}"
 
 
 class Points(Teller):
@@ -158,7 +164,10 @@ class Points(Teller):
                 (
                     "repaired-blank",
                     exhibit.repaired_blank != (),
-                    sentence("{file} was repaired and has blank pages. Look at it."),
+                    sentence(
+                        "{file} was damaged. It was repaired to be shown, and has blank pages: something may be "
+                        "missing. Look at it, then leave it out, or decide that these pages leave as they are."
+                    ),
                 ),
                 (
                     "text-beside",

@@ -56,7 +56,8 @@ class DossierRequest:
     ``with_reply`` adds the professional's answer point by point; a copy for oneself has it always. ``order`` and
     ``exhibit_order`` are ids of entries and files that stand first, in that order; the others follow by date.
     ``matches_left_out`` are ids of matches that stay, beside those the complaint leaves out.
-    ``pictures_as_they_are`` says that pages may leave whose picture shows what is hidden: it was asked once more.
+    ``pictures_as_they_are`` says that pages may leave whose picture shows what is hidden: it was asked once more;
+    ``blank_pages_as_they_are`` that those may which came out blank after a repair.
     """
 
     audience: str
@@ -71,6 +72,7 @@ class DossierRequest:
     order: tuple[str, ...] = ()
     exhibit_order: tuple[str, ...] = ()
     pictures_as_they_are: bool = False
+    blank_pages_as_they_are: bool = False
     language: str = "en"
     paper: str = ""
 

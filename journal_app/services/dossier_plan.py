@@ -35,10 +35,14 @@ class DossierPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """The pages of a dossier as they would be written, as a PDF, and the state of the chain they are made from."""
+    """The pages of a dossier as they would be written, as a PDF, and the state of the chain they are made from.
+
+    ``too_large`` says that they may be refused for their size; of a package, whose originals are not in it, nothing.
+    """
 
     pages: bytes
     state: int
+    too_large: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

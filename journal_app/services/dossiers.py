@@ -17,7 +17,7 @@ from journal_app.domain.records import Record, to_plain
 from journal_app.dossier import assemble, parties
 from journal_app.dossier import build as drawing
 from journal_app.dossier import fields as form
-from journal_app.dossier.case import Audience
+from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.fields import FormAnswer, FormNote
 from journal_app.dossier.inspection import Reader
 from journal_app.dossier.open_point import OpenPoint
@@ -47,7 +47,8 @@ from journal_app.store import revisions
 # A body could not take it as it is; until these points are settled the dossier calls itself a draft. An entry without a
 # date, a file that cannot be shown and a missing licence number do not stop it: the cover of the copy says them.
 STOPS_FILING = frozenset({"no-complainant", "no-incidents", "no-glyph", "repaired-blank", "shown-in-picture"})
-_DECIDED = frozenset({"shown-in-picture"})  # what stops it until the person said that it may leave as it is
+# What stops it until the person, who looked at it, said that it may leave as it is, and how a request says so.
+_DECIDED = {"shown-in-picture": "pictures_as_they_are", "repaired-blank": "blank_pages_as_they_are"}
 
 __all__ = [
     "AlongMatch",
@@ -95,9 +96,22 @@ def _planned(journal: Journal, request: DossierRequest, progress: Progress) -> t
         snapshot.case, hidden_names.not_hidden(journal, snapshot.case), _beside_the_case(snapshot, request),
         absent=snapshot.absent,
     )  # fmt: skip
-    stops = STOPS_FILING - (_DECIDED if request.pictures_as_they_are else frozenset())
+    plan = replace(plan, open_points=(*plan.open_points, *_read_once(journal, snapshot.case)))
+    stops = STOPS_FILING - {code for code, said in _DECIDED.items() if getattr(request, said)}
     draft = any(point.code in stops for point in plan.open_points)
     return replace(snapshot, case=replace(snapshot.case, draft=draft)), plan
+
+
+def _read_once(journal: Journal, case: Case) -> list[OpenPoint]:
+    """Return the point that hidden names are looked for by one reader alone, where the other cannot run."""
+    if not case.pseudonyms or journal.decoder.available():
+        return []
+    message = words_for(case.language).text(
+        "open point",
+        "Hidden names are looked for in the finished pages in one way only, not in two: this computer lacks what locks "
+        "the part of the program that reads files. Look through the pages yourself too.",
+    )
+    return [OpenPoint(code="read-once", message=message)]
 
 
 def _beside_the_case(snapshot: Snapshot, request: DossierRequest) -> list[Record]:
@@ -124,7 +138,8 @@ def preview(journal: Journal, request: DossierRequest, progress: Progress = SILE
     document = assemble.assemble(snapshot.case, plan, lawyer=snapshot.lawyer, private=snapshot.private)
     pages = io.BytesIO()  # and not a file: what is only looked at leaves no trace
     drawing.render(snapshot.case, document, pages, progress=progress)
-    return Preview(pages=pages.getvalue(), state=snapshot.last_seq)
+    large = "" if _is_package(snapshot) else too_large(snapshot.case, pages.getbuffer().nbytes)
+    return Preview(pages=pages.getvalue(), state=snapshot.last_seq, too_large=large)
 
 
 @with_whole_files

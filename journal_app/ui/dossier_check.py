@@ -11,7 +11,7 @@ from PySide6.QtCore import QSignalBlocker
 from journal_app.i18n import npgettext, pgettext
 from journal_app.progress import Progress
 from journal_app.services import dossiers
-from journal_app.services.dossiers import DossierPlan, DossierRequest, Preview
+from journal_app.services.dossiers import DossierPlan, DossierRequest, OpenPoint, Preview
 from journal_app.services.journal import Journal
 from journal_app.services.media import Pixels
 from journal_app.ui.covered import pixmap
@@ -40,6 +40,8 @@ class CheckStep(Step):
         self._data = b""
         self._drawn: OrderedDict[int, Pixels] = OrderedDict()
         self._drawn_for: tuple[DossierRequest, int] | None = None
+        self._planned: tuple[OpenPoint, ...] = ()
+        self._large = ""
         self._problem, self._sum = Label(self.theme, "", "danger"), Label(self.theme, "", "lead")
         self.points, self._stale = OpenPoints(desk, "dossier.point"), Label(self.theme, "", "warn")
         draw = Button(self.theme, "dossier.draw", pgettext("dossier", "Show the pages"), icon="eye")
@@ -87,9 +89,15 @@ class CheckStep(Step):
         self._problem.say("")
         draft = pgettext("dossier", "Marked as a draft while something that stops filing is open.")
         self._sum.say("\n".join([*in_and_out(plan), *([draft] if plan.draft else [])]))
-        self.points.show_points(plan.open_points)
+        self._planned = plan.open_points
         if not self.looked_at(request, plan.state):
             self._take_away()
+        self._show_points()
+
+    def _show_points(self) -> None:
+        """Show the points of the plan, and that the pages are large: only who drew them knows it, before they leave."""
+        large = [OpenPoint(code="large", message=self._large)] if self._large else []
+        self.points.show_points((*self._planned, *large))
 
     def looked_at(self, request: DossierRequest, state: int) -> bool:
         """Say whether the pages of this dossier, made from this state of the journal, were shown."""
@@ -99,7 +107,7 @@ class CheckStep(Step):
         """Put away pages that are not those that would leave now."""
         if self._drawn_for is None:
             return
-        self._drawn_for, self._data, self._drawn = None, b"", OrderedDict()
+        self._drawn_for, self._data, self._drawn, self._large = None, b"", OrderedDict(), ""
         with QSignalBlocker(self.page):
             self.page.clear()
         self._pages.setVisible(False)
@@ -122,6 +130,8 @@ class CheckStep(Step):
 
         def show(found: tuple[Preview, int, tuple[Pixels, ...]]) -> None:
             self._drawn_for = (_pages_of(request), found[0].state)
+            self._large = found[0].too_large
+            self._show_points()
             self._show_pages(found[0].pages, *found[1:])
 
         self.desk.long(self, pgettext("dossier", "Drawing the pages"), work, show)

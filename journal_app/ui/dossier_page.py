@@ -162,7 +162,7 @@ class DossierPage(Page):
             with_impact=self.save.impact.isChecked(), paper=self.save.paper.value(),
             language=reader.language.value(), order=self.entries.order, exhibit_order=self.entries.exhibit_order,
             # Nothing leaves before it is asked for, so the pages are shown as they would leave then.
-            pictures_as_they_are=True,
+            pictures_as_they_are=True, blank_pages_as_they_are=True,
             with_reply=self.entries.with_reply.isChecked() and reader.audience() != SELF and bool(reader.complaint()),
         )  # fmt: skip
 

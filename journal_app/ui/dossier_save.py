@@ -24,7 +24,7 @@ from journal_app.ui.showing import reveal
 from journal_app.ui.ticks import Check
 from journal_app.ui.widgets import Button, Choice, Label, Panel, Section, clear, column, held
 
-_SHOWN = "shown-in-picture"
+_SHOWN, _BLANK = "shown-in-picture", "repaired-blank"
 
 
 class SaveStep(Step):
@@ -167,7 +167,7 @@ class SaveStep(Step):
         request, passphrase = self._request(), self.locked.take()
         request = replace(
             request, with_impact=request.with_impact and request.audience != SELF,
-            pictures_as_they_are=self.asking.pictures_as_they_are(),
+            pictures_as_they_are=self.asking.said_yes(_SHOWN), blank_pages_as_they_are=self.asking.said_yes(_BLANK),
         )  # fmt: skip
         wanted = self.fields.isChecked() and request.audience == BOARD
         fields = place.with_name(f"{place.stem}-form.txt") if wanted else None
@@ -217,7 +217,10 @@ class SaveStep(Step):
 
 
 class AskOnce(QWidget):
-    """Asks once more for what is sensitive, recordings, and pictures that show what is hidden; each kind by a tick."""
+    """Asks once more, by a tick for each kind, before what is sensitive leaves.
+
+    These are files marked so, recordings, pictures that show what is hidden, and pages that came out blank.
+    """
 
     changed = Signal()
 
@@ -246,6 +249,7 @@ class AskOnce(QWidget):
                 "dossier",
                 "Yes, include these pages as they are, although their pictures show what is hidden in the text.",
             ),
+            _BLANK: pgettext("dossier", "Yes, I looked at these files. Include their blank pages as they are."),
         }
         told_of = {code: {code} for code in may} | {"recording": {"recording-law", "recording"}}
         found = {code: tuple(each for each in points if each.code in told_of[code]) for code in may}
@@ -273,9 +277,9 @@ class AskOnce(QWidget):
         """Say whether everything that is asked was answered."""
         return all(box.isChecked() for box in self.boxes.values())
 
-    def pictures_as_they_are(self) -> bool:
-        """Say whether pages may leave whose picture shows what is hidden."""
-        return _SHOWN in self.boxes and self.boxes[_SHOWN].isChecked()
+    def said_yes(self, code: str) -> bool:
+        """Say whether what is asked for under ``code`` may leave as it is."""
+        return code in self.boxes and self.boxes[code].isChecked()
 
     def forget(self) -> None:
         """Forget the answers: they were for what has left."""

@@ -535,6 +535,8 @@ def test_a_copy_for_a_body_is_judged_by_what_is_made_and_not_by_originals_that_s
     assert too_large(case, LARGE_FILE) == ""
     assert too_large(case, LARGE_FILE + 1) == (
         "What was made is 25,000,001 bytes in size. Many e-mail systems refuse more than 25,000,000 bytes. "
-        "How large a file this body accepts is not known."
+        "How large a file this body accepts is not known. Ask the body how it takes more: by post, or through its own "
+        "upload page where it has one. With fewer exhibits it is smaller."
     )
-    assert too_large(replace(case, board=None), LARGE_FILE + 1).endswith("25,000,000 bytes.")
+    for other in (replace(case, board=None), replace(case, audience=Audience.LAWYER)):
+        assert too_large(other, LARGE_FILE + 1).endswith("25,000,000 bytes. With fewer exhibits it is smaller.")

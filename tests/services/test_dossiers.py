@@ -370,8 +370,11 @@ def test_a_preview_is_what_is_written_and_leaves_no_mark(filing: Journal, tmp_pa
 
 def test_what_is_sent_is_judged_by_its_size(filing: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small = dossiers.build(filing, BOARD, tmp_path / "small.pdf")
-    assert small.too_large == ""
+    assert (small.too_large, dossiers.preview(filing, BOARD).too_large) == ("", "")
     monkeypatch.setattr("journal_app.dossier.points.LARGE_FILE", small.files[0].size - 1)
+    assert "Many e-mail systems refuse more than" in dossiers.preview(filing, BOARD).too_large
+    assert "Many e-mail systems refuse more than" in dossiers.preview(filing, SELF).too_large
+    assert dossiers.preview(filing, LAWYER).too_large == ""  # the originals are told of in its plan
     for made in (
         dossiers.build(filing, BOARD, tmp_path / "board.pdf"),
         dossiers.build(filing, DossierRequest(audience="lawyer"), tmp_path / "package"),
@@ -894,9 +897,13 @@ def test_pages_that_cannot_be_read_again_are_not_kept(
 def test_without_a_lock_for_the_second_reader_the_first_is_left(
     filing: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """It was left without a word."""
+    assert "read-once" not in {each.code for each in dossiers.prepare(filing, BOARD).open_points}
     monkeypatch.setattr(filing.decoder, "available", lambda: False)
     made = dossiers.build(filing, BOARD, tmp_path / "board.pdf")
     assert "a friend" in words_of(made.files[0].path)
+    assert [each for each in made.open_points if "in one way only" in each]
+    assert "read-once" not in {each.code for each in dossiers.prepare(filing, SELF).open_points}
 
 
 def test_everything_of_a_package_speaks_the_language_of_the_dossier(filing: Journal, tmp_path: Path) -> None:

@@ -205,7 +205,10 @@ def test_what_is_hidden_in_a_file_is_hidden_wherever_the_same_file_stands(starte
     assert set(case.hidden_pages) == set(names)
 
 
-def test_a_repaired_document_with_blank_pages_stops_filing_until_it_is_out(started: Journal) -> None:
+def test_a_repaired_document_with_blank_pages_stops_filing_until_somebody_who_looked_at_it_decides(
+    started: Journal,
+) -> None:
+    """It kept the whole dossier a draft for ever: nobody could say that the pages are blank."""
     whole = pdf(object_stream_mode=pikepdf.ObjectStreamMode.disable)
     _, codes = exhibits(started, "whole.pdf", whole)
     assert "repaired-blank" not in codes
@@ -214,6 +217,12 @@ def test_a_repaired_document_with_blank_pages_stops_filing_until_it_is_out(start
     assert "repaired-blank" in codes
     assert "repaired-blank" in dossiers.STOPS_FILING
     assert dossiers.prepare(started, BOARD).draft
+    assert dossiers.prepare(started, replace(BOARD, pictures_as_they_are=True)).draft
+    decided = dossiers.prepare(started, replace(BOARD, blank_pages_as_they_are=True))
+    assert decided.draft is False
+    assert "repaired-blank" in {each.code for each in decided.open_points}
+    (kept,) = [each for each in cases.collect(started, BOARD).case.exhibits if each.repaired_blank]
+    assert kept.pages[0].notes == ("repaired", "blank")
     shown = pdf(words="words", object_stream_mode=pikepdf.ObjectStreamMode.disable)
     _, codes = exhibits(started, "shown.pdf", shown[: shown.rindex(b"startxref")])
     assert "repaired-blank" not in codes

@@ -695,6 +695,50 @@ def test_a_page_whose_picture_shows_a_hidden_name_is_asked_for_once_more(
     assert gone == [("evidence", identifier)]
 
 
+def test_pages_that_came_out_blank_are_asked_for_once_more_and_then_are_in_a_final_copy(
+    qtbot: QtBot, main: MainPage, tmp_path: Path
+) -> None:
+    """A damaged document kept the dossier a draft for ever, whoever had looked at it."""
+    page = dossier(qtbot, main)
+    whole = pdf(object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    new = [evidence.NewFile(name="letter.pdf", source=whole[: whole.rindex(b"startxref")])]
+    read(qtbot, main, lambda journal: evidence.attach(journal, "first", new))
+    step(qtbot, main, page, 5)
+    assert "letter.pdf was damaged." in labels(page.save.asking)
+    child(page.save, "dossier.may-leave.recording").setChecked(True)  # type: ignore[attr-defined]  # a box
+    assert not page.save.button.isEnabled()
+    page.save.save_to(tmp_path / "draft.pdf")  # as no button does
+    qtbot.waitUntil(lambda: "draft.pdf" in page.save.made, timeout=WAIT)
+    settled(qtbot, main)
+    for code in ("recording", "repaired-blank"):
+        child(page.save, f"dossier.may-leave.{code}").setChecked(True)  # type: ignore[attr-defined]  # as above
+    assert page.save.button.isEnabled()
+    page.save.save_to(tmp_path / "final.pdf")
+    qtbot.waitUntil(lambda: "final.pdf" in page.save.made, timeout=WAIT)
+    settled(qtbot, main)
+    words = [" ".join(words_of(tmp_path / f"{name}.pdf").split()) for name in ("draft", "final")]
+    assert ["This copy Draft" in words[0], "This copy Final" in words[1]] == [True, True]
+    assert "This page came out blank." in words[1]
+
+
+def test_pages_that_are_large_are_told_before_they_are_saved(
+    qtbot: QtBot, main: MainPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That a mail system may refuse it was told of what had been saved."""
+    page = dossier(qtbot, main)
+    monkeypatch.setattr("journal_app.dossier.points.LARGE_FILE", 10)
+    step(qtbot, main, page, 4)
+    assert "Many e-mail systems" not in labels(page.check)
+    page.check.draw()
+    qtbot.waitUntil(lambda: "Many e-mail systems" in labels(page.check), timeout=WAIT)
+    settled(qtbot, main)
+    step(qtbot, main, page, 4)
+    assert "Many e-mail systems" in labels(page.check)  # the same pages
+    page.save.paper.choose("letter")
+    step(qtbot, main, page, 4)
+    assert "Many e-mail systems" not in labels(page.check)
+
+
 def _mark_as_sensitive(journal: Journal) -> None:
     evidence.describe(journal, changed(evidence.get(journal, "shot").evidence, sensitive=True))
 
