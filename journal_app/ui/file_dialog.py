@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QDate, QDateTime, QLocale, QSize, QTime
 from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QFileDialog, QToolButton, QTreeView, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QSplitter, QToolButton, QTreeView, QWidget
 
 from journal_app.i18n import pgettext
 from journal_app.ui.icons import Icons
+from journal_app.ui.usual_folders import WIDTH, UsualFolders
 from journal_app.ui.widgets import tip
 
-_KIND = 2  # the column that names the kind of a file
+_NAME, _SIZE, _KIND, _CHANGED = range(4)  # the columns
+_LONG = QDateTime(QDate(2028, 12, 28), QTime(20, 58))  # one that takes as much room as any, as does the size
+_LARGE = "888.88 MiB"
+_WIDE, _HIGH, _SHORTEST = 110, 32, 24  # letters, lines, and letters of a name
 
 
 def files_to_open(parent: QWidget, title: str) -> list[Path]:
@@ -42,18 +46,32 @@ def _dialog(parent: QWidget, title: str, mode: QFileDialog.FileMode = QFileDialo
     dialog = QFileDialog(parent, title, str(Path.home()))
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog, on=True)
     dialog.setFileMode(mode)
-    dialog.resize(min(parent.window().width(), 760), min(parent.window().height(), 520))
+    letters, room = dialog.fontMetrics(), parent.window()
+    wide, high = _WIDE * letters.averageCharWidth(), _HIGH * letters.height()
+    dialog.resize(min(room.width(), max(wide, 760)), min(room.height(), max(high, 520)))
     dialog.setSidebarUrls([])
     dialog.setHistory([])
     _name(dialog, wants_folder=mode is QFileDialog.FileMode.Directory)
+    _show_folders(dialog)
     return dialog
+
+
+def _show_folders(dialog: QFileDialog) -> None:
+    """Show the usual folders and the sticks in the place of Qt's own list, which would write down what is in it."""
+    folders = UsualFolders(dialog)
+    folders.wanted.connect(dialog.setDirectory)
+    for part in dialog.findChildren(QSplitter):
+        part.insertWidget(0, folders)
+        part.setCollapsible(0, False)  # noqa: FBT003 - the shape of Qt's own
+        wide = folders.sizeHint().width()
+        part.setSizes([wide, 0, max(1, dialog.width() - wide)])
 
 
 def _name(dialog: QFileDialog, *, wants_folder: bool) -> None:
     """Say in the words of the program what Qt has words for in a few languages only, and in some of them oddly.
 
     The names of the parts are those of Qt 6.11, qfiledialog.ui. What it says of kinds of files is hidden: there is no
-    choice among them, and that something is a folder, it says in English. The list of places at its side is empty.
+    choice among them, and that something is a folder, it says in English. Its list of places stays empty.
     """
     name = pgettext("file dialog", "Folder:") if wants_folder else pgettext("file dialog", "Name:")
     dialog.setLabelText(QFileDialog.DialogLabel.LookIn, pgettext("file dialog", "Look in:"))
@@ -78,6 +96,7 @@ def _name(dialog: QFileDialog, *, wants_folder: bool) -> None:
             part.hide()
         elif isinstance(part, QTreeView):
             part.setColumnHidden(_KIND, True)  # noqa: FBT003 - the shape of Qt's own
+            _widen(part, dialog.width() - WIDTH * part.fontMetrics().averageCharWidth())
     acts = {
         "qt_rename_action": pgettext("file dialog", "Rename"),
         "qt_delete_action": pgettext("file dialog", "Delete"),
@@ -87,6 +106,22 @@ def _name(dialog: QFileDialog, *, wants_folder: bool) -> None:
     for act in dialog.findChildren(QAction):
         if act.objectName() in acts:
             act.setText(acts[act.objectName()])
+
+
+def _widen(columns: QTreeView, width: int) -> None:
+    """Give size and date the room they take, and the name the rest of ``width``, or what a short name takes."""
+    head, letters = columns.header(), columns.fontMetrics()
+    letter = letters.averageCharWidth()
+    date = QLocale.system().toString(_LONG, QLocale.FormatType.ShortFormat)
+    for column, text in ((_SIZE, _LARGE), (_CHANGED, date)):
+        title = str(columns.model().headerData(column, head.orientation()))
+        room = max(letters.horizontalAdvance(text), letters.horizontalAdvance(title)) + 4 * letter
+        head.resizeSection(column, room)
+        width -= room
+    if width > _SHORTEST * letter:
+        head.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+    else:
+        head.resizeSection(_NAME, _SHORTEST * letter)
 
 
 def _draw(button: QToolButton, name: str) -> None:

@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt, QThread
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QToolButton, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app import i18n
-from journal_app.ui import file_dialog
+from journal_app.ui import file_dialog, sticks
 from journal_app.ui.app import Window
 from journal_app.ui.speech import speak
+from journal_app.ui.sticks import Drive
 from journal_app.ui.tokens import Look, contrast
+from journal_app.ui.usual_folders import UsualFolders
 from tests.ui.conftest import WAIT
 from tests.ui.test_walk import Pseudo
 
@@ -48,6 +51,17 @@ def shown(window: Window, kind: str, monkeypatch: pytest.MonkeyPatch) -> QFileDi
     return kept[0]
 
 
+def folders(dialog: QFileDialog) -> UsualFolders:
+    found = dialog.findChild(UsualFolders, "files.folders")
+    assert isinstance(found, UsualFolders)
+    return found
+
+
+def places(dialog: QFileDialog) -> list[str]:
+    """Return the names of the folders one goes to most, as they are offered."""
+    return [folders(dialog).item(row).text() for row in range(folders(dialog).count())]
+
+
 def words(dialog: QFileDialog) -> set[str]:
     """Return all words that are shown on the dialog: names, tips, headings and menus too."""
     found: set[str] = set()
@@ -63,6 +77,7 @@ def words(dialog: QFileDialog) -> set[str]:
     found |= {str(model.headerData(each, Qt.Orientation.Horizontal)) for each in columns}
     rows = range(model.rowCount(tree.rootIndex()))
     found |= {str(model.index(row, each, tree.rootIndex()).data()) for row in rows for each in columns}
+    found |= set(places(dialog))
     found |= {act.text() for act in dialog.findChildren(QAction) if act.objectName().startswith("qt_")}
     return {text.replace("&", "") for text in found if text}
 
@@ -120,3 +135,83 @@ def test_what_is_drawn_on_its_buttons_can_be_seen(
         ground, middle = picture.pixelColor(6, 6), range(8, picture.width() - 8)
         drawn = {picture.pixelColor(x, y).name() for x in middle for y in range(8, picture.height() - 8)}
         assert max(contrast(each, ground.name()) for each in drawn) >= 3, name
+
+
+@pytest.fixture
+def plugged_in(monkeypatch: pytest.MonkeyPatch) -> list[Drive]:
+    """Return the sticks that the system tells of, to be filled."""
+    known: list[Drive] = []
+    monkeypatch.setattr(sticks, "found", lambda: list(known))
+    return known
+
+
+def test_the_usual_folders_and_the_sticks_are_offered(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch, plugged_in: list[Drive], tmp_path: Path
+) -> None:
+    (tmp_path / "stick").mkdir()
+    (Path.home() / "Documents").mkdir()
+    plugged_in.append(Drive("KEYS", tmp_path / "stick", "/dev/sdb1"))
+    dialog = shown(window, "save", monkeypatch)
+    assert places(dialog) == ["Home folder", "Documents"]  # nothing is asked of the system before it is seen
+    qtbot.waitUntil(lambda: places(dialog) == ["Home folder", "Documents", "KEYS"], timeout=WAIT)
+    offered = folders(dialog)
+    offered.setFocus()
+    offered.setCurrentRow(2)
+    QTest.keyClick(offered, Qt.Key.Key_Return)
+    assert dialog.directory().path() == str(tmp_path / "stick")
+    assert dialog.isVisible()  # Enter goes there; it does not save
+    assert dialog.selectedFiles() == [str(tmp_path / "stick" / "Cuaderno")]
+    QTest.mouseClick(
+        offered.viewport(), Qt.MouseButton.LeftButton, pos=offered.visualItemRect(offered.item(1)).center()
+    )
+    assert dialog.directory().path() == str(Path.home() / "Documents")
+
+
+def test_a_stick_that_is_plugged_in_meanwhile_is_offered(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch, plugged_in: list[Drive], tmp_path: Path
+) -> None:
+    dialog = shown(window, "folder", monkeypatch)
+    folders(dialog)._again.setInterval(10)
+    before = places(dialog)
+    plugged_in.append(Drive("KEYS", tmp_path, "/dev/sdb1"))
+    qtbot.waitUntil(lambda: places(dialog) == [*before, "KEYS"], timeout=WAIT)
+    plugged_in.clear()
+    qtbot.waitUntil(lambda: places(dialog) == before, timeout=WAIT)
+
+
+def test_sticks_are_asked_for_beside_the_thread_of_the_window_and_only_while_the_dialog_is_there(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(sticks, "found", lambda: asked.append(QThread.isMainThread()) or [])
+    dialog = shown(window, "files", monkeypatch)
+    again = folders(dialog)._again
+    again.setInterval(1)
+    qtbot.waitUntil(lambda: len(asked) > 2, timeout=WAIT)
+    dialog.hide()
+    qtbot.waitUntil(lambda: not again.isActive() and not folders(dialog)._asking, timeout=WAIT)
+    assert set(asked) == {False}
+
+
+def test_no_list_of_places_is_left_for_qt_to_keep(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch, plugged_in: list[Drive], tmp_path: Path
+) -> None:
+    """Its dialog writes its own list of places down when it goes."""
+    plugged_in.append(Drive("KEYS", tmp_path / "stick", "/dev/sdb1"))
+    dialog = shown(window, "save", monkeypatch)
+    qtbot.waitUntil(lambda: "KEYS" in places(dialog), timeout=WAIT)
+    assert dialog.sidebarUrls() == []
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_date_of_a_file_is_shown_whole(
+    make_window: Callable[..., Window], monkeypatch: pytest.MonkeyPatch, percent: int
+) -> None:
+    window = make_window(percent=percent)
+    (Path.home() / "letter.txt").write_text("x" * 1000)
+    dialog = shown(window, "save", monkeypatch)
+    tree = dialog.findChild(QTreeView, "treeView")
+    assert isinstance(tree, QTreeView)
+    long = QLocale.system().toString(file_dialog._LONG, QLocale.FormatType.ShortFormat)
+    assert tree.columnWidth(3) >= tree.fontMetrics().horizontalAdvance(long) + 2 * tree.fontMetrics().averageCharWidth()
+    assert tree.columnWidth(0) >= 20 * tree.fontMetrics().averageCharWidth()
