@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
+
+from journal_app.ui import second_start
 from journal_app.ui.start_pages import BeforePage, MissingPage, WelcomePage, told
 
 if TYPE_CHECKING:  # the window imports this, and the journal is loaded when one is made
@@ -16,8 +19,13 @@ def show_welcome(window: Window) -> None:
     """Show the page that opens or makes a journal."""
     page = WelcomePage(window.theme)
     page.make.connect(lambda: show_before(window))
-    page.open.connect(window.show_unlock)
+    page.open.connect(lambda folder: _open(window, page, folder))
     window.show_page(page)
+
+
+def _open(window: Window, page: QObject, folder: Path) -> None:
+    """Ask for the passphrase of a journal; another window that has it open shows itself instead, and this one ends."""
+    second_start.ask(page, folder, lambda shown: window.quick_exit() if shown else window.show_unlock(folder))
 
 
 def show_before(window: Window) -> None:
@@ -79,12 +87,12 @@ def show_missing(window: Window, folder: Path) -> None:
 
     def again() -> None:
         if elsewhere.is_there(folder):
-            window.show_unlock(folder)
+            _open(window, page, folder)
         else:
             page.still_missing()
 
     page.again.connect(again)
-    page.open.connect(window.show_unlock)
+    page.open.connect(lambda folder: _open(window, page, folder))
     page.other.connect(window.show_welcome)
     page.leave.connect(window.quick_exit)
     window.show_page(page)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shiboken6 import isValid
 
-from journal_app.errors import WrongSecret
+from journal_app.errors import JournalInUse, WrongSecret
+from journal_app.ui import second_start
 from journal_app.ui.unlock_page import UnlockPage
 
 if TYPE_CHECKING:  # the window imports this, and the journal is loaded when it is opened
@@ -30,15 +33,10 @@ def page_for(window: Window, folder: Path) -> UnlockPage:
 
         def opened(journal: Journal) -> None:
             if not wanted():  # the person went elsewhere while the key was being derived
-                window.lane.start(window, lambda _: journal.close(), lambda _: None, shown)
+                window.lane.start(window, lambda _: journal.close(), lambda _: None, partial(_tell, window))
                 return
             page.opened()
             window.opened(folder, journal)
-
-        def shown(error: Exception) -> None:
-            from journal_app.ui.error_dialog import show_error
-
-            show_error(window.theme, error, window)
 
         def refused(error: Exception) -> None:
             if wanted():
@@ -47,7 +45,10 @@ def page_for(window: Window, folder: Path) -> UnlockPage:
             elif isinstance(error, WrongSecret):
                 count.add()
 
-        window.lane.start(window, lambda _: _open(folder, passphrase, key_file), opened, refused)
+        def ended(error: Exception) -> None:
+            _show_elsewhere(window, page, folder, error, wanted, lambda: refused(error))
+
+        window.lane.start(window, lambda _: _open(folder, passphrase, key_file), opened, ended)
 
     def stopped() -> None:
         tries[0] += 1
@@ -56,6 +57,30 @@ def page_for(window: Window, folder: Path) -> UnlockPage:
     page.given.connect(unlock)
     page.stopped.connect(stopped)
     return page
+
+
+def _tell(window: Window, error: Exception) -> None:
+    from journal_app.ui.error_dialog import show_error
+
+    show_error(window.theme, error, window)
+
+
+def _show_elsewhere(
+    window: Window, page: UnlockPage, folder: Path, error: Exception, wanted: Callable[[], bool],
+    otherwise: Callable[[], None],
+) -> None:  # fmt: skip
+    """Leave to the window that has the journal open, where that is why it did not open and that one shows itself."""
+
+    def told(shown: bool) -> None:  # noqa: FBT001 - the answer to one question
+        if shown and wanted():
+            window.quick_exit()
+        else:
+            otherwise()
+
+    if isinstance(error, JournalInUse) and wanted():
+        second_start.ask(page, folder, told)
+    else:
+        otherwise()
 
 
 def _offer_rescue(window: Window, page: UnlockPage, folder: Path, error: Exception) -> None:

@@ -6,14 +6,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEventLoop, QProcess, QProcessEnvironment, QTimer
 from pytestqt.qtbot import QtBot
 
 from journal_app.services import elsewhere
-from journal_app.ui import app, second_start
+from journal_app.ui import app, file_dialog, second_start
 from journal_app.ui.main_window import MainPage
+from journal_app.ui.unlock_page import UnlockPage
 from journal_app.vault.lock import VaultLock
-from tests.ui.conftest import WAIT
+from tests.ui.conftest import PASSPHRASE, WAIT, child
+from tests.ui.test_first_start import told
+from tests.ui.test_start import click
 
 
 def test_a_second_start_shows_the_first_window_and_ends(
@@ -75,3 +79,53 @@ def test_a_locked_window_answers_no_more(qtbot: QtBot, open_window: Callable[...
 def test_what_cannot_be_touched_is_let_be(tmp_path: Path) -> None:
     elsewhere.ask(tmp_path / "absent")
     assert not elsewhere.was_asked(tmp_path / "absent")
+
+
+def test_a_folder_that_is_open_elsewhere_is_shown_there_when_it_is_chosen(
+    qtbot: QtBot, open_window: Callable[..., MainPage], make_window: Callable[..., app.Window], folder: Path,
+    ended: list[object], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Where it lies is remembered only where that was asked for: a second start usually begins with no folder."""
+    first = open_window().window()
+    first.showMinimized()
+    second = make_window()
+    second.start(None)
+    monkeypatch.setattr(file_dialog, "folder_to_open", lambda *_: folder)
+    click(second, "welcome.open")
+    qtbot.waitUntil(lambda: ended == ["left"], timeout=WAIT)
+    assert not first.isMinimized()
+
+
+def test_a_journal_that_was_opened_elsewhere_meanwhile_is_shown_there(
+    qtbot: QtBot, open_window: Callable[..., MainPage], make_window: Callable[..., app.Window], folder: Path,
+    ended: list[object],
+) -> None:  # fmt: skip
+    second = make_window()
+    second.start(folder)
+    first = open_window().window()
+    first.showMinimized()
+    child(second, "unlock.passphrase").setText(PASSPHRASE)  # type: ignore[attr-defined]  # a field
+    click(second, "unlock.open")
+    qtbot.waitUntil(lambda: ended == ["left"], timeout=WAIT)
+    assert not first.isMinimized()
+
+
+def test_a_journal_that_a_command_has_open_is_told_of(
+    qtbot: QtBot, make_window: Callable[..., app.Window], folder: Path, ended: list[object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(second_start, "_WAIT", 100)
+    monkeypatch.setattr(file_dialog, "folder_to_open", lambda *_: folder)
+    window = make_window()
+    window.start(None)
+    lock = VaultLock(elsewhere.lock_file(folder))
+    try:
+        click(window, "welcome.open")
+        qtbot.waitUntil(lambda: isinstance(window.page, UnlockPage), timeout=WAIT)
+        child(window, "unlock.passphrase").setText(PASSPHRASE)  # type: ignore[attr-defined]  # a field
+        click(window, "unlock.open")
+        qtbot.waitUntil(lambda: "open in another window" in told(window), timeout=WAIT)
+    finally:
+        lock.release()
+    assert ended == []
+    assert window.isVisible()
