@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from journal_app.commands.terminal import Terminal, add_journal, add_json, place
+from journal_app.domain.complaints import OTHER_BODY
 from journal_app.errors import WrongUsage
 from journal_app.i18n import pgettext
 from journal_app.services import files
@@ -66,7 +67,9 @@ def _boards(chosen: argparse.Namespace, terminal: Terminal) -> int:
     from journal_app.services import bodies
 
     listed = bodies.everything()
-    text = "\n".join(f"{body['id']:24} {body['name']}" for body in listed)
+    other = pgettext("command line", "another body, whose name stands in the complaint")
+    lines = [*((body["id"], body["name"]) for body in listed), (OTHER_BODY, other)]
+    text = "\n".join(f"{identifier:24} {name}" for identifier, name in lines)
     terminal.show(text, listed)
     return 0
 

@@ -6,6 +6,7 @@ import re
 
 from journal_app.domain.records import Record
 
+OTHER_BODY = "another-body"  # the id of a body the program knows nothing of: an employer, an insurer, the police
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
 
@@ -84,11 +85,13 @@ class Point(Record, frozen=True, kw_only=True):
 class ComplaintFacts(Record, frozen=True, kw_only=True):
     """What a complaint says. ``board`` is the id of a body, ``professional`` and ``incidents`` are ids.
 
+    ``board_name`` is the name of a body that has no other id than ``OTHER_BODY``, and empty for those that are known.
     ``matches_left_out`` are the matches (ids) that stay in the journal though all their entries are in a dossier.
     """
 
     id: str
     board: str
+    board_name: str = ""
     professional: str
     incidents: tuple[str, ...] = ()
     matches_left_out: tuple[str, ...] = ()

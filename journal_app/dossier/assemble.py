@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from journal_app.catalogue import Catalogue, PlacedSection
-from journal_app.domain.complaints import Complaint
+from journal_app.domain.complaints import OTHER_BODY, Complaint
 from journal_app.domain.date_words import day_in_words, in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.incident import Impact
@@ -171,7 +171,9 @@ def _private(book: Book, private: SelfParts) -> list[Node]:
 
 def _complaint(book: Book, complaint: Complaint, number: int) -> list[Node]:
     """Return one more complaint, beside the one the copy is ordered by."""
-    title = (label(f"{book.labels('self.complaint')} – "), known(Catalogue.load().board(complaint.board).name))
+    other = complaint.board == OTHER_BODY
+    name = own(complaint.board_name) if other else known(Catalogue.load().board(complaint.board).name)
+    title = (label(f"{book.labels('self.complaint')} – "), name)
     rows = (
         ("cover.professional", (para(own(book.case.named(complaint.professional))),)),
         ("cover.reference", own_name(complaint.reference_number)),
@@ -235,7 +237,7 @@ def _impact_head(book: Book, told: Sequence[Impact], dossier: str) -> Facts:
         (
             ("role.complainant", parties.complaining(case)),
             ("cover.professional", tuple(para(own(case.named(each.id))) for each in parties.professionals_of(case))),
-            ("cover.body", (para(known(case.board.name)),) if case.board else ()),
+            ("cover.body", book.body()),
             ("cover.reference", own_name(case.complaint.reference_number) if case.complaint else ()),
             ("cover.made", (para(fact(day_in_words(case.made_at, case.language))),)),
             ("impact.belongs", (para(belongs),)),

@@ -171,6 +171,11 @@ class Case:
     not_sought: dict[str, tuple[str, ...]] = field(default_factory=dict)
     imported: tuple[Replaced, ...] = ()
 
+    @property
+    def body_name(self) -> str:
+        """The name of the body in the person's own words, where the program knows nothing of it; else empty."""
+        return self.complaint.board_name if self.board is None and self.complaint is not None else ""
+
     def person(self, identifier: str) -> Person | None:
         """Return one of the people of the case, or None."""
         return next((person for person in self.people if person.id == identifier), None)

@@ -66,12 +66,12 @@ def _about(book: Book) -> list[tuple[str, Sequence[Para]]]:
     rows: list[tuple[str, Sequence[Para]]] = []
     if case.board is not None:
         told = (para(known(case.board.name_note)),) if book.advises and case.board.name_note else ()
-        rows.append(("cover.body", (para(known(case.board.name)), *told)))
+        rows.append(("cover.body", (*book.body(), *told)))
         ways = tuple(para(label(labels.way_to_file(way))) for way in case.board.how_to_file)
         confirmed = case.board.how_to_file_confidence == "sourced"
         rows.append(("cover.route", (*ways, *book.unconfirmed(confirmed=confirmed)) if ways and book.advises else ()))
     else:
-        rows.append(("cover.body", (para(label(labels("cover.no-body"))),)))
+        rows.append(("cover.body", book.body() or (para(label(labels("cover.no-body"))),)))
     rows.append(("role.complainant", complaining(case)))
     for professional in professionals_of(case):
         rows.append(("cover.professional", (para(own(case.named(professional.id))),)))

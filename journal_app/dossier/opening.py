@@ -21,6 +21,7 @@ from journal_app.dossier.content import (
     Run,
     Table,
     fact,
+    known,
     label,
     own,
     own_name,
@@ -63,6 +64,11 @@ class Book:
     def advises(self) -> bool:
         """Whether this copy holds what the program knows of bodies: that is meant for the person, never for a body."""
         return self.case.audience is not Audience.BOARD
+
+    def body(self) -> tuple[Para, ...]:
+        """Return the name of the body, of the catalogue or the person's own words; nothing where none is chosen."""
+        board = self.case.board
+        return (para(known(board.name)),) if board is not None else own_name(self.case.body_name)
 
     @property
     def filing(self) -> Filing:

@@ -10,7 +10,7 @@ import msgspec
 
 from journal_app import __version__
 from journal_app.catalogue import Board, Catalogue
-from journal_app.domain.complaints import Complaint, ComplaintLog, Point
+from journal_app.domain.complaints import OTHER_BODY, Complaint, ComplaintLog, Point
 from journal_app.domain.dates import in_zone
 from journal_app.domain.incident import Impact, Purpose
 from journal_app.domain.matches import Match
@@ -211,7 +211,7 @@ def _complaint(journal: Journal, request: DossierRequest, audience: Audience) ->
 
 def _board(request: DossierRequest, complaint: Complaint | None) -> Board | None:
     identifier = request.board or (complaint.board if complaint else "")
-    return Catalogue.load().board(identifier) if identifier else None
+    return None if identifier in {"", OTHER_BODY} else Catalogue.load().board(identifier)
 
 
 def _paper(board: Board | None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from journal_app.catalogue import Catalogue
-from journal_app.domain.complaints import ComplaintEntry, Sending
+from journal_app.domain.complaints import OTHER_BODY, ComplaintEntry, ComplaintFacts, Sending
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.interchange import (
     check_dates,
@@ -39,10 +39,10 @@ class ComplaintView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A day (EDTF) that somebody named, for what, and where it stands; of which complaint, to which body."""
+    """A day (EDTF) that somebody named, for what, where it stands, of which complaint, and the name of its body."""
 
     complaint: str
-    board: str
+    body: str
     when: str
     what: str
     source: str
@@ -82,8 +82,8 @@ def note_sending(journal: Journal, identifier: str, sending: Sending) -> None:
 def dues(journal: Journal) -> tuple[Due, ...]:
     """Return the days that were named and are not done with, soonest first. None of them is computed."""
     found = [
-        (parse_event_date(log.due), Due(complaint=each.entry.id, board=each.entry.board, when=log.due, what=log.what,
-                                        source=log.source))
+        (parse_event_date(log.due), Due(complaint=each.entry.id, body=body_name(each.entry), when=log.due,
+                                        what=log.what, source=log.source))
         for each in everything(journal)
         for log in each.entry.log
         if log.due and not log.done
@@ -95,7 +95,7 @@ def check(journal: Journal, entry: ComplaintEntry, *, source: str) -> None:
     """Check what a complaint names and when; raises BadInput naming the field."""
     if not is_good_id(entry.id):
         raise bad_field(source, "id", pgettext("error", "An id needs 1 to 200 printable characters."))
-    check_board(entry.board, source=source, field="board")
+    check_body(entry, source=source)
     check_dates(entry, source)
     check_sendings(entry, source)
     if not people_store.exists(journal.database, entry.professional):
@@ -112,13 +112,26 @@ def check(journal: Journal, entry: ComplaintEntry, *, source: str) -> None:
             raise bad_field(source, field, pgettext("error", "There is no file with this id."))
 
 
-def check_board(board: str, *, source: str, field: str) -> None:
-    """Check that ``board`` is the id of a known body; raises BadInput naming the field."""
+def check_body(entry: ComplaintFacts, *, source: str, place: str = "") -> None:
+    """Check that a complaint names a known body, or another one by its name; raises BadInput naming the field."""
+    if (entry.board == OTHER_BODY) != bool(entry.board_name.strip()):
+        reason = pgettext("error", "The name of the body stands here where “board” is “another-body”, and only there.")
+        raise bad_field(source, f"{place}board_name", reason)
+    if entry.board == OTHER_BODY:
+        return
     try:
-        Catalogue.load().board(board)
+        Catalogue.load().board(entry.board)
     except BadInput as error:
+        field = f"{place}board"
         found = bad_field(source, field, pgettext("error", "No body with this id is known."))
         raise BadInput(found.message, error.advice, source=source, field=field) from None
+
+
+def body_name(entry: ComplaintFacts) -> str:
+    """Return the name of the body a complaint goes to; empty where none is chosen or named yet."""
+    if entry.board in {"", OTHER_BODY}:
+        return entry.board_name
+    return Catalogue.load().board(entry.board).name
 
 
 def write(ledger: Ledger, entry: ComplaintEntry, *, had: Sequence[str] = ()) -> None:

@@ -81,7 +81,7 @@ def _check_against_catalogue(document: Interchange) -> None:
     for index, entry in enumerate(document.incidents):
         incident_service.check_types(entry, source=SOURCE, place=f"incidents[{index}].types")
     for index, complaint in enumerate(document.complaints):
-        complaints.check_board(complaint.board, source=SOURCE, field=f"complaints[{index}].board")
+        complaints.check_body(complaint, source=SOURCE, place=f"complaints[{index}].")
 
 
 def _check_new(journal: Journal, document: Interchange) -> None:

@@ -6,51 +6,84 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from journal_app.catalogue import Board, Confidence, Fact
+from journal_app.domain.complaints import OTHER_BODY
 from journal_app.i18n import pgettext
 from journal_app.ui import names
 from journal_app.ui.desk import Desk
 from journal_app.ui.form import NOTHING
-from journal_app.ui.widgets import Choice, Label, Section, clear, column, held
+from journal_app.ui.showing import reveal
+from journal_app.ui.widgets import Choice, Label, LineField, Section, clear, column, held
 
 
 class BodyFacts(QWidget):
-    """Asks for a country and a body, and tells what is known of the one that is chosen."""
+    """Asks for a country and a body, and tells what is known of the one that is chosen.
+
+    Where a name can be ``written``, another body can be chosen too, of which nothing is known.
+    """
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, identifier: str, board: str = "") -> None:
+    def __init__(self, desk: Desk, identifier: str, board: str = "", *, written: str | None = None) -> None:
         super().__init__()
         self._desk, self._identifier, self._theme = desk, identifier, desk.theme
         boards = desk.catalogue.boards()
         countries = names.countries(each.country for each in boards)
-        chosen = desk.catalogue.board(board).country if board else ""
-        self.country = Choice(f"{identifier}.country", pgettext("body", "Country"), [NOTHING, *countries], chosen)
+        another = [(OTHER_BODY, names.other_body())] if written is not None else []
+        chosen = board if board in {"", OTHER_BODY} else desk.catalogue.board(board).country
+        self.country = Choice(
+            f"{identifier}.country", pgettext("body", "Country"), [NOTHING, *countries, *another], chosen
+        )
         self.body = Choice(f"{identifier}.body", pgettext("body", "Body"), [])
         self.body.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.body.setMinimumContentsLength(20)
+        self._name = LineField(f"{identifier}.body-name", pgettext("body", "Name of the body"), written or "")
+        self._name.textEdited.connect(lambda _: self.changed.emit())
+        self._other: QWidget | None = None
         self._told = column()
-        self.country.activated.connect(lambda _: self._offer(""))
+        self.country.activated.connect(lambda _: self._choose_country())
         self.body.activated.connect(lambda _: self._chosen())
-        self.setLayout(
-            column(
-                Label(self._theme, pgettext("body", "Country"), buddy=self.country), self.country,
-                Label(self._theme, pgettext("body", "Body"), buddy=self.body), self.body, held(self._told),
-                spacing=self._theme.space(1),
-            )
-        )  # fmt: skip
+        space = self._theme.space(1)
+        self._known = held(column(Label(self._theme, pgettext("body", "Body"), buddy=self.body), self.body,
+                                  held(self._told), spacing=space))  # fmt: skip
+        country = Label(self._theme, pgettext("body", "Country"), buddy=self.country)
+        if written is not None:
+            self._other = self._ask_for_name()
+        asked = (self._known,) if self._other is None else (self._known, self._other)
+        self.setLayout(column(country, self.country, *asked, spacing=space))
         self._offer(board)
+
+    def _ask_for_name(self) -> QWidget:
+        about = pgettext(
+            "body", "For example an employer, an insurer or the police. The program knows nothing of this body: ask it "
+            "how it wants to be written to, and by when."
+        )  # fmt: skip
+        label = Label(self._theme, pgettext("body", "Name of the body"), buddy=self._name)
+        parts = (label, self._name, Label(self._theme, about, "muted"))
+        return held(column(*parts, spacing=self._theme.space(1)))
 
     def value(self) -> str:
         """Return the id of the chosen body; empty where none is."""
-        return self.body.value()
+        return OTHER_BODY if self.country.value() == OTHER_BODY else self.body.value()
+
+    def written(self) -> str:
+        """Return the name that was written for another body; empty where one is chosen that is known, or none."""
+        return self._name.text().strip() if self.value() == OTHER_BODY else ""
 
     def choose(self, board: str) -> None:
         """Choose a body, and its country."""
         self.country.choose(self._desk.catalogue.board(board).country)
         self._offer(board)
 
+    def _choose_country(self) -> None:
+        self._offer("")
+        if self.value() == OTHER_BODY:
+            self.changed.emit()
+
     def _offer(self, board: str) -> None:
         country = self.country.value()
+        reveal(self._known, country != OTHER_BODY)
+        if self._other is not None:
+            reveal(self._other, country == OTHER_BODY)
         self.body.clear()
         self.body.addItem(NOTHING[1], "")
         for each in self._desk.catalogue.boards():
@@ -66,7 +99,7 @@ class BodyFacts(QWidget):
 
     def _tell(self) -> None:
         clear(self._told)
-        if self.value():
+        if self.value() not in {"", OTHER_BODY}:
             board = self._desk.catalogue.board(self.value())
             if board.name_note:
                 self._told.addWidget(Label(self._theme, board.name_note))

@@ -203,12 +203,12 @@ class SaveStep(Step):
         """Offer to note in the filing what was sent; to the body of the filing, where it is for one."""
         complaint = request.complaint
 
-        def show(board: str) -> None:
-            whom = self.desk.catalogue.board(board).name if request.audience == BOARD else ""
+        def show(body: str) -> None:
+            whom = body if request.audience == BOARD else ""
             self._done.addWidget(Panel("card", column(NoteSending(self.desk, complaint, whom, made),
                                                       margins=self.theme.space(3))))  # fmt: skip
 
-        self.desk.read(self, lambda journal: complaints.get(journal, complaint).entry.board, show)
+        self.desk.read(self, lambda journal: complaints.body_name(complaints.get(journal, complaint).entry), show)
 
     @property
     def made(self) -> str:

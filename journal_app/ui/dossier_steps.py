@@ -126,7 +126,7 @@ class ReaderStep(Step):
         self.filing.clear()
         self.filing.addItem(pgettext("dossier", "No filing"), "")
         for each in listed:
-            self.filing.addItem(self.desk.catalogue.board(each.entry.board).name, each.entry.id)
+            self.filing.addItem(complaints.body_name(each.entry), each.entry.id)
         self.filing.choose(listed[0].entry.id if first and len(listed) == 1 else before)
         self._show()
         self.loaded = True

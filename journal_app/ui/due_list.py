@@ -43,7 +43,7 @@ class DueList(QWidget):
         clear(self._listed)
         shown = self._dues if self._all else self._dues[:_AT_FIRST]
         for number, due in enumerate(shown):
-            date, body = names.date_text(due.when), self._desk.catalogue.board(due.board).name
+            date, body = names.date_text(due.when), due.body
             words = names.short(" ".join(due.what.split())) or names.short(body)
             text = pgettext("due", "{date}: {what}").format(date=date, what=words)
             there = Button(self._theme, f"due.{number}", date, icon="calendar-days", role="section")

@@ -118,6 +118,7 @@ def _of_matches() -> dict[str, str]:
 def _of_filings() -> dict[str, str]:
     return {
         "board": pgettext("body", "Body"),
+        "board_name": pgettext("body", "Name of the body"),
         "professional": pgettext("filing", "About whom"),
         "matches_left_out": pgettext("filing", "Matches that stay here"),
         "status": pgettext("filing", "Status of the complaint"),

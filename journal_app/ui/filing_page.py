@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from journal_app.domain.complaints import ComplaintEntry
+from journal_app.domain.complaints import OTHER_BODY, ComplaintEntry
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.incident import Purpose
 from journal_app.domain.people import Role
@@ -67,8 +67,8 @@ class FilingPage(SplitPage):
 
     def _title(self, entry: ComplaintEntry) -> str:
         """Return the name of the body, or else the first words that were written."""
-        if entry.board:
-            return self.desk.catalogue.board(entry.board).name
+        if body := complaints.body_name(entry):
+            return incidents.first_line(body)
         texts = (entry.outcome_sought, entry.steps_taken, entry.delay_explanation, entry.other_bodies, entry.status,
                  entry.reference_number, *(each.what for each in entry.log),
                  *(each.said for each in entry.points), *(each.words for each in entry.replies))  # fmt: skip
@@ -111,7 +111,7 @@ class FilingEditor(Editor):
 
     def _make_fields(self) -> None:
         base, theme = self._base, self.theme
-        self.body = BodyFacts(self.desk, "filing", base.board)
+        self.body = BodyFacts(self.desk, "filing", base.board, written=base.board_name)
         self.body.changed.connect(self.touched)
         form = self._form = Form(theme, "filing", self.touched)
         self._new = NewPerson(self.desk, "filing", pgettext("filing", "Somebody else"), lambda: self._known.people,
@@ -150,7 +150,7 @@ class FilingEditor(Editor):
 
     def _country(self) -> str:
         board = self.body.value()
-        return self.desk.catalogue.board(board).country if board else ""
+        return self.desk.catalogue.board(board).country if board not in {"", OTHER_BODY} else ""
 
     def _added(self, identifier: str, name: str) -> None:
         """Choose the person who was added."""
@@ -225,7 +225,8 @@ class FilingEditor(Editor):
     def record(self) -> ComplaintEntry:
         """Return the complaint as written now."""
         return changed(
-            self._base, board=self.body.value(), professional=self._new.value(self.professional.value()),
+            self._base, board=self.body.value(), board_name=self.body.written(),
+            professional=self._new.value(self.professional.value()),
             incidents=self.entries.values(), outcome_sought=self.outcome.text(), steps_taken=self.steps.text(),
             delay_explanation=self.delay.text(), other_bodies=self.others.text(), status=self.status.text(),
             reference_number=self.reference.text(),
@@ -236,6 +237,8 @@ class FilingEditor(Editor):
         """Return what is still needed: a body, a professional, and dates that are whole."""
         if not self.body.value():
             return pgettext("filing", "Choose the body first.")
+        if self.body.value() == OTHER_BODY and not self.body.written():
+            return pgettext("filing", "Write the name of the body first.")
         if not self._new.value(self.professional.value()):
             return pgettext("filing", "Choose the professional first.")
         return self._new.unsettled() or next((text for rows in self._lists.values() if (text := rows.unfinished())), "")

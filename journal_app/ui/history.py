@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from PySide6.QtWidgets import QWidget
 
 from journal_app.catalogue import Catalogue
+from journal_app.domain.complaints import OTHER_BODY
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import versions
 from journal_app.services.journal import Journal
@@ -57,7 +58,7 @@ def _known(catalogue: Catalogue, named: Mapping[str, Named]) -> dict[str, str]:
         identifier: names.entry(each.occurred, each.title) if each.occurred is not None else each.title
         for identifier, each in named.items()
     }
-    bodies = {board.id: board.name for board in catalogue.boards()}
+    bodies = {OTHER_BODY: names.other_body(), **{board.id: board.name for board in catalogue.boards()}}
     return {**names.values(), **names.roles(), **bodies, **called}
 
 

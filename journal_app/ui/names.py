@@ -158,6 +158,11 @@ def countries(named: Iterable[str]) -> list[tuple[str, str]]:
     return sorted(((name, country(name)) for name in set(named)), key=lambda each: each[1].casefold())
 
 
+def other_body() -> str:
+    """Return what a body is called that the program knows nothing of."""
+    return pgettext("body", "Another body")
+
+
 def region(name: str) -> str:
     """Return the part of a country that a body is there for, in words."""
     return pgettext("region", name) if name else ""

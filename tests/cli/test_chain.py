@@ -161,6 +161,32 @@ def test_boards_are_listed_with_what_is_confirmed() -> None:
     assert {"text", "confirmed"} == set(next(board for board in listed if board["facts"]["phone"])["facts"]["phone"])
 
 
+def test_a_complaint_to_a_body_that_is_not_known_is_taken_in_and_given_out(tmp_path: Path) -> None:
+    assert "\nanother-body " in run("boards").stdout
+    place, folder = tmp_path / "journal", tmp_path / "folder"
+    with Journal.create(place, PASSPHRASE, cost=FLOOR_COST)[0]:
+        pass
+    given = {
+        "format": "journal-interchange", "version": 1,
+        "people": [{"id": "doc", "name": "Dr. M. Hale", "roles": ["professional"]}],
+        "incidents": [{"id": "first", "account": "He wrote late.", "purpose": "for-a-complaint"}],
+        "complaints": [{"id": "c", "board": "another-body", "board_name": "Northern Insurance", "professional": "doc",
+                        "incidents": ["first"]}],
+    }  # fmt: skip
+    folder.mkdir()
+    (folder / "journal.json").write_text(json.dumps(given), encoding="utf-8")
+    assert run("import", place, folder, "--passphrase-file", "-").returncode == 0
+    out = tmp_path / "out.pdf"
+    done = run("dossier", place, "--for", "board", "--board", "another-body", "-o", out, "--passphrase-file", "-")
+    assert done.returncode == 0, done.stderr
+    assert "Northern Insurance" in words_of(out)
+    assert run("export", place, tmp_path / "again", "--passphrase-file", "-").returncode == 0
+    again = json.loads((tmp_path / "again" / "journal.json").read_text(encoding="utf-8"))
+    assert (again["complaints"][0]["board"], again["complaints"][0]["board_name"]) == (
+        "another-body", "Northern Insurance",
+    )  # fmt: skip
+
+
 def test_every_command_explains_itself() -> None:
     commands = "create import export record revise attach list show search evidence boards dossier check anchor"
     more = "backup restore passphrase recover demo"

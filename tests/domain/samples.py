@@ -136,7 +136,7 @@ def documents(draw: st.DrawFn) -> Interchange:
             public=st.builds(PublicSide, incident=other, first_seen=dates, text=texts),
         )),),
         complaints=(draw(st.builds(
-            ComplaintEntry, id=st.just(complaint), board=ids, professional=st.sampled_from(people),
+            ComplaintEntry, id=st.just(complaint), board=ids, board_name=texts, professional=st.sampled_from(people),
             incidents=st.just(tuple(incidents)), matches_left_out=st.sampled_from([(), (match,)]),
             outcome_sought=texts,
             standards=_some(st.builds(StandardCited, code=texts, ref=texts, incidents=st.just((incidents[0],)))),

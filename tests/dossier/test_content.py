@@ -13,11 +13,11 @@ import sample_case as sample
 from reading import drawn, drawn_text, made, rows_of, shown, squeezed, streams, text_of
 
 from journal_app.catalogue import Catalogue, Code, Confidence
-from journal_app.domain.complaints import StandardCited
+from journal_app.domain.complaints import OTHER_BODY, StandardCited
 from journal_app.domain.evidence import SourceCard
 from journal_app.domain.incident import Certainty, Quote, ResponseStep, Step, Told
 from journal_app.domain.readings import Block, Kind, Reading, Source
-from journal_app.domain.records import to_plain
+from journal_app.domain.records import changed, to_plain
 from journal_app.dossier.assemble import SECTIONS, assemble, impact_statement
 from journal_app.dossier.case import AnchorLine, Audience, Case, LawyerParts
 from journal_app.dossier.content import (
@@ -268,6 +268,30 @@ def test_without_a_board_the_sections_stand_in_their_own_order() -> None:
     keys = [node.key for node in document.nodes if isinstance(node, Heading) and node.level == 1]
     assert [key for key in keys if key.startswith("section-")] == [f"section-{number}" for number in SECTIONS]
     assert "No body chosen" in texts(document, Origin.LABEL)
+
+
+def test_a_body_the_program_knows_nothing_of_stands_by_its_name_and_nothing_is_said_of_it() -> None:
+    case = sample.sample(board="")
+    assert case.complaint is not None
+    case = replace(case, complaint=changed(case.complaint, board=OTHER_BODY, board_name="Keller & Sons Insurance"))
+    document, nameless = made(case), made(sample.sample(board=""))
+    keys, others = ([node.key for node in each.nodes if isinstance(node, Heading)] for each in (document, nameless))
+    assert keys == others
+    assert "Keller & Sons Insurance" in texts(document, Origin.PERSON)
+    assert "No body chosen" not in texts(document, Origin.LABEL)
+    assert texts(document, Origin.CATALOGUE) == texts(nameless, Origin.CATALOGUE)
+    hidden = made(redact(case, [("Keller", "Client C")]))
+    assert "Client C & Sons Insurance" in texts(hidden, Origin.PERSON)
+    head = impact_statement(case, make_plan(case), sample.PRIVATE.impacts, document.prefix)
+    assert "Keller & Sons Insurance" in texts(head, Origin.PERSON)
+
+
+def test_another_complaint_to_such_a_body_is_headed_by_its_name() -> None:
+    parts = sample.parts_for(Audience.SELF)
+    mine = parts["private"]
+    other = changed(sample.COMPLAINT, id="other", board=OTHER_BODY, board_name="My employer")
+    document = made(sample.sample(Audience.SELF), **{**parts, "private": replace(mine, complaints=(other,))})
+    assert any(isinstance(node, Heading) and node.text.endswith("– My employer") for node in document.nodes)
 
 
 def test_headings_never_skip_a_level_and_keys_are_given_once() -> None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from journal_app.domain.complaints import ComplaintEntry, LogEntry, Point, Reply, Sending, SentFile, StandardCited
+from journal_app.domain.complaints import (
+    OTHER_BODY,
+    ComplaintEntry,
+    LogEntry,
+    Point,
+    Reply,
+    Sending,
+    SentFile,
+    StandardCited,
+)
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.records import changed
 from journal_app.errors import BadInput
@@ -36,6 +45,21 @@ def test_a_complaint_comes_back_as_it_was_written(started: Journal) -> None:
 def test_a_complaint_without_an_id_gets_one(started: Journal) -> None:
     identifier = complaints.put(started, changed(COMPLAINT, id="", log=()))
     assert complaints.get(started, identifier).entry == changed(COMPLAINT, id=identifier, log=())
+
+
+def test_a_body_that_is_not_known_goes_by_the_name_that_was_written(started: Journal) -> None:
+    assert complaints.body_name(COMPLAINT) == "California Board of Behavioral Sciences (BBS)"
+    other = changed(COMPLAINT, board=OTHER_BODY, board_name="My employer", log=(LogEntry(due="2026-02-01"),))
+    complaints.put(started, other)
+    assert complaints.get(started, "c").entry == other
+    assert [due.body for due in complaints.dues(started)] == ["My employer"]
+
+
+def test_a_body_that_is_known_leaves_no_trace_of_a_name(started: Journal) -> None:
+    """So the chains of journals that were written before stay as they are."""
+    complaints.put(started, COMPLAINT)
+    ((body,),) = started.database.execute("SELECT CAST(body AS TEXT) FROM revisions WHERE kind = 'complaint'")
+    assert "board_name" not in str(body)
 
 
 def test_what_a_body_may_see_never_holds_the_log(started: Journal) -> None:
@@ -78,6 +102,9 @@ def test_a_match_is_left_out_and_goes_again_and_nothing_else_changes(started: Jo
     [
         ({"id": "\0"}, "id"),
         ({"board": "no-such-body"}, "board"),
+        ({"board": OTHER_BODY}, "board_name"),
+        ({"board": OTHER_BODY, "board_name": " "}, "board_name"),
+        ({"board_name": "My employer"}, "board_name"),
         ({"professional": "nobody"}, "professional"),
         ({"incidents": ("first", "nowhere")}, "incidents[1]"),
         (
@@ -174,4 +201,4 @@ def test_days_that_were_named_stand_soonest_first_and_not_when_done(started: Jou
     assert [(each.complaint, each.when, each.what) for each in found] == [
         ("c", "2026-03", "soon"), ("other", "2026-04-02", "between"), ("c", "2026-05-01", "late"),
     ]  # fmt: skip
-    assert (found[0].source, found[0].board) == ("letter of 3 January", "us-ca-bbs")
+    assert (found[0].source, found[0].body) == ("letter of 3 January", complaints.body_name(COMPLAINT))

@@ -14,7 +14,7 @@ from domain.samples import documents
 from hypothesis import HealthCheck, given, settings
 
 from journal_app import resources
-from journal_app.domain.complaints import ComplaintEntry, StandardCited
+from journal_app.domain.complaints import OTHER_BODY, ComplaintEntry, StandardCited
 from journal_app.domain.evidence import EvidenceEntry
 from journal_app.domain.incident import IncidentEntry, Quote, ResponseStep, Step
 from journal_app.domain.interchange import FORMAT, SOURCE, VERSION, Interchange, read_interchange
@@ -61,6 +61,11 @@ def document(**lists: list[dict[str, Any]]) -> dict[str, Any]:
     return {"format": "journal-interchange", "version": 1, **lists}
 
 
+def _body(name: str) -> dict[str, str]:
+    named = bool(name.strip())
+    return {"board": OTHER_BODY if named else "us-ca-bbs", "board_name": name if named else ""}
+
+
 @settings(max_examples=12, suppress_health_check=CHECKS)
 @given(given=documents())
 def test_in_and_out_and_in_again_is_the_same(
@@ -72,7 +77,7 @@ def test_in_and_out_and_in_again_is_the_same(
         given,
         incidents=tuple(changed(each, types=()) for each in given.incidents),
         people=tuple(changed(each, name=each.name if each.name.strip() else "A") for each in given.people),
-        complaints=tuple(changed(each, board="us-ca-bbs") for each in given.complaints),
+        complaints=tuple(changed(each, **_body(each.board_name)) for each in given.complaints),
         evidence=tuple(changed(each, sha256=hashlib.sha256(data).hexdigest()) for each in given.evidence),
     )
     source, seen = written(place / "first", given, {"a/b.txt": data}), [given]

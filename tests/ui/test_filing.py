@@ -11,7 +11,16 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.catalogue import Catalogue, Code
-from journal_app.domain.complaints import ComplaintEntry, LogEntry, Point, Reply, Sending, SentFile, StandardCited
+from journal_app.domain.complaints import (
+    OTHER_BODY,
+    ComplaintEntry,
+    LogEntry,
+    Point,
+    Reply,
+    Sending,
+    SentFile,
+    StandardCited,
+)
 from journal_app.domain.people import Role
 from journal_app.domain.records import changed
 from journal_app.services import complaints, incidents, people, standards
@@ -69,6 +78,48 @@ def test_a_form_that_is_open_brings_no_match_back_that_was_left_out(qtbot: QtBot
     settled(qtbot, main)
     assert stored(qtbot, main).outcome_sought == "That somebody reads it."
     assert stored(qtbot, main).matches_left_out == ("house",)
+
+
+def test_a_filing_can_be_to_a_body_the_program_knows_nothing_of(qtbot: QtBot, main: MainPage) -> None:
+    """To an employer, an insurer or the police, with its reference, replies and dates like any other."""
+    editor = filing(qtbot, main)
+    country = child(editor, "filing.country")
+    assert isinstance(country, Choice)
+    country.choose(OTHER_BODY)
+    country.activated.emit(country.currentIndex())
+    assert not child(editor, "filing.body").isVisible()
+    assert "The program knows nothing of this body" in labels(editor)
+    editor.finish()
+    assert "Write the name of the body first." in labels(editor)
+    write(editor, "filing.body-name", "My employer ")
+    write(editor, "filing.reference", "B-17")
+    editor.finish()
+    settled(qtbot, main)
+    entry = stored(qtbot, main)
+    assert (entry.board, entry.board_name, entry.reference_number) == (OTHER_BODY, "My employer", "B-17")
+    page = section(qtbot, main, "filing")
+    qtbot.waitUntil(lambda: any("My employer" in row.title for row in page.model.rows), timeout=WAIT)
+    again = filing(qtbot, main)
+    assert child(again, "filing.body-name").text() == "My employer"  # type: ignore[attr-defined]  # a field
+    back = child(again, "filing.country")
+    assert isinstance(back, Choice)
+    back.choose("United States")
+    back.activated.emit(back.currentIndex())
+    body = child(again, "filing.body")
+    assert isinstance(body, Choice)
+    body.choose("us-ca-bbs")
+    body.activated.emit(body.currentIndex())
+    again.finish()
+    settled(qtbot, main)
+    assert (stored(qtbot, main).board, stored(qtbot, main).board_name) == ("us-ca-bbs", "")
+
+
+def test_a_dossier_without_a_filing_names_no_other_body(qtbot: QtBot, main: MainPage) -> None:
+    """The name stands in a filing; without one the neutral order is that of no body."""
+    main.show_section("dossier")
+    country = child(main, "dossier.country")
+    assert isinstance(country, Choice)
+    assert country.findData(OTHER_BODY) < 0
 
 
 def test_what_came_after_is_written(qtbot: QtBot, main: MainPage) -> None:
