@@ -58,6 +58,7 @@ class EvidenceEditor(Editor):
         form = self._form = Form(self.theme, "evidence", self.touched)
         self.description = form.text("description", pgettext("evidence", "What it shows, also for readers who cannot "
                                      "see it"), self._base.description, lines=2)  # fmt: skip
+        form.add(Label(self.theme, _audience(), "small"))
         self._marks(form)
         self._card = self._card_form()
         self.entries = Entries(desk, "evidence.entries", self._base.incidents)
@@ -99,7 +100,9 @@ class EvidenceEditor(Editor):
         back.clicked.connect(self.back)
         give.clicked.connect(self._give_out)
         leaves = Label(theme, pgettext("evidence", "A saved copy leaves the journal and is not locked."), "muted")
-        card = Section(theme, "evidence.card", pgettext("evidence", "Where it came from"), "", self._card.widget)
+        card = Section(
+            theme, "evidence.card", pgettext("evidence", "Where it came from"), _audience(), self._card.widget
+        )
         entries = Section(theme, "evidence.entries", pgettext("evidence", "Entries"), "", lambda: self.entries,
                           summary=str(len(self._base.incidents) or ""))  # fmt: skip
         details = Section(theme, "evidence.details", pgettext("evidence", "Details, fingerprint and history"), "",
@@ -298,3 +301,7 @@ def _own_facts(facts: Facts | None) -> str:
             )
         )
     return "\n".join(lines)
+
+
+def _audience() -> str:
+    return pgettext("audience", "Goes where the file goes")

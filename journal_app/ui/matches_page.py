@@ -159,9 +159,16 @@ class MatchEditor(Editor):
         done.clicked.connect(self.finish)
         back.clicked.connect(self.back)
         about = pgettext("match", "Write what you said, and where it turned up. The program draws no conclusion.")
+        audience = pgettext(
+            "audience",
+            "Goes where all entries go that it names, unless you leave it out of a dossier. If it names none, it stays "
+            "with you.",
+        )
         parts = [flow(back), Label(theme, pgettext("match", "Match"), "title"), Label(theme, about, "muted"),
+                 Label(theme, audience, "small"),
                  held(self._sides), self._gap, self._around.widget(),
-                 Section(theme, "match.files-part", pgettext("match", "Files"), "", lambda: self.files,
+                 Section(theme, "match.files-part", pgettext("match", "Files"),
+                         pgettext("audience", "Goes where the match goes"), lambda: self.files,
                          summary=str(len(self._base.evidence) or "")), *self._record_parts()]  # fmt: skip
         self.lay_out(parts, self._problem, flow(done))
 

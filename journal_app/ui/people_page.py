@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
@@ -154,18 +154,31 @@ class PersonEditor(Editor):
         back.clicked.connect(self.back)
         title = self._base.name or pgettext("people", "New person")
         professional = Role.PROFESSIONAL in self._base.roles
-        work = Section(theme, "person.work", pgettext("people", "Profession and register"), "", self._work.widget,
+        work = Section(theme, "person.work", pgettext("people", "Profession and register"),
+                       pgettext("audience", "Goes into a dossier they are part of"), self._work.widget,
                        summary=self._base.profession)  # fmt: skip
-        bond = Section(theme, "person.bond", pgettext("people", "Your time as their client"), "", self._bond_fields)
-        reach = Section(theme, "person.reach", pgettext("people", "How to reach them"), "", self._reach.widget)
+        bond = Section(
+            theme,
+            "person.bond",
+            pgettext("people", "Your time as their client"),
+            pgettext("audience", "Goes into a dossier about them"),
+            self._bond_fields,
+        )
+        self._reached = Section(theme, "person.reach", pgettext("people", "How to reach them"),
+                                _who_sees_how_to_reach(self._base.roles), self._reach.widget)  # fmt: skip
         parts = [flow(back), Label(theme, isolated(title), "title"), self._form.widget(), work]
         parts += [bond, *self._response()] if professional or self._bond_draft is not None else []
-        parts += [reach, self.notes.widget(), *self._record_parts()]
+        parts += [self._reached, self.notes.widget(), *self._record_parts()]
         if professional or not are_whole(self._base):
             work.open()
         if self._bond_draft is not None:
             bond.open()
         self.lay_out(parts, self._problem, flow(done))
+
+    def touched(self) -> None:
+        """Keep what was written; who sees how to reach somebody goes by the part they have now."""
+        super().touched()
+        self._reached.say_audience(_who_sees_how_to_reach([Role(value) for value in self.roles.values()]))
 
     def _response(self) -> list[Section]:
         """Return what the person did afterwards, in all entries that name them."""
@@ -286,3 +299,12 @@ def _card(row: PersonRow) -> Card:
         [npgettext("people", "In {count} entry.", "In {count} entries.", count).format(count=count)] if count else []
     )
     return Card(person.id, roles, isolated(person.name), " · ".join([*filter(None, [person.profession]), *facts]))
+
+
+def _who_sees_how_to_reach(roles: Collection[Role]) -> str:
+    """Return who gets to see how somebody can be reached: that goes by the part they have in what happened."""
+    if Role.PROFESSIONAL in roles:
+        return pgettext("audience", "Goes into a dossier about them")
+    if Role.COMPLAINANT in roles:
+        return pgettext("audience", "Goes into a dossier, on a page of its own")
+    return pgettext("audience", "Only if they agreed, on a page of its own")

@@ -342,6 +342,11 @@ class Section(QWidget):
         self._head.toggled.connect(self._toggle)
         self.dress()
 
+    def say_audience(self, audience: str) -> None:
+        """Say who will see what stands in it, where that changed."""
+        self._audience.say(audience)
+        reveal(self._audience, bool(audience))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put what stands beside the title below it where there is too little room."""
         super().resizeEvent(event)

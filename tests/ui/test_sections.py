@@ -753,3 +753,25 @@ def test_a_search_finds_everything_and_goes_there(qtbot: QtBot, main: MainPage) 
     qtbot.waitUntil(lambda: main.page is main.found and "Nothing found" in labels(main.found), timeout=WAIT)
     main.search.clear()
     qtbot.waitUntil(lambda: main.page is not main.found, timeout=WAIT)
+
+
+def test_who_will_see_it_stands_beside_what_is_written_of_people_files_and_matches(
+    qtbot: QtBot, main: MainPage
+) -> None:
+    """What is said is what a dossier does: a page of its own for those who agreed, files with where they came from."""
+    person = opened(qtbot, section(qtbot, main, "people"), "me")
+    assert "Goes into a dossier, on a page of its own" in labels(person)  # she complains
+    assert "Goes into a dossier they are part of" in labels(person)
+    hale = opened(qtbot, main.pages["people"], "hale")  # type: ignore[arg-type]  # a page with a list
+    assert labels(hale).count("Goes into a dossier about them") == 2  # how to reach him, and the time as his client
+    box = child(hale, "person.roles.professional")
+    assert isinstance(box, Check)
+    box.click()
+    assert "Only if they agreed, on a page of its own" in labels(hale)
+    box.click()
+    assert labels(hale).count("Goes into a dossier about them") == 2
+    file = opened(qtbot, section(qtbot, main, "evidence"), "shot")
+    assert labels(file).count("Goes where the file goes") == 2  # what it shows, and where it came from
+    match = opened(qtbot, section(qtbot, main, "matches"), "house")
+    assert "Goes where all entries go that it names" in labels(match)
+    assert "Goes where the match goes" in labels(match)
