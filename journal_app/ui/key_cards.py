@@ -23,6 +23,7 @@ from journal_app.ui.flow import flow
 from journal_app.ui.showing import announce, focus_again
 from journal_app.ui.start_pages import told
 from journal_app.ui.strength import StrengthView
+from journal_app.ui.suggesting import Suggesting
 from journal_app.ui.ticks import Check
 from journal_app.ui.tries import again
 from journal_app.ui.widgets import Button, Label, LineField, Panel, SecretField, Section, column, held
@@ -51,7 +52,9 @@ class KeyCards(QWidget):
         self.current = SecretField("settings.current", pgettext("keys", "Current passphrase, or recovery key"))
         self.first = SecretField("settings.passphrase", pgettext("passphrase", "New passphrase"))
         self.second = SecretField("settings.passphrase-again", pgettext("passphrase", "The same again"))
+        self._around = Suggesting(self.theme, "settings", self.first, self.second)
         self._problem, self._answer = Label(self.theme, "", "danger"), Label(self.theme, "", "ok")
+        self._mismatch = Label(self.theme, "", "danger")
         self._working = Label(self.theme, "", "muted")
         self.strength = StrengthView(self.theme)
         self.first.pause_after(_JUDGED_AFTER, self._judge)
@@ -85,9 +88,10 @@ class KeyCards(QWidget):
         change = Button(self.theme, "settings.change", pgettext("settings", "Change the passphrase"), icon="key-round")
         change.clicked.connect(self.change)
         return [
-            Label(self.theme, pgettext("passphrase", "New passphrase"), buddy=self.first), self.first,
-            self.strength, Label(self.theme, pgettext("passphrase", "The same again"), buddy=self.second), self.second,
-            flow(change),
+            Label(self.theme, pgettext("passphrase", "New passphrase"), "heading"), flow(self._around.button),
+            self._around.words, Label(self.theme, pgettext("passphrase", "New passphrase"), buddy=self.first),
+            self.first, self.strength, Label(self.theme, pgettext("passphrase", "The same again"), buddy=self.second),
+            self.second, self._around.show_it, self._mismatch, flow(change),
         ]  # fmt: skip
 
     def _judge(self) -> None:
@@ -112,17 +116,29 @@ class KeyCards(QWidget):
         if new:
             self._with_current(
                 lambda journal, current, _: keys.change_passphrase(journal, current, new),
-                lambda _: self._say(done),
+                lambda _: self._changed(done),
             )
 
+    def _changed(self, done: str) -> None:
+        self._forget_new()
+        self._say(done)
+
+    def _forget_new(self) -> None:
+        for field in (self.first, self.second):
+            field.clear()
+        self._around.hide()
+
     def _new(self) -> str:
-        """Return the new passphrase that was typed twice; empty where the two differ, or before the wait is over."""
+        """Return the new passphrase that was typed twice; empty where the two differ, or before the wait is over.
+
+        What is typed stays until it is the passphrase: a slip, or a wrong one of now, would cost both fields.
+        """
         if self._tries.left:
             return ""
-        first, second = self.first.take(), self.second.take()
-        if first and first == second:
-            return first
-        self._say(problem=pgettext("passphrase", "The two differ. Type the same passphrase twice."))
+        if self.first.text() and self.first.text() == self.second.text():
+            return self.first.text()
+        self._say()
+        self._mismatch.say(pgettext("passphrase", "The two differ. Type the same passphrase twice."))
         return ""
 
     def _known(self) -> QWidget:
@@ -158,6 +174,7 @@ class KeyCards(QWidget):
             return keys.new_vault_key(journal, current, new, encrypt_files=anew, progress=progress)
 
         def done(made: MadeAnew) -> None:
+            self._forget_new()
             if made.left:
                 left = pgettext(
                     "passphrase", "Files that are damaged stayed as they were: {count}. A check names them."
@@ -314,4 +331,5 @@ class KeyCards(QWidget):
     def _say(self, done: str = "", *, problem: str = "", working: str = "") -> None:
         self._answer.say(done)
         self._problem.say(problem)
+        self._mismatch.say("")
         self._working.say(working)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit
 
 from journal_app.i18n import pgettext
 from journal_app.services import passphrases
 from journal_app.ui.flow import flow
-from journal_app.ui.showing import reveal
 from journal_app.ui.start_pages import CardPage
 from journal_app.ui.strength import StrengthView
+from journal_app.ui.suggesting import Suggesting
 from journal_app.ui.theme import Theme
-from journal_app.ui.ticks import Check
 from journal_app.ui.widgets import Button, Label, SecretField
 
 
@@ -28,13 +26,9 @@ class PassphrasePage(CardPage):
         self._second = SecretField("passphrase.second", pgettext("passphrase", "The same again"))
         self._strength = StrengthView(theme)
         self._problem = Label(theme, "", "danger")
-        self._suggested = Label(theme, "", "lead")
-        self._show_it = Check("passphrase.show", pgettext("passphrase", "Show it"))
-        suggest = Button(theme, "passphrase.suggest", pgettext("passphrase", "Suggest one"), icon="refresh-cw")
+        around = Suggesting(theme, "passphrase", self._first, self._second)
         self._go_on = Button(theme, "passphrase.go-on", pgettext("button", "Go on"), role="primary")
         back = Button(theme, "passphrase.back", pgettext("button", "Back"), role="quiet")
-        suggest.clicked.connect(self._suggest)
-        self._show_it.toggled.connect(self._show)
         self._first.textChanged.connect(self._judge)
         self._second.returnPressed.connect(self._take)
         self._go_on.clicked.connect(self._take)
@@ -44,38 +38,16 @@ class PassphrasePage(CardPage):
             "passphrase",
             "Only it and your recovery sheet open the journal. Nobody else has a copy, and nobody can reset it.",
         )
-        self._suggested.setVisible(False)
         first = Label(theme, pgettext("passphrase", "Passphrase"), buddy=self._first)
         second = Label(theme, pgettext("passphrase", "The same again"), buddy=self._second)
         self.add(
-            Label(theme, heading, "title"), Label(theme, warning), flow(suggest), self._suggested, first, self._first,
-            self._strength, second, self._second, self._show_it, self._problem,
+            Label(theme, heading, "title"), Label(theme, warning), flow(around.button), around.words,
+            first, self._first, self._strength, second, self._second, around.show_it, self._problem,
             flow(self._go_on, back),
         )  # fmt: skip
 
-    def _suggest(self) -> None:
-        """Suggest one, shown whole: in a narrow field the words that stand in it would be taken for all of them."""
-        words = passphrases.suggest()
-        self._show_it.setChecked(True)
-        for field in (self._first, self._second):
-            field.setText(words)
-            field.setCursorPosition(0)
-        self._say_suggested(words)
-
-    def _say_suggested(self, words: str) -> None:
-        self._suggested.say(words)
-        reveal(self._suggested, bool(words))
-
-    def _show(self, shown: bool) -> None:  # noqa: FBT001 - the shape of the signal
-        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
-        self._first.setEchoMode(mode)
-        self._second.setEchoMode(mode)
-        if not shown:
-            self._say_suggested("")
-
     def _judge(self, text: str) -> None:
         self._problem.say("")
-        self._say_suggested("")
         self._strength.show_strength(passphrases.judge(text) if text else None)
 
     def _take(self) -> None:

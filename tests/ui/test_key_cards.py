@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from journal_app.errors import WrongSecret
@@ -17,6 +18,7 @@ from journal_app.ui.key_cards import KeyCards
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.recovery_pages import RecoverySheetPage
 from journal_app.ui.settings_page import SettingsPage
+from journal_app.ui.ticks import Check
 from journal_app.ui.unlock_page import UnlockPage
 from journal_app.ui.widgets import Section
 from journal_app.vault import settling
@@ -55,6 +57,44 @@ def window_of(main: MainPage) -> Window:
     window = main.window()
     assert isinstance(window, Window)
     return window
+
+
+def test_what_is_typed_for_a_new_passphrase_stays_until_it_is_the_passphrase(
+    qtbot: QtBot, main: MainPage, cards: KeyCards
+) -> None:
+    typed(cards, PASSPHRASE, NEW)
+    cards.second.setText(f"{NEW}x")
+    cards.change()
+    assert "The two differ." in labels(cards)
+    assert (cards.first.text(), cards.second.text()) == (NEW, f"{NEW}x")
+    typed(cards, "", NEW)
+    cards.change()
+    assert "First type the current passphrase" in labels(cards)
+    assert "The two differ." not in labels(cards)
+    assert (cards.first.text(), cards.second.text()) == (NEW, NEW)
+    typed(cards, "a wrong one", NEW)
+    cards.change()
+    qtbot.waitUntil(lambda: "That does not open this journal" in labels(cards), timeout=WAIT)
+    assert (cards.first.text(), cards.second.text()) == (NEW, NEW)
+    qtbot.waitUntil(lambda: not cards._tries.left, timeout=WAIT)
+    cards.current.setText(PASSPHRASE)
+    cards.change()
+    qtbot.waitUntil(lambda: "The passphrase is changed." in labels(cards), timeout=WAIT)
+    assert (cards.first.text(), cards.second.text()) == ("", "")
+
+
+def test_one_is_suggested_and_shown_like_the_first_passphrase(main: MainPage, cards: KeyCards) -> None:
+    show, hidden = child(cards, "settings.show"), QLineEdit.EchoMode.Password
+    assert isinstance(show, Check)
+    assert (cards.first.echoMode(), cards.second.echoMode()) == (hidden, hidden)
+    click(window_of(main), "settings.suggest")
+    assert len(cards.first.text().split()) >= 5
+    assert cards.first.text() == cards.second.text()
+    assert cards.first.text() in labels(cards)  # whole, also where the field is narrow
+    assert cards.first.echoMode() == QLineEdit.EchoMode.Normal
+    show.click()
+    assert (cards.first.echoMode(), cards.second.echoMode()) == (hidden, hidden)
+    assert cards.first.text() not in labels(cards)
 
 
 def test_someone_may_know_it(

@@ -123,7 +123,7 @@ def test_a_suggested_passphrase_is_shown_whole(
     (whole,) = [each for each in page.findChildren(Label) if words in each.text()]
     assert whole.isVisible()
     assert clipped(page) == []
-    page._show_it.setChecked(False)
+    child(page, "passphrase.show").setChecked(False)  # type: ignore[attr-defined]  # a box
     assert words not in "".join(each.text() for each in page.findChildren(Label))
     suggest.click()
     page._first.setText("my own words")
