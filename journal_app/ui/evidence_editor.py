@@ -53,7 +53,7 @@ class EvidenceEditor(Editor):
         self._view = found.view
         self._base = found.draft or found.view.evidence
         self.viewer = FileViewer(desk, found.view.evidence)
-        self.neighbours = FilesBeside(self.theme, found.beside, self)
+        self.neighbours = FilesBeside(desk, found.beside, self)
         self._problem = Label(self.theme, "", "danger")
         form = self._form = Form(self.theme, "evidence", self.touched)
         self.description = form.text("description", pgettext("evidence", "What it shows, also for readers who cannot "

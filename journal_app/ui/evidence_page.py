@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QLayout, QWidget
 
 from journal_app.domain.date_words import size_in_words
@@ -63,10 +63,9 @@ class EvidencePage(SplitPage):
         self.filters.taken_back.connect(self.choosing.setFocus)
         for model in self._models:
             model.more_wanted.connect(self._read_more)
-        for keys, step in ((files_beside.BEFORE_KEY, -1), (files_beside.NEXT_KEY, 1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self._step, step))
+        for act, step in files_beside.STEPS.items():
+            here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            desk.shortcuts.bind(self, act, partial(self._step, step), here)
 
     @property
     def _models(self) -> tuple[CardModel, CardModel]:

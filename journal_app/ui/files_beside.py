@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 from journal_app.domain.evidence import Evidence
 from journal_app.i18n import pgettext
 from journal_app.services.listing import Beside
+from journal_app.ui.desk import Desk
 from journal_app.ui.showing import announce, reveal
-from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Button, Label, tip
 
-BEFORE_KEY, NEXT_KEY = "Alt+Left", "Alt+Right"
+STEPS = {"file-before": -1, "file-next": 1}  # what the keys for it do
 
 
 class FilesBeside(QObject):
@@ -20,15 +20,17 @@ class FilesBeside(QObject):
 
     wanted = Signal(str)
 
-    def __init__(self, theme: Theme, beside: Beside | None, parent: QObject) -> None:
+    def __init__(self, desk: Desk, beside: Beside | None, parent: QObject) -> None:
         super().__init__(parent)
-        self._beside = beside
+        self._beside, self._keys, theme = beside, desk.shortcuts, desk.theme
         before, after = pgettext("evidence", "Previous file"), pgettext("evidence", "Next file")
         self.before = Button(theme, "evidence.before", before, icon="arrow-left", role="quiet")
         self.next = Button(theme, "evidence.next", after, icon="arrow-right", role="quiet")
         self.before.clicked.connect(lambda: self.go(-1))
         self.next.clicked.connect(lambda: self.go(1))
         self._place = Label(theme, "", "chip")
+        self._keys.changed.connect(self._show_keys)
+        self._show_keys()
         self.tell(beside)
 
     @property
@@ -39,15 +41,18 @@ class FilesBeside(QObject):
     def tell(self, beside: Beside | None) -> None:
         """Say where the file stands; one that is not in the list as it is chosen has nothing beside it."""
         self._beside = beside
-        for button, key, item in ((self.before, BEFORE_KEY, beside.before if beside else None),
-                                  (self.next, NEXT_KEY, beside.after if beside else None)):  # fmt: skip
+        for button, item in ((self.before, beside.before if beside else None),
+                             (self.next, beside.after if beside else None)):  # fmt: skip
             button.setEnabled(item is not None)
-            tip(button, f"{button.text()} ({key})")
             button.setAccessibleDescription(_name(item) if item is not None else "")
         words = pgettext("evidence", "File {number} of {count}")
         self._place.say(words.format(number=beside.number, count=beside.count) if beside else "")
         for part in self.parts:
             reveal(part, beside is not None)
+
+    def _show_keys(self) -> None:
+        for button, act in zip((self.before, self.next), STEPS, strict=True):
+            tip(button, f"{button.text()} ({self._keys.shown(act)})")
 
     def announce(self, name: str) -> None:
         """Have a screen reader say which file is open now, and where it stands."""

@@ -15,7 +15,7 @@ USUAL = {
     "new": "Ctrl+N", "search": "Ctrl+F", "lock": "Ctrl+L", "leave": "F9", "timeline": "Ctrl+1", "evidence": "Ctrl+2",
     "matches": "Ctrl+3", "people": "Ctrl+4", "dossier": "Ctrl+5", "filing": "Ctrl+6", "done": "Ctrl+Return",
     "back": "Esc", "next-pane": "F6", "pane-before": "Shift+F6", "help": "F1", "undo": "Ctrl+Z", "larger": "Ctrl++",
-    "smaller": "Ctrl+-", "usual-size": "Ctrl+0",
+    "smaller": "Ctrl+-", "usual-size": "Ctrl+0", "file-before": "Alt+Left", "file-next": "Alt+Right",
 }  # fmt: skip
 # The habits of panic: whatever else is chosen, these leave.
 ALWAYS = ("F9", "Ctrl+Q", "Alt+F4")
@@ -48,6 +48,7 @@ def words() -> dict[str, str]:
         "help": pgettext("section", "Help"), "undo": pgettext("undo", "Undo"),
         "larger": pgettext("keyboard", "Larger text"), "smaller": pgettext("keyboard", "Smaller text"),
         "usual-size": pgettext("keyboard", "Text in its usual size"),
+        "file-before": pgettext("evidence", "Previous file"), "file-next": pgettext("evidence", "Next file"),
     }  # fmt: skip
 
 

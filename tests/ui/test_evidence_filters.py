@@ -158,3 +158,18 @@ def test_a_file_that_cannot_be_read_leaves_the_open_one(
     assert page.editor is editor
     page._step(1)
     goes_to(qtbot, page, "clear")
+
+
+def test_the_keys_for_the_file_before_and_the_next_can_be_changed(
+    qtbot: QtBot, main: MainPage, page: EvidencePage
+) -> None:
+    keys = main.desk.shortcuts
+    assert keys.change("done", "Alt+Right").startswith("This key is taken: Next file.")
+    editor = opened(qtbot, page, "shot")
+    assert isinstance(editor, EvidenceEditor)
+    assert editor.neighbours.next.toolTip() == "Next file (Alt+Right)"
+    assert keys.change("file-next", "F7") == ""
+    assert editor.neighbours.next.toolTip() == "Next file (F7)"
+    editor.neighbours.next.setFocus()
+    qtbot.keyClick(editor.neighbours.next, Qt.Key.Key_F7)
+    goes_to(qtbot, page, "clear")
