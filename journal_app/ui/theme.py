@@ -101,6 +101,8 @@ class Theme:
 
     def __init__(self, application: QApplication, look: Look = Look.SYSTEM, text_percent: int = 100) -> None:
         self.application = application
+        # Held: what it gives of accessibility is gone with the object of Python that gave it.
+        self._hints = application.styleHints()
         self._base = application.font()
         if self._base.pointSizeF() <= 0:
             self._base.setPointSizeF(10.5)
@@ -132,23 +134,36 @@ class Theme:
         self._settle_motion()
 
     def _settle_motion(self) -> None:
-        # Qt tells it from 6.12 on.
-        told = getattr(self.application.styleHints().accessibility(), "motionPreference", None)
-        asked = self._less_asked or (told is not None and "Reduce" in told().name)
+        asked = self._less_asked or self._desktop_asks("motionPreference", "Reduce")
         self.less_motion = asked or self._motion == "less"
         for effect in _EFFECTS if self.less_motion else ():
             self.application.setEffectEnabled(effect, False)  # noqa: FBT003 - the shape of Qt's own
         self.application.setCursorFlashTime(0 if self.less_motion else self._blink)
 
     def follow(self, changed: Callable[[], None]) -> None:
-        """Tell when the desktop changes between light and dark."""
-        self.application.styleHints().colorSchemeChanged.connect(lambda _: changed())
+        """Tell when the desktop changes between light and dark, or asks for more contrast or no longer."""
+        self._hints.colorSchemeChanged.connect(lambda _: changed())
+        more = getattr(self._accessibility(), "contrastPreferenceChanged", None)
+        if more is not None:
+            more.connect(lambda _: changed())
+
+    def _accessibility(self) -> object | None:
+        """Return what the desktop says of how its person wants to see things; Qt knows of it from 6.10 on."""
+        asked = getattr(self._hints, "accessibility", None)
+        return asked() if asked is not None else None
+
+    def _desktop_asks(self, what: str, answer: str) -> bool:
+        """Say whether the desktop asks for something; of contrast Qt tells from 6.10 on, of motion from 6.12 on."""
+        told = getattr(self._accessibility(), what, None)
+        return told is not None and answer in told().name
 
     def _chosen(self) -> Tokens:
         named = {Look.LIGHT: design.LIGHT, Look.DARK: design.DARK, Look.CONTRAST: design.CONTRAST}
         if self.look in named:
             return named[self.look]
-        dark = self.application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        if self._desktop_asks("contrastPreference", "HighContrast"):
+            return design.CONTRAST
+        dark = self._hints.colorScheme() == Qt.ColorScheme.Dark
         return design.DARK if dark else design.LIGHT
 
     def _sheet(self) -> str:
