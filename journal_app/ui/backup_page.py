@@ -20,6 +20,7 @@ from journal_app.ui.copy_card import CopyCard
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.page import Page
+from journal_app.ui.reading_width import for_reading
 from journal_app.ui.showing import reveal
 from journal_app.ui.start_pages import told
 from journal_app.ui.widgets import Button, Label, Panel, Scroll, column, held
@@ -38,7 +39,8 @@ class BackupPage(Page):
         space = self.theme.space
         self.copies, self.anchors = CopyCard(desk), AnchorCard(desk)
         cards = (self._copy_card(), self._check_card(), self.copies, self._salvage_card(), self.anchors)
-        self.setLayout(column(Scroll(held(column(*cards, 1, margins=space(4), spacing=space(4))))))
+        page = held(column(*cards, 1, margins=space(4), spacing=space(4)))
+        self.setLayout(column(Scroll(for_reading(self.theme, page))))
 
     def _card(self, title: str, *parts: QWidget) -> Panel:
         space = self.theme.space

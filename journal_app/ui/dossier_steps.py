@@ -21,6 +21,7 @@ from journal_app.ui.editor import DRAFT_AFTER
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
 from journal_app.ui.hidden_places import HiddenPlaces
+from journal_app.ui.reading_width import for_reading
 from journal_app.ui.showing import reveal
 from journal_app.ui.ticks import Radio
 from journal_app.ui.widgets import Button, Choice, Label, LineField, Panel, clear, column, held
@@ -33,10 +34,13 @@ class Step(QWidget):
     """One step: what it asks, and how it keeps the answer."""
 
     title = ""
+    reads = False  # whether it is made of words and fields, which are easier to read in lines that are not too long
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk, self.theme = desk, desk.theme
+        if self.reads:
+            for_reading(self.theme, self)
         self.heading = Label(self.theme, self.title, "title")
         self.inner = column(self.heading, margins=self.theme.space(4), spacing=self.theme.space(2))
         self.setLayout(self.inner)
@@ -56,6 +60,7 @@ class Step(QWidget):
 class ReaderStep(Step):
     """For whom the dossier is, and which filing or body it goes with."""
 
+    reads = True
     offered = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -149,6 +154,7 @@ class ReaderStep(Step):
 class YouStep(Step):
     """The person who complains: asked once, offered again; what has no name yet is kept as a draft."""
 
+    reads = True
     _KEY = "dossier:you"
 
     def __init__(self, desk: Desk) -> None:
@@ -271,6 +277,7 @@ class YouStep(Step):
 class HideStep(Step):
     """What stands for the names of people, and which pictures have hidden parts."""
 
+    reads = True
     changed = Signal()
 
     def __init__(self, desk: Desk) -> None:

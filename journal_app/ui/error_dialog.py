@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from journal_app.errors import Cancelled, JournalError
 from journal_app.i18n import pgettext
+from journal_app.ui.reading_width import reading_width
 from journal_app.ui.theme import Theme
-from journal_app.ui.widgets import Button, Label, column, reading_width, row
+from journal_app.ui.widgets import Button, Label, column, row
 
 
 def place_of(error: Exception) -> str:

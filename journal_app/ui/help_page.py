@@ -18,6 +18,7 @@ from journal_app.ui.copied import Copied, was_copied
 from journal_app.ui.desk import Desk
 from journal_app.ui.page import Page
 from journal_app.ui.printing import PrintRow, words
+from journal_app.ui.reading_width import for_reading
 from journal_app.ui.shortcuts import Shortcuts
 from journal_app.ui.showing import announce, reveal
 from journal_app.ui.start_pages import checking, checking_title
@@ -163,7 +164,8 @@ class HelpPage(Page):
         super().__init__(desk, parent)
         self.view = HelpView(self.theme, desk.catalogue, desk.copy, desk.shortcuts)
         self.search = self.view.search
-        self.setLayout(column(Scroll(held(column(self.view, 1, margins=self.theme.space(4))))))
+        page = held(column(self.view, 1, margins=self.theme.space(4)))
+        self.setLayout(column(Scroll(for_reading(self.theme, page))))
 
 
 class HelpBefore(QWidget):
@@ -185,7 +187,7 @@ class HelpBefore(QWidget):
         line = row(back, self._said, margins=space(2), spacing=space(2))
         line.setStretch(1, 1)
         bar = Panel("bar", line)
-        self.setLayout(column(bar, Scroll(inside), spacing=0))
+        self.setLayout(column(bar, Scroll(for_reading(theme, inside)), spacing=0))
 
     def _say_copied(self) -> None:
         self._said.say(was_copied())

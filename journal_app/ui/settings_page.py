@@ -16,6 +16,7 @@ from journal_app.ui.dress import fitted
 from journal_app.ui.key_cards import KeyCards
 from journal_app.ui.key_rows import KeyRows
 from journal_app.ui.page import Page
+from journal_app.ui.reading_width import for_reading
 from journal_app.ui.showing import reveal
 from journal_app.ui.start_pages import remember_words, what_is_left
 from journal_app.ui.ticks import Check
@@ -51,7 +52,8 @@ class SettingsPage(Page):
             self._look_card(), self._language_card(), self._safety_card(), self.keys,
             self._keyboard_card(), self._about_card(),
         )  # fmt: skip
-        self.setLayout(column(Scroll(held(column(*cards, 1, margins=space(4), spacing=space(4))))))
+        page = held(column(*cards, 1, margins=space(4), spacing=space(4)))
+        self.setLayout(column(Scroll(for_reading(self.theme, page))))
 
     def _card(self, title: str, *parts: QWidget) -> Panel:
         space = self.theme.space

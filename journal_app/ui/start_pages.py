@@ -13,8 +13,9 @@ from journal_app.i18n import pgettext
 from journal_app.services import elsewhere
 from journal_app.ui.dress import fitted, spaced
 from journal_app.ui.flow import flow
+from journal_app.ui.reading_width import reading_width
 from journal_app.ui.theme import Theme
-from journal_app.ui.widgets import Button, Label, Panel, Scroll, Section, column, held, reading_width, row
+from journal_app.ui.widgets import Button, Label, Panel, Scroll, Section, column, held, row
 
 _NARROW = 400  # pixels at the usual text size
 

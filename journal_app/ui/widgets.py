@@ -9,7 +9,6 @@ from unicodedata import bidirectional
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QFontMetrics,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -57,7 +56,6 @@ _ONLY_WITH_WORDS = frozenset({"danger", "ok", "warn"})  # a line of state takes 
 _STRONG = frozenset({"title", "heading"})
 _WIDEST = 22  # characters a choice asks for at least; longer words are shown where there is room
 _SUMMARY, _NUMBER = 28, 12  # steps of room for what a closed part says of itself: for words, and for a number alone
-READING_WIDTH = 68  # characters a line
 
 
 def tip(widget: QWidget, text: str) -> None:
@@ -300,11 +298,6 @@ def held(layout: QLayout) -> QWidget:
     widget = QWidget()
     widget.setLayout(layout)
     return widget
-
-
-def reading_width(theme: Theme) -> int:
-    """Return the width of a line that is easy to read, in pixels."""
-    return QFontMetrics(theme.font(design.BODY)).averageCharWidth() * READING_WIDTH
 
 
 class Section(QWidget):
