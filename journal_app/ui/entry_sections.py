@@ -198,19 +198,17 @@ class EntrySections(QObject):
 
     def _types(self) -> QWidget:
         kinds, boxes = self._desk.catalogue.incident_types(), dict[str, Check]()
-        parts: list[QWidget] = []
         about = pgettext(
-            "entry",
-            "Only if one fits. The types you choose are printed in the dossier; you can also "
-            "choose none and leave this closed.",
-        )
-        parts.append(Label(self._theme, about, "muted"))
+            "entry", "Only if one fits. The types you choose are printed in the dossier; you can also "
+            "choose none and leave this closed."
+        )  # fmt: skip
+        parts: list[QWidget] = [Label(self._theme, about, "muted")]
         for group, label in self._desk.catalogue.groups():
             parts.append(Label(self._theme, pgettext("incident type group", label), "heading"))
             for kind in kinds:
                 if kind.group == group:
                     boxes[kind.id] = self._type(kind)
-                    parts += [boxes[kind.id], *self._safety_note(kind, boxes[kind.id])]
+                    parts += [boxes[kind.id], *self._notes(kind, boxes[kind.id])]
         self._gather.append(
             lambda entry: changed(entry, types=tuple(key for key, box in boxes.items() if box.isChecked()))
         )
@@ -224,14 +222,16 @@ class EntrySections(QObject):
         box.toggled.connect(lambda _: self.changed.emit())
         return box
 
-    def _safety_note(self, kind: IncidentType, box: Check) -> list[QWidget]:
-        """Return what helps to stay safe with this type, shown once it is chosen; nothing where nothing is known."""
-        if not kind.safety_note:
-            return []
-        note = Label(self._theme, pgettext("incident type safety", kind.safety_note), "muted")
-        reveal(note, shown=box.isChecked())
-        box.toggled.connect(lambda ticked: reveal(note, shown=ticked))
-        return [note]
+    def _notes(self, kind: IncidentType, box: Check) -> list[QWidget]:
+        """Return what a type means, where that was read, and what helps to stay safe; shown once it is chosen."""
+        sources = ", ".join(kind.sources).replace("/", "/\u200b")  # a long address may go on in the next line
+        read = pgettext("entry", "Read at: {sources}").format(sources=sources)
+        said = [(pgettext("incident type definition", kind.definition), "muted"), (read, "small")]
+        said += [(pgettext("incident type safety", kind.safety_note), "muted")] if kind.safety_note else []
+        notes = held(column(*(Label(self._theme, words, role) for words, role in said), spacing=0))
+        reveal(notes, shown=box.isChecked())
+        box.toggled.connect(lambda ticked: reveal(notes, shown=ticked))
+        return [notes]
 
     def _private(self) -> QWidget:
         form, entry = self._form("private"), self._entry

@@ -135,6 +135,25 @@ def test_a_type_that_is_chosen_says_what_helps_to_stay_safe(qtbot: QtBot, main: 
     assert shown == [False, True, False]
 
 
+def test_a_type_that_is_chosen_says_what_it_means_and_where_that_was_read(qtbot: QtBot, main: MainPage) -> None:
+    """Also for those who use no mouse: a tooltip does not open by the keyboard."""
+    page = section(qtbot, main, "timeline")
+    editor = opened(qtbot, page, "")
+    open_all(qtbot, main, editor)
+    kind = page.desk.catalogue.incident_types()[0]
+    box = child(editor, f"entry.type.{kind.id}")
+    assert isinstance(box, Check)
+
+    def shown() -> list[bool]:
+        wanted = (kind.definition, f"Read at: {', '.join(kind.sources)}")
+        found = [each for each in editor.findChildren(Label) if each.text().replace("\u200b", "") in wanted]
+        return [each.isVisibleTo(editor) for each in found]
+
+    assert shown() == [False, False]
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert shown() == [True, True]
+
+
 def test_an_entry_that_is_only_looked_at_is_not_changed(qtbot: QtBot, main: MainPage) -> None:
     page = section(qtbot, main, "timeline")
     before = read(qtbot, main, lambda journal: incidents.get(journal, "first"))
