@@ -336,6 +336,11 @@ class SupportResource:
         return self.staleness == "historic"
 
     @property
+    def is_always_there(self) -> bool:
+        """Whether they are said to be reached day and night; of all others the hours are not known."""
+        return "24/7" in self.what or "24-hour" in self.what
+
+    @property
     def is_there(self) -> bool:
         """Whether it was read that they are there now."""
         return self.staleness == "fresh"

@@ -25,7 +25,7 @@ from journal_app.ui.start_pages import checking, checking_title
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Button, Label, LineField, Panel, Scroll, Section, column, held, row
 
-PAGES = ("what-is-protected", "writing", "evidence", "dossier")
+PAGES = ("what-is-protected", "writing", "evidence", "dossier", "words")
 _PAUSE = 200  # milliseconds after the last key
 
 
@@ -127,6 +127,8 @@ class HelpView(QWidget):
         elif not each.is_there:
             there = pgettext("help", "Whether they are still there is not confirmed.")
             parts.append(Label(self.theme, there, "muted"))
+        if each.contact and not each.is_always_there:
+            parts.append(Label(self.theme, pgettext("help", "When they can be reached is not known."), "muted"))
         checked = pgettext("help", "Checked {date}").format(date=names.date_text(each.checked_on.isoformat()))
         parts.append(Label(self.theme, checked, "small"))
         reach = "\n".join(line for line in (each.url, _said(each.contact)) if line)

@@ -54,7 +54,8 @@ class RecoverySheetPage(CardPage):
         about = pgettext(
             "recovery",
             "If you forget the passphrase, this sheet opens the journal. "
-            "Keep it where only you, or someone you trust, can find it.",
+            "Keep it where only you, or someone you trust, can find it: outside the home where you can, and not with a "
+            "person who might use it.",
         )
         print_sheet = PrintRow(
             theme, "recovery.print", pgettext("recovery", "Print the sheet"),

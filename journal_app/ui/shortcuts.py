@@ -139,8 +139,15 @@ class Shortcuts(QObject):
         told = pgettext(
             "keyboard", "Whatever you choose, these close the journal at once: {keys}. Closing the window does too."
         )
+        undoing = pgettext(
+            "keyboard",
+            "In a field {typed} takes back what was typed there. Elsewhere {removed} brings back what was removed "
+            "last. Neither takes back a tick or a choice: for these, tick or choose again.",
+        )
+        typed = QKeySequence("Ctrl+Z").toString(QKeySequence.SequenceFormat.NativeText)
         lines = [f"{act}: {self.shown(name)}" for name, act in words().items()]
-        return "\n".join([*lines, "", told.format(keys=always)])
+        undone = undoing.format(typed=typed, removed=self.shown("undo"))
+        return "\n".join([*lines, "", undone, "", told.format(keys=always)])
 
     def bind(
         self,

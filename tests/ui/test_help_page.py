@@ -142,3 +142,27 @@ def test_nothing_is_cut_in_a_small_window_with_large_text(
     for _ in range(3):  # a changed text asks for another layout, which asks its surroundings
         qapp.processEvents()
     assert clipped(main) == []
+
+
+def test_it_is_said_where_it_is_not_known_when_somebody_can_be_reached(main: MainPage) -> None:
+    said = Catalogue.load().support()
+    assert any(each.is_always_there for each in said)
+    main.show_help()
+    view = main.pages["help"].findChild(HelpView)
+    assert isinstance(view, HelpView)
+    unknown = "When they can be reached is not known."
+    for each in said:
+        if each.contact and not each.is_gone:
+            card = view._support(each)
+            told = [label.text() for label in card.findChildren(Label)]
+            assert (unknown in told) is not each.is_always_there, each.name
+            card.deleteLater()
+
+
+def test_the_words_of_a_dossier_are_explained_and_what_undo_does(page: HelpPage) -> None:
+    for word, told in (("exhibit", "An exhibit is a file"), ("custody", "Custody is the list"),
+                       ("takes back what was typed", "Neither takes back a tick or a choice")):  # fmt: skip
+        page.search.setText(word)
+        page.view.look()
+        shown = [label.text() for label in page.findChildren(Label) if label.isVisible()]
+        assert any(told in text for text in shown), word
