@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from journal_app.errors import JournalInUse
+from journal_app.errors import JournalInUse, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.vault.files import PRIVATE_FILE, trouble
 
@@ -84,11 +84,14 @@ def _opened(path: Path, *, make: bool) -> int:
 
 
 def is_held(path: Path) -> bool:
-    """Say whether another process, or another part of this one, holds the lock at ``path``; it is not taken."""
-    if not path.exists():
-        return False
+    """Say whether another process, or another part of this one, holds the lock at ``path``; it is not taken.
+
+    Nothing is written, and a place that cannot be looked into, or cannot be locked, holds nothing.
+    """
     try:
-        VaultLock(path).release()
+        VaultLock(path, make=False).release()
     except JournalInUse:
         return True
+    except StorageTrouble:
+        return False
     return False

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from journal_app.errors import JournalInUse, StorageTrouble
-from journal_app.vault.lock import VaultLock
+from journal_app.vault.lock import VaultLock, is_held
 
 HOLD = """
 import sys
@@ -81,3 +82,45 @@ def test_a_lock_that_cannot_be_given_back_by_name_goes_with_its_file(
         patched.setattr("fcntl.flock", fail)
         lock.release()
     VaultLock(tmp_path / "lock").release()
+
+
+def test_whether_it_is_held_is_asked_without_a_trace(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    assert not is_held(path)
+    assert not path.exists()
+    lock = VaultLock(path)
+    assert is_held(path)
+    lock.release()
+    assert not is_held(path)
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES])
+def test_of_one_that_cannot_be_written_it_can_be_said_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    path, open_file = tmp_path / "lock", os.open
+    lock = VaultLock(path)
+
+    def no_writing(place: Path, flags: int, *mode: int) -> int:
+        if flags & os.O_RDWR:
+            raise OSError(number, os.strerror(number))
+        return open_file(place, flags, *mode)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", no_writing)
+        before = is_held(path)
+        lock.release()
+        assert (before, is_held(path)) == (True, False)
+
+
+def test_one_in_a_folder_that_cannot_be_looked_into_is_not_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", closed)
+        patched.setattr(os, "stat", closed)
+        held = is_held(tmp_path / "lock")
+    assert not held
