@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -95,9 +95,13 @@ class EventDate:
 
     @property
     def sort_key(self) -> tuple[bool, datetime, datetime]:
-        """Order by what is known: dates without any point come first, then by earliest and latest moment."""
+        """Order by what is known: dates without any point come first, then by earliest and latest moment.
+
+        Each by the clock it is told by: the day that the person knows stays the day where it stands.
+        """
         early = self.earliest or self.latest or datetime.min  # noqa: DTZ901 - local time by design
-        return (not self.is_unknown, early, self.latest or early)
+        late = self.latest or early
+        return (not self.is_unknown, min(early, late), max(early, late))
 
 
 UNKNOWN = EventDate(text="")
@@ -129,57 +133,24 @@ def parse_event_date(text: str) -> EventDate:
     end = None if right in {"", ".."} else _point(right)
     if start is None and end is None:
         raise _not_a_date()
-    if start and end and end.latest < start.earliest:
+    if start and end and end.latest < start.earliest and not _runs_forward(start, end):
         raise _not_a_date()
     return EventDate(text=text, start=start, end=end, is_interval=True, open_start=left == "..", open_end=right == "..")
 
 
-class Gap(NamedTuple):
-    """The least and the most calendar days from one date to another; negative where the second may lie before.
-
-    ``rough`` where a date is in doubt or names no one day: then no number may be stated as if it were exact.
-    """
-
-    least: int
-    most: int
-    rough: bool
-
-    @property
-    def form(self) -> str:
-        """How the days are said: ``days``, ``about`` that many, or a ``range``; from a rough date none is exact."""
-        if not self.rough:
-            return "days"
-        return "about" if self.least == self.most else "range"
-
-    @property
-    def apart(self) -> tuple[int, int]:
-        """The least and the most days between the two, whichever lies before the other."""
-        if self.turned is None:
-            return 0, max(-self.least, self.most)
-        return (-self.most, -self.least) if self.turned else (self.least, self.most)
-
-    @property
-    def turned(self) -> bool | None:
-        """Whether the second lies before the first; None where it may."""
-        if self.least >= 0:
-            return False
-        return True if self.most < 0 else None
+def _runs_forward(start: DatePoint, end: DatePoint) -> bool:
+    """Say whether the end is the later moment though another clock shows the earlier hour there."""
+    if start.offset is None or end.offset is None:
+        return False
+    return by_clock(start.earliest, start, end.offset) <= end.latest
 
 
-def gap_in_days(first: EventDate, second: EventDate) -> Gap | None:
-    """Return the days from ``first`` to ``second``; None where a side of one is open, not known, or a season.
-
-    Which months a season has depends on where somebody is, and winter has those of two years.
-    """
-    if first.earliest is None or first.latest is None or second.earliest is None or second.latest is None:
-        return None
-    least = (second.earliest.date() - first.latest.date()).days
-    most = (second.latest.date() - first.earliest.date()).days
-    points = [point for point in (first.start, first.end, second.start, second.end) if point]
-    if any(point.season for point in points):
-        return None
-    doubted = any(point.approximate or point.uncertain for point in points)
-    return Gap(least, most, rough=doubted or least != most)
+def by_clock(moment: datetime, point: DatePoint, offset: int) -> datetime:
+    """Return a moment of a point whose offset is known as a clock with another offset from UTC shows it."""
+    try:
+        return moment + timedelta(minutes=offset - (point.offset or 0))
+    except OverflowError:  # no earlier and no later year can be written
+        return moment
 
 
 class Days(NamedTuple):
@@ -199,9 +170,12 @@ def days_of(event: EventDate) -> Days:
     """
     start, end = (point if point and not (point.approximate or point.uncertain) else None
                   for point in (event.start, event.end))  # fmt: skip
+    first, last = _first_day(start) if start else None, _last_day(end) if end else None
+    if first and last:  # times by two clocks may run forward and name the days the other way round
+        first, last = min(first, last), max(first, last)
     return Days(
-        first=_first_day(start) if start else None,
-        last=_last_day(end) if end else None,
+        first=first,
+        last=last,
     )
 
 
@@ -215,12 +189,6 @@ def _last_day(point: DatePoint) -> date:
     if point.season is None:
         return point.latest.date()
     return date(point.year + 1, 3, 1) - timedelta(days=1) if point.year < date.max.year else date.max
-
-
-def at_its_point(date: EventDate) -> EventDate:
-    """Return the one end of an interval whose other end is open or not known, as a date; any other date as it is."""
-    point = date.start or date.end
-    return date if date.start and date.end else replace(date, start=point, end=point)
 
 
 def first_and_last(dates: Iterable[EventDate]) -> tuple[EventDate, EventDate]:

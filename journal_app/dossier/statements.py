@@ -8,7 +8,8 @@ from datetime import datetime
 
 from journal_app.catalogue import Catalogue
 from journal_app.domain.date_words import day_in_words, grouped, in_words
-from journal_app.domain.dates import UNKNOWN, EventDate, Gap, Precision, at_its_point, gap_in_days, parse_event_date
+from journal_app.domain.dates import UNKNOWN, EventDate, Precision, parse_event_date
+from journal_app.domain.gaps import Gap, at_its_point, by_its_own_clock, gap_in_days
 from journal_app.domain.incident import Certainty, Incident, Quote, ResponseStep
 from journal_app.domain.matches import Match
 from journal_app.domain.people import Relationship
@@ -126,7 +127,7 @@ def _recorded(book: Book, each: CaseIncident) -> str:
     """
     day = day_in_words(each.first_recorded, book.case.language)
     occurred, recorded = parse_event_date(each.incident.occurred), _day(each.first_recorded)
-    gap = gap_in_days(at_its_point(occurred), recorded)
+    gap = gap_in_days(by_its_own_clock(at_its_point(occurred)), recorded)
     if gap is None or gap.most < 0:
         return book.labels("incident.recorded.plain", date=day)
     gap, key = gap._replace(least=max(0, gap.least)), "incident.recorded"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from journal_app.domain.dates import Gap, gap_in_days, parse_event_date
+from journal_app.domain.dates import parse_event_date
+from journal_app.domain.gaps import Gap, gap_in_days
 from journal_app.domain.interchange import check_dates, is_good_id
 from journal_app.domain.matches import Match
 from journal_app.domain.records import bad_field

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QBoxLayout, QWidget
 from shiboken6 import isValid
 
-from journal_app.domain.dates import Gap
+from journal_app.domain.gaps import Gap
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.records import changed
 from journal_app.i18n import npgettext, pgettext

@@ -373,6 +373,7 @@ def test_dates_say_how_they_are_known_and_when_they_were_recorded() -> None:
         ("en", "/2024-06-09", "10 June 2024 (at least 1 day after the incident)"),
         ("en", "/2024-06", "10 June 2024"),
         ("en", "", "10 June 2024"),
+        ("en", "2024-06-09T23:00-11:00", "10 June 2024 (1 day after the incident)"),
         ("es", "2024-04-01/..", "10 de junio de 2024 (70 días después de que empezara)"),
         ("es", "2024-06-09~/..", "10 de junio de 2024 (aproximadamente 1 día después de que empezara)"),
         ("es", "2024-04/..", "10 de junio de 2024 (aproximadamente de 41 a 70 días después de que empezara)"),

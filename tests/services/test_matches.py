@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journal_app.domain.dates import Gap
+from journal_app.domain.gaps import Gap
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.records import changed
 from journal_app.errors import BadInput
