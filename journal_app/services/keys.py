@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from journal_app.errors import BadInput, WrongSecret
+from journal_app.errors import BadInput, StorageTrouble, WrongSecret
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
@@ -164,7 +165,8 @@ def new_vault_key(
         raise
     _decide(change, sheet)
     if sheet is None:
-        preferences.postpone_sheet(journal, postponed=True)
+        with suppress(StorageTrouble):  # it was decided, and only what is returned here tells the recovery key
+            preferences.postpone_sheet(journal, postponed=True)
     return MadeAnew(recovery=recovery, left=len(change.left))
 
 

@@ -11,6 +11,8 @@ from journal_app.domain.incident import IncidentEntry
 from journal_app.errors import BadInput, Cancelled, StorageTrouble, WrongSecret
 from journal_app.services import audit, evidence, incidents, key_files, keys, preferences
 from journal_app.services.journal import Journal
+from journal_app.store import drafts
+from journal_app.store.database import Database
 from journal_app.vault import rekey, settling
 from journal_app.vault import vault as vaults
 
@@ -78,6 +80,23 @@ def test_a_new_vault_key_keeps_all_there_is(sample: Journal, tmp_path: Path) -> 
 def test_a_sheet_that_was_not_written_is_still_to_be_made(started: Journal) -> None:
     keys.new_vault_key(started, PASSPHRASE, NEW, encrypt_files=False)
     assert preferences.sheet_postponed(started)
+
+
+def test_a_disk_full_after_the_decision_does_not_take_the_new_recovery_key(
+    started: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = drafts.put_preference
+
+    def full(database: Database, name: str, value: object) -> None:
+        if "sheet" in name:
+            raise StorageTrouble("There is no space left.", "Free some space.")
+        keep(database, name, value)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(drafts, "put_preference", full)
+        made = keys.new_vault_key(started, PASSPHRASE, NEW)
+    started.close()
+    Journal.check_recovery_key(started.folder, made.recovery.text)
 
 
 @pytest.mark.parametrize("place", ["there", "journal", "nowhere"])
