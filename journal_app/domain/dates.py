@@ -191,6 +191,32 @@ def _last_day(point: DatePoint) -> date:
     return date(point.year + 1, 3, 1) - timedelta(days=1) if point.year < date.max.year else date.max
 
 
+_LEAST_DOUBT = timedelta(days=7)
+
+
+def may_lie_between(event: EventDate, first: date | None, last: date | None) -> bool:
+    """Say whether what has this date may lie between two days, of which None sets no bound.
+
+    A date in doubt (~, ?, %) may lie half as far beside what it names as that is long, and a week at least. A side that
+    is open or not known sets no bound, and a season lies where :func:`days_of` says. The unknown date lies nowhere.
+    """
+    if event.is_unknown:
+        return False
+    begun = _moved(_first_day(event.start), event.start, -1) if event.start else date.min
+    ended = _moved(_last_day(event.end), event.end, 1) if event.end else date.max
+    return min(begun, ended) <= (last or date.max) and max(begun, ended) >= (first or date.min)
+
+
+def _moved(day: date, point: DatePoint, way: int) -> date:
+    """Return how far a day at the side of a point reaches where that is in doubt."""
+    if not (point.approximate or point.uncertain):
+        return day
+    try:
+        return day + way * max(_LEAST_DOUBT, (point.latest - point.earliest) / 2)
+    except OverflowError:
+        return date.min if way < 0 else date.max
+
+
 def first_and_last(dates: Iterable[EventDate]) -> tuple[EventDate, EventDate]:
     """Return the date that begins first and the one that ends last; the unknown date, twice, where none is known.
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
+from journal_app.domain.dates import may_lie_between, parse_event_date
 from journal_app.domain.incident import Incident
 from journal_app.store import search
 from journal_app.store.database import Database, Row
@@ -34,6 +37,8 @@ _ON_A_DAY = f"({_DATE} GLOB '{_DAY}*/{_DAY}*' OR (instr({_DATE}, '/') = 0 AND {_
 _EARLIEST, _LATEST = "substr(current.sort, 3, 10)", "substr(current.sort, 23, 10)"
 _OPEN_START = f"({_DATE} GLOB '/*' OR {_DATE} GLOB '../*')"
 _OPEN_END = f"({_DATE} GLOB '*/' OR {_DATE} GLOB '*/..')"
+_BETWEEN = f"""(current.sort <> '0' AND ({_LATEST} >= ? OR {_OPEN_END}) AND ({_EARLIEST} <= ? OR {_OPEN_START}))"""
+_MAY_REACH_FURTHER = f"({_DATE} GLOB '*[~?%]*' OR {_DATE} GLOB '*{'[0-9]' * 4}-2[1-4]*')"
 
 _STEPS = f"json_each({_BODY}, '$.record.professional_response')"
 _TOLD = f"json_each({_BODY}, '$.record.told')"
@@ -48,9 +53,11 @@ class Sought:
     """Which incidents are wanted; what is left empty, or None, leaves all of them.
 
     ``purposes`` are several of which one is wanted, ``ids`` those among which it is looked.
-    ``first`` and ``last`` are days (``2024-03-12``): a date fits that may lie between them. ``month`` (``2024-03``)
-    leaves what lies in that month alone. ``on_a_day`` False leaves what names no day, ``in_one_month`` False what may
-    lie in several months or has no date. ``removed`` leaves only removed ones.
+    ``first`` and ``last`` are days (``2024-03-12``): a date fits that may lie between them, as ``may_lie_between``
+    says. ``shown_on`` are two days as well, and leave what a calendar shows from one to the other, where doubt moves
+    nothing. ``month`` (``2024-03``) leaves what lies in that month alone.
+    ``on_a_day`` False leaves what names no day, ``in_one_month`` False what may lie in several months or has no date.
+    ``removed`` leaves only removed ones.
     """
 
     purpose: str = ""
@@ -63,6 +70,7 @@ class Sought:
     in_complaint: bool | None = None
     first: str = ""
     last: str = ""
+    shown_on: tuple[str, str] | None = None
     month: str = ""
     dated: bool | None = None
     on_a_day: bool | None = None
@@ -100,7 +108,7 @@ class Placed:
 
 def page(database: Database, sought: Sought, *, after: tuple[str, int] | None, most: int) -> list[Placed]:
     """Return at most ``most`` incidents in the order of their dates, unknown ones first, beginning after a place."""
-    conditions, values = _conditions(sought)
+    conditions, values = _conditions(database, sought)
     if after is not None:
         conditions.append("(current.sort, current.id) > (?, ?)")
         values += after
@@ -118,15 +126,15 @@ def dates(database: Database, sought: Sought) -> dict[str, int]:
 
     What is written in the incidents is read only where ``sought`` asks for something in it.
     """
-    conditions, values = _conditions(sought)
+    conditions, values = _conditions(database, sought)
     where = " AND ".join(conditions)
     sql = f"SELECT {_DAY_OF} AS date, count(*) {_source(where)} WHERE {where} GROUP BY date"
-    return {str(date): int(str(count)) for date, count in database.execute(sql, values)}
+    return {str(when): int(str(count)) for when, count in database.execute(sql, values)}
 
 
 def count(database: Database, sought: Sought) -> int:
     """Return how many incidents there are."""
-    conditions, values = _conditions(sought)
+    conditions, values = _conditions(database, sought)
     where = " AND ".join(conditions)
     rows = database.execute(f"SELECT count(*) {_source(where)} WHERE {where}", values)
     return int(str(rows[0][0]))
@@ -134,7 +142,7 @@ def count(database: Database, sought: Sought) -> int:
 
 def days_and_types(database: Database, sought: Sought) -> list[tuple[str, tuple[str, ...], int]]:
     """Return each date (EDTF) with the ids of types that stand with it, and how many incidents have just these."""
-    conditions, values = _conditions(sought)
+    conditions, values = _conditions(database, sought)
     where = " AND ".join(conditions)
     sql = f"SELECT {_DATE}, current.types, count(*) {_source(where)} WHERE {where} GROUP BY {_DATE}, current.types"
     rows = database.execute(sql, values)
@@ -143,7 +151,7 @@ def days_and_types(database: Database, sought: Sought) -> list[tuple[str, tuple[
 
 def ids(database: Database, sought: Sought) -> list[str]:
     """Return the ids of the incidents in the order of their dates; nothing else of them is read."""
-    conditions, values = _conditions(sought)
+    conditions, values = _conditions(database, sought)
     where = " AND ".join(conditions)
     sql = f"SELECT current.record_id {_source(where)} WHERE {where} ORDER BY current.sort, current.id"
     return [str(row[0]) for row in database.execute(sql, values)]
@@ -160,7 +168,7 @@ def counts_by_person(database: Database) -> dict[str, int]:
 
 def steps(database: Database, sought: Sought) -> list[NotedStep]:
     """Return every step noted in the incidents, in the order of these; nothing else of them is read."""
-    conditions, values = _conditions(sought)
+    conditions, values = _conditions(database, sought)
     where = " AND ".join([*conditions, _SOMETHING_NOTED])
     rows = database.execute(
         "SELECT current.record_id, step.key, coalesce(json_extract(step.value, '$.when'), '')"
@@ -172,7 +180,7 @@ def steps(database: Database, sought: Sought) -> list[NotedStep]:
 
 def without_steps(database: Database, sought: Sought) -> list[str]:
     """Return the ids of the incidents in which no step of a response is noted, in the order of their dates."""
-    conditions, values = _conditions(sought)
+    conditions, values = _conditions(database, sought)
     where = " AND ".join([*conditions, _NOTHING_NOTED])
     sql = f"SELECT current.record_id {_source(where)} WHERE {where} ORDER BY current.sort, current.id"
     rows = database.execute(sql, values)
@@ -205,7 +213,7 @@ def _placed(row: Row) -> Placed:
     )
 
 
-def _conditions(sought: Sought) -> tuple[list[str], list[object]]:
+def _conditions(database: Database, sought: Sought) -> tuple[list[str], list[object]]:
     conditions, values = ["current.kind = 'incident'", "current.removed = ?"], list[object]([sought.removed])
     for value, condition in ((sought.purpose, f"{_PURPOSE} = ?"), (sought.person, _NAMES), (sought.type, _OF_TYPE)):
         if value:
@@ -228,18 +236,34 @@ def _conditions(sought: Sought) -> tuple[list[str], list[object]]:
         condition, looked_for = search.condition(sought.words)
         conditions.append(condition)
         values += looked_for
-    return _between(sought, conditions, values)
-
-
-def _between(sought: Sought, conditions: list[str], values: list[object]) -> tuple[list[str], list[object]]:
-    if sought.first or sought.last:
-        conditions.append("current.sort <> '0'")
-    if sought.month:
-        conditions += [_IN_ONE_MONTH, "substr(current.sort, 3, 7) = ?"]
-        values.append(sought.month)
-    sides = ((sought.first, f"({_LATEST} >= ? OR {_OPEN_END})"), (sought.last, f"({_EARLIEST} <= ? OR {_OPEN_START})"))
-    for day, condition in sides:
-        if day:
-            conditions.append(condition)
-            values.append(day)
+    for condition, bounds in _times(database, sought):
+        conditions.append(condition)
+        values += bounds
     return conditions, values
+
+
+def _times(database: Database, sought: Sought) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what is asked of the date, in SQL, and the values each needs."""
+    if sought.month:
+        yield f"({_IN_ONE_MONTH} AND substr(current.sort, 3, 7) = ?)", (sought.month,)
+    if sought.shown_on:
+        yield _BETWEEN, _bounds(*sought.shown_on)
+    if sought.first or sought.last:
+        wider = json.dumps(_wider(database, sought))
+        yield f"({_BETWEEN} OR {_DATE} IN (SELECT value FROM json_each(?)))", (
+            *_bounds(sought.first, sought.last), wider
+        )  # fmt: skip
+
+
+def _bounds(first: str, last: str) -> tuple[str, str]:
+    return first, last or "9999-12-31"
+
+
+def _wider(database: Database, sought: Sought) -> list[str]:
+    """Return the dates in doubt, and the seasons, that may lie between two days: more of them than their own days."""
+    first, last = (date.fromisoformat(day) if day else None for day in (sought.first, sought.last))
+    rows = database.execute(
+        f"SELECT DISTINCT {_DATE} FROM current WHERE kind = 'incident' AND removed = ? AND {_MAY_REACH_FURTHER}",
+        (sought.removed,),
+    )
+    return [str(row[0]) for row in rows if may_lie_between(parse_event_date(str(row[0])), first, last)]

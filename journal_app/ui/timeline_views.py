@@ -62,10 +62,7 @@ class CalendarPane(QWidget):
         if self._at is None:
             return replace(sought, on_a_day=True)
         first, last = (self._day, self._day) if self._day else calendar.bounds((self._at.year, self._at.month))
-        lowest, highest = sought.first or first.isoformat(), sought.last or last.isoformat()
-        return replace(
-            sought, on_a_day=True, first=max(lowest, first.isoformat()), last=min(highest, last.isoformat())
-        )  # fmt: skip
+        return replace(sought, on_a_day=True, shown_on=(first.isoformat(), last.isoformat()))
 
     def read(self, sought: Sought) -> None:
         """Count the days of the month that is shown; at first, that of the last entry on a day."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from journal_app.domain.dates import parse_event_date
+from journal_app.domain.dates import may_lie_between, parse_event_date
 from journal_app.domain.incident import Impact, Incident, Involvement, Purpose
 from journal_app.services.calendar import Count, count_days, count_months
 from journal_app.store import timeline
@@ -47,7 +48,7 @@ def test_what_is_counted_is_what_is_listed(writer: Writer, found: list[str]) -> 
     assert number(Sought(on_a_day=False)) == days.elsewhere
     for day in range(1, 32):
         text = f"2024-03-{day:02d}"
-        assert number(Sought(on_a_day=True, first=text, last=text)) == days.days.get(day, Count()).all
+        assert number(Sought(on_a_day=True, shown_on=(text, text))) == days.days.get(day, Count()).all
 
 
 def test_the_date_that_counts_is_the_one_that_stands_now(writer: Writer) -> None:
@@ -119,6 +120,31 @@ def test_what_is_chosen_is_listed(writer: Writer, sought: Sought, there: list[st
     fill(writer)
     assert [each.facts.id for each in timeline.page(writer.database, sought, after=None, most=10)] == there
     assert sum(timeline.dates(writer.database, sought).values()) == len(there)
+
+
+@pytest.mark.parametrize(
+    ("occurred", "first", "last", "there"),
+    [
+        # Winter in the north begins in one year and ends in the next; in the south it is another part of the year.
+        ("2024-24", "2024-01-05", "2024-01-10", True), ("2024-21", "2024-09-01", "2024-11-30", True),
+        ("2024-24", "2025-03-01", "", False), ("2024-24", "", "2023-11-30", False),
+        ("2024-03-12~", "2024-03-13", "", True), ("2024-03-12?", "", "2024-03-05", True),
+        ("2024-03-12%", "2024-03-20", "", False), ("2024-03-12", "2024-03-13", "", False),
+        ("2024-03~", "2024-04-15", "", True), ("2024-03~", "2024-04-16", "", False),
+        ("2019~/2020-01-05", "", "2018-08-01", True), ("2019/2020-01-05~", "2020-01-13", "", False),
+        ("../2020~", "2020-12-31", "2021-06-30", True), ("2020~/", "", "2019-06-01", False),
+        ("0001~", "", "0001-01-01", True), ("9999~", "9999-12-31", "", True),
+        ("2024-03-13T01:00+05:00/2024-03-12T22:00Z", "2024-03-12", "2024-03-12", True), ("", "2024-01-01", "", False),
+    ],
+)  # fmt: skip
+def test_what_may_lie_between_two_days_is_listed(
+    writer: Writer, occurred: str, first: str, last: str, there: bool
+) -> None:
+    with writer.change() as ledger:
+        ledger.append("incident", "one", Incident(id="one", account="a call", occurred=occurred))
+    assert timeline.ids(writer.database, Sought(first=first, last=last)) == ["one"] * there
+    days = [date.fromisoformat(day) if day else None for day in (first, last)]
+    assert may_lie_between(parse_event_date(occurred), days[0], days[1]) == there
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 4, 5])

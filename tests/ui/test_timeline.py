@@ -120,7 +120,7 @@ def test_every_choice_leaves_what_it_says(qtbot: QtBot, page: TimelinePage) -> N
 
 def test_dates_are_chosen_by_parts_and_said_in_words(qtbot: QtBot, page: TimelinePage) -> None:
     page.choosing.click()
-    page.filters.first.show_text("2024-03-13")
+    page.filters.first.show_text("2024-07-02")
     page.filters.first.changed.emit()
     qtbot.waitUntil(lambda: there(page) == ["second"], timeout=WAIT)
     page.filters.last.show_text("2024")
