@@ -161,11 +161,13 @@ def _flat(value: Any) -> str:
 
 def _search(chosen: argparse.Namespace, terminal: Terminal) -> int:
     with terminal.open(chosen) as journal:
-        hits = incidents.search(journal, chosen.query)
-    plain = [{"kind": hit.kind, "id": hit.id, "title": hit.title, "snippet": hit.snippet} for hit in hits]
+        found = incidents.search(journal, chosen.query)
+    plain = [{"kind": hit.kind, "id": hit.id, "title": hit.title, "snippet": hit.snippet} for hit in found.hits]
     nothing = pgettext("search", "Nothing found for “{words}”. Searches look in entries, files, people and matches.")
-    text = "\n".join(f"{hit.kind:12} {hit.id:24} {hit.snippet or hit.title}" for hit in hits)
+    text = "\n".join(f"{hit.kind:12} {hit.id:24} {hit.snippet or hit.title}" for hit in found.hits)
     terminal.show(text or nothing.format(words=chosen.query), plain)
+    if found.more:
+        terminal.say(found.told)
     return 0
 
 

@@ -64,6 +64,20 @@ class Hit:
     snippet: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finds:
+    """What a search found, the best first; ``more`` says that these are only the first of it."""
+
+    hits: tuple[Hit, ...]
+    more: bool
+
+    @property
+    def told(self) -> str:
+        """What is to be said of them beside what they are; empty where they are all that was found."""
+        told = pgettext("search", "Only the first {count} are shown. Add a word to find fewer.")
+        return told.format(count=len(self.hits)) if self.more else ""
+
+
 def record(journal: Journal, entry: IncidentEntry, *, source: str = "entry") -> str:
     """Record one entry and return its id; raises BadInput naming the field of ``source`` that does not fit."""
     if entry.id:
@@ -202,12 +216,14 @@ def first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
-def search(journal: Journal, query: str) -> tuple[Hit, ...]:
+def search(journal: Journal, query: str) -> Finds:
     """Find words in entries, files, people, matches and complaints; any text is a fair query."""
-    return tuple(
+    found = search_store.find(journal.database, query, most=search_store.MOST + 1)
+    hits = tuple(
         Hit(kind=hit.kind, id=hit.record_id, title=_title(journal, hit.kind, hit.record_id), snippet=hit.snippet)
-        for hit in search_store.find(journal.database, query)
+        for hit in found[: search_store.MOST]
     )
+    return Finds(hits=hits, more=len(found) > len(hits))
 
 
 _TITLES: dict[str, tuple[str, ...]] = {

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from journal_app.store.database import Database, Row
+from journal_app.store.database import Database
 
-_MOST = 200
+MOST = 200
 # Ranking reads something of every record found, so it is done only where it can tell them apart in a moment.
 _RANKED = 1000
-# A private part is found as the record it belongs to, and not at all where that is removed.
+# A part is found as the record it belongs to, and not at all where that is removed. A relationship belongs to the
+# professional in it.
 _WHOLE = """CASE current.kind
     WHEN 'impact' THEN 'incident' WHEN 'private-note' THEN 'incident'
-    WHEN 'person-note' THEN 'person' WHEN 'complaint-log' THEN 'complaint'
-    WHEN 'complaint-points' THEN 'complaint' ELSE current.kind END"""
+    WHEN 'person-note' THEN 'person' WHEN 'relationship' THEN 'person'
+    WHEN 'complaint-log' THEN 'complaint' WHEN 'complaint-points' THEN 'complaint' ELSE current.kind END"""
+_PROFESSIONAL = "json_extract(CAST(body AS TEXT), '$.record.professional')"
+_WHOLE_ID = f"""CASE current.kind
+    WHEN 'relationship' THEN (SELECT {_PROFESSIONAL} FROM revisions WHERE seq = current.content_seq)
+    ELSE current.record_id END"""
 _FROM = f"""
     FROM search_index
     JOIN current ON current.id = search_index.rowid
-    LEFT JOIN current AS whole ON whole.record_id = current.record_id AND whole.kind = {_WHOLE}
+    LEFT JOIN current AS whole ON whole.record_id = {_WHOLE_ID} AND whole.kind = {_WHOLE}
     WHERE coalesce(whole.removed, 0) = 0 AND """
+_ROWS_AT_ONCE = 3 * MOST  # an entry has three parts
 # Scripts written without spaces between words (Thai to Lao, Burmese, Khmer, kana, Han): the index takes a whole
 # run of them for one word, so pieces of it are looked for in the text itself.
 _UNSPACED = re.compile(
@@ -38,19 +46,21 @@ class Found:
     snippet: str
 
 
-def find(database: Database, query: str) -> list[Found]:
-    """Return the records in which every word of ``query`` stands; the last word may be a beginning.
+def find(database: Database, query: str, *, most: int = MOST) -> list[Found]:
+    """Return at most ``most`` records in which every word of ``query`` stands; the last word may be a beginning.
 
     The best stand first, or the newest where there are very many. Any text is a fair query: nothing in it has a
     meaning of its own. All words have to stand in one record, where the private parts of an entry are records of
     their own.
     """
     words, pieces = _words_and_pieces(query)
-    found: dict[tuple[str, str], Found] = {}
-    for kind, record_id, snippet in _rows(database, words, pieces):
-        hit = Found(kind=str(kind), record_id=str(record_id), snippet=" ".join(str(snippet).split()))
-        found.setdefault((hit.kind, hit.record_id), hit)
-    return list(found.values())
+    found: dict[tuple[str, str], int] = {}
+    for kind, record_id, row in _rows(database, words, pieces):
+        found.setdefault((kind, record_id), row)
+        if len(found) == most:
+            break
+    texts = _snippets(database, words, pieces, list(found.values()))
+    return [Found(kind=kind, record_id=record_id, snippet=texts[row]) for (kind, record_id), row in found.items()]
 
 
 _ENTRY = ("incident", "impact", "private-note")
@@ -65,11 +75,10 @@ def condition(query: str, kinds: Sequence[str] = _ENTRY) -> tuple[str, list[str]
     words, pieces = _words_and_pieces(query)
     if not words and not pieces:
         return "FALSE", []
-    tests = ["search_index MATCH ?"] * bool(words) + ["instr(search_index.words, ?) > 0"] * len(pieces)
+    matching, values = _matching(words, pieces)
     found = "SELECT part.record_id FROM search_index JOIN current AS part ON part.id = search_index.rowid"
-    values = [*kinds, *([_expression(words)] if words else []), *pieces]
     named = f"part.kind IN ({', '.join('?' * len(kinds))})"
-    return f"current.record_id IN ({found} WHERE {named} AND {' AND '.join(tests)})", values
+    return f"current.record_id IN ({found} WHERE {named} AND {matching})", [*kinds, *values]
 
 
 def _expression(words: list[str]) -> str:
@@ -89,24 +98,40 @@ def _words_and_pieces(query: str) -> tuple[list[str], list[str]]:
     return words, pieces
 
 
-def _rows(database: Database, words: list[str], pieces: list[str]) -> list[Row]:
-    inside = ["instr(search_index.words, ?) > 0"] * len(pieces)
-    if words:
-        expression = _expression(words)
-        return database.execute(
-            f"SELECT {_WHOLE}, current.record_id, snippet(search_index, 0, '', '', '…', 14)"
-            f"{_FROM}{' AND '.join(['search_index MATCH ?', *inside])} ORDER BY {_order(database, expression)}"
-            f" LIMIT {_MOST}",
-            (expression, *pieces),
-        )
-    if pieces:
-        return database.execute(
-            f"SELECT {_WHOLE}, current.record_id,"
-            " substr(search_index.words, max(1, instr(search_index.words, ?) - 20), 60)"
-            f"{_FROM}{' AND '.join(inside)} ORDER BY search_index.rowid DESC LIMIT {_MOST}",
-            (pieces[0], *pieces),
-        )
-    return []
+def _matching(words: list[str], pieces: list[str]) -> tuple[str, list[str]]:
+    """Return what holds of a row of the index in which all words stand, in SQL, and the values it needs."""
+    tests = ["search_index MATCH ?"] * bool(words) + ["instr(search_index.words, ?) > 0"] * len(pieces)
+    return " AND ".join(tests), [*([_expression(words)] if words else []), *pieces]
+
+
+def _rows(database: Database, words: list[str], pieces: list[str]) -> Iterator[tuple[str, str, int]]:
+    """Yield what is found as kind, id and row of the index: one record once for each part of it that fits."""
+    if not words and not pieces:
+        return
+    condition, values = _matching(words, pieces)
+    order = _order(database, _expression(words)) if words else "search_index.rowid DESC"
+    sql = f"SELECT {_WHOLE}, {_WHOLE_ID}, search_index.rowid{_FROM}{condition} ORDER BY {order} LIMIT ? OFFSET ?"
+    for start in itertools.count(0, _ROWS_AT_ONCE):
+        rows = database.execute(sql, (*values, _ROWS_AT_ONCE, start))
+        for kind, record_id, row in rows:
+            yield str(kind), str(record_id), int(str(row))
+        if len(rows) < _ROWS_AT_ONCE:
+            return
+
+
+def _snippets(database: Database, words: list[str], pieces: list[str], rows: list[int]) -> dict[int, str]:
+    """Return the words around the first that was looked for, of each of these rows of the index."""
+    if not rows:
+        return {}
+    condition, values = _matching(words, pieces)
+    around, first = "snippet(search_index, 0, '', '', '…', 14)", list[str]()
+    if not words:
+        around, first = "substr(search_index.words, max(1, instr(search_index.words, ?) - 20), 60)", pieces[:1]
+    found = database.execute(
+        f"SELECT rowid, {around} FROM search_index WHERE {condition} AND rowid IN (SELECT value FROM json_each(?))",
+        (*first, *values, json.dumps(rows)),
+    )
+    return {int(str(row)): " ".join(str(text).split()) for row, text in found}
 
 
 def _order(database: Database, expression: str) -> str:

@@ -12,13 +12,14 @@ from journal_app.catalogue import Catalogue
 from journal_app.domain.complaints import ComplaintEntry
 from journal_app.domain.incident import Channel, IncidentEntry, Involvement, Purpose, Quote, ResponseStep, Step, Told
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
-from journal_app.domain.people import PersonEntry
+from journal_app.domain.people import PersonEntry, Relationship
 from journal_app.domain.records import changed
 from journal_app.errors import BadInput
 from journal_app.services import audit, cases, complaints, evidence, incidents, matches, people, versions
 from journal_app.services.cases import DossierRequest
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
+from journal_app.store import search as search_store
 
 from .keeping import ENTRY, PROFESSIONAL, START, Clock, refused, revised, state
 
@@ -254,7 +255,7 @@ def test_what_is_found_has_the_title_of_what_it_is_in(started: Journal) -> None:
         started,
         ComplaintEntry(id="c", board="us-ca-bbs", professional="professional", outcome_sought="That station, no more"),
     )
-    found = {(hit.kind, hit.title) for hit in incidents.search(started, "station")}
+    found = {(hit.kind, hit.title) for hit in incidents.search(started, "station").hits}
     assert found == {
         ("person", "Wanda Station"),
         ("incident", "He asked me to meet him."),
@@ -266,14 +267,36 @@ def test_what_is_found_has_the_title_of_what_it_is_in(started: Journal) -> None:
 
 
 def test_private_words_are_found_too_and_name_their_entry(started: Journal) -> None:
-    hits = incidents.search(started, "sleep")
-    assert [(hit.kind, hit.id, hit.title) for hit in hits] == [("incident", "first", "He asked me to meet him.")]
+    found = incidents.search(started, "sleep")
+    assert [(hit.kind, hit.id, hit.title) for hit in found.hits] == [("incident", "first", "He asked me to meet him.")]
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.text(max_size=30))
 def test_any_text_is_a_fair_query(started: Journal, query: str) -> None:
-    assert isinstance(incidents.search(started, query), tuple)
+    found = incidents.search(started, query)
+    assert (found.more, found.told) == (False, "")
+    assert len(found.hits) <= 4
+
+
+def test_of_very_many_it_is_said_that_only_the_first_are_shown(
+    started: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_store, "MOST", 2)
+    with started.change() as ledger:
+        for number in range(3):
+            incidents.write(ledger, IncidentEntry(id=f"e{number}", account=f"Canal {number % 2}."))
+    found = incidents.search(started, "canal")
+    assert (len(found.hits), found.told) == (2, "Only the first 2 are shown. Add a word to find fewer.")
+    exactly = incidents.search(started, "canal 0")
+    assert (len(exactly.hits), exactly.told) == (2, "")
+
+
+def test_what_is_noted_of_a_relationship_is_found_with_the_professional(started: Journal) -> None:
+    people.put_relationship(
+        started, Relationship(client="client", professional="professional", setting="the yellow house")
+    )
+    assert [(hit.kind, hit.id) for hit in incidents.search(started, "yellow").hits] == [("person", "professional")]
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from journal_app.store import search
 from journal_app.ui.app import Window
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
@@ -55,6 +56,19 @@ def test_what_is_saved_removed_and_found_is_said(qtbot: QtBot, main: MainPage, s
     qtbot.waitUntil(lambda: "Found 1." in said, timeout=WAIT)
     main.search.setText("zebra")
     qtbot.waitUntil(lambda: said[-1].startswith("Nothing found for “zebra”."), timeout=WAIT)
+
+
+def test_of_more_than_is_shown_it_is_said_and_written(
+    qtbot: QtBot, main: MainPage, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "MOST", 1)
+    told = "Only the first 1 are shown. Add a word to find fewer."
+    main.search.setText("a")
+    qtbot.waitUntil(lambda: told in said, timeout=WAIT)
+    assert [label.text() for label in main.found.findChildren(Label) if label.isVisibleTo(main.found)] == [told]
+    main.search.setText("zebra")
+    qtbot.waitUntil(lambda: said[-1].startswith("Nothing found for “zebra”."), timeout=WAIT)
+    assert told not in [label.text() for label in main.found.findChildren(Label) if label.isVisibleTo(main.found)]
 
 
 def test_a_problem_is_said_and_its_field_has_the_focus(qtbot: QtBot, main: MainPage, said: list[str]) -> None:
