@@ -13,7 +13,7 @@ from journal_app.services.latest import Mismatch
 from journal_app.store import database as store
 from journal_app.store import drafts
 from journal_app.store import evidence as evidence_store
-from journal_app.vault import copy_list, synced
+from journal_app.vault import copy_list, lock, synced
 from journal_app.vault.blobs import stored_size
 from journal_app.vault.connection import Connection
 from journal_app.vault.vault import Vault
@@ -48,6 +48,13 @@ def look_at(folder: Path) -> Standing:
         return Standing()
     is_copy = copy_list.is_copy(folder)
     reasons = [pgettext("opening", "This is a copy of a journal, so it is open for reading only.")] if is_copy else []
+    if not is_copy and not lock.can_be_written(folder):
+        text = pgettext(
+            "opening",
+            "Nothing can be written where this journal lies, so it is open for reading only. To write in it, put it "
+            "on a disk or USB stick that is not write-protected.",
+        )
+        reasons.append(text)
     if others:
         text = pgettext(
             "opening",

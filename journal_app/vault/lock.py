@@ -95,3 +95,9 @@ def is_held(path: Path) -> bool:
     except StorageTrouble:
         return False
     return False
+
+
+def can_be_written(folder: Path) -> bool:
+    """Say whether the system lets anything be written in the folder of a vault, and its lock be taken for writing."""
+    lock = folder / LOCK
+    return os.access(folder, os.W_OK) and (os.access(lock, os.W_OK) or not os.path.lexists(lock))

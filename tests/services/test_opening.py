@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -311,3 +313,38 @@ def test_a_copy_of_an_earlier_form_says_what_to_do(copy: Path, older: Path, cloc
     shutil.copy(copy / "copy.json", older)
     with refused(NeedsWriting):
         Journal.open(older, PASSPHRASE, clock=clock)
+
+
+@pytest.mark.parametrize("closed", ["the folder", "the lock"])
+def test_what_cannot_be_written_where_it_lies_is_open_for_reading(
+    older: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closed: str
+) -> None:
+    """A journal on a write-protected stick could not be read at all."""
+    before, asked, opened = on_disk(older), os.access, os.open
+
+    def access(path: Path, mode: int) -> bool:
+        inside = str(path).startswith(str(older)) and (closed == "the folder" or str(path).endswith("lock"))
+        return asked(path, mode) and not (mode & os.W_OK and inside)
+
+    def no_writing(path: str | Path, flags: int, *mode: int, **more: int) -> int:
+        if str(path).startswith(str(older)) and flags & (os.O_RDWR | os.O_WRONLY | os.O_CREAT):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        return opened(path, flags, *mode, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "access", access)
+        patched.setattr(os, "open", no_writing)
+        with Journal.open(older, PASSPHRASE) as journal:
+            (told,) = journal.standing.told
+            assert told.startswith("Nothing can be written where this journal lies")
+            assert [row.id for row in incidents.timeline(journal)] == ["first"]
+            evidence.copy_original(journal, evidence.everything(journal)[0].evidence.id, tmp_path / "given")
+            with refused(ReadingOnly):
+                incidents.record(journal, IncidentEntry(account="Later."))
+    assert (tmp_path / "given").read_bytes() == b"a" * 5000
+    assert on_disk(older) == before
+
+
+def test_a_vault_whose_lock_is_gone_can_be_written(older: Path) -> None:
+    (older / "lock").unlink()
+    assert opening.look_at(older).why_only_reading == ()
