@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,8 @@ from journal_app.services import files, key_files, latest, paper, preferences
 from journal_app.services.journal import Journal, NewRecoveryKey, shown
 from journal_app.services.journal import draw_recovery_key as draw
 from journal_app.store import evidence as evidence_store
-from journal_app.vault.blobs import StoredBlob
+from journal_app.store.database import Database
+from journal_app.vault.blobs import StoredBlob, is_file_id
 from journal_app.vault.connection import Connection
 from journal_app.vault.recovery import RecoveryKey
 from journal_app.vault.rekey import Choices, NewKey, NotFinished
@@ -153,9 +155,10 @@ def new_vault_key(
     if sheet is not None:
         files.refuse_place(sheet, journal.folder)
     change = NewKey(journal.vault, journal.connection, Choices(passphrase=new, encrypt_files=encrypt_files))
-    blobs = [evidence_service.as_blob(row) for row in evidence_store.blobs(journal.database)]
+    rows = evidence_store.blobs(journal.database)
+    blobs = [evidence_service.as_blob(row) for row in rows if is_file_id(row.file_id)]
     state = latest.current(journal.database, change.generation)
-    change.make_ready(blobs, _put, progress, state=state, settle=latest.bound_to(change.generation))
+    change.make_ready(blobs, _put, progress, state=state, settle=_settled(change.generation))
     recovery = shown(change.recovery)
     try:
         if sheet is not None:
@@ -168,6 +171,20 @@ def new_vault_key(
         with suppress(StorageTrouble):  # it was decided, and only what is returned here tells the recovery key
             preferences.postpone_sheet(journal, postponed=True)
     return MadeAnew(recovery=recovery, left=len(change.left))
+
+
+def _settled(generation: int) -> Callable[[Database], None]:
+    """Return what a new database gets: its new header, and nothing of what somebody with the old key planted."""
+    bind = latest.bound_to(generation)
+
+    def settle(database: Database) -> None:
+        bind(database)
+        with database.transaction():
+            for row in evidence_store.blobs(database):
+                if not is_file_id(row.file_id):
+                    evidence_store.forget_named(database, row.file_id)
+
+    return settle
 
 
 def _decide(change: NewKey, sheet: Path | None) -> None:

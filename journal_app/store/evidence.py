@@ -132,6 +132,12 @@ def forget_blob(database: Database, file_id: str) -> None:
     database.execute("DELETE FROM blobs WHERE file_id = ?", (file_id,))
 
 
+def forget_named(database: Database, file_id: str) -> None:
+    """Forget a name that no file can have, and what is said to be drawn there, inside a transaction."""
+    database.execute("DELETE FROM renditions WHERE file_id = ?", (file_id,))
+    forget_blob(database, file_id)
+
+
 def knows_blob(database: Database, file_id: str) -> bool:
     """Say whether an encrypted file has its key here, so that a record may need it."""
     return bool(database.execute("SELECT 1 FROM blobs WHERE file_id = ?", (file_id,)))

@@ -68,7 +68,8 @@ def back_up(
         make_private_folder(part / FILES)
         for index, blob in enumerate(needed):
             progress.report(pgettext("progress", "Copying files"), index, len(needed))
-            _copy(vault.folder / FILES / blob.file_id, part / FILES / blob.file_id, links=True)
+            source = vault.blobs.place(blob.file_id)
+            _copy(source, part / FILES / source.name, links=True)
         copy = vault.connect(part / DATABASE, create=True)
         try:
             connection.copy_to(copy)

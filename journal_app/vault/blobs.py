@@ -108,15 +108,25 @@ class BlobStore:
         """Do what :meth:`add` does for the id of a file that is there, under its name with ``suffix``."""
         return self._keep(source, file_id, suffix)
 
+    def place(self, file_id: str, suffix: str = "") -> Path:
+        """Return where the file with an id is, or would be; the one way from an id in the records to a path.
+
+        Whoever once had the passphrase may have put any words where an id belongs: raises Damaged for those, so that
+        nothing outside the folder is ever read, written or removed.
+        """
+        if not is_file_id(file_id):
+            raise _no_id()
+        return self.folder / (file_id + suffix)
+
     def _keep(self, source: BinaryIO, file_id: str, suffix: str) -> StoredBlob:
         self._refuse_reading_only()
-        key = secrets.token_bytes(KEY_BYTES)
+        key, path = secrets.token_bytes(KEY_BYTES), self.place(file_id, suffix)
         try:
-            with written_whole(self.folder / (file_id + suffix)) as target:
+            with written_whole(path) as target:
                 digest, size = self._encrypt(source, target, file_id, key)
         except OSError as error:
             with suppress(OSError):  # it may have its name already, and the name may not be on the disk
-                (self.folder / (file_id + suffix)).unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
             raise self._trouble(error) from None
         return StoredBlob(file_id=file_id, sha256=digest, size=size, wrapped_key=self._wrap(file_id, key))
 
@@ -148,10 +158,10 @@ class BlobStore:
     def open(self, blob: StoredBlob) -> BinaryIO:
         """Return a stream of the original bytes; each chunk is authenticated before any of it is given out.
 
-        Opening and reading raise Damaged where the file is missing or is not what was saved.
+        Opening and reading raise Damaged where the file is missing or is not what was saved, or its id is none.
         """
         try:
-            stream = opened_plain(self.folder / blob.file_id, links=True)
+            stream = opened_plain(self.place(blob.file_id), links=True)
         except FileNotFoundError:
             raise _missing() from None
         except OSError as error:
@@ -173,6 +183,7 @@ class BlobStore:
 
     def rewrapped(self, blob: StoredBlob, target: BlobStore) -> StoredBlob:
         """Return ``blob`` with its key wrapped as ``target`` reads it; raises Damaged where the key cannot be read."""
+        self.place(blob.file_id)
         return replace(blob, wrapped_key=target._wrap(blob.file_id, self._unwrap(blob)))
 
     def ids(self) -> frozenset[str]:
@@ -184,10 +195,13 @@ class BlobStore:
         return frozenset(name for name in self._names() if name.endswith(PART) and is_file_id(name.removesuffix(PART)))
 
     def remove(self, file_id: str) -> None:
-        """Remove a file; a file that is not there is no failure."""
+        """Remove a file; a file that is not there is no failure. Raises Damaged where its id is none."""
+        self._remove(self.place(file_id))
+
+    def _remove(self, path: Path) -> None:
         self._refuse_reading_only()
         try:
-            (self.folder / file_id).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
         except OSError as error:
             raise trouble(error) from None
 
@@ -200,7 +214,7 @@ class BlobStore:
         keep = frozenset(known)
         left = [name for name in self._names() if name not in keep and is_file_id(name.removesuffix(PART))]
         for name in left:
-            self.remove(name)
+            self._remove(self.folder / name)
         if left:
             sync_folder(self.folder)
         return len(left)
@@ -346,6 +360,13 @@ def _taken(source: BinaryIO) -> bytes:
 
 def _damaged() -> JournalError:
     message = pgettext("error", "A stored file is not as it was saved, so it is not shown.")
+    return Damaged(message, pgettext("error", "Run a check of the journal, and look for the file in a backup."))
+
+
+def _no_id() -> JournalError:
+    message = pgettext(
+        "error", "The records give a stored file a name that none can have, so nothing was read or changed there."
+    )
     return Damaged(message, pgettext("error", "Run a check of the journal, and look for the file in a backup."))
 
 

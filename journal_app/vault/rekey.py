@@ -157,7 +157,7 @@ class NewKey:
                 made = self._store.add_beside(stream, blob.file_id, NEW)
             if made.sha256 == blob.sha256:
                 return made
-            (self._folder / FILES / (blob.file_id + NEW)).unlink()
+            self._store.place(blob.file_id, NEW).unlink()
         except Damaged:
             pass
         self.left.append(blob.file_id)
@@ -168,7 +168,7 @@ class NewKey:
     def _refuse_without_room(self, blobs: list[StoredBlob]) -> None:
         needed = (self._folder / DATABASE).stat().st_size + _SPARE
         if self._encrypt_files:
-            needed += sum(_stored_size(self._folder / FILES / blob.file_id) for blob in blobs)
+            needed += sum(_stored_size(self._store, blob) for blob in blobs)
         free = shutil.disk_usage(self._folder).free
         if free < needed:
             message = pgettext("error", "There is not enough free space to make everything anew; nothing was changed.")
@@ -221,10 +221,10 @@ def _sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
-def _stored_size(path: Path) -> int:
+def _stored_size(store: BlobStore, blob: StoredBlob) -> int:
     try:
-        return path.stat().st_size
-    except OSError:
+        return store.place(blob.file_id).stat().st_size
+    except (OSError, Damaged):
         return HEADER_BYTES + TAG
 
 

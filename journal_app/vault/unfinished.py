@@ -49,7 +49,7 @@ class Unfinished:
         """Note files that are about to be removed from the records and then from the disk; raises StorageTrouble."""
         with self._alone:
             before = self._so_far()
-            leaving = self._leaving | frozenset(gone)
+            leaving = self._leaving | frozenset(filter(is_file_id, gone))
             noted = tuple(dict.fromkeys((*before, *sorted(leaving))))
             try:
                 self._write(noted)

@@ -413,3 +413,22 @@ def test_the_file_that_is_there_stays_where_the_one_beside_it_cannot_be_kept(
             store.add_beside(io.BytesIO(b"data"), kept.file_id, ".new")
     assert read(store, kept) == b"data"
     assert [each.name for each in store.folder.iterdir()] == [kept.file_id]
+
+
+@pytest.mark.parametrize("file_id", ["../mine", "/etc/hostname", "", "a\0b", "F" * 32, "0" * 33])
+def test_a_name_that_is_no_id_leads_nowhere(tmp_path: Path, file_id: str) -> None:
+    (tmp_path / "mine").write_bytes(b"mine")
+    (tmp_path / "files").mkdir()
+    store = BlobStore(tmp_path / "files", KEY)
+    blob = StoredBlob(file_id=file_id, sha256="0" * 64, size=4, wrapped_key=b"x" * 60)
+    for work in (
+        lambda: store.open(blob),
+        lambda: store.verify(blob),
+        lambda: store.remove(file_id),
+        lambda: store.rewrapped(blob, store),
+        lambda: store.add_beside(io.BytesIO(b"other"), file_id, ""),
+    ):
+        with pytest.raises(Damaged):
+            work()
+    assert (tmp_path / "mine").read_bytes() == b"mine"
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["mine"]

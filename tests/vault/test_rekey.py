@@ -431,3 +431,14 @@ def test_seeds_of_another_vault_or_altered_ones_are_refused(kept: Kept) -> None:
 def test_an_empty_passphrase_is_no_choice(kept: Kept) -> None:
     with pytest.raises(BadInput):
         NewKey(kept.vault, kept.connection, Choices(passphrase="", cost=FLOOR_COST))
+
+
+def test_a_name_that_is_no_id_is_left_as_it_is(kept: Kept) -> None:
+    (kept.vault.folder / "mine").write_bytes(b"mine")
+    change = kept.new_key()
+    bad = StoredBlob(file_id="../mine", sha256="0" * 64, size=4, wrapped_key=b"x" * 60)
+    change.make_ready([*kept.blobs(), bad], put)
+    change.commit()
+    assert change.left == ["../mine"]
+    assert (kept.vault.folder / "mine").read_bytes() == b"mine"
+    whole(kept.vault, kept.connection)

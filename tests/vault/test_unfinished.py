@@ -147,3 +147,12 @@ def test_where_the_id_cannot_be_noted_the_file_is_not_taken_in(vault: Vault, mon
 
 def _fail(number: int) -> str:
     raise OSError(number, "")
+
+
+def test_only_the_id_of_a_file_is_noted_as_leaving(vault: Vault) -> None:
+    """What else stands where an id belongs could hold the id of a file that is still needed."""
+    kept = vault.blobs.add(io.BytesIO(b"content")).file_id
+    fresh = Unfinished(vault.folder, vault.seals)
+    fresh.forget(kept=[])
+    fresh.note_leaving([f"x\n{kept}", "../../mine", "0" * 32])
+    assert fresh.left() == {"0" * 32}
