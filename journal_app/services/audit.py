@@ -16,7 +16,7 @@ from journal_app.i18n import pgettext
 from journal_app.integrity.chain import Frontier, leaf_hash, read_revision, utc_text
 from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
-from journal_app.services import files, interchange, key_files, latest
+from journal_app.services import files, interchange, key_files, latest, planted
 from journal_app.services.journal import Journal, system_clock
 from journal_app.services.ledger import signed_head
 from journal_app.services.outside import OutsideState
@@ -172,11 +172,11 @@ def check_open(journal: Journal, progress: Progress = SILENT, *, outside: Sequen
 
 
 def _of_one_time(journal: Journal) -> list[Problem]:
-    """Compare what header, database and the note of how far both had come say of each other."""
+    """Compare what header, database and the note of how far both had come say of each other, and its form."""
     try:
-        return [
-            Problem(where=each.where, what=each.what) for each in latest.mismatches(journal.vault, journal.database)
-        ]
+        of_form = [Problem(where=pgettext("check", "database"), what=what) for what in planted.told(journal.database)]
+        pairs = latest.mismatches(journal.vault, journal.database)
+        return of_form + [Problem(where=each.where, what=each.what) for each in pairs]
     except StorageTrouble:  # it is among the problems already
         return []
 
@@ -378,6 +378,7 @@ def _refuse_newer(vault: Vault) -> None:
         if vault.read_only:
             database.check_form(connection)
         else:
+            planted.put_right(connection)
             database.prepare(connection, system_clock())
     except Damaged:
         return  # the page that would tell is damaged; the others may be sound

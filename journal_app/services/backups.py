@@ -14,7 +14,7 @@ from journal_app.errors import Damaged, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
-from journal_app.services import files, key_files, latest
+from journal_app.services import files, key_files, latest, planted
 from journal_app.services.journal import Journal
 from journal_app.services.whole import with_whole_files
 from journal_app.store import drafts, revisions
@@ -50,7 +50,13 @@ def back_up(journal: Journal, target: Path, progress: Progress = SILENT) -> Back
     generation = journal.vault.header.generation
     state = known_state.encode(latest.current(journal.database, generation), journal.vault.seals)
     copied = backup.back_up(
-        journal.vault, journal.connection, target, blobs, progress, state=state, settle=latest.bound_to(generation)
+        journal.vault,
+        journal.connection,
+        target,
+        blobs,
+        progress,
+        state=state,
+        settle=planted.bound_and_right(generation),
     )
     with suppress(StorageTrouble):
         drafts.put_preference(journal.database, LAST, journal.clock().isoformat())

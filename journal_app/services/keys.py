@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,10 @@ from journal_app.errors import BadInput, StorageTrouble, WrongSecret
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
 from journal_app.services import evidence as evidence_service
-from journal_app.services import files, key_files, latest, paper, preferences
+from journal_app.services import files, key_files, latest, paper, planted, preferences
 from journal_app.services.journal import Journal, NewRecoveryKey, shown
 from journal_app.services.journal import draw_recovery_key as draw
 from journal_app.store import evidence as evidence_store
-from journal_app.store.database import Database
 from journal_app.vault.blobs import StoredBlob, is_file_id
 from journal_app.vault.connection import Connection
 from journal_app.vault.recovery import RecoveryKey
@@ -158,7 +156,7 @@ def new_vault_key(
     rows = evidence_store.blobs(journal.database)
     blobs = [evidence_service.as_blob(row) for row in rows if is_file_id(row.file_id)]
     state = latest.current(journal.database, change.generation)
-    change.make_ready(blobs, _put, progress, state=state, settle=_settled(change.generation))
+    change.make_ready(blobs, _put, progress, state=state, settle=planted.bound_and_clear(change.generation))
     recovery = shown(change.recovery)
     try:
         if sheet is not None:
@@ -171,20 +169,6 @@ def new_vault_key(
         with suppress(StorageTrouble):  # it was decided, and only what is returned here tells the recovery key
             preferences.postpone_sheet(journal, postponed=True)
     return MadeAnew(recovery=recovery, left=len(change.left))
-
-
-def _settled(generation: int) -> Callable[[Database], None]:
-    """Return what a new database gets: its new header, and nothing of what somebody with the old key planted."""
-    bind = latest.bound_to(generation)
-
-    def settle(database: Database) -> None:
-        bind(database)
-        with database.transaction():
-            for row in evidence_store.blobs(database):
-                if not is_file_id(row.file_id):
-                    evidence_store.forget_named(database, row.file_id)
-
-    return settle
 
 
 def _decide(change: NewKey, sheet: Path | None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from journal_app.errors import StorageTrouble
 from journal_app.i18n import pgettext
-from journal_app.services import latest
+from journal_app.services import latest, planted
 from journal_app.services.latest import Mismatch
 from journal_app.store import database as store
 from journal_app.store import drafts
@@ -75,10 +75,14 @@ def opened(vault: Vault, now: datetime, found: Standing) -> tuple[Connection, St
         if vault.read_only:
             store.check_form(connection)
         else:
-            store.prepare(connection, now)
+            found = _put_right(connection, found)
+            if found.why_only_reading:
+                store.check_form(connection)
+            else:
+                store.prepare(connection, now)
             latest.bind(vault, connection)
         standing, is_readable = _judged(vault, connection, found)
-        if vault.read_only or not is_readable:
+        if vault.read_only or not (is_readable or found.why_only_reading):
             return connection, standing
         if not standing.why_only_reading:
             latest.settle(vault, connection)
@@ -89,6 +93,28 @@ def opened(vault: Vault, now: datetime, found: Standing) -> tuple[Connection, St
     connection.close()
     vault.only_read()
     return vault.connect(), standing
+
+
+def _put_right(connection: Connection, found: Standing) -> Standing:
+    """Take out of a database what may act in it and is not the program's, before anything is written, and tell it."""
+    differed, left = planted.put_right(connection)
+    if not differed:
+        return found
+    if left:
+        text = pgettext(
+            "opening",
+            "The database of this journal is not in the form this program gives it ({names}), so it is open for "
+            "reading only. Somebody who knew what opens it may have changed that. Open a backup, or save what can be "
+            "read to another folder.",
+        )
+        return replace(found, why_only_reading=(*found.why_only_reading, text.format(names=_some(left))))
+    text = pgettext(
+        "opening",
+        "The database of this journal was not in the form this program gives it ({names}), which could change or "
+        "remove what is written. It was put right before anything was written. Somebody who knew what opens the "
+        "journal may have done that: run a check, and give the journal a new key, under “Someone may know it”.",
+    )
+    return replace(found, notices=(*found.notices, text.format(names=_some(differed))))
 
 
 def _judged(vault: Vault, connection: Connection, found: Standing) -> tuple[Standing, bool]:

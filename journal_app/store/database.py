@@ -66,12 +66,28 @@ def check_form(database: Database, steps: Sequence[tuple[int, str]] | None = Non
     Raises NewerFormat where a newer version of the program wrote it, NeedsWriting where an earlier one did.
     """
     chosen = _own_migrations() if steps is None else steps
-    known = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'")
-    if (_reached(database, chosen) if known else 0) < _newest(chosen):
+    if (_reached(database, chosen) if _is_known(database) else 0) < _newest(chosen):
         message = pgettext(
             "error", "This was written by an earlier version and has to be brought up to date; nothing was changed."
         )
         raise NeedsWriting(message, pgettext("error", "Open the journal once for writing, or restore the copy."))
+
+
+def reached(database: Database) -> int | None:
+    """Return the number of the last step that was taken, or None where there is no record of any.
+
+    Raises NewerFormat where a newer version of the program wrote it.
+    """
+    return _reached(database, _own_migrations()) if _is_known(database) else None
+
+
+def steps_up_to(number: int) -> list[tuple[int, str]]:
+    """Return the program's own steps up to one of them."""
+    return [step for step in _own_migrations() if step[0] <= number]
+
+
+def _is_known(database: Database) -> bool:
+    return bool(database.execute("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'"))
 
 
 def _newest(steps: Sequence[tuple[int, str]]) -> int:

@@ -221,6 +221,23 @@ class Connection:
         raise error  # anything else is a mistake of the program
 
 
+class _InMemory(Connection):
+    def __init__(self) -> None:
+        self.in_doubt = self._read_only = False
+        self._on_full = lambda: None  # there is no reserve of memory
+        self._inner = dbapi2.connect(":memory:", isolation_level=None)
+
+
+@contextmanager
+def in_memory() -> Iterator[Connection]:
+    """Give a database that is on no disk and holds nothing yet, for the block inside."""
+    made = _InMemory()
+    try:
+        yield made
+    finally:
+        made.close()
+
+
 def _prepare_file(path: Path, *, create: bool) -> None:
     try:
         if create:

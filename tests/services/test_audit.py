@@ -26,11 +26,15 @@ def named(report: CheckReport) -> set[str]:
 def alter(journal: Journal, *statements: str) -> None:
     """Change what the program never changes, as somebody with the key and another program could."""
     with journal.connection.transaction():
-        for table in ("revisions", "heads"):
-            for trigger in ("stay", "remain"):
-                journal.database.execute(f"DROP TRIGGER IF EXISTS {table}_{trigger}")
+        triggers = journal.database.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND (name LIKE '%stay' OR name LIKE '%remain')"
+        )
+        for name, _ in triggers:
+            journal.database.execute(f"DROP TRIGGER {name}")
         for statement in statements:
             journal.database.execute(statement)
+        for _, sql in triggers:
+            journal.database.execute(str(sql))
 
 
 def test_a_sound_journal_is_clean_and_told_in_numbers(started: Journal) -> None:
