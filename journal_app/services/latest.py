@@ -95,7 +95,7 @@ def older(known: int, here: int) -> str:
     """Return what is said of a journal of which a later state is known."""
     text = pgettext(
         "check",
-        "This is an older copy of the journal. The latest known state had {known} entries; this one has {here}.",
+        "This is an older copy of the journal. The latest known state had {known} saved versions; this one has {here}.",
     )
     return text.format(known=known, here=here)
 

@@ -100,7 +100,7 @@ def test_an_older_copy_shows_against_what_is_known(run: Run, journal: Path, tmp_
         assert run("check", journal, *known).returncode == 0
         done = run("check", older, *known)
         assert done.returncode == 1
-        assert f"The latest known state had {head.size} entries" in done.stdout
+        assert f"The latest known state had {head.size} saved versions" in done.stdout
     assert run("check", older).returncode == 0
     refused(run("check", older, "--slip", head.size), 5)
     os.truncate(tmp_path / "secret", 5)

@@ -72,7 +72,7 @@ def test_an_older_database_under_a_newer_header_is_named(older: Path, newer: Pat
     told = found(newer, NEW)
     assert told["database"] == "This is older than the header. What was recorded later is not in it."
     assert told["journal.db"] == (
-        f"This is an older copy of the journal. The latest known state had {known} entries; this one has {here}."
+        f"This is an older copy of the journal. The latest known state had {known} saved versions; this one has {here}."
     )
 
 
@@ -151,7 +151,7 @@ def test_a_whole_older_folder_is_named_where_a_later_state_is_known(
     assert found(older, PASSPHRASE) == {}  # the control: nothing inside it can tell
     (what,) = found(older, PASSPHRASE, outside=[known[kind]]).values()
     assert what == (
-        f"This is an older copy of the journal. The latest known state had {there} entries; this one has {here}."
+        f"This is an older copy of the journal. The latest known state had {there} saved versions; this one has {here}."
     )
 
 
