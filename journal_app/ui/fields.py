@@ -187,8 +187,17 @@ class TextField(QPlainTextEdit):
         self.left.emit()
 
     def setPlainText(self, text: str) -> None:
-        """Show a text in place of what stands in the field; until it is changed it is given back letter for letter."""
+        """Show a text in place of what stands in the field; until it is changed it is given back letter for letter.
+
+        Its beginning is in view, and what is typed goes on behind its end; where nothing can be typed it is read
+        from the beginning.
+        """
         super().setPlainText(text)
+        if text and not self.isReadOnly():
+            from PySide6.QtGui import QTextCursor
+
+            self.moveCursor(QTextCursor.MoveOperation.End)
+            self.verticalScrollBar().setValue(0)
         self._given, self._shown = text, self.document().toRawText()
 
     def text(self) -> str:

@@ -82,6 +82,8 @@ class _Followed(QObject):
             return
         cursor = self._part.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
         cursor = cursor.toRect() if isinstance(cursor, QRectF) else cursor
+        if not self._part.rect().intersects(cursor):  # in a long text that is shown from its beginning
+            cursor.moveTop(0)
         place = QRect(self._part.mapTo(inner, cursor.topLeft()), cursor.size())
         self._around.ensureVisible(place.center().x(), place.center().y(), 0, place.height() // 2 + _AROUND)
 

@@ -9,12 +9,14 @@ from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.incident import Involvement
+from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.records import changed
-from journal_app.services import incidents
+from journal_app.services import drafts, incidents
 from journal_app.ui.fields import LineField, TextField
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
-from tests.ui.conftest import child, opened, section, settled
+from journal_app.ui.matches_page import MatchEditor
+from tests.ui.conftest import WAIT, child, opened, section, settled
 from tests.ui.test_sections import open_all, read
 
 ODD = "a\u00a0b\rc\r\nd\ne\u2028f\u2029g\u202fh\tz"
@@ -48,6 +50,32 @@ def test_a_text_that_was_changed_keeps_its_other_letters(qtbot: QtBot, text: str
     field.moveCursor(QTextCursor.MoveOperation.End)
     field.insertPlainText("\u00a0end")
     assert field.text() == f"{text}\u00a0end"
+
+
+@pytest.mark.parametrize("lines", [1, 60])
+def test_what_is_typed_goes_on_behind_what_was_written(qtbot: QtBot, main: MainPage, lines: int) -> None:
+    """The account has the focus when an entry is opened, and what is added stood before its first word."""
+    account = "\n".join(["I went there at nine."] * lines)
+    before = read(qtbot, main, lambda journal: incidents.get(journal, "second")).entry
+    read(qtbot, main, lambda journal: incidents.revise(journal, "second", changed(before, account=account)))
+    editor = opened(qtbot, section(qtbot, main, "timeline"), "second")
+    assert isinstance(editor, IncidentEditor)
+    qtbot.waitUntil(editor.account.hasFocus, timeout=WAIT)
+    assert editor.account.verticalScrollBar().value() == 0  # it is read from its beginning
+    qtbot.waitUntil(lambda: not editor.account.visibleRegion().isEmpty(), timeout=WAIT)
+    qtbot.keyClicks(editor.account, " He was late.")
+    assert editor.account.text() == f"{account} He was late."
+    assert editor.account.rect().contains(editor.account.cursorRect())
+
+
+def test_the_words_of_a_match_go_on_behind_what_was_written(qtbot: QtBot, main: MainPage) -> None:
+    begun = Match(id="", private=PrivateSide(text="I went there at nine."), public=PublicSide())
+    read(qtbot, main, lambda journal: [drafts.save(journal, "match:", begun)])
+    editor = opened(qtbot, section(qtbot, main, "matches"), "")
+    assert isinstance(editor, MatchEditor)
+    qtbot.waitUntil(editor.private_text.hasFocus, timeout=WAIT)
+    qtbot.keyClicks(editor.private_text, " He was late.")
+    assert editor.private_text.text() == "I went there at nine. He was late."
 
 
 @pytest.mark.parametrize("change", ["purpose", "account"])
