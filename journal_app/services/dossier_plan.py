@@ -16,7 +16,8 @@ class DossierPlan:
     ``state`` is the place in the chain it is made from: the same request and state give the same pages. ``contacts``
     are the people, as they are named there, whose contact details are in it, ``form_contacts`` in the text for the
     body's form, ``without_contacts`` those whose details are hidden. ``matches`` is how many matches are in it,
-    ``left_out`` how many are left out though all their entries are in it.
+    ``left_out`` how many are left out though all their entries are in it. ``begun`` says that some of the open points
+    are about what is not finished.
     """
 
     open_points: tuple[OpenPoint, ...]
@@ -31,6 +32,7 @@ class DossierPlan:
     without_contacts: tuple[str, ...] = ()
     matches: int = 0
     left_out: int = 0
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ from journal_app.i18n import pgettext, words_for
 from journal_app.integrity.chain import Tree
 from journal_app.integrity.manifest import AnchoredHead, ChainEntry
 from journal_app.progress import SILENT, Progress
-from journal_app.services import anchors, cases, files, hidden_names
+from journal_app.services import anchors, begun, cases, files, hidden_names
 from journal_app.services import evidence as evidence_service
 from journal_app.services.appearing import appearing
 from journal_app.services.cases import AlongMatch, DossierRequest, Snapshot, matches_along
@@ -73,8 +73,9 @@ __all__ = [
 def prepare(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> DossierPlan:
     """Return the plan of a dossier; raises BadInput where it is not clear which complaint or body is meant."""
     snapshot, plan = _planned(journal, request, progress)
+    unfinished = _unfinished(journal, snapshot, plan)
     return DossierPlan(
-        open_points=plan.open_points,
+        open_points=(*plan.open_points, *unfinished),
         included=tuple(each.facts.id for each in snapshot.included),
         staying=snapshot.staying,
         exhibits=tuple((label, identifier) for identifier, label in plan.labels.items()),
@@ -86,7 +87,12 @@ def prepare(journal: Journal, request: DossierRequest, progress: Progress = SILE
         without_contacts=tuple(snapshot.case.named(each) for each in snapshot.case.left_out),
         matches=len(snapshot.case.matches),
         left_out=len(snapshot.left_out),
+        begun=bool(unfinished),
     )
+
+
+def _unfinished(journal: Journal, snapshot: Snapshot, plan: Plan) -> tuple[OpenPoint, ...]:
+    return begun.points(journal, snapshot, (plan.labels, plan.numbers))
 
 
 def _planned(journal: Journal, request: DossierRequest, progress: Progress) -> tuple[Snapshot, Plan]:
@@ -201,7 +207,8 @@ def build(
     _note_export(journal, snapshot, scratch.places)
     made = tuple(_written(file) for place in scratch.places for file in _files_at(place))
     large = too_large(snapshot.case, sum(file.stat().st_size for file in _files_at(out)))
-    messages = (*(point.message for point in plan.open_points if not (large and point.code == "large")), large)
+    points = (*plan.open_points, *_unfinished(journal, snapshot, plan))
+    messages = (*(point.message for point in points if not (large and point.code == "large")), large)
     return Made(files=made, open_points=tuple(filter(None, messages)), too_large=large, signed=signed)
 
 

@@ -15,6 +15,12 @@ from journal_app.store.database import Database
 
 R = TypeVar("R", bound=Record)
 
+# What stands before the id of a record in the key of its draft, and alone for a new one; that of an entry is its id.
+KEYS = {"incident": "", "evidence": "evidence:", "person": "person:", "match": "match:", "complaint": "complaint:"}
+NEW = "new"  # the key of a new entry
+WAITING = "files:"  # before the key of an entry: the key of the files that wait for it
+BOND = "relationship:"  # before the id of a professional: the time as their client, beside what is written of them
+
 
 class Place(Protocol):
     """Where drafts are kept: the open journal, or a pad beside it."""

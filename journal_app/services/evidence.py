@@ -23,7 +23,7 @@ from journal_app.domain.records import from_plain, to_plain
 from journal_app.errors import BadInput, Damaged, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
-from journal_app.services import files
+from journal_app.services import drafts, files
 from journal_app.services.intake import NewFile, Taken, taken_in
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import Ledger
@@ -35,7 +35,7 @@ from journal_app.store.evidence import BlobRow
 from journal_app.vault.blobs import BlobStore, StoredBlob
 
 RECORDING_TYPES = ("audio/", "video/")
-DRAFT = "evidence:"  # before the id of a file: the key of what is being written of it
+DRAFT = drafts.KEYS["evidence"]  # before the id of a file: the key of what is being written of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

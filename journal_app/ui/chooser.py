@@ -11,11 +11,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from journal_app.i18n import npgettext, pgettext
-from journal_app.services import calendar, evidence, incidents, listing
+from journal_app.services import calendar, drafts, evidence, incidents, listing
 from journal_app.services.calendar import Sought
 from journal_app.services.incidents import TimelineRow
 from journal_app.services.journal import Journal
-from journal_app.ui import names
+from journal_app.ui import names, unfinished
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import reveal
@@ -124,12 +124,13 @@ class Entries(Chooser):
 
     def read_part(self, journal: Journal, words: str, after: Any, most: int) -> Part:
         """Return the next entries."""
-        page = calendar.page(journal, Sought(words=words), after=after, most=most)
-        return Part([self.card(row) for row in page.rows], page.after)
+        page, kept = calendar.page(journal, Sought(words=words), after=after, most=most), set(drafts.keys(journal))
+        return Part([self.card(row, begun=row.id in kept) for row in page.rows], page.after)
 
-    def card(self, row: TimelineRow) -> TickCard:
-        """Return the row of an entry."""
-        return TickCard(row.id, "", row.first_line, names.date(row.occurred))
+    def card(self, row: TimelineRow, *, begun: bool) -> TickCard:
+        """Return the row of an entry; ``begun`` says that changes are kept which are not finished."""
+        below = [names.date(row.occurred), *([unfinished.mark()] if begun else [])]
+        return TickCard(row.id, "", row.first_line, " · ".join(below))
 
 
 class Files(Chooser):

@@ -131,7 +131,8 @@ class SaveStep(Step):
         clear(self._stays)
         for text in (*leaves, reader[audience]):
             self._leaves.addWidget(Label(self.theme, text))
-        for text in [unprinted] if audience == SELF else [*staying(plan), private]:
+        begun = [pgettext("dossier", "What is not finished.")] * plan.begun
+        for text in [unprinted] if audience == SELF else [*staying(plan), *begun, private]:
             self._stays.addWidget(Label(self.theme, text))
 
     def _contacts(self, request: DossierRequest, plan: DossierPlan) -> list[str]:

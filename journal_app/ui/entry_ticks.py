@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
@@ -75,10 +76,10 @@ class EntryTicks(Entries):
         """Return what asks about an entry that is not meant for the reader."""
         return (self._asking,)
 
-    def card(self, row: TimelineRow) -> TickCard:
+    def card(self, row: TimelineRow, *, begun: bool) -> TickCard:
         """Return the row of an entry, with what is offered where it is not meant for the reader."""
         offer = "" if row.purpose in self._meant else _offers(self._reader)[row.purpose]
-        return TickCard(row.id, "", row.first_line, names.date(row.occurred), offer=offer)
+        return replace(super().card(row, begun=begun), offer=offer)
 
     def reload(self) -> None:
         """Read the rows again, and which of those ticked are meant for the reader."""

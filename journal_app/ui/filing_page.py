@@ -35,7 +35,7 @@ from journal_app.ui.split_page import SplitPage
 from journal_app.ui.when_field import are_whole
 from journal_app.ui.widgets import Button, Label, Section, column, held
 
-_NEW = "complaint:"
+_NEW = drafts.KEYS["complaint"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from journal_app.errors import JournalError
 from journal_app.i18n import npgettext, pgettext
 from journal_app.progress import Progress
 from journal_app.services import drafts, evidence, incidents, screenshots
+from journal_app.services.drafts import NEW, WAITING
 from journal_app.services.incidents import IncidentView
 from journal_app.services.intake import NewFile
 from journal_app.services.journal import Journal
@@ -32,11 +33,9 @@ from journal_app.ui.history import history_section
 from journal_app.ui.new_person import add_typed
 from journal_app.ui.screen_picture import ScreenPicture
 from journal_app.ui.screen_portal import PortalPicture
-from journal_app.ui.waiting_files import WAITING, keep_waiting, kept_at_a_lock, take_in, waiting_for
+from journal_app.ui.waiting_files import keep_waiting, kept_at_a_lock, take_in, waiting_for
 from journal_app.ui.when_field import WhenField
 from journal_app.ui.widgets import Button, Choice, Label, LineField, Section, TextField, column, held
-
-NEW = "new"
 
 
 class IncidentEditor(Editor):

@@ -30,7 +30,7 @@ from journal_app.ui.split_page import SplitPage
 from journal_app.ui.who_knew import who_knew
 from journal_app.ui.widgets import Button, Label, Panel, Section, TextField, column, held, row
 
-_NEW = "match:"
+_NEW = drafts.KEYS["match"]
 _SIDE_BY_SIDE = 620  # pixels at 100 % text from which the two sides stand beside each other
 
 

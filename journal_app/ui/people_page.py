@@ -29,8 +29,8 @@ from journal_app.ui.split_page import SplitPage
 from journal_app.ui.when_field import are_whole
 from journal_app.ui.widgets import Button, Label, LineField, Section, TextField, column, held
 
-_NEW = "person:"
-_BOND = "relationship:"
+_NEW = drafts.KEYS["person"]
+_BOND = drafts.BOND
 _Found = tuple[PersonView | None, PersonEntry | None, Person | None, Relationship | None, Relationship | None]
 _CLIENTS = (Role.CLIENT, Role.COMPLAINANT)
 

@@ -14,6 +14,7 @@ from journal_app.domain.incident import IncidentEntry
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import calendar, drafts, incidents, people, preferences
 from journal_app.services.calendar import Page, Place, Sought
+from journal_app.services.drafts import NEW, WAITING
 from journal_app.services.incidents import IncidentView, TimelineRow
 from journal_app.services.journal import Journal
 from journal_app.ui import given, names, offered, unfinished
@@ -24,13 +25,13 @@ from journal_app.ui.due_list import DueList
 from journal_app.ui.editor import Slot
 from journal_app.ui.entry_sections import People
 from journal_app.ui.flow import flow
-from journal_app.ui.incident_editor import NEW, IncidentEditor
+from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.response_view import ResponseView
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.ticks import Radio
 from journal_app.ui.timeline_filters import TimelineFilters
 from journal_app.ui.timeline_views import CalendarPane, MonthsPane
-from journal_app.ui.waiting_files import WAITING, kept_at_a_lock, waiting_for
+from journal_app.ui.waiting_files import kept_at_a_lock, waiting_for
 from journal_app.ui.widgets import Button, Panel, Scroll, column, held
 
 _LIST, _CALENDAR, _MONTHS, _RESPONSE = "list", "calendar", "months", "response"

@@ -8,14 +8,12 @@ from journal_app.domain.evidence import SourceCard, WaitingFiles
 from journal_app.errors import Cancelled
 from journal_app.progress import SILENT, Progress
 from journal_app.services import drafts, evidence, preparing, screenshots
-from journal_app.services.drafts import Place
+from journal_app.services.drafts import WAITING, Place
 from journal_app.services.intake import NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.screenshots import Shot
 from journal_app.ui.additions import Keep
 from journal_app.ui.editor import Slot
-
-WAITING = "files:"  # before the key of a draft: the key of the files that wait for it
 
 
 def waiting_for(journal: Place, key: str) -> tuple[str, ...]:

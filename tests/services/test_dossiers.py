@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from journal_app.domain.complaints import ComplaintEntry, LogEntry, Point, Reply, Sending, SentFile
 from journal_app.domain.custody import CustodyEvent
-from journal_app.domain.evidence import Redaction
+from journal_app.domain.evidence import Redaction, WaitingFiles
 from journal_app.domain.incident import Incident, IncidentEntry, Involvement, Purpose, Quote, ResponseStep, Step
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import PersonEntry, Relationship, Role
@@ -1054,3 +1054,54 @@ def test_a_hidden_town_in_the_time_zone_of_the_journal_takes_no_file_out_of_the_
     result = verify(tmp_path / "package")
     assert result.exit_code == 0
     assert Outcome.NOT_CHECKED not in {line.outcome for line in result.lines if line.subject.id == "exhibits"}
+
+
+def test_what_is_not_finished_is_told_of_and_is_not_in_it(filing: Journal, tmp_path: Path) -> None:
+    """The person filed without the sentence they wrote the day before, and nothing had said so."""
+    plain, before = dossiers.preview(filing, BOARD).pages, dossiers.prepare(filing, BOARD)
+    assert not before.begun
+    entry = incidents.get(filing, "first").entry
+    shot, own = incidents.get(filing, "first").evidence[0], incidents.get(filing, "mine").evidence[0]
+    drafts.save(filing, "first", changed(entry, account="Written since."))
+    for identifier in (shot, own):
+        item = evidence.get(filing, identifier).evidence
+        drafts.save(filing, f"evidence:{identifier}", changed(item, description="Written since."))
+    drafts.save(filing, "person:friend", changed(FRIEND, profession="Baker"))
+    drafts.save(filing, "person:stranger", PersonEntry(id="stranger", name="Otto"))
+    drafts.save(filing, "relationship:professional", Relationship(client="client", professional="professional"))
+    for identifier in ("m", "n"):
+        drafts.save(filing, f"match:{identifier}", matches.get(filing, identifier).match)
+    drafts.save(filing, "complaint:c", changed(COMPLAINT, outcome_sought="Written since."))
+    plan = dossiers.prepare(filing, BOARD)
+    told = plan.open_points[len(before.open_points) :]
+    assert (plan.begun, plan.open_points[: len(before.open_points)]) == (True, before.open_points)
+    assert sorted((each.kind, each.record_id) for each in told) == sorted([
+        ("incident", "first"), ("evidence", shot), ("person", "friend"), ("person", "professional"), ("match", "m"),
+        ("complaint", "c"),
+    ])  # fmt: skip
+    words, ends = {each.record_id: each.message for each in told}, ": changes are kept that are not finished. "
+    ends += "They are not in this dossier."
+    assert (words["first"], words[shot]) == (f"“{entry.account.splitlines()[0]}”{ends}", f"EX-001{ends}")
+    assert words["friend"] == f"a friend{ends}"  # as in the other points: what is hidden stands in none
+    assert dossiers.preview(filing, BOARD).pages == plain
+    assert set(words.values()) <= set(dossiers.build(filing, BOARD, tmp_path / "d.pdf").open_points)
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [("new", "incident"), ("files:new", "incident"), ("person:", "person"), ("match:", "match")],
+)
+def test_something_new_that_is_not_finished_is_told_of(filing: Journal, key: str, kind: str) -> None:
+    before = dossiers.prepare(filing, BOARD).open_points
+    drafts.save(filing, key, IncidentEntry(account="Begun."))
+    plan = dossiers.prepare(filing, BOARD)
+    (told,) = plan.open_points[len(before) :]
+    assert (told.code, told.kind, told.record_id, plan.begun) == ("begun-new", kind, "", True)
+    assert "not finished" in told.message
+
+
+def test_files_that_wait_for_an_entry_are_told_of(filing: Journal) -> None:
+    before = dossiers.prepare(filing, BOARD).open_points
+    drafts.save(filing, "files:second", WaitingFiles(files=("f",)))
+    (told,) = dossiers.prepare(filing, BOARD).open_points[len(before) :]
+    assert (told.kind, told.record_id) == ("incident", "second")

@@ -195,7 +195,7 @@ def _begin(window: Any) -> Acts:
 
 def again(window: Any) -> Acts:
     """Open once more after the lock, find what was begun, and leave."""
-    from journal_app.ui.incident_editor import NEW
+    from journal_app.services.drafts import NEW
 
     seen("locked")
     yield from unlocked(window, GIVEN["passphrase"])

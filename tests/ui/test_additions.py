@@ -11,13 +11,14 @@ from PySide6.QtCore import QMimeData, QUrl
 from pytestqt.qtbot import QtBot
 
 from journal_app.services import evidence, preferences
+from journal_app.services.drafts import NEW
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.preferences import LeftOut
 from journal_app.ui.additions import Additions, in_words
 from journal_app.ui.app import Window
 from journal_app.ui.evidence_page import EvidencePage
-from journal_app.ui.incident_editor import NEW, IncidentEditor
+from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.timeline_page import TimelinePage
 from journal_app.ui.waiting_files import waiting_for

@@ -19,7 +19,18 @@ from journal_app.domain.complaints import ComplaintEntry, Point
 from journal_app.domain.evidence import Redaction
 from journal_app.domain.people import Role
 from journal_app.domain.records import changed
-from journal_app.services import cases, complaints, dossiers, drafts, evidence, matches, people, preferences, redactions
+from journal_app.services import (
+    cases,
+    complaints,
+    dossiers,
+    drafts,
+    evidence,
+    incidents,
+    matches,
+    people,
+    preferences,
+    redactions,
+)
 from journal_app.services.dossiers import Made, OpenPoint, Written
 from journal_app.services.journal import Journal
 from journal_app.store.drafts import put_preference
@@ -31,6 +42,7 @@ from journal_app.ui.names import in_fours
 from journal_app.ui.open_points import OpenPoints
 from journal_app.ui.order_list import OrderList
 from journal_app.ui.people_page import PeoplePage, PersonEditor
+from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Button, Label
 from tests.cli.sample import MARKS
 from tests.services.test_dossiers import words_of
@@ -1076,3 +1088,31 @@ def test_the_name_of_a_step_has_room_for_its_heavier_letters(
         words = QFontMetrics(main.theme.font(1.0, strong=True)).horizontalAdvance(button.text())  # type: ignore[attr-defined]
         around = 2 * main.theme.space(2)  # left and right of the words
         assert button.width() >= words + around
+
+
+def test_what_is_not_finished_is_told_of_with_the_way_there(qtbot: QtBot, main: MainPage) -> None:
+    def begin(journal: Journal) -> list[None]:
+        entry = incidents.get(journal, "first").entry
+        drafts.save(journal, "first", changed(entry, account=f"{entry.account} He came to my door."))
+        return [drafts.save(journal, "new", changed(entry, id="", account="A new one."))]
+
+    read(qtbot, main, begin)
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 2)
+    ticks = page.entries._ticks
+    assert ticks is not None
+    qtbot.waitUntil(lambda: len(ticks.model.rows) == 4, timeout=WAIT)
+    marked = {row.id for row in ticks.model.rows if "changes not finished" in row.sentence}
+    assert marked == {"first"}
+    step(qtbot, main, page, 5)
+    assert "What is not finished." in labels(page.save)
+    points = [each for each in page.save.points._points if "not finished" in each.message]
+    assert [(each.kind, each.record_id) for each in points] == [("incident", "first"), ("incident", "")]
+    page.save.points._go(points[0])
+    timeline = main.pages["timeline"]
+    assert isinstance(timeline, SplitPage)
+    qtbot.waitUntil(lambda: timeline.editor is not None and timeline.editor.dirty, timeout=WAIT)
+    timeline.close_opened()
+    settled(qtbot, main)
+    page.save.points._go(points[1])
+    qtbot.waitUntil(lambda: timeline.isVisible() and timeline.model.rows[0].above == "Not finished", timeout=WAIT)
