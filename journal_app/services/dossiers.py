@@ -208,8 +208,13 @@ def build(
     made = tuple(_written(file) for place in scratch.places for file in _files_at(place))
     large = too_large(snapshot.case, sum(file.stat().st_size for file in _files_at(out)))
     points = (*plan.open_points, *_unfinished(journal, snapshot, plan))
-    messages = (*(point.message for point in points if not (large and point.code == "large")), large)
-    return Made(files=made, open_points=tuple(filter(None, messages)), too_large=large, signed=signed)
+    return Made(files=made, open_points=_in_words(points, large), too_large=large, signed=signed)
+
+
+def _in_words(points: tuple[OpenPoint, ...], large: str) -> tuple[str, ...]:
+    """Return the sentences of open points; ``large`` stands in place of the one that was told before it was made."""
+    kept = [point.message for point in points if not (large and point.code == "large")]
+    return (*kept, large) if large else tuple(kept)
 
 
 def note_of_copy(signed: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from journal_app.domain.choices import DossierChoices
 from journal_app.domain.records import from_plain, to_plain
 from journal_app.errors import BadInput, StorageTrouble
+from journal_app.services.drafts import Place
 from journal_app.services.journal import Journal
 from journal_app.store import drafts as draft_store
 
@@ -121,7 +122,7 @@ def keep_glances(journal: Journal, chosen: Glances) -> None:
     draft_store.put_preference(journal.database, _LEAVE_OUT, chosen.leave_out)
 
 
-def dossier_choices(journal: Journal) -> DossierChoices:
+def dossier_choices(journal: Place) -> DossierChoices:
     """Return what was chosen for a dossier so far; nothing where that was kept by another version of the program."""
     try:
         return from_plain(DossierChoices, draft_store.preference(journal.database, _DOSSIER, default={}))
@@ -129,7 +130,7 @@ def dossier_choices(journal: Journal) -> DossierChoices:
         return DossierChoices()
 
 
-def keep_dossier_choices(journal: Journal, choices: DossierChoices) -> None:
+def keep_dossier_choices(journal: Place, choices: DossierChoices) -> None:
     """Keep what is chosen for a dossier."""
     draft_store.put_preference(journal.database, _DOSSIER, to_plain(choices))
 

@@ -12,7 +12,7 @@ from journal_app.domain.choices import DossierChoices
 from journal_app.i18n import pgettext
 from journal_app.services import preferences
 from journal_app.services.dossiers import DossierRequest
-from journal_app.services.journal import Journal
+from journal_app.services.drafts import Place
 from journal_app.ui import tokens as design
 from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_check import CheckStep
@@ -24,7 +24,6 @@ from journal_app.ui.page import Page
 from journal_app.ui.showing import keep_focus_in_view, reveal
 from journal_app.ui.widgets import Button, Panel, Scroll, column, row
 
-SAVE_SECONDS = 10.0
 _BESIDE = 820  # pixels of the section at 100 % text from which the steps stand beside what they ask
 
 
@@ -63,8 +62,8 @@ class DossierPage(Page):
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_AFTER)
         self._timer.timeout.connect(self._keep)
-        self.entries.changed.connect(self._timer.start)
-        self.hiding.changed.connect(lambda: self._timer.isActive() or self._timer.start())
+        for step in (self.reader, self.entries, self.hiding, self.save):
+            step.changed.connect(self._soon)
         self._waiting = False  # for the filings, without which no step but the first can be asked
         self.reader.offered.connect(self._offered)
         self._go_to(0)
@@ -137,19 +136,28 @@ class DossierPage(Page):
         if self.isVisible():
             self.refresh()
 
-    def _keeper(self) -> Callable[[Journal], None] | None:
+    def _soon(self) -> None:
+        """Keep what is chosen a moment later, however long the choosing goes on."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _keeper(self) -> Callable[[Place], None] | None:
         """Return the work of keeping the choices; None where they are kept, were not read yet, or nothing can be."""
         choices = self.choices()
         if self._kept in (None, choices) or self.desk.reads_only:
             return None
-        self._kept = choices
-        return lambda journal: preferences.keep_dossier_choices(journal, choices)
+
+        def keep(place: Place) -> None:
+            preferences.keep_dossier_choices(place, choices)
+            self._kept = choices  # and no earlier: what the disk did not take is tried again
+
+        return keep
 
     def _keep(self) -> None:
         self._timer.stop()
         keeper = self._keeper()
         if keeper is not None:
-            self.desk.read(self.desk, keeper, lambda _: None)
+            self.desk.keep(keeper)
 
     def request(self) -> DossierRequest:
         """Return what is asked for now."""
@@ -191,7 +199,7 @@ class DossierPage(Page):
         self._timer.stop()
         keeper = self._keeper()
         if keeper is not None:
-            self.desk.wait(keeper, SAVE_SECONDS)
+            self.desk.keep_at_last(keeper)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the steps above where there is little room, as numbers only where there is very little."""

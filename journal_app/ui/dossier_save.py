@@ -31,6 +31,7 @@ class SaveStep(Step):
     """Says what leaves the journal, and writes it."""
 
     look_asked = Signal()
+    changed = Signal()
 
     def __init__(
         self, desk: Desk, request: Callable[[], DossierRequest], looked_at: Callable[[DossierRequest, int], bool]
@@ -58,6 +59,8 @@ class SaveStep(Step):
         self.paper = Choice("dossier.paper", pgettext("dossier", "Paper"), papers)
         self.button = Button(self.theme, "dossier.save", pgettext("dossier", "Save"), icon="save", role="primary")
         self.button.clicked.connect(self._choose)
+        for each in (self.impact.clicked, self.fields.clicked, self.paper.activated):
+            each.connect(self.changed)
         self._done, self._form = column(spacing=self.theme.space(1)), column()
         self.impact.toggled.connect(lambda _: self.refresh())
         self.fields.toggled.connect(lambda _: self.refresh())

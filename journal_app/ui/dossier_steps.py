@@ -17,7 +17,7 @@ from journal_app.services.journal import Journal
 from journal_app.ui import names
 from journal_app.ui.body_facts import BodyFacts
 from journal_app.ui.desk import Desk
-from journal_app.ui.editor import DRAFT_AFTER
+from journal_app.ui.editor import DRAFT_AFTER, Slot
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
 from journal_app.ui.hidden_places import HiddenPlaces
@@ -62,6 +62,7 @@ class ReaderStep(Step):
 
     reads = True
     offered = Signal()
+    changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         self.title = pgettext("dossier", "For whom")
@@ -81,6 +82,7 @@ class ReaderStep(Step):
         new.clicked.connect(lambda: desk.go.emit("filing", ""))
         for radio in self.readers.values():
             radio.toggled.connect(lambda _: self._show())
+        self.body.changed.connect(self.changed)
         self._about = Label(self.theme, "", "muted")
         self.loaded = False  # whether the filings were read
         self._restored: str | None = None  # the filing that was chosen before, until the filings are read
@@ -89,6 +91,10 @@ class ReaderStep(Step):
         spoken = pgettext("dossier", "Language of the dossier")
         self._windows_own = language_in_use()
         self.language = Choice("dossier.language", spoken, names.languages(own=False), self._windows_own)
+        for choice in (self.filing, self.language):
+            choice.activated.connect(self.changed)
+        for radio in self.readers.values():
+            radio.clicked.connect(self.changed)
         self.add(*self.readers.values(), self._about, Label(self.theme, spoken, buddy=self.language),
                  flow(self.language), self._asks)  # fmt: skip
         self.inner.addStretch(1)
@@ -155,13 +161,12 @@ class YouStep(Step):
     """The person who complains: asked once, offered again; what has no name yet is kept as a draft."""
 
     reads = True
-    _KEY = "dossier:you"
 
     def __init__(self, desk: Desk) -> None:
         self.title = pgettext("dossier", "About you")
         super().__init__(desk)
         self._base = PersonEntry(id="", name="", roles=(Role.CLIENT, Role.COMPLAINANT))
-        self._touched = False
+        self._touched, self._slot = False, Slot("dossier:you")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_AFTER)
@@ -193,7 +198,7 @@ class YouStep(Step):
         """Read who is known, and what was begun."""
 
         def read(journal: Journal) -> tuple[tuple[PersonEntry, ...], PersonEntry | None]:
-            return people.everyone(journal), drafts.load(journal, self._KEY, PersonEntry)
+            return people.everyone(journal), drafts.load(journal, self._slot.key, PersonEntry)
 
         if not self._touched:
             self.desk.read(self, read, lambda found: self._show(*found))
@@ -244,16 +249,15 @@ class YouStep(Step):
         return told
 
     def _keep_draft(self) -> None:
-        entry, key = self._written(), self._KEY
-        kept = {key: None if entry == self._base else entry}
-        self.desk.read(self.desk, lambda journal: drafts.keep(journal, kept), lambda _: None, self.desk.unkept.refused)
+        entry = self._written()
+        self.desk.keep(self._slot.keeper({self._slot.key: None if entry == self._base else entry}))
 
     def keep(self) -> None:
         """Keep what was written about the person: as theirs where it has a name, else as a draft."""
         if not self._touched:
             return
         self._timer.stop()
-        entry, key, told = self._written(), self._KEY, self._tell()
+        entry, told, slot = self._written(), self._tell(), self._slot
         if told or entry == self._base:
             self._touched = bool(told)
             self._keep_draft()
@@ -261,11 +265,15 @@ class YouStep(Step):
                 self.desk.say(told)
             return
         self._touched = False
+        self._keep_draft()  # what saves it may have to wait for long work
+        number = slot.number()
         entry = entry if Role.COMPLAINANT in entry.roles else changed(entry, roles=(*entry.roles, Role.COMPLAINANT))
 
         def put(journal: Journal) -> None:
-            people.put(journal, entry)
-            drafts.forget(journal, [key])
+            with slot.lock:
+                people.put(journal, entry)
+                slot.end(number)
+                drafts.forget(journal, [slot.key])
 
         def refused(error: Exception) -> None:
             self._touched = True

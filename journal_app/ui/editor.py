@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -47,6 +47,17 @@ class Slot:
     def end(self, number: int) -> None:
         """Note that a record was saved; for who holds the lock."""
         self._ended = max(self._ended, number)
+
+    def keeper(self, wanted: Mapping[str, Record | None]) -> Callable[[Place], None]:
+        """Return the work of keeping drafts, unless a record was saved since; for the window's thread."""
+        number = self.number()
+
+        def keep(place: Place) -> None:
+            with self.lock:
+                if not self.is_late(number):
+                    drafts.keep(place, wanted)
+
+        return keep
 
 
 class Editor(QWidget):
@@ -140,15 +151,7 @@ class Editor(QWidget):
 
     def _keeper(self, record: Record) -> Callable[[Place], None]:
         """Return the work of keeping the drafts; it needs nothing of the form, which may be gone by then."""
-        slot, number, beside = self.slot, self.slot.number(), self.beside()
-        kept = None if self.is_empty(record) else record
-
-        def keep(place: Place) -> None:
-            with slot.lock:
-                if not slot.is_late(number):
-                    drafts.keep(place, {slot.key: kept, **beside})
-
-        return keep
+        return self.slot.keeper({self.key: None if self.is_empty(record) else record, **self.beside()})
 
     def leave(self) -> None:
         """Keep the draft before the program locks; waits until it is on the disk.

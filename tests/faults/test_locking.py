@@ -24,8 +24,8 @@ import pytest
 
 from journal_app.domain.incident import IncidentEntry
 from journal_app.services import drafts, preferences
+from journal_app.services.drafts import NEW
 from journal_app.services.journal import Journal
-from journal_app.ui.incident_editor import NEW
 from tests import figures
 from tests.benchmarks.windows import Display
 from tests.cli.conftest import PASSPHRASE

@@ -15,11 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from journal_app.domain.choices import DossierChoices
 from journal_app.domain.incident import IncidentEntry
+from journal_app.domain.people import PersonEntry
 from journal_app.domain.records import changed
 from journal_app.errors import Cancelled, StorageTrouble
 from journal_app.progress import Progress
-from journal_app.services import drafts, evidence, incidents, preferences
-from journal_app.services.drafts import Pad
+from journal_app.services import drafts, evidence, incidents, people, preferences
+from journal_app.services.drafts import NEW, Pad
 from journal_app.services.evidence import names_of
 from journal_app.services.journal import Journal
 from journal_app.ui import desk
@@ -30,7 +31,7 @@ from journal_app.ui.dossier_page import DossierPage
 from journal_app.ui.error_dialog import ErrorDialog
 from journal_app.ui.evidence_editor import EvidenceEditor
 from journal_app.ui.evidence_page import EvidencePage
-from journal_app.ui.incident_editor import NEW, IncidentEditor
+from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.progress_line import ProgressLine
 from journal_app.ui.showing import bring_into_view
@@ -93,6 +94,35 @@ def test_a_draft_does_not_wait_for_long_work(
     qtbot.waitUntil(lambda: kept(beside) == "And gone on.", timeout=WAIT)
     end.set()
     settled(qtbot, main)
+
+
+def test_what_is_written_for_a_dossier_does_not_wait_for_long_work(
+    qtbot: QtBot, main: MainPage, held_up: Callable[[], threading.Event], beside: Pad
+) -> None:
+    main.show_section("dossier")
+    page = main.pages["dossier"]
+    assert isinstance(page, DossierPage)
+    qtbot.waitUntil(lambda: page.reader.loaded and page._kept is not None, timeout=WAIT)
+    for step in (3, 1):
+        page.show_step(step)
+        settled(qtbot, main)
+    end = held_up()
+    page.you.address.setPlainText("Harbour Road 7")
+    child(page.hiding, "dossier.hide.hale").setText("Dr. X")  # type: ignore[attr-defined]  # a line
+    page.reader.readers["lawyer"].click()
+    page.save.impact.click()
+
+    def everything() -> bool:
+        you, choices = drafts.load(beside, "dossier:you", PersonEntry), preferences.dossier_choices(beside)
+        kept = (choices.reader, choices.impact, choices.names)
+        return you is not None and you.address == "Harbour Road 7" and kept == ("lawyer", True, (("hale", "Dr. X"),))
+
+    qtbot.waitUntil(everything, timeout=WAIT)
+    page.turn_away()
+    end.set()
+    settled(qtbot, main)
+    assert read(qtbot, main, lambda journal: people.get(journal, "me")).entry.address == "Harbour Road 7"
+    assert read(qtbot, main, drafts.keys) == ()
 
 
 @pytest.mark.parametrize("how", ["finish", "settle", "leave"])

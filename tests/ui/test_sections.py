@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from journal_app.domain.incident import Purpose
 from journal_app.domain.readings import Block, Kind, Note, Reading, Source
 from journal_app.services import complaints, evidence, incidents, matches, people, redactions
+from journal_app.services.drafts import NEW
 from journal_app.services.evidence import names_of
 from journal_app.services.journal import Journal
 from journal_app.ui.cards import Card
@@ -22,7 +23,7 @@ from journal_app.ui.chooser import Chooser
 from journal_app.ui.evidence_page import EvidenceEditor, EvidencePage
 from journal_app.ui.filing_page import FilingEditor
 from journal_app.ui.history import History, compared
-from journal_app.ui.incident_editor import NEW, IncidentEditor
+from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.matches_page import MatchEditor
 from journal_app.ui.people_page import PersonEditor

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from journal_app.domain.incident import IncidentEntry
 from journal_app.domain.people import PersonEntry
 from journal_app.services import drafts, incidents
-from journal_app.services.drafts import Pad, Place
+from journal_app.services.drafts import NEW, Pad, Place
 from journal_app.services.journal import Journal
 from journal_app.ui.app import Window
-from journal_app.ui.incident_editor import NEW, IncidentEditor
+from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.people_page import PersonEditor
 from journal_app.ui.timeline_page import TimelinePage
