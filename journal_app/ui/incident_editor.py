@@ -81,8 +81,7 @@ class IncidentEditor(Editor):
         self.done.clicked.connect(self.finish)
         self._saved, self._times = column(spacing=theme.space(2)), Label(theme, "", "small")
         self._state, self._problem = Label(theme, "", "ok"), Label(theme, "", "danger")
-        files = self._view.evidence if self._view else ()
-        self.files = EntryFiles(self.desk, files, offer_date=not base.occurred)
+        self.files = EntryFiles(self.desk, self._own_files(), offer_date=not base.occurred)
         self.files.date_taken.connect(self._take_date)
 
     def _own_files(self) -> tuple[str, ...]:
@@ -323,6 +322,7 @@ class IncidentEditor(Editor):
         if not isValid(self):
             return
         self._waiting = tuple(dict.fromkeys((*self._waiting, *files)))
+        self.files.show_files(files, offer_date=not self.when.text())
         self._tell_waiting()
         self.touched()
 

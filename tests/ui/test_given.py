@@ -226,6 +226,42 @@ def test_files_dropped_or_pasted_beside_the_entries_begin_one(qtbot: QtBot, main
     qtbot.waitUntil(lambda: isinstance(page.editor, IncidentEditor) and bool(page.editor._waiting), timeout=WAIT)
 
 
+def test_a_picture_given_before_the_first_sentence_is_shown_and_its_date_offered(
+    qtbot: QtBot, main: MainPage, tmp_path: Path
+) -> None:
+    """Both came only when the entry was opened again after “Done”."""
+    page = section(qtbot, main, "timeline")
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[36867] = "2024:03:12 23:52:00"  # DateTimeOriginal (EXIF 2.32, 4.6.5)
+    Image.new("RGB", (200, 100)).save(tmp_path / "given.jpg", exif=exif.tobytes())
+    dropped(page.list, of_a_file(tmp_path / "given.jpg"))
+    qtbot.waitUntil(lambda: page.editor is not None and "carries the date" in labels(page.editor), timeout=WAIT)
+    editor = page.editor
+    assert isinstance(editor, IncidentEditor)
+    assert editor.files.shown == editor._waiting
+    assert editor.when.text() == ""  # offered, and not taken
+    child(editor, "entry.use-date").click()  # type: ignore[attr-defined]  # a button
+    editor.account.setPlainText("What the file shows.")
+    editor.finish()
+    qtbot.waitUntil(lambda: page.opened is None, timeout=WAIT)
+    (row,) = (row for row in read(qtbot, main, incidents.timeline) if row.first_line == "What the file shows.")
+    entry = read(qtbot, main, lambda journal: incidents.get(journal, row.id)).entry
+    assert (row.files, entry.occurred) == (1, "2024-03-12T23:52:00")
+
+
+def test_files_that_wait_are_shown_when_the_entry_is_taken_up_again(
+    qtbot: QtBot, main: MainPage, tmp_path: Path
+) -> None:
+    page = section(qtbot, main, "timeline")
+    (tmp_path / "given.txt").write_text("given to the timeline")
+    dropped(page.list, of_a_file(tmp_path / "given.txt"))
+    qtbot.waitUntil(lambda: isinstance(page.editor, IncidentEditor) and bool(page.editor._waiting), timeout=WAIT)
+    page.close_opened()
+    editor = opened(qtbot, page, "")
+    assert isinstance(editor, IncidentEditor)
+    qtbot.waitUntil(lambda: "given.txt" in labels(editor.files), timeout=WAIT)
+
+
 def test_a_picture_is_pasted_under_evidence_and_the_same_again_is_said_to_be_there(
     qtbot: QtBot, main: MainPage, tmp_path: Path
 ) -> None:
