@@ -1,4 +1,4 @@
-"""The files of an entry, and those that wait for it: covered until asked for, and the date a picture carries, offered and never applied."""
+"""The files of an entry, and those that wait for it: covered until asked for, their dates offered, never applied."""
 
 from __future__ import annotations
 

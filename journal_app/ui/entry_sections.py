@@ -150,6 +150,7 @@ class EntrySections(QObject):
             add(key, name, ticked=key in parts)
         self._offer.append(lambda key, name: add(key, name, ticked=False))
         new = self._somebody_else("entry.who", lambda key: next(box for one, box, _ in rows if one == key).click())
+        self._unfinished.append(new.unsettled)
         for key in dict.fromkeys(each.person for each in before):
             new.take_up(key)
 
@@ -166,7 +167,6 @@ class EntrySections(QObject):
         """Return what asks for the name of somebody new, who is then offered wherever people are chosen here."""
         new = NewPerson(self._desk, identifier, pgettext("entry", "Somebody else"), lambda: self._people)
         self._new.append(new)
-        self._unfinished.append(new.unsettled)
         new.typing.connect(self.changed)
 
         def added(key: str, name: str) -> None:
@@ -306,7 +306,7 @@ class EntrySections(QObject):
             open_text = pgettext("entry", "Nobody is chosen yet. What you wrote here is kept. A dossier says "
                                  "“Not given” for the name.")  # fmt: skip
             form.say_open(person, open_text, lambda: not new.value(person.value()) and read() is not None)
-            form.add(new)
+            form.add(new, unsettled=new.unsettled)
             when = form.date("when", pgettext("entry", "When you told them"), told.when if told else "")
             answer = form.text("answer", pgettext("entry", "What they answered"), told.answer if told else "", lines=2)
 

@@ -27,6 +27,7 @@ class Form:
         self._open: list[Callable[[], None]] = []
         self.parts: list[QWidget] = []
         self._dates: list[tuple[str, WhenField]] = []
+        self._unsettled: list[Callable[[], str]] = []
 
     def touched(self) -> None:
         """Note that the person wrote something in one of the fields, or in a part that was made elsewhere."""
@@ -106,16 +107,17 @@ class Form:
         return f"{self._identifier}.{key}"
 
     def unfinished(self) -> str:
-        """Return the sentence for a date that is none yet; empty where all are whole or left open."""
+        """Return the sentence for what is not whole, such as a date; empty where all is whole or left open."""
         for label, field in self._dates:
             if not field.whole():
                 text = pgettext("form", "The date is not complete: {label}. Choose “I am not sure” to leave it open.")
                 return text.format(label=label)
-        return ""
+        return next((text for look in self._unsettled if (text := look())), "")
 
-    def add(self, *parts: QWidget) -> None:
-        """Add something that is no field."""
+    def add(self, *parts: QWidget, unsettled: Callable[[], str] | None = None) -> None:
+        """Add something that is no field of its own; ``unsettled`` returns what is still needed there."""
         self.parts += parts
+        self._unsettled += [unsettled] if unsettled is not None else []
 
     def widget(self, *, margins: int = 0) -> QWidget:
         """Return the form."""

@@ -123,7 +123,8 @@ class HiddenPlaces(QWidget):
     def _is_open(self, place: LineField, shown: LineField) -> tuple[str, str]:
         """Return what is to be said below a place, and below what stands instead of it."""
         written, instead = _read(place, shown) or ("", "")
-        above = {each.text().strip() for each in self._fields[: self._fields.index(place)]}
+        before = self._fields[: self._fields.index(place)]
+        above = {each.text().strip() for each in before if each.isVisibleTo(self)}  # and was not taken away
         if written and written in above:
             twice = pgettext("dossier", "This place stands in a row above already, and that row counts. What you wrote "
                              "here is kept and hides nothing.")  # fmt: skip

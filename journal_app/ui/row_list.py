@@ -1,4 +1,4 @@
-"""A list of small forms in a section, with a button that adds one more."""
+"""A list of small forms in a section, with a button that adds one more, and one at each that takes it away."""
 
 from __future__ import annotations
 
@@ -7,13 +7,57 @@ from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from journal_app.i18n import pgettext
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
+from journal_app.ui.showing import reveal
 from journal_app.ui.theme import Theme
-from journal_app.ui.widgets import Button, Panel, column, held
+from journal_app.ui.widgets import Button, Label, Panel, column, held
 
 T = TypeVar("T")
 Reader = Callable[[], T | None]
+
+
+class _Row(QWidget, Generic[T]):
+    """One small form. Taken away it leaves a line that brings it back, for as long as the list is open."""
+
+    def __init__(self, theme: Theme, form: Form, read: Reader[T], number: int, moved: Callable[[], None]) -> None:
+        super().__init__()
+        self.form, self._read, self._moved = form, read, moved
+        self._removed = False
+        self._take = Button(theme, form.named("remove"), pgettext("rows", "Remove"), icon="trash-2", role="quiet",
+                            name=pgettext("rows", "Remove number {number}").format(number=number))  # fmt: skip
+        again = pgettext("rows", "Bring back number {number}").format(number=number)
+        self._back = Button(theme, form.named("back"), pgettext("rows", "Bring back"), icon="undo-2", role="quiet",
+                            name=again)  # fmt: skip
+        self._take.clicked.connect(lambda: self._move(removed=True))
+        self._back.clicked.connect(lambda: self._move(removed=False))
+        self._whole = Panel("row", column(form.widget(), flow(self._take)))
+        told = Label(theme, pgettext("rows", "Removed."), "muted")
+        self._gone = Panel("row", column(told, flow(self._back)))
+        reveal(self._gone, shown=False)
+        self.setLayout(column(self._whole, self._gone))
+        self.tell()
+
+    def value(self) -> T | None:
+        """Return what is filled in; nothing where it was taken away."""
+        return None if self._removed else self._read()
+
+    def unfinished(self) -> str:
+        """Return the sentence for a date that is none yet; empty where it is whole, or the row was taken away."""
+        return "" if self._removed else self.form.unfinished()
+
+    def tell(self) -> None:
+        """Say what is still to be given; what is empty is nothing that could be taken away."""
+        self.form.tell_open()
+        reveal(self._take, self._removed or self._read() is not None)
+
+    def _move(self, *, removed: bool) -> None:
+        self._removed = removed
+        reveal(self._whole, not removed)
+        reveal(self._gone, shown=removed)
+        (self._back if removed else self._take).setFocus()
+        self._moved()
 
 
 class RowList(Generic[T]):
@@ -30,34 +74,34 @@ class RowList(Generic[T]):
     ) -> None:
         """``make`` fills one form with a value, or with nothing, and returns what reads it."""
         self._theme, self._identifier, self._touched, self._make = theme, identifier, touched, make
-        self._forms: list[Form] = []
-        self._readers: list[Reader[T]] = []
+        self._rows: list[_Row[T]] = []
         self._column = column(spacing=theme.space(3))
         add = Button(theme, f"{identifier}.add", add_text, icon="plus", role="quiet")
-        add.clicked.connect(lambda: self._one(None))
+        add.clicked.connect(lambda: self.add(None))
         self.widget: QWidget = held(column(held(self._column), flow(add)))
         for value in values or (None,):
-            self._one(value)
+            self.add(value)
 
-    def _one(self, value: T | None) -> None:
-        form = Form(self._theme, f"{self._identifier}.{len(self._forms)}", self._tell)
-        self._readers.append(self._make(form, value))
-        self._forms.append(form)
-        self._column.addWidget(Panel("row", column(form.widget())))
+    def add(self, value: T | None) -> None:
+        """Add a form with a value, or an empty one."""
+        form = Form(self._theme, f"{self._identifier}.{len(self._rows)}", self._tell)
+        row = _Row(self._theme, form, self._make(form, value), len(self._rows) + 1, self._tell)
+        self._rows.append(row)
+        self._column.addWidget(row)
 
     def _tell(self) -> None:
         """Note that the person wrote in one of the forms; what is said in another may depend on it."""
-        for form in self._forms:
-            form.tell_open()
+        for row in self._rows:
+            row.tell()
         self._touched()
 
     def values(self) -> tuple[T, ...]:
         """Return what was filled in."""
-        return tuple(value for read in self._readers if (value := read()) is not None)
+        return tuple(value for row in self._rows if (value := row.value()) is not None)
 
     def unfinished(self) -> str:
         """Return the sentence for a date that is none yet; empty where all are whole."""
-        return next((text for form in self._forms if (text := form.unfinished())), "")
+        return next((text for row in self._rows if (text := row.unfinished())), "")
 
 
 class RowsLater(Generic[T]):

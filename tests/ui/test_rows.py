@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from journal_app.domain.complaints import Sending, SentFile
 from journal_app.services import complaints, drafts, incidents, interchange
 from journal_app.services.journal import Journal
 from journal_app.ui.chooser import Chooser, ManyOf, OneOf
@@ -290,3 +291,42 @@ def test_somebody_new_is_named_where_it_is_asked_whom_was_told(qtbot: QtBot, mai
     entry = read(qtbot, main, lambda journal: incidents.get(journal, "second")).entry
     assert [(each.person, each.answer) for each in entry.told] == [(ingrid, WORDS)]
     assert entry.people == ()
+
+
+@pytest.mark.parametrize("rows", LISTS, ids=lambda rows: rows.prefix)
+def test_a_row_is_taken_away_and_brought_back(qtbot: QtBot, main: MainPage, rows: Rows) -> None:
+    """Nothing took a row away: one that held a file with its fingerprint stayed for good."""
+    page = section(qtbot, main, rows.section)
+    editor = reopened(qtbot, main, page, rows)
+    before = editor.record()
+    take, back = child(editor, f"{rows.prefix}.remove"), child(editor, f"{rows.prefix}.back")
+    assert isinstance(take, QAbstractButton)
+    assert isinstance(back, QAbstractButton)
+    assert not take.isVisible()  # what is empty is nothing that could be taken away
+    assert any(fill(qtbot, each) for _, each in fields(editor, rows.prefix))
+    written = editor.record()
+    assert written != before
+    take.click()
+    assert (take.isVisible(), back.isVisible(), back.hasFocus()) == (False, True, True)
+    assert (editor.record(), editor.missing()) == (before, "")
+    back.click()
+    assert (take.isVisible(), back.isVisible(), take.hasFocus()) == (True, False, True)
+    assert editor.record() == written
+    take.click()
+    assert editor.dirty
+    editor.finish()
+    qtbot.waitUntil(lambda: page.opened is None, timeout=WAIT)
+
+
+def test_a_sending_noted_by_mistake_is_taken_away(qtbot: QtBot, main: MainPage) -> None:
+    noted = Sending(to="The board", when="2024-10-01", files=(SentFile(name="dossier.pdf", sha256="a" * 64),))
+    read(qtbot, main, lambda journal: complaints.note_sending(journal, "bbs", noted))
+    page = section(qtbot, main, "filing")
+    editor = opened(qtbot, page, "bbs")
+    assert isinstance(editor, Editor)
+    open_all(qtbot, main, editor)
+    child(editor, "filing.sent.0.remove").click()  # type: ignore[attr-defined]  # a button
+    page.close_opened()  # stopping anywhere is finishing
+    settled(qtbot, main)
+    assert read(qtbot, main, lambda journal: complaints.get(journal, "bbs")).entry.sendings == ()
+    assert read(qtbot, main, drafts.keys) == ()
