@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -33,7 +34,7 @@ from journal_app.i18n import pgettext, words_for
 from journal_app.integrity.chain import Tree
 from journal_app.integrity.manifest import AnchoredHead, ChainEntry
 from journal_app.progress import SILENT, Progress
-from journal_app.services import anchors, begun, cases, files, hidden_names
+from journal_app.services import anchors, begun, cases, files, hidden_names, made_files
 from journal_app.services import evidence as evidence_service
 from journal_app.services.appearing import appearing
 from journal_app.services.cases import AlongMatch, DossierRequest, Snapshot, matches_along
@@ -206,6 +207,7 @@ def build(
             signed = encrypt_copy(document, encrypt_passphrase, place, note=unsigned)
     _note_export(journal, snapshot, scratch.places)
     made = tuple(_written(file) for place in scratch.places for file in _files_at(place))
+    _keep_made(journal, snapshot, made)
     large = too_large(snapshot.case, sum(file.stat().st_size for file in _files_at(out)))
     points = (*plan.open_points, *_unfinished(journal, snapshot, plan))
     return Made(files=made, open_points=_in_words(points, large), too_large=large, signed=signed)
@@ -359,6 +361,14 @@ def _note_export(journal: Journal, snapshot: Snapshot, places: list[Path]) -> No
         with files.gone_unless_noted(*places), journal.change() as ledger:
             for exhibit in snapshot.case.exhibits:
                 evidence_service.note(ledger, exhibit.evidence.id, CustodyEvent.EXPORTED, exhibit.evidence.sha256)
+
+
+def _keep_made(journal: Journal, snapshot: Snapshot, made: tuple[Written, ...]) -> None:
+    """Keep what was made for a filing, so that it can be noted as sent later; the dossier is there without it too."""
+    complaint = snapshot.case.complaint
+    if complaint is not None and snapshot.case.audience is not Audience.SELF:
+        with suppress(StorageTrouble):
+            made_files.keep(journal, complaint.id, made_files.sent_files(made))
 
 
 def _files_at(place: Path) -> list[Path]:

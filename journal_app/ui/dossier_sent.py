@@ -6,10 +6,10 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
-from journal_app.domain.complaints import ComplaintEntry, Sending, SentFile
+from journal_app.domain.complaints import ComplaintEntry, Sending
 from journal_app.domain.records import changed
 from journal_app.i18n import pgettext
-from journal_app.services import complaints, drafts
+from journal_app.services import complaints, drafts, made_files
 from journal_app.services.dossiers import Made
 from journal_app.services.journal import Journal
 from journal_app.ui.desk import Desk
@@ -18,9 +18,6 @@ from journal_app.ui.form import Form
 from journal_app.ui.showing import reveal
 from journal_app.ui.ticks import Check
 from journal_app.ui.widgets import Button, Label, SecretField, clear, column, held
-
-# Of a package these name all others: the document, and the list of fingerprints of everything in it.
-_NAMED = frozenset({"dossier.pdf", "manifest.json"})
 
 
 class LockedCopy(QWidget):
@@ -78,7 +75,7 @@ class NoteSending(QWidget):
     def __init__(self, desk: Desk, complaint: str, whom: str, made: Made) -> None:
         super().__init__()
         self._desk, self._complaint = desk, complaint
-        self._files = sent_files(made)
+        self._files = made_files.sent_files(made.files)
         theme = desk.theme
         form = self._form = Form(theme, "dossier.sent", lambda: None)
         form.add(Label(theme, pgettext("dossier", "Note in the filing that you sent it"), "heading"))
@@ -128,16 +125,3 @@ class NoteSending(QWidget):
     def _go(self) -> None:
         self._desk.wanted_field = "sent"
         self._desk.go.emit("filing", self._complaint)
-
-
-def sent_files(made: Made) -> tuple[SentFile, ...]:
-    """Return the files as they are noted: all of them, of a package those that name the others."""
-    inside = [file for file in made.files if file.path.name == "manifest.json"]
-    if not inside:
-        return tuple(SentFile(name=file.path.name, sha256=file.sha256) for file in made.files)
-    root = inside[0].path.parent
-    named = [
-        file for file in made.files
-        if root not in file.path.parents or (file.path.parent == root and file.path.name in _NAMED)
-    ]  # fmt: skip
-    return tuple(SentFile(name=file.path.relative_to(root.parent).as_posix(), sha256=file.sha256) for file in named)

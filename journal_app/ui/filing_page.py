@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from journal_app.domain.complaints import OTHER_BODY, ComplaintEntry
+from journal_app.domain.complaints import OTHER_BODY, ComplaintEntry, Sending
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.incident import Purpose
 from journal_app.domain.people import Role
@@ -28,6 +28,7 @@ from journal_app.ui.filing_parts import Rows, log_row
 from journal_app.ui.flow import flow
 from journal_app.ui.form import NOTHING, Form
 from journal_app.ui.history import history_section
+from journal_app.ui.made_before import MadeBefore
 from journal_app.ui.new_person import NewPerson, add_typed
 from journal_app.ui.row_list import Reader, RowList, RowsLater
 from journal_app.ui.showing import bring_into_view
@@ -190,8 +191,7 @@ class FilingEditor(Editor):
             ("after", pgettext("filing", "Log"), log,
              lambda: held(column(self._after.widget(), Label(theme, about["log"], "muted"), lists["log"].widget())),
              len(base.log)),
-            ("sent", pgettext("filing", "What you sent"), lawyer, lists["sendings"].widget,
-             len(base.sendings)),
+            ("sent", pgettext("filing", "What you sent"), lawyer, self._sent, len(base.sendings)),
             ("replies", pgettext("filing", "Replies received"), lawyer, lists["replies"].widget,
              len(base.replies)),
             ("points", pgettext("filing", "Their answer, point by point"), chosen, lists["points"].widget,
@@ -206,6 +206,19 @@ class FilingEditor(Editor):
             if not are_whole(*records):
                 self.sections[key].open()
         return list(self.sections.values())
+
+    def _sent(self) -> QWidget:
+        """Return what was sent, and below it what was made here and may have been."""
+        rows = self._lists["sendings"]
+        if not self._base.id:
+            return rows.widget()
+
+        def add(sending: Sending) -> None:
+            rows.add(sending)
+            self.touched()
+
+        return held(column(rows.widget(), MadeBefore(self.desk, self._base.id, rows.values, add),
+                           spacing=self.theme.space(3)))  # fmt: skip
 
     def _versions(self) -> list[QWidget]:
         return [history_section(self.desk, "filing", "complaint", self._base.id)] if self._base.id else []

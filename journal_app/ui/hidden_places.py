@@ -17,7 +17,7 @@ from journal_app.services import redactions
 from journal_app.services.journal import Journal
 from journal_app.ui.desk import Desk
 from journal_app.ui.form import Form
-from journal_app.ui.row_list import Reader, RowList
+from journal_app.ui.row_list import Reader, RowList, is_taken_away
 from journal_app.ui.widgets import LineField, clear, column
 
 Pair = tuple[str, str]  # a place, and what stands instead of it
@@ -124,7 +124,7 @@ class HiddenPlaces(QWidget):
         """Return what is to be said below a place, and below what stands instead of it."""
         written, instead = _read(place, shown) or ("", "")
         before = self._fields[: self._fields.index(place)]
-        above = {each.text().strip() for each in before if each.isVisibleTo(self)}  # and was not taken away
+        above = {each.text().strip() for each in before if not is_taken_away(each)}
         if written and written in above:
             twice = pgettext("dossier", "This place stands in a row above already, and that row counts. What you wrote "
                              "here is kept and hides nothing.")  # fmt: skip

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from journal_app.i18n import pgettext
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
-from journal_app.ui.showing import reveal
+from journal_app.ui.showing import keep_focus_in_view, reveal
 from journal_app.ui.theme import Theme
-from journal_app.ui.widgets import Button, Label, Panel, column, held
+from journal_app.ui.widgets import Button, Label, LineField, Panel, column, held
 
 T = TypeVar("T")
 Reader = Callable[[], T | None]
@@ -24,7 +24,7 @@ class _Row(QWidget, Generic[T]):
     def __init__(self, theme: Theme, form: Form, read: Reader[T], number: int, moved: Callable[[], None]) -> None:
         super().__init__()
         self.form, self._read, self._moved = form, read, moved
-        self._removed = False
+        self.removed = False
         self._take = Button(theme, form.named("remove"), pgettext("rows", "Remove"), icon="trash-2", role="quiet",
                             name=pgettext("rows", "Remove number {number}").format(number=number))  # fmt: skip
         again = pgettext("rows", "Bring back number {number}").format(number=number)
@@ -41,23 +41,31 @@ class _Row(QWidget, Generic[T]):
 
     def value(self) -> T | None:
         """Return what is filled in; nothing where it was taken away."""
-        return None if self._removed else self._read()
+        return None if self.removed else self._read()
 
     def unfinished(self) -> str:
         """Return the sentence for a date that is none yet; empty where it is whole, or the row was taken away."""
-        return "" if self._removed else self.form.unfinished()
+        return "" if self.removed else self.form.unfinished()
 
     def tell(self) -> None:
         """Say what is still to be given; what is empty is nothing that could be taken away."""
         self.form.tell_open()
-        reveal(self._take, self._removed or self._read() is not None)
+        reveal(self._take, self.removed or self._read() is not None)
 
     def _move(self, *, removed: bool) -> None:
-        self._removed = removed
+        self.removed = removed
         reveal(self._whole, not removed)
         reveal(self._gone, shown=removed)
         (self._back if removed else self._take).setFocus()
         self._moved()
+
+
+def is_taken_away(field: QWidget) -> bool:
+    """Say whether the row that a field stands in was taken away."""
+    row = field.parentWidget()
+    while row is not None and not isinstance(row, _Row):
+        row = row.parentWidget()
+    return row is not None and row.removed
 
 
 class RowList(Generic[T]):
@@ -82,12 +90,13 @@ class RowList(Generic[T]):
         for value in values or (None,):
             self.add(value)
 
-    def add(self, value: T | None) -> None:
-        """Add a form with a value, or an empty one."""
+    def add(self, value: T | None) -> QWidget:
+        """Add a form with a value, or an empty one, and return it."""
         form = Form(self._theme, f"{self._identifier}.{len(self._rows)}", self._tell)
         row = _Row(self._theme, form, self._make(form, value), len(self._rows) + 1, self._tell)
         self._rows.append(row)
         self._column.addWidget(row)
+        return row
 
     def _tell(self) -> None:
         """Note that the person wrote in one of the forms; what is said in another may depend on it."""
@@ -116,6 +125,14 @@ class RowsLater(Generic[T]):
         if self._rows is None:
             self._rows = self._make(self._values)
         return self._rows.widget
+
+    def add(self, value: T) -> None:
+        """Add a form with a value to those that are shown, and go to its first field."""
+        if self._rows is not None:
+            field = self._rows.add(value).findChild(LineField)
+            if isinstance(field, LineField):
+                field.setFocus()
+                keep_focus_in_view()
 
     def values(self) -> tuple[T, ...]:
         """Return what was filled in; what was there before where the forms were never shown."""

@@ -26,6 +26,7 @@ from journal_app.services import (
     drafts,
     evidence,
     incidents,
+    made_files,
     matches,
     people,
     preferences,
@@ -36,18 +37,18 @@ from journal_app.services.journal import Journal
 from journal_app.store.drafts import put_preference
 from journal_app.ui import names
 from journal_app.ui.dossier_page import DossierPage
-from journal_app.ui.dossier_sent import NoteSending, sent_files
+from journal_app.ui.dossier_sent import NoteSending
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.names import in_fours
 from journal_app.ui.open_points import OpenPoints
 from journal_app.ui.order_list import OrderList
 from journal_app.ui.people_page import PeoplePage, PersonEditor
 from journal_app.ui.split_page import SplitPage
-from journal_app.ui.widgets import Button, Label
+from journal_app.ui.widgets import Button, Label, LineField
 from tests.cli.sample import MARKS
 from tests.services.test_dossiers import words_of
 from tests.services.test_exhibits import pdf
-from tests.ui.conftest import WAIT, child, settled
+from tests.ui.conftest import WAIT, child, opened, section, settled
 from tests.ui.test_sections import labels, read
 from tests.ui.test_unfinished import after_a_kill
 
@@ -1028,6 +1029,33 @@ def test_what_was_saved_is_noted_in_the_filing_where_the_person_says_so(
     assert main.page is main.pages["filing"]
 
 
+def test_what_was_saved_is_noted_later_too(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    """After a lock its fingerprints stood nowhere."""
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 5)
+    page.save.save_to(tmp_path / "out.pdf")
+    qtbot.waitUntil(lambda: page.save.findChild(NoteSending) is not None, timeout=WAIT)
+    filing = section(qtbot, main, "filing")
+    editor = opened(qtbot, filing, "bbs")
+    child(editor, "filing.sent.head").click()  # type: ignore[attr-defined]  # a button
+    settled(qtbot, main)
+    assert "Made here, and not noted as sent" in labels(editor)
+    child(editor, "filing.made.0").click()  # type: ignore[attr-defined]  # as above
+    to = child(editor, "filing.sent.1.to")
+    assert isinstance(to, LineField)
+    assert to.hasFocus()
+    qtbot.keyClicks(to, "The board")
+    filing.close_opened()
+    settled(qtbot, main)
+    (sent,) = read(qtbot, main, lambda journal: complaints.get(journal, "bbs")).entry.sendings
+    digest = hashlib.sha256((tmp_path / "out.pdf").read_bytes()).hexdigest()
+    assert (sent.to, [(each.name, each.sha256) for each in sent.files]) == ("The board", [("out.pdf", digest)])
+    editor = opened(qtbot, filing, "bbs")
+    child(editor, "filing.sent.head").click()  # type: ignore[attr-defined]  # as above
+    settled(qtbot, main)
+    assert editor.findChild(Button, "filing.made.0") is None
+
+
 def test_what_may_be_refused_for_its_size_is_told_with_the_files(
     qtbot: QtBot, main: MainPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -1049,7 +1077,7 @@ def test_of_a_package_the_files_that_name_the_others_are_noted() -> None:
     made = Made(files=tuple(Written(path=root.parent / name, sha256="ab" * 32, size=1) for name in names),
                 open_points=())  # fmt: skip
     noted = {"package/dossier.pdf", "package/manifest.json", "package-impact.pdf"}
-    assert {each.name for each in sent_files(made)} == noted
+    assert {each.name for each in made_files.sent_files(made.files)} == noted
 
 
 def test_the_answer_is_offered_where_the_filing_has_one(qtbot: QtBot, main: MainPage) -> None:
@@ -1116,3 +1144,17 @@ def test_what_is_not_finished_is_told_of_with_the_way_there(qtbot: QtBot, main: 
     settled(qtbot, main)
     page.save.points._go(points[1])
     qtbot.waitUntil(lambda: timeline.isVisible() and timeline.model.rows[0].above == "Not finished", timeout=WAIT)
+
+
+def test_a_place_that_was_taken_away_is_no_row_above(qtbot: QtBot, main: MainPage) -> None:
+    read(qtbot, main, lambda journal: redactions.hide_place(journal, "Canal Street", "a street"))
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 3)
+    child(page.hiding, "dossier.place.add").click()  # type: ignore[attr-defined]  # a button
+    for key, text in (("name", "Canal Street"), ("shown", "a road")):
+        qtbot.keyClicks(child(page.hiding, f"dossier.place.1.{key}"), text)
+    assert "stands in a row above already" in labels(page.hiding)
+    child(page.hiding, "dossier.place.0.remove").click()  # type: ignore[attr-defined]  # as above
+    assert "stands in a row above already" not in labels(page.hiding)
+    step(qtbot, main, page, 4)
+    assert read(qtbot, main, redactions.places) == {"Canal Street": "a road"}
