@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from journal_app.domain.choices import DossierChoices
 from journal_app.domain.incident import Purpose
 from journal_app.i18n import pgettext
 from journal_app.services import calendar, complaints, dossiers, evidence
@@ -25,6 +26,7 @@ from journal_app.ui.ticks import Check
 from journal_app.ui.widgets import Button, Label, Section, clear, column, held
 
 MOST_ORDERED = 500  # entries, or exhibits, that are put in an order by hand
+_Wanted = tuple[str, ...]  # for which reader and filing
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class EntriesStep(Step):
         self._ticks: EntryTicks | None = None
         self._for: tuple[str, ...] = ()
         self._named: tuple[str, ...] = ()  # by the filing
-        self._kept: tuple[tuple[str, ...], tuple[str, ...]] | None = None  # ticked before, and for whom
+        self._before: dict[_Wanted, tuple[str, ...]] = {}  # ticked for others than those that are shown
         self.order: tuple[str, ...] = ()
         self.exhibit_order: tuple[str, ...] = ()
         self.left_out: tuple[str, ...] = ()  # matches, where there is no filing to keep them in
@@ -153,16 +155,33 @@ class EntriesStep(Step):
             shown.show_rows(rows)
             shown.setEnabled(not found.too_many)
 
-    def restore(self, entries: tuple[str, ...] | None, wanted: tuple[str, ...]) -> None:
-        """Take up what was ticked before, and for which reader and filing that was."""
-        self._kept = (entries, wanted) if entries is not None else None
+    def restore(self, choices: DossierChoices) -> None:
+        """Take up what was ticked before, and for which readers and filings that was."""
+        self._before = dict(choices.entries_for_others)
+        if choices.entries is not None:
+            self._before[choices.entries_for] = choices.entries
+
+    def _own(self) -> dict[_Wanted, tuple[str, ...]]:
+        """Return what is ticked otherwise than the filing names, for each reader and filing; what is shown is last."""
+        own = {wanted: entries for wanted, entries in self._before.items() if wanted != self._for}
+        shown = self._ticks.values() if self._ticks is not None else self._named
+        if set(shown) != set(self._named):
+            own[self._for] = shown
+        return own
 
     def ticked(self) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
-        """Return what is ticked, and for which reader and filing; None where it is what the filing names."""
-        if self._ticks is not None:
-            values = self._ticks.values()
-            return (values, self._for) if set(values) != set(self._named) else (None, ())
-        return self._kept if self._kept is not None else (None, ())
+        """Return what is ticked, and for which reader and filing; None where it is what the filing names.
+
+        Where several were looked at, it is for the one that is chosen now, or else for the one that was shown last.
+        """
+        own, wanted = self._own(), self._wanted()
+        wanted = wanted if wanted in own else next(reversed(own), ())
+        return own.get(wanted), wanted
+
+    def ticked_for_others(self) -> tuple[tuple[_Wanted, tuple[str, ...]], ...]:
+        """Return what is ticked for other readers and filings than :meth:`ticked` says."""
+        _, wanted = self.ticked()
+        return tuple((each, entries) for each, entries in self._own().items() if each != wanted)
 
     def chosen(self) -> tuple[str, ...] | None:
         """Return the ids of the chosen entries; None takes those the filing names, or all for oneself.
@@ -171,13 +190,12 @@ class EntriesStep(Step):
         """
         if self._reader.audience() == SELF:
             return None
-        if self._ticks is not None and self._for == self._wanted():
+        wanted = self._wanted()
+        if self._ticks is not None and self._for == wanted:
             return self._ticks.values()
-        if self._kept is not None and self._kept[1] == self._wanted():
-            return self._kept[0]
-        return None if self._reader.complaint() else ()
+        return self._own().get(wanted, None if self._reader.complaint() else ())
 
-    def _wanted(self) -> tuple[str, ...]:
+    def _wanted(self) -> _Wanted:
         return self._reader.audience(), self._reader.complaint()
 
     def refresh(self) -> None:
@@ -185,17 +203,17 @@ class EntriesStep(Step):
         wanted = self._wanted()
         self.desk.read(self, lambda journal: _filing(journal, wanted[1]), lambda found: self._show(wanted, found))
 
-    def _show(self, wanted: tuple[str, ...], found: _Filing) -> None:
+    def _show(self, wanted: _Wanted, found: _Filing) -> None:
         reveal(self.with_reply, found.answered and wanted[0] != SELF)
-        named_anew = found.entries != self._named and self.ticked()[0] is None
+        own = self._own()
+        named_anew = found.entries != self._named and wanted not in own
         if self._for == wanted and self._ticks is not None and not named_anew:
             self._ticks.reload()
             self._read_chosen()
             return
         clear(self._place)
-        self._named = found.entries
-        before = self._kept[0] if self._kept is not None and self._kept[1] == wanted else found.entries
-        self._for, self._ticks = wanted, None
+        before = own.get(wanted, found.entries)
+        self._before, self._named, self._for, self._ticks = own, found.entries, wanted, None
         if wanted[0] == SELF:
             text = pgettext("dossier", "A copy for yourself holds every entry.")
             self._place.addWidget(Label(self.theme, text))

@@ -113,6 +113,7 @@ class DossierPage(Page):
         return DossierChoices(
             reader=reader.audience(), filing=reader.filing.value() if reader.filing.count() else None,
             board=reader.body.value(), language=reader.other_language(), entries=entries, entries_for=wanted,
+            entries_for_others=self.entries.ticked_for_others(),
             order=self.entries.order, exhibit_order=self.entries.exhibit_order,
             with_reply=self.entries.with_reply.isChecked(), impact=save.impact.isChecked(),
             fields=save.fields.isChecked(), paper=save.paper.value(), step=self.step,
@@ -123,7 +124,7 @@ class DossierPage(Page):
         """Take up what was chosen before the program was locked or the look was changed."""
         self._kept = choices
         self.reader.restore(choices)
-        self.entries.restore(choices.entries, choices.entries_for)
+        self.entries.restore(choices)
         self.hiding.restore(choices)
         self.entries.left_out = choices.matches_left_out
         self.entries.order, self.entries.exhibit_order = choices.order, choices.exhibit_order
