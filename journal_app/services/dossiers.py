@@ -231,8 +231,13 @@ def note_of_copy(signed: str) -> str:
 def _refuse_other_state(snapshot: Snapshot, state: int | None) -> None:
     """Raise BadInput where something changed since the plan was made: what leaves is what was looked at."""
     if state is not None and snapshot.last_seq != state:
-        message = pgettext("error", "Something in the journal changed since this was shown; nothing was written.")
-        raise BadInput(message, pgettext("error", "Look at what leaves once more, then save again."))
+        raise changed_since_shown()
+
+
+def changed_since_shown() -> BadInput:
+    """Return what is told where something changed since the plan was looked at, and nothing was written."""
+    message = pgettext("error", "Something in the journal changed since this was shown; nothing was written.")
+    return BadInput(message, pgettext("error", "Look at what leaves once more, then save again."))
 
 
 def _second_reader(journal: Journal) -> Reader:

@@ -40,7 +40,8 @@ class SaveStep(Step):
         self.title = pgettext("dossier", "Save")
         super().__init__(desk)
         self._request, self._looked_at, self._made = request, looked_at, ""
-        self._plan: DossierPlan | None = None
+        self._wanted = DossierRequest(audience=SELF)  # until the first is asked for
+        self._planned: tuple[DossierRequest, DossierPlan] | None = None  # what is shown, and what that was asked for
         self.points, self.asking = OpenPoints(desk, "dossier.still-open"), AskOnce(desk)
         self.asking.changed.connect(self._allow)
         self._unseen = Label(self.theme, "", "warn")
@@ -82,19 +83,24 @@ class SaveStep(Step):
         self.inner.addStretch(1)
 
     def refresh(self) -> None:
-        """Plan the dossier again."""
-        request = self._request()
+        """Plan the dossier again; another one than is shown cannot be saved until it is."""
+        request = self._wanted = self._request()
+        if self._planned is not None and self._planned[0] != request:
+            self._planned = None
+            self._allow()
         self.impact.setEnabled(request.audience != SELF)
         self.fields.setEnabled(request.audience == BOARD)
         self.locked.tell_of_signature(signed=request.audience == LAWYER)
         self.desk.read(
             self, lambda journal: dossiers.prepare(journal, request),
-            lambda plan: self._show(request, plan), self._refused,
+            lambda plan: self._show(request, plan), lambda error: self._refused(request, error),
         )  # fmt: skip
 
-    def _refused(self, error: Exception) -> None:
+    def _refused(self, request: DossierRequest, error: Exception) -> None:
+        if request != self._wanted:
+            return  # another is being planned
         self._problem.say(str(error))
-        self._plan = None
+        self._planned = None
         self.points.show_points(())
         self.asking.ask(())
         self._allow()
@@ -103,10 +109,12 @@ class SaveStep(Step):
 
     def _allow(self) -> None:
         """Let it be saved where it can be made and what is asked once more was answered."""
-        self.button.setEnabled(self._plan is not None and self.asking.answered())
+        self.button.setEnabled(self._planned is not None and self.asking.answered())
 
     def _show(self, request: DossierRequest, plan: DossierPlan) -> None:
-        audience, self._plan = request.audience, plan
+        if request != self._wanted:
+            return  # another is being planned
+        audience, self._planned = request.audience, (request, plan)
         self._problem.say("")
         self.points.show_points(plan.open_points)
         self.asking.ask(plan.open_points, originals=audience == LAWYER)
@@ -161,21 +169,26 @@ class SaveStep(Step):
         if not self.locked.is_whole():
             return
         name = pgettext("dossier", "dossier")
-        name = name if self._request().audience == LAWYER else f"{name}.pdf"
+        name = name if self._wanted.audience == LAWYER else f"{name}.pdf"
         place = file_dialog.place_to_save(self, pgettext("dossier", "Save the dossier"), name)
-        if place is not None:
+        if place is None:
+            return
+        if self.button.isEnabled():
             self.save_to(place)
+        else:  # what is asked once more, or stops it, came while a place was looked for
+            self.desk.show_error(dossiers.changed_since_shown())
 
     def save_to(self, place: Path) -> None:
-        """Write the dossier to ``place``."""
-        request, passphrase = self._request(), self.locked.take()
+        """Write the dossier that is shown to ``place``; nothing where another is being planned."""
+        if self._planned is None:
+            return
+        (request, plan), passphrase = self._planned, self.locked.take()
         request = replace(
             request, with_impact=request.with_impact and request.audience != SELF,
             pictures_as_they_are=self.asking.said_yes(_SHOWN), blank_pages_as_they_are=self.asking.said_yes(_BLANK),
         )  # fmt: skip
         wanted = self.fields.isChecked() and request.audience == BOARD
-        fields = place.with_name(f"{place.stem}-form.txt") if wanted else None
-        state = self._plan.state if self._plan is not None else None
+        fields, state = place.with_name(f"{place.stem}-form.txt") if wanted else None, plan.state
         self.desk.long(
             self, pgettext("dossier", "Writing the dossier"),
             lambda journal, progress: dossiers.build(

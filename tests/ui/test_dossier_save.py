@@ -1,0 +1,101 @@
+"""The last step of a dossier: what is saved is what was shown, and what is asked once more is asked first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from journal_app.domain.records import changed
+from journal_app.services import evidence
+from journal_app.services.journal import Journal
+from journal_app.ui import file_dialog
+from journal_app.ui.dossier_page import DossierPage
+from journal_app.ui.main_window import MainPage
+from tests.ui.conftest import WAIT, busy, child, settled
+from tests.ui.test_dossier_page import dossier, step
+from tests.ui.test_sections import read
+
+
+def _mark_as_sensitive(journal: Journal) -> None:
+    """Mark the files of the first entry to be asked for again before they leave."""
+    for view in evidence.everything(journal):
+        if "first" in view.evidence.incidents:
+            evidence.describe(journal, changed(view.evidence, sensitive=True))
+
+
+def with_second(qtbot: QtBot, main: MainPage) -> DossierPage:
+    """Show the last step of a dossier that holds the second entry only, of which nothing is asked."""
+    page = dossier(qtbot, main)
+    page.reader.filing.choose("")
+    page.reader._show()
+    step(qtbot, main, page, 2)
+    assert page.entries._ticks is not None
+    page.entries._ticks.model.tick(["second"], wanted=True)
+    step(qtbot, main, page, 5)
+    assert page.save.button.isEnabled()
+    assert page.save.asking.boxes == {}
+    return page
+
+
+def test_it_cannot_be_saved_before_what_is_chosen_now_is_shown(
+    qtbot: QtBot, main: MainPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Saved at once, the files of an entry that was added last left without being asked for again."""
+    read(qtbot, main, lambda journal: [_mark_as_sensitive(journal)])
+    page = with_second(qtbot, main)
+    step(qtbot, main, page, 2)
+    assert page.entries._ticks is not None
+    page.entries._ticks.model.tick(["first"], wanted=True)
+    settled(qtbot, main)
+    place = lambda *_: tmp_path / "out.pdf"  # noqa: E731 - takes the place of a dialog
+    monkeypatch.setattr(file_dialog, "place_to_save", place)
+    end = busy(main)
+    page.show_step(5)
+    page.save.button.click()
+    end.set()
+    settled(qtbot, main)
+    settled(qtbot, main)
+    assert not page.save.button.isEnabled()
+    assert set(page.save.asking.boxes) == {"sensitive", "recording"}
+    assert list(tmp_path.glob("out*")) == []
+    for code in ("recording", "sensitive"):
+        child(page.save, f"dossier.may-leave.{code}").setChecked(True)  # type: ignore[attr-defined]  # a box
+    page.save.button.click()
+    qtbot.waitUntil(lambda: "out.pdf" in page.save.made, timeout=WAIT)
+
+
+def test_what_comes_to_be_asked_while_a_place_is_looked_for_is_asked(
+    qtbot: QtBot, main: MainPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 5)
+    child(page.save, "dossier.may-leave.recording").setChecked(True)  # type: ignore[attr-defined]  # a box
+    told: list[Exception] = []
+    monkeypatch.setattr(main.desk, "show_error", told.append)
+
+    def place(_: QWidget, *__: str) -> Path:
+        main.desk.change(main, _mark_as_sensitive)  # as a work that was begun before does
+        settled(qtbot, main)
+        settled(qtbot, main)
+        return tmp_path / "out.pdf"
+
+    monkeypatch.setattr(file_dialog, "place_to_save", place)
+    page.save.button.click()
+    assert ["changed since this was shown" in str(each) for each in told] == [True]
+    settled(qtbot, main)
+    assert list(tmp_path.glob("out*")) == []
+
+
+def test_the_keyboard_stays_at_what_is_used_while_the_same_is_planned_again(qtbot: QtBot, main: MainPage) -> None:
+    page = with_second(qtbot, main)
+    page.save.button.setFocus()
+    end = busy(main)
+    main.desk.changed.emit()
+    assert page.save.button.isEnabled()
+    end.set()
+    settled(qtbot, main)
+    settled(qtbot, main)
+    assert page.save.button.hasFocus()
