@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from journal_app.domain.interchange import check_dates, is_good_id
-from journal_app.domain.people import Person, PersonEntry, Relationship
+from journal_app.domain.people import Person, PersonEntry, Relationship, Role
 from journal_app.domain.records import bad_field
 from journal_app.i18n import pgettext
 from journal_app.services.journal import Journal
@@ -31,6 +31,18 @@ class PersonRow:
 
     person: Person
     incidents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTime:
+    """Whose time as the client of a professional is written, and what is noted of it.
+
+    ``client`` is None where that is not clear: nobody is known who may be, or ``several`` are.
+    """
+
+    client: Person | None = None
+    noted: Relationship | None = None
+    several: bool = False
 
 
 def put(journal: Journal, entry: PersonEntry, *, source: str = "person") -> str:
@@ -107,6 +119,24 @@ def put_relationship(journal: Journal, relationship: Relationship, *, source: st
 def relationships(journal: Journal) -> tuple[Relationship, ...]:
     """Return every professional relationship in the journal."""
     return tuple(people_store.relationships(journal.database))
+
+
+def own_time(journal: Journal, professional: str) -> OwnTime:
+    """Return the time of the person who writes with a professional: that of who complains, never of another client.
+
+    Where nobody complains, it is that of the one client there is.
+    """
+    everybody = facts(journal)
+    noted = {each.client: each for each in relationships(journal) if professional and each.professional == professional}
+    treated = [each for each in everybody if each.id in noted]
+    clients = [each for each in everybody if Role.CLIENT in each.roles]
+    complaining = [each for each in everybody if Role.COMPLAINANT in each.roles]
+    likely = [each for each in complaining if each in treated] or [each for each in complaining if each in clients]
+    # Who complains for somebody else is no client: then it is the time of the one of whom it was noted.
+    likely = likely or (treated if len(treated) == 1 else complaining) or (clients if len(clients) == 1 else [])
+    if not likely:
+        return OwnTime(several=bool(treated or clients))
+    return OwnTime(client=likely[0], noted=noted.get(likely[0].id))
 
 
 def _entry(stored: people_store.StoredPerson) -> PersonEntry:

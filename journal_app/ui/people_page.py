@@ -8,14 +8,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from journal_app.domain.people import Person, PersonEntry, RegisterCheck, Relationship, Role
+from journal_app.domain.people import PersonEntry, RegisterCheck, Relationship, Role
 from journal_app.domain.records import Record, changed
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import drafts, people
 from journal_app.services.calendar import Sought
 from journal_app.services.incidents import first_line
 from journal_app.services.journal import Journal
-from journal_app.services.people import PersonRow, PersonView
+from journal_app.services.people import OwnTime, PersonRow, PersonView
 from journal_app.ui import names, unfinished
 from journal_app.ui.cards import Card, isolated
 from journal_app.ui.desk import Desk
@@ -31,8 +31,7 @@ from journal_app.ui.widgets import Button, Label, LineField, Section, TextField,
 
 _NEW = drafts.KEYS["person"]
 _BOND = drafts.BOND
-_Found = tuple[PersonView | None, PersonEntry | None, Person | None, Relationship | None, Relationship | None]
-_CLIENTS = (Role.CLIENT, Role.COMPLAINANT)
+_Found = tuple[PersonView | None, PersonEntry | None, OwnTime, Relationship | None]
 
 
 class PeoplePage(SplitPage):
@@ -61,10 +60,8 @@ class PeoplePage(SplitPage):
         def read(journal: Journal) -> _Found:
             view = people.get(journal, identifier) if identifier else None
             draft = drafts.load(journal, _NEW + identifier, PersonEntry)
-            client = next((each for each in people.facts(journal) if set(_CLIENTS) & set(each.roles)), None)
-            bonds = people.relationships(journal) if identifier else ()
-            bond = next((each for each in bonds if each.professional == identifier), None)
-            return view, draft, client, bond, drafts.load(journal, _BOND + identifier, Relationship)
+            time = people.own_time(journal, identifier)
+            return view, draft, time, drafts.load(journal, _BOND + identifier, Relationship)
 
         self.close_opened()
         self.desk.read(self, read, lambda found: self._open(*found))
@@ -73,11 +70,10 @@ class PeoplePage(SplitPage):
         self,
         view: PersonView | None,
         draft: PersonEntry | None,
-        client: Person | None,
-        bond: Relationship | None,
+        time: OwnTime,
         bond_draft: Relationship | None,
     ) -> None:
-        make = partial(PersonEditor, self.desk, view, draft, client, bond, bond_draft)
+        make = partial(PersonEditor, self.desk, view, draft, time, bond_draft)
         self.show_editor(make, view.entry.id if view else "", lambda editor: editor.name.setFocus())
 
 
@@ -89,11 +85,10 @@ class PersonEditor(Editor):
         desk: Desk,
         view: PersonView | None,
         draft: PersonEntry | None,
-        client: Person | None,
-        bond: Relationship | None,
+        time: OwnTime,
         bond_draft: Relationship | None,
     ) -> None:
-        """``client`` is the person who writes, where that is known; ``bond`` their time with this professional.
+        """``time`` is that of the person who writes with this professional.
 
         ``draft`` and ``bond_draft`` are what was being written of both before.
         """
@@ -101,7 +96,7 @@ class PersonEditor(Editor):
         super().__init__(desk, _NEW + key, dirty=bool(draft or bond_draft), before=before)
         self._view = view
         self._base = draft or before
-        self._client, self._bond, self._bond_draft = client, bond, bond_draft
+        self._time, self._bond_draft = time, bond_draft
         self._read_bond: Callable[[], Relationship] | None = None
         self._problem = Label(self.theme, "", "danger")
         self._make_fields()
@@ -199,10 +194,10 @@ class PersonEditor(Editor):
         return [Section(self.theme, "person.response", pgettext("entry", "What they did afterwards"), "", make)]
 
     def _bond_fields(self) -> QWidget:
-        if self._client is None:
-            text = pgettext("people", "Add yourself first, as client or as the person who complains.")
-            return Label(self.theme, text, "muted")
-        before = self._bond or Relationship(client=self._client.id, professional=self._base.id)
+        client = self._time.client
+        if client is None:
+            return Label(self.theme, _who_is_needed(several=self._time.several), "muted")
+        before = self._time.noted or Relationship(client=client.id, professional=self._base.id)
         bond = self._bond_draft or before
         form = Form(self.theme, "person.bond", self.touched)
         first = form.date("first", pgettext("people", "First session"), bond.first_session, with_time=False)
@@ -215,10 +210,14 @@ class PersonEditor(Editor):
             "how_it_ended": form.text("ended", pgettext("people", "How it ended"), bond.how_it_ended, lines=2),
         }
         self._bond_form = form
+        if Role.COMPLAINANT not in client.roles:
+            form.add(
+                Label(self.theme, pgettext("people", "This is kept for {name}.").format(name=client.name), "muted")
+            )
 
         def read() -> Relationship:
             values = {name: field.text() for name, field in lines.items()}
-            return changed(bond, first_session=first.text(), last_session=last.text(), **values)
+            return changed(bond, client=client.id, first_session=first.text(), last_session=last.text(), **values)
 
         self._read_bond, self._bond_before = read, before
         return form.widget()
@@ -270,8 +269,9 @@ class PersonEditor(Editor):
         return super().wanting() if self.name.text().strip() else self.name
 
     def committer(self) -> Callable[[Journal, Any], str]:
-        """Return what saves the person, and the time as their client where it was opened."""
+        """Return what saves the person, and the time as their client where something of it was written."""
         bond = self._read_bond() if self._read_bond is not None else None
+        bond = None if bond is not None and bond == self._bond_before else bond
 
         def commit(journal: Journal, entry: PersonEntry) -> str:
             identifier = people.put(journal, entry)
@@ -284,6 +284,14 @@ class PersonEditor(Editor):
     def tell(self, problem: str) -> None:
         """Show what is missing beside the button."""
         self._problem.say(problem)
+
+
+def _who_is_needed(*, several: bool) -> str:
+    """Return what is said where it is not clear whose time it is; ``several`` clients are known, or nobody is."""
+    if not several:
+        return pgettext("people", "Add yourself first, as client or as the person who complains.")
+    text = pgettext("people", "Several clients are here. Open yourself first and choose “{part}”.")
+    return text.format(part=names.roles()[Role.COMPLAINANT])
 
 
 def _title(entry: PersonEntry) -> str:

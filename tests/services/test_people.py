@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from journal_app.domain.incident import IncidentEntry, Involvement, Quote, Told
-from journal_app.domain.people import PersonEntry, RegisterCheck, Relationship
+from journal_app.domain.people import PersonEntry, RegisterCheck, Relationship, Role
 from journal_app.domain.records import changed
 from journal_app.errors import BadInput
 from journal_app.services import incidents, people
@@ -133,3 +133,35 @@ def test_a_relationship_that_does_not_fit_is_not_kept(started: Journal, bond: Re
         people.put_relationship(started, bond)
     assert caught.value.field == field  # type: ignore[attr-defined]
     assert people.relationships(started) == ()
+
+
+_BOTH, _ONLY = (Role.CLIENT, Role.COMPLAINANT), (Role.COMPLAINANT,)
+
+
+@pytest.mark.parametrize(
+    ("roles", "noted", "whose", "several"),
+    [
+        ({}, "", "", False),
+        ({"aaron": (Role.CLIENT,)}, "", "aaron", False),
+        ({"aaron": (Role.CLIENT,), "zoe": (Role.CLIENT,)}, "", "", True),
+        ({"aaron": (Role.CLIENT,), "zoe": (Role.CLIENT,)}, "zoe", "zoe", False),
+        ({"aaron": (Role.CLIENT,), "zoe": _BOTH}, "", "zoe", False),
+        ({"aaron": (Role.CLIENT,), "zoe": _BOTH}, "aaron", "zoe", False),
+        ({"aaron": (Role.CLIENT,), "zoe": _ONLY}, "", "zoe", False),
+        ({"aaron": (Role.CLIENT,), "zoe": _ONLY}, "aaron", "aaron", False),  # who complains for a client
+        ({"aaron": _BOTH, "zoe": _ONLY}, "zoe", "zoe", False),
+    ],
+)
+def test_the_own_time_is_never_that_of_another_client(
+    empty: Journal, roles: dict[str, tuple[Role, ...]], noted: str, whose: str, several: bool
+) -> None:
+    people.put(empty, PersonEntry(id="dr", name="Dr. Two", roles=(Role.PROFESSIONAL,)))
+    for key, each in roles.items():
+        people.put(empty, PersonEntry(id=key, name=key, roles=each))
+    bond = Relationship(client=noted, professional="dr", fees="80")
+    if noted:
+        people.put_relationship(empty, bond)
+    time = people.own_time(empty, "dr")
+    assert ("" if time.client is None else time.client.id, time.several) == (whose, several)
+    assert time.noted == (bond if noted and noted == whose else None)
+    assert people.own_time(empty, "").noted is None
