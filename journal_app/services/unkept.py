@@ -22,6 +22,13 @@ class Unkept:
         """Whether anything is held."""
         return bool(self._held)
 
+    def is_settled(self) -> bool:
+        """Whether nobody is writing just now; while somebody is, what is held may be on the disk in a moment."""
+        if not self.writing.acquire(blocking=False):
+            return False
+        self.writing.release()
+        return True
+
     def hold(self, wanted: Mapping[str, Record | None]) -> None:
         """Hold these in place of what is held under their keys."""
         self._held = {**self._held, **wanted}

@@ -34,7 +34,12 @@ class UnkeptWatch(QObject):
         return bool(self._unkept)
 
     def look(self, _: object = None) -> None:
-        """Look whether something is held now; after everything that keeps drafts."""
+        """Look whether something is held now; after everything that keeps drafts.
+
+        What is being kept just now is held until it is on the disk: who keeps it looks again.
+        """
+        if not self._unkept.is_settled():
+            return
         holds = self.holds
         if holds and not self.timer.isActive():
             self.timer.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -185,3 +186,31 @@ def test_a_person_a_full_disk_did_not_take_is_there_again(qtbot: QtBot, main: Ma
     draft = read(qtbot, main, lambda journal: drafts.load(journal, "person:", PersonEntry))
     assert draft is not None
     assert draft.notes == LONG
+
+
+def test_what_is_being_kept_just_now_is_no_trouble(main: MainPage) -> None:
+    unkept, watch = main.desk._journal.unkept, main.desk.unkept
+    told: list[bool] = []
+    watch.turned.connect(told.append)
+    held, end = threading.Event(), threading.Event()
+
+    def keep() -> None:
+        with unkept.writing:
+            unkept.hold({"a draft": None})
+            held.set()
+            assert end.wait(60)
+            unkept.let_go("a draft")
+
+    keeps = threading.Thread(target=keep)
+    keeps.start()
+    assert held.wait(60)
+    watch.look()
+    end.set()
+    keeps.join(60)
+    watch.look()
+    assert told == []
+    unkept.hold({"a draft": None})  # nobody writes, and it is held all the same
+    watch.look()
+    unkept.let_go("a draft")
+    watch.look()
+    assert told == [True, False]
