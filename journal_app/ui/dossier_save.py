@@ -19,7 +19,8 @@ from journal_app.ui.dossier_check import leaving, staying
 from journal_app.ui.dossier_sent import LockedCopy, NoteSending
 from journal_app.ui.dossier_steps import BOARD, LAWYER, SELF, Step
 from journal_app.ui.flow import flow
-from journal_app.ui.open_points import AT_ONCE, OpenPoints
+from journal_app.ui.in_parts import AT_ONCE
+from journal_app.ui.open_points import OpenPoints
 from journal_app.ui.showing import reveal
 from journal_app.ui.ticks import Check
 from journal_app.ui.widgets import Button, Choice, Label, Panel, Section, clear, column, held

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,10 +18,12 @@ from journal_app.services.versions import Difference, Named, VersionView
 from journal_app.ui import field_names, names
 from journal_app.ui.cards import isolated
 from journal_app.ui.desk import Desk
+from journal_app.ui.in_parts import InParts
 from journal_app.ui.widgets import Label, Panel, Section, column
 
-_WORDS = re.compile(r"\s+|[^\s]+")
-_Found = tuple[tuple[tuple[VersionView, tuple[Difference, ...]], ...], dict[str, Named]]
+_WORDS, _LINES = re.compile(r"\S+"), re.compile(r"[^\n]+")
+_MOST_WORDS = 40_000  # of a text that is compared by words: 80 pages, in a second; a longer one by lines
+_Told = list[tuple[VersionView, list[str]]]  # each version, and a line for each field that it changed
 
 
 def history_section(desk: Desk, identifier: str, kind: str, record_id: str) -> Section:
@@ -35,21 +38,26 @@ class History(QWidget):
     def __init__(self, desk: Desk, kind: str, identifier: str) -> None:
         super().__init__()
         self._desk = desk
-        self._listed = column(spacing=desk.theme.space(2))
-        self.setLayout(self._listed)
+        self._listed = InParts(desk.theme, "versions", spacing=desk.theme.space(2))
+        self.setLayout(column(self._listed))
+        catalogue = desk.catalogue
 
-        def read(journal: Journal) -> _Found:
+        def read(journal: Journal) -> _Told:
+            """Return what each version says; comparing long texts takes a while, in which the window goes on."""
             found = versions.changes(versions.history(journal, kind, identifier))
             values = [side for _, changed in found for each in changed for side in (each.gone, each.came)]
-            return found, versions.named(journal, values)
+            known = _known(catalogue, versions.named(journal, values))
+            return [(version, said(changed, known)) for version, changed in reversed(found)]
 
-        desk.read(self, read, lambda found: self._show(*found))
+        desk.read(self, read, self._show)
 
-    def _show(self, found: Sequence[tuple[VersionView, Sequence[Difference]]], named: Mapping[str, Named]) -> None:
-        theme, known = self._desk.theme, _known(self._desk.catalogue, named)
-        for version, changed in reversed(found):
-            lines = [Label(theme, _title(version), "heading"), *(Label(theme, line) for line in said(changed, known))]
-            self._listed.addWidget(Panel("card", column(*lines, margins=theme.space(3), spacing=theme.space(1))))
+    def _show(self, told: _Told) -> None:
+        self._listed.show_parts([partial(self._card, *each) for each in told])
+
+    def _card(self, version: VersionView, lines: Sequence[str]) -> QWidget:
+        theme = self._desk.theme
+        parts = [Label(theme, _title(version), "heading"), *(Label(theme, line) for line in lines)]
+        return Panel("card", column(*parts, margins=theme.space(3), spacing=theme.space(1)))
 
 
 def _known(catalogue: Catalogue, named: Mapping[str, Named]) -> dict[str, str]:
@@ -100,18 +108,29 @@ def _said(each: Difference, known: Mapping[str, str]) -> str:
 
 
 def compared(old: str, new: str) -> str:
-    """Return two texts as one, with what went in [− ] and what came in [+ ]."""
-    first, second = _WORDS.findall(old), _WORDS.findall(new)
-    parts = []
-    for kind, start, end, begin, stop in difflib.SequenceMatcher(a=first, b=second, autojunk=False).get_opcodes():
-        gone, came = "".join(first[start:end]), "".join(second[begin:stop])
-        if kind == "equal":
-            parts.append(gone)
-            continue
-        parts.append(" " if (came or gone)[:1].isspace() else "")
-        parts += [f"[\u2212{gone.strip()}]" if gone.strip() else "", f"[+{came.strip()}]" if came.strip() else ""]
-        parts.append(" " if (came or gone)[-1:].isspace() else "")
-    return "".join(parts)
+    """Return two texts as one, with what went in [− ] and what came in [+ ]; very long ones by lines.
+
+    Only words are compared, and not the spaces between them, which are all alike: comparing those too took time with
+    the square of the length.
+    """
+    shape = _WORDS if max(len(old), len(new)) < _MOST_WORDS * 6 else _LINES
+    first, second = list(shape.finditer(old)), list(shape.finditer(new))
+    matched = difflib.SequenceMatcher(None, [each[0] for each in first], [each[0] for each in second])
+    text = ""
+    for kind, start, end, begin, stop in matched.get_opcodes():
+        before_gone, gone = _stretch(old, first, start, end)
+        before_came, came = _stretch(new, second, begin, stop)
+        text += before_came or before_gone
+        text += came if kind == "equal" else (f"[\u2212{gone}]" if gone else "") + (f"[+{came}]" if came else "")
+    return text
+
+
+def _stretch(text: str, words: Sequence[re.Match[str]], start: int, end: int) -> tuple[str, str]:
+    """Return the part of a text from one of its words up to another, and the space that stands before it."""
+    if start == end:
+        return "", ""
+    begins = words[start].start()
+    return text[words[start - 1].end() if start else begins : begins], text[begins : words[end - 1].end()]
 
 
 def _plain(value: object, known: Mapping[str, str]) -> str:

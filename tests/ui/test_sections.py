@@ -22,7 +22,7 @@ from journal_app.ui.cards import Card
 from journal_app.ui.chooser import Chooser
 from journal_app.ui.evidence_page import EvidenceEditor, EvidencePage
 from journal_app.ui.filing_page import FilingEditor
-from journal_app.ui.history import History, compared
+from journal_app.ui.history import History
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.matches_page import MatchEditor
@@ -285,10 +285,6 @@ def test_a_person_leads_to_the_entries_they_are_in(qtbot: QtBot, main: MainPage)
     with qtbot.waitSignal(main.desk.go, timeout=WAIT) as went:
         button.click()
     assert went.args == ["timeline", "first"]
-
-
-def test_two_texts_are_compared() -> None:
-    assert compared("one two three", "one 2 three four") == "one [\u2212two][+2] three [+four]"
 
 
 def test_an_entry_is_removed_and_brought_back(qtbot: QtBot, main: MainPage) -> None:
