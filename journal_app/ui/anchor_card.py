@@ -79,14 +79,14 @@ class AnchorCard(QWidget):
             title, "slip.pdf", anchors.slip, pgettext("anchor", "Saved. Print it, or give somebody a copy of the file.")
         )
 
-    def _slip_page(self, done: Callable[[Draw], None], failed: Callable[[Exception], None]) -> None:
+    def _slip_page(self, done: Callable[[Draw], bool], failed: Callable[[Exception], None]) -> None:
         def drawn(journal: Journal) -> tuple[Pixels, ...]:
             _, data = anchors.slip_page(journal)
             return journal.decoder.page_pixels(data, first=0, count=1, scale=SCALE)
 
         def print_(found: tuple[Pixels, ...]) -> None:
-            done(pages(found))
-            self.desk.change(self, anchors.note_slip)
+            if done(pages(found)):
+                self.desk.change(self, anchors.note_slip)
 
         self.desk.read(self, drawn, print_, failed)
 

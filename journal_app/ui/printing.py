@@ -34,7 +34,8 @@ _MARGIN = 0.08  # of the width of the page, on each side
 _POINTS, _TITLE_POINTS, _LINE = 11.0, 16.0, 1.35
 
 Draw = Callable[[QPrinter], bool]
-Provide = Callable[[Callable[[Draw], None], Callable[[Exception], None]], None]  # hands over what is drawn, or why not
+Provide = Callable[[Callable[[Draw], bool], Callable[[Exception], None]], object]
+"""Hands over what is to be drawn, and is told whether a printer took it; or hands over why there is nothing."""
 
 
 class Printers:
@@ -100,13 +101,14 @@ class PrintRow(QWidget):
         self._say()
         self._provide(lambda draw: self._print_on(name, draw), lambda error: self._say(problem=told(error)))
 
-    def _print_on(self, name: str, draw: Draw) -> None:
+    def _print_on(self, name: str, draw: Draw) -> bool:
+        """Print, and return whether the printer took it."""
         private = room(self.window())
         if private is None:
             self._say(
                 problem=pgettext("print", "This computer has no private room in its memory, so nothing was printed.")
             )
-            return
+            return False
         with _surroundings({**_LOCAL, "TMPDIR": str(private)}):
             printer = Printers().named(name)
             printer.setDocName("page")  # lists of what was printed show it
@@ -116,6 +118,7 @@ class PrintRow(QWidget):
             self._say(pgettext("print", "Handed to the printer."))
         else:
             self._say(problem=pgettext("print", "The printer did not take it. Nothing was printed."))
+        return done
 
     def _say(self, said: str = "", *, problem: str = "") -> None:
         self._said.say(said)

@@ -24,7 +24,7 @@ from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Button, Label, LineField, SecretField, Section, column, held
 
 Drawn = Sequence[Pixels]
-Render = Callable[[QObject, bytes, Callable[[Drawn], None], Callable[[Exception], None]], None]
+Render = Callable[[QObject, bytes, Callable[[Drawn], object], Callable[[Exception], None]], None]
 
 
 class RecoverySheetPage(CardPage):
@@ -86,7 +86,7 @@ class RecoverySheetPage(CardPage):
     def _printer_of(self, page: Callable[[], bytes]) -> Provide:
         """Return what has a page drawn when it is to be printed."""
 
-        def provide(done: Callable[[Draw], None], failed: Callable[[Exception], None]) -> None:
+        def provide(done: Callable[[Draw], bool], failed: Callable[[Exception], None]) -> None:
             self._render(self, page(), lambda drawn: done(pages(drawn)), failed)
 
         return provide

@@ -179,6 +179,21 @@ def test_a_slip_is_printed_and_that_is_noted(
     qtbot.waitUntil(lambda: read(qtbot, main, safekeeping.safekeeping).anchored is not None, timeout=WAIT)
 
 
+def test_a_slip_that_no_printer_took_is_not_noted(qtbot: QtBot, main: MainPage, printer: ToAFile) -> None:
+    window = main.window()
+    assert isinstance(window, Window)
+    main.show_section("backup")
+    settled(qtbot, main)
+    click(window, "anchor.print")
+    child(window, "anchor.print.printer").choose("Downstairs")  # type: ignore[attr-defined]  # a choice
+    click(window, "anchor.print.go-on")
+    qtbot.waitUntil(lambda: "no private room in its memory" in labels(main.pages["backup"]), timeout=WAIT)
+    settled(qtbot, main)
+    assert not printer.place.exists()
+    assert read(qtbot, main, anchors.last_anchored) is None
+    assert read(qtbot, main, safekeeping.safekeeping).anchored is None
+
+
 def test_the_sheets_are_printed_and_all_of_one_division(
     qtbot: QtBot, make_window: Callable[..., Window], printer: ToAFile, private: object, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
