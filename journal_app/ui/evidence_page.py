@@ -189,12 +189,8 @@ class EvidencePage(SplitPage):
         if not identifier:
             self.add(evidence.names_of(file_dialog.files_to_open(self, self.add_text)))
             return
-        self.close_opened()
-        self._read_record(identifier, self._open)
-
-    def _read_record(self, identifier: str, show: Callable[[Found], None]) -> None:
         wanted = self.filters.sought()
-        self.desk.read(self, lambda journal: evidence_editor.read(journal, identifier, wanted), show)
+        self.read_record(lambda journal: evidence_editor.read(journal, identifier, wanted), self._open)
 
     def _open(self, found: Found) -> None:
         self._show_file(found, lambda _: None)

@@ -89,8 +89,7 @@ class FilingPage(SplitPage):
             view = complaints.get(journal, identifier) if identifier else None
             return view, drafts.load(journal, _NEW + identifier, ComplaintEntry), _known(journal)
 
-        self.close_opened()
-        self.desk.read(self, read, lambda found: self._open(*found))
+        self.read_record(read, lambda found: self._open(*found))
 
     def _open(self, view: ComplaintView | None, draft: ComplaintEntry | None, known: _Known) -> None:
         field, self.desk.wanted_field = self.desk.wanted_field, ""

@@ -69,8 +69,7 @@ class MatchesPage(SplitPage):
             view = matches.get(journal, identifier) if identifier else None
             return view, drafts.load(journal, _NEW + identifier, Match), _known(journal)
 
-        self.close_opened()
-        self.desk.read(self, read, lambda found: self._open(*found))
+        self.read_record(read, lambda found: self._open(*found))
 
     def _open(self, view: MatchView | None, draft: Match | None, known: _Known) -> None:
         make = partial(MatchEditor, self.desk, view, draft, known)

@@ -63,8 +63,7 @@ class PeoplePage(SplitPage):
             time = people.own_time(journal, identifier)
             return view, draft, time, drafts.load(journal, _BOND + identifier, Relationship)
 
-        self.close_opened()
-        self.desk.read(self, read, lambda found: self._open(*found))
+        self.read_record(read, lambda found: self._open(*found))
 
     def _open(
         self,

@@ -24,7 +24,7 @@ from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Button, Label, LineField, SecretField, Section, column, held
 
 Drawn = Sequence[Pixels]
-Render = Callable[[QObject, bytes, Callable[[Drawn], object], Callable[[Exception], None]], None]
+Render = Callable[[QObject, bytes, Callable[[Drawn], None], Callable[[Exception], None]], None]
 
 
 class RecoverySheetPage(CardPage):
@@ -87,7 +87,10 @@ class RecoverySheetPage(CardPage):
         """Return what has a page drawn when it is to be printed."""
 
         def provide(done: Callable[[Draw], bool], failed: Callable[[Exception], None]) -> None:
-            self._render(self, page(), lambda drawn: done(pages(drawn)), failed)
+            def drawn(found: Drawn) -> None:
+                done(pages(found))
+
+            self._render(self, page(), drawn, failed)
 
         return provide
 

@@ -7,7 +7,16 @@ from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QLayout, QListView, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QBoxLayout,
+    QLayout,
+    QListView,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
 
 from journal_app.i18n import pgettext
 from journal_app.services.journal import Journal
@@ -21,6 +30,7 @@ from journal_app.ui.showing import keep_focus_in_view, reveal
 from journal_app.ui.widgets import Button, Label, Panel, column, held, name_widget, row
 
 _E = TypeVar("_E", bound=Editor)
+_R = TypeVar("_R")
 WIDE = 820  # pixels of the section at 100 % text from which both stand side by side
 
 
@@ -39,6 +49,8 @@ class SplitPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         space = self.theme.space
+        self._record_asked = 0  # how often a record was asked for, or that was ended
+        self._record_from: QWidget | None = None  # where the focus was then
         self.model = CardModel()
         self.list = QListView()
         self.front: QWidget = self.list  # what stands at the left to choose from
@@ -134,6 +146,29 @@ class SplitPage(Page):
         widget = self.opened
         return widget if isinstance(widget, Editor) else None
 
+    def read_record(
+        self,
+        read: Callable[[Journal], _R],
+        show: Callable[[_R], None],
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        always: bool = False,
+    ) -> None:
+        """Put away what is open, read another record, and show it unless something else is wanted by then.
+
+        While the journal is busy that may take minutes, in which the person goes elsewhere and writes there. What is
+        to be shown ``always`` is, but takes no focus either.
+        """
+        self.close_opened()
+        self._record_asked += 1
+        wanted, self._record_from = self._record_asked, QApplication.focusWidget()
+
+        def is_read(found: _R) -> None:
+            if always or wanted == self._record_asked:
+                show(found)
+
+        self.desk.read(self, read, is_read, failed)
+
     def show_editor(self, make: Callable[[], _E], identifier: str, then: Callable[[_E], None]) -> None:
         """Make a form and show it in place of what was open, and do ``then`` with it when it is there.
 
@@ -145,8 +180,11 @@ class SplitPage(Page):
         editor.back.connect(self.close_opened)
 
         def show() -> None:
+            focus = QApplication.focusWidget()
             self.show_opened(editor, identifier)
             then(editor)
+            if focus is not None and focus.isVisible() and not (self.isVisible() and focus is self._record_from):
+                focus.setFocus()  # the person is writing elsewhere by now
             keep_focus_in_view()
 
         QTimer.singleShot(0, self, show)
@@ -171,10 +209,16 @@ class SplitPage(Page):
         """Put away what is open; what was written in it is saved, or kept as a draft where it is not whole."""
         if self.opened is None:
             return
+        focus = QApplication.focusWidget()
+        was_in_it = focus is None or self.opened.isAncestorOf(focus)
+        self._put_away(settle=settle)
+        if was_in_it:
+            self._take_focus()
+
+    def _put_away(self, *, settle: bool) -> None:
         self._let_go(settle=settle)
         self._arrange()
         self.turned.emit()
-        self._take_focus()
 
     def _take_focus(self) -> None:
         """Give the focus back to where a record was chosen."""
@@ -195,8 +239,10 @@ class SplitPage(Page):
             self.editor.leave()
 
     def turn_away(self) -> None:
-        """Save what is being written: another section is shown."""
-        self.close_opened()
+        """Save what is being written: another section is shown, and takes the focus or leaves it where it is."""
+        self._record_asked += 1  # what is being read is not shown any more
+        if self.opened is not None:
+            self._put_away(settle=True)
 
     def _arrange(self) -> None:
         """Show both sides where there is room for both, else the one that is being used."""

@@ -236,8 +236,8 @@ class TimelinePage(SplitPage):
             self._opening_new = False  # what was given waits for the next
             self.desk.show_error(error)
 
-        self.close_opened()
-        self.desk.read(self, read, lambda found: self._open(*found), failed)
+        # What was given here is kept with the new entry, wherever the person is by then.
+        self.read_record(read, lambda found: self._open(*found), failed, always=self._opening_new)
 
     def _open(
         self, view: IncidentView | None, draft: IncidentEntry | None, known: People, waiting: tuple[str, ...]
