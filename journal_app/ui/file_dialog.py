@@ -60,6 +60,7 @@ def _show_folders(dialog: QFileDialog) -> None:
     """Show the usual folders and the sticks in the place of Qt's own list, which would write down what is in it."""
     folders = UsualFolders(dialog)
     folders.wanted.connect(dialog.setDirectory)
+    QWidget.setTabOrder(dialog.findChildren(QToolButton, "detailModeButton")[-1], folders)  # as they stand
     for part in dialog.findChildren(QSplitter):
         part.insertWidget(0, folders)
         part.setCollapsible(0, False)  # noqa: FBT003 - the shape of Qt's own

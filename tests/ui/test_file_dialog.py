@@ -203,6 +203,16 @@ def test_no_list_of_places_is_left_for_qt_to_keep(
     assert dialog.sidebarUrls() == []
 
 
+def test_the_folders_come_before_what_is_in_them_by_tab(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialog = shown(window, "save", monkeypatch)
+    order, each = [], folders(dialog).previousInFocusChain()
+    for _ in range(60):
+        each = each.nextInFocusChain()
+        if each.isVisibleTo(dialog) and each.objectName():
+            order.append(each.objectName())
+    assert order.index("files.folders") < order.index("treeView") < order.index("fileNameEdit")
+
+
 @pytest.mark.parametrize("percent", [100, 200])
 def test_the_date_of_a_file_is_shown_whole(
     make_window: Callable[..., Window], monkeypatch: pytest.MonkeyPatch, percent: int
