@@ -191,9 +191,7 @@ def build(
             sign_pdf(document, signer.certificate, signer.sign, snapshot.case.made_at)
             write_package(scratch.part(out), parts, progress=progress, translate=words.text)
         if fields is not None:
-            with files.new_file(scratch.part(fields)) as stream:
-                note = form.note_text(form.form_note(snapshot.case, plan))
-                stream.write(f"{note}{form.field_texts(snapshot.case, plan)}".encode())
+            _write_fields(snapshot, plan, scratch.part(fields))
         if request.with_impact:
             drawing.build_impact(
                 snapshot.case, plan, snapshot.impacts, scratch.part(_beside(out, "impact")),
@@ -211,6 +209,12 @@ def build(
     large = too_large(snapshot.case, sum(file.stat().st_size for file in _files_at(out)))
     points = (*plan.open_points, *_unfinished(journal, snapshot, plan))
     return Made(files=made, open_points=_in_words(points, large), too_large=large, signed=signed)
+
+
+def _write_fields(snapshot: Snapshot, plan: Plan, place: Path) -> None:
+    with files.new_file(place) as stream:
+        note = form.note_text(form.form_note(snapshot.case, plan))
+        stream.write(f"{note}{form.field_texts(snapshot.case, plan)}".encode())
 
 
 def _in_words(points: tuple[OpenPoint, ...], large: str) -> tuple[str, ...]:

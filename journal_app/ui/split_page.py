@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journal_app.i18n import pgettext
 from journal_app.services.journal import Journal
 from journal_app.ui.cards import Card, CardDelegate, CardModel
 from journal_app.ui.desk import Desk
@@ -198,12 +197,6 @@ class SplitPage(Page):
             self._right.setCurrentWidget(widget)
             self._arrange()
         self.turned.emit()
-
-    def back_row(self, *parts: QWidget | int) -> QWidget:
-        """Return the row with Back that stands on top of what is open."""
-        back = Button(self.theme, f"{self.section}.back", pgettext("button", "Back"), icon="arrow-left", role="quiet")
-        back.clicked.connect(self.close_opened)
-        return held(row(back, 1, *parts))
 
     def close_opened(self, *, settle: bool = True) -> None:
         """Put away what is open; what was written in it is saved, or kept as a draft where it is not whole."""
