@@ -133,8 +133,7 @@ def exhibits(book: Book) -> list[Node]:
         name = book.plan.labels[item.id]
         incidents = numbered(book, book.plan.incidents_of[item.id])
         uncited = (para(label(book.labels("exhibits.not-cited")), role=Role.NOTE),)
-        kind = para(fact(_kind(book, exhibit)), role=Role.NOTE)
-        file = (*_named_in_index(item), kind, *_source(book, exhibit))
+        file = (*_named_in_index(book, exhibit), *_source(book, exhibit))
         rows.append(
             (
                 (para(Run(text=name, link=book.plan.exhibit_place(item.id))),),
@@ -145,7 +144,7 @@ def exhibits(book: Book) -> list[Node]:
             )
         )
     header = tuple(book.labels(f"exhibits.{key}") for key in ("label", "what", "sha", "incidents", "page"))
-    index = Table(header=header, rows=tuple(rows), widths=(0.11, 0.3, 0.33, 0.17, 0.09))
+    index = Table(header=header, rows=tuple(rows), widths=(0.1, 0.41, 0.26, 0.15, 0.08))
     title = Heading(level=2, runs=(label(book.labels("exhibits.index")),), key="exhibit-index")
     pages: list[Node] = [title, index]
     for number, exhibit in enumerate(book.case.exhibits):
@@ -153,10 +152,13 @@ def exhibits(book: Book) -> list[Node]:
     return [*pages, NewPage()]
 
 
-def _named_in_index(item: Evidence) -> tuple[Para, ...]:
-    """Return what a file is, in the person's words, and below it what it is called; its name alone without those."""
-    name, about = own_name(item.file_name), own_text(shortened(first_line(item.description), _INDEX_TITLE))
-    return (*about, *(replace(each, role=Role.NOTE) for each in name)) if about else name
+def _named_in_index(book: Book, exhibit: Exhibit) -> tuple[Para, ...]:
+    """Return what a file is, in the person's words, and below it what it is called; its name first without those."""
+    item, kind = exhibit.evidence, _kind(book, exhibit)
+    about = own_text(shortened(first_line(item.description), _INDEX_TITLE))
+    if not about:
+        return (*own_name(item.file_name), para(fact(kind), role=Role.NOTE))
+    return (*about, para(own(undirected(item.file_name)), fact(f" ({kind})"), role=Role.NOTE))
 
 
 def _source(book: Book, exhibit: Exhibit) -> tuple[Para, ...]:

@@ -578,11 +578,11 @@ def test_a_file_with_hidden_parts_is_named_with_its_label() -> None:
     [
         ({}, ["a.png", "PNG picture, 12,350 bytes"]),
         ({"description": "  \nThe street\nat night", "card": sample.CARD},
-         ["The street", "a.png", "PNG picture, 12,350 bytes", "Captured: 13 March 2024, 08:10, myself",
+         ["The street", "a.png (PNG picture, 12,350 bytes)", "Captured: 13 March 2024, 08:10, myself",
           "Original kept: on the telephone"]),
         ({"card": SourceCard(captured_by="Petra\nVoss", original_kept=False)},
          ["a.png", "PNG picture, 12,350 bytes", "Captured by: Petra", "Original kept: No"]),
-        ({"description": "word " * 40}, ["word " * 17 + "word\u00a0…", "a.png", "PNG picture, 12,350 bytes"]),
+        ({"description": "word " * 40}, ["word " * 17 + "word\u00a0…", "a.png (PNG picture, 12,350 bytes)"]),
     ],
 )  # fmt: skip
 def test_the_index_says_of_an_exhibit_what_it_is_before_what_it_is_called(
