@@ -100,6 +100,15 @@ def _attach(chosen: argparse.Namespace, terminal: Terminal) -> int:
         new = evidence.names_of(chosen.files)
         identifiers = evidence.attach(journal, chosen.id, new, card=card, progress=terminal.progress())
         terminal.show("\n".join(identifiers), {"ids": list(identifiers)})
+        for each in identifiers if card is not None else ():
+            item = evidence.get(journal, each).evidence
+            if item.card != card:
+                kept = pgettext(
+                    "command line",
+                    "{name} was in the journal already. What is noted of where it came from stays as it was; "
+                    "the window can change it.",
+                )
+                terminal.say(kept.format(name=item.file_name))
         preparing.prepare(journal, identifiers, terminal.progress())  # now that they are in, whatever comes
     return 0
 

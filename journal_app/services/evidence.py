@@ -67,10 +67,10 @@ def attach(
     """Take in files for an entry and return one evidence id a file; all of them or none.
 
     A file that is in the journal already (same SHA-256) is not stored again: its evidence item is linked to the
-    entry and its id returned. What is stored of it is read whole first; where that is missing or damaged, the new
-    bytes take its place. ``incident`` may be empty for files that belong to no entry yet. Raises BadInput
-    for an unknown entry, a file that cannot be read or a date on the card that is not EDTF; StorageTrouble where
-    the vault cannot be written. The files given are left alone.
+    entry and its id returned; what is said of it stays, and ``card`` and ``description`` are left aside. What is stored
+    of it is read whole first; where that is missing or damaged, the new bytes take its place. ``incident`` may be empty
+    for files that belong to no entry yet. Raises BadInput for an unknown entry, a file that cannot be read or a date on
+    the card that is not EDTF; StorageTrouble where the vault cannot be written. The files given are left alone.
     """
     if incident:
         incident_store.get(journal.database, incident)
