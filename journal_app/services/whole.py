@@ -49,8 +49,8 @@ def _naming_files(journal: Journal, error: Damaged) -> Damaged:
     message = pgettext("error", "What is stored of {files} is damaged or missing, so nothing was made.")
     advice = pgettext(
         "error",
-        "Add the same file once more, which puts it right; a copy made earlier may hold it. "
-        "Where it is nowhere any more, erase it in this journal, then try again.",
+        "Add the same file once more, from a copy made earlier for example, which puts it right; where it is nowhere "
+        "any more, erase it in this journal, then try again.",
     )
     if journal.read_only:
         advice = pgettext("error", "Run a check of the journal, and look for the file in a backup.")
