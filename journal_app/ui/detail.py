@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, sqrt
 
+from journal_app.services import renditions
+from journal_app.services.journal import Journal
+from journal_app.services.media import Pixels, Rendition
+
 MOST_SHOWN = 8_000_000  # pixels, 32 MB of memory; a screen of 4K has as many
 _NEAR = 0.5  # Qt draws a picture smaller well down to its half
 _ALIKE = 0.99  # nobody sees a difference, and sums of fractions are not exact
@@ -81,3 +85,9 @@ def _most(scale: float) -> float:
 def _drawn(part: Box, scale: float) -> Detail:
     _, _, width, height = part
     return Detail(part=part, scale=min(1.0, scale, sqrt(MOST_SHOWN / (width * height))))
+
+
+def read_whole(journal: Journal, shown: Rendition, room: int) -> Pixels:
+    """Read all of a picture, as many pixels wide as the screen has ``room`` for; beside the window."""
+    first = whole((shown.width, shown.height), room / shown.width)
+    return renditions.pixels(journal, shown, first.part, first.size)

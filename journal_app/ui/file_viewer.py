@@ -39,7 +39,9 @@ class FileViewer(QWidget):
     def __init__(self, desk: Desk, evidence: Evidence) -> None:
         super().__init__()
         self._desk, self._evidence, self._theme = desk, evidence, desk.theme
-        self._page, self._pages = 1, 0
+        self._page, self._pages = 1, 0  # the page that is shown: what is drawn is drawn on it
+        self._wanted = 1  # the page that is being read
+        self._is_checked = False  # whether what is shown is the page as it would leave
         self._full = (1, 1)  # pixels of the page
         self._boxes: dict[int, list[Box]] = {}
         self._saved: tuple[Box, ...] = ()  # the parts of this page that are hidden, as the journal has them
@@ -112,14 +114,15 @@ class FileViewer(QWidget):
         self.words.say(None)
         self._tell("")
         self.canvas.clear()
-        self._source = self._page_of(self._page)
+        self._source, self._is_checked = self._page_of(self._page), False
         for part in (self._tools, self.canvas, self._hiding, self.again):
             part.setVisible(False)
         if shown:
-            self._load()
+            self._load(self._page)
 
-    def _load(self) -> None:
-        identifier, number = self._evidence.id, self._page
+    def _load(self, number: int) -> None:
+        """Read a page; the one before stays what is shown, and drawn on, until it is there."""
+        identifier, self._wanted = self._evidence.id, number
         self._tell(pgettext("picture", "Opening the picture."))
         if renditions.is_readable(self._evidence):
             self._desk.read(
@@ -127,15 +130,40 @@ class FileViewer(QWidget):
             )
             return
 
-        self._source, room = self._page_of(number), self._room()
+        room = self._room()
 
         def read(journal: Journal) -> tuple[_Found, Pixels]:
             page = renditions.page(journal, identifier, number)
             count = renditions.page_count(journal, identifier)
             hidden = {key: list(found) for key, found in redactions.boxes(journal, identifier).items()}
-            return (page, count, hidden), _fitted(journal, page, room)
+            return (page, count, hidden), detail.read_whole(journal, page, room)
 
-        self._desk.read(self, read, lambda found: self._show(*found), self._refused)
+        def show(found: tuple[_Found, Pixels]) -> None:
+            if number == self._wanted:
+                self._show(number, *found)
+
+        def refused(error: Exception) -> None:
+            if isinstance(error, NoRendition) and number == self._wanted and self._pages:
+                self._go_to(number)
+                self.canvas.clear()
+                self.canvas.setVisible(False)
+                self.hide_parts.setEnabled(False)
+            self._refused(error)
+
+        self._desk.read(self, read, show, refused)
+
+    def _go_to(self, number: int) -> None:
+        """Make another page the one that is shown; what was drawn on the one before is hidden there."""
+        if number != self._page:
+            self.keep()
+            self._end_hiding()
+        self._page, self._source, self._is_checked = number, self._page_of(number), False
+        place = pgettext("viewer", "Page {number} of {count}")
+        self._place.say(place.format(number=number, count=self._pages))
+        for button, there in ((self._before, number > 1), (self._next, number < self._pages)):
+            button.setVisible(self._pages > 1)
+            button.setEnabled(there)
+        self._place.setVisible(self._pages > 1)
 
     def _page_of(self, number: int) -> _Source:
         """Return what reads a page of the file; it is decrypted again for each look and never kept here."""
@@ -164,24 +192,23 @@ class FileViewer(QWidget):
         if self.cover.isChecked():
             self.words.say(reading)
 
-    def _show(self, found: _Found, small: Pixels) -> None:
-        page, self._pages, self._boxes = found
-        self._saved = tuple(self._boxes.get(self._page, []))
-        self._tell("")
+    def _show(self, number: int, found: _Found, small: Pixels) -> None:
+        page, self._pages, hidden = found
+        drawn = None if self._hiding.isHidden() or number != self._page else self.boxes
+        if self.cover.isChecked():
+            self._go_to(number)
+        self._boxes, self._saved = hidden, tuple(hidden.get(self._page, []))
+        if drawn is not None:
+            self._boxes[self._page] = drawn  # and not confirmed yet
         if not self.cover.isChecked():
             return
         self._tools.setVisible(True)
         self.canvas.setVisible(True)
+        self.hide_parts.setEnabled(True)
         name = self._evidence.description or self._evidence.file_name
         self._full = page.width, page.height
         self.canvas.show_picture(pixmap(small), name, self._full)
         self.canvas.show_boxes(self._boxes.get(self._page, []))
-        place = pgettext("viewer", "Page {number} of {count}")
-        self._place.say(place.format(number=self._page, count=self._pages))
-        for button, there in ((self._before, self._page > 1), (self._next, self._page < self._pages)):
-            button.setVisible(self._pages > 1)
-            button.setEnabled(there)
-        self._place.setVisible(self._pages > 1)
         self._tell_hidden()
         if "repaired" in page.notes:
             told = pgettext("viewer", "The file was damaged and was repaired to be shown; something may be missing.")
@@ -198,7 +225,9 @@ class FileViewer(QWidget):
             self._tell(f"{error.message} {error.advice}")
             reveal(self.again, renditions.can_be_drawn(self._evidence) and not self._desk.reads_only)
         else:
+            self._tell("")
             self._desk.show_error(error)
+        self._wanted = self._page
 
     def _try_again(self) -> None:
         """Draw the file once more: what could not be read by an earlier program, or then, may be readable now."""
@@ -209,7 +238,7 @@ class FileViewer(QWidget):
                 return
             if not shown.reason and self.cover.isChecked():
                 reveal(self.again, shown=False)
-                self._load()
+                self._load(self._page)
             elif shown.reason:
                 told = pgettext("viewer", "This was tried again. {reason}")
                 self._tell(told.format(reason=shown.sentence))
@@ -225,9 +254,8 @@ class FileViewer(QWidget):
 
     def _turn(self, step: int) -> None:
         self.keep()
-        self._page = max(1, min(self._pages, self._page + step))
         self._end_hiding()
-        self._load()
+        self._load(max(1, min(self._pages, self._wanted + step)))
 
     # ---- hiding parts of what leaves; the original is never touched
 
@@ -262,7 +290,7 @@ class FileViewer(QWidget):
 
     def _cancel_hiding(self) -> None:
         self._end_hiding()
-        self._load()
+        self._load(self._page)
 
     @property
     def boxes(self) -> list[Box]:
@@ -276,6 +304,12 @@ class FileViewer(QWidget):
     def _add_box(self, box: Box) -> None:
         self.boxes.append(box)
         self._list_boxes(len(self.boxes) - 1)
+        self._show_again()
+
+    def _show_again(self) -> None:
+        """Show the page itself where it was shown as it would leave: that is not how it would leave any more."""
+        if self._is_checked:
+            self._load(self._page)
 
     def _list_rows(self) -> None:
         clear(self._rows)
@@ -300,10 +334,12 @@ class FileViewer(QWidget):
             left, top, width, height = (field.value() for field in fields)
             self.boxes[number] = self._upright((left, top, max(1, width), max(1, height)))
             self.canvas.show_boxes(self.boxes, number)
+            self._show_again()
 
         def gone() -> None:
             del self.boxes[number]
             self._list_boxes()
+            self._show_again()
 
         for field in fields:
             field.valueChanged.connect(lambda _: moved())
@@ -317,13 +353,14 @@ class FileViewer(QWidget):
 
         def read(journal: Journal) -> tuple[Rendition, Pixels]:
             leaving = redactions.as_it_leaves(journal, identifier, page, boxes)
-            return leaving, _fitted(journal, leaving, room)
+            return leaving, detail.read_whole(journal, leaving, room)
 
         def show(found: tuple[Rendition, Pixels]) -> None:
-            if not self.cover.isChecked():
+            as_now = page == self._page == self._wanted and boxes == tuple(self.boxes)
+            if not self.cover.isChecked() or self._hiding.isHidden() or not as_now:
                 return
             leaving, small = found
-            self._source = lambda _: leaving
+            self._source, self._is_checked = (lambda _: leaving), True
             self.canvas.show_boxes([])
             name = pgettext("viewer", "The page as it would leave")
             self.canvas.show_picture(pixmap(small), name, (leaving.width, leaving.height))
@@ -334,7 +371,7 @@ class FileViewer(QWidget):
     def _save_boxes(self) -> None:
         def saved(_: object) -> None:
             self._end_hiding()
-            self._load()
+            self._load(self._page)
             self._desk.say(pgettext("entry", "Saved in this journal."))
 
         self._desk.change(self, self._hider(), saved)
@@ -361,9 +398,3 @@ class FileViewer(QWidget):
             desk.wait(work, _KEEP_SECONDS)
         else:
             desk.change(desk, work, kept)
-
-
-def _fitted(journal: Journal, shown: Rendition, room: int) -> Pixels:
-    """Return all of a rendition, as many pixels wide as the screen has room for."""
-    first = detail.whole((shown.width, shown.height), room / shown.width)
-    return renditions.pixels(journal, shown, first.part, first.size)

@@ -18,7 +18,8 @@ from journal_app.ui.detail import MOST_SHOWN
 from journal_app.ui.evidence_page import EvidenceEditor
 from journal_app.ui.file_viewer import FileViewer
 from journal_app.ui.main_window import MainPage
-from tests.ui.conftest import WAIT, child, opened, section
+from journal_app.ui.widgets import NumberField
+from tests.ui.conftest import WAIT, busy, child, opened, section, settled
 from tests.ui.test_sections import labels, open_all, read
 
 WIDE, HIGH = 4_000, 3_000
@@ -197,3 +198,104 @@ def test_what_has_no_pages_offers_no_other_try(qtbot: QtBot, main: MainPage) -> 
     editor.viewer.cover.click()
     qtbot.waitUntil(lambda: "no page to show" in labels(editor.viewer), timeout=WAIT)
     assert not editor.viewer.again.isVisible()
+
+
+@pytest.fixture
+def leafing(qtbot: QtBot, main: MainPage) -> FileViewer:
+    """Look at the first of three pages of one file: white, red and blue."""
+    pages = [Image.new("RGB", (300, 200), colour) for colour in ("white", "red", "blue")]
+    out = io.BytesIO()
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:])
+    file = NewFile(name="pages.tiff", source=out.getvalue())
+    (identifier,) = read(qtbot, main, lambda journal: evidence.attach(journal, "first", [file]))
+    editor = opened(qtbot, section(qtbot, main, "evidence"), identifier)
+    assert isinstance(editor, EvidenceEditor)
+    editor.viewer.cover.click()
+    sharp(qtbot, editor.viewer)
+    assert seen(editor.viewer, 10, 10) == QColor("white")
+    return editor.viewer
+
+
+def shows_page(qtbot: QtBot, main: MainPage, viewer: FileViewer, number: int) -> None:
+    settled(qtbot, main)
+    qtbot.waitUntil(lambda: f"Page {number} of 3" in viewer._place.text(), timeout=WAIT)
+    sharp(qtbot, viewer)
+    colour = QColor(("white", "red", "blue")[number - 1])
+    qtbot.waitUntil(lambda: seen(viewer, 10, 10) == colour, timeout=WAIT)
+
+
+def test_a_check_that_comes_after_the_page_was_turned_is_not_shown(
+    qtbot: QtBot, main: MainPage, leafing: FileViewer
+) -> None:
+    leafing.hide_parts.click()
+    leafing._add_box((100, 100, 50, 50))
+    end = busy(main)
+    child(leafing, "viewer.box.check").click()  # type: ignore[attr-defined]
+    leafing._next.click()
+    end.set()
+    shows_page(qtbot, main, leafing, 2)
+    assert "as it would leave" not in leafing.canvas.accessibleName()
+    leafing.canvas.zoom(1)  # what is missing now is read of this page
+    shows_page(qtbot, main, leafing, 2)
+    kept = read(qtbot, main, lambda journal: redactions.boxes(journal, leafing._evidence.id))
+    assert kept == {1: ((100, 100, 50, 50),)}
+
+
+def test_what_is_drawn_while_a_page_is_read_belongs_to_the_page_that_is_seen(
+    qtbot: QtBot, main: MainPage, leafing: FileViewer
+) -> None:
+    end = busy(main)
+    leafing._next.click()
+    assert "Page 1 of 3" in leafing._place.text()
+    leafing.hide_parts.click()
+    leafing._add_box((100, 100, 50, 50))
+    end.set()
+    shows_page(qtbot, main, leafing, 2)
+    assert not leafing._hiding.isVisible()
+    kept = read(qtbot, main, lambda journal: redactions.boxes(journal, leafing._evidence.id))
+    assert kept == {1: ((100, 100, 50, 50),)}
+
+
+def test_what_is_drawn_while_the_same_page_is_read_again_stays(
+    qtbot: QtBot, main: MainPage, leafing: FileViewer
+) -> None:
+    end = busy(main)
+    leafing._cancel_hiding()
+    leafing.hide_parts.click()
+    leafing._add_box((100, 100, 50, 50))
+    end.set()
+    shows_page(qtbot, main, leafing, 1)
+    assert leafing.boxes == [(100, 100, 50, 50)]
+    field = child(leafing, "viewer.box.0.0")
+    assert isinstance(field, NumberField)
+    field.setValue(120)
+    assert leafing.boxes == [(120, 100, 50, 50)]
+
+
+def test_a_part_that_is_moved_after_the_check_is_not_as_it_would_leave(
+    qtbot: QtBot, main: MainPage, leafing: FileViewer
+) -> None:
+    leafing.hide_parts.click()
+    leafing._add_box((5, 5, 50, 50))
+    child(leafing, "viewer.box.check").click()  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: "as it would leave" in labels(leafing), timeout=WAIT)
+    sharp(qtbot, leafing)
+    assert seen(leafing, 10, 10) == QColor("black")
+    field = child(leafing, "viewer.box.0.0")
+    assert isinstance(field, NumberField)
+    field.setValue(200)
+    assert "as it would leave" not in labels(leafing)
+    settled(qtbot, main)
+    sharp(qtbot, leafing)
+    assert "as it would leave" not in leafing.canvas.accessibleName()
+    assert leafing.boxes == [(200, 5, 50, 50)]
+    leafing._list_boxes(-1)
+    assert seen(leafing, 10, 10) == QColor("white")
+
+
+def test_two_steps_at_once_go_two_pages_on(qtbot: QtBot, main: MainPage, leafing: FileViewer) -> None:
+    end = busy(main)
+    leafing._next.click()
+    leafing._next.click()
+    end.set()
+    shows_page(qtbot, main, leafing, 3)
