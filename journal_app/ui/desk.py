@@ -84,6 +84,7 @@ class Desk(QObject):
         self.wanted_field = ""  # which part of a record is looked for by the next that is shown
         self.additions = Additions()
         self._undo: Callable[[Journal], object] | None = None
+        self._troubles = list[Exception]()  # those that are being shown, one after the other
         self.unkept = UnkeptWatch(self, journal.unkept)
         self.unkept.again.connect(self._try_again)
         self.unkept.trouble.connect(self.show_error)
@@ -288,10 +289,24 @@ class Desk(QObject):
             self.change(self, undo, lambda _: self.say(pgettext("undo", "Brought back.")))
 
     def show_error(self, error: Exception) -> None:
-        """Show a failure that stops the work, and wait until it is read; nothing appears once the window is hidden."""
-        # A hidden window is being left, and work that still waited found its journal closed.
-        if self._window is None or self._window.isVisible():
-            show_error(self.theme, error, self._window)
+        """Show a failure that stops the work, and wait until it is read; nothing appears once the window is hidden.
+
+        Another that comes meanwhile is shown after it, and not at all where it says the same.
+        """
+        self._troubles.append(error)
+        if len(self._troubles) > 1:
+            return  # the one that is shown comes first
+        told = set[str]()
+        try:
+            while self._troubles:
+                words = str(self._troubles[0])  # what stands in the way of one thing does so of others
+                # A hidden window is being left, and work that still waited found its journal closed.
+                if words not in told and (self._window is None or self._window.isVisible()):
+                    show_error(self.theme, self._troubles[0], self._window)
+                told.add(words)
+                self._troubles.pop(0)
+        finally:
+            self._troubles.clear()
 
     def copy(self, text: str) -> None:
         """Put a text on the clipboard for half a minute; what was copied since is left alone."""

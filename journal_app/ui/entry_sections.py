@@ -299,7 +299,12 @@ class EntrySections(QObject):
 
     def _told(self) -> QWidget:
         def make(form: Form, told: Told | None) -> Reader[Told]:
-            new = self._somebody_else(form.named("person"), lambda key: _take(person, key))
+            def take(key: str) -> None:
+                person.choose(key)
+                if new.is_in_use:
+                    person.setFocus()
+
+            new = self._somebody_else(form.named("person"), take)
             new.typing.connect(form.touched)
             chosen = new.take_up(told.person if told else "")
             person = self._person(form, "person", pgettext("entry", "Whom"), chosen)
@@ -369,12 +374,6 @@ def _tags(text: str, before: Sequence[str]) -> tuple[str, ...]:
         found.append(tag)
         del parts[: tag.count(",") + 1]
     return tuple(tag for tag in found if tag.strip())
-
-
-def _take(choice: Choice, value: str) -> None:
-    """Choose what was just offered, and go there."""
-    choice.choose(value)
-    choice.setFocus()
 
 
 def _listed(words: dict[str, str]) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from journal_app.ui import names
 from journal_app.ui.chooser import Entries
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
-from journal_app.ui.showing import bring_into_view, reveal
+from journal_app.ui.showing import bring_into_view, focus_again, reveal
 from journal_app.ui.tick_list import TickCard
 from journal_app.ui.widgets import Button, Label, Panel, column
 
@@ -53,10 +53,10 @@ class EntryTicks(Entries):
         self._question = Label(theme, "")
         self._use = Button(theme, f"{identifier}.entries.use", pgettext("ticks", "Use it"), icon="check",
                            role="primary")  # fmt: skip
-        leave = Button(theme, f"{identifier}.entries.leave", pgettext("ticks", "Leave it as it is"))
+        self._leave_it = Button(theme, f"{identifier}.entries.leave", pgettext("ticks", "Leave it as it is"))
         self._use.clicked.connect(self._mean)
-        leave.clicked.connect(self._leave)
-        self._asking = Panel("notice", column(self._question, flow(self._use, leave), margins=theme.space(3)))
+        self._leave_it.clicked.connect(self._leave)
+        self._asking = Panel("notice", column(self._question, flow(self._use, self._leave_it), margins=theme.space(3)))
         self._asking.setVisible(False)
         super().__init__(desk, f"{identifier}.entries", ticked)
         self.model.offered.connect(self._ask)
@@ -130,12 +130,12 @@ class EntryTicks(Entries):
         words = names.short(self.model.rows[place].title)
         self._question.say(f"“{words}”\n{_question(self._reader)}")
         reveal(self._asking, shown=True)
-        self._use.setFocus()
+        self._leave_it.setFocus()  # a key that was meant for the list makes no entry one for others
         bring_into_view(self._asking)
 
     def _leave(self) -> None:
+        focus_again(self.list, self._asking)
         reveal(self._asking, shown=False)
-        self.list.setFocus()
 
     def _mean(self) -> None:
         """Mean the entry for the reader, as a version of its own, and tick it."""

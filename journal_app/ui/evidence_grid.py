@@ -157,12 +157,10 @@ class EvidenceGrid(QListView):
         self._go_on()
 
     def _refused(self, error: Exception) -> None:
-        if not isinstance(error, NoRendition):
-            self._asked = ""
-            self._desk.show_error(error)
-            return
-        self._without.add(self._asked)
+        self._without.add(self._asked)  # whatever it was: asked again at every look, it would be told at every look
         self._go_on()
+        if not isinstance(error, NoRendition):
+            self._desk.show_error(error)
 
     def _go_on(self) -> None:
         self._asked = ""

@@ -157,7 +157,8 @@ class FilingEditor(Editor):
         self._known.people.append((identifier, name))
         self.professional.addItem(name, identifier)
         self.professional.choose(identifier)
-        self.professional.setFocus()
+        if self._new.is_in_use:
+            self.professional.setFocus()
         self.touched()
 
     def _arrange(self) -> None:

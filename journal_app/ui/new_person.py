@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from journal_app.domain.people import PersonEntry, Role
 from journal_app.errors import BadInput
@@ -79,6 +79,7 @@ class NewPerson(QWidget):
         super().__init__()
         self._desk, self._roles, self._known = desk, roles, known
         self._id, self._adding = "", False
+        self.is_in_use = True  # whether the person is still here when somebody was added
         theme = desk.theme
         self._open = Button(theme, f"{identifier}.add-person", text, icon="plus", role="quiet")
         self._open.setCheckable(True)
@@ -156,8 +157,11 @@ class NewPerson(QWidget):
 
     def _added(self, identifier: str, name: str) -> None:
         self._id, self._adding = "", False
-        self.name.clear()
-        self._open.setChecked(False)
+        focus = QApplication.focusWidget()
+        self.is_in_use = focus is None or self.isAncestorOf(focus)
+        if self.name.text().strip() == name:  # and not another, which was typed meanwhile
+            self.name.clear()
+            self._open.setChecked(False)
         self._desk.say(pgettext("entry", "Saved in this journal."))
         self.added.emit(identifier, name)
 

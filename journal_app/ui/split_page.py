@@ -119,11 +119,13 @@ class SplitPage(Page):
         self.desk.read(self, self.read_cards, self.show_cards)
 
     def show_cards(self, cards: Sequence[Card]) -> None:
-        """Show the list; the open record stays the chosen one."""
+        """Show the list; the open record stays the chosen one, and the keyboard keeps its place."""
+        current = self.list.currentIndex()
+        before = self.model.rows[current.row()].id if current.isValid() else ""
         self.model.show_rows(cards, more=self.more)
         self._listed.setCurrentIndex(self.view if cards else 1)
-        place = self.model.row_of(self.desk.open_record)
-        if place >= 0 and self.opened is not None:
+        place = self.model.row_of(self.desk.open_record if self.opened is not None else before)
+        if place >= 0:
             self.list.setCurrentIndex(self.model.index(place))
 
     def say_nothing(self, text: str, *, offer: bool) -> None:

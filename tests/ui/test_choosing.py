@@ -7,7 +7,7 @@ import threading
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.incident import Incident, IncidentEntry, Purpose
@@ -63,7 +63,7 @@ def go_to(chooser: Chooser, identifier: str) -> None:
 def test_a_long_list_is_read_in_parts_and_none_is_a_widget(qtbot: QtBot, many: MainPage) -> None:
     made = ticks(many, "first")
     assert made.values() == ("first",)  # known before anything is read
-    assert not made.loaded
+    assert not made.model.rows
     before = len(made.findChildren(QWidget))
     shown(qtbot, many, made)
     assert len(made.model.rows) == 100
@@ -220,6 +220,8 @@ def test_an_entry_for_oneself_is_asked_about_on_its_row(qtbot: QtBot, main: Main
     assert made.values() == ()  # asked first
     assert "Your private note never" in labels(made._asking)
     assert made._asking.isVisibleTo(made)
+    focus = QApplication.focusWidget()
+    assert focus is child(made, "test.entries.leave")  # a second key changes nothing
     child(made, "test.entries.leave").click()  # type: ignore[attr-defined]  # a button
     assert not made._asking.isVisibleTo(made)
     assert read(qtbot, main, lambda journal: incidents.get(journal, "mine")).entry.purpose is Purpose.PRIVATE

@@ -7,8 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from journal_app.services import evidence, preferences
+from journal_app.errors import Damaged
+from journal_app.services import evidence, preferences, renditions
 from journal_app.services.evidence import names_of
+from journal_app.services.journal import Journal
+from journal_app.services.media import Pixels
+from journal_app.ui.error_dialog import ErrorDialog
 from journal_app.ui.evidence_grid import EvidenceGrid
 from journal_app.ui.evidence_page import EvidencePage
 from journal_app.ui.main_window import MainPage
@@ -131,3 +135,26 @@ def test_a_picture_that_cannot_be_drawn_keeps_its_outline(
     settled(qtbot, main)
     broken = next(card for card in page.grid.tiles.rows if "broken.png" in card.title)
     qtbot.waitUntil(lambda: page.grid.picture(broken) is None and page.grid.is_settled, timeout=WAIT)
+
+
+def test_a_file_that_cannot_be_read_is_told_once(
+    qtbot: QtBot, main: MainPage, page: EvidencePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(ErrorDialog, "exec", lambda dialog: told.append(dialog.text))
+
+    blue, whole = page.grid.tiles.rows[place(page)].id, renditions.thumbnail
+
+    def thumbnail(journal: Journal, *, identifier: str, longest: int) -> Pixels:
+        if identifier == blue:
+            raise Damaged("A stored file is damaged.", "Look at it.")
+        return whole(journal, identifier=identifier, longest=longest)
+
+    monkeypatch.setattr(renditions, "thumbnail", thumbnail)
+    page.uncover.setChecked(True)
+    for _ in range(3):
+        page.grid.viewport().update()
+        page.grid._look.start()
+        qtbot.waitUntil(lambda: page.grid.is_settled, timeout=WAIT)
+        settled(qtbot, main)
+    assert len(told) == 1

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.people import Role
 from journal_app.services import complaints, drafts, incidents, people
 from journal_app.services.journal import Journal
 from journal_app.ui.editor import Editor
+from journal_app.ui.filing_page import FilingEditor
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.split_page import SplitPage
-from journal_app.ui.widgets import Label, LineField
-from tests.ui.conftest import WAIT, child, section, settled
+from journal_app.ui.widgets import Label, LineField, Section
+from tests.ui.conftest import WAIT, busy, child, section, settled
 from tests.ui.test_rows import Rows, done, reopened
 from tests.ui.test_sections import labels, read
 from tests.ui.test_unfinished import after_a_kill
@@ -211,3 +213,24 @@ def test_a_file_that_is_added_meanwhile_waits_for_done(qtbot: QtBot, main: MainP
     settled(qtbot, main)
     assert len(called(qtbot, main, "Ingrid")) == 1
     assert len(read(qtbot, main, lambda journal: incidents.get(journal, "second")).evidence) == len(before) + 1
+
+
+def test_whoever_is_added_late_takes_no_focus_and_no_other_name(qtbot: QtBot, main: MainPage) -> None:
+    _, editor = typed(qtbot, main, FILING)
+    assert isinstance(editor, FilingEditor)
+    main.window().activateWindow()
+    end = busy(main)
+    child(editor, "filing.new-person").click()  # type: ignore[attr-defined]  # a button
+    field(editor, FILING).setText("Ingrid B.")
+    for part in editor.findChildren(Section):
+        part.open()
+    editor.outcome.setFocus()
+    before = editor.outcome.text()
+    end.set()
+    settled(qtbot, main)
+    focus = QApplication.focusWidget()
+    assert focus is editor.outcome
+    QTest.keyClicks(focus, "A reply")
+    assert editor.outcome.text() == f"{before}A reply"
+    assert editor.professional.currentText() == "Ingrid"
+    assert field(editor, FILING).text() == "Ingrid B."

@@ -94,3 +94,20 @@ def test_what_ends_the_saving_leaves_the_focus_where_it_went(qtbot: QtBot, main:
     qtbot.waitUntil(lambda: page.opened is None, timeout=WAIT)
     settled(qtbot, main)
     assert focused(main) is main.search
+
+
+def test_the_keyboard_keeps_its_place_in_the_list(qtbot: QtBot, main: MainPage) -> None:
+    page = section(qtbot, main, "timeline")
+    before = page.model.row_of("second")
+    assert before > 0
+    page.list.setCurrentIndex(page.model.index(before))
+    editor = opened(qtbot, page, "second")
+    assert isinstance(editor, IncidentEditor)
+    editor.account.setPlainText("Something else.")
+    editor.finish()
+    qtbot.waitUntil(lambda: page.opened is None, timeout=WAIT)
+    settled(qtbot, main)
+    assert page.list.currentIndex().row() == page.model.row_of("second")
+    page.refresh()
+    settled(qtbot, main)
+    assert page.list.currentIndex().row() == page.model.row_of("second")
