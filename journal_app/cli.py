@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from journal_app import __version__
 from journal_app.commands import dossiers, entries, keeping, keys, moving
-from journal_app.commands.terminal import Terminal
+from journal_app.commands.terminal import Terminal, write_anything
 from journal_app.errors import JournalError, StorageTrouble
 from journal_app.i18n import pgettext, system_language, use_language
 
@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every expected failure is two sentences on standard error."""
     os.umask(0o077)
+    write_anything()
     use_language(system_language())
     try:
         chosen = parser().parse_args(arguments)

@@ -7,7 +7,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from journal_app.commands.terminal import Terminal, add_journal, add_json, place
+from journal_app.commands.terminal import Terminal, add_journal, add_json, place, record_id
 from journal_app.domain.evidence import SourceCard
 from journal_app.domain.incident import IncidentEntry
 from journal_app.domain.records import from_plain, to_plain
@@ -37,7 +37,7 @@ def add_to(commands: Any) -> None:
 
     attach = commands.add_parser("attach", help=pgettext("command line", "add evidence files to an entry"))
     add_journal(attach)
-    attach.add_argument("id", metavar="ID", help=pgettext("command line", "the entry’s id"))
+    attach.add_argument("id", metavar="ID", type=record_id, help=pgettext("command line", "the entry’s id"))
     attach.add_argument(
         "files", metavar="FILE", type=place, nargs="+", help=pgettext("command line", "kept exactly as it is")
     )

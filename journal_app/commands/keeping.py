@@ -10,7 +10,7 @@ from journal_app.commands.terminal import Terminal, add_journal, add_json, key_f
 from journal_app.i18n import pgettext
 
 if TYPE_CHECKING:
-    from journal_app.services.audit import CheckReport
+    from journal_app.services.audit import CheckReport, Salvaged
     from journal_app.services.outside import OutsideState
 
 EXIT_DAMAGE = 1
@@ -61,32 +61,43 @@ def add_to(commands: Any) -> None:
 
 
 def _check(chosen: argparse.Namespace, terminal: Terminal) -> int:
-    from journal_app.services import audit
+    from journal_app.services import audit, files
 
     outside = _outside(chosen)
-    passphrase = terminal.passphrase(chosen)
     folder, file = Path(chosen.journal), key_file(chosen)
+    if chosen.salvage:  # before a check that may take long
+        files.refuse_target(Path(chosen.salvage), folder)
+    passphrase = terminal.passphrase(chosen)
     report = audit.check(folder, passphrase, terminal.progress(), key_file=file, outside=outside)
-    salvaged = None
-    if chosen.salvage:
-        salvaged = audit.salvage(folder, passphrase, Path(chosen.salvage), terminal.progress(), key_file=file)
     plain = {
         "checked": [{"what": line.what, "count": line.count} for line in report.checked],
         "problems": [{"where": problem.where, "what": problem.what} for problem in report.problems],
         "left": list(report.left),
         "removed": list(report.removed),
         "written": report.written,
-        "salvaged": None if salvaged is None else {"saved": salvaged.saved, "lost": list(salvaged.lost)},
+        "salvaged": None,
     }
-    lines = _told(report)
-    if salvaged is not None:
-        lines.append(pgettext("check", "Saved from it: {count}").format(count=salvaged.saved))
-        if salvaged.drafts:
-            begun = pgettext("check", "Begun and not finished, in {name}: {count}")
-            lines.append(begun.format(name=audit.DRAFTS, count=salvaged.drafts))
-        lines += [pgettext("check", "Not readable: {what}").format(what=what) for what in salvaged.lost]
-    terminal.show("\n".join(lines), plain)
+    salvaged: Salvaged | None = None
+    try:
+        if chosen.salvage:
+            salvaged = audit.salvage(folder, passphrase, Path(chosen.salvage), terminal.progress(), key_file=file)
+            drafts = {"drafts": salvaged.drafts} if salvaged.drafts else {}
+            plain["salvaged"] = {"saved": salvaged.saved, "lost": list(salvaged.lost), **drafts}
+    finally:  # what the check found is told whatever becomes of saving what is readable
+        terminal.show("\n".join([*_told(report), *_told_of(salvaged)]), plain)
     return EXIT_DAMAGE if report.problems else 0
+
+
+def _told_of(salvaged: Salvaged | None) -> list[str]:
+    from journal_app.services import audit
+
+    if salvaged is None:
+        return []
+    lines = [pgettext("check", "Saved from it: {count}").format(count=salvaged.saved)]
+    if salvaged.drafts:
+        begun = pgettext("check", "Begun and not finished, in {name}: {count}")
+        lines.append(begun.format(name=audit.DRAFTS, count=salvaged.drafts))
+    return lines + [pgettext("check", "Not readable: {what}").format(what=what) for what in salvaged.lost]
 
 
 def _outside(chosen: argparse.Namespace) -> list[OutsideState]:
@@ -99,7 +110,7 @@ def _outside(chosen: argparse.Namespace) -> list[OutsideState]:
     if chosen.answer:
         found.append(outside.trusted_time(Path(chosen.answer)))
     if chosen.copy:
-        found.append(outside.OtherCopy(folder=Path(chosen.copy)))
+        found.append(outside.copy(Path(chosen.copy)))
     return found
 
 

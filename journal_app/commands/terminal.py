@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import io
 import json
 import os
 import re
@@ -36,6 +37,8 @@ class Terminal:
         """
         if self.as_json:
             told = STEERING.sub(_escaped, json.dumps(plain, ensure_ascii=False, indent=2))
+            if not _can_be_written(told):
+                told = json.dumps(plain, indent=2)
         else:
             told = unsteering(text.replace("\r\n", "\n"))
         try:
@@ -104,11 +107,13 @@ class Terminal:
         from journal_app.services import passphrases
 
         option = "--recovery-key-file"
+        if source is not None and source != STANDARD_INPUT:
+            whole = files.read(Path(source), pipes=True)
+            first = _filled(_first_line(whole.partition(b"\n")[0], files.name_of(Path(source))), option)
+            return whole.decode("utf-8-sig", "replace") if passphrases.is_share(first) else first
         first = self._secret(source, pgettext("command line", "Recovery key, or words of a sheet: "), option)
         if not passphrases.is_share(first):
             return first
-        if source is not None and source != STANDARD_INPUT:
-            return files.read(Path(source)).decode("utf-8-sig", "replace")
         return f"{first}\n{self._secret(source, pgettext('command line', 'Words of a second sheet: '), option)}"
 
     def _secret(self, source: str | None, question: str, option: str) -> str:
@@ -116,26 +121,46 @@ class Terminal:
             if not sys.stdin.isatty():
                 message = pgettext("error", "A secret is needed and there is no terminal to ask; nothing was changed.")
                 raise WrongUsage(message, pgettext("error", "Name a file with {option}.").format(option=option))
-            secret = getpass.getpass(question)
-        elif source == STANDARD_INPUT:
-            secret = _first_line(sys.stdin.buffer.readline(), "standard input")
-        else:
-            secret = _first_line(files.read(Path(source)).partition(b"\n")[0], Path(source).name)
-        if not secret:
-            message = pgettext("error", "The secret is empty; nothing was changed.")
-            raise BadInput(message, pgettext("error", "Put it on the first line of the file."), source=option)
-        return secret
+            return _filled(getpass.getpass(question), option)
+        if source == STANDARD_INPUT:
+            return _filled(_first_line(sys.stdin.buffer.readline(), "standard input"), option)
+        data = files.read(Path(source), pipes=True)
+        return _filled(_first_line(data.partition(b"\n")[0], files.name_of(Path(source))), option)
 
     def document(self, source: str) -> tuple[Any, str]:
         """Return the parsed JSON of a file, or of standard input for ``-``, and what to call it in errors."""
         if source == STANDARD_INPUT:
             return parse_document(sys.stdin.buffer.read(), source="standard input"), "standard input"
-        name = Path(source).name
+        name = files.name_of(Path(source))
         return parse_document(files.read(Path(source)), source=name), name
+
+
+def write_anything() -> None:
+    """Let standard output show as an escape what its encoding has no letter for, as standard error does.
+
+    A terminal that is not set to UTF-8, or a name of other bytes, would end a command after it did its work.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):  # pragma: no branch - a test may put something else there
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _can_be_written(text: str) -> bool:
+    try:
+        text.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _escaped(control: re.Match[str]) -> str:
     return f"\\u{ord(control[0]):04x}"
+
+
+def _filled(secret: str, option: str) -> str:
+    if not secret:
+        message = pgettext("error", "The secret is empty; nothing was changed.")
+        raise BadInput(message, pgettext("error", "Put it on the first line of the file."), source=option)
+    return secret
 
 
 def _first_line(line: bytes, name: str) -> str:
@@ -159,6 +184,13 @@ def place(text: str) -> str:
     """Return a place given on the command line; an empty one, as an unset variable leaves it, is wrong usage."""
     if not text or "\0" in text:
         raise argparse.ArgumentTypeError(pgettext("command line", "a place needs a name"))
+    return text
+
+
+def record_id(text: str) -> str:
+    """Return an id given on the command line; an empty one, which would name no record, is wrong usage."""
+    if not text:
+        raise argparse.ArgumentTypeError(pgettext("command line", "an id is needed"))
     return text
 
 

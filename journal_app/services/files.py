@@ -21,13 +21,17 @@ from journal_app.vault.vault import FILES
 
 
 @contextmanager
-def opened(source: Path | bytes, name: str) -> Iterator[BinaryIO]:
-    """Open a regular file, or bytes, for reading; raises BadInput naming ``name`` where that is not possible."""
+def opened(source: Path | bytes, name: str, *, pipes: bool = False) -> Iterator[BinaryIO]:
+    """Open a regular file, or bytes, for reading; raises BadInput naming ``name`` where that is not possible.
+
+    A pipe, for whose other end nobody knows how long to wait, counts as one only with ``pipes``.
+    """
     if isinstance(source, bytes):
         yield io.BytesIO(source)
         return
     try:
-        if not stat.S_ISREG(source.stat().st_mode):
+        kind = source.stat().st_mode
+        if not (stat.S_ISREG(kind) or (pipes and stat.S_ISFIFO(kind))):
             raise not_a_file(name)
         stream = source.open("rb")
     except OSError as error:
@@ -39,17 +43,21 @@ def opened(source: Path | bytes, name: str) -> Iterator[BinaryIO]:
             stream.close()
 
 
-def read(path: Path, *, limit: int = 1 << 26) -> bytes:
-    """Return the bytes of a file of at most ``limit`` bytes; raises BadInput naming it where that is not possible."""
-    with opened(path, path.name) as stream:
+def read(path: Path, *, limit: int = 1 << 26, pipes: bool = False) -> bytes:
+    """Return the bytes of a file of at most ``limit`` bytes; raises BadInput naming it where that is not possible.
+
+    With ``pipes`` it may be one, such as a shell makes for ``<(…)``; it is read to its end.
+    """
+    name = name_of(path)
+    with opened(path, name, pipes=pipes) as stream:
         try:
             data = stream.read(limit + 1)
         except OSError as error:
-            raise cannot_read(path.name, error) from None
+            raise cannot_read(name, error) from None
     if len(data) > limit:
         message = pgettext("error", "{name} is larger than this program reads here; nothing was changed.")
         advice = pgettext("error", "Check that this is the right file.")
-        raise BadInput(message.format(name=path.name), advice, source=path.name)
+        raise BadInput(message.format(name=name), advice, source=name)
     return data
 
 
@@ -72,8 +80,8 @@ def cannot_read(name: str, error: OSError) -> BadInput:
 def refuse_existing(path: Path) -> None:
     """Raise BadInput where something is at ``path`` already: nothing outside the journal is overwritten."""
     if os.path.lexists(path):
-        message = pgettext("error", "{name} is there already; it was left as it is.").format(name=path.name or path)
-        raise BadInput(message, pgettext("error", "Choose another name, or move it away first."), source=path.name)
+        message = pgettext("error", "{name} is there already; it was left as it is.").format(name=name_of(path))
+        raise BadInput(message, pgettext("error", "Choose another name, or move it away first."), source=name_of(path))
 
 
 def refuse_place(path: Path, journal: Path) -> None:
@@ -82,7 +90,24 @@ def refuse_place(path: Path, journal: Path) -> None:
     if path.resolve().is_relative_to(journal.resolve()):
         message = pgettext("error", "{name} would lie in the journal’s own folder; nothing was written.")
         advice = pgettext("error", "Choose a place outside the journal.")
-        raise BadInput(message.format(name=path.name), advice, source=path.name)
+        raise BadInput(message.format(name=name_of(path)), advice, source=name_of(path))
+
+
+def refuse_target(path: Path, journal: Path) -> None:
+    """Raise what making something new at ``path`` would raise, before long work for it: as :func:`refuse_place` does.
+
+    Or BadInput where its folder is not there, StorageTrouble where nothing can be made in that.
+    """
+    refuse_place(path, journal)
+    number = 0 if os.path.isdir(path.parent) else errno.ENOENT  # noqa: PTH112 - never raises
+    number = number or (0 if os.access(path.parent, os.W_OK | os.X_OK) else errno.EACCES)
+    if number:
+        raise cannot_write(name_of(path), OSError(number, os.strerror(number)))
+
+
+def name_of(path: Path) -> str:
+    """Return what to call a file or folder in a message; ``.`` has no name of its own."""
+    return path.name or path.absolute().name or str(path)
 
 
 def refuse_inside_a_journal(path: Path) -> None:
@@ -90,7 +115,7 @@ def refuse_inside_a_journal(path: Path) -> None:
     try:
         around = [each for each in path.resolve().parents if (each / HEADER).is_file() and (each / FILES).is_dir()]
     except OSError as error:
-        raise cannot_write(path.name, error) from None
+        raise cannot_write(name_of(path), error) from None
     for folder in around:
         refuse_place(path, folder)
 
@@ -181,7 +206,7 @@ def _written(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise cannot_write(out.name, error) from None
+        raise cannot_write(name_of(out), error) from None
 
 
 def cannot_write(name: str, error: OSError) -> JournalError:

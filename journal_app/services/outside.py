@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,16 +77,16 @@ class OtherCopy:
     @property
     def where(self) -> str:
         """Return what this is called in a report."""
-        return self.folder.name
+        return files.name_of(self.folder)
 
     def mismatch(self, journal: Journal) -> str:
         """Raise nothing: a copy that cannot be read under this journal's key says so in a sentence."""
         try:
-            copy = journal.vault.connect(self.folder / DATABASE, read_only=True)
+            there = journal.vault.connect(self.folder / DATABASE, read_only=True)
             try:
-                known = latest.current(copy, 0)
+                known = latest.current(there, 0)
             finally:
-                copy.close()
+                there.close()
         except StorageTrouble:
             return pgettext("check", "This cannot be read as a copy of this journal, so the two were not compared.")
         return _against(journal, known.size, known.root)
@@ -99,6 +100,15 @@ def _against(journal: Journal, size: int, root: str) -> str:
     if size and (head is None or not head.root.startswith(root)):
         return latest.other_history()
     return ""
+
+
+def copy(folder: Path) -> OtherCopy:
+    """Return the copy in a folder, to be compared; raises BadInput where there is no database of a journal in it."""
+    if not os.path.lexists(folder / DATABASE):
+        message = pgettext("error", "There is no copy of a journal in {name}; nothing was checked.")
+        advice = pgettext("error", "Choose the folder of the copy itself.")
+        raise BadInput(message.format(name=files.name_of(folder)), advice, source=files.name_of(folder))
+    return OtherCopy(folder=folder)
 
 
 def slip(words: Sequence[str]) -> Slip:

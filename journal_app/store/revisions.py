@@ -127,7 +127,10 @@ def found(database: Database, kind: str, record_id: str, *, removed: bool = Fals
     there = standing(database, kind, record_id)
     if there is None or (there.removed and not removed):
         message = pgettext("error", "There is nothing with the id {id} in this journal; nothing was changed.")
-        raise BadInput(message.format(id=record_id), pgettext("error", "Look the id up with “list”."), field="id")
+        advice = pgettext("error", "Look the id up with “list”.")
+        if kind == "evidence":
+            advice = pgettext("error", "Look at its entry with “show”, where the ids of the files stand.")
+        raise BadInput(message.format(id=record_id), advice, field="id")
     return there
 
 
