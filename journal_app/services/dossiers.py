@@ -263,9 +263,9 @@ def _second_reader(journal: Journal) -> Reader:
 
 
 def _refuse_places(journal: Journal, places: list[Path]) -> None:
-    """Raise BadInput where something is at one of ``places`` already, or two files would take the same one."""
+    """Raise BadInput where one of ``places`` cannot be taken, or two files would take the same; StorageTrouble."""
     for index, place in enumerate(places):
-        files.refuse_place(place, journal.folder)
+        files.refuse_target(place, journal.folder)
         if place.resolve() in {earlier.resolve() for earlier in places[:index]}:
             message = pgettext("error", "Two files would have the name {name}; nothing was written.")
             raise BadInput(message.format(name=place.name), pgettext("error", "Choose another name for one of them."))
