@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from journal_app.vault.connection import PAGE_BYTES
-from journal_app.vault.files import trouble
+from journal_app.vault.files import opened_plain, trouble
 from journal_app.vault.places import DATABASE, FILES, is_own, is_own_file
 
 # What marks a folder as synced, as (name of the service, a file or folder that lies at its top). Each program makes
@@ -32,6 +32,8 @@ _FROM_OWN = (
     re.compile(r"(?<![a-z0-9])copy(?![a-z]).*\.json"), re.compile(r"^[._~]*state(?![a-z])"),
     re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])"),
 )  # fmt: skip
+
+_BESIDE, _APPLE_DOUBLE = "._", b"\x00\x05\x16\x07"
 
 
 def service_of(folder: Path) -> str:
@@ -60,16 +62,31 @@ def foreign(folder: Path) -> tuple[str, ...]:
     """Return what lies in a vault's folder under a name made from one of its own: copies in conflict, half files.
 
     Each program that syncs has its own pattern for these, and changes it; what they have in common is that the name
-    of the file stays in it. Names that have nothing of the vault's own are left out. Raises StorageTrouble.
+    of the file stays in it. Names that have nothing of the vault's own are left out, and what macOS puts beside each
+    file on a disk that is not its own. Raises StorageTrouble.
     """
     place = folder / FILES
     try:
-        top = [each for each in folder.iterdir() if not is_own(each.name)]
-        inside = [each.name for each in place.iterdir() if not is_own_file(each.name)] if place.is_dir() else []
+        top = [each for each in folder.iterdir() if not is_own(each.name) and not _is_of_macos(each, is_own)]
+        there = list(place.iterdir()) if place.is_dir() else []
+        inside = [
+            each.name for each in there if not is_own_file(each.name) and not _is_of_macos(each, is_own_file)
+        ]  # fmt: skip
     except OSError as error:
         raise trouble(error) from None
     found = [each.name for each in top if _is_from_own(each.name) or (_is_from_files(each.name) and each.is_dir())]
     return tuple(sorted(found + [f"{FILES}/{name}" for name in inside if _is_from_own(name)]))
+
+
+def _is_of_macos(path: Path, is_name: Callable[[str], bool]) -> bool:
+    """Say whether this is an AppleDouble file (RFC 1740) of one of a vault's own: it holds nothing of a journal."""
+    if not path.name.startswith(_BESIDE) or not is_name(path.name.removeprefix(_BESIDE)):
+        return False
+    try:
+        with opened_plain(path) as stream:
+            return stream.read(len(_APPLE_DOUBLE)) == _APPLE_DOUBLE
+    except OSError:
+        return False
 
 
 def _is_from_own(name: str) -> bool:

@@ -102,3 +102,17 @@ def test_what_is_missing_or_short_is_named(folder: Path) -> None:
     assert short_of(folder, sizes) == ()
     (folder / "journal.db").write_bytes(bytes(4097))
     assert short_of(folder, sizes) == ("journal.db",)
+
+
+def test_what_macos_puts_beside_a_file_is_no_copy_in_conflict(folder: Path) -> None:
+    """A journal on a stick that was once in a Mac was open for reading only from then on."""
+    beside = [folder / "._journal.db", folder / "._header.json", folder / "files" / f"._{ID}"]
+    for path in beside:
+        path.write_bytes(b"\0\5\x16\7" + bytes(4092))
+    assert foreign(folder) == ()
+    beside[0].write_bytes(b"half of a database")
+    beside[1].unlink()
+    beside[1].mkdir()
+    assert foreign(folder) == ("._header.json", "._journal.db")
+    (folder / "._journal (Copy).db").write_bytes(b"\0\5\x16\7")
+    assert "._journal (Copy).db" in foreign(folder)
