@@ -85,8 +85,9 @@ def new_folder(folder: Path) -> Iterator[Path]:
 def clear(folder: Path) -> int:
     """Remove the parts in ``folder`` whose maker was killed, and return how many; raises nothing.
 
-    One is taken for such only where its name is one of ours, it belongs to this user and is closed to others, it is a
-    file or a folder itself and no link, and nobody holds it. Inside a part that is being filled nothing is looked for.
+    One is taken for such only where its name is one of ours, it belongs to this user and is closed to others, where
+    files can be that, it is a file or a folder itself and no link, and nobody holds it. Inside a part that is being
+    filled nothing is looked for.
     """
     if sys.platform == "win32" or any(is_part(each) for each in folder.parts):
         return 0  # nothing can be held there, so nobody could tell what is still being filled
@@ -101,7 +102,9 @@ def _cleared(part: Path) -> bool:
     with suppress(OSError):
         told = part.lstat()
         is_folder = stat.S_ISDIR(told.st_mode)
-        if not (is_folder or stat.S_ISREG(told.st_mode)) or told.st_mode & 0o077 or told.st_uid != os.getuid():
+        if not (is_folder or stat.S_ISREG(told.st_mode)) or told.st_uid != os.getuid():
+            return False
+        if told.st_mode & 0o077 and _keeps_modes(part.parent):
             return False
         held = os.open(part, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         try:
@@ -116,6 +119,20 @@ def _cleared(part: Path) -> bool:
             os.close(held)
         return True
     return False
+
+
+def _keeps_modes(folder: Path) -> bool:
+    """Say whether a file may be closed to others there; on the file systems of most sticks it may not. Raises OSError.
+
+    What is made to find that out goes at once.
+    """
+    probe = folder / _drawn()
+    descriptor = os.open(probe, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    try:
+        return not os.fstat(descriptor).st_mode & 0o077
+    finally:
+        probe.unlink(missing_ok=True)
+        _let_go(descriptor)
 
 
 def _drawn() -> str:

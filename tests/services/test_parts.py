@@ -107,6 +107,31 @@ def test_what_others_may_read_was_not_made_here(tmp_path: Path) -> None:
     assert names(tmp_path) == set()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+def test_where_nothing_can_be_closed_to_others_what_a_kill_left_goes_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a FAT stick, where every file has the mode of the mount, plain text stayed for good."""
+    with parts.new_folder(tmp_path) as folder:
+        (folder / "words").write_text("words")
+    with parts.new_file(tmp_path) as (descriptor, file):
+        os.close(descriptor)
+    folder.chmod(0o755)
+    file.chmod(0o755)
+    opened = os.open
+
+    def as_mounted(path: str | Path, flags: int, mode: int = 0o777, **more: int) -> int:
+        made = opened(path, flags, mode, **more)
+        if flags & os.O_CREAT:
+            os.fchmod(made, 0o755)
+        return made
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", as_mounted)
+        assert parts.clear(tmp_path) == 2
+    assert names(tmp_path) == set()
+
+
 def test_a_pipe_with_such_a_name_is_left_alone(tmp_path: Path) -> None:
     with parts.new_file(tmp_path) as (descriptor, file):
         os.close(descriptor)
