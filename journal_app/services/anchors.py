@@ -6,6 +6,7 @@ import base64
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from journal_app.domain.custody import Anchor
 from journal_app.dossier import slip as paper
@@ -165,12 +166,23 @@ def note_slip(journal: Journal) -> None:
         drafts.put_preference(journal.database, _SLIP, journal.clock().isoformat())
 
 
-def last_anchored(journal: Journal) -> datetime | None:
-    """Return when the state was last fixed outside: an answer or a proof was taken in, or a slip made; or None."""
-    kept = [
-        each.revision.recorded_at
-        for each in revisions.all_standing(journal.database, "anchor")
-        if each.revision.record(Anchor).answer or each.revision.record(Anchor).proof
-    ]
+class Anchored(NamedTuple):
+    """A state that was fixed outside: how many revisions it covers, and when it was the last one."""
+
+    size: int
+    time: datetime
+
+
+def last_anchored(journal: Journal) -> Anchored | None:
+    """Return the latest state that was fixed outside: an answer or a proof is about it, or a slip shows it; or None.
+
+    An answer may come long after the request: what was recorded between the two is not in the state.
+    """
+    heads = [Anchored(each.size, datetime.fromisoformat(each.time)) for each in revisions.heads(journal.database)]
+    sizes = {each.size for each in anchors(journal) if each.answer or each.proof}
+    fixed = [each for each in heads if each.size in sizes]
     slip_made = str(drafts.preference(journal.database, _SLIP, ""))
-    return max([*kept, *([datetime.fromisoformat(slip_made)] if slip_made else [])], default=None)
+    if slip_made:
+        made = datetime.fromisoformat(slip_made)
+        fixed += [Anchored(max((each.size for each in heads if each.time <= made), default=0), made)]
+    return max(fixed, default=None)

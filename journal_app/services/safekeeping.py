@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from journal_app.services import anchors, backups, trials
+from journal_app.services.anchors import Anchored
 from journal_app.services.journal import Journal
 from journal_app.store import revisions
 
@@ -16,7 +17,10 @@ ANCHORED_WITHIN = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Safekeeping:
-    """When each was done last, None where never; ``trial_due`` and ``anchor_due`` say that it is worth doing now."""
+    """When each was done last, None where never; ``trial_due`` and ``anchor_due`` say that it is worth doing now.
+
+    ``anchored`` is when the state that was last fixed outside was the last one.
+    """
 
     copied: datetime | None
     tried: datetime | None
@@ -33,9 +37,9 @@ def safekeeping(journal: Journal) -> Safekeeping:
     return Safekeeping(
         copied=copied,
         tried=tried,
-        anchored=anchored,
+        anchored=anchored.time if anchored else None,
         trial_due=copied is not None and (tried is None or now - tried > TRIED_WITHIN),
-        anchor_due=_has_grown_since(journal, anchored) and (anchored is None or now - anchored > ANCHORED_WITHIN),
+        anchor_due=_has_grown_since(journal, anchored) and (anchored is None or now - anchored.time > ANCHORED_WITHIN),
     )
 
 
@@ -43,8 +47,6 @@ def _time(noted: str) -> datetime | None:
     return datetime.fromisoformat(noted) if noted else None
 
 
-def _has_grown_since(journal: Journal, time: datetime | None) -> bool:
-    """Say whether anything was recorded after ``time``; that a dossier was made or a time asked for counts for none."""
-    last = revisions.last_change(journal.database)
-    head = next((each for each in revisions.heads(journal.database) if each.size >= last), None)
-    return last > 0 and head is not None and (time is None or datetime.fromisoformat(head.time) > time)
+def _has_grown_since(journal: Journal, anchored: Anchored | None) -> bool:
+    """Say whether anything was recorded after a state; that a dossier was made or a time asked for counts for none."""
+    return revisions.last_change(journal.database, besides="anchor") > (anchored.size if anchored else 0)

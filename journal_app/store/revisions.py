@@ -153,11 +153,15 @@ def in_order(database: Database) -> Iterator[Revision]:
         last = int(str(rows[-1][0]))
 
 
-def last_change(database: Database) -> int:
-    """Return the place of the last revision that is more than the note of an export; 0 where there is none."""
+def last_change(database: Database, *, besides: str = "") -> int:
+    """Return the place of the last revision that is more than the note of an export; 0 where there is none.
+
+    Those of the kind ``besides`` count for none either.
+    """
     rows = database.execute(
-        "SELECT seq FROM revisions WHERE kind <> 'custody'"
-        " OR json_extract(CAST(body AS TEXT), '$.record.event') <> 'exported' ORDER BY seq DESC LIMIT 1"
+        "SELECT seq FROM revisions WHERE kind <> ? AND (kind <> 'custody'"
+        " OR json_extract(CAST(body AS TEXT), '$.record.event') <> 'exported') ORDER BY seq DESC LIMIT 1",
+        (besides,),
     )
     return int(str(rows[0][0])) if rows else 0
 

@@ -9,6 +9,7 @@ import pytest
 
 from journal_app.domain.evidence import SourceCard
 from journal_app.domain.people import PersonEntry
+from journal_app.domain.records import changed
 from journal_app.errors import BadInput, Cancelled, Damaged, WrongSecret
 from journal_app.services import anchors, audit, backups, evidence, people, safekeeping, trials
 from journal_app.services.evidence import NewFile
@@ -210,6 +211,24 @@ def test_a_proof_counts_as_an_anchor_and_a_request_does_not(started: Journal, tm
     head = anchors.state_file(started, tmp_path / "state")
     (tmp_path / "a.ots").write_bytes(OVER_SHA256 + head.digest() + b"\x00")
     anchors.keep_proof(started, tmp_path / "a.ots")
+    told = safekeeping.safekeeping(started)
+    assert (told.anchored, told.anchor_due) == (clock.now, False)
+
+
+def test_an_answer_that_came_late_covers_what_was_there_when_it_was_asked_for(
+    started: Journal, tmp_path: Path, clock: Clock
+) -> None:
+    """The day the answer was taken in was told, and entries of the days between counted as vouched for."""
+    asked = clock.now
+    anchors.request(started, tmp_path / "a.tsq")
+    clock.forward(days=40)
+    people.put(started, PersonEntry(id="more", name="More"))
+    (anchor,) = anchors.anchors(started)
+    with started.change() as ledger:
+        ledger.append("anchor", anchor.id, changed(anchor, answer="AAAA", time="2026-03-01T10:00:00Z", authority="x"))
+    told = safekeeping.safekeeping(started)
+    assert (told.anchored, told.anchor_due) == (asked, True)
+    anchors.slip(started, tmp_path / "slip.pdf")
     told = safekeeping.safekeeping(started)
     assert (told.anchored, told.anchor_due) == (clock.now, False)
 
