@@ -52,7 +52,7 @@ def load(path: Path | None = None) -> Settings:
 
     try:
         plain = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return Settings()
     return _understood(plain) if isinstance(plain, dict) else Settings()
 

@@ -22,8 +22,9 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{", '{"look": "loud", "text_percent": 900, "folder": 5, "language": "xx", "dates": "x", "motion": 1}'],
-)
+    ["", "[]", "{", '{"look": "loud", "text_percent": 900, "folder": 5, "language": "xx", "dates": "x", "motion": 1}',
+     "[" * 60_000],
+)  # fmt: skip
 def test_what_cannot_be_understood_takes_its_default(tmp_path: Path, text: str) -> None:
     (tmp_path / "look.json").write_text(text)
     assert settings.load(tmp_path / "look.json") == Settings()
