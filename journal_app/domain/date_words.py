@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -94,7 +95,7 @@ def in_words(date: EventDate, language: str, form: str = DateForm.LANGUAGE, *, i
     ``form`` is a ``DateForm``; one that is not known is that of the language. ``inside`` gives it as it stands after a
     preposition, where some languages put an article: Spanish ``el 12 de marzo``.
     """
-    phrases = _Phrases(language, form)
+    phrases, date = _Phrases(language, form), _at_once(date)
     text, fill, inside = phrases.words.text, phrases.fill, inside or date.is_interval
     start = _point(date.start, phrases, inside=inside) if date.start else ""
     end = _point(date.end, phrases, inside=inside) if date.end else ""
@@ -117,6 +118,12 @@ def in_words(date: EventDate, language: str, form: str = DateForm.LANGUAGE, *, i
     return fill(text("date", "between {start} and {end}"), start=start, end=end)
 
 
+def _at_once(date: EventDate) -> EventDate:
+    """Return an interval from a point to that same point as the point: it reads "12 March", not "12 to 12 March"."""
+    same = date.is_interval and date.start is not None and date.start == date.end
+    return replace(date, is_interval=False) if same else date
+
+
 def _are_times_of_one_day(start: DatePoint, end: DatePoint) -> bool:
     timed = {Precision.MINUTE, Precision.SECOND}.issuperset({start.precision, end.precision})
     one = (start.year, start.month, start.day, start.offset) == (end.year, end.month, end.day, end.offset)
@@ -137,7 +144,7 @@ def text_in_words(edtf: str, language: str, form: str = DateForm.LANGUAGE) -> st
 
 def precision_words(date: EventDate, language: str) -> str:
     """Return how exactly a date is known: ``day known``, ``year known, roughly``; empty for the unknown date."""
-    phrases = _Phrases(language)
+    phrases, date = _Phrases(language), _at_once(date)
     text = phrases.words.text
     if date.is_unknown:
         return ""

@@ -48,6 +48,9 @@ from .samples import dates
         ("199X~", "around the 1990s"),
         ("19XX", "some time between 1900 and 1999"),
         ("2024-02-02/2024-02-16", "between 2 and 16 February 2024"),
+        ("2024-02-02/2024-02-02", "2 February 2024"),
+        ("2024/2024", "2024"),
+        ("2024-02-02T10:00/2024-02-02T10:00", "2 February 2024, 10:00"),
         ("2024-02-02~/2024-02-16", "between around 2 February 2024 and 16 February 2024"),
         ("2024-02-02/2024-03-16", "between 2 February 2024 and 16 March 2024"),
         ("2024-02-02/2024-02-16T10:00", "between 2 February 2024 and 16 February 2024, 10:00"),
@@ -221,3 +224,8 @@ def test_two_days_of_a_month_are_shortened_only_where_the_day_is_first() -> None
 def test_whatever_the_form_a_month_is_never_taken_for_a_day(text: str, form: DateForm, language: str) -> None:
     """A day with its month as a number is written from the year down, and in no other way."""
     assert not re.search(r"\d{1,2}[/.]\d{1,2}|\b\d{1,2}-\d{1,2}-\d{2,4}", text_in_words(text, language, form))
+
+
+def test_from_a_day_to_the_same_day_is_that_day() -> None:
+    assert precision_words(parse_event_date("2024-02-02/2024-02-02"), "en") == "day known"
+    assert in_words(parse_event_date("2024-02-02/2024-02-02"), "es", inside=True) == "el 2 de febrero de 2024"
