@@ -17,9 +17,11 @@ from journal_app.store import evidence as evidence_store
 from journal_app.vault.blobs import StoredBlob, is_file_id
 from journal_app.vault.connection import Connection
 from journal_app.vault.recovery import RecoveryKey
+from journal_app.vault.refusals import MayBeInPlace
 from journal_app.vault.rekey import Choices, NewKey, NotFinished
 
 __all__ = [
+    "MayBeInPlace",
     "NotFinished",
     "add_key_file",
     "change_passphrase",
@@ -71,13 +73,15 @@ def add_key_file(journal: Journal, passphrase: str, out: Path) -> None:
     """Make a new key file at ``out``, needed beside the passphrase from now on; one that was needed before is not.
 
     Raises WrongSecret unless ``passphrase`` is the one of now, BadInput and StorageTrouble; then there is no new
-    file, and what opened the journal before opens it.
+    file, and what opened the journal before opens it. Raises MayBeInPlace, and keeps the file, where it may be needed.
     """
     _confirm_passphrase(journal, passphrase)
     files.refuse_place(out, journal.folder)
     key_files.write_new(out)
     try:
         journal.vault.change_passphrase(passphrase, key_file=key_files.digest(out))
+    except MayBeInPlace:
+        raise
     except BaseException:
         files.remove(out)
         raise
@@ -111,7 +115,7 @@ def write_new_sheets(
     """Make a new recovery key and write it first: as a sheet, in a folder as three sheets for people one trusts, both.
 
     Raises WrongSecret where ``current`` does not open the journal now, BadInput and StorageTrouble; then nothing new
-    is left, and the earlier sheet opens the journal.
+    is left, and the earlier sheet opens the journal. Raises MayBeInPlace, and keeps the sheets, where they may open it.
     """
     confirm(journal, current)
     wanted = [(sheet, paper.write_sheet), (divided, paper.write_shares)]
@@ -126,6 +130,8 @@ def write_new_sheets(
             write(made, place)
             written.append(place)
         journal.vault.change_recovery_key(key)
+    except MayBeInPlace:
+        raise
     except BaseException:
         for place in written:
             files.remove(place)

@@ -117,6 +117,15 @@ def bind(vault: Vault, database: Database) -> None:
     vault.binding = _binding(vault, database)
 
 
+def was_cut_off(vault: Vault, database: Database) -> bool:
+    """Say whether the header is one that was about to be written, of which nothing says that it was: a cut-off change.
+
+    :func:`settle` takes it for one that was written.
+    """
+    bound = _bound(database)
+    return bound is not None and vault.header.generation == bound.coming != bound.kept
+
+
 def settle(vault: Vault, database: Database) -> None:
     """Note how far the journal had come, and let header and database know each other where they are of one time.
 

@@ -85,6 +85,7 @@ def opened(vault: Vault, now: datetime, found: Standing) -> tuple[Connection, St
         if vault.read_only or not (is_readable or found.why_only_reading):
             return connection, standing
         if not standing.why_only_reading:
+            standing = _told_of_a_change(vault, connection, standing)
             latest.settle(vault, connection)
             return connection, _told_once(connection, standing)
     except BaseException:
@@ -144,6 +145,25 @@ def _short_of(vault: Vault, connection: Connection) -> tuple[str, ...]:
 
 def _as_sentence(each: Mismatch) -> str:
     return each.what if each.behind else f"{each.where}: {each.what}"
+
+
+def _told_of_a_change(vault: Vault, connection: Connection, standing: Standing) -> Standing:
+    """Add what is to be said where a change of what opens the journal was cut off, and nobody may have been told."""
+    if latest.was_cut_off(vault, connection):
+        text = pgettext(
+            "opening",
+            "A change of what opens this journal was cut off, and it is in place: the new passphrase, key file or "
+            "recovery sheet counts, and no longer the one before.",
+        )
+    elif vault.least_generation > vault.header.generation:
+        text = pgettext(
+            "opening",
+            "A change of what opens this journal was cut off half way: what you opened it with counts, and the new "
+            "passphrase, key file or recovery sheet may open it as well. Make that change again.",
+        )
+    else:
+        return standing
+    return replace(standing, notices=(*standing.notices, text))
 
 
 def _told_once(connection: Connection, standing: Standing) -> Standing:

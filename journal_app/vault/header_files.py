@@ -57,7 +57,12 @@ def read_headers(folder: Path) -> Copies:
     if not there:
         message = pgettext("error", "There is no journal at this place; nothing was changed.")
         raise BadInput(message, pgettext("error", "Check the folder, or make a journal there."), source=folder.name)
-    return Copies((_stored(folder / HEADER), _stored(folder / HEADER_COPY)))
+    return Copies(stored(folder))
+
+
+def stored(folder: Path) -> tuple[bytes, bytes]:
+    """Return the bytes of both copies; one that cannot be read counts as an empty one."""
+    return _stored(folder / HEADER), _stored(folder / HEADER_COPY)
 
 
 def _stored(path: Path) -> bytes:

@@ -13,6 +13,10 @@ from journal_app.vault.places import FILES
 from journal_app.vault.recovery import RecoveryKey
 
 
+class MayBeInPlace(StorageTrouble):
+    """A change of what opens a vault failed, and so did taking it back: what opened it before may, or the new one."""
+
+
 def refuse_empty(passphrase: str) -> None:
     """Raise BadInput for a passphrase that is none."""
     if not passphrase:
@@ -69,6 +73,21 @@ def wrong(secret: Secret, *, needs_key_file: bool) -> WrongSecret:
         return WrongSecret(message, pgettext("error", "Check both, then try again; the recovery key needs neither."))
     message = pgettext("error", "That did not open the journal; nothing was changed.")
     return WrongSecret(message, pgettext("error", "Check Caps Lock and the keyboard language, then try again."))
+
+
+def may_be_in_place() -> MayBeInPlace:
+    """Return the error for a change of which nobody can say whether it is in place."""
+    message = pgettext(
+        "error",
+        "The disk stopped taking this change half way, so the new one or the one before may open the journal now; what "
+        "was saved before is whole.",
+    )
+    advice = pgettext(
+        "error",
+        "Check the disk or USB stick, and keep both, the new and the old passphrase, key file or recovery sheet, until "
+        "you have seen which one opens the journal.",
+    )
+    return MayBeInPlace(message, advice)
 
 
 def not_of_one_time() -> Damaged:

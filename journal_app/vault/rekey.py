@@ -26,7 +26,7 @@ from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, SlotK
 from journal_app.vault.known_state import KnownState
 from journal_app.vault.places import DATABASE, FILES, NEW, NEW_DATABASE, NEW_HEADER, NEW_STATE, NEW_UNFINISHED
 from journal_app.vault.recovery import RecoveryKey
-from journal_app.vault.refusals import refuse_empty
+from journal_app.vault.refusals import MayBeInPlace, may_be_in_place, refuse_empty
 from journal_app.vault.seals import KEY_BYTES, Seals
 from journal_app.vault.vault import Vault
 
@@ -36,6 +36,10 @@ Put = Callable[[Connection, StoredBlob], None]
 
 class NotFinished(StorageTrouble):
     """The change was decided, and putting it in place was interrupted: the next opening finishes it."""
+
+
+class InDoubt(NotFinished, MayBeInPlace):
+    """Whether the change was decided cannot be said: the next opening finishes it or takes it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +183,8 @@ class NewKey:
         """Put the new state in place of the old one, and go on under the new key.
 
         Raises StorageTrouble where it could not be decided: then the old state stands. Raises NotFinished where it
-        was decided: then vault and database are closed, and the next opening finishes it.
+        was decided, or InDoubt where it may have been: then vault and database are closed, and the next opening
+        settles it.
         """
         self._connection.close()
         try:
@@ -195,16 +200,24 @@ class NewKey:
 
     def _give_up(self, error: BaseException) -> None:
         """Go back to the old state; the decision goes first, for what it decided on must not be missing."""
+        was_there = self._may_be_decided()
         try:
             settling.undecide(self._folder)
         except OSError:
-            self._vault.close()
-            raise _not_finished() from None
+            if was_there or self._may_be_decided():
+                self._vault.close()
+                raise _in_doubt() from None
         self.discard()
         self._vault.go_on(self._connection)
         if isinstance(error, OSError):
             raise trouble(error) from None
         raise error
+
+    def _may_be_decided(self) -> bool:
+        try:
+            return (self._folder / NEW_HEADER).exists()
+        except OSError:  # nobody can say
+            return True
 
     def discard(self) -> None:
         """Remove what was made ready; where that cannot be done now, the next opening does it."""
@@ -233,3 +246,8 @@ def _not_finished() -> NotFinished:
     return NotFinished(
         message, pgettext("error", "Check the disk or USB stick, then open the journal with the new passphrase.")
     )
+
+
+def _in_doubt() -> InDoubt:
+    told = may_be_in_place()
+    return InDoubt(told.message, told.advice)

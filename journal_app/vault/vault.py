@@ -17,7 +17,7 @@ from journal_app.vault.blobs import BlobStore
 from journal_app.vault.connection import RAW_KEY_BYTES, SALT_BYTES, Connection
 from journal_app.vault.files import make_private_folder, opened_plain, reading_only, trouble, write_whole
 from journal_app.vault.header import Header, SealedSeeds
-from journal_app.vault.header_files import HEADER, HEADER_COPY, Copies, read_headers
+from journal_app.vault.header_files import HEADER, HEADER_COPY, Copies, read_headers, stored
 from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, Secret, SlotKind, WithKeyFile
 from journal_app.vault.lock import LOCK, VaultLock
 from journal_app.vault.network import refuse_network_folder
@@ -263,7 +263,8 @@ class Vault:
 
         ``key_file`` is the SHA-256 of the file that is needed with it from now on, empty for none; without it the one
         that opened the vault stays needed. Copies made earlier still open with the old passphrase. Raises BadInput
-        for an empty passphrase and StorageTrouble where it cannot be written; then the old one stays.
+        for an empty passphrase and StorageTrouble where it cannot be written; then the old one stays, but where it is
+        MayBeInPlace: then either may open it.
         """
         refusals.refuse_empty(passphrase)
         old = next((slot for slot in self._header.slots if slot.kind is SlotKind.PASSPHRASE), None)
@@ -276,7 +277,7 @@ class Vault:
     def change_recovery_key(self, recovery: RecoveryKey | None = None) -> RecoveryKey:
         """Wrap the vault key for another recovery key and return it; the earlier sheet no longer opens this vault.
 
-        A new one is drawn where none is given.
+        A new one is drawn where none is given. Raises what :meth:`change_passphrase` raises.
         """
         recovery = recovery or RecoveryKey.new()
         slot = keyslots.wrap(self._key, recovery, cost=FLOOR_COST, associated=self._header.associated)
@@ -290,13 +291,28 @@ class Vault:
         slots = tuple(sorted((slot, *others), key=lambda each: each.kind.value))
         changed = replace(self._header, generation=self._header.next_generation(self.least_generation), slots=slots)
         sealed = changed.sealed(self._derived("header", 32))
+        before = stored(self.folder)
         try:
             self._write_header(sealed)
         except OSError as error:
-            with suppress(OSError):  # the first copy may have been replaced; where this fails too, both secrets open
-                self._write_header(self._header)
-            raise trouble(error) from None
+            self.least_generation = max(self.least_generation, sealed.generation)
+            if self._is_as_before(before):
+                raise trouble(error) from None
+            raise refusals.may_be_in_place() from None
         self._header = sealed
+
+    def _is_as_before(self, before: tuple[bytes, bytes]) -> bool:
+        """Say whether the header from before a change that failed is the one that counts, and is on the disk for good.
+
+        Where a copy of the new one may have taken its place, the old one is put back.
+        """
+        if any(before) and stored(self.folder) == before:
+            return True
+        try:
+            self._write_header(self._header)
+        except (OSError, StorageTrouble):  # the disk, or the database, which is asked first
+            return False
+        return True
 
     def _write_header(self, header: Header) -> None:
         with self.binding(header.generation):

@@ -68,7 +68,16 @@ def _undecided() -> None:
     settling._decided = decided
 
 
-WEAKNESSES: dict[str, Callable[[], None]] = {"header in place": _in_place, "nothing decides": _undecided}
+def _undone() -> None:
+    """Take it for undone whenever a change of the header fails."""
+    vault.Vault._is_as_before = lambda *_: True  # type: ignore[method-assign]
+
+
+WEAKNESSES: dict[str, Callable[[], None]] = {
+    "header in place": _in_place,
+    "nothing decides": _undecided,
+    "undone for sure": _undone,
+}
 
 
 def said(text: str) -> None:
@@ -84,6 +93,8 @@ def main(room: str, change: str, weakness: str = "") -> None:
         said("begun")
         try:
             CHANGES[change](journal, Path(room))
+        except keys.MayBeInPlace:
+            said("in-doubt")
         except keys.NotFinished:
             said("unfinished")
         except JournalError:

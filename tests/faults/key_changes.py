@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -27,6 +27,8 @@ from tests.faults.key_changer import KEY_FILE, NEW, NEW_RECOVERY, OLD, SHEET
 # What may write: the calls of a record, and those that only make names or modes. Reading is not meant here.
 WRITING = ("write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "mkdir", "unlink", "unlinkat", "fchmod",
            "openat")  # fmt: skip
+# Not those that remove what is not needed any more, and not what the child speaks with.
+KEEPS_FAILING = frozenset({"pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "mkdir", "fchmod"})
 FILE = bytes(range(256)) * 40
 _LONGEST = 1 << 21
 _PR_SET_PTRACER = 0x59616D61  # lets a process that is no parent look on, where the system asks for that
@@ -109,16 +111,20 @@ def _be_the_child(speaks: int, waits: int, room: Path, change: str, weakness: st
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One call that goes wrong: its name, and the how-manieth of that name in the whole process."""
+    """One call that goes wrong: its name, and the how-manieth of that name in the whole process.
+
+    A fault that ``lasts`` is one of this call and of every later one of its name.
+    """
 
     call: str
     number: int
     how: str  # an error of the system, or KILL
+    lasts: bool = False
 
     @property
     def option(self) -> str:
         what = f"signal={self.how}" if self.how == "KILL" else f"error={self.how}"
-        return f"inject={self.call}:{what}:when={self.number}"
+        return f"inject={self.call}:{what}:when={self.number}{'+' if self.lasts else ''}"
 
 
 @functools.cache
@@ -140,6 +146,11 @@ def faults(made: Made, room: Path, change: str) -> tuple[Fault, ...]:
     record.unlink()
     shutil.rmtree(room)
     return tuple(found)
+
+
+def lasting(found: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    """Return the errors among faults of calls that write to the disk, as those of one that goes on failing."""
+    return tuple(replace(each, lasts=True) for each in found if each.how != "KILL" and each.call in KEEPS_FAILING)
 
 
 class Judge:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from tests import figures
 from tests.faults import key_changes
 from tests.faults.conftest import needs_strace
 from tests.faults.disk import Disk, Image
 from tests.faults.key_changer import CHANGES
-from tests.faults.key_changes import Judge, Made
+from tests.faults.key_changes import Fault, Judge, Made
 from tests.figures import Safety
 
 pytestmark = [needs_strace, pytest.mark.usefixtures("derived_once")]
 FAULTS = "calls that write while a secret changes, each with an error, a full disk and a kill: nothing opens it then"
+LASTING = "a disk that goes on failing"
 POWER = "states a power cut may leave while a secret changes: nothing opens it then"
 SAMPLE = 3  # of the faults of a new key, in a normal run
 STATES = 6
@@ -47,6 +49,44 @@ def test_a_few_calls_that_write_go_wrong(made: Made, room: Path, safety: Callabl
     broken = [f"{each}: {found}" for each, found in told if found]
     safety("S8").found(FAULTS, full=False, ran=len(told), broken=len(broken), wanted=SAMPLE)
     assert broken == []
+
+
+def tell_of_lasting(made: Made, room: Path, change: str, faults: Sequence[Fault], *, full: bool) -> None:
+    told = [(each, key_changes.judged(made, room / "room", change, each)) for each in faults]
+    broken = [f"{each}: {found}" for each, found in told if found]
+    what = "calls that write while a secret changes; nothing opens it then, or what opens it is gone"
+    figures.tell("S8", LASTING, full=full, ran=len(faults), broken=len(broken), what=what, wanted=len(faults))
+    assert broken == []
+
+
+def of_the_last_header(faults: tuple[Fault, ...]) -> list[Fault]:
+    """Return what names the second copy of the header and puts it on the disk; a note is written after it."""
+    at = [index for index, each in enumerate(faults) if (each.call, each.how) == ("rename", "EIO")][-2]
+    return [faults[at], next(each for each in faults[at:] if (each.call, each.how) == ("fsync", "EIO"))]
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_call_that_writes_goes_wrong_for_good(made: Made, room: Path, change: str) -> None:
+    faults = key_changes.lasting(key_changes.faults(made, room / "room", change))
+    tell_of_lasting(made, room, change, faults, full=True)
+    assert len(faults) >= 16  # two copies of the header, four calls each, two ways
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_last_copy_of_the_header_goes_wrong_for_good(made: Made, room: Path, change: str) -> None:
+    """One copy is in place, or both, and the way back cannot be written."""
+    faults = of_the_last_header(key_changes.lasting(key_changes.faults(made, room / "room", change)))
+    tell_of_lasting(made, room, change, faults, full=False)
+
+
+def test_a_build_that_calls_what_may_be_in_place_undone_is_caught(made: Made, room: Path) -> None:
+    """It removed the key file that the journal opened with from then on."""
+    faults = of_the_last_header(key_changes.lasting(key_changes.faults(made, room / "room", "key file")))
+    found = [key_changes.judged(made, room / "room", "key file", each, "undone for sure") for each in faults]
+    by = len([each for each in found if each])
+    figures.caught("S8", "what may be in place is called undone", by=by, part=LASTING)
+    assert by
 
 
 def test_a_build_in_which_nothing_decides_is_caught(made: Made, room: Path, safety: Callable[[str], Safety]) -> None:

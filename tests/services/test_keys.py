@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import errno
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -260,3 +261,68 @@ def test_where_a_sheet_is_not_written_the_earlier_one_opens(
         assert audit.check_open(opened).problems == ()
     assert not [path for path in tmp_path.iterdir() if "sheet" in path.name]
     Journal.check_recovery_key(folder, made[1])
+
+
+# ---- a disk that goes on failing
+
+
+@pytest.fixture
+def fails_between(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """A disk that takes the first copy of the header and nothing after it."""
+    before, written = vaults.write_whole, list[Path]()
+
+    def write(path: Path, data: bytes) -> None:
+        if written:
+            raise OSError(errno.EIO, "")
+        before(path, data)
+        written.append(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(vaults, "write_whole", write)
+        yield patched
+
+
+def test_a_key_file_that_may_be_needed_is_kept(folder: Path, tmp_path: Path, fails_between: pytest.MonkeyPatch) -> None:
+    with Journal.open(folder, PASSPHRASE) as opened, refused(keys.MayBeInPlace):
+        keys.add_key_file(opened, PASSPHRASE, tmp_path / "key")
+    fails_between.undo()
+    with Journal.open(folder, PASSPHRASE, key_file=tmp_path / "key") as opened:
+        (told,) = opened.standing.told
+        assert "cut off, and it is in place" in told
+    with Journal.open(folder, PASSPHRASE, key_file=tmp_path / "key") as opened:
+        assert opened.standing.told == ()
+    with refused(WrongSecret):
+        Journal.open(folder, PASSPHRASE)
+
+
+def test_sheets_that_may_open_the_journal_are_kept(
+    made: tuple[Path, str], folder: Path, tmp_path: Path, fails_between: pytest.MonkeyPatch
+) -> None:
+    with Journal.open(folder, PASSPHRASE) as opened, refused(keys.MayBeInPlace):
+        keys.write_new_sheets(opened, PASSPHRASE, sheet=tmp_path / "sheet.pdf", divided=tmp_path / "sheets")
+    fails_between.undo()
+    assert (tmp_path / "sheet.pdf").is_file()
+    assert len(list((tmp_path / "sheets").iterdir())) == 3
+    Journal.check_recovery_key(folder, made[1])
+    with Journal.open(folder, PASSPHRASE) as opened:
+        assert "cut off, and it is in place" in opened.standing.told[0]
+    with refused(WrongSecret):
+        Journal.check_recovery_key(folder, made[1])
+
+
+def test_what_opened_a_journal_before_a_change_that_was_cut_off_says_so(
+    folder: Path, fails_between: pytest.MonkeyPatch
+) -> None:
+    with Journal.open(folder, PASSPHRASE) as opened, refused(keys.MayBeInPlace):
+        keys.change_passphrase(opened, PASSPHRASE, NEW)
+    fails_between.undo()
+    for _ in range(2):
+        with Journal.open(folder, PASSPHRASE) as opened:
+            (told,) = opened.standing.told
+            assert "cut off half way" in told
+    with Journal.open(folder, PASSPHRASE) as opened:
+        keys.change_passphrase(opened, PASSPHRASE, NEW)
+    with Journal.open(folder, NEW) as opened:
+        assert opened.standing.told == ()
+    with refused(WrongSecret):
+        Journal.open(folder, PASSPHRASE)

@@ -20,7 +20,7 @@ from journal_app.vault.blobs import StoredBlob
 from journal_app.vault.connection import Connection
 from journal_app.vault.keyslots import FLOOR_COST, Secret, WithKeyFile
 from journal_app.vault.recovery import RecoveryKey
-from journal_app.vault.rekey import Choices, NewKey, NotFinished
+from journal_app.vault.rekey import Choices, InDoubt, NewKey, NotFinished
 from journal_app.vault.vault import Vault
 from tests.faults.stopping import stopped_after
 
@@ -270,10 +270,54 @@ def test_a_decision_that_cannot_be_taken_back_is_not_called_undone(kept: Kept, m
     with monkeypatch.context() as patched:
         patched.setattr(rekey, "write_whole", written)
         patched.setattr(settling, "undecide", broken)
-        with pytest.raises(NotFinished, match="new passphrase"):
+        with pytest.raises(InDoubt, match="keep both"):
             change.commit()
     assert opens(kept.vault.folder, NEW)
     assert not opens(kept.vault.folder, PASSPHRASE)
+
+
+def test_a_decision_that_was_never_made_leaves_the_old_state_though_nothing_can_be_written(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was called decided, and the person told to open the journal with what does not open it."""
+    change = kept.new_key()
+    change.make_ready(kept.blobs(), put)
+
+    def broken(*_: object) -> None:
+        raise OSError(5, "")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rekey, "write_whole", broken)
+        patched.setattr(settling, "sync_folder", broken)
+        with pytest.raises(StorageTrouble) as told:
+            change.commit()
+    assert not isinstance(told.value, NotFinished)
+    kept.close()
+    assert opens(kept.vault.folder, PASSPHRASE)
+
+
+def test_where_nobody_can_say_whether_it_was_decided_it_is_in_doubt(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = kept.new_key()
+    change.make_ready(kept.blobs(), put)
+    exists = Path.exists
+
+    def broken(*_: object) -> None:
+        raise OSError(5, "")
+
+    def unseen(self: Path, **how: bool) -> bool:
+        if self.name == "header.new":
+            raise OSError(5, "")
+        return exists(self, **how)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rekey, "write_whole", broken)
+        patched.setattr(settling, "undecide", broken)
+        patched.setattr(Path, "exists", unseen)
+        with pytest.raises(InDoubt):
+            change.commit()
+    assert opens(kept.vault.folder, PASSPHRASE)
 
 
 def test_what_was_decided_and_not_finished_is_finished_at_the_next_opening(

@@ -8,6 +8,8 @@ import secrets
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -24,6 +26,7 @@ from journal_app.vault.files import write_whole
 from journal_app.vault.header_files import read_headers
 from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, WithKeyFile
 from journal_app.vault.recovery import RecoveryKey
+from journal_app.vault.refusals import MayBeInPlace
 from journal_app.vault.vault import RESERVE_BYTES, Vault
 
 from .conftest import CREATED, PASSPHRASE
@@ -333,8 +336,11 @@ def test_a_change_that_cannot_be_written_leaves_the_old_passphrase(
 ) -> None:
     with monkeypatch.context() as patched:
         fail_at(patched, call, for_good=for_good)
-        with pytest.raises(StorageTrouble, match="no space left"):
+        with pytest.raises(
+            StorageTrouble, match="may open" if (call, for_good) == (1, True) else "no space left"
+        ) as told:
             vault.change_passphrase("new words")
+    assert isinstance(told.value, MayBeInPlace) == ((call, for_good) == (1, True))
     assert vault.header.generation == 1
     vault.close()
     Vault.open(vault.folder, PASSPHRASE).close()
@@ -532,3 +538,34 @@ def test_a_later_header_no_key_is_known_of_stays_unless_the_database_is_of_this_
     assert ((folder / "header.bak").read_bytes() == later) is not is_there
     assert vault.least_generation == 0
     vault.close()
+
+
+def test_what_may_be_in_place_has_a_later_generation_above_it(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        fail_at(patched, 1, for_good=True)
+        with pytest.raises(MayBeInPlace):
+            vault.change_passphrase("new words")
+    vault.change_passphrase("newest words")
+    assert vault.header.generation == 3
+    vault.close()
+    for earlier in (PASSPHRASE, "new words"):
+        with pytest.raises(WrongSecret):
+            Vault.open(vault.folder, earlier)
+    Vault.open(vault.folder, "newest words").close()
+
+
+def test_a_database_that_refuses_the_way_back_leaves_it_in_doubt(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    bound = list[int]()
+
+    @contextmanager
+    def binding(generation: int) -> Iterator[None]:
+        bound.append(generation)
+        if len(bound) > 1:
+            raise StorageTrouble("", "")
+        yield
+
+    vault.binding = binding
+    fail_at(monkeypatch, 1, for_good=False)
+    with pytest.raises(MayBeInPlace):
+        vault.change_passphrase("new words")
+    assert bound == [2, 1]
