@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -123,9 +124,10 @@ def _judged(vault: Vault, connection: Connection, found: Standing) -> tuple[Stan
     try:
         mismatches = latest.mismatches(vault, connection)
         short = _short_of(vault, connection) if found.service else ()
+        of_files = _told_of_files(vault, evidence_store.blob_ids(connection), synced=bool(found.service))
     except StorageTrouble:
         return found, False
-    reasons, notices = list(found.why_only_reading), list(found.notices)
+    reasons, notices = list(found.why_only_reading), [*found.notices, *of_files]
     for each in mismatches:
         (reasons if each.behind else notices).append(_as_sentence(each))
     if short:
@@ -141,6 +143,33 @@ def _judged(vault: Vault, connection: Connection, found: Standing) -> tuple[Stan
 def _short_of(vault: Vault, connection: Connection) -> tuple[str, ...]:
     rows = evidence_store.blobs(connection)
     return synced.short_of(vault.folder, {row.file_id: stored_size(row.size) for row in rows})
+
+
+def _told_of_files(vault: Vault, known: frozenset[str], *, synced: bool) -> Iterator[str]:
+    """Say what the folder of files and the records do not know of each other; what is short in a synced folder is said.
+
+    Files without a record are the one trace of an older database that was put back with all that is beside it.
+    """
+    try:
+        there = vault.blobs.ids()
+    except StorageTrouble:  # no folder of files, or none that can be read
+        there = frozenset()
+    missing, unknown = known - there, there - known - vault.left_unfinished
+    if missing and not synced:
+        text = pgettext(
+            "opening",
+            "Files that belong to this journal and are not in its folder: {count}. Run a check, which names them, and "
+            "look for them in a backup.",
+        )
+        yield text.format(count=len(missing))
+    if unknown:
+        text = pgettext(
+            "opening",
+            "Files in the folder of this journal that none of its records knows: {count}. That is harmless where "
+            "adding them was cut off. But it may be that an earlier state of the journal was put back, and what was "
+            "written since is not in it: look whether your latest entries are here, and keep these files.",
+        )
+        yield text.format(count=len(unknown))
 
 
 def _as_sentence(each: Mismatch) -> str:

@@ -148,6 +148,11 @@ def blobs(database: Database) -> list[BlobRow]:
     return [_blob(row) for row in database.execute("SELECT file_id, sha256, size, wrapped_key FROM blobs")]
 
 
+def blob_ids(database: Database) -> frozenset[str]:
+    """Return the ids of all encrypted files that records know."""
+    return frozenset(str(row[0]) for row in database.execute("SELECT file_id FROM blobs"))
+
+
 def put_rendition(database: Database, rendition: RenditionRow) -> None:
     """Keep one rendition and the key of its file, inside a transaction."""
     put_blob(database, rendition.blob)

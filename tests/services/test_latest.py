@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -100,6 +101,42 @@ def test_an_older_pair_under_newer_files_is_named(older: Path, newer: Path) -> N
     (what,) = found(newer, PASSPHRASE).values()
     assert what == "No record knows this file."
     assert len(list((newer / "files").iterdir())) == 1
+
+
+def test_an_older_pair_under_newer_files_is_told_at_opening(older: Path, newer: Path) -> None:
+    """Nothing else shows that what was written since is gone, and the person would go on without it."""
+    with Journal.open(newer, NEW) as journal:
+        assert journal.standing.told == ()
+    put_back((*HEADERS, "journal.db", "state"), older, newer)
+    with Journal.open(newer, PASSPHRASE) as journal:
+        (told,) = journal.standing.told
+        assert "none of its records knows: 1." in told
+        assert not journal.read_only
+
+
+@pytest.mark.parametrize("gone", ["one", "all", "the folder"])
+def test_files_that_are_missing_are_told_at_opening(newer: Path, gone: str) -> None:
+    if gone == "the folder":
+        shutil.rmtree(newer / "files")
+    else:
+        with Journal.open(newer, NEW) as journal:
+            evidence.attach(journal, "second", [NewFile(name="b.txt", source=b"b")])
+        for path in sorted((newer / "files").iterdir())[: 1 if gone == "one" else None]:
+            path.unlink()
+    with Journal.open(newer, NEW) as journal:
+        (told,) = journal.standing.told
+        assert f"are not in its folder: {2 if gone == 'all' else 1}." in told
+        assert not journal.read_only
+
+
+def test_what_a_kill_left_is_not_told_as_a_sign_of_an_older_state(newer: Path) -> None:
+    journal = Journal.open(newer, NEW)
+    journal.vault.blobs.add(io.BytesIO(b"half way"))
+    journal._connection.close()  # as a kill does, without what closing writes
+    journal._vault._lock.release()
+    for _ in range(2):
+        with Journal.open(newer, NEW) as journal:
+            assert journal.standing.told == ()
 
 
 def test_the_note_alone_put_back_or_taken_away(older: Path, newer: Path) -> None:
