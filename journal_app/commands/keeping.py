@@ -158,9 +158,5 @@ def _restore(chosen: argparse.Namespace, terminal: Terminal) -> int:
     made = backups.restore(
         Path(chosen.backup), Path(chosen.journal), terminal.progress(), passphrase=passphrase, key_file=key_file(chosen)
     )
-    if made.proof is backups.Proof.NONE:
-        terminal.say(
-            pgettext("command line", "This copy has no list of its files, so it was not proved complete. Check it now.")
-        )
     terminal.show(made.digest, {"digest": made.digest, "proof": made.proof.value})
     return 0

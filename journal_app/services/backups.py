@@ -69,11 +69,10 @@ def last(journal: Journal) -> str:
 
 
 class Proof(Enum):
-    """How a copy was proved: by what its own database knows, by the list made with it, or not."""
+    """How a copy was proved: by what its own database knows, or by the list made with it."""
 
     OPENED = "opened"
     LISTED = "listed"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,16 +99,16 @@ def restore(
     """Bring a journal back from a copy to a new folder; the copy is not changed.
 
     A copy made with a list has to hold everything on it, unchanged. With the passphrase, and the key file where one is
-    needed, the restored journal is
-    opened and read to its last byte before it takes its place, and the list has to be the one the journal made.
-    Raises BadInput where something is at ``folder``, Damaged where the copy is not complete, WrongSecret, and
-    StorageTrouble; then nothing is left at ``folder``.
+    needed, the restored journal is opened and read to its last byte before it takes its place, and the list has to be
+    the one the journal made; one without a list is brought back only so.
+    Raises BadInput where something is at ``folder`` or there is neither list nor passphrase, Damaged where the copy is
+    not complete, WrongSecret, and StorageTrouble; then nothing is left at ``folder``.
     """
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 - "." gets a name; a link stays what it is
     files.refuse_inside_a_journal(folder)
     if passphrase is None:
-        made = backup.restore(source, folder, progress)
-        return Restored(digest=made.digest, proof=Proof.LISTED if made.listed else Proof.NONE, files=made.files)
+        made = backup.restore(source, folder, progress, needs_list=True)
+        return Restored(digest=made.digest, proof=Proof.LISTED, files=made.files)
     entries: list[int] = []
     proved = partial(_prove, passphrase, key_files.digest(key_file), progress, entries.append)
     made = backup.restore(source, folder, progress, prove=proved)

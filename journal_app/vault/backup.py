@@ -114,14 +114,15 @@ def restore(
     folder: Path,
     progress: Progress = SILENT,
     *,
+    needs_list: bool = False,
     prove: Callable[[Path, CopyList | None], None] = lambda _, __: None,
 ) -> Copied:
     """Copy a backup to ``folder``, byte for byte, and compare; raises BadInput where something is there already.
 
     Nothing of the backup is changed. The passphrase it was made under opens it. One sound copy of its header is
     enough. Everything on the list of the backup has to be there as it was when the list was made; a backup that
-    carries none cannot be proved complete so. ``prove`` is given what was restored, before it takes its name, and
-    that list; what it raises stops the restoring.
+    carries none cannot be proved complete so, and is refused with ``needs_list``. ``prove`` is given what was restored,
+    before it takes its name, and that list; what it raises stops the restoring.
 
     Raises Damaged where the backup is not what was made, StorageTrouble where the two are not the same afterwards,
     ``folder`` lies on a network, or the files of the backup are a link to another place.
@@ -133,6 +134,8 @@ def restore(
     if not (backup / DATABASE).is_file():
         raise _not_sound()
     listed = copy_list.read(backup)
+    if needs_list and listed is None:
+        raise copy_list.unlisted(backup.name)
     names = sorted(contents(backup)) if listed is None else _names_on(listed, backup)
     with _new_folder(folder) as part:
         make_private_folder(part / FILES)

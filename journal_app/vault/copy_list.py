@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from journal_app.errors import Damaged, JournalError, NewerFormat
+from journal_app.errors import BadInput, Damaged, JournalError, NewerFormat
 from journal_app.i18n import pgettext
 from journal_app.vault.blobs import is_file_id
 from journal_app.vault.files import opened_plain, trouble
@@ -118,6 +118,17 @@ def not_as_made(name: str) -> Damaged:
     message = pgettext("error", "This copy is not complete or not as it was made ({name}), so nothing was restored.")
     advice = pgettext("error", "Keep it as it is, and restore another copy.")
     return Damaged(message.format(name=name), advice)
+
+
+def unlisted(name: str) -> BadInput:
+    """Return the error for a copy of which nobody can say, without opening it, that all of it is there."""
+    message = pgettext(
+        "error",
+        "{name} has no list of its files, so without opening it nobody can say that it is complete; nothing was "
+        "restored.",
+    )
+    advice = pgettext("error", "Add its passphrase (--passphrase-file): then it is opened and read whole first.")
+    return BadInput(message.format(name=name), advice, source=name)
 
 
 def _newer() -> NewerFormat:

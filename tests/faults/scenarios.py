@@ -33,7 +33,7 @@ POINTS = (  # the open points of the dossier
     "broken.png cannot be shown as a page.",
     "The package holds the originals as they are: nothing is hidden in them.",
 )
-NOTICES = ("This writes everything in plain text", "This copy has no list of its files")  # told before the work
+NOTICES = ("This writes everything in plain text",)  # told before the work
 EVENTS = {"custody", "anchor"}  # what was noted last of these may be newer without any loss
 
 
@@ -104,7 +104,7 @@ SCENARIOS = (
     Scenario("dossier", ("dossier", "journal", "--for", "lawyer", "--all", "-o", "out", *SECRET), ("out",),
              done=_package, tells=POINTS),
     Scenario("backup", ("backup", "journal", "out", *SECRET), ("out",), done=_copy("out")),
-    Scenario("restore", ("restore", "journal", "out"), ("out",), done=_copy("out")),
+    Scenario("restore", ("restore", "journal", "out", *SECRET), ("out",), done=_copy("out")),
     Scenario("passphrase", ("passphrase", "journal", *SECRET, "--new-passphrase-file", "other"),
              promise="header"),  # what the database learns of it behind that, it learns at the next opening too
     Scenario("check", ("check", "journal", *SECRET)),

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from journal_app.errors import Cancelled, Damaged, WrongSecret
+from journal_app.errors import BadInput, Cancelled, Damaged, WrongSecret
 from journal_app.services import audit, backups, evidence
 from journal_app.services.backups import Proof
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
-from journal_app.vault import copy_list
+from journal_app.vault import backup
 
 from .keeping import PASSPHRASE, Stops, on_disk, refused
 
@@ -45,7 +45,22 @@ def test_a_good_copy_is_proved_by_opening_it(copy: Path, tmp_path: Path) -> None
     assert audit.check(tmp_path / "back", PASSPHRASE).problems == ()
     (copy / "copy.json").unlink()
     assert backups.restore(copy, tmp_path / "old", passphrase=PASSPHRASE).proof is Proof.OPENED
-    assert backups.restore(copy, tmp_path / "not proved").proof is Proof.NONE
+
+
+def test_a_copy_whose_list_did_not_come_over_is_brought_back_only_when_it_is_read_whole(
+    copy: Path, tmp_path: Path
+) -> None:
+    """A copy of a copy that was cut off was taken for a journal, with half of its files missing."""
+    (copy / "copy.json").unlink()
+    for gone in range(3):
+        with refused(BadInput) as caught:
+            backups.restore(copy, tmp_path / "back")
+        assert caught.value.source == "copy"
+        if gone:
+            with refused(Damaged):
+                backups.restore(copy, tmp_path / "back", passphrase=PASSPHRASE)
+        next((copy / "files").iterdir()).unlink()
+    assert not (tmp_path / "back").exists()
 
 
 @pytest.mark.parametrize("forged", [True, False])
@@ -91,6 +106,7 @@ def test_a_build_that_skips_the_proof_accepts_half_a_copy(
     next((half / "files").iterdir()).unlink()
     with refused(Damaged):
         backups.restore(half, tmp_path / "back")
-    monkeypatch.setattr(copy_list, "read", lambda _: None)
-    assert backups.restore(half, tmp_path / "back").proof is Proof.NONE
+    monkeypatch.setattr(backup, "_names_on", lambda _, folder: sorted(backup.contents(folder)))
+    monkeypatch.setattr(backup, "_compare", lambda *_: None)
+    assert backups.restore(half, tmp_path / "back").proof is Proof.LISTED
     assert audit.check(tmp_path / "back", PASSPHRASE).problems
