@@ -14,6 +14,7 @@ from journal_app.vault.seals import Seals
 
 _USE = "state"
 _LENGTH = 256  # always the same, so that its size tells nothing
+_LARGEST = 2 * _LENGTH  # bytes that are read: more than a seal of it has, so that a longer one shows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,7 @@ def read(folder: Path, seals: Seals) -> KnownState | None:
     """Return the state kept in ``folder``, or None where there is none; raises Damaged where it is not this vault's."""
     try:
         with opened_plain(folder / STATE, links=True) as stream:
-            data = stream.read()
+            data = stream.read(_LARGEST)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -15,6 +15,7 @@ from journal_app.vault.places import FILES, UNFINISHED
 from journal_app.vault.seals import Seals
 
 _LOT = 64  # ids noted at once, so that noting them costs little beside writing the files
+LARGEST = 1 << 26  # bytes; about two million ids
 _USE = "unfinished files"
 
 
@@ -65,7 +66,7 @@ class Unfinished:
         """Return the ids that are noted on the disk; none where the note is missing or not this vault's."""
         try:
             with opened_plain(self._place, links=True) as stream:
-                data = self._seals.open(_USE, stream.read())
+                data = self._seals.open(_USE, stream.read(LARGEST))
         except OSError:
             data = None
         return frozenset(filter(is_file_id, (data or b"").decode("ascii", "replace").split()))

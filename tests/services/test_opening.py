@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -348,3 +349,18 @@ def test_what_cannot_be_written_where_it_lies_is_open_for_reading(
 def test_a_vault_whose_lock_is_gone_can_be_written(older: Path) -> None:
     (older / "lock").unlink()
     assert opening.look_at(older).why_only_reading == ()
+
+
+@pytest.mark.parametrize("name", ["state", "unfinished"])
+def test_a_note_without_an_end_is_read_in_part(older: Path, name: str) -> None:
+    """It was read whole, which ended opening and the check for want of memory."""
+    (older / name).touch()
+    os.truncate(older / name, 1 << 40)
+    tracemalloc.start()
+    told = [problem.where for problem in audit.check(older, PASSPHRASE).problems]
+    with Journal.open(older, PASSPHRASE) as journal:
+        assert incidents.get(journal, "first").entry.account
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert told == (["state"] if name == "state" else [])
+    assert most < 1 << 29
