@@ -26,6 +26,17 @@ LEFT_OUT = {
         "Las copias hechas antes de un cambio de frase de acceso se siguen abriendo con la anterior",
 }  # fmt: skip
 
+# What the folder shows without a passphrase, in the words of Help, and in Spanish.
+SHOWN = (
+    "that it is a journal, when it was made and last written in, when each file was added, how often what "
+    "opens it was changed, whether a key file is needed, and about how many files of what size it holds"
+)
+SHOWN_SPANISH = (
+    "que es un diario, cuándo se hizo y cuándo se escribió en él por última vez, cuándo se añadió cada "
+    "archivo, cuántas veces se cambió lo que lo abre, si hace falta un archivo llave, y más o menos cuántos "
+    "archivos hay en ella y de qué tamaño"
+)
+
 
 def read(name: str) -> str:
     return " ".join((ROOT / name).read_text(encoding="utf-8").split())
@@ -51,6 +62,12 @@ def test_nothing_is_left_out_in_either_language() -> None:
     english, spanish = read(HELP), read(SPANISH)
     assert [each for each in LEFT_OUT if each not in english] == []
     assert [each for each in LEFT_OUT.values() if each not in spanish] == []
+
+
+def test_what_the_folder_shows_is_said_in_the_same_words() -> None:
+    """When it was last written in, and when each file was added, was said nowhere."""
+    assert [name for name in (HELP, "SECURITY.md") if SHOWN not in read(name)] == []
+    assert SHOWN_SPANISH in read(SPANISH)
 
 
 def test_the_page_before_a_new_journal_begins_with_the_same_words() -> None:
