@@ -8,13 +8,15 @@ import msgspec
 
 from journal_app.domain.interchange import check_dates, is_good_id
 from journal_app.domain.people import Person, PersonEntry, Relationship, Role
-from journal_app.domain.records import bad_field
+from journal_app.domain.records import bad_field, changed
 from journal_app.i18n import pgettext
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import Ledger
 from journal_app.store import people as people_store
 from journal_app.store import timeline as timeline_store
 from journal_app.store.timeline import Sought
+
+_ONESELF = frozenset({Role.CLIENT, Role.COMPLAINANT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,26 @@ def put(journal: Journal, entry: PersonEntry, *, source: str = "person") -> str:
     with journal.change() as ledger:
         write(ledger, entry, had_note=had_note)
     return entry.id
+
+
+def put_oneself(journal: Journal, written: PersonEntry) -> str:
+    """Keep the name of who complains and how they are reached, as ``written``; returns their id.
+
+    Everything else of somebody known stays as it is. One without an id is the only client or person who complains of
+    that name, where there is such a one; what they have and is not written stays then.
+    """
+    reached = {field: getattr(written, field) for field in ("name", "address", "email", "phone")}
+    if written.id:
+        known = get(journal, written.id).entry
+    else:
+        name = written.name.strip().casefold()
+        same = [
+            each for each in everyone(journal) if each.name.strip().casefold() == name and _ONESELF & set(each.roles)
+        ]
+        known = same[0] if len(same) == 1 else written
+        reached = {field: text or getattr(known, field) for field, text in reached.items()}
+    roles = known.roles if Role.COMPLAINANT in known.roles else (*known.roles, Role.COMPLAINANT)
+    return put(journal, changed(known, roles=roles, **reached))
 
 
 def check(entry: PersonEntry, *, source: str) -> None:

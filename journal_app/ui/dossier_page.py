@@ -17,8 +17,9 @@ from journal_app.ui import tokens as design
 from journal_app.ui.desk import Desk
 from journal_app.ui.dossier_check import CheckStep
 from journal_app.ui.dossier_entries import EntriesStep
+from journal_app.ui.dossier_hide import HideStep
 from journal_app.ui.dossier_save import SaveStep
-from journal_app.ui.dossier_steps import SELF, HideStep, ReaderStep, Step, YouStep
+from journal_app.ui.dossier_steps import SELF, ReaderStep, Step, YouStep
 from journal_app.ui.editor import DRAFT_AFTER
 from journal_app.ui.page import Page
 from journal_app.ui.showing import keep_focus_in_view, reveal

@@ -1,4 +1,4 @@
-"""Three steps of a dossier: for whom it is, about you, and what is hidden."""
+"""Two steps of a dossier: for whom it is, and about you."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.choices import DossierChoices
-from journal_app.domain.people import Person, PersonEntry, Role
+from journal_app.domain.people import PersonEntry, Role
 from journal_app.domain.records import changed
-from journal_app.i18n import language_in_use, npgettext, pgettext
-from journal_app.services import complaints, drafts, people, redactions
+from journal_app.i18n import language_in_use, pgettext
+from journal_app.services import complaints, drafts, people
 from journal_app.services.complaints import ComplaintView
 from journal_app.services.journal import Journal
 from journal_app.ui import names
@@ -20,14 +20,13 @@ from journal_app.ui.desk import Desk
 from journal_app.ui.editor import DRAFT_AFTER, Slot
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
-from journal_app.ui.hidden_places import HiddenPlaces
 from journal_app.ui.reading_width import for_reading
 from journal_app.ui.showing import reveal
 from journal_app.ui.ticks import Radio
-from journal_app.ui.widgets import Button, Choice, Label, LineField, Panel, clear, column, held
+from journal_app.ui.widgets import Button, Choice, Label, Panel, clear, column, held
 
 BOARD, LAWYER, SELF = "board", "lawyer", "self"
-_PARTIES = frozenset({Role.CLIENT, Role.COMPLAINANT})
+_NOBODY = PersonEntry(id="", name="", roles=(Role.CLIENT, Role.COMPLAINANT))  # known yet, of who complains
 
 
 class Step(QWidget):
@@ -165,7 +164,7 @@ class YouStep(Step):
     def __init__(self, desk: Desk) -> None:
         self.title = pgettext("dossier", "About you")
         super().__init__(desk)
-        self._base = PersonEntry(id="", name="", roles=(Role.CLIENT, Role.COMPLAINANT))
+        self._base = _NOBODY
         self._touched, self._slot = False, Slot("dossier:you")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -185,8 +184,9 @@ class YouStep(Step):
         self.address = form.text("address", pgettext("people", "Address"), lines=2)
         self.email = form.line("email", pgettext("people", "E-mail"))
         self.phone = form.line("phone", pgettext("people", "Telephone"))
-        self._others = column()
-        self.add(Label(self.theme, about, "muted"), form.widget(), held(self._others))
+        self._mine, self._others = column(spacing=self.theme.space(1)), column()
+        self._listed: tuple[Sequence[PersonEntry], Sequence[PersonEntry]] = [], []
+        self.add(Label(self.theme, about, "muted"), held(self._mine), form.widget(), held(self._others))
         self.inner.addStretch(1)
 
     def _touch(self) -> None:
@@ -200,26 +200,58 @@ class YouStep(Step):
         def read(journal: Journal) -> tuple[tuple[PersonEntry, ...], PersonEntry | None]:
             return people.everyone(journal), drafts.load(journal, self._slot.key, PersonEntry)
 
-        if not self._touched:
-            self.desk.read(self, read, lambda found: self._show(*found))
+        self.desk.read(self, read, lambda found: self._show(*found))
 
     def _show(self, known: tuple[PersonEntry, ...], draft: PersonEntry | None) -> None:
-        parties = [each for each in known if _PARTIES & set(each.roles)]
-        parties.sort(key=lambda each: Role.COMPLAINANT not in each.roles)
-        if (parties or draft) and not self._touched:
-            self._base = parties[0] if parties else self._base
-            shown = draft or self._base
-            self.name.setText(shown.name)
-            self.address.setPlainText(shown.address)
-            self.email.setText(shown.email)
-            self.phone.setText(shown.phone)
+        complaining = next((each for each in known if Role.COMPLAINANT in each.roles), None)
+        if not self._touched:
+            begun = next((each for each in known if each.id == draft.id), None) if draft is not None else complaining
+            self._base = begun or _NOBODY
+            self._fill(draft or self._base)
             self._timer.stop()
             self._touched = draft is not None
-            self._tell()
+        if self._touched and complaining is not None and not self._base.id:
+            self._take(complaining)  # added elsewhere since this was begun
+        self._tell()
+        self._list(known, clients=complaining is None and not self._base.id)
+
+    def _fill(self, shown: PersonEntry, *, only_empty: bool = False) -> None:
+        """Write what is known of somebody into the fields."""
+        for field, text in ((self.name, shown.name), (self.email, shown.email), (self.phone, shown.phone)):
+            if field.text() != text and not (only_empty and field.text().strip()):
+                field.setText(text)
+        if self.address.text() != shown.address and not (only_empty and self.address.text().strip()):
+            self.address.setPlainText(shown.address)
+
+    def _take(self, entry: PersonEntry) -> None:
+        """Go on with somebody who is known: what is written stays, and what they have is added to it."""
+        self._base = entry
+        self._fill(entry, only_empty=True)
+
+    def _list(self, known: Sequence[PersonEntry], *, clients: bool) -> None:
+        """List the professionals, and the clients where one of them may be who complains."""
+        mine = [each for each in known if clients and Role.CLIENT in each.roles]
+        others = [each for each in known if Role.PROFESSIONAL in each.roles]
+        if (mine, others) == self._listed:
+            return  # the keyboard may be there
+        self._listed = mine, others
+        clear(self._mine)
+        for each in mine:
+            text = pgettext("dossier", "This is me: {name}").format(name=each.name)
+            chosen = Button(self.theme, f"dossier.me.{each.id}", text, icon="user", role="quiet")
+            chosen.clicked.connect(lambda _=False, one=each: self._is_me(one))
+            self._mine.addWidget(flow(chosen))
         clear(self._others)
-        for each in known:
-            if Role.PROFESSIONAL in each.roles:
-                self._others.addWidget(self._professional(each))
+        for each in others:
+            self._others.addWidget(self._professional(each))
+
+    def _is_me(self, entry: PersonEntry) -> None:
+        """Take somebody who is here as a client for the person who complains."""
+        self._take(entry)
+        self._touch()
+        self._tell()
+        self.name.setFocus()  # the button goes
+        self._list(self._listed[1], clients=False)
 
     def _professional(self, entry: PersonEntry) -> QWidget:
         facts = " · ".join(part for part in (entry.profession, entry.licence_number) if part)
@@ -231,8 +263,9 @@ class YouStep(Step):
         return Panel("card", column(title, Label(self.theme, facts or none), flow(there), margins=self.theme.space(3)))
 
     def _written(self) -> PersonEntry:
+        roles = self._base.roles if Role.COMPLAINANT in self._base.roles else (*self._base.roles, Role.COMPLAINANT)
         return changed(
-            self._base, name=self.name.text(), address=self.address.text(), email=self.email.text(),
+            self._base, roles=roles, name=self.name.text(), address=self.address.text(), email=self.email.text(),
             phone=self.phone.text(),
         )  # fmt: skip
 
@@ -267,11 +300,10 @@ class YouStep(Step):
         self._touched = False
         self._keep_draft()  # what saves it may have to wait for long work
         number = slot.number()
-        entry = entry if Role.COMPLAINANT in entry.roles else changed(entry, roles=(*entry.roles, Role.COMPLAINANT))
 
         def put(journal: Journal) -> None:
             with slot.lock:
-                people.put(journal, entry)
+                people.put_oneself(journal, entry)
                 slot.end(number)
                 drafts.forget(journal, [slot.key])
 
@@ -280,96 +312,3 @@ class YouStep(Step):
             self.desk.show_error(error)
 
         self.desk.change(self.desk, put, failed=refused)
-
-
-class HideStep(Step):
-    """What stands for the names of people, and which pictures have hidden parts."""
-
-    reads = True
-    changed = Signal()
-
-    def __init__(self, desk: Desk) -> None:
-        self.title = pgettext("dossier", "Hide")
-        super().__init__(desk)
-        about = pgettext(
-            "dossier",
-            "Write what to print in place of a name, for example “a friend” or “Client B”. The name, and how this "
-            "person can be reached, are then replaced in every text that goes to others. A short number, a town "
-            "alone, or an address someone else shares stays; look for these in the pages. Words that may also be "
-            "something else are not replaced; they are listed under the open points. Words inside pictures are not "
-            "replaced either; hide those in the picture. A name shown in grey comes from People and is used for a "
-            "body only; for a lawyer, write it here.",
-        )
-        self._fields: dict[str, tuple[str, LineField]] = {}
-        self._draft: dict[str, str] = {}
-        self._people, self._files = column(spacing=self.theme.space(1)), column(spacing=self.theme.space(1))
-        self.places = HiddenPlaces(desk)
-        self.places.changed.connect(self.changed)
-        places = pgettext("dossier", "A place is hidden where it stands exactly as you write it here, as a whole.")
-        self.add(Label(self.theme, about, "muted"), Label(self.theme, pgettext("section", "People"), "heading"),
-                 held(self._people), Label(self.theme, pgettext("dossier", "Places"), "heading"),
-                 Label(self.theme, places, "muted"), self.places,
-                 Label(self.theme, pgettext("dossier", "Pictures with hidden parts"), "heading"),
-                 held(self._files))  # fmt: skip
-        self.inner.addStretch(1)
-
-    def restore(self, choices: DossierChoices) -> None:
-        """Take up what was written and is not kept yet."""
-        self.places.restore(choices.places)
-        if not self._fields:
-            self._draft = dict(choices.names)
-
-    def draft(self) -> tuple[tuple[str, str], ...]:
-        """Return what was written instead of names since it was last kept, by the ids of the people."""
-        if not self._fields:
-            return tuple(self._draft.items())
-        return tuple((key, field.text()) for key, (before, field) in self._fields.items() if field.text() != before)
-
-    def refresh(self) -> None:
-        """Read the names and the files."""
-
-        def read(journal: Journal) -> tuple[tuple[Person, ...], dict[str, str], tuple[tuple[str, str, int], ...]]:
-            return people.facts(journal), redactions.names(journal), redactions.files(journal)
-
-        self.desk.read(self, read, lambda found: self._show(*found))
-        self.places.refresh()
-
-    def _show(self, known: tuple[Person, ...], hidden: dict[str, str], files: Sequence[tuple[str, str, int]]) -> None:
-        if not any(field.text() != before for before, field in self._fields.values()):
-            clear(self._people)
-            self._fields = {}
-            for each in known:
-                name, shown = each.name, hidden.get(each.id, "")
-                text = pgettext("dossier", "Instead of {name}").format(name=name)
-                written = self._draft.get(each.id, shown)
-                field = LineField(f"dossier.hide.{each.id}", text, written, placeholder=each.pseudonym)
-                field.textChanged.connect(self.changed)
-                self._fields[each.id] = (shown, field)
-                self._people.addWidget(Label(self.theme, text, buddy=field))
-                self._people.addWidget(field)
-            self._draft = {}
-        clear(self._files)
-        for identifier, name, count in files:
-            text = npgettext("dossier", "{file}: {count} part", "{file}: {count} parts", count)
-            there = Button(
-                self.theme, f"dossier.hidden.{identifier}", text.format(file=name, count=count), role="quiet"
-            )
-            there.clicked.connect(lambda _=False, one=identifier: self.desk.go.emit("evidence", one))
-            self._files.addWidget(flow(there))
-        if not files:
-            none = pgettext("dossier", "None. Parts of a picture are hidden in the section Evidence.")
-            self._files.addWidget(Label(self.theme, none, "muted"))
-
-    def keep(self) -> None:
-        """Keep what stands in place of names and places."""
-        self.places.keep()
-        wanted = {key: field.text() for key, (before, field) in self._fields.items() if field.text() != before}
-        self._fields = {key: (field.text(), field) for key, (_, field) in self._fields.items()}
-        if not wanted:
-            return
-
-        def write(journal: Journal) -> None:
-            for person, text in wanted.items():
-                redactions.hide_name(journal, person, text)
-
-        self.desk.change(self.desk, write)

@@ -165,3 +165,25 @@ def test_the_own_time_is_never_that_of_another_client(
     assert ("" if time.client is None else time.client.id, time.several) == (whose, several)
     assert time.noted == (bond if noted and noted == whose else None)
     assert people.own_time(empty, "").noted is None
+
+
+def test_who_complains_is_kept_beside_what_else_is_known_of_them(started: Journal) -> None:
+    """An empty field of somebody known is empty; of one who is found by the name it says nothing."""
+    before = people.get(started, "client").entry
+    known = changed(before, roles=(Role.CLIENT,), phone="555", address="Old Road", notes="Mine.")
+    people.put(started, known)
+    people.put(started, PersonEntry(id="other", name="Ida Berg", roles=(Role.WITNESS,)))
+    written = PersonEntry(id="", name=" ida berg ", address="Mill Lane", roles=(Role.CLIENT, Role.COMPLAINANT))
+    both = (Role.CLIENT, Role.COMPLAINANT)
+    assert people.put_oneself(started, written) == "client"
+    assert people.get(started, "client").entry == changed(known, name=" ida berg ", address="Mill Lane", roles=both)
+    people.put_oneself(started, changed(before, name="Ida", notes="From before.", roles=()))
+    now = changed(known, name="Ida", roles=both, address=before.address, email=before.email, phone=before.phone)
+    assert people.get(started, "client").entry == now
+    assert people.put_oneself(started, changed(written, name="Rui")) not in {"client", "other"}
+
+
+def test_of_two_clients_of_the_same_name_none_is_taken(started: Journal) -> None:
+    people.put(started, PersonEntry(id="other", name="Ida Berg", roles=(Role.CLIENT,)))
+    written = PersonEntry(id="", name="Ida Berg", roles=(Role.CLIENT, Role.COMPLAINANT))
+    assert people.put_oneself(started, written) not in {"client", "other"}
