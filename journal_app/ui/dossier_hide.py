@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from shiboken6 import isValid
 
 from journal_app.domain.choices import DossierChoices
 from journal_app.domain.people import Person
@@ -38,6 +39,8 @@ class HideStep(Step):
         )
         self._fields: dict[str, tuple[str, LineField]] = {}
         self._draft: dict[str, str] = {}
+        self._stands: dict[str, tuple[str, str, str]] = {}  # what the people and their fields were made of
+        self._listed: Sequence[tuple[str, str, int]] | None = None
         self._people, self._files = column(spacing=self.theme.space(1)), column(spacing=self.theme.space(1))
         self.places = HiddenPlaces(desk)
         self.places.changed.connect(self.changed)
@@ -71,19 +74,29 @@ class HideStep(Step):
         self.places.refresh()
 
     def _show(self, known: tuple[Person, ...], hidden: dict[str, str], files: Sequence[tuple[str, str, int]]) -> None:
-        if not any(field.text() != before for before, field in self._fields.values()):
-            clear(self._people)
-            self._fields = {}
-            for each in known:
-                name, shown = each.name, hidden.get(each.id, "")
-                text = pgettext("dossier", "Instead of {name}").format(name=name)
-                written = self._draft.get(each.id, shown)
-                field = LineField(f"dossier.hide.{each.id}", text, written, placeholder=each.pseudonym)
-                field.textChanged.connect(self.changed)
-                self._fields[each.id] = (shown, field)
-                self._people.addWidget(Label(self.theme, text, buddy=field))
-                self._people.addWidget(field)
-            self._draft = {}
+        stands = {each.id: (each.name, each.pseudonym, hidden.get(each.id, "")) for each in known}
+        if stands != self._stands and not any(field.text() != before for before, field in self._fields.values()):
+            self._show_people(stands)
+        if files != self._listed:
+            self._show_files(files)
+
+    def _show_people(self, stands: dict[str, tuple[str, str, str]]) -> None:
+        """Ask for each person: by the id, their name, what stands for it by itself, and what is to stand for it."""
+        self._stands = stands
+        clear(self._people)
+        self._fields = {}
+        for identifier, (name, pseudonym, shown) in stands.items():
+            text = pgettext("dossier", "Instead of {name}").format(name=name)
+            written = self._draft.get(identifier, shown)
+            field = LineField(f"dossier.hide.{identifier}", text, written, placeholder=pseudonym)
+            field.textChanged.connect(self.changed)
+            self._fields[identifier] = (shown, field)
+            self._people.addWidget(Label(self.theme, text, buddy=field))
+            self._people.addWidget(field)
+        self._draft = {}
+
+    def _show_files(self, files: Sequence[tuple[str, str, int]]) -> None:
+        self._listed = files
         clear(self._files)
         for identifier, name, count in files:
             text = npgettext("dossier", "{file}: {count} part", "{file}: {count} parts", count)
@@ -97,10 +110,9 @@ class HideStep(Step):
             self._files.addWidget(Label(self.theme, none, "muted"))
 
     def keep(self) -> None:
-        """Keep what stands in place of names and places."""
+        """Keep what stands in place of names and places; it is written down as a draft until it is kept."""
         self.places.keep()
         wanted = {key: field.text() for key, (before, field) in self._fields.items() if field.text() != before}
-        self._fields = {key: (field.text(), field) for key, (_, field) in self._fields.items()}
         if not wanted:
             return
 
@@ -108,4 +120,13 @@ class HideStep(Step):
             for person, text in wanted.items():
                 redactions.hide_name(journal, person, text)
 
-        self.desk.change(self.desk, write)
+        self.desk.change(self.desk, write, lambda _: self._kept(wanted))
+
+    def _kept(self, written: dict[str, str]) -> None:
+        if not isValid(self):
+            return
+        for key, text in ((each, written[each]) for each in written.keys() & self._fields.keys()):
+            self._fields[key] = (text, self._fields[key][1])
+            name, pseudonym, _ = self._stands[key]
+            self._stands[key] = (name, pseudonym, text.strip())
+        self.changed.emit()

@@ -11,6 +11,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from journal_app.i18n import pgettext
 from journal_app.services import redactions
@@ -102,13 +103,17 @@ class HiddenPlaces(QWidget):
         changes |= dict.fromkeys(before.keys() - wanted.keys(), "")
         if not changes:
             return
-        self._hidden = wanted
 
         def write(journal: Journal) -> None:
             for place, text in changes.items():
                 redactions.hide_place(journal, place, text)
 
-        self._desk.change(self._desk, write)
+        def kept(_: None) -> None:
+            if isValid(self):
+                self._hidden = wanted
+                self.changed.emit()
+
+        self._desk.change(self._desk, write, kept)
 
     def _row(self, form: Form, hidden: Pair | None) -> Reader[Pair]:
         """Ask for a place and for what stands instead of it."""

@@ -188,7 +188,7 @@ def test_places_are_in_the_draft_while_they_are_typed(
     qtbot.waitUntil(lambda: bool(page.hiding.findChildren(QWidget, "dossier.place.0.name")), timeout=WAIT)
     step(qtbot, again, page, 4)
     assert read(qtbot, again, redactions.places) == {"Canal Street": "a street"}
-    assert read(qtbot, again, preferences.dossier_choices).places == ()
+    qtbot.waitUntil(lambda: read(qtbot, again, preferences.dossier_choices).places == (), timeout=WAIT)
 
 
 def test_what_stands_for_a_name_is_in_the_draft_while_it_is_typed(
