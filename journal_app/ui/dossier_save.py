@@ -43,6 +43,7 @@ class SaveStep(Step):
         self._request, self._looked_at, self._made = request, looked_at, ""
         self._wanted = DossierRequest(audience=SELF)  # until the first is asked for
         self._planned: tuple[DossierRequest, DossierPlan] | None = None  # what is shown, and what that was asked for
+        self._form_for: tuple[DossierRequest, int] | None = None  # of which state of the journal
         self.points, self.asking = OpenPoints(desk, "dossier.still-open"), AskOnce(desk)
         self.asking.changed.connect(self._allow)
         self._unseen = Label(self.theme, "", "warn")
@@ -123,7 +124,7 @@ class SaveStep(Step):
         unseen = pgettext("dossier", "These pages, as they would leave now, were not shown to you yet.")
         self._unseen.say("" if self._looked_at(request, plan.state) else unseen)
         reveal(self._look, bool(self._unseen.text()))
-        self._offer_form(audience)
+        self._offer_form(request, plan.state)
         reader = {
             BOARD: pgettext("dossier", "The person complained about may receive a copy of this. Bodies protect the "
                             "public and may decide otherwise than you hope."),
@@ -158,13 +159,20 @@ class SaveStep(Step):
         told = [(leave, tuple(whose)), (hidden, plan.without_contacts)]
         return [text.format(names=", ".join(each)) for text, each in told if each]
 
-    def _offer_form(self, audience: str) -> None:
-        """Offer the text for each field of the body's own form."""
+    def _offer_form(self, request: DossierRequest, state: int) -> None:
+        """Offer the text for each field of the body's own form; what is open of it stays where it is the same."""
+        if self._form_for == (request, state):
+            return
+        self._form_for = request, state
+        head = self.findChild(Button, "dossier.form.head")
+        was_open = isinstance(head, Button) and head.isChecked()
         clear(self._form)
-        if audience == BOARD:
-            request = self._request()
+        if request.audience == BOARD:
             title = pgettext("dossier", "Text for each field of the body’s form")
-            self._form.addWidget(Section(self.theme, "dossier.form", title, "", lambda: FormText(self.desk, request)))
+            form = Section(self.theme, "dossier.form", title, "", lambda: FormText(self.desk, request))
+            self._form.addWidget(form)
+            if was_open:
+                form.open()
 
     def _choose(self) -> None:
         if not self.locked.is_whole():

@@ -23,11 +23,15 @@ class OpenPoints(QWidget):
     def __init__(self, desk: Desk, identifier: str) -> None:
         super().__init__()
         self._desk, self._theme, self._identifier = desk, desk.theme, identifier
+        self._points: Sequence[OpenPoint] | None = None
         self._parts = InParts(self._theme, identifier, spacing=self._theme.space(1))
         self.setLayout(column(self._parts))
 
     def show_points(self, points: Sequence[OpenPoint]) -> None:
-        """Show other points, or that there are none."""
+        """Show other points, or that there are none; where they are the same, the keyboard stays at one of them."""
+        if points == self._points:
+            return
+        self._points = points
         none = partial(Label, self._theme, pgettext("dossier", "None."), "muted")
         listed = [partial(self._point, number, point) for number, point in enumerate(points)]
         self._parts.show_parts(listed or [none])

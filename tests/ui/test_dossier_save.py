@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.records import changed
-from journal_app.services import evidence
+from journal_app.services import evidence, redactions
 from journal_app.services.journal import Journal
 from journal_app.ui import file_dialog
 from journal_app.ui.dossier_page import DossierPage
 from journal_app.ui.main_window import MainPage
+from journal_app.ui.widgets import Button
 from tests.ui.conftest import WAIT, busy, child, settled
 from tests.ui.test_dossier_page import dossier, step
-from tests.ui.test_sections import read
+from tests.ui.test_sections import labels, read
 
 
 def _mark_as_sensitive(journal: Journal) -> None:
@@ -87,6 +88,24 @@ def test_what_comes_to_be_asked_while_a_place_is_looked_for_is_asked(
     assert ["changed since this was shown" in str(each) for each in told] == [True]
     settled(qtbot, main)
     assert list(tmp_path.glob("out*")) == []
+
+
+def test_the_text_for_the_form_stays_open_while_the_same_is_planned_again(qtbot: QtBot, main: MainPage) -> None:
+    """Files that were added meanwhile closed what was being read and copied from."""
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 5)
+    child(page.save, "dossier.form.head").setChecked(True)  # type: ignore[attr-defined]  # a button
+    settled(qtbot, main)
+    there = [each for each in page.save.points.findChildren(Button) if each.objectName().startswith("dossier.still")]
+    for each in (child(page.save, "dossier.form.0"), there[0]):
+        each.setFocus()
+        main.desk.changed.emit()
+        settled(qtbot, main)
+        settled(qtbot, main)
+        assert each.hasFocus()
+    read(qtbot, main, lambda journal: [redactions.hide_name(journal, "hale", "Dr. X")])
+    step(qtbot, main, page, 5)
+    qtbot.waitUntil(lambda: "Dr. X" in labels(child(page.save, "dossier.form.head").parentWidget()), timeout=WAIT)
 
 
 def test_the_keyboard_stays_at_what_is_used_while_the_same_is_planned_again(qtbot: QtBot, main: MainPage) -> None:
