@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import complaints, dossiers
@@ -198,12 +199,19 @@ class SaveStep(Step):
         )  # fmt: skip
         wanted = self.fields.isChecked() and request.audience == BOARD
         fields, state = place.with_name(f"{place.stem}-form.txt") if wanted else None, plan.state
-        self.desk.long(
-            self, pgettext("dossier", "Writing the dossier"),
+
+        def written(made: Made) -> None:
+            if isValid(self):
+                self._written(request, made)
+            else:
+                self.desk.say(pgettext("dossier", "The dossier is saved: {file}").format(file=place.name))
+
+        self.desk.long(  # of the window, as this page may be made anew meanwhile, in another language
+            self.window(), pgettext("dossier", "Writing the dossier"),
             lambda journal, progress: dossiers.build(
                 journal, request, place, fields=fields, encrypt_passphrase=passphrase, state=state, progress=progress
             ),
-            lambda made: self._written(request, made),
+            written,
         )  # fmt: skip
 
     def _written(self, request: DossierRequest, made: Made) -> None:

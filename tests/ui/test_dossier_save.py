@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from journal_app.domain.records import changed
 from journal_app.services import evidence, redactions
 from journal_app.services.journal import Journal
 from journal_app.ui import file_dialog
+from journal_app.ui.app import Window
 from journal_app.ui.dossier_page import DossierPage
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.widgets import Button
@@ -118,3 +120,19 @@ def test_the_keyboard_stays_at_what_is_used_while_the_same_is_planned_again(qtbo
     settled(qtbot, main)
     settled(qtbot, main)
     assert page.save.button.hasFocus()
+
+
+def test_what_was_saved_is_told_after_the_language_was_changed_meanwhile(
+    qtbot: QtBot, main: MainPage, tmp_path: Path
+) -> None:
+    page, window = with_second(qtbot, main), main.window()
+    assert isinstance(window, Window)
+    end = busy(main)
+    page.save.save_to(tmp_path / "out.pdf")
+    window._choose("dates", "")  # the pages are made anew for it, as for another language
+    assert window.main is not main
+    qtbot.waitUntil(lambda: not isValid(page), timeout=WAIT)
+    end.set()
+    told = lambda: "The dossier is saved: out.pdf" in labels(window.main)  # noqa: E731 - one step of the test
+    qtbot.waitUntil(told, timeout=WAIT)
+    assert (tmp_path / "out.pdf").exists()
