@@ -87,15 +87,23 @@ class NoteSending(QWidget):
         self._problem = Label(theme, "", "danger")
         note = Button(theme, "dossier.sent.note", pgettext("dossier", "Note it in the filing"), icon="check")
         note.clicked.connect(self.note)
+        self._dated = self._noting = False  # a date was given; it is being noted
+        self.when.changed.connect(self._date)
         self._place = column(form.widget(), self._problem, flow(note), spacing=theme.space(1))
         self.setLayout(self._place)
         desk.read(self, lambda journal: journal.clock(), self._today)
 
+    def _date(self) -> None:
+        self._dated = True
+
     def _today(self, now: datetime) -> None:
-        self.when.show_text(now.astimezone().date().isoformat())
+        if not self._dated:
+            self.when.show_text(now.astimezone().date().isoformat())
 
     def note(self) -> None:
-        """Note it."""
+        """Note it; once, however often that is asked for before it is noted."""
+        if self._noting:
+            return
         problem = self._form.unfinished()
         if not self.whom.text().strip():
             problem = pgettext("dossier", "Write to whom you sent it first.")
@@ -111,7 +119,12 @@ class NoteSending(QWidget):
             if draft is not None:  # what is being written in the filing holds it too, and takes it away from nowhere
                 drafts.save(journal, key, changed(draft, sendings=(*draft.sendings, sending)))
 
-        self._desk.change(self, work, lambda _: self._noted())
+        self._noting = True
+        self._desk.change(self, work, lambda _: self._noted(), self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        self._noting = False
+        self._desk.show_error(error)
 
     def _noted(self) -> None:
         clear(self._place)

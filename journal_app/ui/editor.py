@@ -195,6 +195,17 @@ class Editor(QWidget):
 
         self.desk.change(self.desk, self._saver(record), told, keep)
 
+    def _once(self, work: Callable[[Journal], None], done: Callable[[None], None]) -> None:
+        """Do something else with the record than saving it; the form takes nothing more before that is answered."""
+
+        def refused(error: Exception) -> None:
+            if isValid(self):
+                self.setEnabled(True)
+            self.desk.show_error(error)
+
+        self.setEnabled(False)
+        self.desk.change(self.desk, work, done, refused)
+
     def finish(self) -> None:
         """Save as a version; the words “Saved in this journal” come only when it is on the disk."""
         problem = self.missing()

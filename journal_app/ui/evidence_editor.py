@@ -187,7 +187,7 @@ class EvidenceEditor(Editor):
             if isValid(self):
                 self.saved.emit(identifier)
 
-        self.desk.change(self.desk, work, gone)
+        self._once(work, gone)
 
     def _give_out(self) -> None:
         item = self._view.evidence

@@ -157,7 +157,7 @@ class IncidentEditor(Editor):
             if isValid(self):
                 self.saved.emit(identifier)
 
-        self.desk.change(self.desk, work, moved)
+        self._once(work, moved)
 
     def record(self) -> IncidentEntry:
         """Return the entry as it is written now."""

@@ -185,7 +185,7 @@ class MatchEditor(Editor):
             return flow(take)
 
         def removed() -> None:
-            self.desk.change(self.desk, lambda journal: matches.remove(journal, identifier), gone)
+            self._once(lambda journal: matches.remove(journal, identifier), gone)
 
         def gone(_: None) -> None:
             self.desk.say_removed(lambda journal: matches.restore(journal, match))

@@ -10,12 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from journal_app.errors import StorageTrouble
 from journal_app.services import evidence, incidents, matches
 from journal_app.services.journal import Journal
 from journal_app.ui.evidence_page import EvidenceEditor
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
-from tests.ui.conftest import WAIT, child, opened, section, settled
+from tests.ui.conftest import WAIT, busy, child, opened, section, settled
 from tests.ui.test_sections import open_all, read, tick
 
 
@@ -84,3 +85,46 @@ def test_what_was_told_since_cannot_be_undone_by_surprise(qtbot: QtBot, main: Ma
     settled(qtbot, main)
     assert undone == []
     assert not main.undo.isVisible()
+
+
+@pytest.mark.parametrize(("key", "identifier", "remove", "is_there"), REMOVALS[:2])
+def test_what_is_removed_twice_before_that_is_answered_is_removed_once(
+    qtbot: QtBot,
+    main: MainPage,
+    key: str,
+    identifier: str,
+    remove: Callable[[QtBot, MainPage, QWidget], None],
+    is_there: Callable[[Journal], object],
+) -> None:
+    """The second click ended in an error, and took the way to bring it back."""
+    page = section(qtbot, main, key)
+    editor = opened(qtbot, page, identifier)
+    open_all(qtbot, main, editor)
+    end = busy(main)
+    remove(qtbot, main, editor)
+    remove(qtbot, main, editor)
+    end.set()
+    qtbot.waitUntil(main.undo.isVisible, timeout=WAIT)
+    settled(qtbot, main)
+    assert main.undo.isVisible()
+    assert not read(qtbot, main, is_there)
+    main.undo.click()
+    settled(qtbot, main)
+    assert read(qtbot, main, is_there)
+
+
+def test_what_could_not_be_removed_is_open_as_before(
+    qtbot: QtBot, main: MainPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Journal, __: str) -> None:
+        raise StorageTrouble("There is no space left; nothing was changed.", "Free some space.")
+
+    told: list[Exception] = []
+    monkeypatch.setattr(matches, "remove", refuse)
+    monkeypatch.setattr(main.desk, "show_error", told.append)
+    editor = opened(qtbot, section(qtbot, main, "matches"), "house")
+    open_all(qtbot, main, editor)
+    _remove("match.remove")(qtbot, main, editor)
+    assert not editor.isEnabled()
+    qtbot.waitUntil(editor.isEnabled, timeout=WAIT)
+    assert len(told) == 1
