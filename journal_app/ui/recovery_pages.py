@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from journal_app.errors import JournalError
@@ -49,7 +49,7 @@ class RecoverySheetPage(CardPage):
         later = Button(theme, "recovery.later", pgettext("recovery", "Later"), role="quiet")
         save.clicked.connect(self._save)
         go_on.clicked.connect(self._check)
-        later.clicked.connect(self.postponed)
+        later.clicked.connect(lambda: self._leave(self.postponed))
         self._typed.returnPressed.connect(self._check)
         about = pgettext(
             "recovery",
@@ -153,9 +153,15 @@ class RecoverySheetPage(CardPage):
 
     def _check(self) -> None:
         if passphrases.same_group(self._typed.text(), self._key.groups[self._asked]):
-            self.done.emit()
+            self._leave(self.done)
         else:
             self._problem.say(pgettext("recovery", "That is not the group on the sheet. Compare it, then try again."))
+
+    def _leave(self, how: SignalInstance) -> None:
+        """Tell once how the page is left, which may take a moment: what follows would be done twice."""
+        if self.isEnabled():
+            self.setEnabled(False)
+            how.emit()
 
 
 class UseRecoveryPage(CardPage):
