@@ -259,9 +259,12 @@ class KeyCards(QWidget):
             field.editingFinished.connect(self.note_holders)
             parts += [Label(self.theme, field.accessibleName(), buddy=field), field]
 
+        self._known_holders = False
+
         def show(holders: tuple[str, ...]) -> None:
+            self._known_holders = True
             for field, holder in zip(self._fields, holders, strict=True):
-                field.setText(holder)
+                field.setText(field.text() or holder)  # what was typed before this was read stays
 
         self.desk.read(self, preferences.sheet_holders, show)
         return held(column(*parts, spacing=self.theme.space(2)))
@@ -269,8 +272,14 @@ class KeyCards(QWidget):
     def note_holders(self) -> None:
         """Keep the note."""
         if not self.desk.reads_only:
-            holders = tuple(field.text().strip() for field in self._fields)
-            self.desk.read(self, lambda journal: preferences.set_sheet_holders(journal, holders), lambda _: None)
+            typed, whole = tuple(field.text().strip() for field in self._fields), self._known_holders
+
+            def note(journal: Journal) -> None:
+                before = preferences.sheet_holders(journal)  # which an empty field may not show yet
+                holders = typed if whole else tuple(new or old for new, old in zip(typed, before, strict=True))
+                preferences.set_sheet_holders(journal, holders)
+
+            self.desk.read(self, note, lambda _: None)
 
     def make_sheet(self) -> None:
         """Draw a new recovery key and hand it on; the one of now opens the journal until its sheet is confirmed."""

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from journal_app.errors import WrongSecret
+from journal_app.services import preferences
 from journal_app.services.journal import Journal
 from journal_app.ui import file_dialog
 from journal_app.ui.app import Window
@@ -22,8 +24,8 @@ from journal_app.ui.ticks import Check
 from journal_app.ui.unlock_page import UnlockPage
 from journal_app.ui.widgets import Section
 from journal_app.vault import settling
-from tests.ui.conftest import PASSPHRASE, WAIT, child, settled
-from tests.ui.test_sections import labels
+from tests.ui.conftest import PASSPHRASE, WAIT, busy, child, settled
+from tests.ui.test_sections import labels, read
 from tests.ui.test_start import click
 
 NEW = "words that nobody learned"
@@ -205,3 +207,27 @@ def test_without_a_key_file_none_is_asked_for(qtbot: QtBot, make_window: Make, f
     window.lane.start(window, lambda _: None, done.append, done.append)
     qtbot.waitUntil(lambda: len(done) == 2, timeout=WAIT)
     assert child(window, "unlock.key-file").isHidden()
+
+
+def test_who_has_a_sheet_can_be_noted_before_what_was_noted_is_read(qtbot: QtBot, main: MainPage) -> None:
+    """What was typed was put back when it came, or else what stood in the other fields was emptied."""
+    read(qtbot, main, lambda journal: [preferences.set_sheet_holders(journal, ("Ann", "Rui", ""))])
+    main.show_section("settings")
+    settled(qtbot, main)
+    page, end = main.pages["settings"], busy(main)
+    assert isinstance(page, SettingsPage)
+    cards = page.keys
+    child(cards, "settings.holders.head").click()  # type: ignore[attr-defined]  # a button
+    fields = [child(cards, f"settings.holder-{number}") for number in (1, 2, 3)]
+    qtbot.keyClicks(fields[0], "my sister")
+    qtbot.keyClick(fields[0], Qt.Key.Key_Return)
+    end.set()
+    settled(qtbot, main)
+    settled(qtbot, main)
+    assert [each.text() for each in fields] == ["my sister", "Rui", ""]  # type: ignore[attr-defined]  # lines
+    assert read(qtbot, main, preferences.sheet_holders) == ("my sister", "Rui", "")
+    qtbot.keyClick(fields[1], Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(fields[1], Qt.Key.Key_Delete)
+    qtbot.keyClick(fields[1], Qt.Key.Key_Return)
+    settled(qtbot, main)
+    assert read(qtbot, main, preferences.sheet_holders) == ("my sister", "", "")
