@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from journal_app.i18n import pgettext
 from journal_app.ui import second_start
 from journal_app.ui.start_pages import BeforePage, MissingPage, WelcomePage, told
 
@@ -34,6 +35,7 @@ def show_before(window: Window) -> None:
     page.go_on.connect(lambda: show_where(window))
     page.try_leaving.connect(window.quick_exit)
     page.not_now.connect(window.show_welcome)
+    window.shortcuts.bind(page, "back", page.not_now.emit)
     window.show_page(page)
 
 
@@ -50,30 +52,32 @@ def show_where(window: Window, place: Path | None = None, *, remember: bool = Fa
     )
     page.chosen.connect(lambda chosen: show_passphrase(window, chosen, remember=page.remember.isChecked()))
     page.back.connect(window.show_welcome)
+    window.shortcuts.bind(page, "back", page.back.emit)
     window.show_page(page)
 
 
 def show_passphrase(window: Window, folder: Path, *, remember: bool = False) -> None:
     """Ask for the passphrase of the new journal, then make it; where it lies is kept only where that was asked for."""
     from journal_app.services.journal import Journal
-    from journal_app.ui.passphrase_page import PassphrasePage
+    from journal_app.ui.passphrase_page import PassphrasePage, judge_beside
 
     window.watches.begin()  # what it proposes is shown in plain words
-    page = PassphrasePage(window.theme)
+    page = PassphrasePage(window.theme, waiting=pgettext("passphrase", "Making the journal. This takes a moment."))
+    judge_beside(page, window.lane)
     page.back.connect(lambda: show_where(window, folder, remember=remember))
+    window.shortcuts.bind(page, "back", page.go_back)
 
     def make(passphrase: str) -> None:
-        page.setEnabled(False)
         window.lane.start(window, lambda _: Journal.create(folder, passphrase), made, failed)
 
     def made(result: tuple[Journal, NewRecoveryKey]) -> None:
+        page.done()
         window.made.emit(folder, *result)
         if remember:
             window.keep(folder=str(folder))
 
     def failed(error: Exception) -> None:
-        page.setEnabled(True)
-        page.say(told(error))
+        page.refused(told(error))
 
     page.chosen.connect(make)
     window.show_page(page)

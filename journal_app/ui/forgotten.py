@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from journal_app.i18n import pgettext
 from journal_app.services.journal import Journal
-from journal_app.ui.passphrase_page import PassphrasePage
+from journal_app.ui.passphrase_page import PassphrasePage, judge_beside
 from journal_app.ui.recovery_pages import UseRecoveryPage
 from journal_app.ui.start_pages import told
 
@@ -20,6 +20,7 @@ def ask_for_key(window: Window, folder: Path) -> None:
     window.watches.begin()  # both pages have a key or a passphrase on them
     page = UseRecoveryPage(window.theme)
     page.back.connect(lambda: window.show_unlock(folder))
+    window.shortcuts.bind(page, "back", page.back.emit)
 
     def refused(error: Exception) -> None:
         page.busy(busy=False)
@@ -36,19 +37,22 @@ def ask_for_key(window: Window, folder: Path) -> None:
 
 
 def _ask_for_passphrase(window: Window, folder: Path, key: str) -> None:
-    page = PassphrasePage(window.theme, title=pgettext("recovery", "Choose a new passphrase"))
+    title = pgettext("recovery", "Choose a new passphrase")
+    waiting = pgettext("passphrase", "Setting the new passphrase. This takes a moment.")
+    page = PassphrasePage(window.theme, title=title, waiting=waiting)
+    judge_beside(page, window.lane)
     page.back.connect(lambda: window.show_unlock(folder))
+    window.shortcuts.bind(page, "back", page.go_back)
 
     def recover(passphrase: str) -> None:
-        page.setEnabled(False)
-        window.lane.start(
-            window, lambda _: Journal.recover(folder, key, passphrase),
-            lambda journal: window.opened(folder, journal), refused,
-        )  # fmt: skip
+        window.lane.start(window, lambda _: Journal.recover(folder, key, passphrase), recovered, refused)
+
+    def recovered(journal: Journal) -> None:
+        page.done()
+        window.opened(folder, journal)
 
     def refused(error: Exception) -> None:
-        page.setEnabled(True)
-        page.say(told(error))
+        page.refused(told(error))
 
     page.chosen.connect(recover)
     window.show_page(page)

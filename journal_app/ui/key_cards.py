@@ -22,14 +22,13 @@ from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import announce, focus_again
 from journal_app.ui.start_pages import told
-from journal_app.ui.strength import StrengthView
+from journal_app.ui.strength import JUDGED_AFTER, StrengthView
 from journal_app.ui.suggesting import Suggesting
 from journal_app.ui.ticks import Check
 from journal_app.ui.tries import again
 from journal_app.ui.widgets import Button, Label, LineField, Panel, SecretField, Section, column, held
 
 T = TypeVar("T")
-_JUDGED_AFTER = 150  # milliseconds after the last letter
 Work = Callable[[Journal, str, Progress], T]  # with what was typed as the secret of now
 
 
@@ -57,7 +56,7 @@ class KeyCards(QWidget):
         self._mismatch = Label(self.theme, "", "danger")
         self._working = Label(self.theme, "", "muted")
         self.strength = StrengthView(self.theme)
-        self.first.pause_after(_JUDGED_AFTER, self._judge)
+        self.first.pause_after(JUDGED_AFTER, self._judge)
         self._tries = desk.tries
         self._tries.changed.connect(self._show_wait)
         self._tries.over.connect(self._say_again)

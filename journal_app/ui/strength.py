@@ -11,6 +11,7 @@ from journal_app.ui.dress import fitted
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Label, column
 
+JUDGED_AFTER = 150  # milliseconds after the last letter
 _NOTHING = Judged(strength=Strength.WEAK, percent=0)
 
 

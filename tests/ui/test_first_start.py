@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from journal_app.ui.passphrase_page import PassphrasePage
 from journal_app.ui.recovery_pages import RecoverySheetPage, UseRecoveryPage
 from journal_app.ui.start_pages import BeforePage, CardPage, MissingPage, WelcomePage
 from journal_app.ui.sticks import Drive
+from journal_app.ui.strength import JUDGED_AFTER
 from journal_app.ui.tokens import Look
 from journal_app.ui.unlock_page import UnlockPage
 from journal_app.ui.where_page import WherePage
@@ -425,3 +427,85 @@ def test_nothing_of_a_new_journal_is_made_before_its_passphrase(make_window: Mak
     assert isinstance(window.page, WherePage)
     window.page._take()
     assert "Something is there already." in told(window)
+
+
+@pytest.fixture
+def held_up(make_window: Make) -> Iterator[Callable[[Window], threading.Event]]:
+    """Return what keeps a window's lane busy until the event that it returns is set."""
+    ends: list[threading.Event] = []
+
+    def begin(window: Window) -> threading.Event:
+        end = threading.Event()
+        ends.append(end)
+        window.lane.start(window, lambda _: end.wait(60), lambda _: None, lambda _: None)
+        return end
+
+    yield begin
+    for end in ends:
+        end.set()
+
+
+def test_making_a_journal_says_so_and_keeps_what_was_typed_until_it_is_made(
+    qtbot: QtBot, make_window: Make, held_up: Callable[[Window], threading.Event], tmp_path: Path
+) -> None:
+    """For seconds nothing showed, and where it could not be made the passphrase was gone."""
+    window = make_window()
+    (tmp_path / "file").write_text("no folder")
+    for place, made in ((tmp_path / "file", False), (tmp_path / "new", True)):
+        first_start.show_passphrase(window, place)
+        page = window.page
+        assert isinstance(page, PassphrasePage)
+        page._first.setText(PASSPHRASE)
+        page._second.setText(PASSPHRASE)
+        end = held_up(window)
+        child(page, "passphrase.go-on").click()  # type: ignore[attr-defined]  # a button
+        assert "Making the journal. This takes a moment." in told(window)
+        assert page._bar.isVisible()
+        assert (page._first.text(), page._second.text()) == (PASSPHRASE, PASSPHRASE)
+        page.go_back()
+        assert window.page is page  # it is being made
+        end.set()
+        if made:
+            qtbot.waitUntil(lambda: isinstance(window.page, RecoverySheetPage), timeout=WAIT)
+        else:
+            qtbot.waitUntil(lambda shown=page: bool(shown._problem.text()), timeout=WAIT)
+            assert (page._first.text(), page._second.text()) == (PASSPHRASE, PASSPHRASE)
+            assert "Making the journal" not in told(window)
+            assert not page._bar.isVisible()
+
+
+def test_how_hard_a_passphrase_is_to_guess_is_judged_beside_the_window(
+    qtbot: QtBot, make_window: Make, held_up: Callable[[Window], threading.Event], tmp_path: Path
+) -> None:
+    """Some texts took the window's thread a fifth of a second at every letter."""
+    window = make_window()
+    first_start.show_passphrase(window, tmp_path / "new")
+    page = window.page
+    assert isinstance(page, PassphrasePage)
+    end = held_up(window)
+    qtbot.keyClicks(page._first, "tuesday")
+    qtbot.wait(2 * JUDGED_AFTER)
+    assert "Weak." not in told(window)
+    end.set()
+    qtbot.waitUntil(lambda: "Weak." in told(window), timeout=WAIT)
+    page._first.clear()
+    assert "Weak." not in told(window)
+
+
+def test_the_key_for_back_goes_back_before_a_journal_is_open(
+    qtbot: QtBot, make_window: Make, folder: Path, tmp_path: Path
+) -> None:
+    window = make_window()
+    with qtbot.waitActive(window, timeout=WAIT):
+        window.activateWindow()
+    leads_to = {
+        BeforePage: WelcomePage, WherePage: WelcomePage, PassphrasePage: WherePage, UseRecoveryPage: UnlockPage,
+    }  # fmt: skip
+    for kind, before in leads_to.items():
+        pages(window, folder, tmp_path)[kind]()
+        if kind is UseRecoveryPage:
+            window.show_unlock(folder)
+            window._show_recovery(folder)
+        assert isinstance(window.page, kind)
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        assert isinstance(window.page, before), kind

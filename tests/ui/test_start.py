@@ -82,7 +82,7 @@ def test_a_journal_is_made_written_in_locked_and_opened_again(
     click(window, "passphrase.suggest")
     secret = page._first.text()
     assert len(secret.split()) == 5
-    assert "Strong" in labels(page)
+    qtbot.waitUntil(lambda: "Strong" in labels(page), timeout=WAIT)
     click(window, "passphrase.go-on")
     qtbot.waitUntil(lambda: isinstance(window.page, RecoverySheetPage), timeout=WAIT)
     sheet = window.page
