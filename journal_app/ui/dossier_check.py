@@ -22,6 +22,7 @@ from journal_app.ui.flow import flow
 from journal_app.ui.open_points import OpenPoints
 from journal_app.ui.page_strip import AT_ONCE, PageStrip
 from journal_app.ui.picture_canvas import PictureCanvas
+from journal_app.ui.start_pages import told
 from journal_app.ui.widgets import Button, Choice, Label, Panel, column, held
 
 _SCALE = 1.6  # pixels a point: sharp at the usual size, and quick to draw
@@ -80,7 +81,7 @@ class CheckStep(Step):
         )  # fmt: skip
 
     def _refused(self, error: Exception) -> None:
-        self._problem.say(str(error))
+        self._problem.say(told(error))
         self._sum.say("")
         self.points.show_points(())
         self._take_away()

@@ -42,7 +42,7 @@ class DossierPage(Page):
         self.entries, self.hiding = EntriesStep(desk, self.reader, self.request), HideStep(desk)
         self.check = CheckStep(desk, self.request)
         self.save = SaveStep(desk, self.request, self.check.looked_at)
-        self.save.look_asked.connect(lambda: self.show_step(self.steps.index(self.check)))
+        self.save.look_asked.connect(lambda: self._turn_to(self.steps.index(self.check)))
         self.steps: list[Step] = [self.reader, self.you, self.entries, self.hiding, self.check, self.save]
         self._stack, self._group, self._buttons = QStackedWidget(), QButtonGroup(self), list[Button]()
         for number, step in enumerate(self.steps, 1):
@@ -54,8 +54,8 @@ class DossierPage(Page):
             self._buttons.append(button)
         self._before = Button(self.theme, "dossier.before", pgettext("button", "Back"), icon="arrow-left", role="quiet")
         self._next = Button(self.theme, "dossier.next", pgettext("button", "Next"), icon="arrow-right", role="primary")
-        self._before.clicked.connect(lambda: self.show_step(self.step - 1))
-        self._next.clicked.connect(lambda: self.show_step(self.step + 1))
+        self._before.clicked.connect(lambda: self._turn_to(self.step - 1))
+        self._next.clicked.connect(lambda: self._turn_to(self.step + 1))
         self._arrange()
         self._kept: DossierChoices | None = None  # until what was chosen before was read, nothing takes its place
         self._moved = False
@@ -96,14 +96,23 @@ class DossierPage(Page):
         self._keep()
         self.refresh()
 
+    def _turn_to(self, place: int) -> None:
+        """Show a step and begin at its title: a screen reader says where the person is now."""
+        self.show_step(place)
+        self.steps[place].heading.setFocus()
+        keep_focus_in_view()
+
+    def go_back(self) -> bool:
+        """Show the step before; there is none before the first."""
+        if self.step:
+            self._turn_to(self.step - 1)
+            return True
+        return False
+
     def _go_to(self, place: int) -> None:
         first, last = place == 0, place == len(self.steps) - 1
-        gone = (self._before.hasFocus() and first) or (self._next.hasFocus() and last)
         self._stack.setCurrentIndex(place)
         self._buttons[place].setChecked(True)
-        if gone:  # with the button, the focus would go to wherever comes next in the window
-            self.steps[place].heading.setFocus()
-            keep_focus_in_view()
         self._before.setEnabled(not first)
         reveal(self._next, not last)
 

@@ -23,6 +23,7 @@ from journal_app.ui.flow import flow
 from journal_app.ui.in_parts import AT_ONCE
 from journal_app.ui.open_points import OpenPoints
 from journal_app.ui.showing import reveal
+from journal_app.ui.start_pages import told
 from journal_app.ui.ticks import Check
 from journal_app.ui.widgets import Button, Choice, Label, Panel, Section, clear, column, held
 
@@ -102,7 +103,7 @@ class SaveStep(Step):
     def _refused(self, request: DossierRequest, error: Exception) -> None:
         if request != self._wanted:
             return  # another is being planned
-        self._problem.say(str(error))
+        self._problem.say(told(error))
         self._planned = None
         self.points.show_points(())
         self.asking.ask(())

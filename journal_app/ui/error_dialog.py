@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from journal_app.errors import Cancelled, JournalError
 from journal_app.i18n import pgettext
 from journal_app.ui.reading_width import reading_width
+from journal_app.ui.start_pages import unanswered
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Button, Label, column, row
 
@@ -31,9 +32,8 @@ class ErrorDialog(QDialog):
         self.setWindowTitle(pgettext("window", "Journal"))
         if isinstance(error, JournalError):
             message, advice, details = error.message, error.advice, type(error).__name__
-        elif isinstance(error, OSError):  # wherever it was not foreseen: a disk that does not answer is no defect
-            message = pgettext("error", "Something could not be read or written; what was saved before is whole.")
-            advice = pgettext("error", "Check the disks and folders that were used, then try again.")
+        elif isinstance(error, OSError):  # a disk that does not answer is no defect
+            message, advice = unanswered()
             details = f"{errno.errorcode.get(error.errno or 0, '')} {place_of(error)}".strip()
         else:
             message = pgettext(

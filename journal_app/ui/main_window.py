@@ -265,11 +265,10 @@ class MainPage(QWidget):
             self.show_section(key)
 
     def _back(self) -> None:
-        """Go one step back: from what is open to the list, from a search to where it began. Nothing is discarded."""
-        page = self.page
-        if isinstance(page, SplitPage) and page.opened is not None:
-            page.close_opened()
-        elif self.search.text():
+        """Go one step back: from what is open to the list, to the step before, from a search to where it began."""
+        if self.page is not None and self.page.go_back():
+            return
+        if self.search.text():
             self.search.clear()
         else:
             self.search.setFocus()

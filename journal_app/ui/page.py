@@ -34,6 +34,10 @@ class Page(QWidget):
     def show_record(self, identifier: str) -> None:
         """Show one record of the section."""
 
+    def go_back(self) -> bool:
+        """Go one step back inside the section; says whether there was one. Nothing is discarded."""
+        return False
+
     def turn_away(self) -> None:
         """Put away what is being written: another section is shown."""
 

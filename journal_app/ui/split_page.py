@@ -215,6 +215,13 @@ class SplitPage(Page):
         self._arrange()
         self.turned.emit()
 
+    def go_back(self) -> bool:
+        """Put away what is open."""
+        if self.opened is None:
+            return False
+        self.close_opened()
+        return True
+
     def _take_focus(self) -> None:
         """Give the focus back to where a record was chosen."""
         self.list.setFocus()

@@ -226,6 +226,14 @@ def told(error: Exception) -> str:
     """Return what a page says beside its field of work that did not come to its end."""
     if isinstance(error, JournalError):
         return str(error)
+    if isinstance(error, OSError):  # its own words name places on the disk
+        return " ".join(unanswered())
     return pgettext(
         "error", "The program made a mistake. What was saved before is whole; what was typed last may not be saved yet."
     )
+
+
+def unanswered() -> tuple[str, str]:
+    """Return what is said where a disk does not answer, and what helps: wherever that was not foreseen."""
+    message = pgettext("error", "Something could not be read or written; what was saved before is whole.")
+    return message, pgettext("error", "Check the disks and folders that were used, then try again.")

@@ -1158,3 +1158,36 @@ def test_a_place_that_was_taken_away_is_no_row_above(qtbot: QtBot, main: MainPag
     assert "stands in a row above already" not in labels(page.hiding)
     step(qtbot, main, page, 4)
     assert read(qtbot, main, redactions.places) == {"Canal Street": "a road"}
+
+
+def test_a_step_that_is_turned_to_begins_at_its_title(qtbot: QtBot, main: MainPage) -> None:
+    """The focus stayed on Next, and who cannot see was told nothing."""
+    page = dossier(qtbot, main)
+    for place in (1, 2, 3, 4, 5):
+        child(page, "dossier.next").click()  # type: ignore[attr-defined]  # a button
+        assert page.step == place
+        assert page.steps[place].heading.hasFocus()
+    for place in (4, 3):
+        child(page, "dossier.before").click()  # type: ignore[attr-defined]  # as above
+        assert page.steps[place].heading.hasFocus()
+    for place in (2, 1, 0):
+        main._back()  # the key for going back
+        assert page.step == place
+        assert page.steps[place].heading.hasFocus()
+    main._back()
+    assert main.search.hasFocus()
+
+
+@pytest.mark.parametrize("place", [4, 5])
+def test_a_disk_that_does_not_answer_is_told_without_where_the_journal_lies(
+    qtbot: QtBot, main: MainPage, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error", "/home/ana/Notebook/journal.db")
+
+    page = dossier(qtbot, main)
+    monkeypatch.setattr(dossiers, "prepare", broken)
+    step(qtbot, main, page, place)
+    shown = labels(page.steps[place])
+    assert "Something could not be read or written; what was saved before is whole. Check the disks" in shown
+    assert "Notebook" not in shown
