@@ -17,7 +17,7 @@ from journal_app.ui.key_cards import KeyCards
 from journal_app.ui.key_rows import KeyRows
 from journal_app.ui.page import Page
 from journal_app.ui.reading_width import for_reading
-from journal_app.ui.showing import reveal
+from journal_app.ui.showing import keep_focus_in_view, reveal
 from journal_app.ui.start_pages import remember_words, what_is_left
 from journal_app.ui.ticks import Check
 from journal_app.ui.tokens import TEXT_SIZES, Look
@@ -173,6 +173,13 @@ class SettingsPage(Page):
         """Read what is kept in the journal."""
         self.desk.read(self, preferences.lock_minutes, lambda minutes: self._minutes.choose(str(minutes)))
         self.desk.read(self, preferences.glances, self._show_glances)
+
+    def show_record(self, identifier: str) -> None:
+        """Go to one of the settings: the thing with this identifier."""
+        found = self.findChild(QWidget, identifier)
+        if isinstance(found, QWidget):
+            found.setFocus()
+            keep_focus_in_view()
 
     def _about_card(self) -> Panel:
         version = pgettext("settings", "Version {version}").format(version=__version__)

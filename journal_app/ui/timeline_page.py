@@ -86,12 +86,12 @@ class TimelinePage(SplitPage):
     def _make_tools(self, desk: Desk) -> None:
         self._notice = Button(
             desk.theme, "timeline.sheet",
-            pgettext("timeline", "The recovery sheet is not made yet. Make it in Settings."),
+            pgettext("timeline", "The recovery sheet was not checked yet. If you have none, make one in Settings."),
             icon="printer", role="quiet",
         )  # fmt: skip
         self._notice.setVisible(False)
         self.dues = DueList(desk)
-        self._notice.clicked.connect(lambda: desk.go.emit("settings", ""))
+        self._notice.clicked.connect(lambda: desk.go.emit("settings", "settings.sheet"))
         views = ((_LIST, pgettext("timeline", "List")), (_CALENDAR, pgettext("timeline", "Calendar")),
                  (_MONTHS, pgettext("timeline", "Months")),
                  (_RESPONSE, pgettext("entry", "What they did afterwards")))  # fmt: skip

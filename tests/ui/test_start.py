@@ -124,7 +124,11 @@ def test_the_sheet_can_wait_and_says_so(qtbot: QtBot, make_window: Make, tmp_pat
     assert window.main is not None
     notice = child(window.main, "timeline.sheet")
     qtbot.waitUntil(notice.isVisible, timeout=WAIT)
+    assert "was not checked yet" in notice.text()  # type: ignore[attr-defined]  # a button; it may be saved or printed
     click(window, "timeline.sheet")
+    make = child(window, "settings.sheet")
+    assert make.hasFocus()
+    qtbot.waitUntil(lambda: not make.visibleRegion().isEmpty(), timeout=WAIT)
     current = child(window, "settings.current")
     assert isinstance(current, SecretField)
     for typed, told in (("", "First type the current passphrase"), ("a wrong one", "That does not open this journal")):
