@@ -10,10 +10,14 @@ from journal_app.dossier.open_point import Known, OpenPoint
 from journal_app.i18n import words_for
 from journal_app.services import drafts
 from journal_app.services.cases import Snapshot
-from journal_app.services.drafts import BOND, KEYS, NEW, WAITING
+from journal_app.services.drafts import BOND, HIDING, KEYS, NEW, WAITING
 from journal_app.services.journal import Journal
 
-_BESIDE = {"incident": (WAITING,), "person": (BOND,)}  # what is kept beside the draft of a record
+_BESIDE = {
+    "incident": (WAITING,),
+    "person": (BOND,),
+    "evidence": (HIDING,),
+}  # what is kept beside the draft of a record
 _NEW = {"incident": {NEW, WAITING + NEW}, "person": {KEYS["person"]}, "match": {KEYS["match"]}}
 
 

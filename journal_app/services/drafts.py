@@ -19,6 +19,7 @@ R = TypeVar("R", bound=Record)
 KEYS = {"incident": "", "evidence": "evidence:", "person": "person:", "match": "match:", "complaint": "complaint:"}
 NEW = "new"  # the key of a new entry
 WAITING = "files:"  # before the key of an entry: the key of the files that wait for it
+HIDING = "hidden:"  # before the id of a file: what is drawn over a page of it and not hidden yet
 BOND = "relationship:"  # before the id of a professional: the time as their client, beside what is written of them
 
 

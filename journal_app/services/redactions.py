@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import msgspec
 
@@ -11,7 +12,8 @@ from journal_app.dossier import fonts
 from journal_app.dossier.name_forms import Finder, Place
 from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
-from journal_app.services import renditions
+from journal_app.services import drafts, renditions
+from journal_app.services.drafts import HIDING
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import Ledger
 from journal_app.services.media import Rendition
@@ -97,6 +99,15 @@ def keep_hidden(journal: Journal, ledger: Ledger, leaving: Evidence) -> None:
             if heir:
                 kept = msgspec.structs.replace(each, evidence=heir)
                 ledger.append("redaction", kept.id, kept)
+
+
+def hide_begun(journal: Journal, evidence: str) -> None:
+    """Hide what was drawn over a page of a file when the program ended in the middle, as leaving the file does."""
+    begun = None if journal.read_only else drafts.load(journal, HIDING + evidence, Redaction)
+    if begun is not None:
+        with suppress(BadInput):  # as of a part that was moved off the page
+            hide_parts(journal, evidence, begun.page, begun.boxes)
+        drafts.forget(journal, [HIDING + evidence])
 
 
 def _inside(box: Box, shown: Rendition) -> Box:

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from journal_app.domain.evidence import Evidence
+from journal_app.domain.evidence import Evidence, Redaction
 from journal_app.domain.readings import Reading, Source
 from journal_app.errors import Cancelled
 from journal_app.i18n import npgettext, pgettext
@@ -20,6 +20,7 @@ from journal_app.ui import detail, turning
 from journal_app.ui.covered import pixmap
 from journal_app.ui.desk import Desk
 from journal_app.ui.detail import Box, Detail
+from journal_app.ui.drawn_parts import DrawnParts
 from journal_app.ui.flow import flow
 from journal_app.ui.picture_canvas import PictureCanvas
 from journal_app.ui.reading_view import ReadingView
@@ -45,6 +46,7 @@ class FileViewer(QWidget):
         self._full = (1, 1)  # pixels of the page
         self._boxes: dict[int, list[Box]] = {}
         self._saved: tuple[Box, ...] = ()  # the parts of this page that are hidden, as the journal has them
+        self._drawn = DrawnParts(self, desk, evidence.id, self._not_hidden)
         self.canvas = PictureCanvas(self._theme, "viewer.picture")
         self.canvas.setVisible(False)
         self.canvas.drawn.connect(self._add_box)
@@ -289,6 +291,7 @@ class FileViewer(QWidget):
         self.canvas.let_draw(drawing=False)
 
     def _cancel_hiding(self) -> None:
+        self._drawn.forget()
         self._end_hiding()
         self._load(self._page)
 
@@ -301,7 +304,16 @@ class FileViewer(QWidget):
         """Return which part of the page is meant by one of what is seen."""
         return turning.upright_box(box, self._full, self.canvas.turns)
 
+    def _written(self) -> Redaction:
+        """Return what is to be hidden on this page, as it is drawn now."""
+        return Redaction(evidence=self._evidence.id, page=self._page, boxes=tuple(self.boxes))
+
+    def _not_hidden(self) -> Redaction | None:
+        written = self._written()
+        return None if written.boxes == self._saved else written
+
     def _add_box(self, box: Box) -> None:
+        self._drawn.soon()
         self.boxes.append(box)
         self._list_boxes(len(self.boxes) - 1)
         self._show_again()
@@ -331,12 +343,14 @@ class FileViewer(QWidget):
                   for index, (name, value) in enumerate(zip(names, seen, strict=True))]  # fmt: skip
 
         def moved() -> None:
+            self._drawn.soon()
             left, top, width, height = (field.value() for field in fields)
             self.boxes[number] = self._upright((left, top, max(1, width), max(1, height)))
             self.canvas.show_boxes(self.boxes, number)
             self._show_again()
 
         def gone() -> None:
+            self._drawn.soon()
             del self.boxes[number]
             self._list_boxes()
             self._show_again()
@@ -378,8 +392,7 @@ class FileViewer(QWidget):
 
     def _hider(self) -> Callable[[Journal], None]:
         """Return the work of hiding what is drawn; it needs nothing of the viewer, which may be gone by then."""
-        identifier, page, boxes = self._evidence.id, self._page, tuple(self.boxes)
-        return lambda journal: redactions.hide_parts(journal, identifier, page, boxes)
+        return self._drawn.hider(self._written())
 
     def keep(self, *, at_last: bool = False) -> None:
         """Hide what was drawn and not confirmed: whoever drew over a name may believe that it is hidden.

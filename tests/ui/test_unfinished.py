@@ -11,13 +11,17 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.complaints import ComplaintEntry
+from journal_app.domain.evidence import Redaction
 from journal_app.domain.people import PersonEntry, Role
 from journal_app.domain.records import changed
-from journal_app.services import drafts, evidence, people
+from journal_app.services import dossiers, drafts, evidence, people, redactions
+from journal_app.services.dossiers import DossierRequest
+from journal_app.services.drafts import Pad
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 from journal_app.ui.app import Window
 from journal_app.ui.editor import Editor
+from journal_app.ui.evidence_page import EvidenceEditor
 from journal_app.ui.filing_page import FilingEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.matches_page import MatchEditor
@@ -25,7 +29,7 @@ from journal_app.ui.people_page import PersonEditor
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.unlock_page import UnlockPage
 from journal_app.ui.widgets import TextField
-from tests.ui.conftest import PASSPHRASE, WAIT, child, opened, section, settled
+from tests.ui.conftest import PASSPHRASE, WAIT, busy, child, opened, section, settled
 from tests.ui.test_sections import read
 
 Typing = Callable[[QtBot, QWidget], None]
@@ -270,3 +274,39 @@ def test_a_file_added_to_an_entry_stays_there_when_an_older_draft_of_it_is_saved
     assert after.incidents == (*item.incidents, "second")
     assert after.description == "Begun before."
     assert "evidence:clear" not in read(qtbot, main, drafts.keys)
+
+
+def test_parts_that_were_drawn_are_hidden_after_a_kill(
+    qtbot: QtBot, main: MainPage, after_a_kill: Callable[[], MainPage]
+) -> None:
+    """What was drawn was gone, and nothing told of it."""
+    editor = opened(qtbot, section(qtbot, main, "evidence"), "clear")
+    assert isinstance(editor, EvidenceEditor)
+    viewer = editor.viewer
+    viewer.cover.click()
+    qtbot.waitUntil(viewer.canvas.isVisible, timeout=WAIT)
+    viewer.hide_parts.click()
+    end = busy(main)  # nor does it wait for other work
+    pad = Pad(main.window()._journal)  # type: ignore[attr-defined]  # the window's own
+    viewer._add_box((10, 20, 30, 40))
+    qtbot.waitUntil(lambda: "hidden:clear" in drafts.keys(pad), timeout=WAIT)
+    pad.close()
+    end.set()
+    again = after_a_kill()
+    plan = read(qtbot, again, lambda journal: [dossiers.prepare(journal, DossierRequest(audience="board"))])[0]
+    assert [(each.kind, each.record_id) for each in plan.open_points if each.code == "begun"] == [("evidence", "clear")]
+    opened(qtbot, section(qtbot, again, "evidence"), "clear")
+    settled(qtbot, again)
+    assert read(qtbot, again, lambda journal: redactions.boxes(journal, "clear")) == {1: ((10, 20, 30, 40),)}
+    assert read(qtbot, again, drafts.keys) == ()
+    child(viewer, "viewer.box.stop").click()  # type: ignore[attr-defined]  # a button
+    qtbot.waitUntil(lambda: read(qtbot, main, drafts.keys) == (), timeout=WAIT)
+
+
+def test_a_part_that_cannot_be_hidden_any_more_is_let_go_of(qtbot: QtBot, main: MainPage) -> None:
+    drawn = Redaction(evidence="clear", boxes=((9_000, 9_000, 5, 5),))
+    read(qtbot, main, lambda journal: [drafts.save(journal, "hidden:clear", drawn)])
+    opened(qtbot, section(qtbot, main, "evidence"), "clear")
+    settled(qtbot, main)
+    assert read(qtbot, main, drafts.keys) == ()
+    assert read(qtbot, main, lambda journal: redactions.boxes(journal, "clear")) == {}
