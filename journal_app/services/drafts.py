@@ -20,6 +20,7 @@ KEYS = {"incident": "", "evidence": "evidence:", "person": "person:", "match": "
 NEW = "new"  # the key of a new entry
 WAITING = "files:"  # before the key of an entry: the key of the files that wait for it
 HIDING = "hidden:"  # before the id of a file: what is drawn over a page of it and not hidden yet
+SENDING = "sending:"  # before the id of a filing: what is being noted as sent, beside a dossier that was saved
 BOND = "relationship:"  # before the id of a professional: the time as their client, beside what is written of them
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.complaints import ComplaintEntry, Sending
@@ -11,8 +12,10 @@ from journal_app.domain.records import changed
 from journal_app.i18n import pgettext
 from journal_app.services import complaints, drafts, made_files
 from journal_app.services.dossiers import Made
+from journal_app.services.drafts import KEYS, SENDING
 from journal_app.services.journal import Journal
 from journal_app.ui.desk import Desk
+from journal_app.ui.editor import DRAFT_AFTER, Slot
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
 from journal_app.ui.showing import reveal
@@ -77,7 +80,11 @@ class NoteSending(QWidget):
         self._desk, self._complaint = desk, complaint
         self._files = made_files.sent_files(made.files)
         theme = desk.theme
-        form = self._form = Form(theme, "dossier.sent", lambda: None)
+        self._slot, self._soon = Slot(SENDING + complaint), QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(DRAFT_AFTER)
+        self._soon.timeout.connect(self._keep)
+        form = self._form = Form(theme, "dossier.sent", self._touched)
         form.add(Label(theme, pgettext("dossier", "Note in the filing that you sent it"), "heading"))
         about = pgettext("dossier", "Only where you want to, once it is sent. It is noted with the fingerprints above.")
         form.add(Label(theme, about, "muted"))
@@ -100,6 +107,15 @@ class NoteSending(QWidget):
         if not self._dated:
             self.when.show_text(now.astimezone().date().isoformat())
 
+    def _touched(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _keep(self) -> None:
+        """Keep what is written as a draft; the filing offers it with these files."""
+        written = Sending(to=self.whom.text(), when=self.when.text(), way=self.way.text(), files=self._files)
+        self._desk.keep(self._slot.keeper({self._slot.key: written}))
+
     def note(self) -> None:
         """Note it; once, however often that is asked for before it is noted."""
         if self._noting:
@@ -111,10 +127,15 @@ class NoteSending(QWidget):
         if problem:
             return
         sending = Sending(to=self.whom.text(), when=self.when.value(), way=self.way.text(), files=self._files)
-        key, complaint = f"complaint:{self._complaint}", self._complaint
+        key, complaint, slot = KEYS["complaint"] + self._complaint, self._complaint, self._slot
+        self._soon.stop()
+        number = slot.number()
 
         def work(journal: Journal) -> None:
-            complaints.note_sending(journal, complaint, sending)
+            with slot.lock:
+                complaints.note_sending(journal, complaint, sending)
+                slot.end(number)
+                drafts.forget(journal, [slot.key])
             draft = drafts.load(journal, key, ComplaintEntry)
             if draft is not None:  # what is being written in the filing holds it too, and takes it away from nowhere
                 drafts.save(journal, key, changed(draft, sendings=(*draft.sendings, sending)))

@@ -216,6 +216,7 @@ class FilingEditor(Editor):
         def add(sending: Sending) -> None:
             rows.add(sending)
             self.touched()
+            self._keep()  # at once: what was written of it is let go of where it was written
 
         return held(column(rows.widget(), MadeBefore(self.desk, self._base.id, rows.values, add),
                            spacing=self.theme.space(3)))  # fmt: skip

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.complaints import Sending
 from journal_app.i18n import pgettext
-from journal_app.services import made_files
+from journal_app.services import drafts, made_files
+from journal_app.services.drafts import SENDING
+from journal_app.services.journal import Journal
 from journal_app.services.made_files import MadeFiles
 from journal_app.ui import names
 from journal_app.ui.desk import Desk
@@ -31,10 +33,16 @@ class MadeBefore(QWidget):
         self.setLayout(column(title, Label(desk.theme, about, "muted"), held(self._listed),
                               spacing=desk.theme.space(1)))  # fmt: skip
         reveal(self, shown=False)
-        sendings = tuple(noted())
-        desk.read(self, lambda journal: made_files.not_noted(journal, complaint, sendings), self._show)
+        sendings, self._key = tuple(noted()), SENDING + complaint
+        self._begun: Sending | None = None
 
-    def _show(self, found: tuple[MadeFiles, ...]) -> None:
+        def read(journal: Journal) -> tuple[tuple[MadeFiles, ...], Sending | None]:
+            return made_files.not_noted(journal, complaint, sendings), drafts.load(journal, self._key, Sending)
+
+        desk.read(self, read, lambda found: self._show(*found))
+
+    def _show(self, found: tuple[MadeFiles, ...], begun: Sending | None) -> None:
+        self._begun = begun
         for number, each in enumerate(found):
             self._listed.addWidget(self._one(number, each))
         reveal(self, bool(found))
@@ -50,7 +58,12 @@ class MadeBefore(QWidget):
 
         def chosen() -> None:
             reveal(card, shown=False)
-            self._add(Sending(to="", files=each.files))
+            begun, key = self._begun, self._key
+            if begun is None or begun.files != each.files:
+                self._add(Sending(to="", files=each.files))
+            else:  # it is kept with the filing from here on
+                self._add(begun)
+                self._desk.keep(lambda place: drafts.keep(place, {key: None}))
 
         button.clicked.connect(chosen)
         return card

@@ -1056,6 +1056,33 @@ def test_what_was_saved_is_noted_later_too(qtbot: QtBot, main: MainPage, tmp_pat
     assert editor.findChild(Button, "filing.made.0") is None
 
 
+def test_what_is_being_noted_as_sent_is_there_after_a_kill(
+    qtbot: QtBot, main: MainPage, after_a_kill: Callable[[], MainPage], tmp_path: Path
+) -> None:
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 5)
+    page.save.save_to(tmp_path / "out.pdf")
+    qtbot.waitUntil(lambda: page.save.findChild(NoteSending) is not None, timeout=WAIT)
+    note = page.save.findChild(NoteSending)
+    assert isinstance(note, NoteSending)
+    qtbot.keyClicks(note.way, "By post")
+    qtbot.waitUntil(lambda: "sending:bbs" in read(qtbot, main, drafts.keys), timeout=WAIT)
+    again = after_a_kill()
+    filing = section(qtbot, again, "filing")
+    editor = opened(qtbot, filing, "bbs")
+    child(editor, "filing.sent.head").click()  # type: ignore[attr-defined]  # a button
+    settled(qtbot, again)
+    child(editor, "filing.made.0").click()  # type: ignore[attr-defined]  # as above
+    filing.close_opened()
+    settled(qtbot, again)
+    (sent,) = read(qtbot, again, lambda journal: complaints.get(journal, "bbs")).entry.sendings
+    assert (sent.to, sent.way, [each.name for each in sent.files]) == (note.whom.text(), "By post", ["out.pdf"])
+    assert read(qtbot, again, drafts.keys) == ()
+    child(note, "dossier.sent.note").click()  # type: ignore[attr-defined]  # as above
+    qtbot.waitUntil(lambda: "Noted in the filing." in labels(note), timeout=WAIT)
+    assert read(qtbot, main, drafts.keys) == ()
+
+
 def test_what_may_be_refused_for_its_size_is_told_with_the_files(
     qtbot: QtBot, main: MainPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
