@@ -74,12 +74,14 @@ class BackupPage(Page):
 
         def copied(made: BackupMade) -> None:
             entries = npgettext("settings", "{count} entry", "{count} entries", made.entries)
+            files = npgettext("settings", "{count} file", "{count} files", made.files)
             text = pgettext(
                 "settings",
-                "Copied and checked: {entries}. If the copy is on a USB stick, you can unplug the stick now. Plug it "
-                "in again and use “Look through a copy” once: that shows that the stick has kept it.",
+                "Copied and checked: {entries}, {files}. If the copy is on a USB stick, you can unplug the stick now. "
+                "Plug it in again and use “Look through a copy” once: that shows that the stick has kept it.",
             )
-            self._copied.say(text.format(entries=entries.format(count=made.entries)))
+            counts = entries.format(count=made.entries), files.format(count=made.files)
+            self._copied.say(text.format(entries=counts[0], files=counts[1]))
 
         self.desk.long(
             self, pgettext("settings", "Making a copy"),

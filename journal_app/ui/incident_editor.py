@@ -269,6 +269,7 @@ class IncidentEditor(Editor):
                 [NewFile(name=name, source=screen_picture.as_png(image))], screen_picture.card_of(at)
             )
         )
+        picture.refused.connect(self._say_why_not)
         picture.ended.connect(picture.deleteLater)
         picture.start()
 

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from journal_app.domain.evidence import SourceCard
+from journal_app.errors import JournalError
 from journal_app.i18n import pgettext
 from journal_app.ui.theme import Theme
 from journal_app.ui.widgets import Label, column, name_widget
@@ -62,10 +63,19 @@ def card_of(taken: datetime) -> SourceCard:
     )
 
 
+class NothingGiven(JournalError):
+    """The system gave no picture of the screen; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(pgettext("screen", "The system gave no picture of the screen; nothing was changed."),
+                         pgettext("screen", "Take it with the desktop’s own tool, then paste it here."))  # fmt: skip
+
+
 class ScreenPicture(QObject):
     """Takes one picture of the screen the window is on."""
 
     taken = Signal(QImage, object)
+    refused = Signal(object)
     ended = Signal()
 
     def __init__(self, theme: Theme, window: QWidget, grab: Grab = grabbed) -> None:
@@ -83,6 +93,7 @@ class ScreenPicture(QObject):
         image, now = self._grab(screen), datetime.now(UTC)
         if image.isNull():
             self._finish()
+            self.refused.emit(NothingGiven())
             return
         self._chooser = Chooser(self._theme, image, screen.geometry())
         self._chooser.chosen.connect(lambda part: self._finish(image.copy(part), now))

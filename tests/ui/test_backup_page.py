@@ -69,7 +69,7 @@ def copy(qtbot: QtBot, main: MainPage, page: BackupPage, choose: Choose, tmp_pat
     """Return a copy that was made in the window."""
     choose(places=(tmp_path / "copy",))
     click(window_of(main), "backup.copy")
-    says(qtbot, page, "Copied and checked: 4 entries. If the copy is on a USB stick, you can unplug the stick now.")
+    says(qtbot, page, "Copied and checked: 4 entries, 6 files. If the copy is on a USB stick, you can unplug")
     assert "Plug it in again and use “Look through a copy” once" in labels(page)
     return tmp_path / "copy"
 

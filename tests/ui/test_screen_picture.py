@@ -112,6 +112,14 @@ def test_where_nothing_is_given_the_window_comes_back(qtbot: QtBot, main: MainPa
     assert main.window().isVisible()
 
 
+def test_where_nothing_is_given_it_is_said(qtbot: QtBot, main: MainPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screen_picture, "grabbed", lambda _: QImage())
+    editor = opened(qtbot, section(qtbot, main, "timeline"), "second")
+    assert isinstance(editor, IncidentEditor)
+    editor.take_screen()
+    qtbot.waitUntil(lambda: "The system gave no picture of the screen" in labels(editor), timeout=WAIT)
+
+
 def test_it_is_kept_with_the_entry_and_with_what_is_known_of_it(
     qtbot: QtBot, main: MainPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

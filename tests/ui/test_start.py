@@ -427,7 +427,7 @@ def test_a_copy_is_made(qtbot: QtBot, main: MainPage, tmp_path: Path, monkeypatc
     assert main.backup.text() == "No backup yet"
     monkeypatch.setattr(file_dialog, "place_to_save", lambda *_: tmp_path / "copy")
     page.back_up()
-    qtbot.waitUntil(lambda: "Copied and checked: 4 entries" in labels(page), timeout=WAIT)
+    qtbot.waitUntil(lambda: "Copied and checked: 4 entries, 6 files" in labels(page), timeout=WAIT)
     qtbot.waitUntil(lambda: main.backup.text() == "Backup: today", timeout=WAIT)
     assert (tmp_path / "copy").is_dir()
 
