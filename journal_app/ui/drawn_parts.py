@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from journal_app.domain.evidence import Redaction
+from journal_app.i18n import pgettext
 from journal_app.services import drafts, redactions
 from journal_app.services.drafts import HIDING
 from journal_app.services.journal import Journal
 from journal_app.ui.desk import Desk
 from journal_app.ui.editor import DRAFT_AFTER, Slot
+from journal_app.ui.flow import flow
+from journal_app.ui.theme import Theme
+from journal_app.ui.widgets import Label, Panel, column, held
 
 
 class DrawnParts(QTimer):
@@ -53,3 +57,17 @@ class DrawnParts(QTimer):
                 drafts.forget(journal, [slot.key])
 
         return hide
+
+
+def panel(theme: Theme, rows: QLayout, *buttons: QWidget) -> Panel:
+    """Return what stands below a page that is drawn on: what drawing does, the parts, and the buttons, two and two."""
+    about = pgettext(
+        "viewer",
+        "Draw over the parts to be hidden, or add one and move it. It is hidden in every copy that goes to others. "
+        "The original stays as it is, and a lawyer’s package holds the original.",
+    )
+    parts = column(Label(theme, about, "muted"), held(rows), flow(*buttons[:2]), flow(*buttons[2:]),
+                   margins=theme.space(3), spacing=theme.space(2))  # fmt: skip
+    made = Panel("card", parts)
+    made.setVisible(False)
+    return made

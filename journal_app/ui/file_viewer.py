@@ -16,7 +16,7 @@ from journal_app.services import redactions, renditions
 from journal_app.services.journal import Journal
 from journal_app.services.media import NoRendition, Pixels, Rendition, why_no_pages
 from journal_app.services.renditions import Shown
-from journal_app.ui import detail, turning
+from journal_app.ui import detail, drawn_parts, turning
 from journal_app.ui.covered import pixmap
 from journal_app.ui.desk import Desk
 from journal_app.ui.detail import Box, Detail
@@ -263,11 +263,6 @@ class FileViewer(QWidget):
 
     def _hiding_panel(self) -> Panel:
         theme = self._theme
-        about = pgettext(
-            "viewer",
-            "Draw over the parts to be hidden, or add one and move it. It is hidden in every copy that goes to others. "
-            "The original stays as it is, and a lawyer’s package holds the original.",
-        )
         add = self._button(
             "box.add", pgettext("viewer", "Add a part"), "plus", lambda: self._add_box(self._upright(_FIRST_BOX))
         )
@@ -275,11 +270,7 @@ class FileViewer(QWidget):
         save = Button(theme, "viewer.box.save", pgettext("viewer", "Hide these parts"), icon="check", role="primary")
         stop = self._button("box.stop", pgettext("button", "Back"), "arrow-left", self._cancel_hiding)
         save.clicked.connect(self._save_boxes)
-        parts = column(Label(theme, about, "muted"), held(self._rows), flow(add, check), flow(save, stop),
-                       margins=theme.space(3), spacing=theme.space(2))  # fmt: skip
-        panel = Panel("card", parts)
-        panel.setVisible(False)
-        return panel
+        return drawn_parts.panel(theme, self._rows, add, check, save, stop)
 
     def _begin_hiding(self) -> None:
         self._hiding.setVisible(True)
@@ -388,11 +379,7 @@ class FileViewer(QWidget):
             self._load(self._page)
             self._desk.say(pgettext("entry", "Saved in this journal."))
 
-        self._desk.change(self, self._hider(), saved)
-
-    def _hider(self) -> Callable[[Journal], None]:
-        """Return the work of hiding what is drawn; it needs nothing of the viewer, which may be gone by then."""
-        return self._drawn.hider(self._written())
+        self._desk.change(self, self._drawn.hider(self._written()), saved)
 
     def keep(self, *, at_last: bool = False) -> None:
         """Hide what was drawn and not confirmed: whoever drew over a name may believe that it is hidden.
@@ -401,7 +388,7 @@ class FileViewer(QWidget):
         """
         if self._hiding.isHidden() or self._desk.reads_only or tuple(self.boxes) == self._saved:
             return
-        desk, boxes, work = self._desk, tuple(self.boxes), self._hider()
+        desk, boxes, work = self._desk, tuple(self.boxes), self._drawn.hider(self._written())
 
         def kept(_: object) -> None:
             self._saved = boxes  # and no earlier: what could not be hidden is tried again

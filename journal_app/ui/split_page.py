@@ -182,7 +182,7 @@ class SplitPage(Page):
 
         def show() -> None:
             focus = QApplication.focusWidget()
-            self.show_opened(editor, identifier)
+            self._show_opened(editor, identifier)
             then(editor)
             if focus is not None and focus.isVisible() and not (self.isVisible() and focus is self._record_from):
                 focus.setFocus()  # the person is writing elsewhere by now
@@ -190,7 +190,7 @@ class SplitPage(Page):
 
         QTimer.singleShot(0, self, show)
 
-    def show_opened(self, widget: QWidget, identifier: str) -> None:
+    def _show_opened(self, widget: QWidget, identifier: str) -> None:
         """Show something in place of what was open."""
         self._let_go(settle=True)
         self.desk.open_record = identifier
