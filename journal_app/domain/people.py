@@ -31,7 +31,7 @@ class RegisterCheck(Record, frozen=True, kw_only=True):
 
 
 class PersonFacts(Record, frozen=True, kw_only=True):
-    """What may be said of a person in a filing."""
+    """What may be said of a person in a filing; ``contact_note`` is how and when they can be reached."""
 
     id: str
     name: str
@@ -44,6 +44,7 @@ class PersonFacts(Record, frozen=True, kw_only=True):
     address: str = ""
     email: str = ""
     phone: str = ""
+    contact_note: str = ""
     agreed_to_contact: bool | None = None
 
 

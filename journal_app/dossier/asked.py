@@ -105,6 +105,7 @@ _OF_PERSON: dict[str, str] = {
     "address": r"address|\bplace\b|workplace|where seen|" + _REACHED,
     "email": r"e-mail|" + _REACHED,
     "phone": r"phone|" + _REACHED,
+    "contact_note": r"best times|number for messages",
 }
 _REGISTERED = r"licen[cs]e|registration number|gmc number|membership"
 _OF_PRACTITIONER: dict[str, str] = {

@@ -36,6 +36,7 @@ _PARTS = (
     ("people.address", "address"),
     ("people.email", "email"),
     ("people.phone", "phone"),
+    ("people.contact_note", "contact_note"),
 )
 _BOND = (
     ("relationship.first", "first_session"),

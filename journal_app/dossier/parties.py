@@ -6,7 +6,7 @@ from journal_app.domain.people import Person, Role
 from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.content import Para, own, para
 
-REACHED_BY = ("address", "email", "phone")
+REACHED_BY = ("address", "email", "phone", "contact_note")
 ADVISERS = frozenset({Role.LAWYER, Role.ADVOCATE})
 
 

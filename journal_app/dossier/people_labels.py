@@ -14,6 +14,7 @@ PEOPLE_LABELS: dict[str, str] = {
     "people.address": "Address",
     "people.email": "E-mail",
     "people.phone": "Telephone",
+    "people.contact_note": "How and when to make contact",
     "people.birth": "Date of birth: not recorded",
     "people.agreed": "Agreed to be contacted",
     "people.not-asked": "Not asked",

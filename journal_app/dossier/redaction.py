@@ -91,6 +91,8 @@ def _without_details(person: Person, swap: Swap, *, hidden: bool) -> tuple[Perso
     """
     given = {field: getattr(person, field) for field in DETAILS}
     out = {field for field, text in given.items() if text.strip() and (hidden or swap.tells(text))}
+    if hidden and person.contact_note.strip():
+        out.add("contact_note")  # these are words, in which other names are replaced like anywhere else
     return changed(person, **dict.fromkeys(out, "")), frozenset(out)
 
 

@@ -65,7 +65,7 @@ def put_oneself(journal: Journal, written: PersonEntry) -> str:
     Everything else of somebody known stays as it is. One without an id is the only client or person who complains of
     that name, where there is such a one; what they have and is not written stays then.
     """
-    reached = {field: getattr(written, field) for field in ("name", "address", "email", "phone")}
+    reached = {field: getattr(written, field) for field in ("name", "address", "email", "phone", "contact_note")}
     if written.id:
         known = get(journal, written.id).entry
     else:

@@ -184,6 +184,7 @@ class YouStep(Step):
         self.address = form.text("address", pgettext("people", "Address"), lines=2)
         self.email = form.line("email", pgettext("people", "E-mail"))
         self.phone = form.line("phone", pgettext("people", "Telephone"))
+        self.contact_note = form.text("contact-note", pgettext("people", "How and when to make contact"), lines=2)
         self._mine, self._others = column(spacing=self.theme.space(1)), column()
         self._listed: tuple[Sequence[PersonEntry], Sequence[PersonEntry]] = [], []
         self.add(Label(self.theme, about, "muted"), held(self._mine), form.widget(), held(self._others))
@@ -220,8 +221,9 @@ class YouStep(Step):
         for field, text in ((self.name, shown.name), (self.email, shown.email), (self.phone, shown.phone)):
             if field.text() != text and not (only_empty and field.text().strip()):
                 field.setText(text)
-        if self.address.text() != shown.address and not (only_empty and self.address.text().strip()):
-            self.address.setPlainText(shown.address)
+        for box, text in ((self.address, shown.address), (self.contact_note, shown.contact_note)):
+            if box.text() != text and not (only_empty and box.text().strip()):
+                box.setPlainText(text)
 
     def _take(self, entry: PersonEntry) -> None:
         """Go on with somebody who is known: what is written stays, and what they have is added to it."""
@@ -266,7 +268,7 @@ class YouStep(Step):
         roles = self._base.roles if Role.COMPLAINANT in self._base.roles else (*self._base.roles, Role.COMPLAINANT)
         return changed(
             self._base, roles=roles, name=self.name.text(), address=self.address.text(), email=self.email.text(),
-            phone=self.phone.text(),
+            phone=self.phone.text(), contact_note=self.contact_note.text(),
         )  # fmt: skip
 
     def _lacks_a_name(self) -> bool:

@@ -80,6 +80,7 @@ def _of_people() -> dict[str, str]:
         "address": pgettext("people", "Address"),
         "email": pgettext("people", "E-mail"),
         "phone": pgettext("people", "Telephone"),
+        "contact_note": pgettext("people", "How and when to make contact"),
         "agreed_to_contact": pgettext("people", "Agreed to be contacted"),
         "notes": pgettext("people", "Notes. Only you. In no dossier for others"),
         "first_session": pgettext("people", "First session"),

@@ -131,6 +131,9 @@ class PersonEditor(Editor):
         self.address = form.text("address", pgettext("people", "Address"), base.address, lines=2)
         self.email = form.line("email", pgettext("people", "E-mail"), base.email)
         self.phone = form.line("phone", pgettext("people", "Telephone"), base.phone)
+        self.contact_note = form.text(
+            "contact-note", pgettext("people", "How and when to make contact"), base.contact_note, lines=2
+        )
         asked = {None: "", True: "yes", False: "no"}[base.agreed_to_contact]
         answers = [
             ("", pgettext("people", "Not asked")),
@@ -242,6 +245,7 @@ class PersonEditor(Editor):
             pseudonym=self.pseudonym.text(), profession=self.profession.text(), licence_number=self.licence.text(),
             licence_body=self.licence_body.text(), register_check=check if check != RegisterCheck() else None,
             address=self.address.text(), email=self.email.text(), phone=self.phone.text(),
+            contact_note=self.contact_note.text(),
             agreed_to_contact={"": None, "yes": True, "no": False}[self.agreed.value()], notes=self._notes.text(),
         )  # fmt: skip
 

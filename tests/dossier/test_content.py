@@ -897,6 +897,20 @@ def test_contact_details_stand_on_a_page_of_their_own() -> None:
     assert not [text for text in shown(drawn(sample.sample(people=people))) if "+1 510 555 0188" in text]
 
 
+def test_how_contact_is_safe_stands_with_the_contact_details_and_nowhere_else() -> None:
+    note = "No letters to this address. Petra Voss may be called."
+    ana, *others = sample.PEOPLE
+    people = (msgspec.structs.replace(ana, contact_note=note), *others)
+    pages = shown(drawn(sample.sample(people=people)))
+    assert [text for text in pages if "No letters to this address." in text] == [
+        text for text in pages if "ana.keller@example.org" in text
+    ]
+    hidden = redact(sample.sample(people=people), [("Petra Voss", "A friend")])
+    assert "No letters to this address. A friend may be called." in text_of(made(hidden))
+    whole = redact(sample.sample(people=people), [(ana.name, "Client A")])
+    assert "No letters" not in text_of(made(whole))
+
+
 def test_the_four_sentences_stand_in_the_method() -> None:
     said = text_of(made(sample.sample()))
     assert all(sentence in said for sentence in Labels(words_for("en")).claims(anchored=True))

@@ -183,6 +183,13 @@ def test_who_complains_is_kept_beside_what_else_is_known_of_them(started: Journa
     assert people.put_oneself(started, changed(written, name="Rui")) not in {"client", "other"}
 
 
+def test_oneself_keeps_how_contact_is_safe(started: Journal) -> None:
+    written = PersonEntry(id="", name="Rui", roles=(Role.COMPLAINANT,), contact_note="No letters.")
+    identifier = people.put_oneself(started, written)
+    people.put_oneself(started, changed(written, id=identifier, contact_note="Write to my lawyer."))
+    assert people.get(started, identifier).entry.contact_note == "Write to my lawyer."
+
+
 def test_of_two_clients_of_the_same_name_none_is_taken(started: Journal) -> None:
     people.put(started, PersonEntry(id="other", name="Ida Berg", roles=(Role.CLIENT,)))
     written = PersonEntry(id="", name="Ida Berg", roles=(Role.CLIENT, Role.COMPLAINANT))

@@ -85,8 +85,10 @@ def test_about_you_is_kept(qtbot: QtBot, main: MainPage) -> None:
     assert page.you.name.text() == "Ana Keller"
     assert "Marcus Hale" in labels(page.you)
     page.you.address.setPlainText("Another street")
+    page.you.contact_note.setPlainText("No letters.")
     step(qtbot, main, page, 2)
-    assert read(qtbot, main, lambda journal: people.get(journal, "me")).entry.address == "Another street"
+    kept = read(qtbot, main, lambda journal: people.get(journal, "me")).entry
+    assert (kept.address, kept.contact_note) == ("Another street", "No letters.")
 
 
 def test_entries_are_chosen_one_by_one(qtbot: QtBot, main: MainPage) -> None:

@@ -70,3 +70,14 @@ def test_whose_time_it_is_is_said_where_they_do_not_complain(qtbot: QtBot, main:
     editor = time_with(qtbot, main, "two")
     assert "choose “Person who complains”" in labels(editor)
     assert child(editor, "person.bond.head").isVisible()
+
+
+def test_how_contact_is_safe_is_kept(qtbot: QtBot, main: MainPage) -> None:
+    editor = opened(qtbot, section(qtbot, main, "people"), "me")
+    assert isinstance(editor, PersonEditor)
+    child(editor, "person.reach.head").setChecked(True)  # type: ignore[attr-defined]  # a button
+    qtbot.keyClicks(editor.contact_note, "No letters. Call after six.")
+    finish(qtbot, main, editor)
+    assert (
+        read(qtbot, main, lambda journal: people.get(journal, "me")).entry.contact_note == "No letters. Call after six."
+    )
