@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from journal_app.domain.records import Record, from_plain, parse_json
 from journal_app.errors import BadInput, Damaged
 from journal_app.i18n import pgettext
+from journal_app.store import folding
 from journal_app.store.database import Database, Row
 
 R = TypeVar("R", bound=Record)
@@ -86,6 +87,7 @@ def add(database: Database, revision: Revision, *, recorded_at: str, sort: str =
             revision.timezone, revision.body, revision.salt, revision.leaf, sort,
         ),
     )  # fmt: skip
+    folding.keep(database, revision.kind, revision.record_id)
 
 
 def standing(database: Database, kind: str, record_id: str) -> Standing | None:

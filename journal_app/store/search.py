@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-import json
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from journal_app.store import folding
 from journal_app.store.database import Database
 
 MOST = 200
@@ -24,17 +22,12 @@ _PROFESSIONAL = "json_extract(CAST(body AS TEXT), '$.record.professional')"
 _WHOLE_ID = f"""CASE current.kind
     WHEN 'relationship' THEN (SELECT {_PROFESSIONAL} FROM revisions WHERE seq = current.content_seq)
     ELSE current.record_id END"""
-_FROM = f"""
-    FROM search_index
-    JOIN current ON current.id = search_index.rowid
+_OF = f"""
+    JOIN current ON current.id = found.rowid
     LEFT JOIN current AS whole ON whole.record_id = {_WHOLE_ID} AND whole.kind = {_WHOLE}
     WHERE coalesce(whole.removed, 0) = 0 AND """
+_BEFORE, _AROUND = 20, 60  # letters of a text without spaces
 _ROWS_AT_ONCE = 3 * MOST  # an entry has three parts
-# Scripts written without spaces between words (Thai to Lao, Burmese, Khmer, kana, Han): the index takes a whole
-# run of them for one word, so pieces of it are looked for in the text itself.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +46,15 @@ def find(database: Database, query: str, *, most: int = MOST) -> list[Found]:
     meaning of its own. All words have to stand in one record, where the private parts of an entry are records of
     their own.
     """
-    words, pieces = _words_and_pieces(query)
-    found: dict[tuple[str, str], int] = {}
-    for kind, record_id, row in _rows(database, words, pieces):
-        found.setdefault((kind, record_id), row)
+    found: dict[tuple[str, str], tuple[_Wanted, int]] = {}
+    for kind, record_id, wanted, row in _rows(database, query):
+        found.setdefault((kind, record_id), (wanted, row))
         if len(found) == most:
             break
-    texts = _snippets(database, words, pieces, list(found.values()))
-    return [Found(kind=kind, record_id=record_id, snippet=texts[row]) for (kind, record_id), row in found.items()]
+    return [
+        Found(kind=kind, record_id=record_id, snippet=_snippet(database, wanted, row))
+        for (kind, record_id), (wanted, row) in found.items()
+    ]
 
 
 _ENTRY = ("incident", "impact", "private-note")
@@ -72,68 +66,94 @@ def condition(query: str, kinds: Sequence[str] = _ENTRY) -> tuple[str, list[str]
     ``kinds`` are those of the records that count as it: an entry has private parts. Where nothing of ``query`` can be
     looked for, it holds of none.
     """
-    words, pieces = _words_and_pieces(query)
-    if not words and not pieces:
-        return "FALSE", []
-    matching, values = _matching(words, pieces)
-    found = "SELECT part.record_id FROM search_index JOIN current AS part ON part.id = search_index.rowid"
-    named = f"part.kind IN ({', '.join('?' * len(kinds))})"
-    return f"current.record_id IN ({found} WHERE {named} AND {matching})", [*kinds, *values]
+    tests, values = ["FALSE"], list[str]()
+    for wanted in _wanted(query):
+        named = f"part.kind IN ({', '.join('?' * len(kinds))})"
+        found = f"SELECT part.record_id FROM {wanted.table} AS found JOIN current AS part ON part.id = found.rowid"
+        tests.append(f"current.record_id IN ({found} WHERE {named} AND {wanted.condition})")
+        values += [*kinds, *wanted.values]
+    return f"({' OR '.join(tests)})", values
 
 
-def _expression(words: list[str]) -> str:
-    return " ".join(f"""\"{word.replace('"', '""')}\"""" for word in words) + "*"
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is looked for in one of the two tables: words the index knows, and pieces of the text itself."""
+
+    table: str
+    words: tuple[str, ...]
+    pieces: tuple[str, ...]
+
+    @property
+    def condition(self) -> str:
+        """What holds, in SQL, of a row of the table, named ``found``, in which all of it stands."""
+        inside = [f"{self.table} MATCH ?"] * bool(self.words)
+        return " AND ".join([*inside, *["instr(found.words, ?) > 0"] * len(self.pieces)])
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values that the condition needs."""
+        return (*([self.expression] if self.words else []), *self.pieces)
+
+    @property
+    def expression(self) -> str:
+        """The words as FTS5 takes them."""
+        return " ".join(f"""\"{word.replace('"', '""')}\"""" for word in self.words) + "*"
 
 
-def _words_and_pieces(query: str) -> tuple[list[str], list[str]]:
+def _wanted(query: str) -> list[_Wanted]:
+    """Return what is looked for: as it was typed, and folded; nothing where there is nothing to look for."""
+    plain = folding.folded(query)
+    others = () if folding.is_found_as_it_is(query) else (("search_index", plain),)
+    sides = (("search_index", query), *others, ("search_folded", plain))
+    found = [_Wanted(table, *_words_and_pieces(text)) for table, text in sides]
+    return [each for each in found if each.words or each.pieces]
+
+
+def _words_and_pieces(query: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what the index knows as words, and what has to be looked for in the text itself."""
-    words, pieces = [], []
+    words, pieces = list[str](), list[str]()
     for chunk in "".join(letter if letter.isprintable() else " " for letter in query).split():
-        if _UNSPACED.search(chunk):
+        if folding.UNSPACED.search(chunk):
             pieces.append(chunk)
         elif any(letter.isalnum() for letter in chunk):
             words.append(chunk)
         elif any(unicodedata.category(letter) == "So" for letter in chunk):  # such as a picture of a face
             pieces.append(chunk)
-    return words, pieces
+    return tuple(words), tuple(pieces)
 
 
-def _matching(words: list[str], pieces: list[str]) -> tuple[str, list[str]]:
-    """Return what holds of a row of the index in which all words stand, in SQL, and the values it needs."""
-    tests = ["search_index MATCH ?"] * bool(words) + ["instr(search_index.words, ?) > 0"] * len(pieces)
-    return " AND ".join(tests), [*([_expression(words)] if words else []), *pieces]
+def _rows(database: Database, query: str) -> Iterator[tuple[str, str, _Wanted, int]]:
+    """Yield what is found as kind, id, and in which table and row: one record once for each part of it that fits."""
+    for wanted in _wanted(query):
+        order = _order(database, wanted) if wanted.words else "found.rowid DESC"
+        sql = (
+            f"SELECT {_WHOLE}, {_WHOLE_ID}, found.rowid FROM {wanted.table} AS found{_OF}{wanted.condition}"
+            f" ORDER BY {order} LIMIT ? OFFSET ?"
+        )
+        start, more = 0, True
+        while more:
+            rows = database.execute(sql, (*wanted.values, _ROWS_AT_ONCE, start))
+            for kind, record_id, row in rows:
+                yield str(kind), str(record_id), wanted, int(str(row))
+            start, more = start + _ROWS_AT_ONCE, len(rows) == _ROWS_AT_ONCE
 
 
-def _rows(database: Database, words: list[str], pieces: list[str]) -> Iterator[tuple[str, str, int]]:
-    """Yield what is found as kind, id and row of the index: one record once for each part of it that fits."""
-    if not words and not pieces:
-        return
-    condition, values = _matching(words, pieces)
-    order = _order(database, _expression(words)) if words else "search_index.rowid DESC"
-    sql = f"SELECT {_WHOLE}, {_WHOLE_ID}, search_index.rowid{_FROM}{condition} ORDER BY {order} LIMIT ? OFFSET ?"
-    for start in itertools.count(0, _ROWS_AT_ONCE):
-        rows = database.execute(sql, (*values, _ROWS_AT_ONCE, start))
-        for kind, record_id, row in rows:
-            yield str(kind), str(record_id), int(str(row))
-        if len(rows) < _ROWS_AT_ONCE:
-            return
+def _snippet(database: Database, wanted: _Wanted, row: int) -> str:
+    """Return the words around the first that was looked for, as they were written."""
+    if wanted.table == "search_folded":
+        word = (*wanted.words, *wanted.pieces)[0]
+        rows = database.execute("SELECT words FROM search_index WHERE rowid = ?", (row,))
+        text = folding.around(str(rows[0][0]), word, _BEFORE, _AROUND)
+    elif wanted.words:
+        around = "snippet(search_index, 0, '', '', '…', 14)"
+        sql = f"SELECT {around} FROM search_index WHERE search_index MATCH ? AND rowid = ?"
+        text = str(database.execute(sql, (wanted.expression, row))[0][0])
+    else:
+        sql = f"SELECT substr(words, max(1, instr(words, ?) - {_BEFORE}), {_AROUND}) FROM search_index WHERE rowid = ?"
+        text = str(database.execute(sql, (wanted.pieces[0], row))[0][0])
+    return " ".join(text.split())
 
 
-def _snippets(database: Database, words: list[str], pieces: list[str], rows: list[int]) -> dict[int, str]:
-    """Return the words around the first that was looked for, of each of these rows of the index."""
-    if not rows:
-        return {}
-    condition, values = _matching(words, pieces)
-    around, first = "snippet(search_index, 0, '', '', '…', 14)", list[str]()
-    if not words:
-        around, first = "substr(search_index.words, max(1, instr(search_index.words, ?) - 20), 60)", pieces[:1]
-    found = database.execute(
-        f"SELECT rowid, {around} FROM search_index WHERE {condition} AND rowid IN (SELECT value FROM json_each(?))",
-        (*first, *values, json.dumps(rows)),
-    )
-    return {int(str(row)): " ".join(str(text).split()) for row, text in found}
-
-
-def _order(database: Database, expression: str) -> str:
-    sql = f"SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT {_RANKED + 1})"
-    return "rank" if int(str(database.execute(sql, (expression,))[0][0])) <= _RANKED else "search_index.rowid DESC"
+def _order(database: Database, wanted: _Wanted) -> str:
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {wanted.table} WHERE {wanted.table} MATCH ? LIMIT {_RANKED + 1})"
+    return "rank" if int(str(database.execute(sql, (wanted.expression,))[0][0])) <= _RANKED else "found.rowid DESC"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,10 +23,12 @@ from journal_app.domain.evidence import Evidence, Redaction, SourceCard
 from journal_app.domain.incident import Impact, Incident, Involvement, PrivateNote, Quote, ResponseStep, Step, Told
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import Person, PersonNote, RegisterCheck, Relationship
-from journal_app.store import search
-from journal_app.store.database import Database
+from journal_app.store import database as database_module
+from journal_app.store import folding, search, timeline
+from journal_app.store.database import Database, migrations, prepare
+from journal_app.vault.connection import Connection
 
-from .writing import Writer
+from .writing import NOW, Writer
 
 
 def _hits(database: Database, query: str) -> list[tuple[str, str]]:
@@ -190,6 +194,68 @@ def test_queries(writer: Writer, query: str, found: list[int]) -> None:
         "3/4 of a_b: 100% co-worker x@example.org",
     )  # fmt: skip
     assert [int(identifier[1:]) for _, identifier in _hits(writer.database, query)] == found
+
+
+WAYS = [
+    ("محمّد قال لي", "محمد"), ("שָׁלוֹם לך", "שלום"), ("καλημέρα σας", "καλημερα"), ("ΛΌΓΟΣ", "λόγος"),
+    ("Ёлка стояла", "елка"), ("Straße 5", "strasse"), ("Strasse 5", "straße"), ("İstanbul gecesi", "istanbul"),
+    ("ISPARTA", "ısparta"), (unicodedata.normalize("NFD", "がっこうで会った"), "がっこう"),
+    ("がっこうで会った", unicodedata.normalize("NFD", "がっこう")),
+    (unicodedata.normalize("NFD", "한글 파일"), "한글"),
+    ("the ther\u00adapist", "therapist"), ("Lineで言った", "lineで"),
+    ("lineで言った", "Lineで"), ("東京（とうきょう）", "東京（とう"),
+    ("\ufb01nally", "finally"), ("Ødegård", "odegard"), ("đường", "duong"), ("ʻokina hawaiʻi", "hawaii"),
+    ("①番", "1番"), ("ａｂｃ", "abc"), ("Œuvre", "oeuvre"), ("می\u200cخواهم", "میخواهم"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "query"), WAYS)
+def test_words_are_found_in_whatever_way_they_are_written(writer: Writer, written: str, query: str) -> None:
+    _write(writer, written, "something else")
+    assert _hits(writer.database, query) == [("incident", "i0")]
+    assert timeline.ids(writer.database, timeline.Sought(words=query)) == ["i0"]
+    [hit] = search.find(writer.database, query)
+    assert hit.snippet == " ".join(written.split())  # and not what it was folded to
+    _write(writer, "something else")
+    assert _hits(writer.database, query) == []
+
+
+def test_what_is_shown_around_a_folded_word_is_what_was_written(writer: Writer) -> None:
+    _write(writer, "слово " * 50 + "Ёлка стояла" + " слово" * 50)
+    [hit] = search.find(writer.database, "елка стояла")
+    assert "слово Ёлка стояла слово" in hit.snippet
+    assert len(hit.snippet) <= 60
+
+
+def test_only_texts_that_need_it_are_kept_folded(writer: Writer) -> None:
+    _write(writer, "Plain words.", "El café de mañana… “así”", "naïve Müller — don’t", "Grüße, Straße")
+    assert writer.database.execute("SELECT words FROM search_folded") == [("grusse, strasse",)]
+
+
+def test_an_index_from_before_is_folded_once(empty: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare(empty, NOW, migrations()[:4])
+    with monkeypatch.context() as patched:
+        patched.setattr(folding, "keep", lambda *_: None)
+        patched.setattr(database_module, "_own_migrations", lambda: migrations()[:4])
+        before = Writer(empty)
+        _write(before, "Ёлка", "plain", "Straße")
+        with before.change() as ledger:
+            ledger.remove("incident", "i2")
+    prepare(empty, NOW)
+    assert _hits(empty, "елка") == [("incident", "i0")]
+    assert _hits(empty, "plain") == [("incident", "i1")]
+    assert _hits(empty, "strasse") == []
+    assert timeline.ids(empty, timeline.Sought(words="strasse", removed=True)) == ["i2"]
+
+
+@pytest.mark.parametrize("word", ["canal", "secretword"])
+def test_a_removed_entry_is_found_among_the_removed(writer: Writer, word: str) -> None:
+    _write(writer, "We walked along the canal.")
+    with writer.change() as ledger:
+        ledger.append("private-note", "i0", PrivateNote(incident="i0", text="secretword"))
+        ledger.remove("incident", "i0")
+    assert timeline.ids(writer.database, timeline.Sought(words=word, removed=True)) == ["i0"]
+    assert timeline.ids(writer.database, timeline.Sought(words=word)) == search.find(writer.database, word) == []
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
