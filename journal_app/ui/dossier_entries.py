@@ -61,7 +61,7 @@ class EntriesStep(Step):
         self.order: tuple[str, ...] = ()
         self.exhibit_order: tuple[str, ...] = ()
         self.left_out: tuple[str, ...] = ()  # matches, where there is no filing to keep them in
-        self._asked = 0
+        self._asked = self._order_asked = 0
         self._place = column()
         self.matches = MatchTicks(self.theme, "dossier.matches")
         self.matches.chosen.connect(self._leave_out)
@@ -136,7 +136,12 @@ class EntriesStep(Step):
         self._read_order()
 
     def _read_order(self) -> None:
-        """Read what stands in the dossier now, in its order, where somebody looks at it."""
+        """Read what stands in the dossier now, in its order, where somebody looks at it.
+
+        What was asked for before, as each step of a row that is moved on asks again, is left out.
+        """
+        self._order_asked += 1
+        asked = self._order_asked
         head = self.findChild(Button, "dossier.order.head")
         if self._lists is None or not isinstance(head, Button) or not head.isChecked():
             return
@@ -144,7 +149,15 @@ class EntriesStep(Step):
         if request.incidents is not None and len(request.incidents) > MOST_ORDERED:
             self._show_order(_Ordered([], [], too_many=True))
             return
-        self.desk.read(self, lambda journal: _ordered(journal, request), self._show_order, lambda _: None)
+
+        def read(journal: Journal) -> _Ordered | None:
+            return _ordered(journal, request) if asked == self._order_asked else None
+
+        def show(found: _Ordered | None) -> None:
+            if found is not None and asked == self._order_asked:
+                self._show_order(found)
+
+        self.desk.read(self, read, show, lambda _: None)
 
     def _show_order(self, found: _Ordered) -> None:
         if self._lists is None:

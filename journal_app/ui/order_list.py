@@ -65,9 +65,12 @@ class OrderList(QWidget):
         self.setLayout(column(self.list, flow(up, down, back), spacing=theme.space(1)))
 
     def show_rows(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Show rows of (id, words) in this order."""
-        if [each for each, _ in rows] == list(self.values()):
+        """Show rows of (id, words) in this order; the keyboard stays at its row, where that is still there."""
+        shown = self.values()
+        if tuple(each for each, _ in rows) == shown:
             return
+        here = self.list.currentIndex().row()
+        current = shown[here] if here >= 0 else ""
         self._showing = True
         self._model.clear()
         height = target_height(self.list)
@@ -82,7 +85,8 @@ class OrderList(QWidget):
         self._showing = False
         self.list.setFixedHeight(height * max(1, min(_ROWS, len(rows))) + 6)
         if rows:
-            self.list.setCurrentIndex(self._model.index(0, 0))
+            place = next((number for number, (each, _) in enumerate(rows) if each == current), 0)
+            self.list.setCurrentIndex(self._model.index(place, 0))
 
     def values(self) -> tuple[str, ...]:
         """Return the ids in the order they stand now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.choices import DossierChoices
@@ -14,7 +15,8 @@ from journal_app.services import complaints, incidents, preferences
 from journal_app.ui.dossier_page import DossierPage
 from journal_app.ui.entry_ticks import EntryTicks
 from journal_app.ui.main_window import MainPage
-from tests.ui.conftest import WAIT, settled
+from journal_app.ui.order_list import OrderList
+from tests.ui.conftest import WAIT, busy, child, settled
 from tests.ui.test_dossier_page import after_a_kill, dossier, step
 from tests.ui.test_sections import read
 
@@ -72,6 +74,43 @@ def test_an_entry_that_was_taken_out_again_does_not_come_back(qtbot: QtBot, main
     look_at(qtbot, main, page, "lawyer")
     look_at(qtbot, main, page, "board", place)
     assert page.request().incidents == ("first",)
+
+
+def test_a_row_that_is_moved_on_goes_where_the_keyboard_takes_it(qtbot: QtBot, main: MainPage) -> None:
+    """The order of an earlier step was shown over it, and the next step moved another row."""
+    page = dossier(qtbot, main)
+    step(qtbot, main, page, 2)
+    child(page.entries, "dossier.order.head").click()  # type: ignore[attr-defined]  # a button
+    settled(qtbot, main)
+    assert page.entries._lists is not None
+    exhibits = page.entries._lists[1]
+    before = exhibits.values()
+    assert len(before) == 6
+    exhibits.list.setCurrentIndex(exhibits.list.model().index(0, 0))
+    for upto in (2, 4):
+        end = busy(main)
+        for _ in range(2):
+            qtbot.keyClick(exhibits.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        end.set()
+        settled(qtbot, main)
+        settled(qtbot, main)
+        wanted = (*before[1 : upto + 1], before[0], *before[upto + 1 :])
+        assert (exhibits.values(), exhibits.list.currentIndex().row()) == (wanted, upto)
+        assert page.request().exhibit_order == wanted
+
+
+def test_the_keyboard_stays_at_its_row_when_the_order_is_another(qtbot: QtBot, main: MainPage) -> None:
+    page = dossier(qtbot, main)
+    rows = OrderList(page.theme, "rows", "Rows", "By date")
+    qtbot.addWidget(rows)
+    rows.show_rows([("a", "A"), ("b", "B"), ("c", "C")])
+    rows.list.setCurrentIndex(rows.list.model().index(1, 0))
+    rows.show_rows([("b", "B"), ("c", "C"), ("a", "A")])
+    assert rows.list.currentIndex().row() == 0
+    rows.show_rows([("a", "A"), ("c", "C"), ("b", "B")])
+    assert rows.list.currentIndex().row() == 2
+    rows.show_rows([("a", "A"), ("c", "C")])
+    assert rows.list.currentIndex().row() == 0
 
 
 def test_ticks_that_are_those_of_the_filing_again_follow_it(qtbot: QtBot, main: MainPage) -> None:
