@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QStackedWidget, QWidget
 
 from journal_app.domain.choices import DossierChoices
+from journal_app.domain.records import changed
 from journal_app.i18n import pgettext
 from journal_app.services import preferences
 from journal_app.services.dossiers import DossierRequest
@@ -68,6 +69,7 @@ class DossierPage(Page):
         self._waiting = False  # for the filings, without which no step but the first can be asked
         self.reader.offered.connect(self._offered)
         self._go_to(0)
+        self._first = self.choices()
         desk.read(self, preferences.dossier_choices, self._restore)
 
     def _arrange(self) -> None:
@@ -131,8 +133,13 @@ class DossierPage(Page):
         )  # fmt: skip
 
     def _restore(self, choices: DossierChoices) -> None:
-        """Take up what was chosen before the program was locked or the look was changed."""
-        self._kept = choices
+        """Take up what was chosen before the program was locked or the look was changed; what is chosen now stays."""
+        self._kept, now, first = choices, self.choices(), self._first
+        fields = ((each, getattr(now, each)) for each in now.__struct_fields__)
+        given = {each: value for each, value in fields if value != getattr(first, each)}
+        if given:
+            choices = changed(choices, **given)
+            self._soon()
         self.reader.restore(choices)
         self.entries.restore(choices)
         self.hiding.restore(choices)

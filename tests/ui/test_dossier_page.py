@@ -48,7 +48,7 @@ from journal_app.ui.widgets import Button, Label, LineField
 from tests.cli.sample import MARKS
 from tests.services.test_dossiers import words_of
 from tests.services.test_exhibits import pdf
-from tests.ui.conftest import WAIT, child, opened, section, settled
+from tests.ui.conftest import WAIT, busy, child, opened, section, settled
 from tests.ui.test_sections import labels, read
 from tests.ui.test_unfinished import after_a_kill
 
@@ -802,6 +802,24 @@ def test_what_is_chosen_survives_another_look_and_a_lock(qtbot: QtBot, main: Mai
     assert (request.incidents, request.paper, request.order) == (("first", "for-lawyer"), "letter", ("second", "first"))
 
 
+def test_what_is_chosen_before_the_choices_of_the_last_time_are_read_stays(qtbot: QtBot, main: MainPage) -> None:
+    """“My lawyer” turned back into a body, behind the back of who had gone on to the next step."""
+    before = DossierChoices(reader="board", filing="bbs", paper="letter", with_reply=True, impact=True, step=3)
+    read(qtbot, main, lambda journal: [preferences.keep_dossier_choices(journal, before)])
+    end = busy(main)
+    main.show_section("dossier")
+    page = main.pages["dossier"]
+    assert isinstance(page, DossierPage)
+    child(page, "dossier.for.lawyer").click()  # type: ignore[attr-defined]  # a button
+    child(page, "dossier.next").click()  # type: ignore[attr-defined]  # a button
+    end.set()
+    settled(qtbot, main)
+    settled(qtbot, main)
+    now = changed(before, reader="lawyer", step=1)
+    assert page.choices() == now
+    qtbot.waitUntil(lambda: read(qtbot, main, preferences.dossier_choices) == now, timeout=WAIT)
+
+
 def test_what_a_filing_names_later_is_ticked_where_nothing_was_changed(qtbot: QtBot, main: MainPage) -> None:
     page = dossier(qtbot, main)
     step(qtbot, main, page, 2)
@@ -927,6 +945,7 @@ def test_entries_and_exhibits_are_moved(qtbot: QtBot, main: MainPage) -> None:
     assert entries.values() == ("second", "first")
     before = exhibits.values()
     assert len(before) > 2
+    exhibits.list.setCurrentIndex(exhibits.list.model().index(0, 0))
     child(exhibits, "dossier.order.exhibits.down").click()  # type: ignore[attr-defined]  # as above
     settled(qtbot, main)
     assert page.request().exhibit_order == (before[1], before[0], *before[2:])
