@@ -17,7 +17,7 @@ from journal_app.integrity.manifest import DOSSIER_NAME, MANIFEST_NAME, SUMS_NAM
 from journal_app.verification.calendar_time import check_calendar_proof
 from journal_app.verification.chain_check import check_chain
 from journal_app.verification.contents import check_contents, left_open
-from journal_app.verification.document import check_document, check_signature_alone, missing, not_looked_into
+from journal_app.verification.document import Looked, check_document, check_signature_alone, missing, not_looked_into
 from journal_app.verification.folder import Survey, not_a_package, opened, survey
 from journal_app.verification.inside import check_inside
 from journal_app.verification.pdf_signature import is_meant_as_pdf
@@ -80,11 +80,11 @@ def _check_parts(found: Survey, manifest: Manifest, roots: tuple[bytes, ...]) ->
     if listed is not None and found.files.get(DOSSIER_NAME) == listed:
         document = check_document(found.root / DOSSIER_NAME, manifest, found.files)
     else:
-        document = not_looked_into(DOSSIER_NAME, listed=listed is not None)
+        document = Looked(not_looked_into(DOSSIER_NAME, listed=listed is not None))
     times = check_trusted_time(found, manifest, roots)
     return (
-        *check_chain(manifest, found.files, stamped=is_stamped(times)),
-        *document,
+        *check_chain(manifest, found.files, stamped=is_stamped(times), covered=document.covers),
+        *document.lines,
         *times,
         *check_calendar_proof(found, manifest),
     )
@@ -121,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=pgettext(
             "verification",
             "Ends with 0: all that was checked agrees. 1: something differs. 2: wrong usage. 5: not a package, or"
-            " nothing could be checked. 6: something cannot be read.",
+            " too little could be checked. 6: something cannot be read.",
         ),
     )
     parser.add_argument(

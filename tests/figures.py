@@ -46,10 +46,13 @@ class Safety:
     keep: Keep
     id: str
 
-    def found(self, what: str, *, full: bool, ran: int, broken: int, wanted: int) -> None:
-        """Keep how many of ``what`` were looked at and broken; ``wanted`` is this test's part of the whole figure."""
+    def found(self, what: str, *, full: bool, ran: int, broken: int, wanted: int, part: str = "") -> None:
+        """Keep how many of ``what`` were looked at and broken; ``wanted`` is this test's part of the whole figure.
+
+        ``part`` is what the controls of this figure name, where the others of its id have controls of their own.
+        """
         told = {"id": self.id, "what": what, "full": full, "ran": ran, "broken": broken, "wanted": wanted}
-        self.keep("safety", told)
+        self.keep("safety", {**told, "part": part} if part else told)
 
     def control(self, weakness: str, *, caught: bool, part: str = "") -> None:
         """Keep whether a build with this weakness was caught; ``part`` is the only one it is a control of, if any."""

@@ -58,6 +58,18 @@ def test_a_control_of_one_part_says_nothing_of_another(monkeypatch: pytest.Monke
     ]
 
 
+def test_figures_of_one_id_have_controls_of_their_own() -> None:
+    kept: list[tuple[str, object]] = []
+    one = Safety(lambda name, value: kept.append((name, value)), "R9")
+    for part in ("killed", "spoilt"):
+        one.found(f"copies {part}", full=True, ran=1, broken=0, wanted=1, part=part)
+    one.control("the list is not looked at", caught=True, part="spoilt")
+    assert [row[3] for row in figures.summed(figures.last_told(kept), full=True)] == [
+        "not run",
+        "1 of 1 caught: the list is not looked at",
+    ]
+
+
 def test_a_control_that_was_not_caught_is_named() -> None:
     missed = [*told(), ("control", {"id": "R2", "weakness": "half written", "caught": False})]
     assert "NOT caught: half written" in figures.summed(missed, full=True)[0][3]

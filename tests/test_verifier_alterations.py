@@ -6,6 +6,7 @@ import random
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import verifier_alterations as changes
 import verifier_samples as samples
+from test_verifier_plain import BIG, without
 
 from journal_app import verifier
-from journal_app.errors import JournalError
+from journal_app.errors import DamageFound, JournalError
+from journal_app.integrity.chain import RevisionFacts, read_revision
+from journal_app.integrity.manifest import ManifestFile
 from journal_app.verification import chain_check, contents, document
-from journal_app.verification.document import not_looked_into
+from journal_app.verification import folder as folder_check
+from journal_app.verification.document import Looked, not_looked_into
+from journal_app.verification.folder import fingerprint
 from tests.figures import Safety, share
 
 GROUPS = 2  # so that they run beside each other
@@ -27,10 +33,16 @@ OF_A_PACKAGE = 50  # alterations of one package; then another is altered
 STAMPED = 25  # of so many packages one has a trusted time: each is a run of openssl
 
 
-def verdict(package: Path) -> int:
+FORMS = {"": (), " with cryptography alone": BIG}  # what the recipient has not installed
+FOUND = "alterations of a package that the verifier{form} does not find"
+DOUBTED = "honest packages that the verifier{form} doubts"
+
+
+def verdict(package: Path, form: str = "") -> int:
     """Return the exit code that the recipient's tool ends with."""
     try:
-        return verifier.verify(package).exit_code
+        with without(*FORMS[form]):
+            return verifier.verify(package).exit_code
     except JournalError as error:
         return error.exit_code
 
@@ -47,12 +59,14 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> samples.Authority | N
 
 
 both = pytest.mark.parametrize("wanted", [16, pytest.param(10_000, marks=pytest.mark.full)])
+forms = pytest.mark.parametrize("form", FORMS, ids=["all", "plain"])
 
 
 @both
+@forms
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_every_alteration_is_found(
-    tmp_path: Path, authority: samples.Authority, group: int, wanted: int, safety: Callable[[str], Safety]
+    tmp_path: Path, authority: samples.Authority, group: int, form: str, wanted: int, safety: Callable[[str], Safety]
 ) -> None:
     full, chance, missed, ran = wanted > 1000, random.Random(group), list[str](), 0  # noqa: S311 - no secrets
     mine = (share(wanted) if full else wanted) // GROUPS
@@ -62,27 +76,28 @@ def test_every_alteration_is_found(
             package = packages(tmp_path / "package", chance, authority, ran - 1)
         alteration = changes.ALTERATIONS[ran % len(changes.ALTERATIONS)]
         copy = changes.altered(package, tmp_path / "copy", chance, alteration)
-        if verdict(copy) == 0:
+        if verdict(copy, form) == 0:
             missed.append(f"{alteration.__name__} {ran}")
             shutil.copytree(copy, tmp_path / f"missed-{ran}", symlinks=True)
-    told = "alterations of a package that the verifier does not find"
-    safety("S9").found(told, full=full, ran=ran, broken=len(missed), wanted=wanted // GROUPS)
+    told = FOUND.format(form=form)
+    safety("S9").found(told, full=full, ran=ran, broken=len(missed), wanted=wanted // GROUPS, part=told)
     assert missed == []
     assert ran == mine
 
 
 @both
+@forms
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_no_honest_package_is_doubted(
-    tmp_path: Path, authority: samples.Authority, group: int, wanted: int, safety: Callable[[str], Safety]
+    tmp_path: Path, authority: samples.Authority, group: int, form: str, wanted: int, safety: Callable[[str], Safety]
 ) -> None:
     full, chance, doubted, ran = wanted > 1000, random.Random(-1 - group), list[int](), 0  # noqa: S311 - as above
     mine = (share(wanted) if full else wanted) // GROUPS
     for ran in range(1, mine + 1):
-        if verdict(packages(tmp_path / "package", chance, authority, ran)) != 0:
+        if verdict(packages(tmp_path / "package", chance, authority, ran), form) != 0:
             doubted.append(ran)
-    told = "honest packages that the verifier doubts"
-    safety("S9").found(told, full=full, ran=ran, broken=len(doubted), wanted=wanted // GROUPS)
+    told = DOUBTED.format(form=form)
+    safety("S9").found(told, full=full, ran=ran, broken=len(doubted), wanted=wanted // GROUPS, part=told)
     assert doubted == []
     assert ran == mine
 
@@ -98,9 +113,10 @@ WEAKNESSES: dict[str, tuple[Any, str, Any]] = {
     "head of the chain": (chain_check, "_check_head", nothing),
     "entries of the chain": (chain_check, "_check_entries", nothing),
     "exhibits in the chain": (chain_check, "_check_exhibits", nothing),
-    "document": (verifier, "check_document", lambda *_: not_looked_into("dossier.pdf", listed=True)),
+    "document": (verifier, "check_document", lambda *_: Looked(not_looked_into("dossier.pdf", listed=True))),
     "key that signed the document": (document, "check_document_key", nothing),
     "trusted time": (verifier, "check_trusted_time", nothing),
+    "files attached inside the document": (document, "_check_attachments", nothing),
 }
 
 
@@ -124,15 +140,57 @@ def _another_exhibit(folder: Path) -> None:
 SPOILED = {**{each.name: each.spoil for each in samples.DEFECTS}, "size": _another_size, "exhibit": _another_exhibit}
 
 
+def _another_description(folder: Path) -> None:
+    """Describe an exhibit otherwise, with digests that fit: only the manifest inside the document knows better."""
+    samples.edit_json(folder, lambda plain: plain["exhibits"][0].update(description="Not so."))  # type: ignore[index]  # plain JSON
+    changes.fit_sums(folder)
+
+
+@forms
 @pytest.mark.parametrize("weakness", WEAKNESSES)
 def test_a_verifier_without_one_of_its_checks_misses_something(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weakness: str, safety: Callable[[str], Safety]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weakness: str, form: str, safety: Callable[[str], Safety]
 ) -> None:
     good = samples.good(tmp_path / "good")
     for name, spoil in SPOILED.items():
         spoil(Path(shutil.copytree(good, tmp_path / name)))
-    assert all(verdict(tmp_path / name) for name in ("size", "exhibit"))  # the others are looked at elsewhere
+    described = changes.honest(tmp_path / "description", random.Random(1))  # noqa: S311 - no secrets
+    _another_description(described)
+    here = ("size", "exhibit", described.name)  # the others are looked at elsewhere
+    assert all(verdict(tmp_path / name, form) for name in here)
     monkeypatch.setattr(*WEAKNESSES[weakness])
-    missed = [name for name in SPOILED if verdict(tmp_path / name) == 0]
-    safety("S9").control(f"without the check of the {weakness}", caught=bool(missed))
+    missed = [name for name in (*SPOILED, described.name) if verdict(tmp_path / name, form) == 0]
+    part = FOUND.format(form=form)
+    safety("S9").control(f"without the check of the {weakness}", caught=bool(missed), part=part)
     assert missed
+
+
+def _only_ascii(body: bytes) -> RevisionFacts:
+    if not body.isascii():
+        raise DamageFound("it holds other signs", "Look at it.")
+    return read_revision(body)
+
+
+def _no_empty_file(path: Path, name: str) -> ManifestFile:
+    found = fingerprint(path, name)
+    return found if found.size else replace(found, sha256="")
+
+
+DOUBTS: dict[str, tuple[Any, str, Any]] = {
+    "revisions are read as ASCII": (chain_check, "read_revision", _only_ascii),
+    "an empty file has no digest": (folder_check, "fingerprint", _no_empty_file),
+}
+
+
+@forms
+@pytest.mark.parametrize("weakness", DOUBTS)
+def test_a_verifier_that_takes_honest_packages_for_altered_ones_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weakness: str, form: str, safety: Callable[[str], Safety]
+) -> None:
+    chance = random.Random(1)  # noqa: S311 - no secrets
+    made = [changes.honest(tmp_path / str(number), chance) for number in range(6)]
+    assert not any(verdict(each, form) for each in made)
+    monkeypatch.setattr(*DOUBTS[weakness])
+    doubted = sum(verdict(each, form) != 0 for each in made)
+    safety("S9").control(weakness, caught=doubted > 0, part=DOUBTED.format(form=form))
+    assert doubted

@@ -39,7 +39,7 @@ def readme_text(parts: PackageParts, translate: Translate = pgettext) -> str:
     with_program = pgettext(
         "package",
         "With Python 3.11 or newer: python3 verify.py . (in this folder). It needs no network. With the Python"
-        " package cryptography it also checks the signatures, with pyhanko also the files attached inside dossier.pdf;"
+        " package cryptography it also checks the signatures, with pyhanko also who issued a time stamp;"
         " without them it says what it left out."
         " You need not trust the copy of verify.py in this folder: journal-verify does the same check, and compares"
         " that copy and this text with what the signature of dossier.pdf covers.",

@@ -19,6 +19,8 @@ PARTS = (
     "verification/folder",
     "verification/contents",
     "verification/chain_check",
+    "verification/pdf_objects",
+    "verification/attached",
     "verification/cms",
     "verification/stamps",
     "verification/pdf_signature",
@@ -36,9 +38,9 @@ _OPENING = '''\
 """Checks this package: python3 verify.py FOLDER [--json] [--trust CERTIFICATES]
 
 Needs Python 3.11 or newer, no network, and no other part of the program that made the package. With the Python
-package "cryptography" it also checks signatures and time stamps; with "pyhanko" also the files attached inside the
-document, and who issued a time stamp. Without them it says what it left out. It reads the folder and changes nothing.
-It is the same check as the command journal-verify, put together from its parts.
+package "cryptography" it also checks signatures and time stamps; with "pyhanko" also who issued a time stamp, and
+documents in forms that the program does not write. Without them it says what it left out. It reads the folder and
+changes nothing. It is the same check as the command journal-verify, put together from its parts.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """

@@ -13,13 +13,17 @@ from journal_app.verification.report import Findings, Line
 from journal_app.verification.subjects import the_entries, the_evidence, the_head
 
 
-def check_chain(manifest: Manifest, files: Mapping[str, ManifestFile], *, stamped: bool) -> tuple[Line, ...]:
+def check_chain(
+    manifest: Manifest, files: Mapping[str, ManifestFile], *, stamped: bool, covered: bool
+) -> tuple[Line, ...]:
     """Check the chain extract of a package; ``files`` are those that are there, by name, as they are.
 
-    ``stamped`` says that a time stamp was found to agree: without one the chain shows less.
+    ``stamped`` says that a time stamp was found to agree: without one the chain shows less. ``covered`` says that the
+    manifest is the one inside a document whose signature agreed: without it, an exhibit that has no record among the
+    revisions is compared with nothing that is signed.
     """
     entries = _check_entries(manifest, stamped=stamped)
-    return (*_check_head(manifest.head), *entries, *_check_exhibits(manifest, files))
+    return (*_check_head(manifest.head), *entries, *_check_exhibits(manifest, files, covered=covered))
 
 
 def check_signature(signed: SignedHead, findings: Findings) -> None:
@@ -94,7 +98,7 @@ def _is_in_chain(entry: ChainEntry, signed: SignedHead) -> bool:
     return True
 
 
-def _check_exhibits(manifest: Manifest, files: Mapping[str, ManifestFile]) -> tuple[Line, ...]:
+def _check_exhibits(manifest: Manifest, files: Mapping[str, ManifestFile], *, covered: bool) -> tuple[Line, ...]:
     """Compare the bytes that are there with the records, and not what the manifest says of them."""
     findings = Findings(the_evidence())
     proved = [entry for entry in manifest.chain if manifest.head and _is_in_chain(entry, manifest.head)]
@@ -122,6 +126,12 @@ def _check_exhibits(manifest: Manifest, files: Mapping[str, ManifestFile]) -> tu
     for name in unknown:
         text = pgettext("verification", "{name}: no record of it is among the revisions in the package.")
         findings.not_checked(text.format(name=name))
+    if unknown and not covered:
+        findings.is_not_enough(
+            pgettext(
+                "verification", "Nothing that is signed was found to name these files, so nothing is shown of them."
+            )
+        )
     if count:
         text = npgettext("verification", "{count} exhibit compared.", "{count} exhibits compared.", count)
         findings.agrees(text.format(count=count))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,44 +10,42 @@ from typing import Any
 from journal_app.errors import JournalError
 from journal_app.i18n import npgettext, pgettext
 from journal_app.integrity.at_once import at_once
-from journal_app.integrity.manifest import (
-    ANSWER_NAME,
-    CUSTODY_NAME,
-    DOSSIER_NAME,
-    MANIFEST_NAME,
-    PROOF_NAME,
-    REQUEST_NAME,
-    Manifest,
-    ManifestFile,
-    read_manifest,
-)
+from journal_app.integrity.manifest import DOSSIER_NAME, MANIFEST_NAME, Manifest, ManifestFile, read_manifest
+from journal_app.verification.attached import MAX_NODES, Attached, attached_in, attached_of
 from journal_app.verification.cms import NotCovered, NotDer, UnknownKind, check_form, subject_of
-from journal_app.verification.contents import MAX_LIST
 from journal_app.verification.document_key import check_document_key
-from journal_app.verification.folder import BLOCK, opened
+from journal_app.verification.folder import opened
+from journal_app.verification.pdf_objects import NotRead, inflated
 from journal_app.verification.pdf_signature import SignatureFindings, check_whole_file, say_none
-from journal_app.verification.report import Findings, Line, shown
+from journal_app.verification.report import Findings, Line, Outcome, shown
 from journal_app.verification.subjects import the_attached_alone, the_attachments, the_document
 
-MAX_NODES = 20_000
-LISTS = frozenset({MANIFEST_NAME, CUSTODY_NAME, REQUEST_NAME, ANSWER_NAME, PROOF_NAME})
-"""Attached files that are no exhibits: they have the names they have in a package, and are read."""
+
+@dataclass(frozen=True)
+class Looked:
+    """What was found of a document in a package; ``covers`` says that the manifest beside it is signed inside it."""
+
+    lines: tuple[Line, ...]
+    covers: bool = False
 
 
-def check_document(path: Path, manifest: Manifest, files: Mapping[str, ManifestFile]) -> tuple[Line, ...]:
+def check_document(path: Path, manifest: Manifest, files: Mapping[str, ManifestFile]) -> Looked:
     """Check the signature inside the PDF at ``path``, and its attachments against what is beside it.
 
     ``files`` are those of the package, by name, as they are; ``manifest`` is what is said of them.
     """
-    signature, attachments = SignatureFindings(), Findings(the_attachments())
-
-    def look(reader: Any) -> None:
-        _check_signatures(reader, signature, always=True)
-        _check_attachments(reader, manifest, files, attachments)
-
-    _look_into(path, look, signature, attachments, always=True)
+    signature, attachments, found = SignatureFindings(), Findings(the_attachments()), list[Attached]()
+    if _look_into(path, signature, found.extend, attachments, always=True):
+        _check_attachments(found, manifest, files, attachments)
     key = check_document_key(signature.certificates, manifest.head)
-    return (*signature.lines(), *key, *attachments.lines())
+    lists = [each.name for each in found if each.name == MANIFEST_NAME]
+    covers = is_covered((*signature.lines(), *key)) and len(lists) == 1
+    return Looked((*signature.lines(), *key, *attachments.lines()), covers)
+
+
+def is_covered(lines: Iterable[Line]) -> bool:
+    """Say whether the ``lines`` about the signature and the key of a document tell of both, and that both agree."""
+    return {line.outcome for line in lines} == {Outcome.AGREES}
 
 
 @dataclass(frozen=True)
@@ -64,20 +60,15 @@ class Alone:
 def check_alone(path: Path) -> Alone:
     """Check the signature inside the PDF at ``path``."""
     signature, attachments, found = SignatureFindings(), Findings(the_attached_alone()), list[Attached]()
-
-    def look(reader: Any) -> None:
-        # One without a signature may be a locked copy that was unlocked, which never had one.
-        _check_signatures(reader, signature, always=False)
-        found.extend(_attached(reader))
-
-    _look_into(path, look, signature, attachments)
+    # One without a signature may be a locked copy that was unlocked, which never had one.
+    _look_into(path, signature, found.extend, attachments, always=False)
     return Alone((*signature.lines(), *attachments.lines()), tuple(signature.certificates), tuple(found))
 
 
 def check_signature_alone(path: Path) -> tuple[Line, ...]:
     """Check the signature inside the PDF at ``path``, which lies in a package whose manifest cannot be read."""
     signature = SignatureFindings()
-    _look_into(path, lambda reader: _check_signatures(reader, signature, always=True), signature, always=True)
+    _look_into(path, signature, None, Findings(the_attachments()), always=True)
     return signature.lines()
 
 
@@ -89,25 +80,44 @@ def missing(name: str) -> tuple[Line, ...]:
 
 
 def _look_into(
-    path: Path, look: Callable[[Any], None], signature: SignatureFindings, *others: Findings, always: bool = False
-) -> None:
-    """Give ``look`` a reader of the PDF at ``path``; where it cannot be read, ``signature`` says so.
+    path: Path,
+    signature: SignatureFindings,
+    take: Callable[[Iterable[Attached]], None] | None,
+    attachments: Findings,
+    *,
+    always: bool,
+) -> bool:
+    """Check the signatures of the PDF at ``path``, and give the files attached in it to ``take`` where that is wanted.
 
-    Without the library for it, only the signature is checked; ``always`` says that there has to be one.
+    ``always`` says that there has to be a signature. Returns False where what is attached could not be read: then
+    ``signature`` or ``attachments`` says so.
     """
     try:
         from pyhanko.pdf_utils.reader import PdfFileReader  # the reader may not have it
     except ImportError:
         check_whole_file(path, signature, always=always)
-        for each in others:
-            each.not_checked(pgettext("verification", "The Python package “pyhanko” is not installed here."))
-        return
+        return take is not None and _take_plainly(path, take, attachments)
     with opened(path) as source:
         try:
-            look(PdfFileReader(source, strict=False))
+            reader = PdfFileReader(source, strict=False)
+            _check_signatures(reader, signature, always=always)
+            if take is not None:
+                take(_attached(reader))
         except Exception:  # a foreign file: the library has no closed set of errors
             text = pgettext("verification", "{name} cannot be read as a PDF.").format(name=shown(path.name))
             signature.differs(text)
+            return False
+    return True
+
+
+def _take_plainly(path: Path, take: Callable[[Iterable[Attached]], None], attachments: Findings) -> bool:
+    try:
+        take(attached_in(path))
+    except NotRead:
+        text = pgettext("verification", "What is attached inside {name} is read here only with “pyhanko”.")
+        attachments.not_checked(text.format(name=shown(path.name)))
+        return False
+    return True
 
 
 def not_looked_into(name: str, *, listed: bool) -> tuple[Line, ...]:
@@ -171,20 +181,12 @@ def _as_written(reader: Any, signature: Any) -> bool:
     return written in (b"<%b>" % digits, b"<%b>" % digits.upper())
 
 
-@dataclass(frozen=True)
-class Attached:
-    """A file inside a document: SHA-256 (None where it is in a rarer encoding), size, and the bytes of a list."""
-
-    name: str
-    sha256: str | None
-    size: int
-    data: bytes
-
-
-def _check_attachments(reader: Any, manifest: Manifest, files: Mapping[str, ManifestFile], findings: Findings) -> None:
+def _check_attachments(
+    attached: Iterable[Attached], manifest: Manifest, files: Mapping[str, ManifestFile], findings: Findings
+) -> None:
     known = {file.name.rsplit("/", 1)[-1]: file for file in manifest.files}
     seen, names = set(), set()
-    for each in _attached(reader):
+    for each in attached:
         names.add(each.name)
         if each.name == MANIFEST_NAME:
             _compare_manifests(each.data, manifest, findings)
@@ -245,21 +247,7 @@ def _attached(reader: Any) -> Iterator[Attached]:
         pairs = node.get("/Names", ())
         for at in range(1, len(pairs), 2):
             spec = pairs[at].get_object()
-            yield _read(str(spec.get("/UF", spec.get("/F", ""))), spec["/EF"]["/F"])
-
-
-def _read(name: str, stream: Any) -> Attached:
-    """Return an attached file, inflated block by block."""
-    digest, size, kept = hashlib.sha256(), 0, bytearray()
-    blocks = _blocks(stream)
-    if blocks is None:
-        return Attached(name, None, 0, b"")
-    for block in blocks:
-        digest.update(block)
-        size += len(block)
-        if name in LISTS and size <= MAX_LIST:
-            kept += block
-    return Attached(name, digest.hexdigest(), size, bytes(kept))
+            yield attached_of(str(spec.get("/UF", spec.get("/F", ""))), _blocks(spec["/EF"]["/F"]))
 
 
 def _blocks(stream: Any) -> Iterator[bytes] | None:
@@ -270,12 +258,4 @@ def _blocks(stream: Any) -> Iterator[bytes] | None:
         return iter((encoded,))
     if str(filters) not in ("/FlateDecode", "['/FlateDecode']") or "/DecodeParms" in stream:
         return None
-    return _inflated(encoded)
-
-
-def _inflated(encoded: bytes) -> Iterator[bytes]:
-    inflate, rest = zlib.decompressobj(), encoded
-    while rest and not inflate.eof:
-        yield inflate.decompress(rest, BLOCK)
-        rest = inflate.unconsumed_tail
-    yield inflate.flush()
+    return inflated(iter((encoded,)))

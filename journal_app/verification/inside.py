@@ -8,10 +8,11 @@ from pathlib import Path
 
 from journal_app.i18n import pgettext
 from journal_app.integrity.manifest import BESIDE, MANIFEST_NAME, ManifestFile
+from journal_app.verification.attached import LISTS, Attached
 from journal_app.verification.calendar_time import check_calendar_proof
 from journal_app.verification.chain_check import check_chain
 from journal_app.verification.contents import check_lists
-from journal_app.verification.document import LISTS, Attached, check_alone
+from journal_app.verification.document import check_alone, is_covered
 from journal_app.verification.document_key import check_document_key
 from journal_app.verification.folder import Survey
 from journal_app.verification.report import Findings, Line, shown
@@ -45,10 +46,12 @@ def check_inside(path: Path, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
     if lists.manifest is None:
         return lines
     times = check_trusted_time(inside, lists.manifest, roots)
+    key = check_document_key(alone.certificates, lists.manifest.head)
+    covered = bool(alone.certificates) and is_covered((*alone.lines, *key))
     return (
         *lines,
-        *check_document_key(alone.certificates, lists.manifest.head),
-        *check_chain(lists.manifest, inside.files, stamped=is_stamped(times)),
+        *key,
+        *check_chain(lists.manifest, inside.files, stamped=is_stamped(times), covered=covered),
         *times,
         *check_calendar_proof(inside, lists.manifest),
     )

@@ -35,11 +35,15 @@ class Subject:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a report; ``details`` name the files and places concerned."""
+    """One line of a report; ``details`` name the files and places concerned.
+
+    ``lacking`` says that what was not checked is too much for the rest to count as a check that agrees.
+    """
 
     subject: Subject
     outcome: Outcome
     details: tuple[str, ...] = ()
+    lacking: bool = False
 
 
 class Findings:
@@ -48,6 +52,7 @@ class Findings:
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
         self._found: dict[Outcome, list[str]] = {outcome: [] for outcome in Outcome}
+        self._lacking: set[Outcome] = set()
 
     def agrees(self, detail: str) -> None:
         """Note something that was checked and agrees."""
@@ -61,6 +66,11 @@ class Findings:
         """Note something that could not be checked, and why."""
         self._found[Outcome.NOT_CHECKED].append(detail)
 
+    def is_not_enough(self, detail: str) -> None:
+        """Note what could not be checked and is too much for the rest to count as a check that agrees."""
+        self.not_checked(detail)
+        self._lacking.add(Outcome.NOT_CHECKED)
+
     @property
     def whole(self) -> bool:
         """Whether nothing differs so far."""
@@ -73,7 +83,9 @@ class Findings:
         """
         kept = (Outcome.AGREES if self.whole else Outcome.DIFFERS, Outcome.NOT_CHECKED)
         return tuple(
-            Line(self._subject, outcome, tuple(self._found[outcome])) for outcome in kept if self._found[outcome]
+            Line(self._subject, outcome, tuple(self._found[outcome]), outcome in self._lacking)
+            for outcome in kept
+            if self._found[outcome]
         )
 
 
@@ -95,16 +107,21 @@ class Report:
 
     @property
     def result(self) -> str:
-        """``differs`` where anything differs, ``nothing-checked`` where nothing agrees, else ``agrees``."""
+        """``differs`` where anything differs, ``nothing-checked`` where nothing agrees, else ``agrees``.
+
+        ``not-enough-checked`` where all that was checked agrees, and one exhibit was compared with nothing signed.
+        """
         outcomes = {line.outcome for line in self.lines}
         if Outcome.DIFFERS in outcomes:
             return "differs"
-        return "agrees" if Outcome.AGREES in outcomes else "nothing-checked"
+        if Outcome.AGREES not in outcomes:
+            return "nothing-checked"
+        return "not-enough-checked" if any(line.lacking for line in self.lines) else "agrees"
 
     @property
     def exit_code(self) -> int:
-        """0 agrees, 1 differs, 5 nothing could be checked: an empty set of checks is no pass."""
-        return {"agrees": 0, "differs": 1, "nothing-checked": 5}[self.result]
+        """0 agrees, 1 differs, 5 too little could be checked: an empty set of checks is no pass."""
+        return {"agrees": 0, "differs": 1, "nothing-checked": 5, "not-enough-checked": 5}[self.result]
 
 
 def shown(name: str) -> str:
@@ -173,6 +190,12 @@ def _verdict(report: Report) -> str:
         return pgettext("verification", "Something differs. Ask for another copy, and keep this one as it is.")
     if report.result == "nothing-checked":
         return pgettext("verification", "Nothing here could be checked, so nothing is shown.")
+    if report.result == "not-enough-checked":
+        return pgettext(
+            "verification",
+            "Too little could be checked: what was checked agrees, and an exhibit was compared with nothing that is"
+            " signed. Check it again where the Python package “cryptography” is installed, or ask for another copy.",
+        )
     left = sum(line.outcome is Outcome.NOT_CHECKED for line in report.lines)
     if left:
         return npgettext(
