@@ -114,7 +114,7 @@ class NoteSending(QWidget):
     def _keep(self) -> None:
         """Keep what is written as a draft; the filing offers it with these files."""
         written = Sending(to=self.whom.text(), when=self.when.text(), way=self.way.text(), files=self._files)
-        self._desk.keep(self._slot.keeper({self._slot.key: written}))
+        self._desk.keep(self._slot.keeper(written))
 
     def note(self) -> None:
         """Note it; once, however often that is asked for before it is noted."""

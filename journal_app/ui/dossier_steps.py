@@ -285,7 +285,7 @@ class YouStep(Step):
 
     def _keep_draft(self) -> None:
         entry = self._written()
-        self.desk.keep(self._slot.keeper({self._slot.key: None if entry == self._base else entry}))
+        self.desk.keep(self._slot.keeper(None if entry == self._base else entry))
 
     def keep(self) -> None:
         """Keep what was written about the person: as theirs where it has a name, else as a draft."""

@@ -37,12 +37,12 @@ class DrawnParts(QTimer):
             self.start()
 
     def _keep(self) -> None:
-        self._desk.keep(self._slot.keeper({self._slot.key: self._drawn()}))
+        self._desk.keep(self._slot.keeper(self._drawn()))
 
     def forget(self) -> None:
         """Keep nothing of what is drawn: it was not meant."""
         self.stop()
-        self._desk.keep(self._slot.keeper({self._slot.key: None}))
+        self._desk.keep(self._slot.keeper(None))
 
     def hider(self, wanted: Redaction) -> Callable[[Journal], None]:
         """Return the work of hiding; it is kept until then, as that may have to wait for long work."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -48,14 +49,20 @@ class Slot:
         """Note that a record was saved; for who holds the lock."""
         self._ended = max(self._ended, number)
 
-    def keeper(self, wanted: Mapping[str, Record | None]) -> Callable[[Place], None]:
-        """Return the work of keeping drafts, unless a record was saved since; for the window's thread."""
+    def keeper(
+        self, record: Record | None, beside: Mapping[str, Record | None] = MappingProxyType({})
+    ) -> Callable[[Place], None]:
+        """Return the work of keeping a draft and those ``beside`` it, unless a record was saved since; None forgets it.
+
+        For the window's thread. Its key is that of the moment in which it is kept: where something new was saved before
+        from the same form, that is another.
+        """
         number = self.number()
 
         def keep(place: Place) -> None:
             with self.lock:
                 if not self.is_late(number):
-                    drafts.keep(place, wanted)
+                    drafts.keep(place, {self.key: record, **beside})
 
         return keep
 
@@ -151,7 +158,7 @@ class Editor(QWidget):
 
     def _keeper(self, record: Record) -> Callable[[Place], None]:
         """Return the work of keeping the drafts; it needs nothing of the form, which may be gone by then."""
-        return self.slot.keeper({self.key: None if self.is_empty(record) else record, **self.beside()})
+        return self.slot.keeper(None if self.is_empty(record) else record, self.beside())
 
     def leave(self) -> None:
         """Keep the draft before the program locks; waits until it is on the disk.

@@ -28,6 +28,7 @@ from journal_app.ui.app import Window
 from journal_app.ui.backup_page import BackupPage
 from journal_app.ui.desk import SHOWN_AFTER
 from journal_app.ui.dossier_page import DossierPage
+from journal_app.ui.editor import Slot
 from journal_app.ui.error_dialog import ErrorDialog
 from journal_app.ui.evidence_editor import EvidenceEditor
 from journal_app.ui.evidence_page import EvidencePage
@@ -194,6 +195,17 @@ def test_done_while_files_are_added_records_once(
     assert page.opened is None
 
 
+def test_a_draft_asked_for_before_its_entry_was_saved_is_kept_under_the_key_of_the_entry(
+    qtbot: QtBot, main: MainPage
+) -> None:
+    """Under the key of something new it stayed beside the entry for good: what follows forgets that of the entry."""
+    slot, written = Slot(NEW), IncidentEntry(account="Once and for all, and then some.")
+    keep = slot.keeper(written, {"beside": written})
+    slot.key = "first"
+    read(qtbot, main, lambda journal: [keep(journal)])
+    assert sorted(read(qtbot, main, drafts.keys)) == ["beside", "first"]
+
+
 def test_a_step_chosen_before_the_dossier_is_read_is_shown_and_takes_nothing_away(
     qtbot: QtBot, main: MainPage, held_up: Callable[[], threading.Event]
 ) -> None:
@@ -209,7 +221,8 @@ def test_a_step_chosen_before_the_dossier_is_read_is_shown_and_takes_nothing_awa
     settled(qtbot, main)
     assert page.step == 0
     page.turn_away()
-    assert read(qtbot, main, preferences.dossier_choices) == changed(before, step=0, filing="bbs")
+    now = lambda: read(qtbot, main, preferences.dossier_choices)  # noqa: E731 - one step of the test
+    qtbot.waitUntil(lambda: now() == changed(before, step=0, filing="bbs"), timeout=WAIT)
 
 
 def given(*paths: Path) -> QMimeData:
