@@ -1,6 +1,6 @@
 """Copies a journal and brings the copy back without end: a child of the tests that kill it.
 
-    python -m tests.faults.copier JOURNAL PLACE PASSPHRASE
+    python -m tests.faults.copier JOURNAL PLACE PASSPHRASE [WEAKNESS]
 
 Each line on standard output says what stands from now on: ``copied DIGEST``, ``back DIGEST``, or ``removing``.
 """
@@ -14,13 +14,18 @@ from pathlib import Path
 from journal_app.services import backups
 from journal_app.services.journal import Journal
 
+WEAKNESSES = ("says copied before it is",)
+SOON = WEAKNESSES[0]
 
-def main(folder: str, place: str, passphrase: str) -> None:
+
+def main(folder: str, place: str, passphrase: str, weakness: str = "") -> None:
     """Copy and restore until killed."""
     copy, back = Path(place) / "copy", Path(place) / "back"
     with Journal.open(Path(folder), passphrase) as journal:
         tell("ready")
         while True:
+            if weakness == SOON:
+                tell("copied soon")
             tell("copied " + backups.back_up(journal, copy).digest)
             tell("back " + backups.restore(copy, back).digest)
             tell("removing")
@@ -35,4 +40,4 @@ def tell(line: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4])
+    main(*sys.argv[1:])

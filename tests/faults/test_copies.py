@@ -21,11 +21,12 @@ from journal_app.vault import backup
 from journal_app.vault.backup import digest_of
 from journal_app.vault.header_files import HEADER, HEADER_COPY
 from journal_app.vault.keyslots import FLOOR_COST
+from tests.faults import copier
 from tests.figures import Safety
 
 PASSPHRASE = "a passphrase for tests"  # noqa: S105 - opens nothing but test journals
 LATEST = 1.5  # seconds after its first breath at which a copier is killed at the latest
-WHAT = "copies made and restored while killed: one is gone, or one that is not whole is accepted"
+WHAT = "copies looked at after a kill while copying or restoring: one is gone, or one that is not whole is accepted"
 SPOILT = "copies cut, altered, swapped or with a file missing: one is accepted"
 
 
@@ -40,9 +41,9 @@ def journal(tmp_path: Path) -> Path:
     return tmp_path / "journal"
 
 
-def copy_and_kill(journal: Path, place: Path, after: float) -> list[str]:
+def copy_and_kill(journal: Path, place: Path, after: float, weakness: str = "") -> list[str]:
     """Let a copier work, kill it (SIGKILL) so many seconds after it began, and return what it said."""
-    command = [sys.executable, "-m", "tests.faults.copier", str(journal), str(place), PASSPHRASE]
+    command = [sys.executable, "-m", "tests.faults.copier", str(journal), str(place), PASSPHRASE, weakness]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
@@ -52,6 +53,12 @@ def copy_and_kill(journal: Path, place: Path, after: float) -> list[str]:
         killer.join()
     assert process.returncode == -9
     return said
+
+
+def gone(place: Path, last: str) -> list[str]:
+    """Return what is not there although the ``last`` that a copier said was that it is."""
+    promised = {"copied": ("copy",), "back": ("copy", "back")}.get(last, ())
+    return [f"{name} is gone" for name in promised if not (place / name).exists()]
 
 
 def accepted(copy: Path, digest: str, passphrase: str | None = None) -> str:
@@ -117,22 +124,21 @@ def test_only_what_is_whole_is_accepted(
     while ran < wanted:
         said = copy_and_kill(journal, place, chance.uniform(0, LATEST))
         last = said[-1].split()[0] if said else ""
-        for name, promised in (("copy", last in {"copied", "back"}), ("back", last == "back")):
-            if promised and not (place / name).exists():
-                broken.append(f"{name} is gone")
-        if (place / "copy").exists() and (found := accepted(place / "copy", "")):
-            broken.append(found)
-        if last == "back" and (found := differs(place / "back")):
-            broken.append(found)
+        broken += gone(place, last)
+        if (place / "copy").exists():
+            ran += 1
+            broken += filter(None, [accepted(place / "copy", "")])
+        if last == "back":
+            ran += 1
+            broken += filter(None, [differs(place / "back")])
         for name in ("copy", "back"):
             shutil.rmtree(place / name, ignore_errors=True)
-        ran += max(1, sum(line.startswith("back") for line in said))
     with Journal.open(journal, PASSPHRASE) as opened:
         made = backups.back_up(opened, place / "copy")
     assert backups.restore(place / "copy", place / "back").digest == made.digest
     assert audit.check(place / "back", PASSPHRASE).problems == ()
     assert {path.name for path in place.iterdir()} == {"copy", "back"}  # what killed makers left is gone
-    safety("R9").found(WHAT, full=wanted > 4, ran=ran, broken=len(broken), wanted=wanted)
+    safety("R9").found(WHAT, full=wanted > 4, ran=ran, broken=len(broken), wanted=wanted, part=WHAT)
     assert broken == []
 
 
@@ -144,7 +150,7 @@ def test_no_spoilt_copy_is_accepted(
     with Journal.open(journal, PASSPHRASE) as opened:
         made = backups.back_up(opened, tmp_path / "copy")
     broken = [found for _ in range(wanted) if (found := spoilt_once(tmp_path / "copy", made.digest, chance))]
-    safety("R9").found(SPOILT, full=wanted > 6, ran=wanted, broken=len(broken), wanted=wanted)
+    safety("R9").found(SPOILT, full=wanted > 6, ran=wanted, broken=len(broken), wanted=wanted, part=SPOILT)
     assert broken == []
 
 
@@ -185,5 +191,25 @@ def test_a_build_that_skips_the_proof_is_caught(
     monkeypatch.setattr(backup, "_names_on", lambda _, folder: sorted(backup.contents(folder)))
     monkeypatch.setattr(backup, "_compare", lambda *_: None)
     broken = [found for _ in range(8) if (found := spoilt_once(tmp_path / "copy", made.digest, chance))]
-    safety("R9").control("the list of a copy is not looked at", caught=len(broken) > 3)
+    safety("R9").control("the list of a copy is not looked at", caught=len(broken) > 3, part=SPOILT)
     assert len(broken) > 3
+
+
+MOST_KILLS = 40  # for a control
+
+
+@pytest.mark.parametrize("weakness", copier.WEAKNESSES)
+def test_a_weaker_build_is_caught_by_a_kill(
+    journal: Path, tmp_path: Path, weakness: str, safety: Callable[[str], Safety]
+) -> None:
+    chance, place, broken, tries = random.Random(2), tmp_path / "place", list[str](), 0  # noqa: S311 - no secrets
+    while not broken and tries < MOST_KILLS:
+        place.mkdir()
+        tries += 1
+        said = copy_and_kill(journal, place, chance.uniform(0, LATEST), weakness)
+        broken += gone(place, said[-1].split()[0] if said else "")
+        if (place / "copy").exists():
+            broken += filter(None, [accepted(place / "copy", "")])
+        shutil.rmtree(place)
+    safety("R9").control(weakness, caught=bool(broken), part=WHAT)
+    assert broken

@@ -13,16 +13,19 @@ import pytest
 from journal_app.services import evidence, media, renditions
 from journal_app.services.decoding import sandbox
 from journal_app.services.decoding.channel import NotAsAgreed
-from journal_app.services.media import Decoder
+from journal_app.services.media import WALL_SECONDS, Decoder
 from tests import figures
 from tests.faults import mutated
-from tests.faults.foreign import Judge
+from tests.faults.foreign import LONGEST, Judge
 from tests.figures import Safety
 
 pytestmark = pytest.mark.skipif(bool(sandbox.missing_layer()), reason="a layer of the worker's lock is missing here")
 GROUPS = 2  # so that they run beside each other
 SAMPLE, FULL, A_JOURNAL = 150, 200_000, 500
-WHAT = "damaged files of 12 formats: the program ends or stands still at one, or an original is not what was taken in"
+WHAT = (
+    f"damaged files of 12 formats: the program ends at one, stands still for {LONGEST:.0f} s, or an original is not"
+    " what was taken in"
+)
 
 
 @pytest.fixture(scope="module")
@@ -87,9 +90,16 @@ def caught(judge: Judge, room: Path, whole: dict[str, bytes], weakness: str) -> 
     return " ".join(judge.broken)
 
 
-def test_a_program_that_waits_for_ever_is_caught(room: Path, whole: dict[str, bytes]) -> None:
-    judge = Judge(speaking(HANGS, wall_seconds=1e6), longest=1.0)
-    assert "stands still" in caught(judge, room, whole, "no end to waiting")
+def test_a_program_that_waits_twice_as_long_as_it_says_is_caught(room: Path, whole: dict[str, bytes]) -> None:
+    judge = Judge(speaking(HANGS, wall_seconds=2 * WALL_SECONDS))
+    assert "stands still" in caught(judge, room, whole, "waits twice as long as it says")
+
+
+def test_a_program_that_waits_as_long_as_it_says_is_not_called_still(room: Path, whole: dict[str, bytes]) -> None:
+    judge = Judge(speaking(HANGS))
+    judge.judge(room / "journal", some(whole))
+    assert judge.broken == []
+    assert judge.slowest >= WALL_SECONDS
 
 
 def test_a_worker_that_hangs_or_dies_is_an_ordinary_event(room: Path, whole: dict[str, bytes]) -> None:

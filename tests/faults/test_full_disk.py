@@ -58,7 +58,7 @@ def test_a_full_disk(tmp_path: Path, wanted: int, safety: Callable[[str], Safety
     mine = spares(share(wanted) if full else wanted)
     found = {spare: filled(tmp_path, spare) for spare in mine}
     wrong = {spare: each for spare, each in found.items() if each}
-    safety("R5").found(WHAT, full=full, ran=len(found), broken=len(wrong), wanted=wanted)
+    safety("R5").found(WHAT, full=full, ran=len(found), broken=len(wrong), wanted=wanted, part=WHAT)
     assert wrong == {}
 
 
@@ -67,7 +67,7 @@ def test_a_full_disk(tmp_path: Path, wanted: int, safety: Callable[[str], Safety
 def test_a_weaker_build_is_caught(tmp_path: Path, weakness: str, safety: Callable[[str], Safety]) -> None:
     found = filled(tmp_path, 0, weakness)
     caught = any("what is open cannot be saved" in each for each in found)
-    safety("R5").control(weakness, caught=caught)
+    safety("R5").control(weakness, caught=caught, part=WHAT)
     assert caught, found
 
 

@@ -8,9 +8,11 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from journal_app.dossier import writing
 from journal_app.vault import keyslots, vault
 from tests.cli.conftest import contents
 from tests.faults import leaving
@@ -57,9 +59,9 @@ def test_no_canary_leaves(room: Path, group: int, wanted: int, safety: Callable[
     mine = (share(wanted) if full else wanted) // GROUPS
     looks = list(itertools.islice(looked_at(room, str(group)), mine))
     found, other = [each for each, _ in looks if each], [same for _, same in looks if not same]
-    told = {"full": full, "ran": len(looks), "wanted": wanted // GROUPS}
-    safety("S7").found(HITS, broken=len(found), **told)
-    safety("S7").found(SAME, broken=len(other), **told)
+    told: dict[str, Any] = {"full": full, "ran": len(looks), "wanted": wanted // GROUPS}
+    safety("S7").found(HITS, broken=len(found), **told, part=HITS)
+    safety("S7").found(SAME, broken=len(other), **told, part=SAME)
     assert found == []
     assert other == []
     assert len(looks) == mine
@@ -77,5 +79,20 @@ def test_a_weaker_build_is_caught(
     WEAKNESSES[weakness](monkeypatch)
     looks = itertools.islice(looked_at(room, "control"), MOST_TRIES)
     caught = any(not each.endswith("is not there") for found, _ in looks for each in found)
-    safety("S7").control(weakness, caught=caught)
+    safety("S7").control(weakness, caught=caught, part=HITS)
     assert caught
+
+
+def test_a_build_that_never_makes_the_same_twice_is_caught(
+    room: Path, monkeypatch: pytest.MonkeyPatch, safety: Callable[[str], Safety]
+) -> None:
+    real, made = writing.Writing.close, itertools.count()
+
+    def close(self: writing.Writing, root: int, info: int) -> None:
+        self._digest.update(str(next(made)).encode())  # as a moment, or chance, in the identifier would
+        real(self, root, info)
+
+    monkeypatch.setattr(writing.Writing, "close", close)
+    other = [same for _, same in itertools.islice(looked_at(room, "control"), len(READERS)) if not same]
+    safety("S7").control("an identifier that is never the same", caught=len(other) > 0, part=SAME)
+    assert other

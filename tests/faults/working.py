@@ -234,7 +234,8 @@ def _rollback_in_memory() -> None:
 
 
 def _file_after_its_record() -> None:
-    real, waiting = blobs.written_whole, list[tuple[Path, bytes]]()
+    """Write each file as soon as the record of it is committed: whole, if nothing comes between."""
+    real, waiting, execute = blobs.written_whole, list[tuple[Path, bytes]](), connection.Connection.execute
 
     class Kept:
         def __init__(self) -> None:
@@ -245,15 +246,21 @@ def _file_after_its_record() -> None:
 
     @contextmanager
     def later(target: Path) -> Any:
-        for path, data in waiting:
-            with real(path) as stream:
-                stream.write(data)
-        waiting.clear()
         kept = Kept()
         yield kept
         waiting.append((target, bytes(kept.data)))
 
+    def then(self: connection.Connection, sql: str, parameters: Any = ()) -> Any:
+        rows = execute(self, sql, parameters)
+        if sql == "COMMIT":
+            for path, data in waiting:
+                with real(path) as stream:
+                    stream.write(data)
+            waiting.clear()
+        return rows
+
     blobs.written_whole = later
+    connection.Connection.execute = then  # type: ignore[method-assign]  # the same, and what waited for it
 
 
 def _under_their_own_name() -> None:
