@@ -27,6 +27,7 @@ from journal_app import platform_guard
 from journal_app.services.journal import draw_recovery_key
 from journal_app.ui import app, leaving
 from journal_app.ui.app import Window
+from journal_app.ui.copied import Copied
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.private_folder import keep_no_traces
@@ -74,8 +75,13 @@ def _hide_late(_: Window) -> None:
     leaving.hide_everything = late
 
 
+def _leave_the_clipboard(_: Window) -> None:
+    """Lock without asking what another program holds that was copied here."""
+    Copied.forget = lambda self, *, quickly=False: None  # type: ignore[method-assign]  # what is to be missed
+
+
 WEAKNESSES: dict[str, Callable[[Window], None]] = {
-    "wiping in place": _wipe_in_place, "traces": _keep_traces, "late": _hide_late,
+    "wiping in place": _wipe_in_place, "traces": _keep_traces, "late": _hide_late, "clipboard": _leave_the_clipboard,
 }  # fmt: skip
 
 

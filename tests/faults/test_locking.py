@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,7 @@ from journal_app.services.journal import Journal
 from tests import figures
 from tests.benchmarks.windows import Display
 from tests.cli.conftest import PASSPHRASE
-from tests.faults import memory
+from tests.faults import memory, mutated
 from tests.ui.test_copied import Other
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +38,7 @@ LIMITS = {
     "until hidden": (0.15, "locks after which something was seen for more than 150 ms"),
     "until clean": (1.0, "locks after which the process was there for more than 1 s"),
 }
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8")
 LONGEST = 180.0  # seconds a step may take on a machine that does other work
 
 pytestmark = [
@@ -61,9 +62,9 @@ class Locked:
     def __init__(self, display: Display, journal: Path, place: Path, weakness: str = "") -> None:
         self.display, self.journal = display, journal
         mark = secrets.token_hex(6)
-        file = place / f"folder {mark}" / f"file {mark}.txt"
+        file = place / f"folder {mark}" / f"file {mark}.png"  # a picture: what is drawn of it small may be left too
         file.parent.mkdir(parents=True)
-        file.write_text("nothing of note")
+        file.write_bytes(mutated.seeds()["a.png"])
         self.plan = {
             "passphrase": PASSPHRASE, "file": str(file),
             **{each: f"{each} {secrets.token_hex(8)}" for each in ("person", "entry", "searched", "draft", "copied")},
@@ -146,6 +147,28 @@ def on_disk(needles: memory.Needles, *rooms: Path) -> list[str]:
     return found
 
 
+def pictures_in(*rooms: Path) -> list[str]:
+    """Return the files below ``rooms`` that are pictures: a small one of the file tells what it shows."""
+    files = [each for room in rooms for each in room.rglob("*") if each.is_file()]
+    return [f"{path.name}: a picture" for path in files if path.read_bytes()[:8].startswith(PICTURES)]
+
+
+@contextmanager
+def taking_over(run: Locked) -> Iterator[list[str]]:
+    """Let another program take over what was copied, as those do that keep it; then tell what it holds after the lock.
+
+    Without one, what was copied goes with the process that copied it, however it ended.
+    """
+    other, held = Other(run.display.name, "unseen"), list[str]()
+    try:
+        other(f"line-copy {run.plan['copied']}")
+        assert other()["text"] == run.plan["copied"]
+        yield held
+        held += [str(lies) for what, lies in other().items() if what in {"text", "selected"} and lies]
+    finally:
+        other.end()
+
+
 def homes() -> list[Path]:
     """Return where a program of this test may leave something, the journal's own folder aside."""
     rooms = {Path(os.environ[name]) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "TMPDIR")}
@@ -164,8 +187,8 @@ def tell_of(hits: list[int], left: list[str], hidden: list[float], clean: list[f
     ran = len(hits)
     figures.tell("S1", "needles in memory", full=full, ran=ran, broken=sum(hits), what="locks, 9 needles each",
                  wanted=TIMES)  # fmt: skip
-    figures.tell("S13", "left behind", full=full, ran=ran, broken=len(left), what="clipboard, lists, disk after a lock",
-                 wanted=TIMES)  # fmt: skip
+    what = "a clipboard that another program took over, lists, small pictures, disk after a lock"
+    figures.tell("S13", "left behind", full=full, ran=ran, broken=len(left), what=what, wanted=TIMES)
     for name, (most, what) in LIMITS.items():
         seconds = sorted(hidden if name == "until hidden" else clean)
         middle, high = statistics.median(seconds) * 1000, seconds[int(ran * 0.95)] * 1000
@@ -187,14 +210,14 @@ def test_a_lock_leaves_nothing(display: Display, journal: Path, tmp_path: Path, 
         try:
             before = run.in_memory()
             assert all(before.values()), f"the scan would not find what is there: {before}"
-            for seconds, each in zip((hidden, clean), run.lock(), strict=True):
-                seconds.append(each)
+            with taking_over(run) as held:
+                for seconds, each in zip((hidden, clean), run.lock(), strict=True):
+                    seconds.append(each)
+            left += held
             hits.append(sum(run.in_memory().values()))
             left += [f"process {each}" for each in memory.family(run.process.pid) if each != run.process.pid]
             left += on_disk(run.needles, *homes(), place / "journal")
-            other = Other(display.name, "plain")
-            left += [str(lies) for what, lies in other().items() if what in {"text", "selected"} and lies]
-            other.end()
+            left += pictures_in(*homes(), place / "journal")
         finally:
             code = run.end(signal.SIGTERM)
         assert code == 0
@@ -247,6 +270,18 @@ def test_a_build_that_hides_late_is_caught(display: Display, journal: Path, tmp_
     for (name, (most, _)), seconds in zip(LIMITS.items(), took, strict=True):
         figures.caught("S1", "waits before it hides", by=int(seconds > most), part=name)
         assert seconds > most, name
+
+
+def test_a_build_that_leaves_the_clipboard_is_caught(display: Display, journal: Path, tmp_path: Path) -> None:
+    run = Locked(display, journal, tmp_path, "clipboard")
+    try:
+        with taking_over(run) as held:
+            run.lock()
+    finally:
+        code = run.end(signal.SIGTERM)
+    figures.caught("S13", "what was copied is not asked for", by=len(held))
+    assert code == 0
+    assert run.plan["copied"] in held
 
 
 def test_a_build_that_lets_qt_remember_is_caught(display: Display, journal: Path, tmp_path: Path) -> None:

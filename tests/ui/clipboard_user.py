@@ -1,4 +1,5 @@
-"""A program with a clipboard, told what to do a line at a time; ``watched`` where it is as this program is.
+"""A program with a clipboard, told what to do a line at a time; ``watched`` where it is as this program is,
+``unseen`` where it has no window, as one that keeps what is copied.
 
 It answers every line with one of JSON: after ``look``, what lies on the clipboard, what is selected, in which kinds.
 """
@@ -19,11 +20,11 @@ from journal_app.ui.copied import Copied
 class User:
     """Does one thing a line."""
 
-    def __init__(self, *, watched: bool) -> None:
+    def __init__(self, *, watched: bool, seen: bool) -> None:
         self._clipboard = QGuiApplication.clipboard()
         self._line, self._text = QLineEdit(), QPlainTextEdit()
-        self._line.show()
-        self._text.show()
+        self._line.setVisible(seen)
+        self._text.setVisible(seen)
         self._copied = Copied() if watched else None
         self.noted = 0
         if self._copied is not None:
@@ -64,7 +65,7 @@ class User:
 
 if __name__ == "__main__":
     application = QApplication([])
-    user = User(watched=sys.argv[1] == "watched")
+    user = User(watched=sys.argv[1] == "watched", seen=sys.argv[1] != "unseen")
     listening = QSocketNotifier(0, QSocketNotifier.Type.Read)
 
     def told() -> None:
