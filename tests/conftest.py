@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
 import socket
@@ -14,6 +15,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from journal_app.vault import keyslots
 from tests.figures import figure, keeps_figures, pytest_addoption, pytest_terminal_summary, safety
 
 __all__ = ["figure", "keeps_figures", "pytest_addoption", "pytest_terminal_summary", "safety"]
@@ -94,6 +96,15 @@ def _collect_due() -> None:
     from journal_app.ui.cycles import collect_due  # here: most tests run without Qt
 
     collect_due()
+
+
+_DERIVED = functools.cache(keyslots.hash_secret_raw)
+
+
+@pytest.fixture
+def derived_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Derive a key once for the same passphrase, salt and cost: what it gives is the same each time."""
+    monkeypatch.setattr(keyslots, "hash_secret_raw", _DERIVED)
 
 
 @pytest.fixture(autouse=True)

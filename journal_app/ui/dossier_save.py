@@ -71,6 +71,7 @@ class SaveStep(Step):
         self.fields.toggled.connect(lambda _: self.refresh())
         self.paper.activated.connect(lambda _: self.refresh())
         self._lay_out()
+        self._allow()  # nothing is planned yet
 
     def _lay_out(self) -> None:
         space = self.theme.space

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import shutil
 import tempfile
@@ -11,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from journal_app.vault import keyslots
 from tests.cli.conftest import bare, empty, journal, made, run
 from tests.faults import injecting
 
@@ -28,12 +26,6 @@ def room(tmp_path: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(dir=IN_MEMORY) as folder:
         yield Path(folder)
-
-
-@pytest.fixture
-def derived_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Derive a key once for the same passphrase, salt and cost: what it gives is the same each time."""
-    monkeypatch.setattr(keyslots, "hash_secret_raw", functools.cache(keyslots.hash_secret_raw))
 
 
 needs_asking = pytest.mark.skipif(bool(injecting.missing()), reason=injecting.missing())

@@ -17,6 +17,11 @@ from journal_app.vault.keyslots import FLOOR_COST
 from .keeping import CLIENT, ENTRY, PASSPHRASE, PROFESSIONAL, Clock, picture
 
 
+@pytest.fixture(autouse=True)
+def _derived_once(derived_once: None) -> None:
+    """Derive each key once: the tests of the vault derive every time."""
+
+
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """An empty journal, closed, and its recovery key."""

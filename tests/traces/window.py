@@ -163,6 +163,7 @@ def _save(window: Any) -> Acts:
     page.reader.readers["self"].setChecked(True)
     page.show_step(4)
     page.show_step(5)
+    yield page.save.button.isEnabled
     name = CHOSEN / "from the window.pdf"
     yield from through_a_dialog(page.save.button.click, name)
     yield lambda: name.name in page.save.made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -40,6 +39,11 @@ def _no_dialog_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(ErrorDialog, "exec", lambda dialog: shown.append(dialog.text))
     yield
     assert shown == []
+
+
+@pytest.fixture(autouse=True)
+def _derived_once(derived_once: None) -> None:
+    """Derive each key once: the tests of the vault derive every time."""
 
 
 class _Strays(QObject):
@@ -95,6 +99,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     opened, key = Journal.create(place / "journal", PASSPHRASE, cost=FLOOR_COST)
     with opened:
         interchange.import_folder(opened, sample.write(place / "folder"))
+    (place / "journal" / "reserve").write_bytes(b"")  # 8 MiB a copy would only take time
     return place / "journal", key.text
 
 
@@ -142,10 +147,7 @@ def make_window(qtbot: QtBot, qapp: QApplication, ended: list[object]) -> Iterat
         window.lane.stop()
         window.cycles.stop()
         window.pen.stop()
-    # What outlives its window is looked through by no later collection, of which a window makes many: with hundreds of
-    # windows before it each took most of a second.
-    gc.collect()
-    gc.freeze()
+    made.clear()
     qapp.setStyleSheet("")
     qapp.setFont(font)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from shiboken6 import delete
 
 from journal_app import i18n
 from journal_app.catalogue import Catalogue
@@ -24,7 +25,9 @@ def told(main: MainPage) -> Callable[[str], list[str]]:
         facts = BodyFacts(main.desk, "test", board)
         for part in facts.findChildren(Section):
             part.open()
-        return [each.text() for each in facts.findChildren(Label)]
+        said = [each.text() for each in facts.findChildren(Label)]
+        delete(facts)  # which stands in no window: every later change of style would be asked of it
+        return said
 
     return words
 
@@ -124,6 +127,7 @@ def test_the_words_of_the_program_for_a_body_are_spanish(
     assert signed[0].startswith("formulario en papel: ")
     facts.choose("au-nsw-hccc")
     assert facts.body.currentText().endswith("(Nueva Gales del Sur)")
+    delete(facts)
 
 
 def test_every_way_to_file_is_said_in_spanish() -> None:

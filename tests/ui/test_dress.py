@@ -125,14 +125,15 @@ def test_the_step_and_the_ticks_of_a_dossier_stay(qtbot: QtBot, main: MainPage) 
     main.show_section("dossier")
     page = main.pages["dossier"]
     assert isinstance(page, DossierPage)
-    page.show_step(1)
-    settled(qtbot, main)
-    settled(qtbot, main)
-    every = page.findChild(QPushButton, "dossier.entries.all")
     page.show_step(2)
-    if isinstance(every, QPushButton):
-        every.click()
+    settled(qtbot, main)
+    settled(qtbot, main)
+    usual = page.request()
+    none = page.findChild(QPushButton, "dossier.entries.none")
+    assert isinstance(none, QPushButton)
+    none.click()
     before = page.request()
+    assert before != usual
     window_of(main).restyle("contrast", 130)
     assert (page.step, page.request()) == (2, before)
     assert main.page is page

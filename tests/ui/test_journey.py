@@ -71,6 +71,8 @@ def test_write_an_entry_and_make_a_dossier(qtbot: QtBot, window: Window, tmp_pat
     dossier = window.main.pages["dossier"]
     assert isinstance(dossier, DossierPage)
     dossier.reader.readers["self"].setChecked(True)
+    dossier.show_step(5)
+    qtbot.waitUntil(dossier.save.button.isEnabled, timeout=WAIT)  # until it is planned, nothing is saved
     dossier.save.save_to(tmp_path / "copy.pdf")
     qtbot.waitUntil(lambda: "copy.pdf" in dossier.save.made, timeout=WAIT)
     assert (tmp_path / "copy.pdf").exists()
