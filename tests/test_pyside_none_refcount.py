@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from tests import figures
+
+FULL = 100_000  # of each call
 # Since Python 3.12 None is immortal (PEP 683): its count never moves, so nothing can be lost or shown there.
 mortal = pytest.mark.skipif(sys.version_info >= (3, 12), reason="None cannot lose references since Python 3.12")
 
@@ -97,9 +100,14 @@ def measured(times: int, seconds: int) -> Any:
     return json.loads(done.stdout)
 
 
-def assert_nothing_is_lost(counted: Any) -> None:
-    assert counted["control"] == pytest.approx(-1, abs=0.05), "the probe does not see a lost reference"
+def assert_nothing_is_lost(times: int, seconds: int) -> None:
+    counted, full = measured(times, seconds), times == FULL
     lost = {name: each for name, each in counted["found"].items() if abs(each) > 0.2}
+    sees = abs(counted["control"] + 1) < 0.05
+    figures.tell("R1", "calls of the window library", full=full, ran=len(counted["found"]), broken=len(lost),
+                 what=f"each made {times:,} times; one loses references to None, or the process ends")  # fmt: skip
+    figures.caught("R1", "a call that loses one each time", by=int(sees), part="calls of the window library")
+    assert sees, "the probe does not see a lost reference"
     assert lost == {}
 
 
@@ -110,10 +118,10 @@ def test_the_binding_is_the_one_that_was_looked_at() -> None:
 
 @mortal
 def test_none_keeps_its_references() -> None:
-    assert_nothing_is_lost(measured(1000, 60))
+    assert_nothing_is_lost(1000, 60)
 
 
 @mortal
 @pytest.mark.full
 def test_none_keeps_its_references_over_a_million_calls() -> None:
-    assert_nothing_is_lost(measured(100_000, 1800))
+    assert_nothing_is_lost(FULL, 1800)

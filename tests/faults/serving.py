@@ -153,6 +153,15 @@ WEAKNESSES: dict[str, Callable[[], None]] = {
 }
 
 
+def _kept_reserve() -> None:
+    from journal_app.vault.vault import Vault
+
+    Vault.release_reserve = lambda self: None  # type: ignore[method-assign]  # what is to be missed
+
+
+OF_A_QUOTA: dict[str, Callable[[], None]] = {"a reserve that is never given back": _kept_reserve}
+
+
 # ---- the process
 
 
@@ -199,7 +208,7 @@ def _become(place: Path, arguments: list[str], weakness: str, calls: list[str], 
             os.dup2(opened, number)
             os.close(opened)
         if weakness:
-            WEAKNESSES[weakness]()
+            {**WEAKNESSES, **OF_A_QUOTA}[weakness]()
         ask_about(calls, asking)
         code = run(arguments)
         sys.stdout.flush()

@@ -16,7 +16,7 @@ from journal_app.vault import keyslots
 from tests.faults.conftest import needs_asking
 from tests.faults.filling import WEAKNESSES
 from tests.faults.scenarios import SCENARIOS, Judge, make, placed
-from tests.faults.serving import derived_quickly, serving
+from tests.faults.serving import OF_A_QUOTA, derived_quickly, serving
 from tests.figures import Safety, share
 
 WHAT = "a disk full to the brim: something cannot be read, saved in the reserve, or gone on with"
@@ -74,6 +74,24 @@ def test_a_weaker_build_is_caught(tmp_path: Path, weakness: str, safety: Callabl
 @needs_asking
 def test_a_quota_that_is_used_up(room: Path, monkeypatch: pytest.MonkeyPatch, safety: Callable[[str], Safety]) -> None:
     """SQLite tells a quota as an error of writing: the reserve has to be given back all the same."""
+    wrong, ran = with_a_quota(room, monkeypatch)
+    safety("R5").found(QUOTA, full=True, ran=ran, broken=len(wrong), wanted=len(WRITING), part=QUOTA)
+    assert wrong == []
+    assert ran == len(WRITING)
+
+
+@needs_asking
+@pytest.mark.parametrize("weakness", OF_A_QUOTA)
+def test_a_build_that_keeps_its_reserve_is_caught(
+    room: Path, monkeypatch: pytest.MonkeyPatch, weakness: str, safety: Callable[[str], Safety]
+) -> None:
+    wrong, _ = with_a_quota(room, monkeypatch, weakness)
+    safety("R5").control(weakness, caught=any("reserve" in each for each in wrong), part=QUOTA)
+    assert wrong == [f"{each.name}: the reserve is still there" for each in SCENARIOS if each.name in WRITING]
+
+
+def with_a_quota(room: Path, monkeypatch: pytest.MonkeyPatch, weakness: str = "") -> tuple[list[str], int]:
+    """Return what is wrong after commands whose every write ends a quota, and how many of them met it."""
     monkeypatch.setattr(keyslots, "hash_secret_raw", derived_quickly)
     made = make(room / "made")
     judge, wrong, ran = Judge(made), list[str](), 0
@@ -82,13 +100,12 @@ def test_a_quota_that_is_used_up(room: Path, monkeypatch: pytest.MonkeyPatch, sa
             if scenario.name not in WRITING:
                 continue
             place = Path(shutil.copytree(made, room / "run"))
-            ended = server.run(*placed(scenario.arguments, place), call="pwrite64", error="EDQUOT", when="1+")
+            arguments = placed(scenario.arguments, place)
+            ended = server.run(*arguments, call="pwrite64", error="EDQUOT", when="1+", weakness=weakness)
             ran += bool(ended.failed)
             kept = (place / "journal" / "reserve").exists()  # opening the journal takes it again where there is room
             broken = judge.broken(scenario, place, ended)
             wrong += [f"{scenario.name}: {broken}"] if broken else []
             wrong += [f"{scenario.name}: the reserve is still there"] if kept else []
             shutil.rmtree(place)
-    safety("R5").found(QUOTA, full=True, ran=ran, broken=len(wrong), wanted=len(WRITING))
-    assert wrong == []
-    assert ran == len(WRITING)
+    return wrong, ran

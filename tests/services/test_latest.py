@@ -17,6 +17,7 @@ from journal_app.services.journal import Journal
 from journal_app.services.outside import OtherCopy, Slip
 from journal_app.store import drafts
 from journal_app.vault import known_state
+from tests import figures
 
 from .keeping import PASSPHRASE, on_disk, refused
 
@@ -57,6 +58,19 @@ def found(folder: Path, passphrase: str, **known: object) -> dict[str, str]:
     return {problem.where: problem.what for problem in report.problems}
 
 
+PUT_BACK, CUT = "put back", "cut"  # the two figures
+WHAT = {
+    PUT_BACK: "older or other parts, or the whole of an older journal where a later state is known: not named",
+    CUT: "parts of a journal cut, taken away or there twice: not named",
+}
+
+
+def named(part: str, told: dict[str, str]) -> dict[str, str]:
+    """Keep as a figure whether a check named anything, and return what it did."""
+    figures.tell("R7", part, full=True, ran=1, broken=int(not told), what=WHAT[part])
+    return told
+
+
 def size(folder: Path, passphrase: str) -> int:
     with Journal.open(folder, passphrase, read_only=True) as journal:
         return latest.current(journal.database, 0).size
@@ -70,7 +84,7 @@ def test_a_journal_of_one_time_is_clean(older: Path, newer: Path) -> None:
 def test_an_older_database_under_a_newer_header_is_named(older: Path, newer: Path) -> None:
     here, known = size(older, PASSPHRASE), size(newer, NEW)
     put_back(("journal.db",), older, newer)
-    told = found(newer, NEW)
+    told = named(PUT_BACK, found(newer, NEW))
     assert told["database"] == "This is older than the header. What was recorded later is not in it."
     assert told["journal.db"] == (
         f"This is an older copy of the journal. The latest known state had {known} saved versions; this one has {here}."
@@ -82,14 +96,14 @@ def test_an_older_database_under_the_very_same_header_is_named(older: Path, tmp_
     with Journal.open(older, PASSPHRASE) as journal:
         incidents.record(journal, IncidentEntry(id="second", account="Later."))
     put_back(("journal.db",), kept, older)
-    assert set(found(older, PASSPHRASE)) == {"journal.db"}
+    assert set(named(PUT_BACK, found(older, PASSPHRASE))) == {"journal.db"}
 
 
 def test_an_older_header_over_a_newer_database_is_named(older: Path, newer: Path) -> None:
     put_back(HEADERS, older, newer)
     with refused(WrongSecret):
         audit.check(newer, NEW)
-    told = found(newer, PASSPHRASE)
+    told = named(PUT_BACK, found(newer, PASSPHRASE))
     assert told == {
         "header": "This is older than the database. An earlier passphrase or recovery sheet may open it again."
     }
@@ -98,7 +112,7 @@ def test_an_older_header_over_a_newer_database_is_named(older: Path, newer: Path
 def test_an_older_pair_under_newer_files_is_named(older: Path, newer: Path) -> None:
     """What no record knows and was not being taken in may belong to a newer database: it is neither left nor swept."""
     put_back((*HEADERS, "journal.db", "state"), older, newer)
-    (what,) = found(newer, PASSPHRASE).values()
+    (what,) = named(PUT_BACK, found(newer, PASSPHRASE)).values()
     assert what == "No record knows this file."
     assert len(list((newer / "files").iterdir())) == 1
 
@@ -155,7 +169,7 @@ def test_another_history_is_named(older: Path, tmp_path: Path) -> None:
         with Journal.open(folder, PASSPHRASE) as journal:
             incidents.record(journal, IncidentEntry(account=account))
     put_back(("journal.db",), other, older)
-    assert found(older, PASSPHRASE) == {"journal.db": latest.other_history()}
+    assert named(PUT_BACK, found(older, PASSPHRASE)) == {"journal.db": latest.other_history()}
 
 
 @pytest.mark.parametrize("names", [("journal.db", "files"), HEADERS])
@@ -167,7 +181,9 @@ def test_a_build_that_binds_nothing_says_nothing(
     passphrase = PASSPHRASE if names == HEADERS else NEW
     assert found(newer, passphrase)
     monkeypatch.setattr(latest, "mismatches", lambda *_: ())
-    assert found(newer, passphrase) == {}
+    unnamed = found(newer, passphrase) == {}
+    figures.caught("R7", "nothing is bound to anything", by=int(unnamed), part=PUT_BACK)
+    assert unnamed
 
 
 @pytest.fixture
@@ -186,7 +202,7 @@ def test_a_whole_older_folder_is_named_where_a_later_state_is_known(
     here, there = size(older, PASSPHRASE), size(newer, NEW)
     assert found(newer, NEW, outside=[known[kind]]) == {}
     assert found(older, PASSPHRASE) == {}  # the control: nothing inside it can tell
-    (what,) = found(older, PASSPHRASE, outside=[known[kind]]).values()
+    (what,) = named(PUT_BACK, found(older, PASSPHRASE, outside=[known[kind]])).values()
     assert what == (
         f"This is an older copy of the journal. The latest known state had {there} saved versions; this one has {here}."
     )
@@ -199,7 +215,7 @@ def test_another_history_is_named_where_a_state_of_this_one_is_known(
     with Journal.open(older, PASSPHRASE) as journal:
         for number in range(20):
             incidents.record(journal, IncidentEntry(account=f"Entry {number}."))
-    (what,) = found(older, PASSPHRASE, outside=[known[kind]]).values()
+    (what,) = named(PUT_BACK, found(older, PASSPHRASE, outside=[known[kind]])).values()
     assert what == latest.other_history()
 
 
@@ -374,4 +390,4 @@ def _cut(path: Path, count: int) -> None:
 @pytest.mark.parametrize("cut", CUTS.values(), ids=CUTS)
 def test_whatever_is_cut_or_there_twice_is_named(newer: Path, cut: Callable[[Path], object]) -> None:
     cut(newer)
-    assert found(newer, NEW)
+    assert named(CUT, found(newer, NEW))
