@@ -214,11 +214,11 @@ def test_a_year_that_was_stored_short_is_said_and_left_as_it_is(qtbot: QtBot, ma
     page, editor = entry(qtbot, main, identifier)
     assert said(editor.when) == YEAR
     assert (editor.when.text(), editor.dirty) == (kept.occurred, False)
-    qtbot.keyClicks(editor.account, "More. ")
+    qtbot.keyClicks(editor.account, " More.")
     editor.finish()
     qtbot.waitUntil(lambda: page.opened is None, timeout=WAIT)
     saved = read(qtbot, main, lambda journal: incidents.get(journal, identifier)).entry
-    assert (saved.occurred, saved.account) == (kept.occurred, "More. A door.")
+    assert (saved.occurred, saved.account) == (kept.occurred, "A door. More.")
 
 
 def test_a_year_that_is_typed_with_a_nought_is_no_year(qtbot: QtBot, main: MainPage) -> None:
