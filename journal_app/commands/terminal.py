@@ -85,7 +85,8 @@ class Terminal:
         Says what has to be said of how it lies there.
         """
         journal = Journal.open(Path(chosen.journal), passphrase, key_file=key_file(chosen))
-        for sentence in journal.standing.told:
+        standing = journal.standing
+        for sentence in (*standing.why_only_reading, *standing.notices):
             self.say(sentence)
         return journal
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -28,17 +27,19 @@ class Standing:
     """How a journal lies in its folder: why it may only be read (whole sentences), and what else is to be told once.
 
     ``service`` is what seems to sync the folder, empty where nothing does; ``is_copy`` says that it is a backup.
+    ``missing`` is said of files that are not there: by the window, as a command that needs one says so itself.
     """
 
     why_only_reading: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     service: str = ""
     is_copy: bool = False
+    missing: tuple[str, ...] = ()
 
     @property
     def told(self) -> tuple[str, ...]:
-        """Everything the person is told when the journal is opened."""
-        return (*self.why_only_reading, *self.notices)
+        """Everything the person is told when the journal is opened in the window."""
+        return (*self.why_only_reading, *self.notices, *self.missing)
 
 
 def look_at(folder: Path) -> Standing:
@@ -124,10 +125,11 @@ def _judged(vault: Vault, connection: Connection, found: Standing) -> tuple[Stan
     try:
         mismatches = latest.mismatches(vault, connection)
         short = _short_of(vault, connection) if found.service else ()
-        of_files = _told_of_files(vault, evidence_store.blob_ids(connection), synced=bool(found.service))
+        missing, unknown = _told_of_files(vault, evidence_store.blob_ids(connection))
     except StorageTrouble:
         return found, False
-    reasons, notices = list(found.why_only_reading), [*found.notices, *of_files]
+    reasons, notices = list(found.why_only_reading), [*found.notices, *unknown]
+    missing = () if found.service else missing  # what has not arrived yet is said below
     for each in mismatches:
         (reasons if each.behind else notices).append(_as_sentence(each))
     if short:
@@ -137,7 +139,7 @@ def _judged(vault: Vault, connection: Connection, found: Standing) -> tuple[Stan
             "{names}. Wait until the folder is complete, or open the journal on the computer where it is complete.",
         )
         reasons.append(text.format(names=_some(short)))
-    return replace(found, why_only_reading=tuple(reasons), notices=tuple(notices)), True
+    return replace(found, why_only_reading=tuple(reasons), notices=tuple(notices), missing=missing), True
 
 
 def _short_of(vault: Vault, connection: Connection) -> tuple[str, ...]:
@@ -145,8 +147,8 @@ def _short_of(vault: Vault, connection: Connection) -> tuple[str, ...]:
     return synced.short_of(vault.folder, {row.file_id: stored_size(row.size) for row in rows})
 
 
-def _told_of_files(vault: Vault, known: frozenset[str], *, synced: bool) -> Iterator[str]:
-    """Say what the folder of files and the records do not know of each other; what is short in a synced folder is said.
+def _told_of_files(vault: Vault, known: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is said of files that are not there, and of those that no record knows.
 
     Files without a record are the one trace of an older database that was put back with all that is beside it.
     """
@@ -154,22 +156,20 @@ def _told_of_files(vault: Vault, known: frozenset[str], *, synced: bool) -> Iter
         there = vault.blobs.ids()
     except StorageTrouble:  # no folder of files, or none that can be read
         there = frozenset()
-    missing, unknown = known - there, there - known - vault.left_unfinished
-    if missing and not synced:
-        text = pgettext(
-            "opening",
-            "Files that belong to this journal and are not in its folder: {count}. Run a check, which names them, and "
-            "look for them in a backup.",
-        )
-        yield text.format(count=len(missing))
-    if unknown:
-        text = pgettext(
-            "opening",
-            "Files in the folder of this journal that none of its records knows: {count}. That is harmless where "
-            "adding them was cut off. But it may be that an earlier state of the journal was put back, and what was "
-            "written since is not in it: look whether your latest entries are here, and keep these files.",
-        )
-        yield text.format(count=len(unknown))
+    missing = pgettext(
+        "opening",
+        "Files that belong to this journal and are not in its folder: {count}. Run a check, which names them, and "
+        "look for them in a backup.",
+    )
+    unknown = pgettext(
+        "opening",
+        "Files in the folder of this journal that none of its records knows: {count}. That is harmless where "
+        "adding them was cut off. But it may be that an earlier state of the journal was put back, and what was "
+        "written since is not in it: look whether your latest entries are here, and keep these files.",
+    )
+    counted = ((missing, len(known - there)), (unknown, len(there - known - vault.left_unfinished)))
+    gone, more = ((text.format(count=count),) if count else () for text, count in counted)
+    return gone, more
 
 
 def _as_sentence(each: Mismatch) -> str:
