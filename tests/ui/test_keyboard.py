@@ -50,7 +50,7 @@ class Keyboard:
     def to(self, identifier: str) -> QWidget:
         """Press Tab until the thing of that name has the focus; counts the things that were gone to."""
         self.used += 1
-        self.wait(lambda: any(each.accessibleIdentifier() == identifier and each.isVisible()
+        self.wait(lambda: any(each.accessibleIdentifier() == identifier and each.isVisible() and each.isEnabled()
                               for each in self._window.findChildren(QWidget)))  # fmt: skip
         for _ in range(MOST_STEPS):
             if self.focus.accessibleIdentifier() == identifier:

@@ -334,7 +334,7 @@ def test_what_is_marked_is_found(qtbot: QtBot, main: MainPage, editor: MatchEdit
     editor.finish()
     settled(qtbot, main)
     assert ("match", "house") in {
-        (hit.kind, hit.id) for hit in read(qtbot, main, lambda j: incidents.search(j, "canal"))
+        (hit.kind, hit.id) for hit in read(qtbot, main, lambda j: incidents.search(j, "canal")).hits
     }
 
 
