@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -27,6 +28,13 @@ from journal_app.ui.showing import keep_focus_in_view, reveal
 from journal_app.ui.widgets import Button, Panel, Scroll, column, row
 
 _BESIDE = 820  # pixels of the section at 100 % text from which the steps stand beside what they ask
+
+
+@dataclass(slots=True)
+class _Last:
+    """What was kept last; until what was chosen before was read it is None, and nothing takes its place."""
+
+    kept: DossierChoices | None = None
 
 
 class DossierPage(Page):
@@ -58,7 +66,7 @@ class DossierPage(Page):
         self._before.clicked.connect(lambda: self._turn_to(self.step - 1))
         self._next.clicked.connect(lambda: self._turn_to(self.step + 1))
         self._arrange()
-        self._kept: DossierChoices | None = None  # until what was chosen before was read, nothing takes its place
+        self._last = _Last()
         self._moved = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -134,7 +142,7 @@ class DossierPage(Page):
 
     def _restore(self, choices: DossierChoices) -> None:
         """Take up what was chosen before the program was locked or the look was changed; what is chosen now stays."""
-        self._kept, now, first = choices, self.choices(), self._first
+        self._last.kept, now, first = choices, self.choices(), self._first
         fields = ((each, getattr(now, each)) for each in now.__struct_fields__)
         given = {each: value for each, value in fields if value != getattr(first, each)}
         if given:
@@ -162,12 +170,14 @@ class DossierPage(Page):
     def _keeper(self) -> Callable[[Place], None] | None:
         """Return the work of keeping the choices; None where they are kept, were not read yet, or nothing can be."""
         choices = self.choices()
-        if self._kept in (None, choices) or self.desk.reads_only:
+        if self._last.kept in (None, choices) or self.desk.reads_only:
             return None
+
+        last = self._last  # and nothing of the page: whoever does the work last may let go of it on another thread
 
         def keep(place: Place) -> None:
             preferences.keep_dossier_choices(place, choices)
-            self._kept = choices  # and no earlier: what the disk did not take is tried again
+            last.kept = choices  # and no earlier: what the disk did not take is tried again
 
         return keep
 

@@ -33,11 +33,12 @@ class MadeBefore(QWidget):
         self.setLayout(column(title, Label(desk.theme, about, "muted"), held(self._listed),
                               spacing=desk.theme.space(1)))  # fmt: skip
         reveal(self, shown=False)
-        sendings, self._key = tuple(noted()), SENDING + complaint
+        sendings, key = tuple(noted()), SENDING + complaint
+        self._key = key
         self._begun: Sending | None = None
 
         def read(journal: Journal) -> tuple[tuple[MadeFiles, ...], Sending | None]:
-            return made_files.not_noted(journal, complaint, sendings), drafts.load(journal, self._key, Sending)
+            return made_files.not_noted(journal, complaint, sendings), drafts.load(journal, key, Sending)
 
         desk.read(self, read, lambda found: self._show(*found))
 

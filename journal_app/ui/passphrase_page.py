@@ -9,7 +9,7 @@ from journal_app.services import passphrases
 from journal_app.services.passphrases import Judged
 from journal_app.ui.flow import flow
 from journal_app.ui.jobs import Lane
-from journal_app.ui.showing import announce
+from journal_app.ui.showing import announce, bring_into_view
 from journal_app.ui.start_pages import CardPage, told
 from journal_app.ui.strength import JUDGED_AFTER, StrengthView
 from journal_app.ui.suggesting import Suggesting
@@ -96,6 +96,7 @@ class PassphrasePage(CardPage):
             part.setEnabled(not busy)
         self._bar.setVisible(busy)
         self._state.say(self._waiting if busy else "")
+        bring_into_view(self._state)
         announce(self, self._state.text())
 
     def done(self) -> None:

@@ -148,6 +148,7 @@ def make_window(qtbot: QtBot, qapp: QApplication, ended: list[object]) -> Iterat
         window.cycles.stop()
         window.pen.stop()
     made.clear()
+    qapp.processEvents()  # what was asked for last may be made only now, and has to go before its style does
     qapp.setStyleSheet("")
     qapp.setFont(font)
 

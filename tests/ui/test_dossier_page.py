@@ -50,7 +50,7 @@ from tests.services.test_dossiers import words_of
 from tests.services.test_exhibits import pdf
 from tests.ui.conftest import WAIT, busy, child, opened, section, settled
 from tests.ui.test_sections import labels, read
-from tests.ui.test_unfinished import after_a_kill
+from tests.ui.test_unfinished import after_a_kill, on_disk
 
 __all__ = ["after_a_kill"]  # a fixture
 
@@ -1087,7 +1087,7 @@ def test_what_is_being_noted_as_sent_is_there_after_a_kill(
     note = page.save.findChild(NoteSending)
     assert isinstance(note, NoteSending)
     qtbot.keyClicks(note.way, "By post")
-    qtbot.waitUntil(lambda: "sending:bbs" in read(qtbot, main, drafts.keys), timeout=WAIT)
+    qtbot.waitUntil(lambda: (on_disk(qtbot, main, "sending:bbs") or {}).get("way") == "By post", timeout=WAIT)
     again = after_a_kill()
     filing = section(qtbot, again, "filing")
     editor = opened(qtbot, filing, "bbs")

@@ -103,7 +103,7 @@ def test_what_is_written_for_a_dossier_does_not_wait_for_long_work(
     main.show_section("dossier")
     page = main.pages["dossier"]
     assert isinstance(page, DossierPage)
-    qtbot.waitUntil(lambda: page.reader.loaded and page._kept is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: page.reader.loaded and page._last.kept is not None, timeout=WAIT)
     for step in (3, 1):
         page.show_step(step)
         settled(qtbot, main)

@@ -19,6 +19,7 @@ from journal_app.services.dossiers import DossierRequest
 from journal_app.services.drafts import Pad
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
+from journal_app.store import drafts as draft_store
 from journal_app.ui.app import Window
 from journal_app.ui.editor import Editor
 from journal_app.ui.evidence_page import EvidenceEditor
@@ -31,6 +32,12 @@ from journal_app.ui.unlock_page import UnlockPage
 from journal_app.ui.widgets import TextField
 from tests.ui.conftest import PASSPHRASE, WAIT, busy, child, opened, section, settled
 from tests.ui.test_sections import read
+
+
+def on_disk(qtbot: QtBot, main: MainPage, key: str) -> dict[str, object] | None:
+    """Return a draft as it is on the disk, and not what is held in memory until then."""
+    return read(qtbot, main, lambda journal: [draft_store.get(journal.database, key)])[0]
+
 
 Typing = Callable[[QtBot, QWidget], None]
 
@@ -289,7 +296,7 @@ def test_parts_that_were_drawn_are_hidden_after_a_kill(
     end = busy(main)  # nor does it wait for other work
     pad = Pad(main.window()._journal)  # type: ignore[attr-defined]  # the window's own
     viewer._add_box((10, 20, 30, 40))
-    qtbot.waitUntil(lambda: "hidden:clear" in drafts.keys(pad), timeout=WAIT)
+    qtbot.waitUntil(lambda: draft_store.get(pad.database, "hidden:clear") is not None, timeout=WAIT)
     pad.close()
     end.set()
     again = after_a_kill()
