@@ -318,7 +318,7 @@ def test_what_was_removed_and_put_back_or_meant_for_another_was_not_revised(
     incidents.remove(started, "first")
     incidents.restore(started, "first")
     dossiers.build(started, request, shown)
-    assert "Revised once, on 4 March 2026" in words_of(shown)
+    assert "Revised once, on March 4, 2026" in words_of(shown)
 
 
 @pytest.mark.parametrize("request_", [BOARD, LAWYER], ids=lambda each: each.audience)
