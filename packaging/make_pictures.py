@@ -36,7 +36,7 @@ ROOMS = [
     (Look.LIGHT, 100, (1180, 760)), (Look.DARK, 100, (1180, 760)), (Look.CONTRAST, 100, (1180, 760)),
     (Look.LIGHT, 100, (900, 560)), (Look.DARK, 200, (1440, 900)), (Look.LIGHT, 200, (900, 560)),
 ]  # fmt: skip
-PAGE = "8"  # the first page with an account
+PAGE = "9"  # the first page with an account
 LONGEST_WAIT = 60.0
 
 
