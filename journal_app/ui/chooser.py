@@ -50,7 +50,8 @@ class Chooser(QWidget):
         self.filter = LineField(f"{identifier}.filter", look_for, placeholder=f"{look_for} …")
         self.filter.pause_after(_LOOK_AFTER, self.reload)
         self._none = Label(self.theme, "", "muted")
-        self._asked, self._after = 0, None
+        self._asked, self._after, self._loaded = 0, None, False
+        self._reads_again = single  # of what stands beside a list, and not of a form that is made for each record
         self.model.more_wanted.connect(self._go_on)
         self.model.ticked_changed.connect(self.changed)
         self.setLayout(column(*self.above(), self.filter, self._none, self.list, *self.below(),
@@ -73,13 +74,14 @@ class Chooser(QWidget):
         return tuple(self.model.ticked)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read the rows: what can be chosen may have changed since they were seen last."""
+        """Read the rows when they are first seen, and at each showing where what can be chosen outlives its page."""
         super().showEvent(event)
-        if not event.spontaneous():  # the window was only covered
+        if not self._loaded or (self._reads_again and not event.spontaneous()):  # and not where the window was covered
             self.reload()
 
     def reload(self) -> None:
         """Read the rows again, as many as were shown."""
+        self._loaded = True
         self._asked += 1
         asked, words = self._asked, self.filter.text().strip()
         most = max(_PAGE, min(_KEPT, len(self.model.rows)))
