@@ -119,4 +119,7 @@ def trouble(error: OSError) -> JournalError:
 def reading_only() -> ReadingOnly:
     """Return the failure to tell where a vault that is open for reading only would be written to."""
     message = pgettext("error", "This journal is open for reading only, so nothing was changed.")
-    return ReadingOnly(message, pgettext("error", "Write in the journal itself, or restore this copy to a new folder."))
+    advice = pgettext(
+        "error", "Put the journal where it can be written to, or restore the copy that was opened to a new folder."
+    )
+    return ReadingOnly(message, advice)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from journal_app.errors import JournalInUse, StorageTrouble
-from journal_app.vault.lock import VaultLock, is_held
+from journal_app.vault.lock import VaultLock, can_be_written, is_held
 
 HOLD = """
 import sys
@@ -92,6 +92,22 @@ def test_whether_it_is_held_is_asked_without_a_trace(tmp_path: Path) -> None:
     assert is_held(path)
     lock.release()
     assert not is_held(path)
+
+
+def test_a_disk_that_does_not_answer_once_is_not_called_protected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lock").touch()
+    asked = list[Path]()
+
+    def access(path: Path, mode: int) -> bool:
+        asked.append(path)
+        return asked.count(path) > 1
+
+    monkeypatch.setattr("journal_app.vault.lock.os.access", access)
+    assert can_be_written(tmp_path)
+    monkeypatch.setattr("journal_app.vault.lock.os.access", lambda path, mode: path.name != "lock")
+    assert not can_be_written(tmp_path)
 
 
 @pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES])
