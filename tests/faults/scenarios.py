@@ -18,7 +18,9 @@ from journal_app.errors import JournalError, WrongSecret
 from journal_app.services import audit, drafts, evidence, interchange
 from journal_app.services.journal import Journal
 from journal_app.services.remains import SHAPES
+from journal_app.store import evidence as evidence_store
 from journal_app.store import revisions
+from journal_app.store.revisions import Standing
 from journal_app.vault.keyslots import FLOOR_COST
 from tests.cli import sample
 from tests.faults.serving import SYNCING, Ended
@@ -169,11 +171,18 @@ def everything_in(journal: Journal) -> Facts:
             plain = json.dumps(kept, sort_keys=True)
             facts[f"{kind} {each.revision.record_id}"] = f"{plain} {'removed' if each.removed else ''}"
             if kind == "evidence":
-                data = evidence.read_original(journal, each.revision.record(Evidence))
-                facts[f"original {each.revision.record_id}"] = hashlib.sha256(data).hexdigest()
+                facts[f"original {each.revision.record_id}"] = _original(journal, each)
     for key in drafts.keys(journal):
         facts[f"draft {key}"] = str(drafts.load(journal, key, IncidentEntry))
     return facts
+
+
+def _original(journal: Journal, item: Standing) -> str:
+    """Return the digest of an original as it is read; of one that is removed, what was done with it last."""
+    if item.removed:
+        notes = evidence_store.custody(journal.database, item.revision.record_id)
+        return "; ".join(note.event for _, note in notes[-1:])
+    return hashlib.sha256(evidence.read_original(journal, item.revision.record(Evidence))).hexdigest()
 
 
 def lost(now: Facts, before: Facts, touched: tuple[str, ...]) -> str:

@@ -17,7 +17,7 @@ from tests.figures import Safety, share
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="the openssl command is not installed")
 GROUPS = 2  # so that they run beside each other
-WHAT = f"kill -9 in {len(OPERATIONS)} operations: something told is lost, half an output, or the journal is not whole"
+WHAT = f"kill -9: in {len(OPERATIONS)} operations; something told is lost, half an output, or the journal is not whole"
 MOST_TRIES = 1500  # for a control; the narrowest of the windows is hit once in about a hundred
 
 

@@ -12,12 +12,14 @@ import os
 import random
 from collections.abc import Callable
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from journal_app.domain.complaints import ComplaintEntry, LogEntry
+from journal_app.domain.custody import CustodyEvent
 from journal_app.domain.evidence import Redaction
 from journal_app.domain.incident import IncidentEntry
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
@@ -28,28 +30,55 @@ from journal_app.services import (
     complaints,
     dossiers,
     drafts,
+    erasing,
     evidence,
     incidents,
     interchange,
+    keys,
     matches,
+    paper,
     people,
     redactions,
 )
 from journal_app.services.dossiers import DossierRequest
 from journal_app.services.evidence import NewFile
-from journal_app.services.journal import Journal
+from journal_app.services.journal import Journal, NewRecoveryKey
+from journal_app.store.database import Database
 from journal_app.vault import blobs, connection
 
 Told = dict[str, str]
-REMOVED, ANY = "removed", "*"
+REMOVED, ERASED, ANY = "removed", CustodyEvent.ERASED.value, "*"
 SLOW = 16 << 20  # bytes whose digest takes about as long as a disk for a file
 
 
-class Work:
-    """The work on one journal; what leaves it is put into ``out``, what comes in is taken from ``given``."""
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opens a journal together: a passphrase, and the name of the key file; empty where none is needed."""
 
-    def __init__(self, journal: Journal, given: Path, out: Path, chance: random.Random, *, careless: bool) -> None:
-        self.journal, self.given, self.out, self.chance, self.careless = journal, given, out, chance, careless
+    passphrase: str
+    key_file: str = ""
+
+    @property
+    def word(self) -> str:
+        return f"{self.passphrase}|{self.key_file}"
+
+    @classmethod
+    def of(cls, word: str) -> Opening:
+        return cls(*word.split("|"))
+
+
+class Work:
+    """The work on one journal; what leaves it is put into ``out``, what comes in is taken from ``given``.
+
+    ``opening`` and ``recovery`` open it; its key files are kept in ``keys``.
+    """
+
+    def __init__(
+        self, journal: Journal, place: Path, chance: random.Random, *, opening: Opening, recovery: str, careless: bool
+    ) -> None:
+        self.journal, self.chance, self.careless = journal, chance, careless
+        self.given, self.out, self.keys = (place / name for name in ("given", "out", "keys"))
+        self.opening, self.recovery = opening, recovery
         self.entries: list[str] = []
 
     def new(self, what: str) -> str:
@@ -182,9 +211,61 @@ def answered(work: Work) -> None:
     work.tells(told, lambda: anchors.answer(work.journal, work.given / "answer.tsr"))
 
 
+def _opens_with(work: Work, opening: Opening, do: Callable[[], object]) -> None:
+    work.tells({"opening": opening.word}, do)
+    work.opening = opening
+
+
 def passphrase(work: Work) -> None:
-    word = work.new("passphrase ")
-    work.tells({"passphrase": word}, lambda: work.journal.change_passphrase(word))
+    new = Opening(work.new("passphrase "), work.opening.key_file)
+    _opens_with(work, new, lambda: keys.change_passphrase(work.journal, work.opening.passphrase, new.passphrase))
+
+
+def key_file(work: Work) -> None:
+    new = Opening(work.opening.passphrase, work.new("key"))
+    _opens_with(work, new, lambda: keys.add_key_file(work.journal, new.passphrase, work.keys / new.key_file))
+
+
+def no_key_file(work: Work) -> None:
+    if not work.opening.key_file:
+        key_file(work)
+    new = Opening(work.opening.passphrase)
+    _opens_with(work, new, lambda: keys.remove_key_file(work.journal, new.passphrase))
+
+
+def recover(work: Work) -> None:
+    new, folder = Opening(work.new("passphrase ")), work.journal.folder
+    work.journal.close()
+
+    def do() -> None:
+        work.journal = Journal.recover(folder, work.recovery, new.passphrase)
+
+    _opens_with(work, new, do)
+
+
+def _new_recovery(work: Work, name: str, **places: Path) -> None:
+    def do() -> None:
+        work.recovery = keys.write_new_sheets(work.journal, work.opening.passphrase, **places).text
+
+    work.tells({"recovery": name, f"sheet {name}": ANY}, do)
+
+
+def sheet(work: Work) -> None:
+    name = f"{work.new('sheet')}.pdf"
+    _new_recovery(work, name, sheet=work.out / name)
+
+
+def divided_sheets(work: Work) -> None:
+    name = work.new("sheets")
+    _new_recovery(work, name, divided=work.out / name)
+
+
+def erase(work: Work) -> None:
+    """Add a file and erase it: what was told of it in between is that it is there."""
+    data = work.chance.randbytes(work.chance.choice((300, 70_000)))
+    (item,) = evidence.attach(work.journal, _entry(work), [NewFile(name="gone.bin", source=data)])
+    _say("done", {f"original {item}": hashlib.sha256(data).hexdigest()})
+    work.tells({f"original {item}": ERASED}, lambda: erasing.erase(work.journal, item))
 
 
 def backup(work: Work) -> None:
@@ -198,8 +279,8 @@ def export(work: Work) -> None:
 
 
 def give_back(work: Work) -> None:
-    name = work.new("original")
-    work.tells({f"original {name}": ANY}, lambda: evidence.copy_original(work.journal, "photo", work.out / name))
+    name = work.new("given")
+    work.tells({f"given {name}": ANY}, lambda: evidence.copy_original(work.journal, "photo", work.out / name))
 
 
 def for_a_body(work: Work) -> None:
@@ -215,14 +296,19 @@ def for_a_lawyer(work: Work) -> None:
 OPERATIONS: tuple[Callable[[Work], None], ...] = (
     record, revise, remove, attach, describe, take_in, person, relationship, match, complaint, hide, hide_parts, draft,
     ask_for_a_time, answered, passphrase, backup, export, give_back, for_a_body, for_a_lawyer,
+    key_file, no_key_file, recover, sheet, divided_sheets, erase,
 )  # fmt: skip
 
 
-def all_of_them(work: Work) -> None:
-    """Do each thing once, and tell when it is done."""
-    for operation in OPERATIONS:
-        operation(work)
-        os.write(1, f"took {operation.__name__}\n".encode())
+def each_of(operations: tuple[Callable[[Work], None], ...]) -> Callable[[Work], None]:
+    """Return what does each thing once, and tells when it is done."""
+
+    def all_of_them(work: Work) -> None:
+        for operation in operations:
+            operation(work)
+            os.write(1, f"took {operation.__name__}\n".encode())
+
+    return all_of_them
 
 
 # ---- weaker builds
@@ -276,9 +362,79 @@ def _under_their_own_name() -> None:
     files.new_folder = at_once  # type: ignore[assignment]  # without a neighbour that takes the name at the end
 
 
+def _key_file_after_the_header() -> None:
+    """Ask for a key file first, and write it then."""
+
+    def add(journal: Journal, passphrase: str, out: Path) -> None:
+        data = os.urandom(64)
+        journal.vault.change_passphrase(passphrase, key_file=hashlib.sha256(data).digest())
+        hashlib.sha256(bytes(SLOW))
+        out.write_bytes(data)
+
+    keys.add_key_file = add
+
+
+def _sheet_after_the_key() -> None:
+    """Put a recovery key in place that stands nowhere, and write its sheet then."""
+
+    def write(journal: Journal, _: str, *, sheet: Path | None = None, divided: Path | None = None) -> NewRecoveryKey:
+        made = journal.new_recovery_key()
+        for place, wanted in ((sheet, paper.write_sheet), (divided, paper.write_shares)):
+            if place is not None:
+                wanted(made, place)
+        return made
+
+    keys.write_new_sheets = write
+
+
+def _file_before_its_record() -> None:
+    """Remove what is to be erased, and forget its key then."""
+    forget = erasing.evidence_store.forget_keys
+
+    def first(database: Database, identifier: str, gone: tuple[str, ...]) -> None:
+        for file_id in gone:
+            erasing_from[-1].vault.blobs.remove(file_id)
+        hashlib.sha256(bytes(SLOW))
+        forget(database, identifier, gone)
+
+    erasing_from, erase = list[Journal](), erasing.erase
+
+    def do(journal: Journal, identifier: str) -> None:
+        erasing_from.append(journal)
+        erase(journal, identifier)
+
+    erasing.erase = do  # type: ignore[assignment]  # as it is called here
+    erasing.evidence_store.forget_keys = first  # type: ignore[assignment]  # the same, and the files before
+
+
+def _two_steps_of_recovery() -> None:
+    """Take the key file away first, and set the passphrase then."""
+    change = Journal.change_passphrase
+
+    def in_two(self: Journal, new: str) -> None:
+        self.vault.change_passphrase(os.urandom(8).hex())
+        hashlib.sha256(bytes(SLOW))
+        change(self, new)
+
+    Journal.change_passphrase = in_two  # type: ignore[method-assign]  # the same in the end
+
+
 WEAKNESSES: dict[str, Callable[[], None]] = {
     "says kept before it is": lambda: None,
     "rollback journal in memory": _rollback_in_memory,
     "record before its file": _file_after_its_record,
     "outputs written under their own name": _under_their_own_name,
+    "key file after the header": _key_file_after_the_header,
+    "sheet after its key": _sheet_after_the_key,
+    "file gone before its record": _file_before_its_record,
+    "recovered in two steps": _two_steps_of_recovery,
+}
+# What a weaker build does otherwise; the others do it in most of all that is done.
+SHOWS_IN: dict[str, tuple[Callable[[Work], None], ...]] = {
+    "record before its file": (attach, take_in),
+    "outputs written under their own name": (backup, export, for_a_lawyer, divided_sheets),
+    "key file after the header": (key_file,),
+    "sheet after its key": (sheet, divided_sheets),
+    "file gone before its record": (erase,),
+    "recovered in two steps": (recover,),
 }
