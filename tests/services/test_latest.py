@@ -17,6 +17,7 @@ from journal_app.services.journal import Journal
 from journal_app.services.outside import OtherCopy, Slip
 from journal_app.store import drafts
 from journal_app.vault import known_state
+from journal_app.vault.vault import Vault
 from tests import figures
 
 from .keeping import PASSPHRASE, on_disk, refused
@@ -391,3 +392,23 @@ def _cut(path: Path, count: int) -> None:
 def test_whatever_is_cut_or_there_twice_is_named(newer: Path, cut: Callable[[Path], object]) -> None:
     cut(newer)
     assert named(CUT, found(newer, NEW))
+
+
+# For each: where it is made weaker, what of it, and what stands there then; and what is not named any more.
+WEAKER: dict[str, tuple[object, str, object, str]] = {
+    "files are not read": (audit, "_files", lambda *_: ([], []), "a file cut"),
+    "files are not counted": (audit, "_files", lambda *_: ([], []), "all files gone"),
+    "one header is enough": (Vault, "check_header", lambda _: (), "one header gone"),
+    "the note is not asked for": (latest, "mismatches", lambda *_: (), "the note gone"),
+    "names in the folder are not looked at": (audit, "_foreign", lambda _: (), "the database twice"),
+}
+
+
+@pytest.mark.parametrize("weakness", WEAKER)
+def test_a_check_that_does_not_look_is_caught(newer: Path, weakness: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    where, name, instead, cut = WEAKER[weakness]
+    CUTS[cut](newer)
+    monkeypatch.setattr(where, name, instead)
+    unnamed = found(newer, NEW) == {}
+    figures.caught("R7", weakness, by=int(unnamed), part=CUT)
+    assert unnamed
