@@ -415,6 +415,6 @@ def test_a_weaker_program_is_caught(monkeypatch: pytest.MonkeyPatch, weakness: s
     module, name, other = WEAKER[weakness]
     monkeypatch.setattr(module, name, other)
     wrong = told_apart()
-    figures.caught("S10", weakness, by=len(wrong))
+    figures.caught("S10", weakness, by=len(wrong), part="chain and manifest")
     assert wrong
     assert all(each.startswith("program") for each in wrong)
