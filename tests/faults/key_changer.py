@@ -9,17 +9,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from journal_app.errors import JournalError
-from journal_app.services import keys
-from journal_app.services.journal import Journal
+from journal_app.services import erasing, evidence, keys, paper
+from journal_app.services.journal import Journal, NewRecoveryKey
 from journal_app.vault import rekey, settling, vault
 from journal_app.vault.header import Header
 from journal_app.vault.recovery import RecoveryKey
 
 OLD, NEW = "the passphrase before", "the passphrase after"
 NEW_RECOVERY = RecoveryKey(bytes(range(20)))
-KEY_FILE, SHEET = "key", "sheet.pdf"
+KEY_FILE, ANOTHER_KEY_FILE, SHEET, SHEETS = "key", "another-key", "sheet.pdf", "sheets"
+RECOVERY = "recovery"  # holds the recovery key of before, for whoever forgot the passphrase
+GONE = "gone.bin"  # the name of the file that is erased
 
 
 def _passphrase(journal: Journal, _: Path) -> None:
@@ -30,20 +33,44 @@ def _recovery(journal: Journal, room: Path) -> None:
     keys.write_new_sheets(journal, OLD, sheet=room / SHEET)
 
 
+def _shares(journal: Journal, room: Path) -> None:
+    keys.write_new_sheets(journal, OLD, divided=room / SHEETS)
+
+
 def _key_file(journal: Journal, room: Path) -> None:
     keys.add_key_file(journal, OLD, room / KEY_FILE)
+
+
+def _another_key_file(journal: Journal, room: Path) -> None:
+    keys.add_key_file(journal, OLD, room / ANOTHER_KEY_FILE)
+
+
+def _no_key_file(journal: Journal, _: Path) -> None:
+    keys.remove_key_file(journal, OLD)
 
 
 def _new_key(journal: Journal, room: Path) -> None:
     keys.new_vault_key(journal, OLD, NEW, sheet=room / SHEET)
 
 
+def _erase(journal: Journal, _: Path) -> None:
+    (item,) = (each.evidence.id for each in evidence.everything(journal) if each.evidence.file_name == GONE)
+    erasing.erase(journal, item)
+
+
 CHANGES: dict[str, Callable[[Journal, Path], None]] = {
     "passphrase": _passphrase,
     "recovery key": _recovery,
+    "three sheets": _shares,
     "key file": _key_file,
+    "another key file": _another_key_file,
+    "no key file": _no_key_file,
     "new key": _new_key,
+    "erasing": _erase,
 }
+ERASING, RECOVERED = "erasing", "recovered"  # the one that leaves the header alone, the one that needs no open journal
+WITH_KEY_FILE = frozenset({"another key file", "no key file", RECOVERED})  # those that begin with one that is needed
+EVERY = (*CHANGES, RECOVERED)
 
 
 def _in_place() -> None:
@@ -73,10 +100,47 @@ def _undone() -> None:
     vault.Vault._is_as_before = lambda *_: True  # type: ignore[method-assign]
 
 
+def _key_file_first() -> None:
+    """Remove the key file of before, and write the header then."""
+    change = vault.Vault.change_passphrase
+
+    def first(self: vault.Vault, *given: Any, **named: Any) -> None:
+        (self.folder.parent / KEY_FILE).unlink()
+        change(self, *given, **named)
+
+    vault.Vault.change_passphrase = first  # type: ignore[method-assign]  # the same, and one call before
+
+
+def _sheets_last() -> None:
+    """Put a recovery key in place, and write its sheets then."""
+
+    def write(journal: Journal, _: str, *, sheet: Path | None = None, divided: Path | None = None) -> NewRecoveryKey:
+        made = journal.new_recovery_key()
+        assert divided is not None
+        paper.write_shares(made, divided)
+        return made
+
+    keys.write_new_sheets = write
+
+
+def _file_first() -> None:
+    """Remove a file, and say in the records then that it is erased."""
+    erase = erasing.erase
+
+    def first(journal: Journal, identifier: str) -> None:
+        journal.vault.blobs.remove(evidence.get(journal, identifier).evidence.blob)
+        erase(journal, identifier)
+
+    erasing.erase = first  # type: ignore[assignment]  # as it is called here
+
+
 WEAKNESSES: dict[str, Callable[[], None]] = {
     "header in place": _in_place,
     "nothing decides": _undecided,
     "undone for sure": _undone,
+    "the key file goes first": _key_file_first,
+    "sheets after their key": _sheets_last,
+    "the file goes first": _file_first,
 }
 
 
@@ -89,15 +153,33 @@ def main(room: str, change: str, weakness: str = "") -> None:
     if weakness:
         WEAKNESSES[weakness]()
     RecoveryKey.new = classmethod(lambda _: NEW_RECOVERY)  # type: ignore[assignment, method-assign]
-    with Journal.open(Path(room) / "journal", OLD) as journal:
-        said("begun")
-        try:
-            CHANGES[change](journal, Path(room))
-        except keys.MayBeInPlace:
-            said("in-doubt")
-        except keys.NotFinished:
-            said("unfinished")
-        except JournalError:
-            said("refused")
+    place = Path(room)
+    try:
+        if change == RECOVERED:
+            said("begun")
+            Journal.recover(place / "journal", (place / RECOVERY).read_text(), NEW).close()
         else:
-            said("done")
+            key_file = place / KEY_FILE if change in WITH_KEY_FILE else None
+            with Journal.open(place / "journal", OLD, key_file=key_file) as journal:
+                said("begun")
+                _changed(journal, place, change)
+                return
+    except keys.MayBeInPlace:
+        said("in-doubt")
+    except JournalError:
+        said("refused")
+    else:
+        said("done")
+
+
+def _changed(journal: Journal, place: Path, change: str) -> None:
+    try:
+        CHANGES[change](journal, place)
+    except keys.MayBeInPlace:
+        said("in-doubt")
+    except keys.NotFinished:
+        said("unfinished")
+    except JournalError:
+        said("refused")
+    else:
+        said("done")

@@ -14,22 +14,41 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
+from journal_app.domain.custody import CustodyEvent
 from journal_app.domain.incident import IncidentEntry
-from journal_app.errors import BadInput, WrongSecret
-from journal_app.services import audit, evidence, incidents
+from journal_app.errors import BadInput, JournalError, WrongSecret
+from journal_app.services import audit, evidence, incidents, keys
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
+from journal_app.store import evidence as evidence_store
+from journal_app.store import revisions
 from journal_app.vault.keyslots import FLOOR_COST
 from tests.faults import key_changer
 from tests.faults.disk import CALLS, STANDARD_OUTPUT, Call, Image, read_record
-from tests.faults.key_changer import KEY_FILE, NEW, NEW_RECOVERY, OLD, SHEET
+from tests.faults.key_changer import (
+    ANOTHER_KEY_FILE,
+    ERASING,
+    GONE,
+    KEY_FILE,
+    NEW,
+    NEW_RECOVERY,
+    OLD,
+    RECOVERED,
+    RECOVERY,
+    SHEET,
+    SHEETS,
+    WITH_KEY_FILE,
+)
+from tests.faults.sheets import key_at
 
 # What may write: the calls of a record, and those that only make names or modes. Reading is not meant here.
 WRITING = ("write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "mkdir", "unlink", "unlinkat", "fchmod",
            "openat")  # fmt: skip
 # Not those that remove what is not needed any more, and not what the child speaks with.
 KEEPS_FAILING = frozenset({"pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "mkdir", "fchmod"})
-FILE = bytes(range(256)) * 40
+FILES = {"noise.bin": bytes(range(256)) * 40, "words.txt": b"A few words.", GONE: bytes(range(255, -1, -1)) * 3}
+SHEETS_OF = {"recovery key": SHEET, "new key": SHEET, "three sheets": SHEETS}
+MADE = {KEY_FILE, ANOTHER_KEY_FILE, SHEET, SHEETS}
 _LONGEST = 1 << 21
 _PR_SET_PTRACER = 0x59616D61  # lets a process that is no parent look on, where the system asks for that
 _HAS_TO_OPEN = {"done": (False, True), "refused": (True, False), "unfinished": (False, True)}  # old, new
@@ -37,10 +56,15 @@ _HAS_TO_OPEN = {"done": (False, True), "refused": (True, False), "unfinished": (
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The room with a journal in it before a change, and its recovery key."""
+    """A room with a journal in it before a change, one whose journal needs a key file, and the recovery key of both."""
 
     room: Path
+    with_key_file: Path
     recovery: str
+
+    def before(self, change: str) -> Path:
+        """Return the room in which a change begins."""
+        return self.with_key_file if change in WITH_KEY_FILE else self.room
 
 
 def make(room: Path) -> Made:
@@ -48,10 +72,14 @@ def make(room: Path) -> Made:
     journal, key = Journal.create(room / "journal", OLD, cost=FLOOR_COST)
     with journal:
         incidents.record(journal, IncidentEntry(id="first", account="What was written."))
-        evidence.attach(journal, "first", [NewFile(name="noise.bin", source=FILE)])
-        evidence.attach(journal, "first", [NewFile(name="words.txt", source=b"A few words.")])
+        for name, data in FILES.items():
+            evidence.attach(journal, "first", [NewFile(name=name, source=data)])
+    (room / RECOVERY).write_text(key.text)
     (room / "journal" / "reserve").write_bytes(b"")  # a record holds every byte that was written
-    return Made(room, key.text)
+    other = Path(shutil.copytree(room, room.with_name(f"{room.name} with a key file")))
+    with Journal.open(other / "journal", OLD) as journal:
+        keys.add_key_file(journal, OLD, other / KEY_FILE)
+    return Made(room, other, key.text)
 
 
 def image(room: Path) -> Image:
@@ -61,7 +89,7 @@ def image(room: Path) -> Image:
 
 def recorded(made: Made, room: Path, change: str, weakness: str = "") -> tuple[Call, ...]:
     """Let a change be made in a copy and return the calls it made there, with what it said between."""
-    shutil.copytree(made.room, room)
+    shutil.copytree(made.before(change), room)
     options = ["-y", "-xx", "-s", str(_LONGEST), "-o", f"{room}.record", "-e", f"trace={CALLS}"]
     run(room, change, options, weakness)
     calls = tuple(read_record(Path(f"{room}.record"), room))
@@ -130,7 +158,7 @@ class Fault:
 @functools.cache
 def faults(made: Made, room: Path, change: str) -> tuple[Fault, ...]:
     """Return every call of a change that writes into the room, each once with an error and once with a kill."""
-    shutil.copytree(made.room, room)
+    shutil.copytree(made.before(change), room)
     record = Path(f"{room}.record")
     assert run(room, change, ["-y", "-s", "300", "-o", str(record), "-e", f"trace={','.join(WRITING)}"]) == "done"
     found, counts, begun = list[Fault](), dict[str, int](), False
@@ -158,6 +186,7 @@ class Judge:
 
     def __init__(self, made: Made, change: str) -> None:
         self._made, self._change = made, change
+        self._there = {path.name for path in made.before(change).iterdir()}
 
     def broken(self, room: Path, said: str) -> str:
         """Return what is wrong after a change that ``said`` how it ended; empty where all is well."""
@@ -169,21 +198,28 @@ class Judge:
             return "nothing opens it"
         if said in _HAS_TO_OPEN and (old, new) != _HAS_TO_OPEN[said]:
             return f"it said {said}; the old secrets open it: {old}, the new ones: {new}"
-        if new and self._change in {"recovery key", "new key"} and not (room / SHEET).is_file():
+        if new and self._change in SHEETS_OF and _key(room / SHEETS_OF[self._change]) != NEW_RECOVERY.text:
             return "the new recovery key stands on no sheet"
-        if said == "refused" and any((room / name).exists() for name in (SHEET, KEY_FILE)):
+        if said == "refused" and any((room / name).exists() for name in MADE - self._there):
             return "a sheet or key file is left that opens nothing"
         return ""
 
     def _opens(self, room: Path) -> tuple[bool, bool]:
-        """Say whether the old and the new secrets open it; whichever does finds everything."""
-        folder, file = room / "journal", room / KEY_FILE
-        if self._change == "recovery key":
-            return self._keeps(folder) and _recovers(folder, self._made.recovery), _recovers(folder, NEW_RECOVERY.text)
-        if self._change == "key file":
-            alone = _whole(folder, OLD, None)
-            return alone, not alone and file.is_file() and _whole(folder, OLD, file)
-        old, new = (_whole(folder, each, None) for each in (OLD, NEW))
+        """Say whether the old and the new secrets open it; whichever does finds everything.
+
+        Of a file that is erased: whether it is there, and whether it is gone and its history says so.
+        """
+        folder = room / "journal"
+        if self._change == ERASING:
+            there = _files(folder)
+            return GONE in there, there.get(GONE) is None
+        if self._change in {"recovery key", "three sheets"}:
+            assert _whole(folder, OLD, None), "the passphrase does not open it any more"
+            return _recovers(folder, self._made.recovery), _recovers(folder, NEW_RECOVERY.text)
+        if "key file" in self._change:
+            return _with_key_files(room, self._change)
+        old = _whole(folder, OLD, room / KEY_FILE if self._change == RECOVERED else None)
+        new = _whole(folder, NEW, None)
         if self._change == "new key":
             pair = _recovers(folder, self._made.recovery), _recovers(folder, NEW_RECOVERY.text)
             assert pair == (old, new), f"passphrases {(old, new)}, recovery keys {pair}"
@@ -191,9 +227,25 @@ class Judge:
             assert _recovers(folder, self._made.recovery)
         return old, new
 
-    def _keeps(self, folder: Path) -> bool:
-        assert _whole(folder, OLD, None), "the passphrase does not open it any more"
-        return True
+
+def _with_key_files(room: Path, change: str) -> tuple[bool, bool]:
+    folder, before, after = room / "journal", room / KEY_FILE, room / ANOTHER_KEY_FILE
+    alone = _whole(folder, OLD, None)
+    first = not alone and _whole(folder, OLD, before)
+    if change == "key file":
+        return alone, first
+    if change == "no key file":
+        return first, alone
+    assert not alone, "no key file is needed any more"
+    return first, _whole(folder, OLD, after)
+
+
+def _key(place: Path) -> str:
+    """Return the recovery key that stands at a place; empty where none can be read there."""
+    try:
+        return key_at(place)
+    except (OSError, ValueError, JournalError):
+        return ""
 
 
 def _recovers(folder: Path, key: str) -> bool:
@@ -205,18 +257,40 @@ def _recovers(folder: Path, key: str) -> bool:
 
 
 def _whole(folder: Path, passphrase: str, key_file: Path | None) -> bool:
+    """Say whether a journal opens so; raises AssertionError where it does and something is missing."""
     try:
         journal = Journal.open(folder, passphrase, key_file=key_file)
     except (WrongSecret, BadInput):
         return False
     with journal:
-        assert incidents.get(journal, "first").entry.account == "What was written."
-        files = [evidence.read_original(journal, each.evidence) for each in evidence.everything(journal)]
-        assert sorted(files) == sorted([FILE, b"A few words."])
-        problems = [each for each in audit.check_open(journal).problems if "header" not in each.where]
-        assert problems == [], problems
-        assert not [path.name for path in folder.rglob("*") if ".new" in path.name]
+        assert _kept(journal) == FILES
     return True
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """Return the files of a journal in which one may be erased."""
+    with Journal.open(folder, OLD) as journal:
+        kept = _kept(journal)
+        ids = {row.file_id for row in evidence_store.blobs(journal.database)}
+        erased = [each.revision.record_id for each in revisions.all_standing(journal.database, "evidence", removed=True)
+                  if each.removed]  # fmt: skip
+        notes = [evidence_store.custody(journal.database, each)[-1][1].event for each in erased]
+        assert notes == [CustodyEvent.ERASED] * (len(FILES) - len(kept)), notes
+        left = {name.rpartition("/")[2] for name in audit.check_open(journal).left}
+        assert journal.vault.blobs.ids() - left == ids
+    assert {name: FILES[name] for name in kept} == kept
+    assert set(FILES) - set(kept) <= {GONE}
+    return kept
+
+
+def _kept(journal: Journal) -> dict[str, bytes]:
+    """Return the files of a journal that is whole otherwise."""
+    assert incidents.get(journal, "first").entry.account == "What was written."
+    listed = [each.evidence for each in evidence.everything(journal)]
+    problems = [each for each in audit.check_open(journal).problems if "header" not in each.where]
+    assert problems == [], problems
+    assert not [path.name for path in journal.folder.rglob("*") if ".new" in path.name]
+    return {each.file_name: evidence.read_original(journal, each) for each in listed}
 
 
 def put(room: Path, left: Image) -> None:
@@ -232,7 +306,7 @@ def put(room: Path, left: Image) -> None:
 
 def judged(made: Made, room: Path, change: str, each: Fault, weakness: str = "") -> str:
     """Make a change in which one call goes wrong; return what is wrong with what is left."""
-    shutil.copytree(made.room, room)
+    shutil.copytree(made.before(change), room)
     try:
         said = run(room, change, ["-o", "/dev/null", "-e", f"trace={each.call}", "-e", each.option], weakness)
         return Judge(made, change).broken(room, said)

@@ -28,13 +28,18 @@ def key_on(sheet: Path) -> str:
     return RecoveryKey.parse(found[1]).text
 
 
-def key_divided(folder: Path) -> str:
-    """Return the key that each two of three sheets stand for; raises ValueError where they are not all there."""
+def lines_in(folder: Path) -> list[str]:
+    """Return the words on each of three sheets as one types them; raises ValueError where they are not all there."""
     names = sorted(path.name for path in folder.iterdir())
     if names != sorted(NAMES):
         raise ValueError(f"not three sheets: {names}")
     pages = [dict(re.findall(r"^(\d+) ([a-z]+)$", words_of(folder / name), re.MULTILINE)) for name in NAMES]
-    lines = [" ".join(page.get(str(place), "") for place in range(1, shares.WORDS + 1)) for page in pages]
+    return [" ".join(page.get(str(place), "") for place in range(1, shares.WORDS + 1)) for page in pages]
+
+
+def key_divided(folder: Path) -> str:
+    """Return the key that each two of three sheets stand for; raises ValueError where there is none."""
+    lines = lines_in(folder)
     keys = {shares.read("\n".join(pair)).text for pair in combinations(lines, shares.NEEDED)}
     if len(keys) != 1:
         raise ValueError("the sheets do not belong together")
