@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,26 @@ def add_to(commands: Any) -> None:
         type=place,
         help=pgettext("command line", "one more AES-256 copy, passphrase from F"),
     )
+    dossier.add_argument(
+        "--parts", metavar="SIZE", type=_size, default=0,
+        help=pgettext("command line", "where it is larger, parts of at most this size, such as 10MB"),
+    )  # fmt: skip
     add_json(dossier)
     dossier.set_defaults(run=_dossier)
+
+
+_UNITS = {"KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}  # as mail systems and portals count
+
+
+def _size(text: str) -> int:
+    """Return a size in bytes; raises ArgumentTypeError where it is none, or out of what parts may have."""
+    from journal_app.services import divided
+
+    found = re.fullmatch(r"([0-9]{1,6}(?:[.,][0-9]{1,3})?) ?(KB|MB|GB)", text.strip(), re.ASCII | re.IGNORECASE)
+    size = int(float(found[1].replace(",", ".")) * _UNITS[found[2].upper()]) if found else 0
+    if not divided.SMALLEST <= size <= divided.LARGEST:
+        raise argparse.ArgumentTypeError(pgettext("command line", "a size from 1MB to 1GB is needed, such as 10MB"))
+    return size
 
 
 def _boards(chosen: argparse.Namespace, terminal: Terminal) -> int:
@@ -80,6 +99,11 @@ def _dossier(chosen: argparse.Namespace, terminal: Terminal) -> int:
     if chosen.fields and chosen.audience != "board":
         message = pgettext("error", "Text for a body’s form is made for a body only; nothing was written.")
         raise WrongUsage(message, pgettext("error", "Use --fields together with --for board."))
+    if chosen.parts and chosen.audience == "lawyer":
+        message = pgettext(
+            "error", "A package for a lawyer is not divided, as it is checked as a whole; nothing was written."
+        )
+        raise WrongUsage(message, pgettext("error", "Use --parts together with --for board or --for self."))
     passphrase = None
     out = Path(chosen.output)
     fields = Path(chosen.fields) if chosen.fields else None
@@ -95,14 +119,16 @@ def _dossier(chosen: argparse.Namespace, terminal: Terminal) -> int:
         if chosen.encrypt_file:
             passphrase = terminal.new_passphrase(chosen.encrypt_file, "--encrypt-file")
         made = dossiers.build(
-            journal, request, out, fields=fields, encrypt_passphrase=passphrase, progress=terminal.progress()
-        )
-    for point in made.open_points:
+            journal, request, out, fields=fields, encrypt_passphrase=passphrase, in_parts=chosen.parts,
+            progress=terminal.progress(),
+        )  # fmt: skip
+    for point in (*made.open_points, *([made.undivided] if made.undivided else [])):
         terminal.say(point)
     note = dossiers.note_of_copy(made.signed) if made.signed else ""
     if note:
         terminal.say(note)
     plain = [{"path": str(file.path), "sha256": file.sha256, "size": file.size} for file in made.files]
     text = "\n".join(f"{file.sha256}  {file.path}" for file in made.files)
-    terminal.show(text, {"files": plain, "open_points": list(made.open_points), "note_of_copy": note})
+    told = {"files": plain, "open_points": list(made.open_points), "note_of_copy": note, "undivided": made.undivided}
+    terminal.show(text, told)
     return 0

@@ -29,6 +29,7 @@ class DossierChoices(Record, frozen=True, kw_only=True):
     impact: bool = False
     fields: bool = False
     paper: str = ""
+    parts: str = ""
     step: int = 0
     places: tuple[tuple[str, str], ...] = ()
     names: tuple[tuple[str, str], ...] = ()

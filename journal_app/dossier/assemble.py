@@ -60,9 +60,14 @@ _MAY_SHARE = _OWN_PAGE - {"1", "15"}
 
 
 def assemble(
-    case: Case, plan: Plan, *, lawyer: LawyerParts | None = None, private: SelfParts | None = None
+    case: Case,
+    plan: Plan,
+    *,
+    lawyer: LawyerParts | None = None,
+    private: SelfParts | None = None,
+    divided: int = 0,
 ) -> Document:
-    """Return the whole content of a dossier.
+    """Return the whole content of a dossier; ``divided`` is the size in bytes of its parts, where it is to have any.
 
     ``lawyer`` may be given only for a lawyer or oneself and ``private`` only for oneself; anything else is a
     mistake of the program and raises ValueError.
@@ -76,8 +81,8 @@ def assemble(
     return Document(
         title=book.labels(f"title.{case.audience}"), parties=parties.parties_of(case), mark=mark,
         initials=signing.initials(book),
-        prefix=cover.prefix_of(book, digest), language=case.language, paper=case.paper,
-        nodes=tuple(spoken(_tidy([*cover.cover(book, digest), *nodes]), case.language)),
+        prefix=cover.prefix_of(book, digest, divided), language=case.language, paper=case.paper,
+        nodes=tuple(spoken(_tidy([*cover.cover(book, digest, divided), *nodes]), case.language)),
     )  # fmt: skip
 
 

@@ -82,33 +82,50 @@ def _finish(
     progress: Progress,
 ) -> Built:
     """Write what is ``assembled``, which is let go of before the finished file is read again."""
-    with _left_alone(), replacing(out) as stream:
+    with left_alone(), replacing(out) as stream:
         built, fixed, places = _written(case, assembled(), stream, attachments, progress)
-        stream.flush()
-        _collect()
-        shown = " ".join(shown for _, shown in case.pseudonyms)
-        try:
-            prove(
-                stream, dict(case.pseudonyms), f"{fixed} {shown}", another,
-                told=[each.word for each in case.remaining if each.word], places=places,
-            )  # fmt: skip
-        except pikepdf.PdfError:  # it was whole when it was written, so it is what it lies on
-            message = pgettext("error", "The finished dossier could not be read again to check it; it was not kept.")
-            advice = pgettext("error", "Check the disk or USB stick it is on, then try again.")
-            raise StorageTrouble(message, advice) from None
-        found = inspect(stream, attachments=bool(attachments), pages=built.pages)
-        if any(each.kind == "lost" for each in found):  # as where one read of the disk went wrong: it is looked at anew
-            found = inspect(stream, attachments=bool(attachments), pages=built.pages)
-        if found:
-            message = pgettext("error", "The finished dossier holds something it must not ({what}); it was not kept.")
-            advice = pgettext("error", "Report this to the makers; it holds nothing of what you wrote.")
-            what = ", ".join(f"{each.kind} {each.where}" for each in found)
-            raise DamageFound(message.format(what=what), advice)
+        look_through(case, stream, fixed, places, built.pages, another, attachments=bool(attachments))
     return built
 
 
+def look_through(
+    case: Case,
+    stream: BinaryIO,
+    fixed: str,
+    places: dict[str, int],
+    pages: int,
+    another: Reader | None,
+    *,
+    attachments: bool = False,
+) -> None:
+    """Read a finished document again; raises DamageFound where it holds what it must not, StorageTrouble.
+
+    ``fixed`` are the words in it that are not the person's, ``places`` the pages of its places as they lie in the file.
+    """
+    stream.flush()
+    _collect()
+    shown = " ".join(shown for _, shown in case.pseudonyms)
+    try:
+        prove(
+            stream, dict(case.pseudonyms), f"{fixed} {shown}", another,
+            told=[each.word for each in case.remaining if each.word], places=places,
+        )  # fmt: skip
+    except pikepdf.PdfError:  # it was whole when it was written, so it is what it lies on
+        message = pgettext("error", "The finished dossier could not be read again to check it; it was not kept.")
+        advice = pgettext("error", "Check the disk or USB stick it is on, then try again.")
+        raise StorageTrouble(message, advice) from None
+    found = inspect(stream, attachments=attachments, pages=pages)
+    if any(each.kind == "lost" for each in found):  # as where one read of the disk went wrong: it is looked at anew
+        found = inspect(stream, attachments=attachments, pages=pages)
+    if found:
+        message = pgettext("error", "The finished dossier holds something it must not ({what}); it was not kept.")
+        advice = pgettext("error", "Report this to the makers; it holds nothing of what you wrote.")
+        what = ", ".join(f"{each.kind} {each.where}" for each in found)
+        raise DamageFound(message.format(what=what), advice)
+
+
 @contextmanager
-def _left_alone() -> Iterator[None]:
+def left_alone() -> Iterator[None]:
     """Let Python not look again and again for what holds each other: a tenth of the time, and almost nothing does.
 
     Beside a window it does not do so anyway.
@@ -136,16 +153,20 @@ def _written(
     case: Case, document: Document, out: BinaryIO, attachments: Sequence[Attachment], progress: Progress
 ) -> tuple[Built, str, dict[str, int]]:
     """Write a document; return what it became, the words in it that are not the person's, and its places."""
+    places: dict[str, int] = {}
+    pages = render(case, document, out, attachments=attachments, places=places, progress=progress)
+    return Built(pages, document.prefix), fixed_words(document), places
+
+
+def fixed_words(document: Document) -> str:
+    """Return the words of a document that are not the person's: those in its margins too."""
     margins = (
         document.title,
         document.mark,
         document.initials,
-        Labels(words_for(case.language))("page", n="", total=""),
+        Labels(words_for(document.language))("page", n="", total=""),
     )
-    fixed = " ".join((*margins, *(run.text for run in runs_of(document) if run.origin not in FOREIGN)))
-    places: dict[str, int] = {}
-    pages = render(case, document, out, attachments=attachments, places=places, progress=progress)
-    return Built(pages, document.prefix), fixed, places
+    return " ".join((*margins, *(run.text for run in runs_of(document) if run.origin not in FOREIGN)))
 
 
 def render(

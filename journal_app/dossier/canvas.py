@@ -55,11 +55,12 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # the library has no types
         tags: Tags | None = None,
         archive: int = 2,
         attachments: Sequence[Attachment] = (),
+        first: int = 1,
     ) -> None:
         """``made_at`` is the date of the document; without one it has a fixed date that says nothing.
 
         ``tags`` may hold elements that are made already; ``archive`` is the part of PDF/A the file claims, 3 where
-        there are ``attachments``.
+        there are ``attachments``; ``first`` is the number of its first page.
         """
         super().__init__(io.BytesIO(), pagesize=paper, invariant=1, lang=language)
         self.fonts = FontSet()
@@ -67,7 +68,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # the library has no types
         self._about = About(
             title=title, creator=creator, language=language, made_at=made_at or UNDATED, archive=archive
         )
-        self._attachments = attachments
+        self._attachments, self._first = attachments, first
         self._writing = Writing(out)
         self._pages_number, self._fonts_number = self._writing.number(), self._writing.number()
         self._page_number = self._writing.number()
@@ -207,6 +208,8 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # the library has no types
         writing.small(f"<< /Type /Pages /Count {len(self._page_numbers)} /Kids [{kids}] >>", self._pages_number)
         entries = {"Type": "/Catalog", "Pages": f"{self._pages_number} 0 R", **write_claims(writing, self._about)}
         entries["StructTreeRoot"] = f"{write_structure(writing, self.tags, self._page_keys)} 0 R"
+        if self._first > 1:  # so that a reader counts the pages as they are printed (ISO 32000-1, 12.4.2)
+            entries["PageLabels"] = f"<< /Nums [0 << /S /D /St {self._first} >>] >>"
         entries |= write_bookmarks(writing, self._bookmarks)
         entries |= embed(writing, self._attachments, self._about.made_at)
         root = writing.small(f"<< {entries_of(entries)} >>")

@@ -163,7 +163,8 @@ Node = Heading | Para | Facts | Table | Items | Picture | SignatureLines | Conte
 class Document:
     """A whole document: its title, the marks in its margins, its language, and its nodes in order.
 
-    ``parties`` are the names beside the title: who complains, and about whom.
+    ``parties`` are the names beside the title: who complains, and about whom. ``first`` is the number of its first
+    page: of a part of a dossier, page numbers run on from the part before.
     """
 
     title: str
@@ -174,6 +175,7 @@ class Document:
     language: str
     paper: str
     nodes: tuple[Node, ...]
+    first: int = 1
 
 
 def own(text: str, *, bold: bool = False, mono: bool = False) -> Run:

@@ -10,6 +10,7 @@ from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.content import (
     LAST_PAGE,
     Contents,
+    Facts,
     Heading,
     Node,
     Para,
@@ -29,27 +30,41 @@ from journal_app.dossier.parties import complaining, professionals_of
 _FEW = 6  # hexadecimal digits: enough to tell the papers of one journal apart
 
 
-def cover(book: Book, digest: str) -> list[Node]:
-    """Section 0: what this copy is and whose, and the contents; ``digest`` is of the words that follow."""
-    pages = fact(book.labels("cover.document.value", prefix=prefix_of(book, digest)))
+CONTENTS = "contents"  # the place of the list of sections
+
+
+def cover(book: Book, digest: str, divided: int = 0) -> list[Node]:
+    """Section 0: what this copy is and whose, and the contents; ``digest`` is of the words that follow.
+
+    ``divided`` is the size in bytes of the parts it is to have.
+    """
+    pages = fact(book.labels("cover.document.value", prefix=prefix_of(book, digest, divided)))
     rows = [*_about(book), ("cover.document", (para(pages),))]
     return [
         para(label(book.labels(f"title.{book.case.audience}")), role=Role.TITLE),
         book.facts(rows),
-        Heading(level=2, runs=(label(book.labels("contents")),), key="contents"),
+        Heading(level=2, runs=(label(book.labels("contents")),), key=CONTENTS),
         Contents(),
     ]
 
 
-def prefix_of(book: Book, digest: str) -> str:
+def prefix_of(book: Book, digest: str, divided: int = 0) -> str:
     """Return what the page numbers of this copy begin with, so that no two papers have the same ones.
 
     It comes from what stands in the copy, as it stands there: letters of the complainant's name, and a few digits from
-    its words (``digest``), its cover and its paper.
+    its words (``digest``), its cover, its paper, and the size of its parts: in those, pages have other numbers.
     """
-    said = (run.text for _, paras in _about(book) for each in paras for run in each.runs)
-    told = hashlib.sha256("\n".join([digest, book.case.paper, book.case.audience, *said]).encode()).hexdigest()
+    said = [run.text for _, paras in _about(book) for each in paras for run in each.runs]
+    parts = [str(divided)] if divided else []
+    told = hashlib.sha256("\n".join([digest, book.case.paper, book.case.audience, *said, *parts]).encode()).hexdigest()
     return f"{_letters(book.case)}-{told[:_FEW].upper()}"
+
+
+def again(book: Book, prefix: str) -> Facts:
+    """Return what stands of the cover on the first page of every later part: whose it is, and which copy."""
+    kept = ("cover.body", "role.complainant", "cover.professional", "cover.reference", "cover.status", "cover.made")
+    pages = fact(book.labels("cover.document.value", prefix=prefix))
+    return book.facts([*(row for row in _about(book) if row[0] in kept), ("cover.document", (para(pages),))])
 
 
 def _letters(case: Case) -> str:

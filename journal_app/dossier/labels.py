@@ -7,6 +7,7 @@ from journal_app.domain.date_words import grouped
 from journal_app.dossier.exhibit_labels import EXHIBIT_LABELS
 from journal_app.dossier.file_kinds import KIND_LABELS
 from journal_app.dossier.filing_labels import FILING_LABELS
+from journal_app.dossier.part_labels import PART_LABELS
 from journal_app.dossier.people_labels import PEOPLE_LABELS
 from journal_app.dossier.reading_labels import READING_LABELS
 from journal_app.i18n import Words
@@ -19,6 +20,7 @@ LABELS: dict[str, str] = {
     **FILING_LABELS,
     **PEOPLE_LABELS,
     **KIND_LABELS,
+    **PART_LABELS,
     "title.board": "Complaint dossier",
     "title.lawyer": "Dossier for a lawyer or advocate",
     "title.self": "Copy for myself",

@@ -306,7 +306,7 @@ def write(
     """
     canvas = PageCanvas(
         out, paper=PAPERS[document.paper], language=document.language, title=document.title, made_at=made_at,
-        archive=archive, attachments=attachments,
+        archive=archive, attachments=attachments, first=document.first,
     )  # fmt: skip
     pages = (case.exhibits[node.exhibit].pages[node.page] for node in document.nodes if isinstance(node, Picture))
     return _laid_out(case, document, canvas, marks, total, memory, on_page, pages)

@@ -30,7 +30,7 @@ class Margins:
 
     def draw(self, canvas: PageCanvas, template: Any) -> None:
         """Draw the head and foot of one page."""
-        number = template.page
+        number = template.page + self._document.first - 1
         try:
             self._on_page(number)
         except JournalError as error:

@@ -33,6 +33,8 @@ def too_large(case: Case, size: int) -> str:
     said = words.text("open point", "What was made is {size} in size. Many e-mail systems refuse more than {limit}.")
     said = said.format(size=size_in_words(size, case.language), limit=size_in_words(LARGE_FILE, case.language))
     smaller = words.text("open point", "With fewer exhibits it is smaller.")
+    if case.audience is not Audience.LAWYER:
+        smaller = f"{smaller} {words.text('open point', 'It can be saved in parts, each small enough to be mailed.')}"
     if (case.board is None and not case.body_name) or case.audience is not Audience.BOARD:
         return f"{said} {smaller}"
     unknown = words.text("open point", "How large a file this body accepts is not known.")

@@ -62,12 +62,14 @@ class Made:
 
     ``too_large`` is one of these, where the dossier as it was made may be refused for its size; else it is empty.
     ``signed`` is the SHA-256 of the signed original that the note inside an encrypted copy names; empty without one.
+    ``undivided`` says that it is one file though parts were asked for, as it is small enough; else it is empty.
     """
 
     files: tuple[Written, ...]
     open_points: tuple[str, ...]
     too_large: str = ""
     signed: str = ""
+    undivided: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import io
 import os
@@ -10,11 +9,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 
 from journal_app.domain.custody import CustodyEvent
-from journal_app.domain.evidence import Evidence
-from journal_app.domain.records import Record, to_plain
+from journal_app.domain.records import Record
 from journal_app.dossier import assemble, parties
 from journal_app.dossier import build as drawing
 from journal_app.dossier import fields as form
@@ -23,27 +20,20 @@ from journal_app.dossier.fields import FormAnswer, FormNote
 from journal_app.dossier.inspection import Reader
 from journal_app.dossier.open_point import OpenPoint
 from journal_app.dossier.output import encrypt_copy
-from journal_app.dossier.package import attachments_of, is_private, names_another, write_package
-from journal_app.dossier.package_parts import PackageEvent, PackageExhibit, PackageParts
+from journal_app.dossier.package import attachments_of, write_package
 from journal_app.dossier.plan import Plan, make_plan
 from journal_app.dossier.points import too_large
-from journal_app.dossier.redaction import Swap
-from journal_app.dossier.withheld import holds_name, is_withheld
 from journal_app.errors import BadInput, StorageTrouble
 from journal_app.i18n import pgettext, words_for
-from journal_app.integrity.chain import Tree
-from journal_app.integrity.manifest import AnchoredHead, ChainEntry
 from journal_app.progress import SILENT, Progress
-from journal_app.services import anchors, begun, cases, files, hidden_names, made_files
+from journal_app.services import begun, cases, divided, files, hidden_names, made_files, packages
 from journal_app.services import evidence as evidence_service
-from journal_app.services.appearing import appearing
+from journal_app.services.appearing import Scratch, appearing
 from journal_app.services.cases import AlongMatch, DossierRequest, Snapshot, matches_along
 from journal_app.services.dossier_plan import DossierPlan, FormTexts, Made, Preview, Written
 from journal_app.services.journal import Journal
 from journal_app.services.media import NoRendition
 from journal_app.services.whole import with_whole_files
-from journal_app.store import evidence as evidence_store
-from journal_app.store import revisions
 
 # A body could not take it as it is; until these points are settled the dossier calls itself a draft. An entry without a
 # date, a file that cannot be shown and a missing licence number do not stop it: the cover of the copy says them.
@@ -157,58 +147,88 @@ def build(
     *,
     fields: Path | None = None,
     encrypt_passphrase: str | None = None,
+    in_parts: int = 0,
     state: int | None = None,
     progress: Progress = SILENT,
 ) -> Made:
     """Write a dossier to ``out``: one PDF for a body or oneself, a package folder for a lawyer.
 
-    Beside it come the text for the body's form (``fields``), the impact statement and the encrypted copy where they
-    are asked for. All of it appears at the end, or nothing does. ``state`` is that of the plan that was looked at.
-    Raises BadInput where something is there already or the journal is not in that state any more, DamageFound where
-    a check of the finished file finds what must not leave, StorageTrouble where that check could not be made.
+    Where it is larger than ``in_parts`` bytes, parts of no more appear beside that place, and nothing at it. Beside it
+    come the text for the body's form (``fields``), the impact statement and the encrypted copy where they are asked
+    for. All of it appears at the end, or nothing does. ``state`` is that of the plan that was looked at. Raises
+    BadInput where something is there already, where the journal is not in that state any more or the dossier cannot be
+    divided so, DamageFound where a check of the finished file finds what must not leave, StorageTrouble where that
+    check could not be made.
     """
-    signed, beside = "", [_beside(out, "impact")] if request.with_impact else []
+    signed, beside, shares = "", [_beside(out, "impact")] if request.with_impact else [], None
     beside += [_beside(out, "encrypted")] if encrypt_passphrase is not None else []
     _refuse_places(journal, [out, *beside, *([fields] if fields is not None else [])])
+    if in_parts:
+        divided.refuse_package(request.audience)
     # The hidden folder first: a place that cannot be written is found before anything is read or drawn.
     with appearing(out.parent) as scratch:
         snapshot, plan = _planned(journal, request, progress)
         _refuse_other_state(snapshot, state)
-        document = scratch.part(
-            out.with_suffix(".pdf") if _is_package(snapshot) else out, keep=not _is_package(snapshot)
-        )
-        parts = _parts(journal, snapshot, plan, document) if _is_package(snapshot) else None
-        words = words_for(snapshot.case.language)
-        built = drawing.build(
-            snapshot.case, plan, document, lawyer=snapshot.lawyer, private=snapshot.private,
-            attachments=attachments_of(parts, words.text) if parts else (), another=_second_reader(journal),
-            progress=progress,
-        )  # fmt: skip
-        if parts is not None:
-            from journal_app.dossier.security import sign_pdf  # large, and only a lawyer's dossier is signed
-
-            signer = journal.vault.document_signer
-            sign_pdf(document, signer.certificate, signer.sign, snapshot.case.made_at)
-            write_package(scratch.part(out), parts, progress=progress, translate=words.text)
+        if in_parts:
+            shares = divided.write(
+                scratch, snapshot, plan, out, in_parts, another=_second_reader(journal), progress=progress,
+                passphrase=encrypt_passphrase,
+            )  # fmt: skip
+        if shares is None:
+            prefix, signed = _whole(journal, snapshot, plan, scratch, out, encrypt_passphrase, progress)
+        else:
+            prefix = shares.prefix
         if fields is not None:
             _write_fields(snapshot, plan, scratch.part(fields))
         if request.with_impact:
             drawing.build_impact(
                 snapshot.case, plan, snapshot.impacts, scratch.part(_beside(out, "impact")),
-                dossier=built.prefix, another=_second_reader(journal), progress=progress,
+                dossier=prefix, another=_second_reader(journal), progress=progress,
             )  # fmt: skip
-        if encrypt_passphrase is not None:
-            unsigned = words.text(
-                "dossier", "Encrypted copy, without a signature. Fingerprint (SHA-256) of the signed original: {sha256}"
-            )
-            place = scratch.part(_beside(out, "encrypted"))
-            signed = encrypt_copy(document, encrypt_passphrase, place, note=unsigned)
     _note_export(journal, snapshot, scratch.places)
     made = tuple(_written(file) for place in scratch.places for file in _files_at(place))
     _keep_made(journal, snapshot, made)
-    large = too_large(snapshot.case, sum(file.stat().st_size for file in _files_at(out)))
+    size = max(shares.sizes) if shares else sum(file.stat().st_size for file in _files_at(out))
+    large = too_large(snapshot.case, size)
     points = (*plan.open_points, *_unfinished(journal, snapshot, plan))
-    return Made(files=made, open_points=_in_words(points, large), too_large=large, signed=signed)
+    return Made(
+        files=made, open_points=_in_words(points, large), too_large=large, signed=signed,
+        undivided=divided.undivided(in_parts) if in_parts and shares is None else "",
+    )  # fmt: skip
+
+
+def _whole(
+    journal: Journal,
+    snapshot: Snapshot,
+    plan: Plan,
+    scratch: Scratch,
+    out: Path,
+    passphrase: str | None,
+    progress: Progress,
+) -> tuple[str, str]:
+    """Write a dossier that is not in parts; return what its pages begin with, and the SHA-256 of what was signed."""
+    package = _is_package(snapshot)
+    document = scratch.part(out.with_suffix(".pdf") if package else out, keep=not package)
+    parts = packages.parts_of(journal, snapshot, plan, document) if package else None
+    words = words_for(snapshot.case.language)
+    built = drawing.build(
+        snapshot.case, plan, document, lawyer=snapshot.lawyer, private=snapshot.private,
+        attachments=attachments_of(parts, words.text) if parts else (), another=_second_reader(journal),
+        progress=progress,
+    )  # fmt: skip
+    if parts is not None:
+        from journal_app.dossier.security import sign_pdf  # large, and only a lawyer's dossier is signed
+
+        signer = journal.vault.document_signer
+        sign_pdf(document, signer.certificate, signer.sign, snapshot.case.made_at)
+        write_package(scratch.part(out), parts, progress=progress, translate=words.text)
+    if passphrase is None:
+        return built.prefix, ""
+    unsigned = words.text(
+        "dossier", "Encrypted copy, without a signature. Fingerprint (SHA-256) of the signed original: {sha256}"
+    )
+    place = scratch.part(_beside(out, "encrypted"))
+    return built.prefix, encrypt_copy(document, passphrase, place, note=unsigned)
 
 
 def _write_fields(snapshot: Snapshot, plan: Plan, place: Path) -> None:
@@ -277,91 +297,6 @@ def _is_package(snapshot: Snapshot) -> bool:
 
 def _beside(out: Path, name: str) -> Path:
     return out.with_name(f"{out.stem if out.suffix == '.pdf' else out.name}-{name}.pdf")
-
-
-def _parts(journal: Journal, snapshot: Snapshot, plan: Plan, document: Path) -> PackageParts:
-    """Return what a package is made of; its ``document`` is written later."""
-    case = snapshot.case
-    events = tuple(
-        PackageEvent(
-            label=plan.labels[exhibit.evidence.id], time=line.time, event=line.event, detail=line.detail,
-            program=line.program,
-        )
-        for exhibit in case.exhibits
-        for line in exhibit.custody
-    )  # fmt: skip
-    tree = Tree(revisions.leaves(journal.database)[: snapshot.last_seq])
-    anchored, asked, answered = _anchored(journal, snapshot, tree)
-    proofs = [each.proof for each in anchors.anchors(journal) if each.proof and each.size <= snapshot.last_seq]
-    hidden = Swap(hidden_names.names(journal, case.audience))
-    exhibits = tuple(_package_exhibit(journal, plan, exhibit.evidence, hidden) for exhibit in case.exhibits)
-    return PackageParts(
-        document=document, exhibits=exhibits, events=events, made=case.made_at, program=case.program, head=case.head,
-        chain=_chain(journal, snapshot, tree, hidden), anchored=anchored, request=asked, answer=answered,
-        proof=base64.b64decode(proofs[-1]) if proofs else b"",
-        hidden=bool(case.pseudonyms or case.hidden_pages),
-    )  # fmt: skip
-
-
-def _package_exhibit(journal: Journal, plan: Plan, item: Evidence, hidden: Swap) -> PackageExhibit:
-    """Return an exhibit of the package; an id that holds what is hidden stays: its maker's are those of an import."""
-
-    def opened() -> BinaryIO:
-        row = evidence_store.blob(journal.database, item.blob)
-        return journal.vault.blobs.open(evidence_service.as_blob(row))
-
-    def kept(identifier: str, instead: str) -> str:
-        return instead if holds_name(hidden, identifier) else identifier
-
-    card = {name: value for name, value in to_plain(item.card).items() if isinstance(value, str | bool)}
-    return PackageExhibit(
-        label=plan.labels[item.id], extension=Path(item.file_name).suffix.removeprefix("."),
-        evidence=kept(item.id, plan.labels[item.id]), file_name=item.file_name, media_type=item.media_type,
-        sha256=item.sha256, size=item.size, open=opened, description=item.description, card=card,
-        incidents=tuple(kept(each, plan.incident_place(each)) for each in item.incidents),
-    )  # fmt: skip
-
-
-def _chain(journal: Journal, snapshot: Snapshot, tree: Tree, hidden: Swap) -> tuple[ChainEntry, ...]:
-    """Return the revisions of what is in the case, with their way to the head; nothing private is among them.
-
-    Left out are revisions of an entry from when it was private, those of a file that name an entry which stays in the
-    journal, and those that hold what is hidden in the dossier or may tell it. An exhibit whose record is left out is
-    told by a check as not compared with the chain; its digest is in the manifest all the same.
-    """
-    wanted: dict[str, set[str]] = {
-        "incident": {each.facts.id for each in snapshot.included},
-        "evidence": {each.evidence.id for each in snapshot.case.exhibits},
-        "custody": {each.evidence.id for each in snapshot.case.exhibits},
-    }
-    found = [
-        revision
-        for kind, identifiers in wanted.items()
-        for identifier in identifiers
-        for revision in revisions.history(journal.database, kind, identifier)
-        if revision.seq <= snapshot.last_seq
-        and not is_private(revision.body)
-        and not names_another(revision.body, wanted["incident"])
-        and not is_withheld(hidden, revision.body.decode())
-    ]
-    return tuple(
-        ChainEntry(
-            index=revision.seq - 1, salt=revision.salt.hex(), body=revision.body.decode(),
-            proof=tuple(step.hex() for step in tree.inclusion_proof(revision.seq - 1)),
-        )
-        for revision in sorted(found, key=lambda each: each.seq)
-    )  # fmt: skip
-
-
-def _anchored(journal: Journal, snapshot: Snapshot, tree: Tree) -> tuple[AnchoredHead | None, bytes, bytes]:
-    """Return the newest anchor the head grew from: answered if there is one, else asked for, else with a proof."""
-    known = [each for each in anchors.anchors(journal) if each.size <= snapshot.last_seq]
-    if not known:
-        return None, b"", b""
-    chosen = max(known, key=lambda each: (bool(each.answer), bool(each.request), each.size))
-    consistency = tuple(step.hex() for step in tree.consistency_proof(chosen.size))
-    anchored = AnchoredHead(anchors.head_of(journal, chosen), consistency)
-    return anchored, base64.b64decode(chosen.request), base64.b64decode(chosen.answer)
 
 
 def _note_export(journal: Journal, snapshot: Snapshot, places: list[Path]) -> None:

@@ -136,7 +136,8 @@ class DossierPage(Page):
             entries_for_others=self.entries.ticked_for_others(),
             order=self.entries.order, exhibit_order=self.entries.exhibit_order,
             with_reply=self.entries.with_reply.isChecked(), impact=save.impact.isChecked(),
-            fields=save.fields.isChecked(), paper=save.paper.value(), step=self.step,
+            fields=save.fields.isChecked(), paper=save.paper.value(), parts=save.parts.value(),
+            step=self.step,
             matches_left_out=self.entries.left_out, places=self.hiding.places.draft(), names=self.hiding.draft(),
         )  # fmt: skip
 
@@ -157,6 +158,7 @@ class DossierPage(Page):
         self.save.impact.setChecked(choices.impact)
         self.save.fields.setChecked(choices.fields)
         self.save.paper.choose(choices.paper)
+        self.save.parts.choose(choices.parts)
         if not self._moved:
             self._go_to(min(max(choices.step, 0), len(self.steps) - 1))
         if self.isVisible():

@@ -27,7 +27,17 @@ from journal_app.ui.start_pages import told
 from journal_app.ui.ticks import Check
 from journal_app.ui.widgets import Button, Choice, Label, Panel, Section, clear, column, held
 
+_MEGABYTE = 1_000_000  # bytes, as mail systems and portals count
+_PARTS = (5, 10, 20)  # megabytes: a third more of each is still taken by mail systems that take 7, 15 or 27
+_USUAL = str(10 * _MEGABYTE)
 _SHOWN, _BLANK = "shown-in-picture", "repaired-blank"
+
+
+def _sizes() -> list[tuple[str, str]]:
+    """Return what may be chosen: one file, or parts of some size."""
+    most = pgettext("dossier", "Parts of at most {count} MB")
+    parts = [(str(each * _MEGABYTE), most.format(count=each)) for each in _PARTS]
+    return [("", pgettext("dossier", "One file")), *parts]
 
 
 class SaveStep(Step):
@@ -62,9 +72,10 @@ class SaveStep(Step):
             ("letter", pgettext("dossier", "Letter")),
         ]
         self.paper = Choice("dossier.paper", pgettext("dossier", "Paper"), papers)
+        self.parts = Choice("dossier.parts", pgettext("dossier", "One file or parts"), _sizes())
         self.button = Button(self.theme, "dossier.save", pgettext("dossier", "Save"), icon="save", role="primary")
         self.button.clicked.connect(self._choose)
-        for each in (self.impact.clicked, self.fields.clicked, self.paper.activated):
+        for each in (self.impact.clicked, self.fields.clicked, self.paper.activated, self.parts.activated):
             each.connect(self.changed)
         self._done, self._form = column(spacing=self.theme.space(1)), column()
         self.impact.toggled.connect(lambda _: self.refresh())
@@ -80,11 +91,13 @@ class SaveStep(Step):
         stays = column(Label(self.theme, pgettext("dossier", "What stays"), "heading"), held(self._stays),
                        margins=space(3))  # fmt: skip
         paper = Label(self.theme, pgettext("dossier", "Paper"), buddy=self.paper)
+        parts = Label(self.theme, pgettext("dossier", "One file or parts"), buddy=self.parts)
+        mail = Label(self.theme, pgettext("dossier", "E-mail makes a file about a third larger on its way."), "muted")
         still = column(Label(self.theme, pgettext("dossier", "Still open"), "heading"), self.points,
                        margins=space(3))  # fmt: skip
         self.add(self._problem, Panel("card", leaves), Panel("card", stays), Panel("card", still), self.impact,
-                 self.fields, paper, self.paper, self.locked, self._unseen, flow(self._look), self.asking,
-                 flow(self.button), held(self._done), held(self._form))  # fmt: skip
+                 self.fields, paper, self.paper, parts, self.parts, mail, self.locked, self._unseen,
+                 flow(self._look), self.asking, flow(self.button), held(self._done), held(self._form))  # fmt: skip
         self.inner.addStretch(1)
 
     def refresh(self) -> None:
@@ -95,6 +108,7 @@ class SaveStep(Step):
             self._allow()
         self.impact.setEnabled(request.audience != SELF)
         self.fields.setEnabled(request.audience == BOARD)
+        self.parts.setEnabled(request.audience != LAWYER)  # whose package is checked as a whole
         self.locked.tell_of_signature(signed=request.audience == LAWYER)
         self.desk.read(
             self, lambda journal: dossiers.prepare(journal, request),
@@ -201,6 +215,7 @@ class SaveStep(Step):
         )  # fmt: skip
         wanted = self.fields.isChecked() and request.audience == BOARD
         fields, state = place.with_name(f"{place.stem}-form.txt") if wanted else None, plan.state
+        size = int(self.parts.value() or 0) if request.audience != LAWYER else 0
 
         def written(made: Made) -> None:
             if isValid(self):
@@ -211,7 +226,8 @@ class SaveStep(Step):
         self.desk.long(  # of the window, as this page may be made anew meanwhile, in another language
             self.window(), pgettext("dossier", "Writing the dossier"),
             lambda journal, progress: dossiers.build(
-                journal, request, place, fields=fields, encrypt_passphrase=passphrase, state=state, progress=progress
+                journal, request, place, fields=fields, encrypt_passphrase=passphrase, in_parts=size, state=state,
+                progress=progress,
             ),
             written,
         )  # fmt: skip
@@ -226,14 +242,31 @@ class SaveStep(Step):
             self._done.addWidget(Label(self.theme, names.in_fours(file.sha256), "muted"))
         if made.signed:
             self._done.addWidget(Label(self.theme, dossiers.note_of_copy(names.in_fours(made.signed))))
+        if made.undivided:
+            self._done.addWidget(Label(self.theme, made.undivided))
         if made.too_large:
             self._done.addWidget(Label(self.theme, made.too_large))
+            self._offer_parts(request)
         copy = Button(self.theme, "dossier.copy", pgettext("dossier", "Copy the list"), icon="copy", role="quiet")
         copy.clicked.connect(lambda: self.desk.copy(self._made))
         self._done.addWidget(flow(copy))
         if request.complaint and request.audience != SELF:
             self._offer_to_note(request, made)
         self.desk.say(pgettext("dossier", "Saved. Files and their fingerprints:"))
+
+    def _offer_parts(self, request: DossierRequest) -> None:
+        """Offer to save what is too large for a mail once more, in parts."""
+        if request.audience == LAWYER or self.parts.value():
+            return
+
+        def divide() -> None:
+            self.parts.choose(_USUAL)
+            self._choose()
+
+        text = pgettext("dossier", "Save it in parts too")
+        button = Button(self.theme, "dossier.save-in-parts", text, icon="save")
+        button.clicked.connect(divide)
+        self._done.addWidget(flow(button))
 
     def _offer_to_note(self, request: DossierRequest, made: Made) -> None:
         """Offer to note in the filing what was sent; to the body of the filing, where it is for one."""

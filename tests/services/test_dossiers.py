@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import random
+import re
 import shutil
 import stat
 import subprocess
@@ -19,6 +22,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
+from PIL import Image
 
 from journal_app.domain.complaints import ComplaintEntry, LogEntry, Point, Reply, Sending, SentFile
 from journal_app.domain.custody import CustodyEvent
@@ -42,6 +46,7 @@ from journal_app.services import (
     evidence,
     hidden_names,
     incidents,
+    made_files,
     matches,
     people,
     preparing,
@@ -1105,3 +1110,90 @@ def test_files_that_wait_for_an_entry_are_told_of(filing: Journal) -> None:
     drafts.save(filing, "files:second", WaitingFiles(files=("f",)))
     (told,) = dossiers.prepare(filing, BOARD).open_points[len(before) :]
     assert (told.kind, told.record_id) == ("incident", "second")
+
+
+PARTS = 1_500_000  # bytes: two of the pictures below fit, with all pages that have none
+
+
+def with_scans(journal: Journal, count: int = 4) -> None:
+    """Add pictures that no compression makes smaller, of about 600,000 bytes each."""
+    for number in range(count):
+        image = Image.frombytes("RGB", (500, 400), random.Random(number).randbytes(600_000))  # noqa: S311
+        out = io.BytesIO()
+        image.save(out, "PNG")
+        evidence.attach(journal, "first", [NewFile(name=f"scan-{number}.png", source=out.getvalue())])
+    preparing.prepare(journal)
+
+
+def test_a_dossier_that_is_too_large_comes_in_parts(filing: Journal, tmp_path: Path) -> None:
+    with_scans(filing)
+    (tmp_path / "out").mkdir()
+    request = DossierRequest(audience="board", with_impact=True)
+    made = dossiers.build(
+        filing, request, tmp_path / "out" / "board.pdf", fields=tmp_path / "out" / "form.txt",
+        encrypt_passphrase=PASSPHRASE, in_parts=PARTS,
+    )  # fmt: skip
+    there = written(made)
+    parts = [f"board-part-{number}-of-2.pdf" for number in (1, 2)]
+    locked = [name.replace(".pdf", "-encrypted.pdf") for name in parts]
+    assert set(there) == {*parts, *locked, "board-parts.txt", "form.txt", "board-impact.pdf"}
+    assert {each.name for each in (tmp_path / "out").iterdir()} == set(there)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in there.values()} == {0o600}
+    assert all(there[name].stat().st_size <= PARTS for name in parts)
+    checked = subprocess.run(["sha256sum", "-c", "board-parts.txt"], cwd=tmp_path / "out", capture_output=True,
+                             text=True, check=True)  # fmt: skip
+    assert checked.stdout.split() == [parts[0] + ":", "OK", parts[1] + ":", "OK"]
+    for name in locked:
+        with pikepdf.open(there[name], password=PASSPHRASE) as pdf:
+            assert pdf.encryption.R == 6
+    prefix = re.search(r"([A-Z]+-[0-9A-F]{6})-000001", words_of(there[parts[0]]))
+    assert prefix is not None
+    assert f"{prefix[1]}-I-000001" in words_of(there["board-impact.pdf"])
+    assert all("a friend" in words_of(there[name]) for name in parts[:1])
+    assert all("Wanda" not in words_of(there[name]) for name in parts)
+    assert made.undivided == ""
+
+
+def test_what_leaves_in_parts_is_noted_and_can_be_noted_as_sent(filing: Journal, tmp_path: Path) -> None:
+    with_scans(filing)
+    made = dossiers.build(filing, BOARD, tmp_path / "board.pdf", in_parts=PARTS)
+    (kept,) = made_files.not_noted(filing, "c", ())
+    assert [(file.name, file.sha256) for file in kept.files] == [(file.path.name, file.sha256) for file in made.files]
+    exhibits = {identifier for _, identifier in dossiers.prepare(filing, BOARD).exhibits}
+    for view in evidence.everything(filing):
+        events = [each.note.event for each in view.custody]
+        assert (CustodyEvent.EXPORTED in events) == (view.evidence.id in exhibits)
+
+
+def test_what_is_small_enough_stays_one_file_and_that_is_told(filing: Journal, tmp_path: Path) -> None:
+    made = dossiers.build(filing, BOARD, tmp_path / "board.pdf", in_parts=PARTS)
+    assert list(written(made)) == ["board.pdf"]
+    assert made.undivided == "It takes no more than 1,500,000 bytes, so it is one file and not in parts."
+    dossiers.build(filing, BOARD, tmp_path / "again.pdf")
+    assert (tmp_path / "again.pdf").read_bytes() == (tmp_path / "board.pdf").read_bytes()
+
+
+def test_a_package_is_not_divided(filing: Journal, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="A package for a lawyer is not divided"):
+        dossiers.build(filing, LAWYER, tmp_path / "package", in_parts=PARTS)
+    assert list(tmp_path.glob("package*")) == []
+
+
+@pytest.mark.parametrize("at", [3, 20, 60])
+def test_parts_that_are_stopped_leave_nothing(filing: Journal, tmp_path: Path, at: int) -> None:
+    with_scans(filing)
+    (tmp_path / "out").mkdir()
+    with pytest.raises(Cancelled):
+        dossiers.build(filing, BOARD, tmp_path / "out" / "board.pdf", in_parts=PARTS, progress=Stops(at))
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_part_takes_the_place_of_nothing(filing: Journal, tmp_path: Path) -> None:
+    """One file that is there already, and none of the others appears."""
+    with_scans(filing)
+    (tmp_path / "out").mkdir()
+    there = tmp_path / "out" / "board-part-2-of-2.pdf"
+    there.write_text("mine")
+    with pytest.raises(BadInput, match="exists already"):
+        dossiers.build(filing, BOARD, tmp_path / "out" / "board.pdf", in_parts=PARTS)
+    assert [(each.name, each.read_text()) for each in (tmp_path / "out").iterdir()] == [(there.name, "mine")]

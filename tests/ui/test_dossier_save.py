@@ -15,6 +15,7 @@ from journal_app.services.journal import Journal
 from journal_app.ui import file_dialog
 from journal_app.ui.app import Window
 from journal_app.ui.dossier_page import DossierPage
+from journal_app.ui.dossier_save import SaveStep
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.widgets import Button
 from tests.ui.conftest import WAIT, busy, child, settled
@@ -136,3 +137,59 @@ def test_what_was_saved_is_told_after_the_language_was_changed_meanwhile(
     told = lambda: "The dossier is saved: out.pdf" in labels(window.main)  # noqa: E731 - one step of the test
     qtbot.waitUntil(told, timeout=WAIT)
     assert (tmp_path / "out.pdf").exists()
+
+
+def with_parts_of(step: SaveStep, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Choose parts as small as the sample needs: no window offers so little."""
+    monkeypatch.setattr("journal_app.dossier.dividing.SMALLEST", 1)
+    monkeypatch.setattr("journal_app.dossier.dividing._FRAME", 1)
+    step.parts.addItem("small", str(size))
+    step.parts.choose(str(size))
+
+
+def test_it_can_be_saved_in_parts(
+    qtbot: QtBot, main: MainPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = with_second(qtbot, main)
+    page.save.save_to(tmp_path / "whole.pdf")
+    qtbot.waitUntil(lambda: "whole.pdf" in page.save.made, timeout=WAIT)
+    with_parts_of(page.save, (tmp_path / "whole.pdf").stat().st_size - 1, monkeypatch)
+    page.save.save_to(tmp_path / "out.pdf")
+    qtbot.waitUntil(lambda: "out-parts.txt" in page.save.made, timeout=WAIT)
+    names = [line.split("  ")[1] for line in page.save.made.splitlines()]
+    assert names[:2] == ["out-part-1-of-2.pdf", "out-part-2-of-2.pdf"]
+    assert {each.name for each in tmp_path.glob("out*")} == set(names)
+    assert {*names} <= set(labels(page.save))
+
+
+def test_a_small_dossier_stays_one_file_and_says_so(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
+    page = with_second(qtbot, main)
+    page.save.parts.choose("5000000")
+    page.save.save_to(tmp_path / "out.pdf")
+    qtbot.waitUntil(lambda: "out.pdf" in page.save.made, timeout=WAIT)
+    told = "It takes no more than 5,000,000 bytes, so it is one file and not in parts."
+    assert told in labels(page.save)
+
+
+def test_parts_are_offered_where_it_is_too_large(
+    qtbot: QtBot, main: MainPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("journal_app.dossier.points.LARGE_FILE", 1)
+    page = with_second(qtbot, main)
+    page.save.save_to(tmp_path / "out.pdf")
+    qtbot.waitUntil(lambda: "out.pdf" in page.save.made, timeout=WAIT)
+    asked: list[str] = []
+    monkeypatch.setattr(file_dialog, "place_to_save", lambda *given: asked.append(given[-1]))
+    child(page.save, "dossier.save-in-parts").click()  # type: ignore[attr-defined]  # a button
+    assert page.save.parts.value() == "10000000"
+    assert asked == ["dossier.pdf"]
+
+
+def test_a_package_is_never_in_parts(qtbot: QtBot, main: MainPage) -> None:
+    page = with_second(qtbot, main)
+    page.save.parts.choose("5000000")
+    page.reader.readers["lawyer"].setChecked(True)
+    settled(qtbot, main)
+    step(qtbot, main, page, 5)
+    assert not page.save.parts.isEnabled()
+    assert page.choices().parts == "5000000", "it is there again for another reader"
