@@ -63,13 +63,17 @@ class CustodyLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
-    """One file of evidence with its pages and what was read of it, or the sentence that says why it has none."""
+    """One file of evidence with its pages and what was read of it, or the sentence that says why it has none.
+
+    A ``locked`` one opens only with a password.
+    """
 
     evidence: Evidence
     pages: tuple[ExhibitPage, ...]
     problem: str
     custody: tuple[CustodyLine, ...]
     reading: Reading | None = None
+    locked: bool = False
 
     @property
     def has_words(self) -> bool:

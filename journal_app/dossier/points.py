@@ -22,6 +22,11 @@ from journal_app.dossier.people_points import PeoplePoints
 from journal_app.i18n import Words, pgettext, words_for
 
 LARGE_FILE = 25_000_000  # bytes: what many mail systems take at most; no limit of any body is known
+_LOCKED = sentence(
+    "{file} opens only with a password, so none of its pages is shown. Open it in your PDF reader, save or print a "
+    "copy that needs no password, and add that copy to the same entry. The original stays, and what you note of where "
+    "the copy came from can say how it was made."
+)
 _RULE_WANTED = frozenset({"required", "helpful"})
 
 
@@ -161,7 +166,7 @@ class Points(Teller):
                 (
                     "unreadable",
                     bool(exhibit.problem) and not exhibit.has_words,
-                    sentence("{file} cannot be shown as a page."),
+                    _LOCKED if exhibit.locked else sentence("{file} cannot be shown as a page."),
                 ),
                 (
                     "repaired-blank",

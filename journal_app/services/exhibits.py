@@ -20,7 +20,7 @@ from journal_app.i18n import Words, pgettext, words_for
 from journal_app.progress import Progress
 from journal_app.services import preparing, redactions, renditions
 from journal_app.services.journal import Journal
-from journal_app.services.media import TEXTS, NoRendition, Rendition, why_not_shown
+from journal_app.services.media import LOCKED, TEXTS, NoRendition, Rendition, why_not_shown
 from journal_app.store import evidence as evidence_store
 from journal_app.store import revisions
 from journal_app.store.evidence import RenditionRow
@@ -106,7 +106,7 @@ def _exhibit(
         for note in (revision.record(CustodyNote),)
     )
     problem = why_not_shown(reason, words) if reason and not is_text else ""
-    return Exhibit(evidence=item, pages=pages, problem=problem, custody=custody, reading=found)
+    return Exhibit(evidence=item, pages=pages, problem=problem, custody=custody, reading=found, locked=reason == LOCKED)
 
 
 def _refuse_lost_boxes(

@@ -35,7 +35,8 @@ _TIRED_SECONDS = 8.0  # a worker that has used this much processor time is repla
 PAGES_AT_ONCE = 8
 WORDS_AT_ONCE = 100
 _MOST_CHANNELS = 3
-_REASONS = frozenset({"needs-password", "not-readable", "too-large"})  # the words a worker may give
+LOCKED = "needs-password"  # why a document that opens only with a password has no pages
+_REASONS = frozenset({LOCKED, "not-readable", "too-large"})  # the words a worker may give
 Box = tuple[int, int, int, int]
 
 
@@ -83,17 +84,25 @@ class NoRendition(JournalError):
     exit_code = 5
 
     def __init__(self, reason: str) -> None:
-        super().__init__(
-            why_not_shown(reason, words_for(language_in_use())),
-            pgettext("no picture", "The original is kept and can be given out."),
-        )
+        super().__init__(why_not_shown(reason, words_for(language_in_use())), _what_then(reason))
         self.reason = reason
+
+
+def _what_then(reason: str) -> str:
+    """Return what a person can do about a file without pages."""
+    if reason != LOCKED:
+        return pgettext("no picture", "The original is kept and can be given out.")
+    return pgettext(
+        "no picture",
+        "Open it in your PDF reader with its password, save or print a copy that needs none, and add that copy to the "
+        "same entry; this original stays as it is.",
+    )
 
 
 def why_not_shown(reason: str, words: Words) -> str:
     """Return the sentence for the fixed word that says why a file has no pages."""
     sentences = {
-        "needs-password": words.text("no picture", "This document opens only with a password."),
+        LOCKED: words.text("no picture", "This document opens only with a password."),
         "too-large": words.text("no picture", "This file is too large to be shown here."),
         "too-slow": words.text("no picture", "This file took too long to be shown."),
         "stopped": words.text("no picture", "This file could not be shown: reading it was stopped for safety."),

@@ -1194,6 +1194,6 @@ def test_a_part_takes_the_place_of_nothing(filing: Journal, tmp_path: Path) -> N
     (tmp_path / "out").mkdir()
     there = tmp_path / "out" / "board-part-2-of-2.pdf"
     there.write_text("mine")
-    with pytest.raises(BadInput, match="exists already"):
+    with pytest.raises(BadInput, match="is there already"):
         dossiers.build(filing, BOARD, tmp_path / "out" / "board.pdf", in_parts=PARTS)
     assert [(each.name, each.read_text()) for each in (tmp_path / "out").iterdir()] == [(there.name, "mine")]

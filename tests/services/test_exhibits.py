@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 import wave
 import zipfile
 from collections.abc import Iterator
@@ -17,11 +18,12 @@ from journal_app import resources
 from journal_app.domain.people import PersonEntry, Role
 from journal_app.domain.readings import Note, Source
 from journal_app.dossier.case import Exhibit
+from journal_app.dossier.plan import make_plan
 from journal_app.services import cases, dossiers, evidence, interchange, people, redactions, renditions
 from journal_app.services.cases import DossierRequest
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
-from journal_app.services.media import Decoder
+from journal_app.services.media import Decoder, NoRendition
 
 from .keeping import picture
 
@@ -167,6 +169,22 @@ def test_a_file_without_pages_has_its_reason_and_its_facts(started: Journal, nam
     assert "unreadable" in codes
     assert found.has_words is False
     assert ("recording" in codes) == kind.startswith(("audio/", "video/"))
+
+
+def test_what_can_be_done_about_a_password_is_told_and_stands_in_no_copy(started: Journal, tmp_path: Path) -> None:
+    """A document that needs a password said so, and nobody learnt of a way out."""
+    found, codes = exhibits(started, "locked.pdf", pdf(opens_with="x"))
+    assert found.locked
+    assert "unreadable" in codes
+    (point,) = [each for each in make_plan(cases.collect(started, BOARD).case).open_points if each.code == "unreadable"]
+    assert point.message.startswith("locked.pdf opens only with a password, so none of its pages is shown. Open it in ")
+    assert "The original stays" in point.message
+    assert NoRendition("needs-password").advice.startswith("Open it in your PDF reader with its password")
+    assert NoRendition("not-readable").advice == "The original is kept and can be given out."
+    dossiers.build(started, BOARD, tmp_path / "board.pdf")
+    shown = subprocess.run(["pdftotext", tmp_path / "board.pdf", "-"], capture_output=True, text=True, check=True)
+    assert "This document opens only with a password." in shown.stdout
+    assert "PDF reader" not in shown.stdout
 
 
 def test_a_recording_says_how_long_it_is(started: Journal) -> None:

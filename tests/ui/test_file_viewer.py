@@ -181,6 +181,7 @@ def test_a_file_that_could_not_be_shown_is_tried_again_when_it_is_asked_for(
     assert viewer.again.isVisible()
     viewer.again.click()
     qtbot.waitUntil(lambda: "opens only with a password" in labels(viewer), timeout=WAIT)
+    assert "save or print a copy that needs none, and add that copy to the same entry" in labels(viewer)
     assert "This was tried again." in labels(viewer)
     viewer.again.click()
     qtbot.waitUntil(viewer.canvas.isVisible, timeout=WAIT)
