@@ -18,6 +18,7 @@ from journal_app.verification.calendar_time import check_calendar_proof
 from journal_app.verification.chain_check import check_chain
 from journal_app.verification.contents import check_contents, left_open
 from journal_app.verification.document import Looked, check_document, check_signature_alone, missing, not_looked_into
+from journal_app.verification.document_time import is_document_stamped
 from journal_app.verification.folder import Survey, not_a_package, opened, survey
 from journal_app.verification.inside import check_inside
 from journal_app.verification.pdf_signature import is_meant_as_pdf
@@ -41,7 +42,8 @@ def verify(package: Path, roots: tuple[bytes, ...] = ()) -> Report:
     """
     with _quiet():
         lines = _lines(package, roots)
-        return Report(shown(package.absolute().name), lines, stamped=not is_without_stamp(lines))
+        stamped = is_document_stamped(lines) or not is_without_stamp(lines)
+        return Report(shown(package.absolute().name), lines, stamped=stamped)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,12 +80,13 @@ def _lines(package: Path, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
 def _check_parts(found: Survey, manifest: Manifest, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
     listed = {file.name: file for file in manifest.files}.get(DOSSIER_NAME)
     if listed is not None and found.files.get(DOSSIER_NAME) == listed:
-        document = check_document(found.root / DOSSIER_NAME, manifest, found.files)
+        document = check_document(found.root / DOSSIER_NAME, manifest, found.files, roots)
     else:
         document = Looked(not_looked_into(DOSSIER_NAME, listed=listed is not None))
-    times = check_trusted_time(found, manifest, roots)
+    times = check_trusted_time(found, manifest, roots, covered=document.stamped)
+    stamped = document.stamped or is_stamped(times)
     return (
-        *check_chain(manifest, found.files, stamped=is_stamped(times), covered=document.covers),
+        *check_chain(manifest, found.files, stamped=stamped, covered=document.covers),
         *document.lines,
         *times,
         *check_calendar_proof(found, manifest),

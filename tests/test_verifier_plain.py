@@ -497,8 +497,8 @@ def test_a_name_that_cryptography_does_not_read_is_told_in_another_way() -> None
 
 
 def test_a_document_signed_in_a_way_that_is_not_read_here_is_left_to_the_library(maker: Maker) -> None:
-    assert document._well_formed(maker.signed("rsa", "-md sha256 -keyid"))
-    assert not document._well_formed(maker.signed("rsa", "-md sha256 -nocerts"))
+    assert document._problem_of_form(maker.signed("rsa", "-md sha256 -keyid")) == ""
+    assert "not what was signed" in document._problem_of_form(maker.signed("rsa", "-md sha256 -nocerts"))
 
 
 def test_a_signature_without_its_certificate(maker: Maker) -> None:

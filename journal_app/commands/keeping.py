@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journal_app.commands.terminal import Terminal, add_journal, add_json, key_file, place
+from journal_app.errors import WrongUsage
 from journal_app.i18n import pgettext
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ def add_to(commands: Any) -> None:
     one.add_argument("--state", metavar="OUT", type=place, help=state)
     proof = pgettext("command line", "keep the proof of such a file; its time is not checked here")
     one.add_argument("--proof", metavar="IN.ots", type=place, help=proof)
+    package = pgettext("command line", "with --request or --answer: for the signature of this package’s dossier.pdf")
+    anchor.add_argument("--package", metavar="PACKAGE", type=place, help=package)
+    stamped = pgettext("command line", "with --package and --answer: the new package that carries the time stamp")
+    anchor.add_argument("-o", "--output", metavar="NEW", type=place, help=stamped)
     add_json(anchor)
     anchor.set_defaults(run=_anchor)
 
@@ -124,6 +129,14 @@ def _told(report: CheckReport) -> list[str]:
 def _anchor(chosen: argparse.Namespace, terminal: Terminal) -> int:
     from journal_app.services import anchors
 
+    if (chosen.package and not (chosen.request or chosen.answer)) or bool(chosen.output) != bool(
+        chosen.package and chosen.answer
+    ):
+        message = pgettext("error", "These options do not belong together; nothing was done.")
+        advice = pgettext("error", "Use --package with --request, or with both --answer and --output.")
+        raise WrongUsage(message, advice)
+    if chosen.package:
+        return _stamp_package(chosen, terminal)
     with terminal.open(chosen) as journal:
         if chosen.request:
             head = anchors.request(journal, Path(chosen.request))
@@ -138,6 +151,27 @@ def _anchor(chosen: argparse.Namespace, terminal: Terminal) -> int:
     if chosen.proof:
         terminal.say(pgettext("anchor", "The proof is kept. Its time was not checked here."))
     terminal.show(f"{head.root} {head.size}", {"root": head.root, "size": head.size, "time": head.time})
+    return 0
+
+
+def _stamp_package(chosen: argparse.Namespace, terminal: Terminal) -> int:
+    from journal_app.services import dossier_time
+
+    package = Path(chosen.package)
+    with terminal.open(chosen) as journal:
+        if chosen.request:
+            digest = dossier_time.request(journal, package, Path(chosen.request))
+            terminal.show(digest, {"document": digest})
+            return 0
+        made = dossier_time.answer(
+            journal, package, Path(chosen.answer), Path(chosen.output), progress=terminal.progress()
+        )
+    terminal.say(dossier_time.in_words(made))
+    plain = [{"path": str(file.path), "sha256": file.sha256, "size": file.size} for file in made.files]
+    text = "\n".join(f"{file.sha256}  {file.path}" for file in made.files)
+    told = {"files": plain, "document": made.document, "before": made.before, "time": made.time,
+            "authority": made.authority}  # fmt: skip
+    terminal.show(text, told)
     return 0
 
 

@@ -7,16 +7,19 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
+
+import pikepdf
 
 from journal_app.dossier.attach import Attachment
 from journal_app.dossier.package_parts import PackageExhibit, PackageParts
 from journal_app.dossier.read_me import readme_text
 from journal_app.dossier.verify_source import verify_source
 from journal_app.durable import sync_folder
-from journal_app.errors import BadInput, DamageFound, StorageTrouble
+from journal_app.errors import BadInput, DamageFound, JournalError, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.integrity.chain import read_revision, utc_text
 from journal_app.integrity.claims import Translate
@@ -35,6 +38,7 @@ from journal_app.integrity.manifest import (
     ExhibitEntry,
     Manifest,
     ManifestFile,
+    read_manifest,
     sums_text,
     write_manifest,
 )
@@ -56,6 +60,76 @@ def write_package(
     take it, ValueError where ``parts`` hold a private revision: that is never the person's doing.
     """
     _refuse_private(parts.chain)
+    return _whole(folder, lambda draft: _write_all(draft, parts, progress, translate))
+
+
+def write_package_again(
+    folder: Path, package: Path, document: Path, *, progress: Progress = SILENT
+) -> tuple[ManifestFile, ...]:
+    """Write the ``package`` into the new folder ``folder`` with ``document`` in the place of its ``dossier.pdf``.
+
+    What the manifest names is copied as it is; its line of the document, and SHA256SUMS, are made anew. All of it or
+    nothing, and ``package`` is only read. Raises what :func:`write_package` raises, and DamageFound where a file is not
+    what the manifest says.
+    """
+    manifest = manifest_of(package)
+    return _whole(folder, lambda draft: _copy_all(draft, package, document, manifest, progress))
+
+
+def manifest_of(package: Path) -> Manifest:
+    """Return the manifest of the finished ``package``.
+
+    Raises BadInput where it is none, DamageFound where the manifest inside its document, which is signed, says another
+    thing.
+    """
+    try:
+        beside = read_manifest((package / MANIFEST_NAME).read_bytes())
+        with pikepdf.open(package / DOSSIER_NAME) as document:
+            inside = read_manifest(document.attachments[MANIFEST_NAME].get_file().read_bytes())
+        found = _digest(package / DOSSIER_NAME)
+    except (OSError, KeyError, pikepdf.PdfError, JournalError) as error:
+        message = pgettext("error", "{name} is not the folder of a whole package; nothing was written.")
+        advice = pgettext("error", "Choose the folder that was saved for a lawyer or an advocate.")
+        raise BadInput(message.format(name=package.name), advice, source=package.name) from error
+    listed = (*inside.files, found)
+    if replace(inside, files=()) != replace(beside, files=()) or set(listed) != set(beside.files):
+        raise _not_as_listed(DOSSIER_NAME)
+    return beside
+
+
+def _digest(path: Path) -> ManifestFile:
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return ManifestFile(path.name, digest, path.stat().st_size)
+
+
+def _not_as_listed(name: str) -> DamageFound:
+    message = pgettext("error", "{name} is not the file that the package lists; nothing was written.")
+    advice = pgettext("error", "Make the dossier again, or choose another copy of the package.")
+    return DamageFound(message.format(name=name), advice)
+
+
+def _copy_all(
+    root: Path, package: Path, document: Path, manifest: Manifest, progress: Progress
+) -> tuple[ManifestFile, ...]:
+    found = []
+    for done, file in enumerate(manifest.files):
+        progress.report(pgettext("progress", "Copying the package"), done, len(manifest.files))
+        (root / file.name).parent.mkdir(mode=0o700, exist_ok=True, parents=True)
+        source = document if file.name == DOSSIER_NAME else package / file.name
+        with source.open("rb") as stream:
+            found.append(_copy(root, file.name, stream))
+        if file.name != DOSSIER_NAME and found[-1] != file:
+            raise _not_as_listed(file.name)
+    listed = replace(manifest, files=tuple(found))
+    found.append(_write(root, MANIFEST_NAME, write_manifest(listed)))
+    found.append(_write(root, SUMS_NAME, sums_text(found)))
+    _sync(root)
+    return tuple(sorted(found, key=lambda file: file.name))
+
+
+def _whole(folder: Path, fill: Callable[[Path], tuple[ManifestFile, ...]]) -> tuple[ManifestFile, ...]:
+    """Let ``folder`` appear as ``fill`` made it, every byte on the disk, or leave nothing."""
     if os.path.lexists(folder):
         message = pgettext("error", "{name} exists already; nothing was written.")
         advice = pgettext("error", "Choose another name for the package.")
@@ -63,7 +137,7 @@ def write_package(
     draft = None
     try:
         draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".", suffix=".part"))  # mode 0700
-        written = _write_all(draft, parts, progress, translate)
+        written = fill(draft)
         draft.rename(folder)
         sync_folder(folder.parent)
     except OSError as error:
@@ -101,10 +175,14 @@ def _write_all(root: Path, parts: PackageParts, progress: Progress, translate: T
     files.extend(_write(root, name, data) for name, data in texts.items() if data)
     files.append(_write(root, MANIFEST_NAME, write_manifest(_manifest(parts, files))))
     files.append(_write(root, SUMS_NAME, sums_text(files)))
+    _sync(root)
+    return tuple(sorted(files, key=lambda file: file.name))
+
+
+def _sync(root: Path) -> None:
     for inside in (root / "exhibits", root):
         if inside.is_dir():
             sync_folder(inside)
-    return tuple(sorted(files, key=lambda file: file.name))
 
 
 def _beside(parts: PackageParts, translate: Translate) -> dict[str, bytes]:

@@ -36,6 +36,12 @@ def readme_text(parts: PackageParts, translate: Translate = pgettext) -> str:
         here.append(
             pgettext("package", "timestamp.ots is an OpenTimestamps proof. It was kept as it came, and not checked.")
         )
+    here.append(
+        pgettext("package", "dossier.pdf keeps room for a time stamp from outside. Where one was put in later, a copy"
+                            " of the package was made for it: dossier.pdf, manifest.json and SHA256SUMS differ there"
+                            " from those handed over before. A check of that copy names the time, which covers the"
+                            " chain too, and the fingerprint that dossier.pdf had before.")
+    )  # fmt: skip
     with_program = pgettext(
         "package",
         "With Python 3.11 or newer: python3 verify.py . (in this folder). It needs no network. With the Python"

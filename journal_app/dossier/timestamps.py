@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -76,6 +77,21 @@ def stated(tsr: bytes) -> tuple[bytes, datetime]:
     if algorithm != "sha256":
         raise _refused(pgettext("error", "This file is not a time stamp answer; nothing was taken in."))
     return digest, _checked(signed, info).time
+
+
+def token_over(tsr: bytes, signature: bytes) -> tuple[bytes, StampFacts]:
+    """Return the time-stamp token (DER) in an answer about the SHA-256 of ``signature``, and what it says.
+
+    The nonce is not compared: nothing else has this signature, so whatever names it is about it. The issuer's signature
+    is checked as by :func:`read_answer`. Raises BadInput where it is no answer, or about something else.
+    """
+    signed, info, (algorithm, digest, _) = _read(tsr)
+    if (algorithm, digest) != ("sha256", hashlib.sha256(signature).digest()):
+        message = pgettext("error", "This answer is not about the signature of this dossier; nothing was written.")
+        advice = pgettext("error", "Choose the answer to the request that was written for this package.")
+        raise BadInput(message, advice, field="answer")
+    token: bytes = _Answer.load(tsr)["time_stamp_token"].dump()
+    return token, _checked(signed, info)
 
 
 def _read(tsr: bytes) -> tuple[Any, Any, tuple[str, bytes, int | None]]:

@@ -53,6 +53,19 @@ def keep(journal: Journal, complaint: str, files: tuple[SentFile, ...]) -> None:
     draft_store.put_preference(journal.database, _MADE, latest)
 
 
+def filing_of(journal: Journal, sha256: str) -> str:
+    """Return the id of the filing for which a file with this fingerprint was made lately; empty where none is known."""
+    for complaint, made in _kept(journal).items():
+        for each in made:
+            try:
+                files = [from_plain(SentFile, file, source="made") for file in each["files"]]
+            except (BadInput, KeyError, TypeError):  # kept by another version of the program
+                continue
+            if any(file.sha256 == sha256 for file in files):
+                return complaint
+    return ""
+
+
 def not_noted(journal: Journal, complaint: str, sendings: Iterable[Sending]) -> tuple[MadeFiles, ...]:
     """Return what was made for a filing and is in none of these sendings, the newest first."""
     noted = {file.sha256 for each in sendings for file in each.files}

@@ -15,6 +15,7 @@ from journal_app.services.media import Pixels
 from journal_app.ui import file_dialog, names
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
+from journal_app.ui.package_time import PackageTime
 from journal_app.ui.printing import SCALE, Draw, PrintRow, pages
 from journal_app.ui.showing import reveal
 from journal_app.ui.start_pages import told
@@ -56,6 +57,7 @@ class AnchorCard(QWidget):
         parts = (
             Label(self.theme, about), Label(self.theme, pgettext("anchor", "A time stamp (RFC 3161)")),
             flow(request, answer), Label(self.theme, pgettext("anchor", "OpenTimestamps")), flow(state, proof),
+            Label(self.theme, pgettext("anchor", "A package for a lawyer")), PackageTime(self.desk, "anchor.package"),
         )  # fmt: skip
         return held(column(*parts, spacing=self.theme.space(2)))
 

@@ -22,6 +22,7 @@ from journal_app.ui.dossier_steps import BOARD, LAWYER, SELF, Step
 from journal_app.ui.flow import flow
 from journal_app.ui.in_parts import AT_ONCE
 from journal_app.ui.open_points import OpenPoints
+from journal_app.ui.package_time import PackageTime
 from journal_app.ui.showing import reveal
 from journal_app.ui.start_pages import told
 from journal_app.ui.ticks import Check
@@ -250,6 +251,12 @@ class SaveStep(Step):
         copy = Button(self.theme, "dossier.copy", pgettext("dossier", "Copy the list"), icon="copy", role="quiet")
         copy.clicked.connect(lambda: self.desk.copy(self._made))
         self._done.addWidget(flow(copy))
+        package = next((file.path.parent for file in made.files if file.path.name == "manifest.json"), None)
+        if package is not None:
+            title = pgettext("anchor", "Time stamp for a package")
+            by_time = Section(self.theme, "dossier.time", title, "", lambda: PackageTime(self.desk, "dossier.time",
+                                                                                        package))  # fmt: skip
+            self._done.addWidget(by_time)
         if request.complaint and request.audience != SELF:
             self._offer_to_note(request, made)
         self.desk.say(pgettext("dossier", "Saved. Files and their fingerprints:"))

@@ -1,6 +1,7 @@
 """Signatures in CMS, read without a library for them: all that the recipient's check needs beside cryptography.
 
-Sources: X.690 (DER), RFC 5652 (CMS: 5.1 to 5.4), RFC 5035 (5.4.1, the certificate that signed), RFC 3161 (time stamps).
+Sources: X.690 (DER), RFC 5652 (CMS: 5.1 to 5.4), RFC 5035 (5.4.1, the certificate that signed), RFC 3161 (time stamps;
+appendix A, over a signature; ETSI EN 319 122-1, 5.3, the same in a document's).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ MOST_PARTS = 10_000
 DATA, SIGNED_DATA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.2"
 CONTENT_TYPE, MESSAGE_DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
 SIGNING_CERTIFICATE_2 = "1.2.840.113549.1.9.16.2.47"
+SIGNATURE_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 DIGESTS = {
     "2.16.840.1.101.3.4.2.1": "sha256",
     "2.16.840.1.101.3.4.2.2": "sha384",
@@ -31,6 +33,10 @@ RSA_ALONE = "1.2.840.113549.1.1.1"  # the digest stands beside it
 
 class NotDer(ValueError):
     """The bytes are not what they should be: no DER, or another structure."""
+
+
+class StrangeBeside(NotDer):
+    """Beside the signature of a document stands something else than one time stamp over it, and nothing signed that."""
 
 
 class NotCovered(Exception):
@@ -138,6 +144,11 @@ class _SignedData:
     certificates: list[bytes]
     signer: list[Value]
 
+    @property
+    def unsigned(self) -> list[Value]:
+        """The unsigned attributes, as the one value they are; empty where there are none."""
+        return self.signer[6:]
+
 
 def subject_of(certificate: bytes, otherwise: str) -> str:
     """Return the subject of a certificate (DER) as RFC 4514 writes it; ``otherwise`` where it cannot be read here."""
@@ -155,6 +166,34 @@ def encapsulated(data: bytes) -> bytes:
     if content is None:
         raise NotDer("no content inside")
     return content
+
+
+def time_stamp_beside(data: bytes) -> tuple[bytes, bytes] | None:
+    """Return the signature in the signed data ``data`` of a document, and the time-stamp token that stands beside it.
+
+    None where none does. Raises what ``check_form`` raises; the token itself is checked elsewhere.
+    """
+    signed = _signed_data(data)
+    if not signed.unsigned:
+        return None
+    return signed.signer[5].expect(OCTETS).inside, _token(signed.unsigned[0])
+
+
+def without_unsigned(data: bytes) -> bytes:
+    """Return the signed data ``data`` as it was before anything was put beside its one signature; raises NotDer."""
+    what, explicit = only_value(data, SEQUENCE).parts()
+    *parts, signers = only_value(explicit.inside, SEQUENCE).parts()
+    kept = b"".join(each.whole for each in _first(signers).parts()[:6])
+    bare = b"".join(each.whole for each in parts) + encoded(SET, encoded(SEQUENCE, kept))
+    return encoded(SEQUENCE, what.whole + encoded(CONTEXT_0, encoded(SEQUENCE, bare)))
+
+
+def encoded(tag: int, inside: bytes) -> bytes:
+    """Return a value in DER, its length told in the shortest way (X.690, 10.1)."""
+    length = len(inside)
+    digits = length.to_bytes((length.bit_length() + 7) // 8, "big")
+    told = bytes([length]) if length < LONG_LENGTH else bytes([LONG_LENGTH + len(digits)]) + digits
+    return bytes([tag]) + told + inside
 
 
 def check_signed(data: bytes, digests: dict[str, bytes]) -> Signer:
@@ -223,6 +262,22 @@ def _check_unsigned(parts: list[Value], kind: str, signer: list[Value]) -> None:
         or [each.tag for each in parts[3:-1]] not in ([], [CONTEXT_0], [CONTEXT_0, REVOKED])
     ):
         raise NotDer("what is not signed is not as it should be")
+    if kind == DATA and len(signer) > 6:
+        _token(signer[6])
+
+
+def _token(unsigned: Value) -> bytes:
+    """Return the one time-stamp token that the unsigned attributes are; raises StrangeBeside."""
+    try:
+        (attribute,) = _exactly(unsigned.parts(), 1)
+        kind, values = _exactly(attribute.expect(SEQUENCE).parts(), 2)
+        (token,) = _exactly(values.expect(SET).parts(), 1)
+        name, whole = object_name(kind), token.expect(SEQUENCE).whole
+    except NotDer:
+        raise StrangeBeside("no attribute") from None
+    if name != SIGNATURE_TIME_STAMP:
+        raise StrangeBeside("no time stamp")
+    return whole
 
 
 def _exactly(parts: list[Value], count: int) -> list[Value]:

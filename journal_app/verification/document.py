@@ -12,27 +12,43 @@ from journal_app.i18n import npgettext, pgettext
 from journal_app.integrity.at_once import at_once
 from journal_app.integrity.manifest import DOSSIER_NAME, MANIFEST_NAME, Manifest, ManifestFile, read_manifest
 from journal_app.verification.attached import MAX_NODES, Attached, attached_in, attached_of
-from journal_app.verification.cms import NotCovered, NotDer, UnknownKind, check_form, subject_of
+from journal_app.verification.cms import NotCovered, NotDer, StrangeBeside, UnknownKind, check_form, subject_of
 from journal_app.verification.document_key import check_document_key
+from journal_app.verification.document_time import check_document_time, is_document_stamped
 from journal_app.verification.folder import opened
 from journal_app.verification.pdf_objects import NotRead, inflated
-from journal_app.verification.pdf_signature import SignatureFindings, check_whole_file, say_none
+from journal_app.verification.pdf_signature import (
+    Beside,
+    Room,
+    SignatureFindings,
+    check_whole_file,
+    say_none,
+    stamp_beside,
+    strange_beside,
+)
 from journal_app.verification.report import Findings, Line, Outcome, shown
 from journal_app.verification.subjects import the_attached_alone, the_attachments, the_document
 
 
 @dataclass(frozen=True)
 class Looked:
-    """What was found of a document in a package; ``covers`` says that the manifest beside it is signed inside it."""
+    """What was found of a document in a package.
+
+    ``covers`` says that the manifest beside it is signed inside it, ``stamped`` that then a time stamp covers both.
+    """
 
     lines: tuple[Line, ...]
     covers: bool = False
+    stamped: bool = False
 
 
-def check_document(path: Path, manifest: Manifest, files: Mapping[str, ManifestFile]) -> Looked:
+def check_document(
+    path: Path, manifest: Manifest, files: Mapping[str, ManifestFile], roots: tuple[bytes, ...] = ()
+) -> Looked:
     """Check the signature inside the PDF at ``path``, and its attachments against what is beside it.
 
-    ``files`` are those of the package, by name, as they are; ``manifest`` is what is said of them.
+    ``files`` are those of the package, by name, as they are; ``manifest`` is what is said of them; ``roots`` are the
+    certificates (DER) that the reader trusts for time stamps.
     """
     signature, attachments, found = SignatureFindings(), Findings(the_attachments()), list[Attached]()
     if _look_into(path, signature, found.extend, attachments, always=True):
@@ -40,7 +56,9 @@ def check_document(path: Path, manifest: Manifest, files: Mapping[str, ManifestF
     key = check_document_key(signature.certificates, manifest.head)
     lists = [each.name for each in found if each.name == MANIFEST_NAME]
     covers = is_covered((*signature.lines(), *key)) and len(lists) == 1
-    return Looked((*signature.lines(), *key, *attachments.lines()), covers)
+    times = check_document_time(signature.stamps, roots)
+    stamped = covers and attachments.whole and is_document_stamped(times)
+    return Looked((*signature.lines(), *key, *times, *attachments.lines()), covers, stamped)
 
 
 def is_covered(lines: Iterable[Line]) -> bool:
@@ -50,10 +68,11 @@ def is_covered(lines: Iterable[Line]) -> bool:
 
 @dataclass(frozen=True)
 class Alone:
-    """A PDF that stands alone: the lines about it, the certificates that signed it, the files attached inside."""
+    """A PDF that stands alone: the lines about it, what signed it and stands beside that, the files attached inside."""
 
     lines: tuple[Line, ...]
     certificates: tuple[bytes, ...]
+    stamps: tuple[Beside, ...]
     attached: tuple[Attached, ...]
 
 
@@ -62,7 +81,8 @@ def check_alone(path: Path) -> Alone:
     signature, attachments, found = SignatureFindings(), Findings(the_attached_alone()), list[Attached]()
     # One without a signature may be a locked copy that was unlocked, which never had one.
     _look_into(path, signature, found.extend, attachments, always=False)
-    return Alone((*signature.lines(), *attachments.lines()), tuple(signature.certificates), tuple(found))
+    lines = (*signature.lines(), *attachments.lines())
+    return Alone(lines, tuple(signature.certificates), tuple(signature.stamps), tuple(found))
 
 
 def check_signature_alone(path: Path) -> tuple[Line, ...]:
@@ -134,39 +154,53 @@ def not_looked_into(name: str, *, listed: bool) -> tuple[Line, ...]:
 
 
 def _check_signatures(reader: Any, findings: SignatureFindings, *, always: bool) -> None:
+    signatures = list(reader.embedded_regular_signatures)
+    if not signatures:
+        say_none(reader.stream, findings, always=always)
+    for signature in signatures:
+        _check_signature_of(reader, signature, findings)
+
+
+def _check_signature_of(reader: Any, signature: Any, findings: SignatureFindings) -> None:
     from asn1crypto.parser import peek  # type: ignore[import-untyped]  # the reader may not have it
     from pyhanko.sign.validation import async_validate_pdf_signature  # the reader may not have it
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
-    signatures = list(reader.embedded_regular_signatures)
-    if not signatures:
-        say_none(reader.stream, findings, always=always)
-    for signature in signatures:
-        context = ValidationContext(trust_roots=[], allow_fetching=False)
-        status = at_once(async_validate_pdf_signature(signature, context))
-        length = peek(signature.pkcs7_content)
-        if not (status.intact and status.valid and _well_formed(signature.pkcs7_content[:length])):
-            findings.differs(pgettext("verification", "The document is not what was signed."))
-        elif any(signature.pkcs7_content[length:]) or not _as_written(reader, signature):
-            findings.differs(pgettext("verification", "Something stands in the room kept free for the signature."))
-        elif status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
-            findings.differs(pgettext("verification", "Something was added to the document after it was signed."))
-        else:
-            certificate = status.signing_cert
-            name = subject_of(certificate.dump(), certificate.subject.human_friendly)
-            findings.is_signed(name, certificate.dump())
+    length = peek(signature.pkcs7_content)
+    signed = signature.pkcs7_content[:length]
+    problem = _problem_of_form(signed)
+    if problem:
+        findings.differs(problem)
+        return
+    del signature.signer_info["unsigned_attrs"]  # what stands there is checked by itself
+    context = ValidationContext(trust_roots=[], allow_fetching=False)
+    status = at_once(async_validate_pdf_signature(signature, context))
+    if not (status.intact and status.valid):
+        findings.differs(pgettext("verification", "The document is not what was signed."))
+    elif any(signature.pkcs7_content[length:]) or not _as_written(reader, signature):
+        findings.differs(pgettext("verification", "Something stands in the room kept free for the signature."))
+    elif status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
+        findings.differs(pgettext("verification", "Something was added to the document after it was signed."))
+    else:
+        certificate = status.signing_cert
+        name = subject_of(certificate.dump(), certificate.subject.human_friendly)
+        _, start, after, rest = (int(number) for number in signature.byte_range)
+        beside = stamp_beside(reader.stream, Room(start, after, after + rest), signed)
+        findings.is_signed(name, certificate.dump(), beside)
 
 
-def _well_formed(signed: bytes) -> bool:
-    """Say whether the parts of the signature that nothing signs are as they should be, or are not read here."""
+def _problem_of_form(signed: bytes) -> str:
+    """Say what is not as it should be in the parts of the signature that nothing signs; empty for what is not read."""
     try:
         check_form(signed)
+    except StrangeBeside:
+        return strange_beside()
     except (NotDer, NotCovered):
-        return False
+        return pgettext("verification", "The document is not what was signed.")
     except UnknownKind:
-        return True
-    return True
+        return ""
+    return ""
 
 
 def _as_written(reader: Any, signature: Any) -> bool:

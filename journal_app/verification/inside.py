@@ -14,6 +14,7 @@ from journal_app.verification.chain_check import check_chain
 from journal_app.verification.contents import check_lists
 from journal_app.verification.document import check_alone, is_covered
 from journal_app.verification.document_key import check_document_key
+from journal_app.verification.document_time import check_document_time, is_document_stamped
 from journal_app.verification.folder import Survey
 from journal_app.verification.report import Findings, Line, shown
 from journal_app.verification.subjects import the_attached_alone, the_manifest_inside
@@ -38,20 +39,22 @@ def check_inside(path: Path, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
     """Check a PDF that stands alone: its signature, and, where a manifest is attached, all that it tells of."""
     alone = check_alone(path)
     attached = alone.attached
+    over = check_document_time(alone.stamps, roots)
     if MANIFEST_NAME not in {each.name for each in attached}:
-        return (*alone.lines, *_left_out(attached))
+        return (*alone.lines, *over, *_left_out(attached))
     inside = _inside(path, attached)
     lists = check_lists(inside, the_manifest_inside())
-    lines = (*alone.lines, *_left_out([each for each in attached if each.sha256 is None]), *lists.lines)
+    lines = (*alone.lines, *over, *_left_out([each for each in attached if each.sha256 is None]), *lists.lines)
     if lists.manifest is None:
         return lines
-    times = check_trusted_time(inside, lists.manifest, roots)
     key = check_document_key(alone.certificates, lists.manifest.head)
     covered = bool(alone.certificates) and is_covered((*alone.lines, *key))
+    stamped = covered and is_document_stamped(over)
+    times = check_trusted_time(inside, lists.manifest, roots, covered=stamped)
     return (
         *lines,
         *key,
-        *check_chain(lists.manifest, inside.files, stamped=is_stamped(times), covered=covered),
+        *check_chain(lists.manifest, inside.files, stamped=stamped or is_stamped(times), covered=covered),
         *times,
         *check_calendar_proof(inside, lists.manifest),
     )

@@ -65,12 +65,17 @@ def read_stamp(data: bytes) -> ReadStamp | None:
         return None
     if len(parts) != 2:
         raise NotDer("no token")
-    info = encapsulated(parts[1].whole)
+    return read_token(parts[1].whole)
+
+
+def read_token(token: bytes) -> ReadStamp:
+    """Return what the time stamp ``token`` (a ContentInfo) says. Raises what ``check_signed`` raises."""
+    info = encapsulated(token)
     told = only_value(info, SEQUENCE).parts()
     if len(told) < 5:
         raise NotDer("parts are missing")
     digests = {name: hashlib.new(name, info).digest() for name in DIGESTS.values()}
-    return ReadStamp(_about(told[2], told[5:]), _time(told[4]), check_signed(parts[1].whole, digests))
+    return ReadStamp(_about(told[2], told[5:]), _time(told[4]), check_signed(token, digests))
 
 
 def _about(imprint: Value, rest: list[Value]) -> About:

@@ -182,6 +182,26 @@ def no_time_stamp() -> Subject:
     )
 
 
+def the_document_time() -> Subject:
+    """Return the words about: the time stamp inside the document, over its signature."""
+    return Subject(
+        "document-time",
+        pgettext("verification", "The time stamp (RFC 3161) inside the document, over its signature."),
+        pgettext("verification", "The signature, and so all that it covers, existed no later than this time."),
+        pgettext("verification", "When anything happened, who recorded it, or how long before that it was signed."),
+    )
+
+
+def the_document_authority() -> Subject:
+    """Return the words about: who issued the time stamp inside the document."""
+    return Subject(
+        "document-time-issuer",
+        pgettext("verification", "Who issued the time stamp inside the document, against the certificates you trust."),
+        pgettext("verification", "The time comes from an authority that a certificate you chose vouches for."),
+        pgettext("verification", "That the authority’s clock was right."),
+    )
+
+
 def the_calendar_proof() -> Subject:
     """Return the words about: an OpenTimestamps proof, whose time is never checked here."""
     return Subject(

@@ -40,10 +40,17 @@ class _Differs(Exception):
     """A part of the time stamp is not what it should be."""
 
 
-def check_trusted_time(survey: Survey, manifest: Manifest, roots: tuple[bytes, ...]) -> tuple[Line, ...]:
-    """Check the time stamp of a package; ``roots`` are the certificates (DER) that the reader trusts."""
+def check_trusted_time(
+    survey: Survey, manifest: Manifest, roots: tuple[bytes, ...], *, covered: bool = False
+) -> tuple[Line, ...]:
+    """Check the time stamp of a package; ``roots`` are the certificates (DER) that the reader trusts.
+
+    ``covered`` says that a time stamp inside the document covers the chain as well: then none is missed here.
+    """
     there = [name for name in (REQUEST_NAME, ANSWER_NAME) if name in survey.files]
     anchored, head = manifest.anchored, manifest.head
+    if not there and anchored is None and covered:
+        return ()
     if not there:
         findings = Findings(no_time_stamp())
         if anchored and PROOF_NAME not in survey.files:
@@ -113,10 +120,10 @@ def _check_stamp(
     time = stamp.time.astimezone(UTC).isoformat(" ", "seconds")
     text = pgettext("verification", "The time stamp says that the first {size} revisions existed no later than {time}.")
     findings.agrees(text.format(size=head.size, time=time))
-    _check_issuer(stamp, issuer, asked=bool(roots))
+    check_issuer(stamp, issuer, asked=bool(roots))
 
 
-def _check_issuer(stamp: Stamp, issuer: Findings, *, asked: bool) -> None:
+def check_issuer(stamp: Stamp, issuer: Findings, *, asked: bool) -> None:
     """Note whether a certificate that the reader trusts vouches for the issuer; ``asked`` where any was given."""
     text = pgettext("verification", "The time stamp names as its issuer: {name}.")
     named = text.format(name=shown(stamp.authority))
@@ -192,7 +199,7 @@ def _answered(answer: bytes, digest: bytes, nonce: int | None, roots: tuple[byte
         signed = response["time_stamp_token"]["content"] if status in GRANTED else None
         info = signed["encap_content_info"]["content"].parsed if signed is not None else None
         about = None if info is None else (*_imprint(info["message_imprint"]), info["nonce"].native)
-        stamp = None if info is None else _validated(signed, info["gen_time"].native, digest, roots)
+        stamp = None if info is None else validated(signed, info["gen_time"].native, digest, roots)
     except ImportError:
         raise
     except Exception:  # foreign bytes: the library has no closed set of errors
@@ -206,7 +213,7 @@ def _answered(answer: bytes, digest: bytes, nonce: int | None, roots: tuple[byte
     return stamp
 
 
-def _validated(signed: Any, time: datetime, digest: bytes, roots: tuple[bytes, ...]) -> Stamp | None:
+def validated(signed: Any, time: datetime, digest: bytes, roots: tuple[bytes, ...]) -> Stamp | None:
     """Return the stamp, or None where its signature does not cover what it says. Nothing is fetched."""
     from asn1crypto import x509  # the reader may not have it
     from pyhanko.sign.validation.generic_cms import validate_tst_signed_data  # or not this

@@ -47,6 +47,41 @@ def test_a_time_is_asked_for_taken_in_and_told(
     assert run("check", journal).returncode == 0
 
 
+def test_a_time_for_a_package_that_was_handed_over(
+    run: Run, journal: Path, tmp_path: Path, authority: samples.Authority
+) -> None:
+    assert run("dossier", journal, "--for", "lawyer", "-o", tmp_path / "package").returncode == 0
+    before = contents(tmp_path / "package")
+    asked = run("anchor", journal, "--request", tmp_path / "a.tsq", "--package", tmp_path / "package", "--json")
+    assert json.loads(asked.stdout) == {"document": before["dossier.pdf"]}, asked.stderr
+    (tmp_path / "a.tsr").write_bytes(authority.answer((tmp_path / "a.tsq").read_bytes()))
+    made = run("anchor", journal, "--answer", tmp_path / "a.tsr", "--package", tmp_path / "package",
+               "--output", tmp_path / "stamped", "--json")  # fmt: skip
+    told = json.loads(made.stdout)
+    assert (told["before"], told["authority"]) == (before["dossier.pdf"], "CN=Test-Time")
+    assert contents(tmp_path / "package") == before
+    assert contents(tmp_path / "stamped")["dossier.pdf"] == told["document"]
+    assert "existed no later than" in made.stderr
+    report = subprocess.run([sys.executable, tmp_path / "stamped" / "verify.py", tmp_path / "stamped", "--json"],
+                            capture_output=True, text=True, check=False)  # fmt: skip
+    outcomes = {each["id"]: each["outcome"] for each in json.loads(report.stdout)["checks"]}
+    assert (report.returncode, outcomes["document-time"]) == (0, "agrees")
+
+
+def test_options_about_a_package_that_do_not_belong_together_are_refused(
+    run: Run, journal: Path, tmp_path: Path
+) -> None:
+    for options in (
+        ("--slip", tmp_path / "s.pdf", "--package", tmp_path),
+        ("--answer", tmp_path / "a.tsr", "--package", tmp_path),
+        ("--answer", tmp_path / "a.tsr", "--output", tmp_path / "new"),
+        ("--request", tmp_path / "a.tsq", "--package", tmp_path, "--output", tmp_path / "new"),
+    ):
+        done = run("anchor", journal, *options)
+        assert (done.returncode, done.stdout) == (2, ""), options
+        assert "--package" in done.stderr
+
+
 def test_an_answer_that_does_not_belong_changes_nothing(
     run: Run, journal: Path, tmp_path: Path, authority: samples.Authority
 ) -> None:
