@@ -118,13 +118,16 @@ class FontSet:
 
     def operators(self, font: str, size: float, x: float, y: float, shapes: Sequence[Shape]) -> str:
         """Return the operators that show shapes of one font at a place, and remember what they show."""
+        before, after = self._made(font, size, shapes) if len(shapes) > _FEW else self._again(font, size, shapes)
+        return f"{before}{_number(x)} {_number(y)}{after}"
+
+    def _again(self, font: str, size: float, shapes: Sequence[Shape]) -> tuple[str, str]:
+        """Return what ``_made`` does, remembered."""
         key = (size, tuple(shapes))  # the font is that of its shapes
         found = self._shown.get(key)
         if found is None:
-            found = self._made(font, size, shapes)
-            if len(shapes) <= _FEW:
-                self._shown[key] = found
-        return f"{found[0]}{_number(x)} {_number(y)}{found[1]}"
+            found = self._shown[key] = self._made(font, size, shapes)
+        return found
 
     def _made(self, font: str, size: float, shapes: Sequence[Shape]) -> tuple[str, str]:
         """Return what stands before and after the place; the same whenever it is asked for."""

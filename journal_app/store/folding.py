@@ -49,11 +49,18 @@ def is_found_as_it_is(text: str) -> bool:
     """
     if text.isascii():
         return True
-    known = text
-    if not UNSPACED.search(text):
-        apart = _LATIN.sub(lambda letters: unicodedata.normalize("NFD", letters[0]), text.lower())
-        known = _OF_LATIN.sub("", apart)
-    return _WORD.findall(known) == _WORD.findall(folded(text))
+    if UNSPACED.search(text):
+        return _WORD.findall(text) == _WORD.findall(folded(text))
+    # No letter changes what becomes of one beyond a space, and what is ASCII is the same: in most languages that is
+    # most of a text. Where single words differ, the whole tells.
+    apart = {part for part in text.split() if not part.isascii()}
+    return all(map(_is_same_for_both, apart)) or _is_same_for_both(text)
+
+
+def _is_same_for_both(text: str) -> bool:
+    """Say of a text of scripts with spaces whether the index has the same words of it as of its folded form."""
+    apart = _LATIN.sub(lambda letters: unicodedata.normalize("NFD", letters[0]), text.lower())
+    return _WORD.findall(_OF_LATIN.sub("", apart)) == _WORD.findall(folded(text))
 
 
 def keep(database: Database, kind: str, record_id: str) -> None:

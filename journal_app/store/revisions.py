@@ -87,7 +87,8 @@ def add(database: Database, revision: Revision, *, recorded_at: str, sort: str =
             revision.timezone, revision.body, revision.salt, revision.leaf, sort,
         ),
     )  # fmt: skip
-    folding.keep(database, revision.kind, revision.record_id)
+    if revision.number > 1 or not revision.body.isascii():  # canonical bytes escape no letter
+        folding.keep(database, revision.kind, revision.record_id)
 
 
 def standing(database: Database, kind: str, record_id: str) -> Standing | None:

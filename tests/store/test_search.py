@@ -232,6 +232,16 @@ def test_only_texts_that_need_it_are_kept_folded(writer: Writer) -> None:
     assert writer.database.execute("SELECT words FROM search_folded") == [("grusse, strasse",)]
 
 
+def test_a_folded_form_goes_with_its_words_and_stays_with_a_removed_entry(writer: Writer) -> None:
+    _write(writer, "Straße", "Ёлка", "Plain words.")
+    _write(writer, "Now it is plain.")
+    with writer.change() as ledger:
+        ledger.remove("incident", "i1")
+        ledger.append("incident", "i2", Incident(id="i2", account="Größe: ﬁne"))
+    words = writer.database.execute("SELECT words FROM search_folded ORDER BY rowid")
+    assert words == [("елка",), ("grosse: fine",)]
+
+
 def test_an_index_from_before_is_folded_once(empty: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     prepare(empty, NOW, migrations()[:4])
     with monkeypatch.context() as patched:
