@@ -83,6 +83,7 @@ class Editor(QWidget):
         self._before = before
         self.desk, self.theme, self.slot = desk, desk.theme, Slot(key)
         self._dirty, self._finishing = dirty, False
+        self.after_saving: Callable[[str], None] = _nothing_more  # with the id, also where the form is gone by then
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_AFTER)
@@ -195,10 +196,11 @@ class Editor(QWidget):
             # No more than what is held: the form may be open again, and something newer be kept in its place.
             self.desk.change(self.desk, drafts.keep_held, failed=held)
 
-        undo = self.undoing(record)
+        undo, after = self.undoing(record), self.after_saving
 
-        def told(_: str) -> None:
+        def told(identifier: str) -> None:
             self._tell_saved(undo)
+            after(identifier)
 
         self.desk.change(self.desk, self._saver(record), told, keep)
 
@@ -230,8 +232,15 @@ class Editor(QWidget):
         record = self.record()
         self._dirty, self._finishing = False, True
         self.desk.keep(self._keeper(record))
-        undo = self.undoing(record)
-        self.desk.change(self.desk, self._saver(record), lambda key: self._finished(key, undo), self._refused)
+        undo, after = self.undoing(record), self.after_saving
+
+        def finished(identifier: str) -> None:
+            self._tell_saved(undo)
+            after(identifier)
+            if isValid(self):
+                self.saved.emit(identifier)
+
+        self.desk.change(self.desk, self._saver(record), finished, self._refused)
 
     def _saver(self, record: Record) -> Callable[[Journal], str]:
         """Return the work of saving; it needs nothing of the form, which may be gone by then."""
@@ -252,14 +261,13 @@ class Editor(QWidget):
         if undo is not None:
             self.desk.say_removed(undo)
 
-    def _finished(self, identifier: str, undo: Callable[[Journal], object] | None) -> None:
-        self._tell_saved(undo)
-        if isValid(self):
-            self.saved.emit(identifier)
-
     def _refused(self, error: Exception) -> None:
         if isValid(self):
             self._dirty, self._finishing = True, False
             self.setEnabled(True)
             self._timer.start()
         self.desk.show_error(error)
+
+
+def _nothing_more(identifier: str) -> None:
+    """Do nothing after saving, where nobody asked for it."""

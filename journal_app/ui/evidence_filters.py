@@ -56,6 +56,14 @@ class EvidenceFilters(Filters):
         """Whether anything is chosen that leaves files out."""
         return self.sought() != Sought()
 
+    def take_back(self) -> None:
+        """Choose nothing, the kind of files included."""
+        for choice in (self.kind, self.person):
+            choice.choose("")
+        self.entry.choose("")
+        self.words.clear()
+        self.tell()
+
     def tell(self) -> None:
         """Tell that something else is chosen; the words of an entry are read beside the window."""
         value = self.entry.value()

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QLayout, QWidget
+from shiboken6 import isValid
 
 from journal_app.domain.date_words import size_in_words
 from journal_app.errors import Cancelled
@@ -26,6 +27,7 @@ from journal_app.ui.evidence_editor import EvidenceEditor, Found
 from journal_app.ui.evidence_filters import EvidenceFilters
 from journal_app.ui.evidence_grid import EvidenceGrid, FileCard
 from journal_app.ui.flow import flow
+from journal_app.ui.not_listed import NotListed
 from journal_app.ui.showing import reveal
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.ticks import Radio
@@ -50,7 +52,7 @@ class EvidencePage(SplitPage):
         self.nothing = pgettext("evidence", "Nothing here yet. Add a picture or file, or drop one here.")
         self.add_text = pgettext("evidence", "Add files")
         self.filters = EvidenceFilters(desk)
-        self.kind = self.filters.kind
+        self.kind, self._not_listed = self.filters.kind, NotListed(desk, "evidence")
         self._after: int | None = None
         self._asked = 0  # what was asked for before the last change of what is wanted comes too late
         self._reading_more = self._stepping = False
@@ -59,7 +61,8 @@ class EvidencePage(SplitPage):
         super().__init__(desk, parent)
         fitted(self._listed, lambda: self._listed.setMinimumHeight(self.theme.space(52)))
         self.setAcceptDrops(True)
-        self.filters.changed.connect(self.refresh)
+        self.filters.changed.connect(self._choose)
+        self._not_listed.all_wanted.connect(self._show_all)
         self.filters.taken_back.connect(self.choosing.setFocus)
         for model in self._models:
             model.more_wanted.connect(self._read_more)
@@ -98,7 +101,7 @@ class EvidencePage(SplitPage):
 
     def _tools(self) -> list[QWidget]:
         """Return what stands above the list, with what is chosen and what chooses it."""
-        return [*super()._tools(), self.filters, self.filters.chips]
+        return [*super()._tools(), self.filters, self.filters.chips, self._not_listed]
 
     def _left_side(self, parts: QLayout) -> QWidget:
         """Let the whole side scroll where there is not the height for the choices and some files below them."""
@@ -116,6 +119,22 @@ class EvidencePage(SplitPage):
         self.uncover.setText(cover if shown else show)
         self.uncover.setAccessibleName(self.uncover.text())
         self.grid.show_all(shown)
+
+    def _choose(self) -> None:
+        """Read what is chosen now."""
+        self._not_listed.end()
+        self.refresh()
+
+    def _show_all(self) -> None:
+        """Show every file, with the focus in the list."""
+        self.filters.take_back()
+        self._take_focus()
+
+    def _after_saving(self, identifier: str) -> None:
+        """Tell where what is chosen leaves a file out that was saved."""
+        if isValid(self):
+            wanted = self.filters.sought()
+            self._not_listed.look(lambda journal: _is_left_out(journal, wanted, identifier))
 
     def refresh(self) -> None:
         """Read how files are listed and the first of them; where they are the same ones, as many as were shown."""
@@ -169,6 +188,7 @@ class EvidencePage(SplitPage):
 
     def turn_away(self) -> None:
         """Save what is being written, and cover the pictures: another section is shown."""
+        self._not_listed.end()
         super().turn_away()
         self.uncover.setChecked(False)
         self.grid.cover()
@@ -264,6 +284,7 @@ class EvidencePage(SplitPage):
         def added(done: tuple[str, str]) -> None:
             identifier, said = done
             self.desk.say(said)
+            self._after_saving(identifier)
             focus = QApplication.focusWidget()
             if focus is None or self.editor is None or not self.editor.isAncestorOf(focus):  # where may be written
                 self.show_record(identifier)
@@ -296,3 +317,9 @@ def _card(row: Listed) -> Card:
     facts.append(npgettext("evidence", "in {count} entry", "in {count} entries", count).format(count=count))
     title = isolated(item.description or item.file_name)
     return FileCard(item.id, names.moment(row.added), title, " · ".join(facts), media_type=item.media_type)
+
+
+def _is_left_out(journal: Journal, wanted: Sought, identifier: str) -> bool:
+    """Say whether a file is listed where nothing is chosen, and not among what is wanted."""
+    is_there = listing.beside(journal, Sought(), identifier) is not None
+    return is_there and listing.beside(journal, wanted, identifier) is None

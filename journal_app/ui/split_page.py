@@ -179,6 +179,7 @@ class SplitPage(Page):
             editor = make()
         editor.saved.connect(lambda _: self.close_opened(settle=False))
         editor.back.connect(self.close_opened)
+        editor.after_saving = self._after_saving
 
         def show() -> None:
             focus = QApplication.focusWidget()
@@ -189,6 +190,9 @@ class SplitPage(Page):
             keep_focus_in_view()
 
         QTimer.singleShot(0, self, show)
+
+    def _after_saving(self, identifier: str) -> None:
+        """Learn what was saved in a form of this section, which may be gone by then."""
 
     def _show_opened(self, widget: QWidget, identifier: str) -> None:
         """Show something in place of what was open."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QButtonGroup, QLayout, QWidget
+from shiboken6 import isValid
 
 from journal_app.domain.incident import IncidentEntry
 from journal_app.i18n import npgettext, pgettext
@@ -26,6 +27,7 @@ from journal_app.ui.editor import Slot
 from journal_app.ui.entry_sections import People
 from journal_app.ui.flow import flow
 from journal_app.ui.incident_editor import IncidentEditor
+from journal_app.ui.not_listed import NotListed
 from journal_app.ui.response_view import ResponseView
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.ticks import Radio
@@ -71,16 +73,19 @@ class TimelinePage(SplitPage):
         self._last_heading = ""
         self._seen: Sought | None = None
         self._opening_new = False  # whether a new entry is being opened for what was given here
+        self._saved_last = ""  # looked for in the list that is read next
         self._make_tools(desk)
         super().__init__(desk, parent)
         self.list.setUniformItemSizes(False)  # two heights: with and without the heading of a month
         fitted(self._listed, lambda: self._listed.setMinimumHeight(self.theme.space(52)))  # a heading and two cards
         self.setAcceptDrops(True)
         self.model.more_wanted.connect(self._read_more)
-        self.filters.changed.connect(self.refresh)
+        self.filters.changed.connect(self._choose)
+        self._not_listed.all_wanted.connect(self._show_all)
         self.filters.taken_back.connect(self.choosing.setFocus)
         for pane in (self.calendar, self.months):
             pane.chosen.connect(self._read_first)
+            pane.chosen.connect(self._not_listed.end)
         self.response.entry_asked.connect(self.show_record)
 
     def _make_tools(self, desk: Desk) -> None:
@@ -90,7 +95,7 @@ class TimelinePage(SplitPage):
             icon="printer", role="quiet",
         )  # fmt: skip
         self._notice.setVisible(False)
-        self.dues = DueList(desk)
+        self.dues, self._not_listed = DueList(desk), NotListed(desk, "timeline")
         self._notice.clicked.connect(lambda: desk.go.emit("settings", "settings.sheet"))
         views = ((_LIST, pgettext("timeline", "List")), (_CALENDAR, pgettext("timeline", "Calendar")),
                  (_MONTHS, pgettext("timeline", "Months")),
@@ -114,7 +119,7 @@ class TimelinePage(SplitPage):
             part.setVisible(False)
         top = flow(*self.views.values(), self.choosing, spacing=self.theme.space(3))
         return [Panel("plain", column(self._notice, self.dues, top, self.filters.chips, margins=space, spacing=space)),
-                self.filters, self.calendar, self.months, self._followed]  # fmt: skip
+                self.filters, self.calendar, self.months, self._followed, self._not_listed]  # fmt: skip
 
     def _left_side(self, parts: QLayout) -> QWidget:
         """Let the whole side scroll where there is not the height for a view and some entries below it."""
@@ -123,6 +128,7 @@ class TimelinePage(SplitPage):
     def show_view(self, view: str) -> None:
         """Show the list alone, the calendar or the months with the list below, or what followed."""
         self._view = view
+        self._not_listed.end()
         self.front = self.response if view == _RESPONSE else self.list
         self.views[view].setChecked(True)
         self._arrange_tools()
@@ -143,6 +149,35 @@ class TimelinePage(SplitPage):
     def _wanted(self) -> Sought:
         pane = self._pane()
         return pane.narrowed(self.filters.sought()) if pane else self.filters.sought()
+
+    def _choose(self) -> None:
+        """Read what is chosen now."""
+        self._not_listed.end()
+        self.refresh()
+
+    def _show_all(self) -> None:
+        """Show every entry, with the focus in the list."""
+        self.filters.take_back()
+        self.show_view(_LIST)
+        self._take_focus()
+
+    def turn_away(self) -> None:
+        """Save what is being written; what that leaves out of the list is told when the person comes back."""
+        self._not_listed.end()
+        super().turn_away()
+
+    def _after_saving(self, identifier: str) -> None:
+        """Have the entry chosen in the list; where what is chosen leaves it out, tell that."""
+        if not isValid(self):
+            return
+        self._saved_last, wanted = identifier, self._wanted()
+
+        def is_left_out(journal: Journal) -> bool:
+            one = (identifier,)
+            is_there = bool(calendar.ids(journal, Sought(ids=one)))  # a removed one is on no list of all
+            return is_there and not calendar.ids(journal, replace(wanted, ids=one))
+
+        self._not_listed.look(is_left_out)
 
     def refresh(self) -> None:
         """Read the people to choose from, the numbers of the view, then as many entries as were shown."""
@@ -176,7 +211,7 @@ class TimelinePage(SplitPage):
         same = wanted == self._seen
         most = min(max(_PAGE, len(self.model.rows)), _KEPT) if same else _PAGE
         self._seen = wanted
-        alone = self._view == _LIST and not self.filters.are_set
+        alone = self._view == _LIST  # what is being written has nothing yet that it could be chosen by
 
         def read(journal: Journal) -> _Read:
             keys = tuple(drafts.keys(journal))
@@ -200,6 +235,9 @@ class TimelinePage(SplitPage):
         self.show_cards(cards)
         self.list.doItemsLayout()
         self.list.verticalScrollBar().setValue(place)
+        saved, self._saved_last = self.model.row_of(self._saved_last), ""
+        if saved >= 0 and self.opened is None:
+            self.list.setCurrentIndex(self.model.index(saved))
 
     def _read_more(self) -> None:
         asked, wanted, after = self._asked, self._wanted(), self._after
