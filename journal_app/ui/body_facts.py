@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,19 +11,21 @@ from journal_app.catalogue import Board, Confidence, Fact
 from journal_app.domain.complaints import OTHER_BODY
 from journal_app.i18n import pgettext
 from journal_app.ui import names
+from journal_app.ui.answers import Answer, note
 from journal_app.ui.desk import Desk
 from journal_app.ui.form import NOTHING
 from journal_app.ui.showing import reveal
 from journal_app.ui.widgets import Choice, Label, LineField, Section, clear, column, held
 
 
-class BodyFacts(QWidget):
+class BodyFacts(Answer, QWidget):
     """Asks for a country and a body, and tells what is known of the one that is chosen.
 
     Where a name can be ``written``, another body can be chosen too, of which nothing is known.
     """
 
     changed = Signal()
+    typed_parts = frozenset({2})
 
     def __init__(self, desk: Desk, identifier: str, board: str = "", *, written: str | None = None) -> None:
         super().__init__()
@@ -69,6 +73,28 @@ class BodyFacts(QWidget):
         """Return the name that was written for another body; empty where one is chosen that is known, or none."""
         return self._name.text().strip() if self.value() == OTHER_BODY else ""
 
+    def answers(self, tell: Callable[[], object]) -> None:
+        """Be a field of a form: tell it when another body is chosen or named, and let that be taken back."""
+        self.becomes_answer()
+        self.changed.connect(tell)
+
+    def state(self) -> tuple[str, str, str]:
+        """Return the country, the body and the name that was written."""
+        return self.country.value(), self.body.value(), self._name.text()
+
+    def put_back(self, state: tuple[str, str, str]) -> None:
+        """Choose and write what stood here before."""
+        self.country.choose(state[0])
+        self._offer(state[1])
+        self._name.setText(state[2])
+        self.changed.emit()
+
+    def place(self, before: tuple[str, ...], after: tuple[str, ...]) -> QWidget:
+        """Return what changed: the country, the body or its name."""
+        parts = (self.country, self.body, self._name)
+        changed = (part for part, one, other in zip(parts, before, after, strict=True) if one != other)
+        return next(changed, self.country)
+
     def choose(self, board: str) -> None:
         """Choose a body, and its country."""
         self.country.choose(self._desk.catalogue.board(board).country)
@@ -78,6 +104,7 @@ class BodyFacts(QWidget):
         self._offer("")
         if self.value() == OTHER_BODY:
             self.changed.emit()
+        note(self)
 
     def _offer(self, board: str) -> None:
         country = self.country.value()

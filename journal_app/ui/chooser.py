@@ -16,6 +16,7 @@ from journal_app.services.calendar import Sought
 from journal_app.services.incidents import TimelineRow
 from journal_app.services.journal import Journal
 from journal_app.ui import names, unfinished
+from journal_app.ui.answers import Answer
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import reveal
@@ -34,7 +35,7 @@ class Part:
     after: Any = None
 
 
-class Chooser(QWidget):
+class Chooser(Answer, QWidget):
     """A list to tick from. What is ticked is known at once; the rows are read when the list is first seen."""
 
     changed = Signal()
@@ -72,6 +73,24 @@ class Chooser(QWidget):
     def values(self) -> tuple[str, ...]:
         """Return the ids of what is ticked; those that were ticked before come first."""
         return tuple(self.model.ticked)
+
+    def answers(self, tell: Callable[[], object]) -> None:
+        """Be a field of a form: tell it when a tick changes here, and let that be taken back."""
+        self.becomes_answer()
+        self.changed.connect(tell)
+
+    def state(self) -> tuple[str, ...]:
+        """Return the ids of what is ticked."""
+        return self.values()
+
+    def put_back(self, state: tuple[str, ...]) -> None:
+        """Tick what was ticked before, and nothing else."""
+        self.model.show_ticked(state)
+        self.model.ticked_changed.emit()
+
+    def place(self, before: object, after: object) -> QWidget:
+        """Return the list."""
+        return self.list
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the rows when they are first seen, and at each showing where what can be chosen outlives its page."""
@@ -174,9 +193,18 @@ class ManyOf(QWidget):
         self.chooser.setVisible(False)
         self._tell()
 
+    def answers(self, tell: Callable[[], object]) -> None:
+        """Be a field of a form: tell it when something else is chosen here, and let that be taken back."""
+        self.chooser.becomes_answer()
+        self.changed.connect(tell)
+
     def values(self) -> tuple[str, ...]:
         """Return the ids of what is chosen."""
         return self.chooser.values()
+
+    def open(self) -> None:
+        """Open the list."""
+        self._open.setChecked(True)
 
     def _tell(self) -> None:
         count = len(self.values())
@@ -191,7 +219,7 @@ class ManyOf(QWidget):
         self._open.setIcon(self._theme.icons.icon(name, self._theme.tokens.accent))
 
 
-class OneOf(QWidget):
+class OneOf(Answer, QWidget):
     """One entry or file, or none: its words, and a list that opens to choose another."""
 
     changed = Signal()
@@ -216,6 +244,24 @@ class OneOf(QWidget):
     def value(self) -> str:
         """Return the id of what is chosen; empty where nothing is."""
         return self._value
+
+    def answers(self, tell: Callable[[], object]) -> None:
+        """Be a field of a form: tell it when something else is chosen here, and let that be taken back."""
+        self.becomes_answer()
+        self.changed.connect(tell)
+
+    def state(self) -> str:
+        """Return the id of what is chosen."""
+        return self._value
+
+    def put_back(self, state: str) -> None:
+        """Choose again what was chosen before."""
+        self.choose(state)
+        self.changed.emit()
+
+    def place(self, before: object, after: object) -> QWidget:
+        """Return the button that opens the list."""
+        return self._open
 
     def choose(self, value: str) -> None:
         """Choose something."""

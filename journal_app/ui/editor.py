@@ -16,6 +16,7 @@ from journal_app.i18n import pgettext
 from journal_app.services import drafts
 from journal_app.services.drafts import Place
 from journal_app.services.journal import Journal
+from journal_app.ui.changes import Changes
 from journal_app.ui.desk import Desk
 from journal_app.ui.new_person import NewPerson
 from journal_app.ui.when_field import WhenField
@@ -84,6 +85,7 @@ class Editor(QWidget):
         self.desk, self.theme, self.slot = desk, desk.theme, Slot(key)
         self._dirty, self._finishing = dirty, False
         self.after_saving: Callable[[str], None] = _nothing_more  # with the id, also where the form is gone by then
+        self.changes = Changes(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_AFTER)
@@ -137,6 +139,7 @@ class Editor(QWidget):
 
     def touched(self) -> None:
         """Note that something was written; it is kept a moment later, however long the writing goes on."""
+        self.changes.note()
         if self.desk.reads_only:
             text = pgettext("desk", "This journal is open for reading only. What is typed here is not kept.")
             self.desk.say(text)

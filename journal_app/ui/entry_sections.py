@@ -107,7 +107,7 @@ class EntrySections(QObject):
     def _text(self, key: str, title: str, audience: str, field: str, hint: str = "") -> Section:
         def make() -> QWidget:
             box = TextField(f"entry.{key}.text", title, getattr(self._entry, field), lines=3)
-            box.textChanged.connect(self.changed)
+            box.answers(self.changed.emit)
             self._gather.append(lambda entry: changed(entry, **{field: box.text()}))
             return held(column(*([Label(self._theme, hint, "muted")] if hint else []), box))
 
@@ -192,8 +192,8 @@ class EntrySections(QObject):
                          placeholder=pgettext("entry", "their part, if you like"))  # fmt: skip
         reveal(part, ticked)
         box.toggled.connect(part.setVisible)
-        box.toggled.connect(lambda _: self.changed.emit())
-        part.textEdited.connect(lambda _: self.changed.emit())
+        box.answers(self.changed.emit)
+        part.answers(self.changed.emit)
         return box, part
 
     def _types(self) -> QWidget:
@@ -219,7 +219,7 @@ class EntrySections(QObject):
         box = Check(f"entry.type.{kind.id}", name, ticked=kind.id in self._entry.types)
         tip(box, pgettext("incident type definition", kind.definition))
         box.setAccessibleDescription(pgettext("incident type definition", kind.definition))
-        box.toggled.connect(lambda _: self.changed.emit())
+        box.answers(self.changed.emit)
         return box
 
     def _notes(self, kind: IncidentType, box: Check) -> list[QWidget]:
@@ -293,7 +293,7 @@ class EntrySections(QObject):
     def _shown_by(self, form: Form, values: Sequence[str]) -> ShownBy:
         label = pgettext("entry", "Files that show it")
         files = ShownBy(self._desk, form.named("files"), label, values, self._own_files)
-        files.changed.connect(form.touched)
+        files.answers(form.touched)
         form.add(files)
         return files
 

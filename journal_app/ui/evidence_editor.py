@@ -62,7 +62,7 @@ class EvidenceEditor(Editor):
         self._marks(form)
         self._card = self._card_form()
         self.entries = Entries(desk, "evidence.entries", self._base.incidents)
-        self.entries.changed.connect(self.touched)
+        self.entries.answers(self.touched)
         self._arrange()
 
     def _marks(self, form: Form) -> None:
@@ -71,7 +71,7 @@ class EvidenceEditor(Editor):
         self.sensitive = Check("evidence.sensitive", pgettext("evidence", "Sensitive: ask again before it leaves"),
                                ticked=self._base.sensitive)  # fmt: skip
         for box in (self.recording, self.sensitive):
-            box.toggled.connect(lambda _: self.touched())
+            box.answers(self.touched)
         form.add(self.recording, self.sensitive)
         note = Label(self.theme, self.desk.catalogue.recording_note("").warning, "warn")
         form.add(note)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from journal_app.ui import given
+from journal_app.ui.answers import Answer, difference, lead_menu, takes_back
 
 if TYPE_CHECKING:  # a class of Qt takes its time when it is first named
     from PySide6.QtGui import (
@@ -40,7 +41,12 @@ def name_widget(widget: QWidget, identifier: str, name: str) -> None:
     widget.setAccessibleIdentifier(identifier)
 
 
-class LineField(QLineEdit):
+def _units(text: str) -> int:
+    """Return how long the library takes a text to be: it counts units of UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+class LineField(Answer, QLineEdit):
     """One line of text."""
 
     def __init__(self, identifier: str, name: str, text: str = "", *, placeholder: str = "") -> None:
@@ -50,9 +56,11 @@ class LineField(QLineEdit):
         self.setClearButtonEnabled(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Paste words; files and pictures go to the page."""
+        """Paste words; files and pictures go to the page. In a form, take back a change wherever it was made."""
         from PySide6.QtGui import QKeySequence
 
+        if takes_back(self, event):
+            return
         if event.matches(QKeySequence.StandardKey.Paste) and self._handed_on(QClipboard.Mode.Clipboard):
             return
         super().keyPressEvent(event)
@@ -64,6 +72,7 @@ class LineField(QLineEdit):
             if action.objectName() == "edit-paste":
                 action.triggered.disconnect()
                 action.triggered.connect(self._paste)
+        lead_menu(self, menu)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 
@@ -108,6 +117,22 @@ class LineField(QLineEdit):
         else:
             super().dropEvent(event)
 
+    def answers(self, tell: Callable[[], object]) -> None:
+        """Be a field of a form: tell it when something is typed here, and let that be taken back."""
+        self.becomes_answer()
+        self.textEdited.connect(lambda _: tell())
+
+    def state(self) -> str:
+        """Return what stands in it."""
+        return self.text()
+
+    def put_back(self, state: str) -> None:
+        """Show what stood here before, with the cursor where it changed."""
+        start, _, new = difference(self.text(), state)
+        self.setText(state)
+        self.setCursorPosition(_units(state[: start + len(new)]))
+        self.textEdited.emit(state)
+
     def pause_after(self, milliseconds: int, act: Callable[[], object]) -> None:
         """Do something a moment after the last change."""
         timer = QTimer(self)
@@ -135,7 +160,7 @@ class SecretField(LineField):
         return secret
 
 
-class TextField(QPlainTextEdit):
+class TextField(Answer, QPlainTextEdit):
     """Several lines of plain text; Tab moves on, so that the keyboard is never caught in it."""
 
     left = Signal()
@@ -166,6 +191,39 @@ class TextField(QPlainTextEdit):
             given.hand_on(self, source)
         else:
             super().insertFromMimeData(source)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """In a form, take back a change wherever it was made."""
+        if not takes_back(self, event):
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Show the menu, in which Undo and Redo do what the keys do."""
+        menu = self.createStandardContextMenu(event.pos())
+        lead_menu(self, menu)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def answers(self, tell: Callable[[], object]) -> None:
+        """Be a field of a form: tell it when something is written here, and let that be taken back."""
+        self.becomes_answer()
+        self.textChanged.connect(tell)
+
+    def state(self) -> str:
+        """Return what stands in it, letter for letter as the library keeps it."""
+        return self.document().toRawText()
+
+    def put_back(self, state: str) -> None:
+        """Show what stood here before: what did not change stays untouched, and the cursor is where it did."""
+        from PySide6.QtGui import QTextCursor
+
+        now = self.state()
+        start, end, new = difference(now, state)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(_units(now[:start]))
+        cursor.setPosition(_units(now[:end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(new)
+        self.setTextCursor(cursor)
 
     def dress(self) -> None:
         """Take the room that the text needs in its size of now."""

@@ -112,7 +112,7 @@ class FilingEditor(Editor):
     def _make_fields(self) -> None:
         base, theme = self._base, self.theme
         self.body = BodyFacts(self.desk, "filing", base.board, written=base.board_name)
-        self.body.changed.connect(self.touched)
+        self.body.answers(self.touched)
         form = self._form = Form(theme, "filing", self.touched)
         self._new = NewPerson(self.desk, "filing", pgettext("filing", "Somebody else"), lambda: self._known.people,
                               (Role.PROFESSIONAL,))  # fmt: skip
@@ -123,7 +123,7 @@ class FilingEditor(Editor):
         self._new.added.connect(self._added)
         form.add(self._new)
         self.entries = EntryTicks(self.desk, "filing", base.incidents, Purpose.FOR_A_COMPLAINT)
-        self.entries.changed.connect(self.touched)
+        self.entries.answers(self.touched)
         self._account = Form(theme, "filing", self.touched)
         add = self._account.text
         self.outcome = add("outcome", pgettext("filing", "What you hope for"), base.outcome_sought)

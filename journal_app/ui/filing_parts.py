@@ -12,6 +12,7 @@ from journal_app.domain.records import changed
 from journal_app.i18n import pgettext
 from journal_app.services import standards
 from journal_app.ui import names
+from journal_app.ui.answers import note
 from journal_app.ui.chooser import Entries, Files, ManyOf, OneOf
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
@@ -140,6 +141,7 @@ class Rows:
 
         def other() -> None:
             offer("")
+            note(code, join=True)
             form.touched()
 
         entries.changed.connect(ask)
@@ -156,13 +158,13 @@ class Rows:
 
     def _file(self, form: Form, key: str, label: str, value: str) -> OneOf:
         made = OneOf(self._desk, form.named(key), label, value, Files)
-        made.changed.connect(form.touched)
+        made.answers(form.touched)
         form.add(Label(self._desk.theme, label), made)
         return made
 
     def _many(self, form: Form, key: str, label: str, values: tuple[str, ...], kind: type[Entries | Files]) -> ManyOf:
         made = ManyOf(self._desk, form.named(key), label, values, kind)
-        made.changed.connect(form.touched)
+        made.answers(form.touched)
         form.add(made)
         return made
 

@@ -59,13 +59,13 @@ class Form:
     def line(self, key: str, label: str, value: str = "", *, placeholder: str = "") -> LineField:
         """Add one line of text."""
         field = LineField(f"{self._identifier}.{key}", label, value, placeholder=placeholder)
-        field.textEdited.connect(lambda _: self.touched())
+        field.answers(self.touched)
         return self._labelled(label, field)
 
     def text(self, key: str, label: str, value: str = "", *, lines: int = 3, hint: str = "") -> TextField:
         """Add several lines of text."""
         field = TextField(f"{self._identifier}.{key}", label, value, lines=lines)
-        field.textChanged.connect(self.touched)
+        field.answers(self.touched)
         return self._labelled(label, field, hint)
 
     def choice(self, key: str, label: str, choices: Choices, value: str = "") -> Choice:
@@ -74,14 +74,14 @@ class Form:
         if value and value not in {each for each, _ in known}:
             known.append((value, value))
         field = Choice(f"{self._identifier}.{key}", label, known, value)
-        field.activated.connect(lambda _: self.touched())
+        field.answers(self.touched)
         return self._labelled(label, field)
 
     def date(self, key: str, label: str, value: str = "", *, with_time: bool = True) -> WhenField:
         """Add a date that may be known more or less."""
         field = WhenField(self._theme, f"{self._identifier}.{key}", with_time=with_time)
         field.show_text(value)
-        field.changed.connect(self.touched)
+        field.answers(self.touched)
         self.parts += [Label(self._theme, label, buddy=field.kind), field]
         self._dates.append((label, field))
         return field
@@ -91,14 +91,14 @@ class Form:
         boxes = {value: Check(f"{self._identifier}.{key}.{value}", words, ticked=value in ticked)
                  for value, words in choices}  # fmt: skip
         for box in boxes.values():
-            box.toggled.connect(lambda _: self.touched())
+            box.answers(self.touched)
         self.parts += [Label(self._theme, label), held(column(*boxes.values(), spacing=0))]
         return Ticks(boxes, tuple(ticked))
 
     def tick(self, key: str, label: str, *, ticked: bool) -> Check:
         """Add one box to tick."""
         box = Check(self.named(key), label, ticked=ticked)
-        box.toggled.connect(lambda _: self.touched())
+        box.answers(self.touched)
         self.parts.append(box)
         return box
 

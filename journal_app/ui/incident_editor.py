@@ -58,11 +58,9 @@ class IncidentEditor(Editor):
         self.setAcceptDrops(True)
         self._make_fields()
         self._arrange()
-        self.account.textChanged.connect(self.touched)
-        self.when.changed.connect(self.touched)
-        self.known.textEdited.connect(self.touched)
+        for field in (self.account, self.when, self.known, self.purpose):
+            field.answers(self.touched)
         self.sections.changed.connect(self.touched)
-        self.purpose.activated.connect(lambda _: self.touched())
         self._tell_waiting()
 
     def _make_fields(self) -> None:

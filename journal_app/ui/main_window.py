@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QButtonGroup, QLayout, Q
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import backups, preferences
 from journal_app.services.journal import Journal
-from journal_app.ui import given, leaving
+from journal_app.ui import changes, given, leaving
 from journal_app.ui import tokens as design
 from journal_app.ui.additions import in_words
 from journal_app.ui.desk import Desk
@@ -161,13 +161,18 @@ class MainPage(QWidget):
         acts: dict[str, Callable[[], object]] = {
             "new": self._new, "search": self.search.setFocus, "back": self._back, "done": self._done,
             "next-pane": lambda: self._next_pane(1), "pane-before": lambda: self._next_pane(-1),
-            "undo": self.desk.undo, **{key: self._shower(key) for key, _ in SECTIONS},
+            "undo": self._take_back, "redo": changes.make_again, **{key: self._shower(key) for key, _ in SECTIONS},
         }  # fmt: skip
         for act, do in acts.items():
             self.desk.shortcuts.bind(self, act, do)
         QShortcut(QKeySequence("Ctrl+V"), self).activated.connect(self._paste)
         self.desk.shortcuts.changed.connect(self._tell_keys)
         self._tell_keys()
+
+    def _take_back(self) -> None:
+        """Take back the last change of the form that has the focus, or else bring back what was removed last."""
+        if not changes.take_back():
+            self.desk.undo()
 
     def _tell_keys(self) -> None:
         """Name the key beside each thing that has one."""

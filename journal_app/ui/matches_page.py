@@ -89,7 +89,7 @@ class MatchEditor(Editor):
         self.who = self._around.text("who", pgettext("match", "Who else could have known"), self._base.who_could_know)
         self._around.add(who_knew(desk, "match.who-told", self.who, before.id))
         self.files = Files(desk, "match.files", self._base.evidence)
-        self.files.changed.connect(self.touched)
+        self.files.answers(self.touched)
         self.files.changed.connect(self._offer_texts)
         self._problem, self._gap = Label(self.theme, "", "danger"), Label(self.theme, "", "lead")
         self._tell_gap()
@@ -129,7 +129,7 @@ class MatchEditor(Editor):
     def _entry(self, form: Form, identifier: str, value: str) -> OneOf:
         words = pgettext("match", "Entry")
         made = OneOf(self.desk, identifier, words, value, Entries)
-        made.changed.connect(self.touched)
+        made.answers(self.touched)
         made.changed.connect(self._offer_texts)
         form.add(Label(self.theme, words), made)
         return made
@@ -138,7 +138,7 @@ class MatchEditor(Editor):
         """Return the field for the words of a side, a line for each passage, and what marks them above it."""
         words = pgettext("match", "Words")
         field = TextField(f"{identifier}.text", f"{words} · {side}", text, lines=4)
-        field.textChanged.connect(self.touched)
+        field.answers(self.touched)
         marks = Marks(self.desk, f"{identifier}.marks", side, field)
         form.add(marks, Label(self.theme, words, buddy=field), field)
         return field, marks

@@ -13,6 +13,7 @@ from journal_app.errors import BadInput
 from journal_app.i18n import pgettext
 from journal_app.services import people
 from journal_app.services.journal import Journal
+from journal_app.ui.answers import changes_of
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import reveal
@@ -88,7 +89,7 @@ class NewPerson(QWidget):
         self.name = LineField(f"{identifier}.new-name", label)
         self.name.returnPressed.connect(self._add)
         self.name.textChanged.connect(lambda _: self._tell())
-        self.name.textEdited.connect(lambda _: self.typing.emit())
+        self.name.answers(self.typing.emit)
         add = Button(theme, f"{identifier}.new-person", pgettext("people", "Add this person"), icon="check")
         add.clicked.connect(self._add)
         self._problem = Label(theme, "", "danger")
@@ -113,8 +114,13 @@ class NewPerson(QWidget):
             return value
         name, chosen, self._id = json.loads(value)
         self.name.setText(name)
-        self._open.setChecked(True)
+        self.name.at_first = name
+        self.open()
         return str(chosen)
+
+    def open(self) -> None:
+        """Show the field for the name."""
+        self._open.setChecked(True)
 
     def unsettled(self) -> str:
         """Return what is still to be said of the name, and say it beside the field; empty where nothing is."""
@@ -162,6 +168,8 @@ class NewPerson(QWidget):
         if self.name.text().strip() == name:  # and not another, which was typed meanwhile
             self.name.clear()
             self._open.setChecked(False)
+        if (changes := changes_of(self)) is not None:
+            changes.let_go(self.name)  # they are in the journal: the name would be told to be there already
         self._desk.say(pgettext("entry", "Saved in this journal."))
         self.added.emit(identifier, name)
 

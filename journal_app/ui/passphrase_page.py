@@ -14,7 +14,8 @@ from journal_app.ui.start_pages import CardPage, told
 from journal_app.ui.strength import JUDGED_AFTER, StrengthView
 from journal_app.ui.suggesting import Suggesting
 from journal_app.ui.theme import Theme
-from journal_app.ui.widgets import Button, Label, SecretField, WaitBar
+from journal_app.ui.wait_bar import WaitBar
+from journal_app.ui.widgets import Button, Label, SecretField
 
 
 class PassphrasePage(CardPage):

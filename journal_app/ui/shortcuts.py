@@ -14,12 +14,14 @@ from journal_app.i18n import pgettext
 USUAL = {
     "new": "Ctrl+N", "search": "Ctrl+F", "lock": "Ctrl+L", "leave": "F9", "timeline": "Ctrl+1", "evidence": "Ctrl+2",
     "matches": "Ctrl+3", "people": "Ctrl+4", "dossier": "Ctrl+5", "filing": "Ctrl+6", "done": "Ctrl+Return",
-    "back": "Esc", "next-pane": "F6", "pane-before": "Shift+F6", "help": "F1", "undo": "Ctrl+Z", "larger": "Ctrl++",
-    "smaller": "Ctrl+-", "usual-size": "Ctrl+0", "file-before": "Alt+Left", "file-next": "Alt+Right",
+    "back": "Esc", "next-pane": "F6", "pane-before": "Shift+F6", "help": "F1", "undo": "Ctrl+Z", "redo": "Ctrl+Shift+Z",
+    "larger": "Ctrl++", "smaller": "Ctrl+-", "usual-size": "Ctrl+0", "file-before": "Alt+Left",
+    "file-next": "Alt+Right",
 }  # fmt: skip
 # The habits of panic: whatever else is chosen, these leave.
 ALWAYS = ("F9", "Ctrl+Q", "Alt+F4")
-_TWINS = {"Ctrl+Return": "Ctrl+Enter", "Ctrl++": "Ctrl+="}  # the same on another part of the keyboard, or without Shift
+# The same on another part of the keyboard, without Shift, or as other programs have it.
+_TWINS = {"Ctrl+Return": "Ctrl+Enter", "Ctrl++": "Ctrl+=", "Ctrl+Shift+Z": "Ctrl+Y"}
 _STANDARD = QKeySequence.StandardKey
 _OF_TEXT = (
     _STANDARD.Copy, _STANDARD.Cut, _STANDARD.Paste, _STANDARD.SelectAll, _STANDARD.Undo, _STANDARD.Redo,
@@ -45,7 +47,7 @@ def words() -> dict[str, str]:
         "done": pgettext("button", "Done"), "back": pgettext("button", "Back"),
         "next-pane": pgettext("keyboard", "Next part of the window"),
         "pane-before": pgettext("keyboard", "Part of the window before"),
-        "help": pgettext("section", "Help"), "undo": pgettext("undo", "Undo"),
+        "help": pgettext("section", "Help"), "undo": pgettext("undo", "Undo"), "redo": pgettext("undo", "Redo"),
         "larger": pgettext("keyboard", "Larger text"), "smaller": pgettext("keyboard", "Smaller text"),
         "usual-size": pgettext("keyboard", "Text in its usual size"),
         "file-before": pgettext("evidence", "Previous file"), "file-next": pgettext("evidence", "Next file"),
@@ -141,12 +143,13 @@ class Shortcuts(QObject):
         )
         undoing = pgettext(
             "keyboard",
-            "In a field {typed} takes back what was typed there. Elsewhere {removed} brings back what was removed "
-            "last. Neither takes back a tick or a choice: for these, tick or choose again.",
+            "In an open entry, file, match, person or filing, {undo} takes back the last change, wherever in it that "
+            "was made: words, a tick, a choice, a date, a row. {redo} makes it again. This lasts until it is closed. "
+            "Files that were added stay, and so does a person who was added. Elsewhere {undo} brings back what was "
+            "removed last.",
         )
-        typed = QKeySequence("Ctrl+Z").toString(QKeySequence.SequenceFormat.NativeText)
         lines = [f"{act}: {self.shown(name)}" for name, act in words().items()]
-        undone = undoing.format(typed=typed, removed=self.shown("undo"))
+        undone = undoing.format(undo=self.shown("undo"), redo=self.shown("redo"))
         return "\n".join([*lines, "", undone, "", told.format(keys=always)])
 
     def bind(

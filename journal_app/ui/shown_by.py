@@ -67,6 +67,10 @@ class ShownBy(QWidget):
         self.setLayout(column(self._files, self._names, spacing=0))
         self._tell()
 
+    def answers(self, tell: Callable[[], object]) -> None:
+        """Be a field of a form, as the choice of many is."""
+        self._files.answers(tell)
+
     def values(self) -> tuple[str, ...]:
         """Return the ids of the chosen files."""
         return self._files.values()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from journal_app.ui import tokens as design
+from journal_app.ui.answers import Answer
 from journal_app.ui.widgets import name_widget, target_height
 
 # What both have in common; only one of them is the Qt class, so for Python this one is none.
@@ -123,7 +125,7 @@ def _mark(painter: QPainter, shape: QRectF, colour: QColor, *, round_: bool) -> 
     painter.drawPolyline(points)
 
 
-class Check(_Wrapping, QCheckBox):
+class Check(Answer, _Wrapping, QCheckBox):
     """A box that is ticked or not."""
 
     def __init__(self, identifier: str, text: str, *, ticked: bool = False) -> None:
@@ -131,6 +133,19 @@ class Check(_Wrapping, QCheckBox):
         self._say(identifier, text)
         self.setChecked(ticked)
         self.setSizePolicy(_policy())
+
+    def answers(self, tell: Callable[[], object]) -> None:
+        """Be a field of a form: tell it when this is ticked or not any more, and let that be taken back."""
+        self.becomes_answer()
+        self.toggled.connect(lambda _: tell())
+
+    def state(self) -> bool:
+        """Return whether it is ticked."""
+        return self.isChecked()
+
+    def put_back(self, state: bool) -> None:  # noqa: FBT001 - what stands in other fields is given so too
+        """Tick it, or take the tick away."""
+        self.setChecked(state)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box and the words."""

@@ -14,7 +14,8 @@ from journal_app.ui.showing import announce
 from journal_app.ui.start_pages import CardPage, told
 from journal_app.ui.theme import Theme
 from journal_app.ui.tries import Tries, again
-from journal_app.ui.widgets import Button, Label, SecretField, WaitBar
+from journal_app.ui.wait_bar import WaitBar
+from journal_app.ui.widgets import Button, Label, SecretField
 
 
 class UnlockPage(CardPage):

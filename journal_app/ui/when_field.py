@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -14,6 +15,7 @@ from journal_app.domain.records import Record
 from journal_app.errors import BadInput
 from journal_app.i18n import language_in_use, pgettext
 from journal_app.ui import names
+from journal_app.ui.answers import Answer
 from journal_app.ui.dress import fitted
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import reveal
@@ -25,6 +27,7 @@ _TYPED = "["  # begins the text of what was typed and is no date yet: a JSON lis
 _SHORT = "0"  # begins a year that was typed with fewer digits: an earlier version stored 24 as 0024
 _Typed = tuple[str, str, str, str]  # year, month, day, time
 _NOTHING: _Typed = ("", "", "", "")
+_FIRST, _SECOND = 2, 6  # where what stands in the fields of the two days begins in the state of a date
 
 
 class PointField(QWidget):
@@ -63,6 +66,10 @@ class PointField(QWidget):
         """Return what stands in the fields, letter for letter."""
         time = self.time.text().strip() if self.time.isVisibleTo(self) else ""
         return self.year.text().strip(), self.month.value(), self.day.value(), time
+
+    def written(self) -> _Typed:
+        """Return what stands in the fields, letter for letter, also in a time that is not shown."""
+        return self.year.text(), self.month.value(), self.day.value(), self.time.text()
 
     def text(self) -> str:
         """Return the point as EDTF; empty where nothing is given, and no date where something is missing."""
@@ -113,13 +120,14 @@ def are_whole(*records: Record) -> bool:
     return True
 
 
-class WhenField(QWidget):
+class WhenField(Answer, QWidget):
     """Asks when something happened and holds the answer as EDTF.
 
     The fields of a point are made when they are first needed: a form has many dates, and most stay unknown.
     """
 
     changed = Signal()
+    typed_parts = frozenset({_FIRST, _FIRST + 3, _SECOND, _SECOND + 3})  # the years and the times
 
     def __init__(self, theme: Theme, identifier: str, *, with_time: bool = True) -> None:
         super().__init__()
@@ -193,6 +201,36 @@ class WhenField(QWidget):
     def whole(self) -> bool:
         """Say whether what is given is a date, or left open."""
         return self.date() is not None
+
+    def answers(self, tell: Callable[[], object]) -> None:
+        """Be a field of a form: tell it when another date is given here, and let that be taken back."""
+        self.becomes_answer()
+        self.changed.connect(tell)
+
+    def state(self) -> tuple[str | None, ...]:
+        """Return the date as it was given while nothing changed it, the kind, and what stands in every field."""
+        points = (point.written() if point is not None else _NOTHING for point in (self._first, self._second))
+        return (self._kept, self.kind.value(), *(text for point in points for text in point))
+
+    def put_back(self, state: tuple[str | None, ...]) -> None:
+        """Show what stood here before."""
+        kept, kind, *typed = (text if at == 0 else text or "" for at, text in enumerate(state))
+        self.kind.choose(kind or "")
+        for at, there in ((0, self._first), (4, self._second)):
+            year, month, day, time = (text or "" for text in typed[at : at + 4])
+            if there is not None or any((year, month, day, time)):
+                (self.second if at else self.first).show_typed((year, month, day, time))
+        self._kept = kept
+        self._arrange()
+        self.changed.emit()
+
+    def place(self, before: tuple[object, ...], after: tuple[object, ...]) -> QWidget:
+        """Return what changed: the kind, or the first of the fields that did."""
+        at = next((at for at in range(1, len(before)) if before[at] != after[at]), 1)
+        if at == 1:
+            return self.kind
+        point = self.first if at < _SECOND else self.second
+        return (point.year, point.month, point.day, point.time)[(at - _FIRST) % 4]
 
     def show_text(self, text: str) -> None:
         """Show a date given as EDTF, or what was typed and is none yet."""

@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QProgressBar,
     QProgressDialog,
     QPushButton,
     QScrollArea,
@@ -36,6 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from journal_app.ui import tokens as design
+from journal_app.ui.answers import Answer
 from journal_app.ui.button import Button
 from journal_app.ui.dress import fitted, spaced
 from journal_app.ui.fields import LineField, SecretField, TextField, name_widget
@@ -180,7 +180,7 @@ def target_height(widget: QWidget) -> int:
     return max(design.TARGET, round(widget.fontMetrics().height() * 1.6))
 
 
-class Choice(QComboBox):
+class Choice(Answer, QComboBox):
     """One of several values, each with its words."""
 
     def __init__(self, identifier: str, name: str, choices: list[tuple[str, str]], chosen: str = "") -> None:
@@ -232,6 +232,22 @@ class Choice(QComboBox):
         if index >= 0:
             self.setCurrentIndex(index)
 
+    def answers(self, tell: Callable[[], object]) -> None:
+        """Be a field of a form: tell it when something is chosen here, and let that be taken back."""
+        self.becomes_answer()
+        self.activated.connect(lambda _: tell())
+
+    def state(self) -> str:
+        """Return the chosen value."""
+        return self.value()
+
+    def put_back(self, state: str) -> None:
+        """Choose a value again, also one that is not offered any more."""
+        if self.findData(state) < 0:
+            self.addItem(state, state)
+        self.choose(state)
+        self.activated.emit(self.currentIndex())
+
 
 class NumberField(QSpinBox):
     """A whole number of pixels; arrow keys change it."""
@@ -247,22 +263,6 @@ class NumberField(QSpinBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page, as a choice does."""
         event.ignore()
-
-
-class WaitBar(QProgressBar):
-    """Shows that something is being done whose length nobody knows; not where less motion is wanted."""
-
-    def __init__(self, theme: Theme, identifier: str, name: str) -> None:
-        super().__init__()
-        self._theme = theme
-        name_widget(self, identifier, name)
-        self.setRange(0, 0)
-        self.setTextVisible(False)
-        self.setVisible(False)
-
-    def setVisible(self, shown: bool) -> None:  # noqa: FBT001 - the shape of Qt's own
-        """Show it where it may move; the words beside it say the same."""
-        super().setVisible(shown and not self._theme.less_motion)
 
 
 class Panel(QFrame):

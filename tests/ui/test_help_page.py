@@ -161,7 +161,7 @@ def test_it_is_said_where_it_is_not_known_when_somebody_can_be_reached(main: Mai
 
 def test_the_words_of_a_dossier_are_explained_and_what_undo_does(page: HelpPage) -> None:
     for word, told in (("exhibit", "An exhibit is a file"), ("custody", "Custody is the list"),
-                       ("takes back what was typed", "Neither takes back a tick or a choice")):  # fmt: skip
+                       ("takes back the last change", "Files that were added stay")):  # fmt: skip
         page.search.setText(word)
         page.view.look()
         shown = [label.text() for label in page.findChildren(Label) if label.isVisible()]

@@ -1,0 +1,123 @@
+"""What a form asks for, field by field: each can say what stands in it, and show again what stood there before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # the first page has fields, and no form whose changes could be taken back
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QMenu, QWidget
+
+    from journal_app.ui.changes import Changes
+
+    _Widget = QWidget
+else:  # only one base of a field can be Qt's, and that is the field's own
+    _Widget = object
+
+
+class Answer(_Widget):
+    """A field that tells its form of each change, so that the change can be taken back there.
+
+    What stands in it is a text, or a tuple of values; nobody reads more out of it than whether two are the same.
+    """
+
+    made = 0  # of all that were made so far: who watches them looks for more when there are
+    answered = False  # whether it belongs to a form at all
+    typed_parts: frozenset[int] = frozenset()  # places in the tuple of what is typed letter by letter
+    at_first: Any = None  # what stood in it when it became a part of its form
+
+    def state(self) -> Any:
+        """Return what stands in it."""
+        raise NotImplementedError
+
+    def put_back(self, state: Any) -> None:
+        """Show what stood in it at another time, and tell the form as though it had been done by hand."""
+        raise NotImplementedError
+
+    def becomes_answer(self) -> None:
+        """Be a part of a form from now on, with what stands in it now."""
+        self.answered, self.at_first = True, self.state()
+        Answer.made += 1
+
+    def place(self, before: Any, after: Any) -> QWidget:
+        """Return the widget in which it changed from one to the other."""
+        del before, after
+        return self
+
+    def called(self, before: Any, after: Any) -> str:
+        """Return what the change is called, in words."""
+        return self.place(before, after).accessibleName()
+
+
+def changes_of(part: QWidget) -> Changes | None:
+    """Return what keeps the changes of the form around a part of it; None where it stands in none."""
+    around: QWidget | None = part
+    while around is not None:
+        changes: Changes | None = getattr(around, "changes", None)
+        if changes is not None:
+            return changes
+        around = around.parentWidget()
+    return None
+
+
+def note(part: QWidget, *, join: bool = False) -> None:
+    """Have the form around a part look what changed; ``join`` makes it a part of the change before."""
+    changes = changes_of(part)
+    if changes is not None:
+        changes.note(join=join)
+
+
+def takes_back(field: QWidget, event: QKeyEvent) -> bool:
+    """Take a change of the form back, or make it again, where a key in a field asks for it; says whether it did."""
+    from PySide6.QtGui import QKeySequence
+
+    changes = _own(field)
+    if changes is None:
+        return False
+    if event.matches(QKeySequence.StandardKey.Undo):
+        changes.take_back()
+    elif event.matches(QKeySequence.StandardKey.Redo):
+        changes.make_again()
+    else:
+        return False
+    return True
+
+
+def lead_menu(field: QWidget, menu: QMenu) -> None:
+    """Let Undo and Redo in the menu of a field do what the keys do."""
+    changes = _own(field)
+    if changes is None:
+        return
+    for action in menu.actions():
+        if action.objectName() in {"edit-undo", "edit-redo"}:
+            back = action.objectName() == "edit-undo"
+            action.triggered.disconnect()
+            action.triggered.connect(changes.take_back if back else changes.make_again)
+            action.setEnabled(changes.can_take_back() if back else changes.can_make_again())
+
+
+def _own(field: QWidget) -> Changes | None:
+    """Return what keeps the changes of a field that is an answer, or a line of one that is typed in several."""
+    around: QWidget | None = field
+    while around is not None and not (isinstance(around, Answer) and around.answered):
+        around = around.parentWidget()
+    return changes_of(field) if isinstance(around, Answer) and (around is field or around.typed_parts) else None
+
+
+def difference(now: Any, then: Any) -> tuple[int, int, Any]:
+    """Return the places between which a text or tuple differs from another, and what stands there in the other."""
+    start = _alike(now, then)
+    end = _alike(now[start:][::-1], then[start:][::-1])
+    return start, len(now) - end, then[start : len(then) - end]
+
+
+def _alike(one: Any, other: Any) -> int:
+    """Return how many places two texts or tuples have in common from their beginning."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:  # compared in halves, which the language does at once: place by place a long text takes long
+        middle = (least + most + 1) // 2
+        if one[least:middle] == other[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
