@@ -217,10 +217,11 @@ def _chain(journal: Journal, progress: Progress) -> tuple[list[Checked], list[Pr
         head = heads.pop(count, None)
         if head is not None and not _holds(journal, head, frontier):
             problems.append(Problem(where=pgettext("check", "chain, link {n}").format(n=count), what=_differs()))
+    stands = revisions.places(journal.database)  # what is shown of each record has to be what the chain says last
     problems += [
-        _of_record(kind, identifier)
-        for (kind, identifier), action in last_action.items()
-        if not _stands(journal, kind, identifier, content.get((kind, identifier), 0), removed=action == "removed")
+        _of_record(*key)
+        for key, action in last_action.items()
+        if stands.get(key) != (content.get(key, 0), action == "removed")
     ]
     stored = revisions.frontier(journal.database)
     if heads or (stored or Frontier().to_bytes()) != frontier.to_bytes() or not _ends_sealed(journal, count):
@@ -242,12 +243,6 @@ def _in_order(journal: Journal) -> Iterator[Revision]:
         yield from revisions.in_order(journal.database)
     except ValueError:  # a column that holds no time
         raise Damaged(_differs(), pgettext("error", "Open a backup of the journal.")) from None
-
-
-def _stands(journal: Journal, kind: str, identifier: str, content: int, *, removed: bool) -> bool:
-    """Say whether what is shown of a record is what the chain says last: ``content`` is the place of its version."""
-    standing = revisions.standing(journal.database, kind, identifier)
-    return standing is not None and (standing.revision.seq, standing.removed) == (content, removed)
 
 
 def _ends_sealed(journal: Journal, count: int) -> bool:

@@ -97,6 +97,18 @@ def standing(database: Database, kind: str, record_id: str) -> Standing | None:
     return _standing(rows[0]) if rows else None
 
 
+def places(database: Database) -> dict[tuple[str, str], tuple[int, bool]]:
+    """Return of every record, by kind and id, where the version that stands is in the chain, and if it is removed.
+
+    One whose version is not in the chain has no place.
+    """
+    sql = (
+        "SELECT current.kind, current.record_id, revisions.seq, current.removed"
+        " FROM current JOIN revisions ON revisions.seq = current.content_seq"
+    )
+    return {(str(row[0]), str(row[1])): (int(str(row[2])), bool(row[3])) for row in database.execute(sql)}
+
+
 def all_standing(database: Database, kind: str, *, removed: bool = False) -> list[Standing]:
     """Return what stands of all records of a kind in their order; removed ones only where ``removed``."""
     condition = "" if removed else " AND current.removed = 0"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from journal_app.store import folding
@@ -51,9 +51,9 @@ def find(database: Database, query: str, *, most: int = MOST) -> list[Found]:
         found.setdefault((kind, record_id), (wanted, row))
         if len(found) == most:
             break
+    snippets = _snippets(database, found.values())
     return [
-        Found(kind=kind, record_id=record_id, snippet=_snippet(database, wanted, row))
-        for (kind, record_id), (wanted, row) in found.items()
+        Found(kind=kind, record_id=record_id, snippet=snippets[place]) for (kind, record_id), place in found.items()
     ]
 
 
@@ -138,20 +138,42 @@ def _rows(database: Database, query: str) -> Iterator[tuple[str, str, _Wanted, i
             start, more = start + _ROWS_AT_ONCE, len(rows) == _ROWS_AT_ONCE
 
 
-def _snippet(database: Database, wanted: _Wanted, row: int) -> str:
-    """Return the words around the first that was looked for, as they were written."""
+def _snippets(database: Database, places: Iterable[tuple[_Wanted, int]]) -> dict[tuple[_Wanted, int], str]:
+    """Return the words around the first that was looked for, as they were written, of each row that was found."""
+    rows_of: dict[_Wanted, list[int]] = {}
+    for wanted, row in places:
+        rows_of.setdefault(wanted, []).append(row)
+    found: dict[tuple[_Wanted, int], str] = {}
+    for wanted, rows in rows_of.items():
+        if wanted.table == "search_index" and wanted.words:
+            found |= {(wanted, row): text for row, text in _by_index(database, wanted, rows)}
+        else:
+            found |= {(wanted, row): _by_text(database, wanted, row) for row in rows}
+    return {place: " ".join(text.split()) for place, text in found.items()}
+
+
+def _by_index(database: Database, wanted: _Wanted, rows: list[int]) -> Iterator[tuple[int, str]]:
+    """Yield what the index shows of all rows at once: to find the words is most of the work, and is done once so.
+
+    The ``+`` keeps the rows from being looked up one by one, which would find the words anew for each of them
+    (https://www.sqlite.org/optoverview.html, section 2). Within the span only the rows wanted are read.
+    """
+    marks = ", ".join("?" * len(rows))
+    sql = (
+        "SELECT rowid, snippet(search_index, 0, '', '', '…', 14) FROM search_index"
+        f" WHERE search_index MATCH ? AND rowid BETWEEN ? AND ? AND +rowid IN ({marks})"
+    )
+    for row, text in database.execute(sql, (wanted.expression, min(rows), max(rows), *rows)):
+        yield int(str(row)), str(text)
+
+
+def _by_text(database: Database, wanted: _Wanted, row: int) -> str:
     if wanted.table == "search_folded":
         word = (*wanted.words, *wanted.pieces)[0]
         rows = database.execute("SELECT words FROM search_index WHERE rowid = ?", (row,))
-        text = folding.around(str(rows[0][0]), word, _BEFORE, _AROUND)
-    elif wanted.words:
-        around = "snippet(search_index, 0, '', '', '…', 14)"
-        sql = f"SELECT {around} FROM search_index WHERE search_index MATCH ? AND rowid = ?"
-        text = str(database.execute(sql, (wanted.expression, row))[0][0])
-    else:
-        sql = f"SELECT substr(words, max(1, instr(words, ?) - {_BEFORE}), {_AROUND}) FROM search_index WHERE rowid = ?"
-        text = str(database.execute(sql, (wanted.pieces[0], row))[0][0])
-    return " ".join(text.split())
+        return folding.around(str(rows[0][0]), word, _BEFORE, _AROUND)
+    sql = f"SELECT substr(words, max(1, instr(words, ?) - {_BEFORE}), {_AROUND}) FROM search_index WHERE rowid = ?"
+    return str(database.execute(sql, (wanted.pieces[0], row))[0][0])
 
 
 def _order(database: Database, wanted: _Wanted) -> str:

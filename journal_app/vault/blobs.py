@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import io
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 from journal_app.durable import sync_folder
 from journal_app.errors import BadInput, Damaged, JournalError
 from journal_app.i18n import pgettext
+from journal_app.vault.beside import Beside, ahead
 from journal_app.vault.files import PART, is_full, opened_plain, reading_only, trouble, written_whole
 
 MAGIC = b"JRNLFILE"
@@ -144,10 +146,16 @@ class BlobStore:
         target.write(MAGIC + bytes((VERSION, self._algorithm)) + prefix)
         sealer = _Sealer(target, _cipher(self._algorithm, key), prefix, bytes.fromhex(file_id))
         digest, size = sha256(), 0
-        while data := _taken(source):
-            digest.update(data)
-            size += len(data)
-            sealer.write(data)
+        hashed: Callable[[], None] = _nothing
+        with Beside() as beside:
+            while data := _taken(source):
+                hashed()
+                hashed = partial(digest.update, data)
+                if len(data) == CHUNK:  # less is not worth a thread
+                    hashed = beside.begin(hashed)
+                size += len(data)
+                sealer.write(data)
+            hashed()
         padding = padme(size + LENGTH_BYTES) - size - LENGTH_BYTES
         for start in range(0, padding, CHUNK):
             sealer.write(bytes(min(CHUNK, padding - start)))
@@ -160,6 +168,9 @@ class BlobStore:
 
         Opening and reading raise Damaged where the file is missing or is not what was saved, or its id is none.
         """
+        return io.BufferedReader(self._opened(blob), CHUNK)
+
+    def _opened(self, blob: StoredBlob) -> _Reader:
         try:
             stream = opened_plain(self.place(blob.file_id), links=True)
         except FileNotFoundError:
@@ -167,7 +178,7 @@ class BlobStore:
         except OSError as error:
             raise trouble(error) from None
         try:
-            return io.BufferedReader(_Reader(stream, blob, self._unwrap(blob)), CHUNK)
+            return _Reader(stream, blob, self._unwrap(blob))
         except BaseException:
             stream.close()
             raise
@@ -175,9 +186,10 @@ class BlobStore:
     def verify(self, blob: StoredBlob) -> None:
         """Read a whole file, its padding too; raises Damaged where anything is not what was saved."""
         digest = sha256()
-        with self.open(blob) as stream:
-            while data := stream.read(CHUNK):
-                digest.update(data)
+        with self._opened(blob) as stream:
+            pieces = stream.pieces()
+            for piece in ahead(pieces) if blob.size > CHUNK else pieces:
+                digest.update(piece)
         if digest.hexdigest() != blob.sha256:
             raise _damaged()
 
@@ -249,10 +261,11 @@ class _Sealer:
         self._pending = b""
 
     def write(self, data: bytes) -> None:
+        while len(self._pending) + len(data) > CHUNK:  # whole chunks, as they are given mostly, are never copied
+            room = CHUNK - len(self._pending)
+            self._seal(self._pending + data[:room], last=False)
+            self._pending, data = b"", data[room:]
         self._pending += data
-        while len(self._pending) > CHUNK:
-            self._seal(self._pending[:CHUNK], last=False)
-            self._pending = self._pending[CHUNK:]
 
     def finish(self) -> None:
         self._seal(self._pending, last=True)
@@ -295,11 +308,13 @@ class _Reader(io.RawIOBase):
 
     def readall(self) -> bytes:
         """Return all that is left, chunk by chunk and not in the small pieces of the library's own way."""
-        parts = [self._plain]
+        first, self._plain = self._plain, memoryview(b"")
+        return b"".join((first, *self.pieces()))
+
+    def pieces(self) -> Iterator[memoryview]:
+        """Give what is left chunk by chunk, each when it is authenticated; the last may be empty."""
         while self._left:
-            parts.append(self._next())
-        self._plain = memoryview(b"")
-        return b"".join(parts)
+            yield self._next()
 
     def _next(self) -> memoryview:
         length = min(CHUNK, self._left)
@@ -348,6 +363,10 @@ def _cipher(algorithm: int, key: bytes) -> AESGCM | ChaCha20Poly1305:
 
 def _nonce(prefix: bytes, counter: int, *, last: bool) -> bytes:
     return prefix + counter.to_bytes(4, "big") + bytes((last,))
+
+
+def _nothing() -> None:
+    pass
 
 
 def _taken(source: BinaryIO) -> bytes:

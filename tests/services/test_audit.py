@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import pytest
 
+from journal_app.domain.incident import IncidentEntry
 from journal_app.errors import Cancelled, JournalError, WrongSecret
 from journal_app.services import audit, evidence, incidents, renditions
 from journal_app.services.audit import CheckReport
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
+from journal_app.vault.connection import Connection, Row
 
 from .keeping import PASSPHRASE, Listens, Stops, on_disk, picture, refused, revised, state
 
@@ -177,6 +180,27 @@ def test_no_damaged_page_of_the_database_is_passed_over(started: Journal) -> Non
         report = audit.check(started.folder, PASSPHRASE)
         assert report.problems, page
         assert named(report) <= {"database", started.folder.name}
+
+
+def test_however_many_records_there_are_the_database_is_asked_as_often(
+    started: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands was asked for record by record, which was most of the time a check of many entries took."""
+    asked: list[str] = []
+    execute = Connection.execute
+
+    def counted(self: Connection, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        asked.append(sql)
+        return execute(self, sql, parameters)
+
+    monkeypatch.setattr(Connection, "execute", counted)
+    assert not audit.check_open(started).problems
+    before = [*asked]
+    for _ in range(3):
+        incidents.record(started, IncidentEntry(id="", account="one more"))
+    asked.clear()
+    assert not audit.check_open(started).problems
+    assert asked == before
 
 
 def test_only_the_person_can_check(started: Journal) -> None:

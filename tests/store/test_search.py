@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,7 +27,7 @@ from journal_app.domain.people import Person, PersonNote, RegisterCheck, Relatio
 from journal_app.store import database as database_module
 from journal_app.store import folding, search, timeline
 from journal_app.store.database import Database, migrations, prepare
-from journal_app.vault.connection import Connection
+from journal_app.vault.connection import Connection, Row
 
 from .writing import NOW, Writer
 
@@ -35,9 +36,9 @@ def _hits(database: Database, query: str) -> list[tuple[str, str]]:
     return sorted((hit.kind, hit.record_id) for hit in search.find(database, query))
 
 
-def _write(writer: Writer, *accounts: str) -> None:
+def _write(writer: Writer, *accounts: str, first: int = 0) -> None:
     with writer.change() as ledger:
-        for index, account in enumerate(accounts):
+        for index, account in enumerate(accounts, first):
             ledger.append("incident", f"i{index}", Incident(id=f"i{index}", account=account))
 
 
@@ -313,6 +314,32 @@ def test_the_words_around_are_shown(writer: Writer) -> None:
     [hit] = search.find(writer.database, "東京")
     assert "あ東京い" in hit.snippet
     assert len(hit.snippet) == 60
+
+
+@pytest.mark.parametrize("query", ["canal", "cana", "canal house", "house can"])
+def test_however_many_are_found_the_database_is_asked_as_often(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    """The words around were asked for entry by entry, and each time the index put its list together anew."""
+    asked: list[str] = []
+    execute = Connection.execute
+
+    def counted(self: Connection, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        asked.append(sql.partition(" IN (")[0])
+        return execute(self, sql, parameters)
+
+    monkeypatch.setattr(Connection, "execute", counted)
+    text = "canal before a house"
+    _write(writer, text)
+    asked.clear()
+    assert len(search.find(writer.database, query)) == 1
+    once = [*asked]
+    _write(writer, *(text for _ in range(9)), first=1)
+    asked.clear()
+    found = search.find(writer.database, query)
+    assert len(found) == 10
+    assert {hit.snippet for hit in found} == {text}
+    assert asked == once
 
 
 def test_the_best_stands_first(writer: Writer) -> None:

@@ -3,10 +3,12 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
+import itertools
 import resource
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -413,6 +415,54 @@ def test_the_file_that_is_there_stays_where_the_one_beside_it_cannot_be_kept(
             store.add_beside(io.BytesIO(b"data"), kept.file_id, ".new")
     assert read(store, kept) == b"data"
     assert [each.name for each in store.folder.iterdir()] == [kept.file_id]
+
+
+class InPieces(io.BytesIO):
+    """A source that gives what it has in pieces of other sizes than were asked for, as a pipe does."""
+
+    def __init__(self, data: bytes, sizes: tuple[int, ...]) -> None:
+        super().__init__(data)
+        self.sizes = itertools.cycle(sizes)
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(min(size or 0, next(self.sizes)))
+
+
+@pytest.mark.parametrize("sizes", [(CHUNK,), (CHUNK, 1), (1, CHUNK), (CHUNK // 3,), (CHUNK - 1, 2)])
+def test_in_whatever_pieces_a_file_comes_it_is_the_same(store: BlobStore, sizes: tuple[int, ...]) -> None:
+    data = content(4 * CHUNK + 5)
+    blob = store.add(InPieces(data, sizes))
+    assert (blob.size, blob.sha256) == (len(data), hashlib.sha256(data).hexdigest())
+    assert read(store, blob) == data
+    store.verify(blob)
+
+
+def test_where_no_thread_is_to_be_had_files_are_kept_and_checked_all_the_same(
+    store: BlobStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")  # as Python says it
+
+    monkeypatch.setattr(threading.Thread, "start", none)
+    data = content(5 * CHUNK)
+    blob = add(store, data)
+    assert (blob.size, blob.sha256) == (len(data), hashlib.sha256(data).hexdigest())
+    assert read(store, blob) == data
+    store.verify(blob)
+    with pytest.raises(Damaged):
+        store.verify(replace(blob, sha256="0" * 64))
+
+
+def test_damage_in_the_middle_of_a_large_file_is_found_while_the_rest_is_read_ahead(store: BlobStore) -> None:
+    blob = add(store, content(6 * CHUNK))
+    path = store.place(blob.file_id)
+    data = bytearray(path.read_bytes())
+    data[3 * CHUNK] ^= 1
+    path.write_bytes(data)
+    before = threading.active_count()
+    with pytest.raises(Damaged):
+        store.verify(blob)
+    assert threading.active_count() == before
 
 
 @pytest.mark.parametrize("file_id", ["../mine", "/etc/hostname", "", "a\0b", "F" * 32, "0" * 33])
