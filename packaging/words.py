@@ -28,7 +28,8 @@ WITH_CONTEXT = {
     "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "text": ((1, "c"), 2), "plural": ((1, "c"), 2, 3),
 }  # fmt: skip
 POINTS = tuple(
-    f"dossier/{name}.py" for name in ("points", "people_points", "name_points", "contact_points", "begun_points")
+    f"dossier/{name}.py"
+    for name in ("points", "people_points", "name_points", "contact_points", "begun_points", "study_points")
 )
 
 Message = tuple[str, str | tuple[str, ...]]

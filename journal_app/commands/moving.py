@@ -120,6 +120,8 @@ def _show_brought(terminal: Terminal, counts: Counts) -> None:
 def _numbers(counts: Counts) -> dict[str, int]:
     plain = asdict(counts)
     del plain["brought"]
+    if not counts.studies:  # told only where there are any: what reads these numbers may know the other kinds alone
+        del plain["studies"]
     return plain
 
 

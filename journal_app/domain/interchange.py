@@ -14,6 +14,7 @@ from journal_app.domain.incident import IncidentEntry
 from journal_app.domain.matches import Match
 from journal_app.domain.people import PersonEntry, Relationship
 from journal_app.domain.records import Record, bad_field, from_plain, json_schema, parse_document
+from journal_app.domain.studies import Study
 from journal_app.errors import BadInput, NewerFormat
 from journal_app.i18n import pgettext
 
@@ -33,6 +34,7 @@ class Interchange(Record, frozen=True, kw_only=True):
     incidents: tuple[IncidentEntry, ...] = ()
     evidence: tuple[EvidenceEntry, ...] = ()
     matches: tuple[Match, ...] = ()
+    studies: tuple[Study, ...] = ()
     complaints: tuple[ComplaintEntry, ...] = ()
     redactions: tuple[Redaction, ...] = ()
 
@@ -103,7 +105,18 @@ def check_dates(record: Record, source: str, place: str = "") -> None:
 
 
 _DATE_FIELDS = frozenset(
-    {"occurred", "when", "first_seen", "captured_at", "date", "first_session", "last_session", "due"}
+    {
+        "occurred",
+        "when",
+        "first_seen",
+        "captured_at",
+        "date",
+        "first_session",
+        "last_session",
+        "due",
+        "published",
+        "found",
+    }
 )
 
 
@@ -150,6 +163,7 @@ def _check_ids(document: Interchange, source: str) -> None:
         ("incidents", document.incidents),
         ("evidence", document.evidence),
         ("matches", document.matches),
+        ("studies", document.studies),
         ("complaints", document.complaints),
     )
     seen: dict[str, str] = {}
@@ -213,6 +227,8 @@ def _incidents_elsewhere(document: Interchange) -> Iterator[tuple[str, str]]:
     for index, match in enumerate(document.matches):
         yield f"matches[{index}].private.incident", match.private.incident
         yield f"matches[{index}].public.incident", match.public.incident
+    for index, study in enumerate(document.studies):
+        yield from _each(f"studies[{index}].incidents", study.incidents)
     for index, complaint in enumerate(document.complaints):
         for field, incident in incidents_named(complaint):
             yield f"complaints[{index}].{field}", incident
@@ -224,6 +240,8 @@ def _evidence_elsewhere(document: Interchange) -> Iterator[tuple[str, str]]:
             yield f"incidents[{index}].{field}", item
     for index, match in enumerate(document.matches):
         yield from _each(f"matches[{index}].evidence", match.evidence)
+    for index, study in enumerate(document.studies):
+        yield from _each(f"studies[{index}].evidence", study.evidence)
     for index, complaint in enumerate(document.complaints):
         for field, item in evidence_named(complaint):
             yield f"complaints[{index}].{field}", item

@@ -40,7 +40,7 @@ _IMPLIED: dict[str, tuple[str, ...]] = {
     "prior_steps": ("responses",),
     "other_reports": ("told",),
     "relationship": ("relationship_to_client",),
-    "practitioner": ("employer",),
+    "practitioner": ("employer", "research_details"),
     "witnesses": ("people",),
 }
 # An account says by itself what kind of thing happened, when and where, so who asks for all of it gets it once; and
@@ -72,7 +72,6 @@ _ASKS: dict[str, str] = {
     "delay_explanation": r"why it took longer|delay",
     "rule_citations": r"\brules?\b|\bcodes?\b|\bsection|standard|\blaw\b|provision|cause for complaint",
     "summary": r"summary",
-    "research_details": r"description|\bstudy\b(?! number)",
     "relationship_to_client": r"relationship|on whose behalf|filing for someone|who you are|been a client",
     "release": r"release|records|authori[sz]ation|permission|written authority|every provider|access|waiver",
     # And not whether somebody agreed for whom it is made: that is not recorded.
@@ -124,6 +123,13 @@ _OF_BOND: dict[str, str] = {
     "setting": r"locations of therapy|locations of treatment",
     "frequency": r"times and \w+ of therapy|how often",
 }
+# What is asked of a study. Under another heading than that of the study only who carried it out is.
+_OF_STUDY: dict[str, str] = {
+    "title": r"^title$",
+    "institution": r"conducting the research",
+    "number": r"study number",
+    "description": r"description|\bstudy\b(?! number)",
+}
 _OF_THERAPY = r"of (therapy|treatment)\b"  # its days and places are those of the sessions, not those of the incidents
 # Attachments of one kind alone; where others are asked for beside them, as in "and similar papers", it is all of them.
 _ONE_KIND = (
@@ -149,6 +155,8 @@ def asked(tags: Sequence[str], field: str) -> tuple[Ask, ...]:
             parts = _parts_of_person(tag, words)
         elif tag == "relationship":
             parts = _matching(_OF_BOND, words)
+        elif tag == "research_details":
+            parts = _matching(_OF_STUDY, words) & (frozenset(_OF_STUDY) if tag in tags else {"institution"})
         elif tag == "attachments" and re.search(_ONE_KIND, words):
             parts = frozenset({OF_A_KIND})
         elif tag == "issues" and tag in tags and re.search(_TO_TICK, words):

@@ -19,6 +19,7 @@ from journal_app.dossier import (
     headings,
     opening,
     parties,
+    research,
     signing,
     statements,
     witnesses,
@@ -50,7 +51,7 @@ from journal_app.i18n import words_for
 SECTIONS: dict[str, Callable[[Book], list[Node]]] = {
     "1": opening.summary, "2": opening.parties, "3": opening.professional, "4": opening.relationship,
     "5": chronology.chronology, "6": statements.incidents, "7": witnesses.witnesses, "8": opening.providers,
-    "9": closing.steps, "10": closing.standards, "11": closing.exhibits, "12": statements.research,
+    "9": closing.steps, "10": closing.standards, "11": closing.exhibits, "12": research.research,
     "14": signing.consents, "15": signing.declaration, "16": closing.method,
 }  # fmt: skip
 # These begin on a page of their own: they are taken out, copied or signed apart from the rest.

@@ -12,6 +12,7 @@ _NEW = {
     "incident": sentence("A new entry is not finished. It is not in this dossier."),
     "person": sentence("A new person is not finished. They are not in this dossier."),
     "match": sentence("A new match is not finished. It is not in this dossier."),
+    "study": sentence("A new study is not finished. It is not in this dossier."),
 }
 
 

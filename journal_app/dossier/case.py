@@ -15,6 +15,7 @@ from journal_app.domain.incident import Impact, Incident, PrivateNote
 from journal_app.domain.matches import Match
 from journal_app.domain.people import Person, PersonNote, Relationship, Role
 from journal_app.domain.readings import Reading, Source
+from journal_app.domain.studies import Study
 from journal_app.integrity.chain import SignedHead
 
 
@@ -167,6 +168,7 @@ class Case:
     draft: bool = False
     names: dict[str, str] = field(default_factory=dict)
     points: tuple[Point, ...] = ()
+    studies: tuple[Study, ...] = ()
     remaining: tuple[Remaining, ...] = ()
     shown_pages: tuple[ShownPages, ...] = ()
     described: tuple[ShownPages, ...] = ()

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from journal_app.domain.complaints import Point
 from journal_app.domain.incident import IncidentFacts
 from journal_app.domain.matches import Match
+from journal_app.domain.studies import Study
 
 Citing = dict[str, tuple[str, ...]]
 
@@ -23,11 +24,17 @@ def belonging(linked: Mapping[str, Sequence[str]], incidents: Iterable[IncidentF
     return {item: tuple(dict.fromkeys(named)) for item, named in found.items()}
 
 
-def citing(belongs: Citing, there: Collection[str], matches: Sequence[Match], points: Sequence[Point]) -> Citing:
+def citing(
+    belongs: Citing,
+    there: Collection[str],
+    matches: Sequence[Match],
+    points: Sequence[Point],
+    studies: Sequence[Study] = (),
+) -> Citing:
     """Return the ids of the incidents of a dossier, ``there``, that each file stands for.
 
-    A file no incident of the dossier names by itself stands for those of the matches and of the points that cite it:
-    both sides of the one, what the answer rests on of the other.
+    A file no incident of the dossier names by itself stands for those of the matches, of the points and of the studies
+    that cite it: both sides of a match, what the answer rests on, the entries of a study.
     """
     found = {item: tuple(each for each in named if each in there) for item, named in belongs.items()}
     through: dict[str, list[str]] = {item: [] for item, named in found.items() if not named}
@@ -37,4 +44,7 @@ def citing(belongs: Citing, there: Collection[str], matches: Sequence[Match], po
     for point in points:
         for item in through.keys() & {*point.files}:
             through[item] += point.incidents
+    for study in studies:
+        for item in through.keys() & {*study.evidence}:
+            through[item] += study.incidents
     return found | {item: tuple(dict.fromkeys(e for e in named if e in there)) for item, named in through.items()}

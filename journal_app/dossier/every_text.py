@@ -14,21 +14,22 @@ from journal_app.domain.matches import Match
 from journal_app.domain.people import Person, PersonNote, Relationship
 from journal_app.domain.readings import with_words
 from journal_app.domain.records import Record, from_plain, to_plain
+from journal_app.domain.studies import Study
 from journal_app.dossier import fonts
 from journal_app.dossier.case import Case, CaseIncident, Where
 
 R = TypeVar("R", bound=Record)
 _KINDS: dict[type[Record], str] = {
     Incident: "incident", Evidence: "evidence", Person: "person", Relationship: "relationship", Match: "match",
-    Complaint: "complaint", ComplaintLog: "log", Point: "point", ComplaintPoints: "point", Impact: "impact",
-    PrivateNote: "note", PersonNote: "person-note",
+    Study: "study", Complaint: "complaint", ComplaintLog: "log", Point: "point", ComplaintPoints: "point",
+    Impact: "impact", PrivateNote: "note", PersonNote: "person-note",
 }  # fmt: skip
 # Ids, dates and fixed words: they name nobody, and changing them would break what refers to them.
 _KEPT = frozenset(
     {"id", "incident", "person", "speaker", "evidence", "sha256", "blob", "media_type", "occurred", "when", "types",
      "roles", "incidents", "board", "professional", "client", "told_to", "purpose", "step", "certainty",
      "timezone", "letter", "complaint", "due", "first_seen", "first_session", "last_session", "captured_at",
-     "matches_left_out"}
+     "matches_left_out", "published", "found", "consent"}
 )  # fmt: skip
 _CITED = frozenset({"code", "ref"})
 
@@ -116,6 +117,7 @@ def through(case: Case, swap: Texts) -> Case:
         people=tuple(swap.record(person) for person in case.people),
         relationships=tuple(swap.record(each) for each in case.relationships),
         matches=tuple(swap.record(match) for match in case.matches),
+        studies=tuple(swap.record(study) for study in case.studies),
         complaint=swap.record(case.complaint) if case.complaint else None,
         points=tuple(swap.record(point) for point in case.points),
     )

@@ -17,7 +17,7 @@ from operator import attrgetter
 from journal_app.catalogue import BoardSection, Catalogue
 from journal_app.domain.controls import closed, undirected
 from journal_app.domain.people import Person, Relationship, Role
-from journal_app.dossier import correspondence, opening, parties, statements, witnesses
+from journal_app.dossier import correspondence, opening, parties, research, statements, witnesses
 from journal_app.dossier.asked import ALL, ANOTHER, OF_A_KIND, Ask, asked
 from journal_app.dossier.case import Case
 from journal_app.dossier.labels import Labels
@@ -171,6 +171,8 @@ def _answers(book: Book, ask: Ask, *, several: bool) -> list[Lines]:
         return _people(book, ask, several=several)
     if ask.tag == "relationship":
         return [_relationship(book, ask)]
+    if ask.tag == "research_details":
+        return [research.lines(book, ask)]
     if OF_A_KIND in ask.parts:
         return [_of_a_kind(book)]
     return [_ANSWERS.get(ask.tag, _nothing)(book)]
@@ -364,7 +366,7 @@ _ANSWERS: dict[str, Callable[[Book], Lines]] = {
     "attachments": _exhibits,
     "outcome_sought": _of_complaint("outcome_sought"), "prior_steps": _of_complaint("steps_taken"),
     "other_reports": _of_complaint("other_bodies"), "delay_explanation": _of_complaint("delay_explanation"),
-    "rule_citations": _standards, "research_details": lambda book: of_tables(statements.research(book)),
+    "rule_citations": _standards,
     "after_filing": lambda book: text_of(correspondence.points_of(book, book.case.points, key="reply", level=2)),
     "release": _signed("consents.release.none"), "consent_to_share": _signed("consents.share"),
     "signature": _signed("declaration.blank"), "declaration": _signed("declaration.blank"),

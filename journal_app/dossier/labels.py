@@ -10,6 +10,7 @@ from journal_app.dossier.filing_labels import FILING_LABELS
 from journal_app.dossier.part_labels import PART_LABELS
 from journal_app.dossier.people_labels import PEOPLE_LABELS
 from journal_app.dossier.reading_labels import READING_LABELS
+from journal_app.dossier.research_labels import RESEARCH_LABELS
 from journal_app.i18n import Words
 from journal_app.integrity import claims
 
@@ -21,6 +22,7 @@ LABELS: dict[str, str] = {
     **PEOPLE_LABELS,
     **KIND_LABELS,
     **PART_LABELS,
+    **RESEARCH_LABELS,
     "title.board": "Complaint dossier",
     "title.lawyer": "Dossier for a lawyer or advocate",
     "title.self": "Copy for myself",

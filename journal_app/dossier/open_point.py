@@ -52,14 +52,15 @@ class Teller:
 # The words for where a text stands, by the kind of its record.
 _SECTIONS = {"relationship": "4", "complaint": "9", "log": "17", "incident": "6", "evidence": "11"}
 _TITLES = {
-    "person": "incident.people", "match": "matches", "point": "reply", "impact": "title.impact", "note": "self.note",
-    "person-note": "self.person-notes",
+    "person": "incident.people", "match": "matches", "study": "study.any", "point": "reply", "impact": "title.impact",
+    "note": "self.note", "person-note": "self.person-notes",
 }  # fmt: skip
+_OPENED = frozenset({"incident", "evidence", "person", "match", "study", "complaint"})  # what the window can open
 
 
 def way_to(where: Where) -> tuple[str, str]:
     """Return the kind and the id of a record the window can go to; nothing for others."""
-    return where if where.id and where.kind in {"incident", "evidence", "person", "match", "complaint"} else ("", "")
+    return where if where.id and where.kind in _OPENED else ("", "")
 
 
 def sentence(message: str) -> str:

@@ -55,7 +55,7 @@ def make_plan(
     numbers = {each.incident.id: number for number, each in enumerate(case.incidents, 1)}
     linked = {exhibit.evidence.id: exhibit.evidence.incidents for exhibit in case.exhibits}
     belongs = belonging(linked, (each.incident for each in case.incidents))
-    incidents_of = citing(belongs, numbers.keys(), case.matches, case.points)
+    incidents_of = citing(belongs, numbers.keys(), case.matches, case.points, case.studies)
     uncited = tuple(item for item, found in incidents_of.items() if not found)
     points = Points(case, others, words_for(case.language), (labels, numbers), beside, absent)
     exhibits: dict[str, list[str]] = {}

@@ -19,6 +19,7 @@ from journal_app.dossier.imported_points import ImportedPoints
 from journal_app.dossier.name_points import NamePoints
 from journal_app.dossier.open_point import Known, OpenPoint, Teller, sentence, way_to
 from journal_app.dossier.people_points import PeoplePoints
+from journal_app.dossier.study_points import StudyPoints
 from journal_app.i18n import Words, pgettext, words_for
 
 LARGE_FILE = 25_000_000  # bytes: what many mail systems take at most; no limit of any body is known
@@ -64,6 +65,7 @@ class Points(Teller):
         super().__init__(case, words, known)
         self._people, self._names = PeoplePoints(case, words, known, others, absent), NamePoints(case, words, known)
         self._imported, self._reached = ImportedPoints(case, words, known), ContactPoints(case, words, known)
+        self._studies = StudyPoints(case, words, known)
         self._texts = tuple(texts_of(case, beside))
 
     def all(self) -> tuple[OpenPoint, ...]:
@@ -76,6 +78,7 @@ class Points(Teller):
             *self._open_rows(),
             *self._files(),
             *self._people.people(),
+            *self._studies.points(),
             *self._reached.elsewhere(self._texts),
         )
         return (*found, *self._names.hidden(), *self._imported.replaced(), *self._letters())

@@ -12,7 +12,6 @@ from journal_app.domain.dates import UNKNOWN, EventDate, Precision, parse_event_
 from journal_app.domain.gaps import Gap, at_its_point, by_its_own_clock, gap_in_days
 from journal_app.domain.incident import Certainty, Incident, Quote, ResponseStep
 from journal_app.domain.matches import Match
-from journal_app.domain.people import Relationship
 from journal_app.dossier.case import CaseIncident
 from journal_app.dossier.content import (
     Facts,
@@ -33,7 +32,6 @@ from journal_app.dossier.excerpts import first_line, shortened
 from journal_app.dossier.labels import LABELS
 from journal_app.dossier.opening import Book, incident_links
 
-RESEARCH_GROUP = "research"
 _TIMES = frozenset({Precision.MINUTE, Precision.SECOND})
 
 
@@ -314,32 +312,3 @@ def _gap(book: Book, match: Match) -> tuple[Para, ...]:
     if gap.turned is False:
         return (days,)
     return days, para(label(book.labels("matches.gap.turned" if gap.turned else "matches.gap.either")))
-
-
-def research(book: Book) -> list[Node]:
-    """Section 12: the incidents of a research type, and the consent papers there are; empty where there are none."""
-    kinds = {kind.id: kind for kind in Catalogue.load().incident_types() if kind.group == RESEARCH_GROUP}
-    rows = []
-    for each in book.case.incidents:
-        types = [kinds[name] for name in each.incident.types if name in kinds]
-        if types:
-            when = in_words(parse_event_date(each.incident.occurred), book.case.language)
-            rows.append(
-                (
-                    incident_links(book, [each.incident.id]),
-                    (para(fact(when)),),
-                    tuple(para(label(book.labels.incident_type(kind))) for kind in types),
-                    exhibit_links(book, each.incident.id),
-                )
-            )
-    if not rows:
-        return []
-    header = tuple(book.labels(key) for key in ("response.incident", "log.when", "incident.types", "incident.exhibits"))
-    papers = [("relationship.consents", _papers(book, bond)) for bond in book.case.relationships]
-    return [Table(header=header, rows=tuple(rows), widths=(0.16, 0.26, 0.36, 0.22), leads=True), book.facts(papers)]
-
-
-def _papers(book: Book, bond: Relationship) -> tuple[Para, ...]:
-    """Return what papers there are, under the names of those between whom they are."""
-    said, between = own_text(bond.consents), f"{book.case.named(bond.client)}, {book.case.named(bond.professional)}"
-    return (para(own(between), role=Role.NOTE), *said) if said else ()

@@ -23,7 +23,7 @@ BODY_FORMAT = 1
 KINDS = frozenset(
     {
         "incident", "impact", "private-note", "person", "person-note", "relationship", "evidence", "match",
-        "complaint", "complaint-log", "complaint-points", "redaction", "custody", "anchor",
+        "study", "complaint", "complaint-log", "complaint-points", "redaction", "custody", "anchor",
     }
 )  # fmt: skip
 ACTIONS = frozenset({"created", "revised", "removed", "restored"})

@@ -18,7 +18,8 @@ _BESIDE = {
     "person": (BOND,),
     "evidence": (HIDING,),
 }  # what is kept beside the draft of a record
-_NEW = {"incident": {NEW, WAITING + NEW}, "person": {KEYS["person"]}, "match": {KEYS["match"]}}
+_NEW = {"incident": {NEW, WAITING + NEW}, "person": {KEYS["person"]}, "match": {KEYS["match"]},
+        "study": {KEYS["study"]}}  # fmt: skip
 
 
 def points(journal: Journal, snapshot: Snapshot, known: Known) -> tuple[OpenPoint, ...]:
@@ -42,6 +43,7 @@ def _records(snapshot: Snapshot) -> Iterator[Where]:
     yield from (Where("incident", each.incident.id) for each in case.incidents)
     yield from (Where("evidence", each.evidence.id) for each in case.exhibits)
     yield from (Where("match", each.id) for each in case.matches)
+    yield from (Where("study", each.id) for each in case.studies)
     yield from (Where("person", each.id) for each in case.people)
     filings = [case.complaint] if case.complaint is not None else []
     yield from (Where("complaint", each.id) for each in (*filings, *(private.complaints if private else ())))

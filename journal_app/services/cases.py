@@ -15,6 +15,7 @@ from journal_app.domain.dates import in_zone
 from journal_app.domain.incident import Impact, Purpose
 from journal_app.domain.matches import Match
 from journal_app.domain.people import Person
+from journal_app.domain.studies import Study
 from journal_app.dossier.case import (
     AnchorLine,
     Audience,
@@ -28,7 +29,7 @@ from journal_app.errors import BadInput
 from journal_app.i18n import is_known, languages, pgettext
 from journal_app.integrity.chain import Head, SignedHead
 from journal_app.progress import SILENT, Progress
-from journal_app.services import anchors, hidden_names, imported, whom
+from journal_app.services import anchors, hidden_names, imported, studies, whom
 from journal_app.services.exhibits import Cites, exhibits_of
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import signed_head
@@ -82,7 +83,7 @@ class Snapshot:
     """A case, what only a lawyer or the person may see of it, and how many entries stay in the journal.
 
     ``absent`` are people who would be of use in it and whom nothing in it names; ``left_out`` matches (ids) that stay
-    though all their entries are in it.
+    though all their entries are in it; ``studies_apart`` stay because not all of their entries are in it.
     """
 
     case: Case
@@ -93,6 +94,7 @@ class Snapshot:
     staying: int
     absent: tuple[Person, ...]
     left_out: tuple[str, ...]
+    studies_apart: tuple[Study, ...]
     last_seq: int
 
 
@@ -111,16 +113,14 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
     complaint = _complaint(journal, request, audience)
     board = _board(request, complaint)
     everything = incident_store.timeline(journal.database)
-    chosen = [each for each in everything if _is_in(each, request, audience, complaint)]
-    first = {identifier: number for number, identifier in enumerate(request.order)}
-    # What has no date stands behind what has one; what the person put in an order of their own stands in that.
-    chosen.sort(key=lambda each: (first.get(each.facts.id, len(first)), not each.facts.occurred))
-    identifiers = {each.facts.id for each in chosen}
+    chosen = _in_order([each for each in everything if _is_in(each, request, audience, complaint)], request.order)
+    facts, identifiers = tuple(each.facts for each in chosen), {each.facts.id for each in chosen}
     along = _matches(journal, request, complaint, identifiers.__contains__)
     found_matches = tuple(each.match for each in along if not each.left_out)
+    found_studies, apart = studies.along(journal, None if audience is Audience.SELF else identifiers)
     head, last_seq = _head(journal)
     points = _points(journal, request, complaint, identifiers)
-    cites = Cites(incidents=tuple(each.facts for each in chosen), matches=found_matches, points=points)
+    cites = Cites(incidents=facts, matches=found_matches, points=points, studies=found_studies)
     language, order = _spelt(request.language, board), request.exhibit_order
     exhibits, hidden = exhibits_of(journal, cites, last_seq, audience, progress, language=language, order=order)
     there = whom.of_case(journal, cites, [each.evidence.card for each in exhibits], complaint, audience)
@@ -143,6 +143,7 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
         paper=request.paper or _paper(board),
         names={person.id: person.name for person in there.people},
         points=points,
+        studies=found_studies,
     )
     names = hidden_names.names(journal, audience)
     # A package holds records that were made in other zones than its head.
@@ -162,6 +163,7 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
         staying=len(everything) - len(chosen),
         absent=there.absent,
         left_out=tuple(each.match.id for each in along if each.left_out),
+        studies_apart=apart,
         last_seq=last_seq,
     )
 
@@ -221,6 +223,12 @@ def _paper(board: Board | None) -> str:
 def _spelt(language: str, board: Board | None) -> str:
     """Return a language as the country of a body spells it: what goes to the United States has a license number."""
     return "en-US" if language == "en" and board is not None and board.country == _UNITED_STATES else language
+
+
+def _in_order(chosen: Sequence[StoredIncident], order: Sequence[str]) -> list[StoredIncident]:
+    """Return entries with those of ``order`` (ids) first, in that order, and what has no date behind what has one."""
+    first = {identifier: number for number, identifier in enumerate(order)}
+    return sorted(chosen, key=lambda each: (first.get(each.facts.id, len(first)), not each.facts.occurred))
 
 
 def _is_in(stored: StoredIncident, request: DossierRequest, audience: Audience, complaint: Complaint | None) -> bool:

@@ -23,6 +23,7 @@ from journal_app.dossier.output import encrypt_copy
 from journal_app.dossier.package import attachments_of, write_package
 from journal_app.dossier.plan import Plan, make_plan
 from journal_app.dossier.points import too_large
+from journal_app.dossier.study_points import StudyPoints
 from journal_app.errors import BadInput, StorageTrouble
 from journal_app.i18n import pgettext, words_for
 from journal_app.progress import SILENT, Progress
@@ -93,7 +94,9 @@ def _planned(journal: Journal, request: DossierRequest, progress: Progress) -> t
         snapshot.case, hidden_names.not_hidden(journal, snapshot.case), _beside_the_case(snapshot, request),
         absent=snapshot.absent,
     )  # fmt: skip
-    plan = replace(plan, open_points=(*plan.open_points, *_read_once(journal, snapshot.case)))
+    teller = StudyPoints(snapshot.case, words_for(snapshot.case.language), (plan.labels, plan.numbers))
+    added = (*teller.apart(snapshot.studies_apart), *_read_once(journal, snapshot.case))
+    plan = replace(plan, open_points=(*plan.open_points, *added))
     stops = STOPS_FILING - {code for code, said in _DECIDED.items() if getattr(request, said)}
     draft = any(point.code in stops for point in plan.open_points)
     return replace(snapshot, case=replace(snapshot.case, draft=draft)), plan

@@ -16,7 +16,8 @@ from journal_app.store.database import Database
 R = TypeVar("R", bound=Record)
 
 # What stands before the id of a record in the key of its draft, and alone for a new one; that of an entry is its id.
-KEYS = {"incident": "", "evidence": "evidence:", "person": "person:", "match": "match:", "complaint": "complaint:"}
+KEYS = {"incident": "", "evidence": "evidence:", "person": "person:", "match": "match:", "study": "study:",
+        "complaint": "complaint:"}  # fmt: skip
 NEW = "new"  # the key of a new entry
 WAITING = "files:"  # before the key of an entry: the key of the files that wait for it
 HIDING = "hidden:"  # before the id of a file: what is drawn over a page of it and not hidden yet

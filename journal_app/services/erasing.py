@@ -51,6 +51,7 @@ def _refuse_named(journal: Journal, identifier: str, draft: str) -> None:
     places = {
         "incident": pgettext("erase", "an entry, for exact words or a step of the response"),
         "match": pgettext("erase", "a match"),
+        "study": pgettext("erase", "a study"),
         "complaint": pgettext("erase", "a filing"),
         "draft": pgettext("erase", "something that is not finished"),
     }

@@ -13,6 +13,7 @@ from journal_app.domain.evidence import Evidence
 from journal_app.domain.incident import IncidentFacts
 from journal_app.domain.matches import Match
 from journal_app.domain.readings import Reading
+from journal_app.domain.studies import Study
 from journal_app.dossier.case import Audience, CustodyLine, Exhibit, ExhibitPage
 from journal_app.dossier.citing import belonging, citing
 from journal_app.errors import BadInput
@@ -33,6 +34,7 @@ class Cites:
     incidents: tuple[IncidentFacts, ...]
     matches: tuple[Match, ...] = ()
     points: tuple[Point, ...] = ()
+    studies: tuple[Study, ...] = ()
 
 
 def exhibits_of(
@@ -55,8 +57,9 @@ def exhibits_of(
     first = {identifier: number for number, identifier in enumerate(order)}
     everything = evidence_store.all(journal.database)
     belongs = belonging({item.id: item.incidents for item in everything}, cites.incidents)
-    stands = citing(belongs, place.keys(), cites.matches, cites.points)
+    stands = citing(belongs, place.keys(), cites.matches, cites.points, cites.studies)
     named = {item for match in cites.matches for item in match.evidence}
+    named |= {item for study in cites.studies for item in study.evidence}
     named |= {item for point in cites.points for item in point.files}
     items = []
     for number, item in enumerate(everything):

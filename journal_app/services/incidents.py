@@ -217,7 +217,7 @@ def first_line(text: str) -> str:
 
 
 def search(journal: Journal, query: str) -> Finds:
-    """Find words in entries, files, people, matches and complaints; any text is a fair query."""
+    """Find words in entries, files, people, matches, studies and complaints; any text is a fair query."""
     found = search_store.find(journal.database, query, most=search_store.MOST + 1)
     hits = tuple(
         Hit(kind=hit.kind, id=hit.record_id, title=_title(journal, hit.kind, hit.record_id), snippet=hit.snippet)
@@ -230,6 +230,7 @@ _TITLES: dict[str, tuple[str, ...]] = {
     "incident": ("account",),
     "person": ("name",),
     "evidence": ("description", "file_name"),
+    "study": ("title", "description", "published_in", "institution", "learned"),
     "complaint": ("outcome_sought", "board"),
 }
 

@@ -34,6 +34,7 @@ from journal_app.store import incidents as incident_store
 from journal_app.store import matches as match_store
 from journal_app.store import people as people_store
 from journal_app.store import revisions
+from journal_app.store import studies as study_store
 
 EVIDENCE = "evidence"
 
@@ -47,6 +48,7 @@ class Counts:
     incidents: int
     evidence: int
     matches: int
+    studies: int
     complaints: int
     redactions: int
     brought: tuple[Brought, ...] = field(default=(), compare=False)
@@ -90,6 +92,7 @@ def _check_new(journal: Journal, document: Interchange) -> None:
         ("incident", "incidents", document.incidents),
         ("evidence", "evidence", document.evidence),
         ("match", "matches", document.matches),
+        ("study", "studies", document.studies),
         ("complaint", "complaints", document.complaints),
     )
     for kind, name, records in kinds:
@@ -137,6 +140,8 @@ def _write(journal: Journal, ledger: Ledger, document: Interchange, taken: list[
         evidence_service.write(journal, ledger, _as_evidence(item, file), file.blob)
     for match in document.matches:
         ledger.append("match", match.id, match)
+    for study in document.studies:
+        ledger.append("study", study.id, study)
     for complaint in document.complaints:
         complaints.write(ledger, complaint)
     for redaction in document.redactions:
@@ -271,6 +276,7 @@ def _contents(journal: Journal) -> Contents:
             for stored in incident_store.timeline(database)
         ),
         matches=tuple(match_store.all(database)),
+        studies=tuple(study_store.all(database)),
         complaints=tuple(
             ComplaintEntry.join(stored.complaint, stored.log, stored.points) for stored in complaint_store.all(database)
         ),
@@ -291,6 +297,7 @@ def _counts(document: Interchange) -> Counts:
         incidents=len(document.incidents),
         evidence=len(document.evidence),
         matches=len(document.matches),
+        studies=len(document.studies),
         complaints=len(document.complaints),
         redactions=len(document.redactions),
     )

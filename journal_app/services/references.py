@@ -36,6 +36,10 @@ def settled(document: Interchange) -> Interchange:
         incidents=tuple(_incident(each, evidence) for each in document.incidents),
         evidence=tuple(changed(each, incidents=_among(each.incidents, incidents)) for each in document.evidence),
         matches=tuple(_match(each, incidents, evidence) for each in document.matches),
+        studies=tuple(
+            changed(each, incidents=_among(each.incidents, incidents), evidence=_among(each.evidence, evidence))
+            for each in document.studies
+        ),
         complaints=tuple(_complaint(each, incidents, evidence, matches) for each in document.complaints),
         redactions=tuple(each for each in document.redactions if not each.evidence or each.evidence in evidence),
     )

@@ -16,6 +16,7 @@ from journal_app.domain.interchange import FORMAT, VERSION, Interchange
 from journal_app.domain.matches import Match
 from journal_app.domain.people import Person, PersonEntry, PersonFacts, PersonNote, Relationship
 from journal_app.domain.records import Record, from_plain, to_plain
+from journal_app.domain.studies import Study
 from journal_app.errors import Damaged, JournalError
 from journal_app.i18n import pgettext
 from journal_app.integrity.chain import RevisionFacts, leaf_hash, read_revision
@@ -35,7 +36,7 @@ T = TypeVar("T")
 SHAPES: dict[str, type[Record]] = {
     "incident": Incident, "impact": Impact, "private-note": PrivateNote, "person": Person,
     "person-note": PersonNote, "relationship": Relationship, "evidence": Evidence, "match": Match,
-    "complaint": Complaint, "complaint-log": ComplaintLog, "complaint-points": ComplaintPoints,
+    "study": Study, "complaint": Complaint, "complaint-log": ComplaintLog, "complaint-points": ComplaintPoints,
     "redaction": Redaction, "custody": CustodyNote, "anchor": Anchor,
 }  # fmt: skip
 
@@ -126,7 +127,7 @@ class Remains:
     def count(self, contents: Contents) -> int:
         """Return how many records of ``contents`` were read, without those that only stand in for one."""
         document = contents.document
-        listed = (document.people, document.incidents, document.matches, document.complaints)
+        listed = (document.people, document.incidents, document.matches, document.studies, document.complaints)
         stand_ins = [kind for kind, _ in self.missing if kind in {"person", "incident"}]
         return sum(len(each) for each in listed) - len(stand_ins)
 
@@ -224,6 +225,7 @@ class Remains:
             relationships=tuple(self._all(Relationship).values()),
             incidents=self._incidents(),
             matches=tuple(self._all(Match).values()),
+            studies=tuple(self._all(Study).values()),
             complaints=tuple(
                 ComplaintEntry.join(each, logs.get(each.id), points.get(each.id)) for each in complaints.values()
             ),

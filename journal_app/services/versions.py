@@ -22,6 +22,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "evidence": ("evidence",),
     "person": ("person", "person-note"),
     "match": ("match",),
+    "study": ("study",),
     "complaint": ("complaint", "complaint-log", "complaint-points"),
 }
 
@@ -63,8 +64,8 @@ class Difference:
 def history(journal: Journal, kind: str, identifier: str) -> tuple[VersionView, ...]:
     """Return every version of every part of a thing, oldest first; raises BadInput for an unknown id.
 
-    ``kind`` is one of ``incident``, ``evidence``, ``person``, ``match`` and ``complaint``. With a professional come
-    the versions of what is noted of the time as their client.
+    ``kind`` is one of ``incident``, ``evidence``, ``person``, ``match``, ``study`` and ``complaint``. With a
+    professional come the versions of what is noted of the time as their client.
     """
     revisions.found(journal.database, kind, identifier, removed=True)
     places = [(part, identifier) for part in _PARTS[kind]]

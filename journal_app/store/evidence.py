@@ -111,7 +111,7 @@ def named_by(database: Database, identifier: str) -> list[str]:
     """
     rows = database.execute(
         "SELECT DISTINCT current.kind FROM current JOIN revisions ON revisions.seq = current.content_seq"
-        " WHERE current.kind IN ('incident', 'match', 'complaint', 'complaint-log', 'complaint-points')"
+        " WHERE current.kind IN ('incident', 'match', 'study', 'complaint', 'complaint-log', 'complaint-points')"
         " AND (current.removed = 0 OR current.kind = 'incident')"
         " AND instr(CAST(revisions.body AS TEXT), ?) > 0 ORDER BY current.kind",
         (quoted(identifier),),

@@ -16,6 +16,7 @@ def parts() -> dict[str, str]:
         "person-note": pgettext("part", "Private note"),
         "relationship": pgettext("people", "Your time as their client"),
         "match": pgettext("kind", "Match"),
+        "study": pgettext("kind", "Study"),
         "complaint": pgettext("kind", "Filing"),
         "complaint-log": pgettext("filing", "Log"),
         "complaint-points": pgettext("filing", "Their answer, point by point"),
@@ -24,7 +25,7 @@ def parts() -> dict[str, str]:
 
 def fields() -> dict[str, str]:
     """Return the words for the fields of every record; a field inside another stands behind it and a dot."""
-    return {**_of_entries(), **_of_files(), **_of_people(), **_of_matches(), **_of_filings()}
+    return {**_of_entries(), **_of_files(), **_of_people(), **_of_matches(), **_of_studies(), **_of_filings()}
 
 
 def _of_entries() -> dict[str, str]:
@@ -113,6 +114,24 @@ def _of_matches() -> dict[str, str]:
         **words,
         "who_could_know": pgettext("match", "Who else could have known"),
         "evidence": pgettext("match", "Files"),
+    }
+
+
+def _of_studies() -> dict[str, str]:
+    return {
+        "title": pgettext("study", "Title of the study or publication"),
+        "institution": pgettext("study", "Institution"),
+        "committee": pgettext("study", "Ethics or review committee"),
+        "committee_number": pgettext("study", "Number given by the committee, if you know it"),
+        "published_in": pgettext("study", "Where it was published or shown"),
+        "published": pgettext("study", "When it was published"),
+        "url": pgettext("study", "Address"),
+        "information": pgettext("study", "What you were told of it"),
+        "consent": pgettext("study", "Were you asked whether you agree?"),
+        "consent_words": pgettext("study", "What was asked, and what you answered"),
+        "found": pgettext("study", "When you found it"),
+        "learned": pgettext("study", "How you learned of it"),
+        "recognisable": pgettext("study", "What of you can be recognised in it"),
     }
 
 

@@ -18,7 +18,7 @@ from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Label
 
 SECTION_OF = {"incident": "timeline", "evidence": "evidence", "person": "people", "match": "matches",
-              "complaint": "filing"}  # fmt: skip
+              "study": "studies", "complaint": "filing"}  # fmt: skip
 
 
 class FoundPage(SplitPage):

@@ -28,6 +28,7 @@ from journal_app.ui.desk import Desk
 from journal_app.ui.editor import Editor
 from journal_app.ui.entry_files import EntryFiles
 from journal_app.ui.entry_sections import EntrySections, People
+from journal_app.ui.entry_studies import EntryStudies
 from journal_app.ui.flow import flow
 from journal_app.ui.history import history_section
 from journal_app.ui.new_person import add_typed
@@ -75,6 +76,8 @@ class IncidentEditor(Editor):
         purposes = [(str(key), words) for key, words in names.audiences().items()]
         self.purpose = Choice("entry.purpose", pgettext("entry", "Who this is for"), purposes, base.purpose)
         self.sections = EntrySections(self.desk, base, self._people, self._own_files, self)
+        self.research = EntryStudies(self.desk, self._view.entry.id if self._view else "", base.types)
+        self.sections.changed.connect(lambda: self.research.show_types(self.sections.apply(base).types))
         self.done = Button(theme, "entry.done", pgettext("button", "Done"), icon="check", role="primary")
         self.done.clicked.connect(self.finish)
         self._saved, self._times = column(spacing=theme.space(2)), Label(theme, "", "small")
@@ -102,7 +105,7 @@ class IncidentEditor(Editor):
             flow(back, self.purpose), title, self.account, Label(theme, prompt, "muted"),
             Label(theme, pgettext("entry", "When was this?"), "heading", buddy=self.when.kind), self.when,
             Label(theme, pgettext("entry", "How can you place the date?"), buddy=self.known), self.known,
-            flow(add, paste, screen), self.files, *self.sections.sections, held(self._saved),
+            flow(add, paste, screen), self.files, *self.sections.sections, self.research, held(self._saved),
         ]  # fmt: skip
         self._show_saved()
         self.lay_out(parts, self._problem, flow(self.done, self._state))

@@ -19,7 +19,7 @@ from journal_app.ui.desk import Desk
 from journal_app.ui.found_page import FoundPage
 from journal_app.ui.idle import IdleWatch
 from journal_app.ui.page import Page
-from journal_app.ui.sections import BELOW, SECTIONS
+from journal_app.ui.sections import BELOW, BESIDE, SECTIONS
 from journal_app.ui.settings_page import SettingsPage
 from journal_app.ui.showing import announce, keep_focus_in_view, reveal
 from journal_app.ui.split_page import SplitPage
@@ -84,7 +84,7 @@ class MainPage(QWidget):
         desk.read(self, preferences.keys, desk.shortcuts.take)
 
     def _make(self, key: str) -> Page:
-        page = dict((*SECTIONS, *BELOW))[key](self.desk)
+        page = dict((*SECTIONS, *BELOW, *BESIDE))[key](self.desk)
         if isinstance(page, SplitPage):
             page.turned.connect(self._give_room)
         if isinstance(page, SettingsPage):
@@ -211,11 +211,12 @@ class MainPage(QWidget):
         if isinstance(before, Page) and before is not page:
             before.turn_away()
         self._stack.setCurrentWidget(page)
-        self._buttons[key].setChecked(True)
+        button = key if key in self._buttons else "timeline"  # from which the others are reached
+        self._buttons[button].setChecked(True)
         self._give_room()
-        self._let_tab_stop_at(key)
+        self._let_tab_stop_at(button)
         if QApplication.focusWidget() is None:
-            self._buttons[key].setFocus()
+            self._buttons[button].setFocus()
         page.refresh()
 
     def _let_tab_stop_at(self, key: str) -> None:

@@ -11,6 +11,7 @@ from journal_app.domain.date_words import DateForm, in_words, moment_in_words, n
 from journal_app.domain.dates import EventDate, Precision, parse_event_date
 from journal_app.domain.incident import Certainty, Channel, IncidentEntry, Purpose, Step
 from journal_app.domain.people import Role
+from journal_app.domain.studies import Asked
 from journal_app.i18n import dates_in_use, language_in_use, pgettext
 from journal_app.services.incidents import first_line
 
@@ -117,7 +118,7 @@ def sureness() -> dict[str, str]:
 
 def values() -> dict[str, str]:
     """Return the words for every fixed value that a field of an entry can hold."""
-    return {**channels(), **steps(), **purposes(), **certainties()}
+    return {**channels(), **steps(), **purposes(), **certainties(), **asked()}
 
 
 def roles() -> dict[str, str]:
@@ -180,7 +181,21 @@ def kinds() -> dict[str, str]:
         "evidence": pgettext("kind", "File"),
         "person": pgettext("kind", "Person"),
         "match": pgettext("kind", "Match"),
+        "study": pgettext("kind", "Study"),
         "complaint": pgettext("kind", "Filing"),
+    }
+
+
+def asked() -> dict[str, str]:
+    """Return the words for whether agreement was asked for, and how it was answered."""
+    return {
+        Asked.NOT_ASKED.value: pgettext("study", "I was not asked"),
+        Asked.REFUSED.value: pgettext("study", "I was asked and refused"),
+        Asked.NO_ANSWER.value: pgettext("study", "I was asked and gave no answer"),
+        Asked.AGREED.value: pgettext("study", "I was asked and agreed, without signing"),
+        Asked.SIGNED_WITH_COPY.value: pgettext("study", "I signed something and have a copy"),
+        Asked.SIGNED_WITHOUT_COPY.value: pgettext("study", "I signed something and have no copy"),
+        Asked.NOT_SURE.value: pgettext("study", "I am not sure"),
     }
 
 

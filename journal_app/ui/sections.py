@@ -11,9 +11,12 @@ from journal_app.ui.matches_page import MatchesPage
 from journal_app.ui.page import Page
 from journal_app.ui.people_page import PeoplePage
 from journal_app.ui.settings_page import SettingsPage
+from journal_app.ui.studies_page import StudiesPage
 from journal_app.ui.timeline_page import TimelinePage
 
 BELOW: tuple[tuple[str, type[Page]], ...] = (("backup", BackupPage), ("settings", SettingsPage), ("help", HelpPage))
+# Without a button: an entry leads there, a search, and an open point of a dossier.
+BESIDE: tuple[tuple[str, type[Page]], ...] = (("studies", StudiesPage),)
 SECTIONS: tuple[tuple[str, type[Page]], ...] = (
     ("timeline", TimelinePage),
     ("evidence", EvidencePage),

@@ -23,6 +23,7 @@ from journal_app.domain.incident import (
 from journal_app.domain.interchange import Interchange, is_good_id
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import PersonEntry, RegisterCheck, Relationship, Role
+from journal_app.domain.studies import Asked, Study
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 filled = texts.filter(lambda text: bool(text.strip()))
@@ -114,8 +115,8 @@ people_entries = st.builds(
 @st.composite
 def documents(draw: st.DrawFn) -> Interchange:
     """A document in which everything named is there."""
-    names = draw(st.lists(ids, min_size=8, max_size=8, unique=True))
-    people, incidents, (item, match, complaint) = names[:3], names[3:5], names[5:]
+    names = draw(st.lists(ids, min_size=9, max_size=9, unique=True))
+    people, incidents, (item, match, study, complaint) = names[:3], names[3:5], names[5:]
     other = st.sampled_from(["", *incidents])
     card = st.builds(SourceCard, captured_at=dates, date_visible=st.one_of(st.none(), st.booleans(), texts))
     return Interchange(
@@ -134,6 +135,11 @@ def documents(draw: st.DrawFn) -> Interchange:
             Match, id=st.just(match), evidence=st.just((item,)),
             private=st.builds(PrivateSide, incident=other, when=dates, told_to=st.sampled_from(["", *people])),
             public=st.builds(PublicSide, incident=other, first_seen=dates, text=texts),
+        )),),
+        studies=(draw(st.builds(
+            Study, id=st.just(study), title=texts, published=dates, found=dates, information=texts,
+            consent=st.one_of(st.none(), st.sampled_from(Asked)), incidents=st.just(tuple(incidents)),
+            evidence=st.just((item,)),
         )),),
         complaints=(draw(st.builds(
             ComplaintEntry, id=st.just(complaint), board=ids, board_name=texts, professional=st.sampled_from(people),

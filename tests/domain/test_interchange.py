@@ -40,6 +40,8 @@ WHOLE: dict[str, Any] = {
                   "card": {"captured_at": "2024", "date_visible": "partly", "original_kept": True}}],
     "matches": [{"id": "m1", "private": {"incident": "i1", "when": "2024", "told_to": "doc"},
                  "public": {"incident": "i1", "when": "2024", "first_seen": "2024"}, "evidence": ["e1"]}],
+    "studies": [{"id": "s1", "title": "A case", "published": "2023", "found": "2024-05~", "consent": "not-asked",
+                 "incidents": ["i1"], "evidence": ["e1"]}],
     "complaints": [{"id": "c1", "board": "b", "professional": "doc", "incidents": ["i1"],
                     "matches_left_out": ["m1"], "standards": [{"code": "x", "ref": "1", "incidents": ["i1"]}],
                     "log": [{"when": "2024", "what": "w", "due": "2025"}]}],
@@ -72,7 +74,7 @@ def test_what_is_written_is_read_again(document: Interchange) -> None:
 
 def test_the_whole_document_is_read() -> None:
     document = _read(WHOLE)
-    assert [len(getattr(document, name)) for name in list(WHOLE)[2:]] == [2, 1, 1, 1, 1, 1, 2]
+    assert [len(getattr(document, name)) for name in list(WHOLE)[2:]] == [2, 1, 1, 1, 1, 1, 1, 2]
 
 
 def test_every_list_may_be_missing_or_null() -> None:
@@ -133,6 +135,12 @@ BAD: list[tuple[str, Any, str]] = [
     ("matches.0.public.incident", "i2", "matches[0].public.incident"),
     ("matches.0.public.first_seen", "x", "matches[0].public.first_seen"),
     ("matches.0.evidence.0", "e2", "matches[0].evidence[0]"),
+    ("studies.0.id", "m1", "studies[0].id"),
+    ("studies.0.incidents.0", "i2", "studies[0].incidents[0]"),
+    ("studies.0.evidence.0", "e2", "studies[0].evidence[0]"),
+    ("studies.0.published", "x", "studies[0].published"),
+    ("studies.0.found", "then", "studies[0].found"),
+    ("studies.0.consent", "maybe", "studies[0].consent"),
     ("complaints.0.professional", "nobody", "complaints[0].professional"),
     ("complaints.0.incidents.0", "i2", "complaints[0].incidents[0]"),
     ("complaints.0.matches_left_out.0", "m2", "complaints[0].matches_left_out[0]"),
@@ -233,6 +241,7 @@ def test_the_schema_takes_what_the_program_takes() -> None:
         ("format", "other"), ("version", 2), ("extra", []), ("people.0.shoe_size", 44), ("people.0.name", 7),
         ("people.0.roles", ["king"]), ("incidents.0.channel", "pigeon"), ("incidents.0.recorded_at", "2020"),
         ("matches.0.private", None), ("redactions.0.boxes.0", [0, 0, 5]), ("evidence.0.card.date_visible", 1),
+        ("studies.0.consent", "maybe"),
         ("incidents.0.id", None),
     ],
 )  # fmt: skip

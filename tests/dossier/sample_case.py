@@ -44,6 +44,7 @@ from journal_app.domain.incident import (
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import Person, PersonNote, RegisterCheck, Relationship, Role
 from journal_app.domain.readings import Block, Kind, Reading, Source, plain_letters
+from journal_app.domain.studies import Asked, Study
 from journal_app.dossier.case import (
     AnchorLine,
     Audience,
@@ -187,6 +188,18 @@ MATCHES = (
         ),
         who_could_know="Nobody else; my grandmother is dead.",
         evidence=("e1",),
+    ),
+)  # fmt: skip
+
+STUDIES = (
+    Study(
+        id="s1", title="A house by the canal: inherited fear in one treatment",
+        description="A paper about one client, who is said to be made up.", published_in="A journal of psychotherapy",
+        published="2024-02", url="https://example.org/paper/8", found="2024-05-01",
+        learned="A friend sent it to me.", institution="An institute of psychotherapy", committee="Its review board",
+        committee_number="RB-22-117", information="Nothing. He never spoke of writing.",
+        consent=Asked.NOT_ASKED, consent_words="There was no question, so I gave no answer.",
+        recognisable="The house, the year and my work.", incidents=("i12",), evidence=("e2",),
     ),
 )  # fmt: skip
 
@@ -372,6 +385,7 @@ def sample(audience: Audience = Audience.BOARD, board: str = "us-ca-bbs", **valu
         "incidents": tuple(recorded(each, number) for number, each in enumerate(INCIDENTS)),
         "exhibits": exhibits(),
         "matches": MATCHES,
+        "studies": STUDIES,
         "pseudonyms": (),
         "head": HEAD,
         "anchors": (AnchorLine(time="2024-06-02T10:00:00Z", authority="Example Time Authority", size=50),),

@@ -37,6 +37,7 @@ from journal_app.dossier.content import (
 )
 from journal_app.dossier.file_kinds import KIND_LABELS
 from journal_app.dossier.labels import LABELS, PLURALS, SECTION_TITLES, Labels
+from journal_app.dossier.plain import joined
 from journal_app.dossier.plan import make_plan
 from journal_app.dossier.redaction import redact
 from journal_app.i18n import words_for
@@ -61,7 +62,7 @@ def words_of(plain: object) -> str:
 
 def everything_said(case: Case, audience: Audience) -> str:
     records = [*case.people, *case.relationships, *case.matches, *(each.incident for each in case.incidents)]
-    records += [*(each.evidence for each in case.exhibits), *case.points]
+    records += [*case.studies, *(each.evidence for each in case.exhibits), *case.points]
     said = [words_of(to_plain(each)) for each in records]
     said += [words_of(to_plain(case.complaint)) if case.complaint else ""]
     if audience is Audience.SELF:
@@ -848,11 +849,30 @@ def test_the_research_annex_is_there_only_where_it_is_used() -> None:
     document = made(case)
     assert "Research annex" in texts(document, Origin.LABEL)
     at = next(at for at, node in enumerate(document.nodes) if isinstance(node, Heading) and node.key == "section-12")
-    table, papers = document.nodes[at + 1 : at + 3]
+    title, told, heading, table, papers = document.nodes[at + 1 : at + 6]
+    assert isinstance(title, Heading)
+    assert isinstance(told, Facts)
+    assert {name: joined(paras) for name, paras in told.rows} == {
+        "Title of the study or publication": "A house by the canal: inherited fear in one treatment",
+        "Institution": "An institute of psychotherapy", "Ethics or review committee": "Its review board",
+        "Number given by the committee": "RB-22-117", "Where it was published or shown": "A journal of psychotherapy",
+        "Date of publication": "February 2024", "Web address": "https://example.org/paper/8",
+        "What it is about": "A paper about one client, who is said to be made up.", "Found on": "1 May 2024",
+        "How the complainant learned of it": "A friend sent it to me.",
+        "What the client was told of it": "Nothing. He never spoke of writing.",
+        "Agreement of the client": "Not asked for",
+        "What was asked and answered": "There was no question, so I gave no answer.",
+        "What of the client can be recognised in it": "The house, the year and my work.",
+        "Incidents": "Incident 12", "Exhibits": "EX-002",
+    }  # fmt: skip
+    assert isinstance(heading, Heading)
     assert rows_of(table) == [["Incident 12", "1 May 2024", "Use as a research subject without consent", ""]]
     assert isinstance(papers, Facts)
     assert [name for name, _ in papers.rows] == ["Consent papers"]
-    without = replace(case, incidents=case.incidents[:-1])
+    alone = made(replace(case, studies=()))
+    at = next(at for at, node in enumerate(alone.nodes) if isinstance(node, Heading) and node.key == "section-12")
+    assert isinstance(alone.nodes[at + 1], Table)
+    without = replace(case, incidents=case.incidents[:-1], studies=())
     assert "Research annex" not in texts(made(without), Origin.LABEL)
 
 

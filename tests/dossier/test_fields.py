@@ -19,6 +19,7 @@ from reading import made
 from journal_app.catalogue import Board, BoardSection, Catalogue, Confidence
 from journal_app.domain.incident import Involvement
 from journal_app.domain.people import Person, Relationship, Role
+from journal_app.domain.studies import Study
 from journal_app.dossier.case import Case
 from journal_app.dossier.content import Facts, Heading
 from journal_app.dossier.fields import field_texts, form_answers, form_note, note_text, reached
@@ -239,7 +240,8 @@ def test_fields_with_one_answer_share_it() -> None:
         (("practitioner",), "practitioner is on the register",
          REGISTERED),
         (("practitioner",), "person and organisation", f"{HALE}\n\nName: The Harbor Practice\nPart in this: Employer"),
-        (("practitioner",), "institution(s) conducting the research", "Name: The Harbor Practice"),
+        (("practitioner",), "institution(s) conducting the research or reviewing it",
+         "Name: The Harbor Practice\n\nAn institute of psychotherapy"),
         (("relationship",), "reason for treatment", "Nothing recorded."),
         (("relationship",), "have you been a client or patient?", "Ana Keller: Client, Complainant"),
         (("narrative", "relationship"), "dates, times and locations of therapy where known",
@@ -256,7 +258,8 @@ def test_fields_with_one_answer_share_it() -> None:
         (("complainant", "relationship_to_client", "consent_to_share"), "consent if for someone else",
          "Nothing recorded."),
         (("release", "consent_to_share"), "consent to access records", LABELS["consents.release.none"]),
-        (("research_details",), "IRB study number", "Nothing recorded."),
+        (("research_details",), "IRB study number", "RB-22-117"),
+        (("research_details",), "title", "A house by the canal: inherited fear in one treatment"),
     ],
 )  # fmt: skip
 def test_a_field_is_answered_by_its_own_words(tags: tuple[str, ...], field: str, wanted: str) -> None:
@@ -346,6 +349,20 @@ def test_what_was_chosen_is_told_by_its_name() -> None:
     )
     assert f"What was done so far: {long.strip()}" in said  # a form has no page to go to
     assert "Incident 12" in under("research_details", field="study")
+
+
+def test_a_form_that_asks_for_the_study_gets_what_is_known_of_each_and_nothing_where_there_is_none() -> None:
+    said = under("research_details", field="brief description").splitlines()
+    assert said[0] == "Study 1"
+    assert "What the client was told of it: Nothing. He never spoke of writing." in said
+    assert "Agreement of the client: Not asked for" in said
+    assert any(line.startswith("Incident: Incident 12") for line in said)
+    assert under("research_details", field="IRB study number", studies=()) == "Nothing recorded."
+    assert under("research_details", field="brief description", studies=()).startswith("Incident: Incident 12")
+    bare = Study(id="s2", committee_number="7")
+    several = under("research_details", field="IRB study number", studies=(*sample.STUDIES, bare))
+    assert several == "Study 1: RB-22-117\nStudy 2: 7"
+    assert "Study 1" in under("research_details", field="")
 
 
 def test_a_field_for_one_kind_of_document_is_not_answered_with_every_exhibit() -> None:

@@ -15,6 +15,7 @@ from journal_app.domain.complaints import StandardCited
 from journal_app.domain.incident import Certainty, Quote, ResponseStep, Step, Told
 from journal_app.domain.people import Person, Role
 from journal_app.domain.records import Record
+from journal_app.domain.studies import Asked
 from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.name_forms import Place
 from journal_app.dossier.open_point import OpenPoint
@@ -26,6 +27,10 @@ from journal_app.dossier.redaction import redact
 def person(number: int, **values: Any) -> tuple[Person, ...]:
     changed = msgspec.structs.replace(sample.PEOPLE[number], **values)
     return (*sample.PEOPLE[:number], changed, *sample.PEOPLE[number + 1 :])
+
+
+def study(**values: Any) -> Case:
+    return sample.sample(studies=(msgspec.structs.replace(sample.STUDIES[0], **values),))
 
 
 def first_exhibit(problem: str = "", **values: Any) -> Case:
@@ -92,6 +97,11 @@ SAMPLES: dict[str, tuple[Case, Case]] = {  # a case that has the point, and one 
         with_rules(StandardCited(code="crpo-2024", ref="")),
         with_rules(StandardCited(code="crpo-2024", ref="1.7")),
     ),
+    "no-study": (sample.sample(studies=()), sample.sample()),
+    "study-title": (study(title="", description=" "), study(title="")),
+    "study-institution": (study(institution=""), sample.sample()),
+    "study-consent": (study(consent=None), sample.sample()),
+    "study-copy": (study(consent=Asked.SIGNED_WITH_COPY, evidence=()), study(consent=Asked.SIGNED_WITH_COPY)),
     "unreadable": (first_exhibit(problem="The file is damaged."), first_exhibit()),
     "repaired-blank": (blank("repaired", "blank"), blank("blank")),
     "text-beside": (blank(text="covered words"), blank(text=" \n")),

@@ -14,8 +14,9 @@ from journal_app.domain.incident import Channel, IncidentEntry, Involvement, Pur
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import PersonEntry, Relationship
 from journal_app.domain.records import changed
+from journal_app.domain.studies import Study
 from journal_app.errors import BadInput
-from journal_app.services import audit, cases, complaints, evidence, incidents, matches, people, versions
+from journal_app.services import audit, cases, complaints, evidence, incidents, matches, people, studies, versions
 from journal_app.services.cases import DossierRequest
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
@@ -251,6 +252,7 @@ def test_what_is_found_has_the_title_of_what_it_is_in(started: Journal) -> None:
     evidence.attach(started, "first", [NewFile(name="station.txt", source=b"x")])
     evidence.attach(started, "first", [NewFile(name="b.txt", source=b"y")], description="Photo of the station")
     matches.put(started, Match(id="m", private=ENTRY_SIDE, public=PublicSide(text="\nThe station at night")))
+    studies.put(started, Study(id="s", title="Cases from the station", institution="Clinic"))
     complaints.put(
         started,
         ComplaintEntry(id="c", board="us-ca-bbs", professional="professional", outcome_sought="That station, no more"),
@@ -262,6 +264,7 @@ def test_what_is_found_has_the_title_of_what_it_is_in(started: Journal) -> None:
         ("evidence", "station.txt"),
         ("evidence", "Photo of the station"),
         ("match", "The station at night"),
+        ("study", "Cases from the station"),
         ("complaint", "That station, no more"),
     }
 

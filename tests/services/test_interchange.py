@@ -52,7 +52,7 @@ def by_id(document: Interchange) -> dict[str, Any]:
     plain = to_plain(document)
     for item in plain.get("evidence", []):
         del item["file"]
-    for name in ("people", "incidents", "evidence", "matches", "complaints", "redactions", "relationships"):
+    for name in ("people", "incidents", "evidence", "matches", "studies", "complaints", "redactions", "relationships"):
         plain[name] = sorted(plain.get(name, []), key=lambda each: json.dumps(each, sort_keys=True))
     return plain
 

@@ -14,6 +14,7 @@ from journal_app.domain.interchange import SOURCE, Interchange, read_interchange
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import PersonEntry, Relationship, Role
 from journal_app.domain.records import changed
+from journal_app.domain.studies import Study
 from journal_app.errors import BadInput, Cancelled, Damaged, JournalError, NewerFormat, WrongSecret
 from journal_app.services import (
     audit,
@@ -25,6 +26,7 @@ from journal_app.services import (
     matches,
     people,
     redactions,
+    studies,
 )
 from journal_app.services.audit import Salvaged
 from journal_app.services.evidence import NewFile
@@ -65,6 +67,7 @@ def full_folder(made: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory
         new = [NewFile(name=f"note-{number}.txt", source=b"note %d" % number) for number in range(3)]
         files = evidence.attach(journal, "first", new)
         matches.put(journal, Match(id="m", private=PrivateSide(incident="first"), public=PublicSide(), evidence=files))
+        studies.put(journal, Study(id="s", title="A case", incidents=("first",), evidence=files))
         complaints.put(
             journal,
             ComplaintEntry(
@@ -115,7 +118,7 @@ def test_a_sound_journal_comes_out_whole(full: Path, tmp_path: Path, whole: Inte
     found, document = salvaged(full, tmp_path / "out")
     assert document == whole
     assert found.lost == ()
-    assert found.saved == 3 + ENTRIES + 1 + 3 + 1 + 1
+    assert found.saved == 3 + ENTRIES + 1 + 1 + 3 + 1 + 1
     assert {name: digest for name, digest in on_disk(full).items() if name != "lock"} == before
 
 
@@ -127,6 +130,7 @@ def test_a_sound_journal_comes_out_whole(full: Path, tmp_path: Path, whole: Inte
         ("private-note", "entry-07", ("private-note entry-07",)),
         ("relationship", "client/professional", ("relationship client/professional",)),
         ("match", "m", ("match m",)),
+        ("study", "s", ("study s",)),
         ("complaint", "c", ("complaint c", "complaint-log c", "complaint-points c")),
         ("complaint-points", "c", ("complaint-points c",)),
         ("complaint-log", "c", ("complaint-log c",)),
@@ -140,7 +144,7 @@ def test_a_record_that_cannot_be_read_costs_no_other(
     spoil(full, kind, identifier, body)
     found, document = salvaged(full, tmp_path / "out")
     assert found.lost == lost
-    for name in ("people", "relationships", "incidents", "evidence", "matches", "complaints", "redactions"):
+    for name in ("people", "relationships", "incidents", "evidence", "matches", "studies", "complaints", "redactions"):
         wanted, there = getattr(whole, name), getattr(document, name)
         assert {each.id for each in there} <= {each.id for each in wanted}
         touched = {identifier, *([identifier.split("/", maxsplit=1)[0]] if kind == "relationship" else [])}
@@ -220,7 +224,7 @@ def test_what_belongs_to_a_lost_entry_still_comes_out(full: Path, tmp_path: Path
     assert entry.account == "This entry could not be read."
     assert document.evidence[0].incidents == ("first",)
     assert document.complaints[0].incidents == ("first",)
-    assert found.saved == 3 + ENTRIES + 3 + 1 + 1
+    assert found.saved == 3 + ENTRIES + 1 + 3 + 1 + 1
 
 
 def test_a_lost_person_stands_without_a_name_where_others_name_them(full: Path, tmp_path: Path) -> None:
@@ -282,7 +286,7 @@ def test_a_damaged_file_is_named_and_the_rest_comes_out(
     assert document.incidents == whole.incidents
     files = sorted(path.name for path in (tmp_path / "out" / "evidence").rglob("*.txt"))
     assert files == ["note-0.txt", "note-2.txt"]
-    assert found.saved == 3 + ENTRIES + 1 + 2 + 1 + 1
+    assert found.saved == 3 + ENTRIES + 1 + 1 + 2 + 1 + 1
 
 
 @pytest.mark.parametrize("part", range(2))

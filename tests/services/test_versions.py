@@ -11,8 +11,9 @@ from journal_app.domain.dates import parse_event_date
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import Relationship
 from journal_app.domain.records import changed
+from journal_app.domain.studies import Study
 from journal_app.errors import BadInput
-from journal_app.services import complaints, evidence, matches, people, versions
+from journal_app.services import complaints, evidence, matches, people, studies, versions
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.versions import Difference, Named
@@ -40,6 +41,12 @@ def test_a_match_that_was_removed_still_has_its_versions(started: Journal) -> No
     matches.put(started, Match(id="m", private=PrivateSide(text="a house"), public=PublicSide()))
     matches.remove(started, "m")
     assert told(started, "match", "m") == [("match", "created", 1), ("match", "removed", 2)]
+
+
+def test_a_study_is_told_with_each_of_its_versions(started: Journal) -> None:
+    studies.put(started, Study(id="s", title="A case"))
+    studies.put(started, Study(id="s", title="A case", institution="Clinic"))
+    assert told(started, "study", "s") == [("study", "created", 1), ("study", "revised", 2)]
 
 
 def test_a_filing_is_told_with_what_happened_after_it(started: Journal) -> None:
@@ -89,7 +96,7 @@ def test_of_long_lists_what_differs_is_told_and_the_others_are_counted(old: list
             assert each.more == len({*old, *new}) - len(came) - len(gone)
 
 
-@pytest.mark.parametrize("kind", ["incident", "evidence", "person", "match", "complaint"])
+@pytest.mark.parametrize("kind", ["incident", "evidence", "person", "match", "study", "complaint"])
 def test_an_unknown_thing_is_told(started: Journal, kind: str) -> None:
     with refused(BadInput, started) as caught:
         versions.history(started, kind, "nowhere")

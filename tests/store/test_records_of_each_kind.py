@@ -8,8 +8,9 @@ from journal_app.domain.complaints import Complaint, ComplaintLog, ComplaintPoin
 from journal_app.domain.evidence import Redaction
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import Person, Relationship
+from journal_app.domain.studies import Asked, Study
 from journal_app.errors import BadInput
-from journal_app.store import complaints, matches, people
+from journal_app.store import complaints, matches, people, studies
 
 from .writing import Writer
 
@@ -36,6 +37,14 @@ def test_matches(writer: Writer) -> None:
         ledger.append("match", "m", match)
     assert matches.get(writer.database, "m") == match
     assert matches.all(writer.database) == [match]
+
+
+def test_studies(writer: Writer) -> None:
+    study = Study(id="s", title="x", consent=Asked.REFUSED, evidence=("e",))
+    with writer.change() as ledger:
+        ledger.append("study", "s", study)
+    assert studies.get(writer.database, "s") == study
+    assert studies.all(writer.database) == [study]
 
 
 def test_complaints_and_their_logs(writer: Writer) -> None:

@@ -24,6 +24,7 @@ from journal_app.domain.evidence import Evidence, Redaction, SourceCard
 from journal_app.domain.incident import Impact, Incident, Involvement, PrivateNote, Quote, ResponseStep, Step, Told
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import Person, PersonNote, RegisterCheck, Relationship
+from journal_app.domain.studies import Asked, Study
 from journal_app.store import database as database_module
 from journal_app.store import folding, search, timeline
 from journal_app.store.database import Database, migrations, prepare
@@ -130,6 +131,12 @@ def full(writer: Writer) -> Database:
                 who_could_know="t54",
             ),
         )
+        study = Study(
+            id="s", title="t80", description="t81", published_in="t82", url="t83", learned="t84", institution="t85",
+            committee="t86", committee_number="t87", information="t88", consent_words="t89", recognisable="t90",
+            consent=Asked.SIGNED_WITH_COPY, found="2024-05",
+        )  # fmt: skip
+        ledger.append("study", "s", study)
         ledger.append(
             "complaint",
             "c",
@@ -161,7 +168,8 @@ def full(writer: Writer) -> Database:
 @pytest.mark.parametrize(
     ("numbers", "where"),
     [(range(1, 17), ("incident", "i")), (range(20, 30), ("person", "p")), (range(30, 35), ("person", "q")),
-     (range(40, 50), ("evidence", "e")), (range(50, 55), ("match", "m")), (range(60, 76), ("complaint", "c"))],
+     (range(40, 50), ("evidence", "e")), (range(50, 55), ("match", "m")), (range(60, 76), ("complaint", "c")),
+     (range(80, 91), ("study", "s"))],
 )  # fmt: skip
 def test_every_text_a_person_wrote_is_found_as_what_it_belongs_to(
     full: Database, numbers: range, where: tuple[str, str]
@@ -170,7 +178,9 @@ def test_every_text_a_person_wrote_is_found_as_what_it_belongs_to(
         assert _hits(full, f"t{number:02d}") == [where]
 
 
-@pytest.mark.parametrize("word", ["idword", "typeword", "boardword", "hiddenword", "detailword", "denied", "image"])
+@pytest.mark.parametrize(
+    "word", ["idword", "typeword", "boardword", "hiddenword", "detailword", "denied", "image", "signed"]
+)
 def test_ids_and_fixed_words_are_not_searched(full: Database, word: str) -> None:
     assert search.find(full, word) == []
 
