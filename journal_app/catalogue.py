@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from journal_app import resources
+from journal_app import recordings, resources
 from journal_app.catalogue_facts import (
     Board,
     BoardSection,
@@ -21,8 +21,6 @@ from journal_app.catalogue_facts import (
     PlacedSection,
     Provision,
     Question,
-    RecordingNote,
-    RecordingRule,
     RouteDeclaration,
     Source,
     Standard,
@@ -31,6 +29,7 @@ from journal_app.catalogue_facts import (
 )
 from journal_app.errors import BadInput
 from journal_app.i18n import Words, language_in_use, pgettext, words_for
+from journal_app.recordings import RecordingNote
 
 __all__ = [
     "Board",
@@ -47,7 +46,6 @@ __all__ = [
     "Provision",
     "Question",
     "RecordingNote",
-    "RecordingRule",
     "RouteDeclaration",
     "Source",
     "Standard",
@@ -164,16 +162,13 @@ class Catalogue:
     def recording_note(self, country: str, region: str = "", words: Words | None = None) -> RecordingNote:
         """Return the warning for a recording made in a place; ``country`` and ``region`` are names or ISO 3166 codes.
 
-        It warns and never says that a recording is lawful. A place the catalogue does not know gets the warning too.
         It is in the language of ``words``; in that of this process without them.
         """
-        words = words or words_for(language_in_use())
-        plain = resources.read_json("catalogue/recording.json")
-        for wanted in (region.casefold(), ""):
-            for place in plain["places"]:
-                if _names_of(place, "country") & {country.casefold()} and wanted in _names_of(place, "region"):
-                    return _recording_note(place, plain["checked_on"], words)
-        return _recording_note(None, plain["checked_on"], words)
+        return recordings.note(country, region, words or words_for(language_in_use()))
+
+    def recording_places(self) -> tuple[tuple[str, str], ...]:
+        """Return the countries and regions (empty for all of a country, or what is left) something is noted of."""
+        return recordings.places()
 
 
 def _names(folder: str) -> list[str]:
@@ -220,36 +215,6 @@ def _place_of_exhibits(placed: list[PlacedSection]) -> int:
         for at, each in enumerate(placed)
         if each.heading == led.heading and each.section and int(each.section.no) > int(_ACCOUNT)
     )
-
-
-def _names_of(place: dict[str, Any], what: str) -> set[str]:
-    return {_text(place[what]).casefold(), _text(place[f"{what}_name"]).casefold()}
-
-
-def _recording_note(place: dict[str, Any] | None, checked_on: str, words: Words) -> RecordingNote:
-    warning = words.text(
-        "recording note",
-        "Ask a lawyer before a recording of people is sent, shown or published. "
-        "In some places recording a conversation without consent, or passing it on, can be a crime. "
-        "Where the people were in different places, go by the stricter law.",
-    )
-    return RecordingNote(
-        warning=warning,
-        place=_text(place["region_name"] or place["country_name"]) if place else "",
-        detail=_detail(RecordingRule(place["rule"]), words) if place else "",
-        confidence=Confidence(place["confidence"]) if place else Confidence.NONE_FOUND,
-        checked_on=date.fromisoformat(checked_on),
-    )
-
-
-def _detail(rule: RecordingRule, words: Words) -> str:
-    if rule is RecordingRule.ALL_PARTY:
-        return words.text("recording note", "Here the law often asks that everyone agrees to a recording.")
-    if rule is RecordingRule.DISPUTED:
-        return words.text("recording note", "What is said of the law here differs. Take it that everyone has to agree.")
-    if rule is RecordingRule.OFFENCE:
-        return words.text("recording note", "Here recording private words without consent can be an offence.")
-    return ""
 
 
 def _text(value: object) -> str:

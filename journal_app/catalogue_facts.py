@@ -352,33 +352,3 @@ class Standard:
 
     code: Code
     provision: Provision
-
-
-class RecordingRule(StrEnum):
-    """What the lists of recording laws say of a place; only good for a warning."""
-
-    ALL_PARTY = "all-party"
-    DISPUTED = "disputed"
-    ONE_PARTY = "one-party"
-    PARTICIPANT_MAY = "participant-may"
-    OFFENCE = "offence"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordingNote:
-    """A warning about a recording of people made in a place; it never says that a recording is lawful.
-
-    ``place`` is the name of the place the warning is for, empty where nothing is known of it; ``detail`` says why
-    more care is needed there, and is empty where no reason for more is known.
-    """
-
-    warning: str
-    place: str
-    detail: str
-    confidence: Confidence
-    checked_on: date
-
-    @property
-    def confirmed(self) -> bool:
-        """Whether the note was read in a named source."""
-        return self.confidence is Confidence.SOURCED

@@ -56,6 +56,8 @@ def collected() -> list[Message]:
         found |= {("country", board.country), ("region", board.region)}
         found |= {("way to file", way) for way in board.how_to_file}
         found |= {("way to file", each.route) for each in board.declaration.by_route}
+    for country, region in catalogue.recording_places():
+        found |= {("country", country), ("region", region)}
     for listed in catalogue.support():
         found.add(("country", listed.country))
         found |= {("support", text) for text in (listed.what, listed.for_whom, listed.contact, listed.cost)}

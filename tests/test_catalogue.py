@@ -20,11 +20,11 @@ from journal_app.catalogue import (
     Fact,
     Filing,
     Question,
-    RecordingRule,
     TimeLimit,
 )
 from journal_app.errors import BadInput
 from journal_app.i18n import words_for
+from journal_app.recordings import RecordingRule
 
 CATALOGUE = Catalogue.load()
 TAGS = sorted({tag for section in CATALOGUE.sections() for tag in section.tags})
@@ -422,6 +422,11 @@ def test_every_section_stands_once_whatever_a_body_asks_for(sections: list[Board
 
 # Recordings
 
+NO_RULE = (
+    "What was noted names no rule here that everyone has to agree. That permits nothing: using a recording or passing "
+    "it on can be restricted all the same."
+)
+
 
 @pytest.mark.parametrize(
     ("country", "region", "place", "detail"),
@@ -429,10 +434,10 @@ def test_every_section_stands_once_whatever_a_body_asks_for(sections: list[Board
         ("US", "CA", "California", "Here the law often asks that everyone agrees to a recording."),
         ("United States", "California", "California", "Here the law often asks that everyone agrees to a recording."),
         ("us", "vt", "Vermont", "What is said of the law here differs. Take it that everyone has to agree."),
-        ("US", "TX", "United States", ""),
-        ("CA", "", "Canada", ""),
+        ("US", "TX", "United States", NO_RULE),
+        ("CA", "", "Canada", NO_RULE),
         ("Germany", "", "Germany", "Here recording private words without consent can be an offence."),
-        ("NL", "", "Netherlands", ""),
+        ("NL", "", "Netherlands", NO_RULE),
         ("AU", "NSW", "Australia", "What is said of the law here differs. Take it that everyone has to agree."),
         ("JP", "", "", ""),
         ("", "", "", ""),
@@ -456,7 +461,24 @@ def test_a_recording_is_warned_of_in_the_language_that_is_asked_for() -> None:
 @given(st.text(max_size=10), st.text(max_size=10))
 def test_no_place_is_ever_said_to_allow_a_recording(country: str, region: str) -> None:
     note = CATALOGUE.recording_note(country, region)
-    assert not re.search(r"\bmay record|one-party|lawful|allowed", note.warning + note.detail)
+    assert not re.search(r"\bmay record|one-party|lawful|allowed", note.warning + note.detail + note.basis)
+    assert bool(note.detail) == bool(note.basis) == bool(note.place)
+
+
+def test_what_a_note_rests_on_and_since_when_is_said() -> None:
+    """What is from memory says so; lists name where they stand."""
+    memory = CATALOGUE.recording_note("DE").basis
+    assert memory == "Noted from memory, without a source ({date})."
+    lists = CATALOGUE.recording_note("US", "CA").basis
+    assert lists.startswith("Noted from lists that differ in part, looked up on {date}: rcfp.org, ")
+    plain = resources.read_json("catalogue/recording.json")
+    for place in plain["places"]:
+        note = CATALOGUE.recording_note(place["country"], place["region"] or "")
+        assert not note.confirmed
+        assert ("memory" in note.basis) == (place["confidence"] == "from-memory")
+    assert len(CATALOGUE.recording_places()) == len(plain["places"])
+    assert ("United States", "California") in CATALOGUE.recording_places()
+    assert ("United States", "") in CATALOGUE.recording_places()
 
 
 def test_every_rule_of_the_list_is_known() -> None:

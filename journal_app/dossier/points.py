@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from journal_app.catalogue import Catalogue
-from journal_app.domain.date_words import size_in_words
+from journal_app.domain.date_words import size_in_words, text_in_words
 from journal_app.domain.dates import parse_event_date
 from journal_app.domain.people import Person, Role
 from journal_app.domain.records import Record
@@ -214,8 +214,10 @@ class Points(Teller):
         note = Catalogue.load().recording_note(country, region, self._words)
         said = [note.warning]
         if note.detail:
-            text = self._text("This body is in {place}. {detail}", place=note.place, detail=note.detail)
+            text = self._text("Where this body is: {place}. {detail}", place=note.place, detail=note.detail)
             said.append(text)
+        if note.basis:
+            said.append(note.basis.format(date=text_in_words(note.checked_on.isoformat(), case.language)))
         if not note.confirmed:
             said.append(self._text("Not confirmed: a lawyer knows the law of the place where it was recorded."))
         return [self._point("recording-law", " ".join(said))]

@@ -30,6 +30,7 @@ from journal_app.ui.files_beside import FilesBeside
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
 from journal_app.ui.history import history_section
+from journal_app.ui.recording_law import RecordingLaw
 from journal_app.ui.showing import reveal
 from journal_app.ui.ticks import Check
 from journal_app.ui.when_field import are_whole
@@ -73,7 +74,7 @@ class EvidenceEditor(Editor):
         for box in (self.recording, self.sensitive):
             box.answers(self.touched)
         form.add(self.recording, self.sensitive)
-        note = Label(self.theme, self.desk.catalogue.recording_note("").warning, "warn")
+        note = RecordingLaw(self.desk)
         form.add(note)
         reveal(note, self._base.recording)
         self.recording.toggled.connect(lambda ticked: reveal(note, ticked))

@@ -243,7 +243,7 @@ class FileViewer(QWidget):
                 self._load(self._page)
             elif shown.reason:
                 told = pgettext("viewer", "This was tried again. {reason}")
-                self._tell(told.format(reason=shown.sentence))
+                self._tell(f"{told.format(reason=shown.sentence)} {NoRendition(shown.reason).advice}")
 
         def stopped(error: Exception) -> None:
             if not isinstance(error, Cancelled):

@@ -503,9 +503,14 @@ def test_points_name_the_place_they_are_about() -> None:
 @pytest.mark.parametrize(
     ("board", "told"),
     [
-        ("us-ca-bbs", "This body is in California. Here the law often asks that everyone agrees"),
-        ("us-or-mhra", "This body is in Oregon. What is said of the law here differs."),
-        ("uk-hcpc", ""),
+        ("us-ca-bbs", "Where this body is: California. Here the law often asks that everyone agrees"),
+        ("us-or-mhra", "Where this body is: Oregon. What is said of the law here differs."),
+        ("us-or-mhra", "Noted from lists that differ in part, looked up on 22 November 2026: rcfp.org, "),
+        (
+            "uk-hcpc",
+            "Where this body is: United Kingdom. What was noted names no rule here",
+        ),
+        ("uk-hcpc", "Noted from memory, without a source (22 November 2026)."),
         (None, ""),
     ],
 )
@@ -522,7 +527,7 @@ def test_a_body_s_copy_tells_once_what_recording_may_mean(board: str | None, tol
     assert point.message.startswith("Ask a lawyer before a recording of people is sent")
     assert "In some places recording a conversation without consent, or passing it on, can be a crime." in point.message
     assert point.message.endswith("Not confirmed: a lawyer knows the law of the place where it was recorded.")
-    assert (told in point.message) if told else ("This body is in" not in point.message)
+    assert (told in point.message) if told else ("Where this body is" not in point.message)
     spanish = make_plan(replace(case, language="es"))
     (point,) = [each for each in spanish.open_points if each.code == "recording-law"]
     assert "Consulte" in point.message

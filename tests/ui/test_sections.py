@@ -436,6 +436,20 @@ def test_what_a_recording_needs_is_said_when_it_is_marked(qtbot: QtBot, main: Ma
     assert seen == [False, True, False]
 
 
+def test_what_is_noted_of_the_law_of_a_place_is_shown_and_changes_nothing(qtbot: QtBot, main: MainPage) -> None:
+    editor = opened(qtbot, section(qtbot, main, "evidence"), "sound")
+    place, before = child(editor, "evidence.recording-place"), editor.record()
+    assert isinstance(place, Choice)
+    assert "Not confirmed" not in labels(editor)
+    place.choose("Germany\n")
+    said = labels(editor)
+    assert "Here recording private words without consent can be an offence. Noted from memory, without a source" in said
+    assert "Not confirmed: a lawyer knows the law of that place." in said
+    place.choose("United States\nCalifornia")
+    assert "Noted from lists that differ in part, looked up on 22 November 2026: rcfp.org" in labels(editor)
+    assert editor.record() == before
+
+
 def test_pictures_are_covered_until_asked_for(qtbot: QtBot, main: MainPage) -> None:
     editor = opened(qtbot, section(qtbot, main, "timeline"), "first")
     settled(qtbot, main)
