@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 from journal_app.commands.terminal import Terminal, add_journal, add_json, place, record_id
+from journal_app.domain.date_words import moment_in_words, text_in_words
 from journal_app.domain.evidence import SourceCard
 from journal_app.domain.incident import IncidentEntry
 from journal_app.domain.records import from_plain, to_plain
-from journal_app.i18n import pgettext
+from journal_app.i18n import dates_in_use, language_in_use, pgettext
 from journal_app.services import evidence, incidents, versions
 from journal_app.services.incidents import IncidentView
+from journal_app.services.versions import VersionView
 
 
 def add_to(commands: Any) -> None:
@@ -122,7 +125,10 @@ def _list(chosen: argparse.Namespace, terminal: Terminal) -> int:
         for row in rows
     ]  # fmt: skip
     unknown = pgettext("command line", "no date")
-    text = "\n".join(f"{row.occurred.text or unknown:24} {row.id:24} {row.first_line}" for row in rows)
+    when = [_when(row.occurred.text) if row.occurred.text else unknown for row in rows]
+    width = max(map(len, when), default=0)
+    lines = zip(when, rows, strict=True)
+    text = "\n".join(f"{said:{width}}  {row.id:24} {row.first_line}" for said, row in lines)
     terminal.show(text or pgettext("command line", "Nothing here yet."), plain)
     return 0
 
@@ -144,28 +150,35 @@ def _show(chosen: argparse.Namespace, terminal: Terminal) -> int:
             for version in saved
         ],
     }  # fmt: skip
-    terminal.show(_as_text(view, plain), plain)
+    terminal.show(_as_text(view, plain, saved), plain)
     return 0
 
 
-def _as_text(view: IncidentView, plain: dict[str, Any]) -> str:
-    lines = [f"{name}: {_flat(value)}" for name, value in plain["entry"].items()]
+def _when(edtf: str) -> str:
+    """Return a date of an entry in words, as the window does; for programs it stands in --json as it is kept."""
+    return text_in_words(edtf, language_in_use(), dates_in_use())
+
+
+def _as_text(view: IncidentView, plain: dict[str, Any], saved: Sequence[VersionView]) -> str:
+    lines = [f"{name}: {_flat(value, name)}" for name, value in plain["entry"].items()]
     lines.append("")
-    lines += [
-        f"{version['recorded_at']} {version['part']} {version['number']} {version['action']}"
-        for version in plain["versions"]
-    ]
+    for version in saved:
+        noted = moment_in_words(version.recorded_at.astimezone(), language_in_use(), dates_in_use())
+        lines.append(f"{noted} {version.part} {version.number} {version.action}")
     if view.evidence:
         lines += ["", *view.evidence]
     return "\n".join(lines)
 
 
-def _flat(value: Any) -> str:
+_DATES = frozenset({"occurred", "when"})  # fields of an entry that hold EDTF
+
+
+def _flat(value: Any, name: str = "") -> str:
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {_flat(inner)}" for name, inner in value.items())
+        return "; ".join(f"{inside}: {_flat(inner, inside)}" for inside, inner in value.items())
     if isinstance(value, list | tuple):
         return "\n  ".join(["", *(_flat(inner) for inner in value)])
-    return str(value)
+    return _when(str(value)) if name in _DATES else str(value)
 
 
 def _search(chosen: argparse.Namespace, terminal: Terminal) -> int:

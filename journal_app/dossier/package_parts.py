@@ -63,6 +63,7 @@ class PackageParts:
     ``request`` and ``answer`` are the bytes of the ``.tsq`` and ``.tsr``; ``anchored`` is the head they are about.
     ``proof`` are those of an ``.ots``, about a state of the same chain.
     ``hidden`` says that names or parts of pictures are hidden in the document, which the originals are not.
+    ``language`` is that of the document.
     """
 
     document: Path
@@ -77,3 +78,4 @@ class PackageParts:
     answer: bytes = b""
     proof: bytes = b""
     hidden: bool = False
+    language: str = "en"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from journal_app.domain.date_words import text_in_words
 from journal_app.dossier.package_parts import PackageParts
 from journal_app.i18n import pgettext
 from journal_app.integrity.chain import fingerprint_groups
@@ -67,7 +68,8 @@ def readme_text(parts: PackageParts, translate: Translate = pgettext) -> str:
     ]
     if parts.head is not None:
         head = pgettext("package", "State of the chain: {size} revisions, {time}, fingerprint")
-        blocks.append(head.format(size=parts.head.head.size, time=parts.head.head.time))
+        time = text_in_words(parts.head.head.time, parts.language)  # as machines read it, it stands in the manifest
+        blocks.append(head.format(size=parts.head.head.size, time=time))
         blocks.append(" ".join(fingerprint_groups(parts.head.head.root)))
     return "\n\n".join(blocks) + "\n"
 

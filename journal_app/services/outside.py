@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from journal_app.domain.date_words import moment_in_words
 from journal_app.dossier import timestamps
 from journal_app.errors import BadInput, StorageTrouble
-from journal_app.i18n import pgettext
+from journal_app.i18n import dates_in_use, language_in_use, pgettext
 from journal_app.services import files, latest
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import signed_head
@@ -124,4 +125,4 @@ def slip(words: Sequence[str]) -> Slip:
 def trusted_time(source: Path) -> TrustedTime:
     """Read the answer of a time authority (RFC 3161); raises BadInput where ``source`` is none."""
     digest, time = timestamps.stated(files.read(source, limit=_LARGEST_ANSWER))
-    return TrustedTime(digest=digest, time=time.isoformat())
+    return TrustedTime(digest=digest, time=moment_in_words(time, language_in_use(), dates_in_use()))

@@ -43,7 +43,7 @@ def parts_of(journal: Journal, snapshot: Snapshot, plan: Plan, document: Path) -
         document=document, exhibits=exhibits, events=events, made=case.made_at, program=case.program, head=case.head,
         chain=_chain(journal, snapshot, tree, hidden), anchored=anchored, request=asked, answer=answered,
         proof=base64.b64decode(proofs[-1]) if proofs else b"",
-        hidden=bool(case.pseudonyms or case.hidden_pages),
+        hidden=bool(case.pseudonyms or case.hidden_pages), language=case.language,
     )  # fmt: skip
 
 

@@ -32,6 +32,16 @@ def test_the_first_page_says_what_a_pass_does_not_show(tmp_path: Path) -> None:
     assert "State of the chain" not in readme_text(replace(parts, head=None, chain=(), anchored=None))
 
 
+def test_the_first_page_says_when_in_words_of_the_dossier_s_language(tmp_path: Path) -> None:
+    """It gave a moment as machines write it."""
+    parts = samples.parts(tmp_path)
+    assert parts.head is not None
+    head = replace(parts.head, head=replace(parts.head.head, time="2026-03-01T12:00:00Z"))
+    assert "revisions, 1 March 2026, 12:00:00 UTC, fingerprint" in readme_text(replace(parts, head=head))
+    spanish = replace(parts, head=head, language="es")
+    assert "1 de marzo de 2026, 12:00:00 UTC" in readme_text(spanish, words_for("es").text)
+
+
 def test_the_first_page_says_how_many_revisions_are_here_and_which(tmp_path: Path) -> None:
     """It said that the manifest lists "the recorded revisions", of which a third was left out."""
     parts = samples.parts(tmp_path, stamped=False)
