@@ -14,6 +14,7 @@ from journal_app.dossier.name_forms import (
     Place,
     digits_of,
     folded,
+    forms_of,
     word_pattern,
 )
 
@@ -47,8 +48,15 @@ def details_of(people: Iterable[Person], pseudonyms: Sequence[tuple[str, str]]) 
         if person.name in shown:
             found.update(dict.fromkeys(mine, shown[person.name]))
         else:
-            others |= {folded(each)[0] for each in mine}
-    return [Detail(each, mask) for each, mask in found.items() if folded(each)[0] not in others]
+            others |= {way for each in mine for way in _ways(each)}
+    return [Detail(each, mask) for each, mask in found.items() if others.isdisjoint(_ways(each))]
+
+
+def _ways(detail: str) -> set[str]:
+    """Return the ways in which a detail may be written, as they are compared: an address with its words short, too."""
+    forms = forms_of(Detail(detail, ""))
+    several = forms if len(forms) > 1 else ()  # of an e-mail address or a number there is one
+    return {folded(detail)[0], *(" ".join(word_pattern().findall(folded(each)[0])) for each in several)}
 
 
 def not_looked_for(person: Person, sought: Collection[str]) -> tuple[str, ...]:

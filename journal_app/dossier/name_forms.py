@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from journal_app import resources
 from journal_app.dossier import fonts
+from journal_app.dossier.street_words import written_ways
 
 _TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof", "the", "von", "van", "de"})
 _JOINING = frozenset(
@@ -60,8 +61,16 @@ def forms_of(hidden: tuple[str, str]) -> tuple[str, ...]:
     """Return the forms of a name, a place or a detail that are replaced, longest first."""
     if isinstance(hidden, Place | Detail):
         whole = " ".join(fonts.clean(hidden.name).split())
-        return (whole,) if whole else ()
+        return tuple(dict.fromkeys([whole, *_written_ways(whole)])) if whole else ()
     return names_to_hide(hidden[0])
+
+
+def _written_ways(whole: str) -> Iterator[str]:
+    """Yield the other ways in which a place is written, with words for streets and houses in full or short."""
+    if "@" in whole:
+        return
+    for words in written_ways(tuple(word_pattern().findall(folded(whole)[0]))):
+        yield " ".join(words)
 
 
 def names_to_hide(name: str) -> tuple[str, ...]:

@@ -87,6 +87,15 @@ def test_what_one_household_shares_stays_with_who_is_not_hidden() -> None:
     assert "0777 123" in " ".join(shown(drawn(case)))
 
 
+def test_an_address_is_found_and_shared_with_its_street_in_full_or_short() -> None:
+    case = hidden(case_of("She lives at 12 Lena St, I said."))
+    assert case.incidents[0].incident.account == "She lives at Person A, I said."
+    lena = msgspec.structs.replace(LENA, address="12 Harbour St.")
+    ana = msgspec.structs.replace(sample.PEOPLE[0], address="12 Harbour Street")
+    shared = hidden(case_of("At 12 Harbour Street.", people=(ana, *sample.PEOPLE[1:], lena)))
+    assert shared.incidents[0].incident.account == "At 12 Harbour Street."
+
+
 def test_an_address_of_somebody_else_that_holds_a_hidden_name_is_left_out_whole() -> None:
     ana = msgspec.structs.replace(sample.PEOPLE[0], email="brandt-and-keller@example.org")
     case = hidden(case_of(people=(ana, *sample.PEOPLE[1:], LENA)))
