@@ -13,8 +13,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 import sample_case as sample
-from hard_cases import HARD
+from hard_cases import HARD, scripts
 from reading import drawn
+from test_dividing import built
+from test_dividing import case_of as with_large
 from test_hidden import case_of, hidden
 from test_sheets import GROUPS
 
@@ -29,7 +31,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOLS = sorted((ROOT / ".conformance").glob("greenfield-apps-*.jar"))
 BODIES = [board.id for board in Catalogue.load().boards()]
 DEMO = ["dossier-for-the-board", "dossier", "copy-for-myself"]
-OTHERS = ["board", "lawyer", "self", "impact", "sheet", "share", "slip", "hidden"]
+PARTS = ["part-1", "part-2", "part-3"]
+OTHERS = ["board", "lawyer", "self", "impact", "sheet", "share", "slip", "hidden", *PARTS]
 UA, A2, A3 = ("PDF/UA-1 validation profile", "PDF/A-2A validation profile", "PDF/A-3A validation profile")
 
 
@@ -68,6 +71,7 @@ def _draw(folder: Path) -> None:
         data = drawn(sample.sample(audience), **sample.parts_for(audience))
         (folder / f"{audience}.pdf").write_bytes(data)
     (folder / "hidden.pdf").write_bytes(drawn(hidden(case_of("Lena, lenab: 0777 123."))))
+    built(with_large(1, 2, 1, 1, language="ar", incidents=scripts().incidents), folder)
     build.build_impact(small, make_plan(small), sample.PRIVATE.impacts, folder / "impact.pdf", dossier="AK-0")
     (folder / "sheet.pdf").write_bytes(recovery_sheet(GROUPS))
     (folder / "share.pdf").write_bytes(share_sheet([*(group.lower() for group in GROUPS)] * 3, 1, 3))

@@ -17,6 +17,7 @@ import pytest
 import sample_case as sample
 from hard_cases import scripts, words_of_files
 from reading import bookmarks, drawn, made
+from test_dividing import built, case_of
 
 from journal_app.domain.readings import Block, Kind, Reading, Source
 from journal_app.dossier import fonts
@@ -35,9 +36,13 @@ CASES = {
 }
 
 
-@pytest.fixture(scope="module", params=list(CASES))
-def pdf(request: pytest.FixtureRequest) -> Iterator[pikepdf.Pdf]:
-    with pikepdf.open(io.BytesIO(drawn(CASES[request.param]()))) as opened:
+@pytest.fixture(scope="module", params=[*CASES, "a later part"])
+def pdf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[pikepdf.Pdf]:
+    if request.param in CASES:
+        data = drawn(CASES[request.param]())
+    else:
+        data = built(case_of(1, 2, 1, 1), tmp_path_factory.mktemp("parts"))[1].path.read_bytes()
+    with pikepdf.open(io.BytesIO(data)) as opened:
         yield opened
 
 
