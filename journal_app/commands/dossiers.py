@@ -53,6 +53,8 @@ def add_to(commands: Any) -> None:
         help=pgettext("command line", "pages may leave that came out blank after a repair; look at them first"),
     )  # fmt: skip
     dossier.add_argument("--language", metavar="xx", default="en", help=pgettext("command line", "of the dossier"))
+    written = pgettext("command line", "of the words of the journal, where it is not the one kept in Settings")
+    dossier.add_argument("--words-language", metavar="xx", default="", help=written)
     dossier.add_argument("--paper", choices=("a4", "letter"), default="", help=pgettext("command line", "paper size"))
     dossier.add_argument(
         "--encrypt-file",
@@ -113,6 +115,7 @@ def _dossier(chosen: argparse.Namespace, terminal: Terminal) -> int:
     request = dossiers.DossierRequest(
         audience=chosen.audience, complaint=chosen.complaint, board=chosen.board, every=chosen.every,
         with_impact=chosen.with_impact, with_reply=chosen.with_reply, language=chosen.language, paper=chosen.paper,
+        words_language=chosen.words_language,
         pictures_as_they_are=chosen.pictures_as_they_are, blank_pages_as_they_are=chosen.blank_pages_as_they_are,
     )  # fmt: skip
     with terminal.open(chosen) as journal:

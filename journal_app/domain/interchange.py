@@ -14,6 +14,7 @@ from journal_app.domain.incident import IncidentEntry
 from journal_app.domain.matches import Match
 from journal_app.domain.people import PersonEntry, Relationship
 from journal_app.domain.records import Record, bad_field, from_plain, json_schema, parse_document
+from journal_app.domain.spoken import is_language_tag
 from journal_app.domain.studies import Study
 from journal_app.errors import BadInput, NewerFormat
 from journal_app.i18n import pgettext
@@ -37,6 +38,7 @@ class Interchange(Record, frozen=True, kw_only=True):
     studies: tuple[Study, ...] = ()
     complaints: tuple[ComplaintEntry, ...] = ()
     redactions: tuple[Redaction, ...] = ()
+    words_language: str = ""
 
 
 def read_interchange(data: bytes, *, source: str = SOURCE) -> Interchange:
@@ -53,6 +55,9 @@ def read_interchange(data: bytes, *, source: str = SOURCE) -> Interchange:
             advice = pgettext("error", "Update the program, then import the folder again.")
             raise NewerFormat(message.format(source=source), advice)
     document = from_plain(Interchange, plain, source=source)
+    if document.words_language and not is_language_tag(document.words_language):
+        reason = pgettext("error", "This is not the short name of a language, such as es, pt-BR or de.")
+        raise bad_field(source, "words_language", reason)
     _check_ids(document, source)
     _check_references(document, source)
     check_dates(document, source)

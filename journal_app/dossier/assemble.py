@@ -83,7 +83,7 @@ def assemble(
         title=book.labels(f"title.{case.audience}"), parties=parties.parties_of(case), mark=mark,
         initials=signing.initials(book),
         prefix=cover.prefix_of(book, digest, divided), language=case.language, paper=case.paper,
-        nodes=tuple(spoken(_tidy([*cover.cover(book, digest, divided), *nodes]), case.language)),
+        nodes=tuple(spoken(_tidy([*cover.cover(book, digest, divided), *nodes]), case.language, case.words_language)),
     )  # fmt: skip
 
 
@@ -229,7 +229,7 @@ def impact_statement(case: Case, plan: Plan, impacts: tuple[Impact, ...], dossie
     return Document(
         title=book.labels("title.impact"), parties=parties.parties_of(case), mark=book.labels("mark"), initials="",
         prefix=f"{dossier}-I", language=case.language, paper=case.paper,
-        nodes=tuple(spoken(nodes, case.language)),
+        nodes=tuple(spoken(nodes, case.language, case.words_language)),
     )  # fmt: skip
 
 

@@ -146,6 +146,7 @@ class Case:
     ``shown_pages`` are those whose picture shows it, ``described`` those that nothing was read from, in files whose
     description tells it; ``left_out`` are the fields that were emptied, by the id of a person; ``telling_zones`` are
     time zones the chain was signed in whose names tell what is hidden; ``imported`` is what an import has replaced;
+    ``words_language`` is the tag of the language the person writes in, empty where nobody said;
     ``not_sought`` are kinds of contact details that are looked for in no text, by the id of who is hidden.
     """
 
@@ -164,6 +165,7 @@ class Case:
     program: str
     hidden_pages: tuple[str, ...] = ()
     language: str = "en"
+    words_language: str = ""
     paper: str = "a4"
     draft: bool = False
     names: dict[str, str] = field(default_factory=dict)

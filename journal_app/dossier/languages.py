@@ -1,6 +1,7 @@
 """The language of a paragraph where its script or its origin tells it, so that a screen reader takes the right voice.
 
-What the catalogue says of bodies and codes is in its own language, whatever that of the document is.
+What the catalogue says of bodies and codes is in its own language, whatever that of the document is; the person's words
+are in the one that was said of them.
 
 Scripts by the blocks of the Unicode Standard 15; one alphabet of several languages tells nothing. Arabic script is
 taken for Arabic unless it has letters that Persian or Urdu adds to it (Unicode, 9.2, table 9-8), or others that are
@@ -13,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from journal_app.catalogue_facts import LANGUAGE
 from journal_app.dossier.content import Facts, Heading, Items, Node, Origin, Para, Picture, Run, Table
@@ -62,42 +64,62 @@ def _of_arabic(text: str) -> str:
     return "ar" if _ARABIC_ALONE.fullmatch(letters) else ""
 
 
-def spoken(nodes: Sequence[Node], language: str) -> list[Node]:
-    """Return the nodes with the language of each paragraph that is known to be another than ``language``."""
-    return [_node(node, language.partition("-")[0]) for node in nodes]
+class _Voices(NamedTuple):
+    """The first parts of the tags of the document and of the person's words; the second is empty where nobody said."""
+
+    document: str
+    words: str
 
 
-def _node(node: Node, language: str) -> Node:
+def spoken(nodes: Sequence[Node], language: str, words: str = "") -> list[Node]:
+    """Return the nodes with the language of each paragraph that is known to be another than ``language``.
+
+    ``words`` is the language the person says to write in, or empty: it is that of what is mostly the person's words,
+    unless their script tells another. Fixed words stay in that of the document.
+    """
+    voices = _Voices(language.partition("-")[0], words)
+    return [_node(node, voices) for node in nodes]
+
+
+def _node(node: Node, voices: _Voices) -> Node:
     found = node
     match node:
         case Para():
-            found = _para(node, language)
+            found = _para(node, voices)
         case Heading():
-            told = _told(node.runs, language)
+            told = _told(node.runs, voices)
             found = node if told == node.language else replace(node, language=told)
         case Facts():
-            found = replace(node, rows=tuple((name, _paras(paras, language)) for name, paras in node.rows))
+            found = replace(node, rows=tuple((name, _paras(paras, voices)) for name, paras in node.rows))
         case Table():
-            found = replace(node, rows=tuple(tuple(_paras(cell, language) for cell in row) for row in node.rows))
+            found = replace(node, rows=tuple(tuple(_paras(cell, voices) for cell in row) for row in node.rows))
         case Items():
-            found = replace(node, rows=tuple((mark, _para(words, language)) for mark, words in node.rows))
+            found = replace(node, rows=tuple((mark, _para(words, voices)) for mark, words in node.rows))
         case Picture():
-            found = replace(node, facts=_paras(node.facts, language))
+            found = replace(node, facts=_paras(node.facts, voices))
     return found
 
 
-def _paras(paras: Sequence[Para], language: str) -> tuple[Para, ...]:
-    return tuple(_para(each, language) for each in paras)
+def _paras(paras: Sequence[Para], voices: _Voices) -> tuple[Para, ...]:
+    return tuple(_para(each, voices) for each in paras)
 
 
-def _para(para: Para, language: str) -> Para:
-    told = para.language or _told(para.runs, language)
+def _para(para: Para, voices: _Voices) -> Para:
+    told = para.language or _told(para.runs, voices)
     return para if told == para.language else replace(para, language=told)
 
 
-def _told(runs: Sequence[Run], language: str) -> str:
+def _told(runs: Sequence[Run], voices: _Voices) -> str:
     if runs and all(run.origin is Origin.CATALOGUE for run in runs):
         found = LANGUAGE
     else:
-        found = language_of("".join(run.text for run in runs))
-    return "" if found == language else found
+        found = language_of("".join(run.text for run in runs)) or (voices.words if _is_persons(runs) else "")
+    return "" if found.partition("-")[0] == voices.document else found
+
+
+def _is_persons(runs: Sequence[Run]) -> bool:
+    """Say whether most letters are in the person's words; a paragraph has one voice, as its parts have no tag."""
+    counts = Counter[bool]()
+    for run in runs:
+        counts[run.origin is Origin.PERSON] += sum(letter.isalpha() for letter in run.text)
+    return counts[True] > counts[False]

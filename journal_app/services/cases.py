@@ -29,7 +29,7 @@ from journal_app.errors import BadInput
 from journal_app.i18n import is_known, languages, pgettext
 from journal_app.integrity.chain import Head, SignedHead
 from journal_app.progress import SILENT, Progress
-from journal_app.services import anchors, hidden_names, imported, studies, whom
+from journal_app.services import anchors, hidden_names, imported, preferences, studies, whom
 from journal_app.services.exhibits import Cites, exhibits_of
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import signed_head
@@ -58,6 +58,7 @@ class DossierRequest:
     ``exhibit_order`` are ids of entries and files that stand first, in that order; the others follow by date.
     ``matches_left_out`` are ids of matches that stay, beside those the complaint leaves out.
     ``pictures_as_they_are`` says that pages may leave whose picture shows what is hidden: it was asked once more;
+    ``words_language`` is the language of the person's words (BCP 47), where it is not the one the journal keeps;
     ``blank_pages_as_they_are`` that those may which came out blank after a repair.
     """
 
@@ -75,6 +76,7 @@ class DossierRequest:
     pictures_as_they_are: bool = False
     blank_pages_as_they_are: bool = False
     language: str = "en"
+    words_language: str = ""
     paper: str = ""
 
 
@@ -109,7 +111,7 @@ class AlongMatch:
 def collect(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> Snapshot:
     """Return the snapshot for a request; raises BadInput where it is not clear which complaint or body is meant."""
     audience = Audience(request.audience)
-    _check_language(request.language)
+    words_language = _checked_languages(journal, request)
     complaint = _complaint(journal, request, audience)
     board = _board(request, complaint)
     everything = incident_store.timeline(journal.database)
@@ -118,8 +120,7 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
     along = _matches(journal, request, complaint, identifiers.__contains__)
     found_matches = tuple(each.match for each in along if not each.left_out)
     found_studies, apart = studies.along(journal, None if audience is Audience.SELF else identifiers)
-    head, last_seq = _head(journal)
-    points = _points(journal, request, complaint, identifiers)
+    (head, last_seq), points = _head(journal), _points(journal, request, complaint, identifiers)
     cites = Cites(incidents=facts, matches=found_matches, points=points, studies=found_studies)
     language, order = _spelt(request.language, board), request.exhibit_order
     exhibits, hidden = exhibits_of(journal, cites, last_seq, audience, progress, language=language, order=order)
@@ -140,6 +141,7 @@ def collect(journal: Journal, request: DossierRequest, progress: Progress = SILE
         program=PROGRAM,
         hidden_pages=hidden,
         language=language,
+        words_language=words_language,
         paper=request.paper or _paper(board),
         names={person.id: person.name for person in there.people},
         points=points,
@@ -178,6 +180,12 @@ def matches_along(journal: Journal, request: DossierRequest) -> tuple[AlongMatch
         return not stored.removed and _is_in(stored, request, audience, complaint)
 
     return _matches(journal, request, complaint, is_in)
+
+
+def _checked_languages(journal: Journal, request: DossierRequest) -> str:
+    """Return the language of the person's words; raises BadInput where one that is asked for is none."""
+    _check_language(request.language)
+    return preferences.checked_language(request.words_language) or preferences.words_language(journal)
 
 
 def _check_language(language: str) -> None:

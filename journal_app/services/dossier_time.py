@@ -80,14 +80,17 @@ def answer(journal: Journal, package: Path, source: Path, out: Path, *, progress
     return stamped
 
 
-def in_words(made: Stamped) -> str:
-    """Return what a person is told of a package that was stamped: what it shows, and which copy is which."""
+def in_words(made: Stamped, time: str = "") -> str:
+    """Return what a person is told of a package that was stamped: what it shows, and which copy is which.
+
+    ``time`` is how its time is shown, where that is not as it is kept.
+    """
     return pgettext(
         "anchor",
         "The time stamp says that this dossier existed no later than {time}, from {authority}. How far that can be "
         "relied on depends on who issued it. The package it was made from stays as it was. The document in the new one "
         "has another fingerprint (SHA-256), and a check of it names the one before.",
-    ).format(time=made.time, authority=made.authority)
+    ).format(time=time or made.time, authority=made.authority)
 
 
 def _document_of(manifest: Manifest) -> str:

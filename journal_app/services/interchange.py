@@ -21,7 +21,7 @@ from journal_app.domain.records import Record, bad_field, to_plain
 from journal_app.errors import Damaged
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
-from journal_app.services import complaints, files, imported, people, references
+from journal_app.services import complaints, files, imported, people, preferences, references
 from journal_app.services import evidence as evidence_service
 from journal_app.services import incidents as incident_service
 from journal_app.services.imported import Brought
@@ -76,6 +76,8 @@ def import_folder(journal: Journal, folder: Path, progress: Progress = SILENT) -
         with journal.change() as ledger:
             _write(journal, ledger, document, taken)
             imported.note(journal, document)
+            if document.words_language and not preferences.words_language(journal):  # a choice made here stays
+                preferences.keep_words_language_inside(journal, document.words_language)
     return replace(_counts(document), brought=imported.brought_by(document))
 
 
@@ -281,6 +283,7 @@ def _contents(journal: Journal) -> Contents:
             ComplaintEntry.join(stored.complaint, stored.log, stored.points) for stored in complaint_store.all(database)
         ),
         redactions=tuple(complaint_store.redactions(database)),
+        words_language=preferences.words_language(journal),
     )
     return Contents(document=document, evidence=tuple(evidence_store.all(database)))
 

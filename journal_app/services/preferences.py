@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from journal_app.domain.choices import DossierChoices
 from journal_app.domain.records import from_plain, to_plain
+from journal_app.domain.spoken import is_language_tag
 from journal_app.errors import BadInput, StorageTrouble
+from journal_app.i18n import pgettext
 from journal_app.services.drafts import Place
 from journal_app.services.journal import Journal
 from journal_app.store import drafts as draft_store
@@ -20,6 +22,7 @@ _MINUTES, _SHEET, _TILES, _DOSSIER = "lock-minutes", "sheet-postponed", "evidenc
 _KEYS = "keys"
 _HOLDERS = "sheet-holders"
 _LEFT_OUT, _NOTHING = "left-out", (0, 0, False)
+_WORDS = "words-language"
 _COVER, _LEAVE_OUT = "cover-behind-others", "leave-out-of-captures"
 
 
@@ -95,6 +98,31 @@ def sheet_holders(journal: Journal) -> tuple[str, ...]:
 def set_sheet_holders(journal: Journal, holders: tuple[str, ...]) -> None:
     """Note who has which of the three sheets."""
     draft_store.put_preference(journal.database, _HOLDERS, list(holders[:SHEETS]))
+
+
+def words_language(journal: Journal) -> str:
+    """Return the tag of the language that the person writes in (BCP 47), empty where that of the dossier counts."""
+    kept = str(draft_store.preference(journal.database, _WORDS, ""))
+    return kept if is_language_tag(kept) else ""
+
+
+def keep_words_language(journal: Journal, tag: str) -> None:
+    """Keep the language that the person writes in; empty for that of the dossier. Raises BadInput for no such tag."""
+    draft_store.put_preference(journal.database, _WORDS, checked_language(tag))
+
+
+def keep_words_language_inside(journal: Journal, tag: str) -> None:
+    """Keep it as :func:`keep_words_language` does, inside a transaction."""
+    draft_store.keep_preference(journal.database, _WORDS, checked_language(tag))
+
+
+def checked_language(tag: str) -> str:
+    """Return the tag of a language, or an empty one; raises BadInput where it has not the form of one."""
+    if tag and not is_language_tag(tag):
+        message = pgettext("error", "{tag} is not the short name of a language; nothing was written.")
+        advice = pgettext("error", "Choose one such as es, pt-BR or de.")
+        raise BadInput(message.format(tag=tag), advice, field="words-language")
+    return tag
 
 
 def evidence_as_tiles(journal: Journal) -> bool:

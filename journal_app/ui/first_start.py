@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from journal_app.i18n import pgettext
+from journal_app.errors import StorageTrouble
+from journal_app.i18n import language_in_use, pgettext
 from journal_app.ui import second_start
 from journal_app.ui.start_pages import BeforePage, MissingPage, WelcomePage, told
 
@@ -58,6 +60,7 @@ def show_where(window: Window, place: Path | None = None, *, remember: bool = Fa
 
 def show_passphrase(window: Window, folder: Path, *, remember: bool = False) -> None:
     """Ask for the passphrase of the new journal, then make it; where it lies is kept only where that was asked for."""
+    from journal_app.services import preferences
     from journal_app.services.journal import Journal
     from journal_app.ui.passphrase_page import PassphrasePage, judge_beside
 
@@ -68,7 +71,13 @@ def show_passphrase(window: Window, folder: Path, *, remember: bool = False) -> 
     window.shortcuts.bind(page, "back", page.go_back)
 
     def make(passphrase: str) -> None:
-        window.lane.start(window, lambda _: Journal.create(folder, passphrase), made, failed)
+        window.lane.start(window, lambda _: created(passphrase), made, failed)
+
+    def created(passphrase: str) -> tuple[Journal, NewRecoveryKey]:
+        journal, key = Journal.create(folder, passphrase)
+        with suppress(StorageTrouble):  # it can be chosen in Settings; the journal is there without it
+            preferences.keep_words_language(journal, language_in_use())
+        return journal, key
 
     def made(result: tuple[Journal, NewRecoveryKey]) -> None:
         page.done()

@@ -11,6 +11,7 @@ from journal_app.domain.date_words import DateForm, in_words, moment_in_words, n
 from journal_app.domain.dates import EventDate, Precision, parse_event_date
 from journal_app.domain.incident import Certainty, Channel, IncidentEntry, Purpose, Step
 from journal_app.domain.people import Role
+from journal_app.domain.spoken import OFFERED
 from journal_app.domain.studies import Asked
 from journal_app.i18n import dates_in_use, language_in_use, pgettext
 from journal_app.services.incidents import first_line
@@ -27,6 +28,11 @@ def languages(*, own: bool = True) -> list[tuple[str, str]]:
     """Return the languages the program has words in, by their own names; that of the computer first, where ``own``."""
     mine = [("", pgettext("look", "Like the desktop"))] if own else []
     return [*mine, *((tag, native_name(tag)) for tag in i18n.languages())]
+
+
+def written_languages(same: str) -> list[tuple[str, str]]:
+    """Return the languages a person may write in, by their own names; ``same`` are the words for leaving it open."""
+    return [("", same), *OFFERED.items()]
 
 
 def media(kind: str) -> str:

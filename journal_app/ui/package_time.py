@@ -70,7 +70,7 @@ class PackageTime(QWidget):
 
     def _made(self, made: Stamped) -> None:
         shown = pgettext("anchor", "Fingerprint of dossier.pdf: {digest}").format(digest=names.in_fours(made.document))
-        self._say(f"{dossier_time.in_words(made)}\n{shown}")
+        self._say(f"{dossier_time.in_words(made, names.date_text(made.time))}\n{shown}")
 
     def _chosen(self) -> Path | None:
         if self._package is not None:

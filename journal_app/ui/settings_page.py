@@ -92,11 +92,26 @@ class SettingsPage(Page):
         self._language = Choice("settings.language", pgettext("look", "Language"), names.languages())
         self._language.choose(self.desk.settings.language)
         self._language.activated.connect(lambda _: self.language_changed.emit(self._language.value()))
+        mine = pgettext("settings", "My words are written in")
+        same = pgettext("settings", "The language of the dossier")
+        self.words = Choice("settings.words-language", mine, names.written_languages(same))
+        self.words.activated.connect(lambda _: self._keep_words())
+        about = pgettext("settings", "A screen reader reads your words in a dossier with the voice of this language.")
         dates = self._neutral("dates", pgettext("look", "Dates in the window"), names.date_forms())
         return self._card(
             pgettext("settings", "Language and dates"),
             Label(self.theme, pgettext("look", "Language"), buddy=self._language), self._language, *dates,
+            Label(self.theme, mine, buddy=self.words), self.words, Label(self.theme, about, "muted"),
         )  # fmt: skip
+
+    def _show_words(self, kept: str) -> None:
+        if self.words.findData(kept) < 0:  # named by its tag, in a folder that was imported
+            self.words.addItem(kept, kept)
+        self.words.choose(kept)
+
+    def _keep_words(self) -> None:
+        chosen = self.words.value()
+        self.desk.change(self, lambda journal: preferences.keep_words_language(journal, chosen))
 
     def _show_look(self) -> None:
         """Show the look that is on, which keys and the desktop change too."""
@@ -173,6 +188,7 @@ class SettingsPage(Page):
         """Read what is kept in the journal."""
         self.desk.read(self, preferences.lock_minutes, lambda minutes: self._minutes.choose(str(minutes)))
         self.desk.read(self, preferences.glances, self._show_glances)
+        self.desk.read(self, preferences.words_language, self._show_words)
 
     def show_record(self, identifier: str) -> None:
         """Go to one of the settings: the thing with this identifier."""

@@ -10,6 +10,7 @@ from journal_app.dossier.content import (
     Heading,
     Items,
     NewPage,
+    Origin,
     Para,
     Picture,
     Run,
@@ -89,3 +90,18 @@ def test_a_language_that_is_known_stays() -> None:
     assert spoken([Para(runs=(Run(text="Он ушёл"),), language="ru")], "en") == [
         Para(runs=(Run(text="Он ушёл"),), language="ru")
     ]
+
+
+def test_the_persons_words_are_in_the_language_that_was_said_of_them() -> None:
+    """Whoever wrote Spanish and filed in English had all her words read by an English voice."""
+    mine, fixed = para(own("Me escribió por la noche.")), para(label("What happened"))
+    theirs = para(Run(text="See you tomorrow", origin=Origin.EXHIBIT))
+    mostly = para(label("1. "), own("Me escribió por la noche."))
+    hardly = para(label("The words of the professional, as they are remembered: "), own("Sí"))
+    hebrew = para(own("הוא הלך"))
+    nodes = [mine, fixed, theirs, mostly, hardly, hebrew, para(known("Board of Psychology"))]
+    assert [each.language for each in spoken(nodes, "en", "es")] == ["es", "", "", "es", "", "he", ""]
+    assert [each.language for each in spoken(nodes, "en-US", "en")] == ["", "", "", "", "", "he", ""]
+    assert [each.language for each in spoken(nodes, "es", "es-MX")] == ["", "", "", "", "", "he", "en"]
+    assert [each.language for each in spoken(nodes, "en")] == ["", "", "", "", "", "he", ""]
+    assert spoken(nodes, "en", "es") == spoken(spoken(nodes, "en", "es"), "en", "es")

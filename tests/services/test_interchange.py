@@ -21,7 +21,7 @@ from journal_app.domain.interchange import FORMAT, SOURCE, VERSION, Interchange,
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.records import changed, to_plain
 from journal_app.errors import BadInput, Cancelled, Damaged, NewerFormat
-from journal_app.services import complaints, evidence, incidents, interchange, matches, people, references
+from journal_app.services import complaints, evidence, incidents, interchange, matches, people, preferences, references
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 
@@ -378,3 +378,24 @@ def test_a_file_of_sound_is_a_recording_unless_it_is_said_that_it_is_none(
     there = document(evidence=[{"id": "e", "file": "a.ogg", **said}])
     interchange.import_folder(empty, written(tmp_path / "in", there, {"a.ogg": b"OggS...."}))
     assert evidence.get(empty, "e").evidence.recording is kept
+
+
+def test_the_language_of_the_words_goes_along_and_a_choice_made_here_stays(
+    started: Journal, empty: Journal, tmp_path: Path
+) -> None:
+    preferences.keep_words_language(started, "es")
+    interchange.export_folder(started, tmp_path / "out")
+    assert json.loads((tmp_path / "out" / "journal.json").read_bytes())["words_language"] == "es"
+    interchange.import_folder(empty, tmp_path / "out")
+    assert preferences.words_language(empty) == "es"
+    plain = {"format": "journal-interchange", "version": 1, "words_language": "de"}
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "journal.json").write_text(json.dumps(plain), encoding="utf-8")
+    interchange.import_folder(empty, tmp_path / "other")
+    assert preferences.words_language(empty) == "es"
+    (tmp_path / "other" / "journal.json").write_text(
+        json.dumps({**plain, "words_language": "Deutsch"}), encoding="utf-8"
+    )
+    with pytest.raises(BadInput) as caught:
+        interchange.import_folder(empty, tmp_path / "other")
+    assert caught.value.field == "words_language"

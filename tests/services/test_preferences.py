@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from journal_app.errors import BadInput
 from journal_app.services import preferences
 from journal_app.services.journal import Journal
 from journal_app.services.preferences import Glances
@@ -39,3 +40,21 @@ def test_what_others_may_see_at_a_glance_is_kept(empty: Journal) -> None:
     chosen = Glances(cover=True, leave_out=False)
     preferences.keep_glances(empty, chosen)
     assert preferences.glances(empty) == chosen
+
+
+def test_the_language_of_the_words_is_kept_and_nothing_but_a_tag(empty: Journal) -> None:
+    assert preferences.words_language(empty) == ""
+    preferences.keep_words_language(empty, "pt-BR")
+    assert preferences.words_language(empty) == "pt-BR"
+    for odd in ("Spanish", "es_ES", "e", "es\n", "es-"):
+        with pytest.raises(BadInput):
+            preferences.keep_words_language(empty, odd)
+    assert preferences.words_language(empty) == "pt-BR"
+    preferences.keep_words_language(empty, "")
+    assert preferences.words_language(empty) == ""
+
+
+@pytest.mark.parametrize("kept", [None, 7, "no such tag", ["es"]])
+def test_an_odd_language_that_is_kept_is_that_of_the_dossier(empty: Journal, kept: object) -> None:
+    drafts.put_preference(empty.database, "words-language", kept)
+    assert preferences.words_language(empty) == ""

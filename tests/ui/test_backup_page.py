@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import threading
 from collections.abc import Callable
@@ -11,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import verifier_samples as samples
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.custody import Anchor
 from journal_app.errors import Cancelled
 from journal_app.integrity.calendar_proof import OVER_SHA256
-from journal_app.services import anchors, evidence, keys, trials
+from journal_app.services import anchors, dossiers, evidence, keys, trials
 from journal_app.services.audit import Salvaged
+from journal_app.services.dossiers import DossierRequest
 from journal_app.services.journal import Journal
 from journal_app.ui import file_dialog
 from journal_app.ui.anchor_card import in_words
@@ -337,6 +340,38 @@ def test_a_proof_is_kept_and_said_to_be_unchecked(
     says(qtbot, page, "No time stamp was asked for")
     choose()
     click(window_of(main), "anchor.answer")
+
+
+def test_a_package_gets_its_time_in_a_new_one(
+    qtbot: QtBot, main: MainPage, page: BackupPage, choose: Choose, tmp_path: Path
+) -> None:
+    if shutil.which("openssl") is None:
+        pytest.skip("the openssl command is not installed")
+    authority = samples.Authority(tmp_path / "authority")
+    package = tmp_path / "package"
+    read(qtbot, main, lambda journal: dossiers.build(journal, DossierRequest(audience="lawyer", every=True), package))
+    before = on_disk(package)
+    for folders in ((None,), (package,)):  # closed at once, and before a place was chosen
+        choose(folders=folders, places=(None,))
+        click(window_of(main), "anchor.package.request")
+    choose(folders=(package,), places=(tmp_path / "a.tsq",))
+    click(window_of(main), "anchor.package.request")
+    says(qtbot, page, "and keep the package as it is")
+    (tmp_path / "a.tsr").write_bytes(authority.answer((tmp_path / "a.tsq").read_bytes()))
+    for folders, files in (((None,), ()), ((package,), ()), ((package,), (tmp_path / "a.tsr",))):
+        choose(folders=folders, files=files, places=(None,))
+        click(window_of(main), "anchor.package.answer")
+    choose(folders=(package,), files=(tmp_path / "a.tsq",), places=(tmp_path / "new",))
+    click(window_of(main), "anchor.package.answer")
+    says(qtbot, page, "is not a time stamp answer")
+    assert not (tmp_path / "new").exists()
+    choose(folders=(package,), files=(tmp_path / "a.tsr",), places=(tmp_path / "new",))
+    click(window_of(main), "anchor.package.answer")
+    says(qtbot, page, "from CN=Test-Time")
+    assert re.search(r"existed no later than \d+ \w+ \d{4}, \d\d:\d\d:\d\d UTC, from", labels(page))
+    assert "Fingerprint of dossier.pdf: " in labels(page)
+    assert on_disk(package) == before
+    assert (tmp_path / "new" / "dossier.pdf").is_file()
 
 
 def test_a_trusted_time_is_told_as_other_times_are() -> None:

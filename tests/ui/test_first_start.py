@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journal_app import settings
+from journal_app.services import preferences
 from journal_app.services.journal import Journal
 from journal_app.settings import Settings
 from journal_app.ui import file_dialog, first_start, sticks
@@ -192,6 +193,8 @@ def test_the_place_is_kept_only_where_that_was_asked_for(
     assert kept_settings.exists() is remember
     assert settings.load().folder == (str(tmp_path / "new") if remember else "")
     window.lock()
+    with Journal.open(tmp_path / "new", PASSPHRASE) as made:  # what the person writes is taken to be as the window is
+        assert preferences.words_language(made) == "en"
     again = make_window()
     again.settings = settings.load()
     again.start(None)

@@ -14,6 +14,7 @@ from zxcvbn import matching
 
 from journal_app import i18n, settings
 from journal_app.domain.date_words import DateForm
+from journal_app.services import preferences
 from journal_app.services.journal import Journal
 from journal_app.settings import Settings
 from journal_app.ui.app import Window
@@ -24,7 +25,7 @@ from journal_app.ui.tries import FREE_TRIES
 from journal_app.ui.unlock_page import UnlockPage
 from journal_app.ui.widgets import Choice, ProgressBox, Section
 from tests.ui.conftest import PASSPHRASE, WAIT, child, section, settled
-from tests.ui.test_sections import labels
+from tests.ui.test_sections import labels, read
 from tests.ui.test_start import click, type_new
 
 
@@ -207,3 +208,18 @@ def test_the_neutral_settings_are_loaded_with_the_window(
     assert kept_settings.exists()
     with Journal.open(folder, PASSPHRASE) as journal:
         assert journal.read_only is False
+
+
+def test_the_language_of_the_words_is_kept_in_the_journal(qtbot: QtBot, main: MainPage) -> None:
+    page = page_of(qtbot, main)
+    assert (page.words.value(), page.words.currentText()) == ("", "The language of the dossier")
+    choose(main, "settings.words-language", "es")
+    settled(qtbot, main)
+    assert read(qtbot, main, preferences.words_language) == "es"
+    page.refresh()
+    settled(qtbot, main)
+    assert page.words.currentText() == "Español"
+    read(qtbot, main, lambda journal: [preferences.keep_words_language(journal, "pt-BR")])
+    page.refresh()
+    settled(qtbot, main)
+    assert (page.words.value(), page.words.currentText()) == ("pt-BR", "pt-BR")
