@@ -35,7 +35,10 @@ class PackageTime(QWidget):
             "package stays as it is: its answer goes into a new one.",
         )
         self._said, self._problem = Label(theme, "", "ok"), Label(theme, "", "danger")
-        ask, take = pgettext("anchor", "Write a request for a package"), pgettext("anchor", "Make one with the answer")
+        ask, take = (
+            pgettext("anchor", "Write a request for a package"),
+            pgettext("anchor", "Make a package with the answer"),
+        )
         self.request = Button(theme, f"{key}.request", ask, icon="send")
         self.answer = Button(theme, f"{key}.answer", take, icon="download")
         self.request.clicked.connect(self.save_request)
