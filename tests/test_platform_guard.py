@@ -157,7 +157,9 @@ def test_another_system_answers_the_same_questions_and_says_that_it_was_never_ru
     module: ModuleType, system: type
 ) -> None:
     asked = [name for name in vars(System) if not name.startswith("_")]
-    assert sorted(asked) == ["conceal_clipboard", "deny_network", "harden", "hide_from_capture", "swap_is_encrypted"]
+    assert sorted(asked) == [
+        "conceal_clipboard", "deny_network", "harden", "hide_from_capture", "lock_memory", "swap_is_encrypted",
+    ]  # fmt: skip
     assert [name for name in asked if name not in vars(system)] == []
     assert "UNTESTED" in str(module.__doc__)
     assert not system().deny_network()
@@ -169,6 +171,7 @@ def test_what_cannot_be_done_is_said() -> None:
         assert not system.hide_from_capture(1, hidden=False)
         assert not system.conceal_clipboard()
     assert not Nowhere().harden()
+    assert not Nowhere().lock_memory(0, 0)
     assert Nowhere().swap_is_encrypted() is None
 
 

@@ -1,8 +1,8 @@
 """What every process of the program gives up before it does anything else: being read by others, dumps, the network.
 
-One interface for each system: ``harden``, ``deny_network``, ``hide_from_capture``, ``swap_is_encrypted`` and
-``conceal_clipboard``. Linux is tested; Windows and macOS are written after their makers' documentation and were not
-run.
+One interface for each system: ``harden``, ``deny_network``, ``hide_from_capture``, ``swap_is_encrypted``,
+``lock_memory`` and ``conceal_clipboard``. Linux is tested; Windows and macOS are written after their makers'
+documentation and were not run.
 """
 
 from __future__ import annotations
@@ -34,6 +34,12 @@ class System(Protocol):
     def swap_is_encrypted(self) -> bool | None:
         """Say whether all that memory may be written to is encrypted; None where that is not known."""
 
+    def lock_memory(self, address: int, length: int) -> bool:
+        """Keep whole pages of memory (in bytes) out of swap space, and of dumps and forks where that can be asked for.
+
+        Says whether the first was done.
+        """
+
     def conceal_clipboard(self) -> bool:
         """Mark what this program has put on the clipboard as a secret, where a MIME type cannot say so."""
 
@@ -55,6 +61,11 @@ class Nowhere:
     def swap_is_encrypted(self) -> bool | None:
         """Say that it is not known."""
         return None
+
+    def lock_memory(self, address: int, length: int) -> bool:
+        """Say that it could not be done."""
+        del address, length
+        return False
 
 
 def here() -> System:

@@ -7,6 +7,7 @@ import os
 import struct
 
 _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 4, 22, 38
+_MADV_DONTDUMP, _MADV_WIPEONFORK = 16, 18  # asm-generic/mman-common.h
 _LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
 _EPERM = 1
@@ -54,6 +55,16 @@ class Linux:
         from journal_app.platform_guard.linux_swap import swap_is_encrypted
 
         return swap_is_encrypted()
+
+    def lock_memory(self, address: int, length: int) -> bool:
+        """Keep pages out of swap space, of dumps, and, as zeros, of what a fork takes along (mlock(2), madvise(2)).
+
+        Says whether the first was done: without privileges the limit RLIMIT_MEMLOCK holds.
+        """
+        libc, place, room = ctypes.CDLL(None), ctypes.c_void_p(address), ctypes.c_size_t(length)
+        for advice in (_MADV_DONTDUMP, _MADV_WIPEONFORK):
+            libc.madvise(place, room, advice)
+        return bool(libc.mlock(place, room) == 0)
 
     def conceal_clipboard(self) -> bool:
         """Say that nothing was done: here a MIME type says it."""

@@ -49,6 +49,11 @@ class MacOS:  # pragma: no cover - another system
         """Say that it is not known."""
         return None
 
+    def lock_memory(self, address: int, length: int) -> bool:
+        """Keep pages out of swap space (mlock(2)); that no core is written was asked for already."""
+        system = ctypes.CDLL("/usr/lib/libSystem.B.dylib")
+        return bool(system.mlock(ctypes.c_void_p(address), ctypes.c_size_t(length)) == 0)
+
     def conceal_clipboard(self) -> bool:
         """Add the type that clipboard programs agreed on for a secret to what lies on the pasteboard."""
         board = _send(_objc().objc_getClass(b"NSPasteboard"), "generalPasteboard")

@@ -45,6 +45,10 @@ class Windows:  # pragma: no cover - another system
         """Say that it is not known: only an administrator may ask."""
         return None
 
+    def lock_memory(self, address: int, length: int) -> bool:
+        """Keep pages out of the paging file (VirtualLock); error reports leave the heap out already."""
+        return bool(_library("kernel32").VirtualLock(ctypes.c_void_p(address), ctypes.c_size_t(length)))
+
     def conceal_clipboard(self) -> bool:
         """Say that nothing was done: here registered formats say it, which the window sets as MIME types."""
         return False

@@ -28,6 +28,7 @@ __all__ = [
     "confirm",
     "draw_recovery_key",
     "has_key_file",
+    "is_key_locked",
     "new_vault_key",
     "remove_key_file",
     "write_new_sheets",
@@ -67,6 +68,11 @@ def change_passphrase(journal: Journal, current: str, new: str) -> None:
 def has_key_file(journal: Journal) -> bool:
     """Say whether the passphrase opens this journal only together with a key file."""
     return journal.vault.header.needs_key_file
+
+
+def is_key_locked(journal: Journal) -> bool:
+    """Say whether the system keeps the key of this journal itself out of its swap space."""
+    return journal.vault.key_is_locked
 
 
 def add_key_file(journal: Journal, passphrase: str, out: Path) -> None:

@@ -9,6 +9,7 @@ from journal_app import __version__, platform_guard
 from journal_app.i18n import npgettext, pgettext
 from journal_app.platform_guard import Protection
 from journal_app.services import preferences
+from journal_app.services.journal import Journal
 from journal_app.services.preferences import Glances
 from journal_app.ui import names
 from journal_app.ui.desk import Desk
@@ -189,6 +190,7 @@ class SettingsPage(Page):
         self.desk.read(self, preferences.lock_minutes, lambda minutes: self._minutes.choose(str(minutes)))
         self.desk.read(self, preferences.glances, self._show_glances)
         self.desk.read(self, preferences.words_language, self._show_words)
+        self.desk.read(self, _is_key_locked, lambda locked: self._key_told.setText(key_line(is_locked=locked)))
 
     def show_record(self, identifier: str) -> None:
         """Go to one of the settings: the thing with this identifier."""
@@ -203,16 +205,39 @@ class SettingsPage(Page):
         licence = pgettext("settings", "Free software under the GNU General Public License, version 3 or later.")
         swap = platform_guard.here().swap_is_encrypted()
         parts = [version, promise, *safety_lines(self.desk.protection, swap), licence]
+        self._key_told = Label(self.theme, "")
         used = Section(
             self.theme, "settings.licences", pgettext("licences", "What it is made of, and the licences"), "",
             self._licences,
         )  # fmt: skip
-        return self._card(pgettext("settings", "About"), *(Label(self.theme, part) for part in parts), used)
+        return self._card(
+            pgettext("settings", "About"), *(Label(self.theme, part) for part in parts), self._key_told, used
+        )
 
     def _licences(self) -> QWidget:
         from journal_app.ui.licences_view import LicencesView
 
         return LicencesView(self.desk)
+
+
+def _is_key_locked(journal: Journal) -> bool:
+    from journal_app.services import keys  # which brings what a start does not need
+
+    return keys.is_key_locked(journal)
+
+
+def key_line(*, is_locked: bool) -> str:
+    """Return what is said of the key of the open journal, and of no more than that: see ``vault/key_page.py``."""
+    if is_locked:
+        return pgettext(
+            "settings",
+            "While the journal is open, its key stays out of what this computer writes of its memory to its disks. Keys"
+            " made from it, and what you read and write, may be written there, and all of it when the computer sleeps.",
+        )
+    return pgettext(
+        "settings",
+        "This computer did not let the key of the open journal stay out of what it writes of its memory to its disks.",
+    )
 
 
 def safety_lines(protection: Protection | None, swap_is_encrypted: bool | None) -> list[str]:  # noqa: FBT001 - answers

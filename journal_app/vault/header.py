@@ -11,7 +11,7 @@ from typing import Any
 
 from journal_app.errors import Damaged, JournalError, NewerFormat
 from journal_app.i18n import pgettext
-from journal_app.vault.keyslots import NONCE_BYTES, SALT_BYTES, WRAPPED_BYTES, KeyCost, Slot, SlotKind, expand
+from journal_app.vault.keyslots import NONCE_BYTES, SALT_BYTES, WRAPPED_BYTES, KeyBytes, KeyCost, Slot, SlotKind, expand
 
 FORMAT = "journal-vault"
 VERSION = 1
@@ -64,7 +64,7 @@ class Header:
         """Return the generation of the header that is written next, above this one and the latest ``known`` one."""
         return max(self.generation, known) + 1
 
-    def derived(self, vault_key: bytes | bytearray, use: str, length: int) -> bytes:
+    def derived(self, vault_key: KeyBytes, use: str, length: int) -> bytes:
         """Return the key of ``length`` bytes that follows from the vault key for one use."""
         return expand(vault_key, salt=self.salt, info=f"journal vault 1: {use}", length=length)
 

@@ -61,6 +61,7 @@ class WithKeyFile:
 
 
 Secret = str | WithKeyFile | RecoveryKey
+KeyBytes = bytes | bytearray | memoryview  # a key as it is drawn, unwrapped, or held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,7 @@ def kind_of(secret: Secret) -> SlotKind:
     return SlotKind.RECOVERY if isinstance(secret, RecoveryKey) else SlotKind.PASSPHRASE
 
 
-def wrap(vault_key: bytes | bytearray, secret: Secret, *, cost: KeyCost, associated: bytes) -> Slot:
+def wrap(vault_key: KeyBytes, secret: Secret, *, cost: KeyCost, associated: bytes) -> Slot:
     """Wrap the vault key for what will open it; ``associated`` is the header without its slots.
 
     Raises StorageTrouble where there is not enough memory to derive the key.
@@ -119,7 +120,7 @@ def unwrap(slot: Slot, secret: Secret, *, associated: bytes) -> bytearray | None
         return None
 
 
-def expand(vault_key: bytes | bytearray, *, salt: bytes, info: str, length: int) -> bytes:
+def expand(vault_key: KeyBytes, *, salt: bytes, info: str, length: int) -> bytes:
     """Derive a key for one use from the vault key: HKDF-SHA256 (RFC 5869), ``info`` names the use."""
     return HKDF(algorithm=SHA256(), length=length, salt=salt, info=info.encode()).derive(bytes(vault_key))
 

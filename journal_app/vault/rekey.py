@@ -22,6 +22,7 @@ from journal_app.vault.blobs import HEADER_BYTES, TAG, BlobStore, StoredBlob
 from journal_app.vault.connection import RAW_KEY_BYTES, Connection
 from journal_app.vault.files import reading_only, trouble, write_whole
 from journal_app.vault.header import Header
+from journal_app.vault.key_page import KeyPage
 from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, SlotKind, WithKeyFile
 from journal_app.vault.known_state import KnownState
 from journal_app.vault.places import DATABASE, FILES, NEW, NEW_DATABASE, NEW_HEADER, NEW_STATE, NEW_UNFINISHED
@@ -68,7 +69,7 @@ class NewKey:
             raise reading_only()
         self._vault, self._connection = vault, connection
         self._folder = vault.folder
-        self._key = bytearray(secrets.token_bytes(keyslots.VAULT_KEY_BYTES))
+        self._key = KeyPage(bytearray(secrets.token_bytes(keyslots.VAULT_KEY_BYTES))).key
         self.generation = vault.header.next_generation(vault.least_generation)
         self._bare = replace(vault.header, generation=self.generation, slots=(), seeds=None, mac=b"")
         self.recovery = RecoveryKey.new()

@@ -10,12 +10,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from journal_app.errors import Damaged
 from journal_app.i18n import pgettext
 from journal_app.vault.header import CHAIN_SEED_BYTES, DOCUMENT_SEED_BYTES, Header, SealedSeeds
-from journal_app.vault.keyslots import NONCE_BYTES
+from journal_app.vault.keyslots import NONCE_BYTES, KeyBytes
 
 Seeds = tuple[bytes, bytes]  # of the chain's signer, 32 bytes; of the documents' signer, 48 bytes
 
 
-def of(header: Header, vault_key: bytes | bytearray) -> Seeds:
+def of(header: Header, vault_key: KeyBytes) -> Seeds:
     """Return the seeds of a vault; raises Damaged where the sealed ones are not what was written."""
     if header.seeds is None:
         chain = header.derived(vault_key, "chain signing", CHAIN_SEED_BYTES)
@@ -32,13 +32,13 @@ def of(header: Header, vault_key: bytes | bytearray) -> Seeds:
     return both[:CHAIN_SEED_BYTES], both[CHAIN_SEED_BYTES:]
 
 
-def sealed(seeds: Seeds, header: Header, vault_key: bytes | bytearray) -> SealedSeeds:
+def sealed(seeds: Seeds, header: Header, vault_key: KeyBytes) -> SealedSeeds:
     """Seal the seeds for a vault key; ``header`` is the one they will stand in."""
     nonce = secrets.token_bytes(NONCE_BYTES)
     return SealedSeeds(nonce=nonce, wrapped=_cipher(header, vault_key).encrypt(nonce, b"".join(seeds), _bound(header)))
 
 
-def _cipher(header: Header, vault_key: bytes | bytearray) -> AESGCM:
+def _cipher(header: Header, vault_key: KeyBytes) -> AESGCM:
     return AESGCM(header.derived(vault_key, "signing seeds", 32))
 
 

@@ -18,7 +18,16 @@ from journal_app.vault.connection import RAW_KEY_BYTES, SALT_BYTES, Connection
 from journal_app.vault.files import make_private_folder, opened_plain, reading_only, trouble, write_whole
 from journal_app.vault.header import Header, SealedSeeds
 from journal_app.vault.header_files import HEADER, HEADER_COPY, Copies, read_headers, stored
-from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, Secret, SlotKind, WithKeyFile
+from journal_app.vault.key_page import KeyPage, wipe
+from journal_app.vault.keyslots import (
+    FLOOR_COST,
+    STANDARD_COST,
+    KeyBytes,
+    KeyCost,
+    Secret,
+    SlotKind,
+    WithKeyFile,
+)
 from journal_app.vault.lock import LOCK, VaultLock
 from journal_app.vault.network import refuse_network_folder
 from journal_app.vault.new_folder import new_folder
@@ -50,7 +59,7 @@ class Vault:
         self.vault_id = header.vault_id  # 32 hexadecimal digits, no secret
         self.created = header.created
         self._header = header
-        self._key = key
+        self._hold(key)
         self._lock = lock
         self.header_problems: tuple[str, ...] = ()
         self.read_only = read_only
@@ -59,11 +68,16 @@ class Vault:
         self.binding: Callable[[int], AbstractContextManager[object]] = lambda _: nullcontext()
         self.least_generation = 0  # the next one is above it, whatever the header says
         self._take_up_key()
-        chain, document = seeds.of(header, key)
+        chain, document = seeds.of(header, self._key)
         self.chain_signer = ChainSigner(chain)
         self.document_signer = DocumentSigner(
             document, vault_id=header.vault_id, created=header.created, chain=self.chain_signer
         )
+
+    def _hold(self, key: bytearray | memoryview) -> None:
+        """Move the vault key into memory that goes to no swap space, where the system allows it."""
+        page = KeyPage(key)
+        self._key, self.key_is_locked = page.key, page.is_locked
 
     def _take_up_key(self) -> None:
         """Make what works under the vault key: seals, the note of unfinished files, and the files themselves."""
@@ -102,7 +116,7 @@ class Vault:
 
     @classmethod
     def _fill(cls, folder: Path, passphrase: str, *, now: datetime, cost: KeyCost) -> RecoveryKey:
-        key = bytearray(secrets.token_bytes(keyslots.VAULT_KEY_BYTES))
+        key = KeyPage(bytearray(secrets.token_bytes(keyslots.VAULT_KEY_BYTES))).key
         recovery = RecoveryKey.new()
         bare = Header(vault_id=secrets.token_hex(16), created=now.replace(microsecond=0), generation=1, slots=())
         slots = (
@@ -115,8 +129,8 @@ class Vault:
         write_whole(folder / LOCK, b"")
         raw = bytearray(bare.derived(key, "database", RAW_KEY_BYTES))
         Connection(folder / DATABASE, raw, create=True, on_full=lambda: None).close()
-        _wipe(raw)
-        _wipe(key)
+        wipe(raw)
+        wipe(key)
         for name in (HEADER, HEADER_COPY):
             write_whole(folder / name, header.encode())
         return recovery
@@ -213,20 +227,21 @@ class Vault:
                 raise refusals.not_of_one_time() from None
             raise
         finally:
-            _wipe(raw)
+            wipe(raw)
 
-    def sealed_seeds(self, header: Header, vault_key: bytearray) -> SealedSeeds:
+    def sealed_seeds(self, header: Header, vault_key: KeyBytes) -> SealedSeeds:
         """Return the seeds of what signs for this vault, sealed for another vault key and the header it stands in."""
         return seeds.sealed(seeds.of(self._header, self._key), header, vault_key)
 
-    def go_on(self, connection: Connection, header: Header | None = None, key: bytearray | None = None) -> None:
+    def go_on(self, connection: Connection, header: Header | None = None, key: memoryview | None = None) -> None:
         """Open the database of ``connection`` again, under another vault key where one is given.
 
         ``header`` is then the one that is on the disk by now; the key before is wiped.
         """
         if header is not None and key is not None:
-            _wipe(self._key)
-            self._header, self._key = header, key
+            wipe(self._key)
+            self._header = header
+            self._hold(key)
             self._take_up_key()
             if not self.left_unfinished:  # what was noted under the key before can be read by nobody now
                 self.unfinished.forget(kept=[])
@@ -234,7 +249,7 @@ class Vault:
         try:
             connection.reopen(raw)
         finally:
-            _wipe(raw)
+            wipe(raw)
 
     def blobs_in(self, folder: Path) -> BlobStore:
         """Return the evidence files of a copy of this vault at ``folder``."""
@@ -251,7 +266,7 @@ class Vault:
         found = [keyslots.unwrap(slot, secret, associated=bound) or bytearray() for slot in self._header.slots]
         is_right = any(key == self._key for key in found)
         for key in found:
-            _wipe(key)
+            wipe(key)
         return is_right
 
     def only_read(self) -> None:
@@ -347,7 +362,7 @@ class Vault:
         """Wipe the vault key and give the lock back; doing so twice does nothing."""
         self.is_open = False
         self.unfinished.finish(self.left_unfinished)
-        _wipe(self._key)
+        wipe(self._key)
         self._lock.release()
 
     def _derived(self, info: str, length: int) -> bytes:
@@ -369,7 +384,7 @@ def _unlock(usable: tuple[Header, ...], secret: Secret) -> tuple[Header, bytearr
                 continue
             if header.is_sealed_by(header.derived(key, "header", 32)):
                 return header, key
-            _wipe(key)
+            wipe(key)
             altered = True
     if altered:
         message = pgettext(
@@ -379,8 +394,3 @@ def _unlock(usable: tuple[Header, ...], secret: Secret) -> tuple[Header, bytearr
         )
         raise Damaged(message, pgettext("error", "Open a backup of the journal."))
     raise refusals.wrong(secret, needs_key_file=usable[0].needs_key_file)
-
-
-def _wipe(data: bytearray) -> None:
-    for index in range(len(data)):
-        data[index] = 0

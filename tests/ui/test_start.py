@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from journal_app import i18n, settings
 from journal_app.platform_guard import Protection
-from journal_app.services import drafts, incidents, passphrases, preferences
+from journal_app.services import drafts, incidents, keys, passphrases, preferences
 from journal_app.services.journal import Journal, NewRecoveryKey, draw_recovery_key
 from journal_app.settings import Settings
 from journal_app.ui import file_dialog, first_start, reading_order
@@ -24,7 +24,7 @@ from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.passphrase_page import PassphrasePage
 from journal_app.ui.recovery_pages import RecoverySheetPage, UseRecoveryPage
-from journal_app.ui.settings_page import SettingsPage, safety_lines
+from journal_app.ui.settings_page import SettingsPage, key_line, safety_lines
 from journal_app.ui.start_pages import BeforePage, WelcomePage
 from journal_app.ui.theme import Theme
 from journal_app.ui.timeline_page import TimelinePage
@@ -440,6 +440,17 @@ def test_what_is_told_of_safety() -> None:
         (None, "was not checked"),
     ):
         assert said in safety_lines(Protection(network=True, memory=True), swap)[-1]
+
+
+def test_what_is_told_of_the_key_of_the_open_journal(main: MainPage, qtbot: QtBot) -> None:
+    main.show_section("settings")
+    page = main.pages["settings"]
+    assert isinstance(page, SettingsPage)
+    told = {each: key_line(is_locked=each) for each in (True, False)}
+    assert "Keys made from it, and what you read and write, may be written there" in told[True]
+    assert "did not let" in told[False]
+    kept = read(qtbot, main, keys.is_key_locked)
+    qtbot.waitUntil(lambda: told[kept] in labels(page), timeout=WAIT)
 
 
 def test_welcome_opens_a_folder(qtbot: QtBot, make_window: Make, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
