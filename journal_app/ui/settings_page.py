@@ -204,15 +204,14 @@ class SettingsPage(Page):
         promise = pgettext("settings", "This program does not use the internet.")
         licence = pgettext("settings", "Free software under the GNU General Public License, version 3 or later.")
         swap = platform_guard.here().swap_is_encrypted()
-        parts = [version, promise, *safety_lines(self.desk.protection, swap), licence]
+        parts = [version, promise, *safety_lines(self.desk.protection, swap)]
         self._key_told = Label(self.theme, "")
         used = Section(
             self.theme, "settings.licences", pgettext("licences", "What it is made of, and the licences"), "",
             self._licences,
         )  # fmt: skip
-        return self._card(
-            pgettext("settings", "About"), *(Label(self.theme, part) for part in parts), self._key_told, used
-        )
+        told = [*(Label(self.theme, part) for part in parts), self._key_told, Label(self.theme, licence)]
+        return self._card(pgettext("settings", "About"), *told, used)
 
     def _licences(self) -> QWidget:
         from journal_app.ui.licences_view import LicencesView

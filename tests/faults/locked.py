@@ -75,13 +75,25 @@ def _hide_late(_: Window) -> None:
     leaving.hide_everything = late
 
 
+def _clean_late(window: Window) -> None:
+    """Hide in time, and hold on to everything for a while."""
+    replace = window._replace_process
+
+    def late(arguments: list[str]) -> None:
+        time.sleep(1.2)
+        replace(arguments)
+
+    window._replace_process = late
+
+
 def _leave_the_clipboard(_: Window) -> None:
     """Lock without asking what another program holds that was copied here."""
     Copied.forget = lambda self, *, quickly=False: None  # type: ignore[method-assign]  # what is to be missed
 
 
 WEAKNESSES: dict[str, Callable[[Window], None]] = {
-    "wiping in place": _wipe_in_place, "traces": _keep_traces, "late": _hide_late, "clipboard": _leave_the_clipboard,
+    "wiping in place": _wipe_in_place, "traces": _keep_traces, "late": _hide_late, "clean late": _clean_late,
+    "clipboard": _leave_the_clipboard,
 }  # fmt: skip
 
 
