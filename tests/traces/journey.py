@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.cli import sample
+from tests.faults import sheets
 from tests.traces import calls
 from tests.traces.calls import Call
 from tests.traces.canaries import GIVEN
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = str(Path(sysconfig.get_path("scripts")) / "journal-app")
+PROGRAM, VERIFIER = (str(Path(sysconfig.get_path("scripts")) / name) for name in ("journal-app", "journal-verify"))
 WINDOW = [sys.executable, str(Path(__file__).with_name("window.py"))]
 FOLDERS = {
     "HOME": "home",
@@ -65,6 +66,8 @@ class Journey:
                 if line.count("-") == 8:
                     made[f"the recovery key of {step}"] = line.strip()
                     made[f"the bare recovery key of {step}"] = line.strip().replace("-", "")
+        for sheet in sorted(self.chosen.glob("sheet*.pdf")):
+            made[f"the recovery key on {sheet.name}"] = sheets.key_on(sheet)
         return {**GIVEN, **made}
 
     def prepare(self) -> None:
@@ -77,7 +80,14 @@ class Journey:
         (self.given / f"{GIVEN['the name of a file']}.txt").write_text(GIVEN["words in a file"], encoding="utf-8")
         (self.given / "entry.json").write_text(json.dumps({"id": "one", "account": GIVEN["an account"]}))
         (self.given / "revised.json").write_text(json.dumps({"id": "one", "account": GIVEN["revised"]}))
+        (self.given / "card.json").write_text(json.dumps({"captured_by": GIVEN["who took a picture"]}))
+        (self.given / "passphrase.txt").write_text(GIVEN["passphrase"] + "\n")
+        (self.given / "last.txt").write_text(GIVEN["the last passphrase"] + "\n")
         (self.given / "copy.txt").write_text(GIVEN["the passphrase of a copy"] + "\n")
+
+    def share_texts(self) -> list[str]:
+        """Return the words on the sheets that were made for people one trusts, as they are typed."""
+        return sheets.lines_in(self.chosen / "shares")
 
     def take(self, steps: list[Step], weaker: str = "") -> None:
         """Take the steps; ``weaker`` names a module of the tests that is loaded into the program first."""
@@ -132,7 +142,7 @@ def take_in(journey: Journey) -> list[Step]:
 
 
 def commands(journey: Journey) -> list[Step]:
-    """Return every command there is, after ``create``."""
+    """Return every command there is, after ``create`` and ``import``, in most of its ways."""
     journal, home, out, given = str(journey.journal), journey.base / "home", journey.chosen, journey.given
     known, new = [GIVEN["passphrase"]], [GIVEN["new passphrase"]]
     file = str(given / f"{GIVEN['the name of a file']}.txt")
@@ -147,27 +157,64 @@ def commands(journey: Journey) -> list[Step]:
     return [
         step("record", journal, given / "entry.json"),
         step("revise", journal, "one", given / "revised.json"),
+        ("piped", [PROGRAM, "record", journal, "-", "--passphrase-file", str(given / "passphrase.txt")],
+         [json.dumps({"id": "piped", "account": GIVEN["an account from a pipe"]})]),
+        ("boards", [PROGRAM, "boards"], []),
         step("attach", journal, "one", file),
+        step("attach", journal, "one", given / "evidence" / "note.txt", "--card", given / "card.json", called="card"),
         step("evidence", journal, "photo", out / f"{name}.jpg"),
         step("list", journal),
         step("show", journal, "first"),
         step("search", journal, GIVEN["searched by a command"]),
         step("dossier", journal, "--for", "board", "-o", out / f"{name}.pdf", "--fields", out / "fields.txt",
              "--with-impact", "--encrypt-file", given / "copy.txt", called="board"),
+        step("dossier", journal, "--for", "board", "--all", "-o", out / "other.pdf", "--language", "es", "--paper",
+             "letter", "--with-reply", "--pictures-as-they-are", "--blank-pages-as-they-are", called="board again"),
         step("dossier", journal, "--for", "lawyer", "-o", out / name, called="lawyer"),
+        ("verify", [VERIFIER, str(out / name)], []),
         step("dossier", journal, "--for", "self", "-o", out / "self.pdf", called="self"),
         step("anchor", journal, "--request", out / "time.tsq", called="request"),
         step("anchor", journal, "--slip", out / "slip.pdf", called="slip"),
+        step("anchor", journal, "--state", out / "state", called="state"),
         step("check", journal),
         step("check", journal, "--salvage", out / "saved", called="salvage"),
         step("export", journal, out / "plain"),
         step("backup", journal, home / "copy"),
+        step("list", home / "copy", called="list of a copy"),
+        step("evidence", home / "copy", "photo", out / "of a copy.jpg", called="evidence of a copy"),
+        step("export", home / "copy", out / "of a copy", called="export of a copy"),
+        step("check", home / "copy", called="check of a copy"),
+        step("check", journal, "--copy", home / "copy", called="check with a copy"),
+        step("keyfile", journal, "--new", out / "key"),
+        step("show", journal, "first", "--key-file", out / "key", called="show with a key file"),
+        step("keyfile", journal, "--remove", "--key-file", out / "key", called="no key file"),
+        step("sheet", journal, "--recovery-sheet", out / "sheet-again.pdf", "--shares", out / "shares"),
         ("restore", [PROGRAM, "restore", str(home / "copy"), str(home / "again")], []),
         step("passphrase", home / "again", "--new-passphrase-file", secret),
         step("list", home / "again", lines=new, called="list again"),
+        step("passphrase", home / "again", "--new-key", "--new-passphrase-file", given / "passphrase.txt", lines=new,
+             called="new key"),
+        step("passphrase", home / "again", "--new-key", "--keep-files", "--recovery-sheet", out / "sheet-new-key.pdf",
+             "--new-passphrase-file", secret, called="new key, same files"),
         ("recover", [PROGRAM, "recover", str(home / "new"), "--recovery-key-file", str(key),
                      "--new-passphrase-file", str(secret)], []),
         ("demo", [PROGRAM, "demo", str(out / "demo")], []),
+    ]  # fmt: skip
+
+
+def answered(journey: Journey, shares: list[str], answer: Path, proof: Path) -> list[Step]:
+    """Return the commands that need what the others made: an answer to the request, a proof of the state, shares."""
+    journal, given, known = str(journey.journal), journey.given, [GIVEN["passphrase"]]
+    (given / "shares.txt").write_text("".join(f"{each}\n" for each in shares[:2]))
+    return [
+        ("answer", [PROGRAM, "anchor", journal, "--answer", str(answer), *_first()], known),
+        ("proof", [PROGRAM, "anchor", journal, "--proof", str(proof), *_first()], known),
+        ("check with an answer", [PROGRAM, "check", journal, "--answer", str(answer), *_first()], known),
+        ("recover with shares", [PROGRAM, "recover", journal, "--recovery-key-file", str(given / "shares.txt"),
+                                 "--new-passphrase-file", str(given / "last.txt")], []),
+        ("the last list", [PROGRAM, "list", journal, *_first()], [GIVEN["the last passphrase"]]),
+        ("restore, read", [PROGRAM, "restore", str(journey.base / "home" / "copy"),
+                           str(journey.base / "home" / "once more"), *_first()], known),
     ]  # fmt: skip
 
 

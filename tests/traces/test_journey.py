@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import base64
+import hashlib
 import re
 import stat
 import zipfile
@@ -12,14 +14,17 @@ from pathlib import Path
 
 import pytest
 
+from journal_app.cli import parser
+from journal_app.integrity.calendar_proof import MAGIC
 from tests import figures
 from tests.traces import calls, canaries, journey
 from tests.traces.calls import LOCAL, TRACED
 from tests.traces.journey import Journey
+from tests.verifier_samples import Authority
 
 _VAULT = (
-    r"(?:header\.(?:json|bak)|journal\.db|lock|reserve|state|unfinished|copy\.json|files/[0-9a-f]{32})(?:\.part)?"
-    r"|journal\.db-journal|files"
+    r"(?:header\.(?:json|bak|new)|(?:journal\.db|state|unfinished|files/[0-9a-f]{32})(?:\.new)?|lock|reserve"
+    r"|copy\.json)(?:\.part)?|journal\.db(?:\.new)?-journal|files"
 )
 _NAME = r"[a-z0-9_]{8}"
 _PRIVATE = rf"(?:temporary|runtime)/journal-(?:new-|window-)?{_NAME}"
@@ -31,13 +36,18 @@ ALWAYS = {
     "Python tries the temporary folder once": rf"temporary/{_NAME}",
     "what the person asked for": r"chosen/.*",
 }
-IN_FULL = {"a copy": rf"home/(?:copy|second copy|again)(?:\.part-[0-9a-f]{{8}})?(?:/(?:{_VAULT}))?"}
+IN_FULL = {"a copy": rf"home/(?:copy|second copy|again|once more)(?:\.part-[0-9a-f]{{8}})?(?:/(?:{_VAULT}))?"}
 AT_TIMES = {
     "what the file dialog remembers while the window is open":
         rf"{_PRIVATE}/(?:QtProject\.conf(?:\.lock|\.[A-Za-z]{{6}})?|#[0-9]+)",
     "nothing at all": r"/dev/null",
     "a nameless file that gets its name": r"/proc/self/fd/[0-9]+",
 }  # fmt: skip
+
+
+OF_ALL = {"-h", "--json", "--passphrase-file", "--key-file"}
+# Which complaint, and for which body: a choice of what is written, and not another way to write it.
+NOT_TAKEN = {"dossier": {"--complaint", "--board"}, "check": {"--slip"}}
 
 
 def unlisted(traced: Journey, listed: dict[str, str]) -> list[str]:
@@ -94,12 +104,43 @@ def traced(tmp_path: Path) -> Journey:
     return made
 
 
+def answers(traced: Journey, place: Path) -> tuple[Path, Path]:
+    """Return the answer of an authority to the request of the journey, and a proof of its state."""
+    answer, proof = place / "time.tsr", place / "state.ots"
+    answer.write_bytes(Authority(place / "authority").answer((traced.chosen / "time.tsq").read_bytes()))
+    digest = hashlib.sha256((traced.chosen / "state").read_bytes()).digest()
+    proof.write_bytes(MAGIC + b"\x01\x08" + digest + b"\x00steps")
+    return answer, proof
+
+
+def test_the_journey_takes_every_command_and_option(traced: Journey, tmp_path: Path) -> None:
+    traced.said["window create"] = "-" * 8
+    steps = [*journey.create(traced), *journey.take_in(traced), *journey.commands(traced)]
+    steps += journey.answered(traced, [], tmp_path / "a.tsr", tmp_path / "a.ots")
+    taken: dict[str, set[str]] = {}
+    for _, (program, *command), _ in steps:
+        if program == journey.PROGRAM:
+            taken.setdefault(command[0], set()).update(command[1:])
+    left = {name: options - taken.get(name, set()) for name, options in ways().items()}
+    assert taken.keys() == left.keys()
+    assert {name: options for name, options in left.items() if options} == NOT_TAKEN
+
+
+def ways() -> dict[str, set[str]]:
+    """Return the options of each command, as they are spelt here, but those that every command has."""
+    (commands,) = (each for each in parser()._actions if isinstance(each, argparse._SubParsersAction))
+    return {name: {each.option_strings[0] for each in command._actions if each.option_strings} - OF_ALL
+            for name, command in commands.choices.items()}  # fmt: skip
+
+
 @pytest.mark.parametrize("full", [False, pytest.param(True, marks=pytest.mark.full)])
-def test_a_journey_leaves_no_trace(traced: Journey, full: bool) -> None:
+def test_a_journey_leaves_no_trace(traced: Journey, full: bool, tmp_path_factory: pytest.TempPathFactory) -> None:
     traced.take(journey.create(traced))
     traced.take([*journey.take_in(traced), *journey.window("create")] if full else [])
     traced.take(journey.window("use" if full else "write"))
-    traced.take(journey.commands(traced) if full else [])
+    if full:
+        traced.take(journey.commands(traced))
+        traced.take(journey.answered(traced, traced.share_texts(), *answers(traced, tmp_path_factory.mktemp("time"))))
     found = judged(traced, {**ALWAYS, **IN_FULL} if full else ALWAYS)
     looked = {
         "canaries on the disk": sum(path.is_file() for folder in traced.traces for path in folder.rglob("*")),
