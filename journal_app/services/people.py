@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -141,6 +142,17 @@ def put_relationship(journal: Journal, relationship: Relationship, *, source: st
 def relationships(journal: Journal) -> tuple[Relationship, ...]:
     """Return every professional relationship in the journal."""
     return tuple(people_store.relationships(journal.database))
+
+
+def oneself(everybody: Iterable[Person]) -> frozenset[str]:
+    """Return the ids of who the person who writes is: who complains, or the one client there is where nobody does.
+
+    Of several clients none is, for another client of the same professional may be in the journal.
+    """
+    known = tuple(everybody)
+    complaining = frozenset(each.id for each in known if Role.COMPLAINANT in each.roles)
+    clients = frozenset(each.id for each in known if Role.CLIENT in each.roles)
+    return complaining or (clients if len(clients) == 1 else frozenset())
 
 
 def own_time(journal: Journal, professional: str) -> OwnTime:

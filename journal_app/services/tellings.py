@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from journal_app.domain.dates import EventDate, parse_event_date
-from journal_app.domain.people import Role
+from journal_app.services import people
 from journal_app.services.incidents import first_line
 from journal_app.services.journal import Journal
 from journal_app.store import matches as match_store
 from journal_app.store import people as people_store
 from journal_app.store import timeline as timeline_store
-
-_ONESELF = frozenset({Role.CLIENT, Role.COMPLAINANT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +36,9 @@ def tellings(journal: Journal, *, apart_from: str = "") -> tuple[Telling, ...]:
     Entries say when somebody was told, the private side of a match also by what way; ``apart_from`` is the id of a
     match that is left out. What was removed says nothing.
     """
-    names = {each.id: each.name for each in people_store.facts(journal.database) if not _ONESELF & set(each.roles)}
+    everybody = people_store.facts(journal.database)
+    oneself = people.oneself(everybody)
+    names = {each.id: each.name for each in everybody if each.id not in oneself}
     unknown = parse_event_date("")
     found = [Telling(person=person, name=name, when=unknown) for person, name in names.items()]
     found += _in_entries(journal, names)

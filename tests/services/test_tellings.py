@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from journal_app.domain.incident import IncidentEntry, Told
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.people import PersonEntry, Role
@@ -37,3 +39,25 @@ def test_each_time_somebody_was_told_stands_under_their_name(started: Journal) -
 
 def test_nobody_is_listed_in_an_empty_journal(empty: Journal) -> None:
     assert tellings.tellings(empty) == ()
+
+
+@pytest.mark.parametrize(
+    ("roles", "listed"),
+    [
+        ({"me": (Role.CLIENT, Role.COMPLAINANT), "another": (Role.CLIENT,)}, {"another"}),
+        ({"me": (Role.COMPLAINANT,), "another": (Role.CLIENT, Role.TOLD)}, {"another"}),
+        ({"me": (Role.CLIENT,), "another": (Role.TOLD,)}, {"another"}),
+        ({"me": (Role.CLIENT,), "another": (Role.CLIENT,)}, {"me", "another"}),  # who of them writes is not known
+    ],
+)
+def test_another_client_of_the_same_professional_is_not_oneself(
+    empty: Journal, roles: dict[str, tuple[Role, ...]], listed: set[str]
+) -> None:
+    """Whoever was a client was left out, and could not be picked among those who could have known."""
+    for each, given in roles.items():
+        people.put(empty, PersonEntry(id=each, name=each, roles=given))
+    told = (Told(person="another", when="2024-03-13"),)
+    incidents.record(empty, IncidentEntry(id="", account="I told another client of his.", told=told))
+    found = tellings.tellings(empty)
+    assert {each.person for each in found} == listed
+    assert [each.when.text for each in found if each.person == "another"] == ["", "2024-03-13"]
