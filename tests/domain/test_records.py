@@ -104,6 +104,25 @@ def test_any_json_is_a_record_or_refused(plain: Any) -> None:
         assert from_plain(Incident, plain).account
 
 
+@given(st.fixed_dictionaries({}, optional={name: st.text(max_size=9) for name in ("place", "afterwards", "unsure")}),
+       st.sampled_from(sorted(Incident.__struct_fields__)), st.none() | _JSON)  # fmt: skip
+def test_a_record_with_anything_in_one_field_is_taken_as_it_is_or_that_field_is_named(
+    given_: dict[str, str], field: str, value: Any
+) -> None:
+    sound = {"id": "i", "account": "He said it.", "occurred": "2024-03", **given_}
+    assert from_plain(Incident, sound) == Incident(**sound)  # type: ignore[arg-type]  # all of them text
+    refused = ""
+    try:
+        taken = to_plain(from_plain(Incident, {**sound, field: value}))
+    except BadInput as error:
+        refused = error.field
+    if refused:
+        assert refused.startswith(field)
+        return
+    assert taken.pop(field, value) == value or value in ([], (), "", None, False)
+    assert taken.items() >= {name: text for name, text in sound.items() if name != field and text}.items()
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"{", b"\xff{}", b"[" * 5000, b'{"a": NaN}', b'"\\ud800"', b"{'a': 1}", b"1e999", "{}".encode("utf-16")],

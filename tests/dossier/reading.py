@@ -85,6 +85,19 @@ def links(pdf: pikepdf.Pdf, number: int) -> list[int]:
     return [_page_of(pdf, note.Dest) for note in notes if note.Subtype == "/Link"]
 
 
+def named_links(data: bytes) -> list[tuple[int, str, int]]:
+    """Return every link inside a document: the page it is on, the words that lie under it, the page it leads to."""
+    found = []
+    with pikepdf.open(io.BytesIO(data)) as pdf, pypdfium2.PdfDocument(data) as drawn_pages:
+        for number, page in enumerate(pdf.pages, 1):
+            words = drawn_pages[number - 1].get_textpage()
+            for note in page.obj.get("/Annots", []):
+                if note.Subtype == "/Link":
+                    under = words.get_text_bounded(*map(float, note.Rect))
+                    found.append((number, squeezed(under), _page_of(pdf, note.Dest)))
+    return found
+
+
 def _page_of(pdf: pikepdf.Pdf, destination: Any) -> int:
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     return numbers[destination[0].objgen]

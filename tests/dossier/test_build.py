@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 import sample_case as sample
 from PIL import Image
-from reading import bookmarks, drawn, drawn_text, links, made, rendered, shown, squeezed
+from reading import bookmarks, drawn, drawn_text, links, made, named_links, rendered, shown, squeezed
 
 from journal_app.domain.incident import Quote
 from journal_app.dossier import build, styles
@@ -92,22 +92,32 @@ def test_bookmarks_and_printed_pages_agree(board: bytes) -> None:
 
 
 def test_every_link_leads_to_what_it_names(board: bytes) -> None:
-    texts = drawn_text(board)
     with pikepdf.open(io.BytesIO(board)) as pdf:
-        marks = {title: page for _, title, page in bookmarks(pdf)}
-        exhibits = {page for title, page in marks.items() if title.startswith("EX-")}
-        statements = {page for title, page in marks.items() if re.match(r"Incident \d", title)}
+        marks = bookmarks(pdf)
         undated, unshown, *contents = links(pdf, 1)
-        assert undated in statements
-        assert unshown in exhibits
-        assert contents == [page for level, _, page in bookmarks(pdf) if level == 1][1:]
-        chronology = next(page for title, page in marks.items() if "Chronology" in title)
-        assert set(links(pdf, chronology)) <= exhibits | statements
-        for page in exhibits:  # there and back
-            assert set(links(pdf, page)) <= statements
-        for page in statements:
-            assert all(1 <= target <= len(texts) for target in links(pdf, page))
-        assert any(set(links(pdf, page)) & exhibits for page in statements)
+    sections = {title: page for level, title, page in marks if level == 1}
+    exhibits = {title.split()[0]: page for _, title, page in marks if title.startswith("EX-")}
+    statements = {title.split(":")[0]: page for _, title, page in marks if re.match(r"Incident \d", title)}
+    assert undated in statements.values()
+    assert unshown in exhibits.values()
+    assert contents == [page for level, _, page in marks if level == 1][1:]
+    named = named_links(board)
+    index = next(page for _, title, page in marks if title == "Exhibit index")
+    for page, words, target in named:
+        places = sections | exhibits | statements
+        if words.isdecimal():  # of an entry in the summary and the chronology, of a page in the index of exhibits
+            assert target == (int(words) if page == index else statements[f"Incident {words}"]), (page, words)
+        else:
+            assert target == places[words], (page, words)
+    found = {(page, words) for page, words, _ in named}
+    texts = drawn_text(board)
+    for words, first in exhibits.items():
+        assert (index, words) in found
+        cited = {f"Incident {number}" for number in re.findall(r"Incident (\d+)", texts[first - 1])}
+        assert cited == {each for page, each in found if page == first}  # there and back
+        for each in cited & statements.keys():
+            pages = range(statements[each], max(statements.values()) + 1)
+            assert any((page, words) in found for page in pages), (each, words)
 
 
 def test_exhibit_pages_are_those_of_the_index(board: bytes) -> None:

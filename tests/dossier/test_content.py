@@ -295,7 +295,7 @@ def test_another_complaint_to_such_a_body_is_headed_by_its_name() -> None:
     assert any(isinstance(node, Heading) and node.text.endswith("– My employer") for node in document.nodes)
 
 
-def test_headings_never_skip_a_level_and_keys_are_given_once() -> None:
+def test_keys_of_headings_are_given_once() -> None:
     for audience in Audience:
         headings = [node for node in made(sample.sample(audience), **sample.parts_for(audience)).nodes
                     if isinstance(node, Heading)]  # fmt: skip

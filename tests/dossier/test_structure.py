@@ -367,3 +367,11 @@ def test_the_title_of_the_cover_is_the_first_heading(pdf: pikepdf.Pdf) -> None:
     assert headings[:2] == ["/H1", "/H2"]
     assert order.index("/H1") == 2  # the document, its first section, and there it stands
     assert [level for level, _, page in bookmarks(pdf) if page == 1][:2] == [1, 2]
+
+
+def test_headings_never_skip_a_level(pdf: pikepdf.Pdf) -> None:
+    """As PDF/UA wants them (ISO 14289-1, 7.4.2); what size a heading has says nothing of its level."""
+    levels = [int(str(each.S)[2:]) for each in elements(pdf) if re.fullmatch("/H[1-6]", str(each.S))]
+    assert levels[0] == 1
+    assert set(levels) >= {1, 2}
+    assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []

@@ -45,6 +45,28 @@ def test_any_other_bytes_are_refused_or_another_value(value: Any, data: st.DataO
     assert canonical(other) == bytes(written) != canonical(value)
 
 
+SPELLINGS: list[dict[str, Any]] = [
+    {"ensure_ascii": ascii_only, "separators": (comma, colon), "sort_keys": in_order, "indent": indent}
+    for ascii_only in (False, True)
+    for comma, colon in ((",", ":"), (", ", ": "))
+    for in_order in (False, True)
+    for indent in (None, 1)
+]
+
+
+@given(VALUES, st.sampled_from(SPELLINGS), st.sampled_from(["{}", " {}", "{}\n", "{}{}", "\ufeff{}", "[{}", "{},"]))
+def test_json_in_any_other_spelling_is_refused(value: Any, spelling: dict[str, Any], around: str) -> None:
+    text = json.dumps(value, **spelling)
+    data = around.replace("{}", text).encode()
+    if data == canonical(value):
+        assert parse_canonical(data) == value
+    elif around == "{}{}" and text.isdecimal() and not text.startswith("0"):
+        assert parse_canonical(data) == int(data)  # one number after the other is a third
+    else:
+        with pytest.raises(NotCanonical):
+            parse_canonical(data)
+
+
 @given(st.binary(max_size=60))
 def test_bytes_are_refused_or_canonical(data: bytes) -> None:
     try:

@@ -8,7 +8,7 @@ import json
 import os
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pikepdf
 import pytest
@@ -319,6 +319,44 @@ def test_an_answer_as_agreed_is_taken_from_a_pipe() -> None:
     shown = Rendition(media_type="image/png", width=4, height=3, data=PLAIN)
     with answering(struct.pack(">IQ", len(text), 12) + text + bytes(12)) as made:
         assert made.pixels(shown, (0, 0, 4, 3), (4, 3)).channels == 1
+
+
+def sent(*frames: tuple[dict[str, object], bytes]) -> bytes:
+    """Return frames as a worker sends them."""
+    texts = [(json.dumps({"ok": True, **head}).encode(), data) for head, data in frames]
+    return b"".join(struct.pack(">IQ", len(text), len(data)) + text + data for text, data in texts)
+
+
+PICTURE: dict[str, object] = {"type": "image/png", "width": 4, "height": 3}
+DRAWN: dict[str, object] = {**PICTURE, "type": "pixels"}
+SHOWN = Rendition(media_type="image/png", width=4, height=3, data=PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("asks", "answer", "given_back"),
+    [
+        (lambda made: made.renditions(GOOD, "image/png"), sent((PICTURE, PLAIN)), (SHOWN,)),
+        (lambda made: made.redact(SHOWN, [(0, 0, 1, 1)]), sent((PICTURE, PLAIN)), SHOWN),
+        (lambda made: made.facts(GOOD, "image/png").width, sent(({"facts": {"width": 7}}, b"")), 7),
+        (lambda made: made.pixels(SHOWN, (0, 0, 4, 3), (4, 3)).data, sent((DRAWN, bytes(12))), bytes(12)),
+        (lambda made: [len(each.data) for each in made.page_pixels(b"%PDF", first=0, count=2, scale=1.0)],
+         sent(({**DRAWN, "more": 1}, bytes(12)), (DRAWN, bytes(36))), [12, 36]),
+        (lambda made: made.reading(b"x", "text/plain").source, sent(({}, b'{"source": "text"}')), "text"),
+        (lambda made: list(made.words_of_pages(b"%PDF")),
+         sent(({"facts": {"pages": 1}}, b""), ({"facts": {"words": ["One page."]}}, b"")), ["One page."]),
+    ],
+)  # fmt: skip
+def test_an_answer_as_agreed_is_taken_whatever_was_asked(
+    asks: Callable[[Decoder], object], answer: bytes, given_back: object
+) -> None:
+    with answering(answer) as made:
+        assert asks(made) == given_back
+        assert made._process is not None  # it goes on working
+    # One byte too few is no answer, and whoever gave it is not asked again.
+    with answering(answer[:-1]) as made:
+        with pytest.raises(NoRendition):
+            asks(made)
+        assert made._process is None
 
 
 @settings(max_examples=150)

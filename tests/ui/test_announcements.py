@@ -105,6 +105,7 @@ def test_the_states_of_unlocking_are_said(
     assert isinstance(page, UnlockPage)
     for count in range(1, FREE_TRIES + 1):
         page.field.setText("wrong")
+        said.clear()  # what is said of each try counts, not what was said of one before
         page._take()
         assert said[-1] == "Opening. This takes a moment."
         qtbot.waitUntil(lambda count=count: page.tries.wrong == count, timeout=WAIT)

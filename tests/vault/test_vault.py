@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import errno
 import io
 import json
@@ -22,6 +23,7 @@ from journal_app.vault import header as headers
 from journal_app.vault import new_folder, randomness
 from journal_app.vault import vault as vaults
 from journal_app.vault.backup import restore
+from journal_app.vault.connection import RAW_KEY_BYTES
 from journal_app.vault.files import write_whole
 from journal_app.vault.header_files import read_headers
 from journal_app.vault.keyslots import FLOOR_COST, STANDARD_COST, KeyCost, WithKeyFile
@@ -486,11 +488,30 @@ def test_the_time_of_making_keeps_its_zone(tmp_path: Path) -> None:
 
 
 def test_no_secret_is_on_the_disk(vault: Vault, recovery: RecoveryKey) -> None:
+    blob = vault.blobs.add(io.BytesIO(b"what is in a file"))
+    database = vault.connect()
+    with database.transaction():
+        database.execute("CREATE TABLE words (text)")
+        database.execute("INSERT INTO words VALUES ('what is in the database')")
+    database.close()
+    raw = [bytes(vault._key), recovery.raw, vault._derived("database", RAW_KEY_BYTES)[:32],
+           vault._derived("evidence keys", 32), vault._derived("header", 32)]  # fmt: skip
+    texts = [PASSPHRASE, recovery.text, "".join(recovery.groups), "what is in a file", "what is in the database"]
     vault.close()
-    needles = [PASSPHRASE.encode(), recovery.raw, recovery.raw.hex().encode(), recovery.text.encode()]
-    for path in vault.folder.rglob("*"):
-        data = path.read_bytes() if path.is_file() else b""
-        assert not [needle for needle in needles if needle in data], path.name
+    needles = [text.encode(coding) for text in texts for coding in ("utf-8", "utf-16-le")]
+    needles += [spelled for key in raw for spelled in (key, key.hex().encode(), base64.b64encode(key))]
+
+    def found() -> set[str]:
+        files = [path for path in vault.folder.rglob("*") if path.is_file()]
+        assert {"header.json", "journal.db", blob.file_id} <= {path.name for path in files}
+        return {path.name for path in files if any(needle in path.read_bytes() for needle in needles)}
+
+    assert found() == set()
+    for number, needle in enumerate(needles):  # each would be found
+        place = vault.folder / str(number)
+        place.write_bytes(b"before" + needle + b"after")
+        assert found() == {place.name}
+        place.unlink()
 
 
 def test_any_damage_to_both_headers_is_told_and_nothing_else_happens(folder: Path) -> None:
