@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from journal_app.errors import StorageTrouble
+from journal_app.errors import NeedsWriting, StorageTrouble
 from journal_app.i18n import pgettext
 from journal_app.services import latest, planted
 from journal_app.services.latest import Mismatch
@@ -15,7 +15,7 @@ from journal_app.store import drafts
 from journal_app.store import evidence as evidence_store
 from journal_app.vault import copy_list, lock, synced
 from journal_app.vault.blobs import stored_size
-from journal_app.vault.connection import Connection
+from journal_app.vault.connection import Connection, MemoryCopy
 from journal_app.vault.vault import Vault
 
 _TOLD = "synced-told"
@@ -75,7 +75,7 @@ def opened(vault: Vault, now: datetime, found: Standing) -> tuple[Connection, St
     connection = vault.connect()
     try:
         if vault.read_only:
-            store.check_form(connection)
+            connection = _readable(connection, now)
         else:
             found = _put_right(connection, found)
             if found.why_only_reading:
@@ -96,6 +96,29 @@ def opened(vault: Vault, now: datetime, found: Standing) -> tuple[Connection, St
     connection.close()
     vault.only_read()
     return vault.connect(), standing
+
+
+def _readable(connection: Connection, now: datetime) -> Connection:
+    """Return what a database that may not be written is read through: itself, where this version wrote it.
+
+    Of one of an earlier version it is a copy in memory that is brought up to date, so that an old backup is read as it
+    lies there. Where that is not in the form it was given, nothing is let act: NeedsWriting is raised.
+    """
+    try:
+        store.check_form(connection)
+    except NeedsWriting:
+        if store.reached(connection) is None or planted.told(connection):
+            raise
+    else:
+        return connection
+    copy = MemoryCopy(connection)
+    try:
+        store.prepare(copy, now)
+        copy.only_read()
+    except BaseException:
+        copy.close()
+        raise
+    return copy
 
 
 def _put_right(connection: Connection, found: Standing) -> Standing:

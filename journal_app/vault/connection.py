@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -40,6 +41,11 @@ _SETTINGS: tuple[tuple[str, str, object], ...] = (
     ("cell_size_check", "ON", 1),
     ("fullfsync", "ON", 1),
     ("mmap_size", "0", 0),
+)
+_SETTINGS_IN_MEMORY = tuple(
+    (name, value)
+    for name, value, _ in _SETTINGS
+    if name in {"temp_store", "foreign_keys", "recursive_triggers", "trusted_schema", "cell_size_check"}
 )
 _PLAIN_START = b"SQLite format 3\0"
 # Written when a database is made, so that it is never an empty file: SQLite takes an emptied database for a new
@@ -208,8 +214,7 @@ class Connection:
             message = pgettext("error", "There is no space left; what was saved before is whole.")
             return StorageTrouble(message, pgettext("error", "Free some space, then go on."))
         if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-            message = pgettext("error", "The journal’s database is not as it was saved; nothing was changed.")
-            return Damaged(message, pgettext("error", "Run a check of the journal, and open a backup."))
+            return _not_as_saved()
         if name.startswith("SQLITE_IOERR"):
             self._on_full()  # a quota that is used up is told like this, and giving back the reserve makes room in it
         if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_BUSY", "SQLITE_PERM")):
@@ -228,6 +233,52 @@ class _InMemory(Connection):
         self._inner = dbapi2.connect(":memory:", isolation_level=None)
 
 
+class MemoryCopy(Connection):
+    """What a database on the disk holds, in memory alone, where it can be changed and that one stays as it is.
+
+    Its pages are checked where they lie. Closing it closes that one too.
+    """
+
+    def __init__(self, original: Connection) -> None:
+        """Read all of ``original``; raises Damaged and StorageTrouble, and leaves it open then.
+
+        It is checked first: SQLCipher fills a page that is not authentic with zeros and says so only with the next it
+        reads, so the last of a copy would be taken for sound, and be sound from then on.
+        """
+        if original.problems():
+            raise _not_as_saved()
+        self.path, self._original = original.path, original
+        self._on_full = lambda: None  # there is no reserve of memory
+        self.in_doubt = self._read_only = False
+        with self._translated():
+            self._inner = dbapi2.connect(":memory:", isolation_level=None)
+            try:
+                # SQLCipher copies pages only from one database with a key to another. No key of this one is known to
+                # anybody, for nothing of it is ever outside memory.
+                self._inner.set_key(bytearray(b"x'" + secrets.token_hex(RAW_KEY_BYTES).encode() + b"'"))
+                for name, value in _SETTINGS_IN_MEMORY:
+                    self._inner.execute(f"PRAGMA {name}={value}")
+                original.copy_to(self)
+                self._inner.set_authorizer(_authorize)
+            except BaseException:
+                self._inner.close()
+                raise
+
+    def only_read(self) -> None:
+        """Refuse every change from now on, as a database does that is open for reading only."""
+        self._read_only = True
+        self.execute("PRAGMA query_only=ON")
+
+    def problems(self) -> list[str]:
+        """Return what is wrong with the file on the disk; empty when it is sound."""
+        return self._original.problems()
+
+    def close(self) -> None:
+        """Close both; doing so twice does nothing."""
+        super().close()
+        self._original.close()
+
+
 @contextmanager
 def in_memory() -> Iterator[Connection]:
     """Give a database that is on no disk and holds nothing yet, for the block inside."""
@@ -236,6 +287,11 @@ def in_memory() -> Iterator[Connection]:
         yield made
     finally:
         made.close()
+
+
+def _not_as_saved() -> JournalError:
+    message = pgettext("error", "The journal’s database is not as it was saved; nothing was changed.")
+    return Damaged(message, pgettext("error", "Run a check of the journal, and open a backup."))
 
 
 def _prepare_file(path: Path, *, create: bool) -> None:

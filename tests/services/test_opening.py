@@ -11,13 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from journal_app.domain.incident import IncidentEntry
-from journal_app.errors import JournalError, NeedsWriting, ReadingOnly, StorageTrouble
+from journal_app.domain.incident import IncidentEntry, Told
+from journal_app.errors import Damaged, JournalError, NeedsWriting, ReadingOnly, StorageTrouble
 from journal_app.services import audit, backups, evidence, incidents, interchange, opening
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.opening import Standing
+from journal_app.store import database, folding
 from journal_app.vault import synced
+from journal_app.vault.connection import MemoryCopy
+from journal_app.vault.keyslots import FLOOR_COST
 from tests.figures import Safety
 
 from .keeping import PASSPHRASE, Clock, on_disk, refused
@@ -364,3 +367,105 @@ def test_a_note_without_an_end_is_read_in_part(older: Path, name: str) -> None:
     tracemalloc.stop()
     assert told == (["state"] if name == "state" else [])
     assert most < 1 << 29
+
+
+def an_earlier_version(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program be the one whose schema had so many steps: it folded nothing before the fifth."""
+    monkeypatch.setattr(database, "_own_migrations", lambda: database.migrations()[:number])
+    monkeypatch.setattr(folding, "keep", lambda *_: None)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_a_copy_of_an_earlier_form_is_read_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock, number: int
+) -> None:
+    """It had to be restored first, though a copy is said to be read as it is."""
+    copy = tmp_path / "copy"
+    with monkeypatch.context() as patched:
+        an_earlier_version(number, patched)
+        made, _ = Journal.create(tmp_path / "journal", PASSPHRASE, clock=clock, cost=FLOOR_COST)
+        with made:
+            entry = IncidentEntry(
+                id="i", account="Ёлка стояла", occurred="2024-03", told=(Told(person="", when="2024-04"),)
+            )
+            incidents.record(made, entry)
+            incidents.record(made, IncidentEntry(id="gone", account="Removed."))
+            incidents.remove(made, "gone")
+            [file] = evidence.attach(made, "i", [NewFile(name="a.txt", source=b"a" * 5000)])
+            backups.back_up(made, copy)
+    before = on_disk(copy)
+    with Journal.open(copy, PASSPHRASE, clock=clock) as journal:
+        assert journal.read_only
+        assert journal.standing.told == ("This is a copy of a journal, so it is open for reading only.",)
+        assert [row.id for row in incidents.timeline(journal)] == ["i"]
+        assert incidents.get(journal, "i").entry == entry
+        assert [hit.id for hit in incidents.search(journal, "елка").hits] == ["i"]
+        assert journal.database.execute("SELECT tellings FROM current WHERE tellings") == [(1,)]
+        with evidence.original(journal, evidence.get(journal, file).evidence) as stream:
+            assert stream.read() == b"a" * 5000
+        assert interchange.export_folder(journal, tmp_path / "out").incidents == 1
+        for change in (
+            lambda: incidents.remove(journal, "i"),
+            lambda: journal.database.execute("DELETE FROM drafts"),
+        ):
+            with pytest.raises(StorageTrouble):
+                change()
+        assert audit.check_open(journal).problems == ()
+    report = audit.check(copy, PASSPHRASE)
+    assert (report.problems, report.written) == ((), "")
+    assert on_disk(copy) == before
+
+
+def test_what_is_wrong_on_the_disk_of_an_earlier_form_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    folder = tmp_path / "journal"
+    with monkeypatch.context() as patched:
+        an_earlier_version(4, patched)
+        Journal.create(folder, PASSPHRASE, clock=clock, cost=FLOOR_COST)[0].close()
+    with Journal.open(folder, PASSPHRASE, read_only=True) as journal:
+        data = bytearray((folder / "journal.db").read_bytes())
+        data[-3000] ^= 1
+        (folder / "journal.db").write_bytes(data)
+        assert {each.where for each in audit.check_open(journal).problems} == {"database"}
+    with refused(Damaged):
+        Journal.open(folder, PASSPHRASE, read_only=True)
+    assert audit.check(folder, PASSPHRASE).problems
+
+
+def test_nothing_planted_acts_in_what_an_earlier_version_wrote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    folder = tmp_path / "journal"
+    with monkeypatch.context() as patched:
+        an_earlier_version(4, patched)
+        with Journal.create(folder, PASSPHRASE, clock=clock, cost=FLOOR_COST)[0] as journal:
+            journal.database.execute(
+                "CREATE TRIGGER planted AFTER INSERT ON schema_version BEGIN DELETE FROM drafts; END"
+            )
+    with refused(NeedsWriting):
+        Journal.open(folder, PASSPHRASE, read_only=True)
+
+
+def test_a_form_that_cannot_be_brought_up_to_date_leaves_nothing_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    folder = tmp_path / "journal"
+    with monkeypatch.context() as patched:
+        an_earlier_version(4, patched)
+        Journal.create(folder, PASSPHRASE, clock=clock, cost=FLOOR_COST)[0].close()
+    closed: list[object] = []
+    close = MemoryCopy.close
+
+    def noted(self: MemoryCopy) -> None:
+        closed.append(self)
+        close(self)
+
+    def full(*_: object) -> None:
+        raise StorageTrouble("Memory is full.", "Close other programs.")
+
+    monkeypatch.setattr(MemoryCopy, "close", noted)
+    monkeypatch.setattr(folding, "keep_all", full)
+    with refused(StorageTrouble):
+        Journal.open(folder, PASSPHRASE, read_only=True)
+    assert len(closed) == 1

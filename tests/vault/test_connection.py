@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # has no type information
 
-from journal_app.errors import Damaged, StorageTrouble
+from journal_app.errors import Damaged, ReadingOnly, StorageTrouble
 from journal_app.vault import connection as connections
-from journal_app.vault.connection import APPLICATION_ID, Connection
+from journal_app.vault.connection import APPLICATION_ID, Connection, MemoryCopy
 
 KEY = bytes(range(48))
 
@@ -408,3 +408,39 @@ def test_what_cannot_be_written_asks_for_the_reserve_as_well(database: Connectio
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     assert disk.freed >= 1
     fill(database)
+
+
+def test_a_copy_in_memory_changes_alone_and_then_not_any_more(database: Connection, path: Path) -> None:
+    database.execute("INSERT INTO lines (text) VALUES ('kept')")
+    before = path.read_bytes()
+    copy = MemoryCopy(database)
+    with copy.transaction():
+        copy.execute("INSERT INTO lines (text) VALUES ('only in memory')")
+    assert copy.execute("SELECT text FROM lines") == [("kept",), ("only in memory",)]
+    assert database.execute("SELECT text FROM lines") == [("kept",)]
+    copy.only_read()
+    with pytest.raises(ReadingOnly), copy.transaction():
+        pass
+    with pytest.raises(StorageTrouble):
+        copy.execute("INSERT INTO lines (text) VALUES ('late')")
+    with pytest.raises(dbapi2.Error, match="not authorized"):
+        copy.execute("ATTACH ':memory:' AS other")
+    assert copy.problems() == []
+    assert path.read_bytes() == before
+    copy.close()
+    copy.close()
+    with pytest.raises(dbapi2.ProgrammingError):
+        database.execute("SELECT 1")
+
+
+def test_what_is_damaged_is_not_copied_into_memory(database: Connection, path: Path) -> None:
+    database.execute("INSERT INTO lines (text) VALUES (?)", ("x" * 50_000,))
+    database.close()
+    data = bytearray(path.read_bytes())
+    data[-3000] ^= 1
+    path.write_bytes(data)
+    damaged = Connection(path, bytearray(range(48)), on_full=lambda: None)
+    with pytest.raises(Damaged):
+        MemoryCopy(damaged)
+    assert damaged.problems() != []
+    damaged.close()
