@@ -146,20 +146,30 @@ def _another_description(folder: Path) -> None:
     changes.fit_sums(folder)
 
 
+@pytest.fixture(scope="module")
+def spoiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of packages that are spoiled each in another way; they are only read."""
+    folder = tmp_path_factory.mktemp("spoiled")
+    good = samples.good(tmp_path_factory.mktemp("sound") / "good")
+    for name, spoil in SPOILED.items():
+        spoil(Path(shutil.copytree(good, folder / name)))
+    _another_description(changes.honest(folder / "description", random.Random(1)))  # noqa: S311 - no secrets
+    return folder
+
+
+@forms
+@pytest.mark.parametrize("name", ["size", "exhibit", "description"])  # the others are looked at elsewhere
+def test_what_is_spoiled_here_is_found_with_every_check(spoiled: Path, name: str, form: str) -> None:
+    assert verdict(spoiled / name, form)
+
+
 @forms
 @pytest.mark.parametrize("weakness", WEAKNESSES)
 def test_a_verifier_without_one_of_its_checks_misses_something(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weakness: str, form: str, safety: Callable[[str], Safety]
+    spoiled: Path, monkeypatch: pytest.MonkeyPatch, weakness: str, form: str, safety: Callable[[str], Safety]
 ) -> None:
-    good = samples.good(tmp_path / "good")
-    for name, spoil in SPOILED.items():
-        spoil(Path(shutil.copytree(good, tmp_path / name)))
-    described = changes.honest(tmp_path / "description", random.Random(1))  # noqa: S311 - no secrets
-    _another_description(described)
-    here = ("size", "exhibit", described.name)  # the others are looked at elsewhere
-    assert all(verdict(tmp_path / name, form) for name in here)
     monkeypatch.setattr(*WEAKNESSES[weakness])
-    missed = [name for name in (*SPOILED, described.name) if verdict(tmp_path / name, form) == 0]
+    missed = [each.name for each in sorted(spoiled.iterdir()) if verdict(each, form) == 0]
     part = FOUND.format(form=form)
     safety("S9").control(f"without the check of the {weakness}", caught=bool(missed), part=part)
     assert missed
@@ -182,15 +192,24 @@ DOUBTS: dict[str, tuple[Any, str, Any]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def honest(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Packages in which nothing was altered; they are only read."""
+    folder, chance = tmp_path_factory.mktemp("honest"), random.Random(1)  # noqa: S311 - no secrets
+    return [changes.honest(folder / str(number), chance) for number in range(6)]
+
+
+@forms
+def test_the_honest_ones_here_are_not_doubted(honest: list[Path], form: str) -> None:
+    assert not any(verdict(each, form) for each in honest)
+
+
 @forms
 @pytest.mark.parametrize("weakness", DOUBTS)
 def test_a_verifier_that_takes_honest_packages_for_altered_ones_is_caught(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weakness: str, form: str, safety: Callable[[str], Safety]
+    honest: list[Path], monkeypatch: pytest.MonkeyPatch, weakness: str, form: str, safety: Callable[[str], Safety]
 ) -> None:
-    chance = random.Random(1)  # noqa: S311 - no secrets
-    made = [changes.honest(tmp_path / str(number), chance) for number in range(6)]
-    assert not any(verdict(each, form) for each in made)
     monkeypatch.setattr(*DOUBTS[weakness])
-    doubted = sum(verdict(each, form) != 0 for each in made)
+    doubted = sum(verdict(each, form) != 0 for each in honest)
     safety("S9").control(weakness, caught=doubted > 0, part=DOUBTED.format(form=form))
     assert doubted
