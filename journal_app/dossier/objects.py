@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape
 
 from journal_app import resources
 from journal_app.dossier.tags import Annotated, Element, Marked, Tags
 from journal_app.dossier.writing import Writing, entries_of, text_string
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+_MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})  # the standard library's own brings its network along
 _A_NODE = 64  # entries of the parent tree that stand together
 
 
@@ -173,16 +173,16 @@ def _write_items(writing: Writing, above: _Item, level: int) -> None:
 def _xmp(about: About) -> bytes:
     """Return the metadata (ISO 16684-1) with the claims, and what explains the property of PDF/UA to PDF/A."""
     date = f"{about.made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    tool = f"<xmp:CreatorTool>{escape(about.creator)}</xmp:CreatorTool>" if about.creator else ""
-    producer = f"<pdf:Producer>{escape(about.creator)}</pdf:Producer>" if about.creator else ""
+    tool = f"<xmp:CreatorTool>{about.creator.translate(_MARKUP)}</xmp:CreatorTool>" if about.creator else ""
+    producer = f"<pdf:Producer>{about.creator.translate(_MARKUP)}</pdf:Producer>" if about.creator else ""
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <dc:format>application/pdf</dc:format>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(about.title)}</rdf:li></rdf:Alt></dc:title>
-<dc:language><rdf:Bag><rdf:li>{escape(about.language)}</rdf:li></rdf:Bag></dc:language>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{about.title.translate(_MARKUP)}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>{about.language.translate(_MARKUP)}</rdf:li></rdf:Bag></dc:language>
 <xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate>{tool}{producer}
 <pdfaid:part>{about.archive}</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from journal_app.domain.custody import Anchor
-from journal_app.dossier import slip as paper
 from journal_app.dossier import timestamps
 from journal_app.errors import BadInput, Damaged, StorageTrouble
 from journal_app.i18n import language_in_use, pgettext
@@ -156,6 +155,8 @@ def slip(journal: Journal, out: Path) -> Head:
 
 def slip_page(journal: Journal) -> tuple[Head, bytes]:
     """Return the head and its fingerprint slip as the bytes of a PDF."""
+    from journal_app.dossier import slip as paper  # what draws pages is large, and they are drawn on few days
+
     head = current_head(journal).head
     return head, paper.fingerprint_slip(head, language_in_use())
 

@@ -9,17 +9,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from journal_app.domain.custody import CustodyEvent
 from journal_app.domain.records import Record
 from journal_app.dossier import assemble, parties
-from journal_app.dossier import build as drawing
 from journal_app.dossier import fields as form
 from journal_app.dossier.case import Audience, Case
 from journal_app.dossier.fields import FormAnswer, FormNote
-from journal_app.dossier.inspection import Reader
 from journal_app.dossier.open_point import OpenPoint
-from journal_app.dossier.output import encrypt_copy
 from journal_app.dossier.package import attachments_of, write_package
 from journal_app.dossier.plan import Plan, make_plan
 from journal_app.dossier.points import too_large
@@ -27,7 +25,7 @@ from journal_app.dossier.study_points import StudyPoints
 from journal_app.errors import BadInput, StorageTrouble
 from journal_app.i18n import pgettext, words_for
 from journal_app.progress import SILENT, Progress
-from journal_app.services import begun, cases, divided, files, hidden_names, made_files, packages
+from journal_app.services import begun, cases, files, hidden_names, made_files, packages
 from journal_app.services import evidence as evidence_service
 from journal_app.services.appearing import Scratch, appearing
 from journal_app.services.cases import AlongMatch, DossierRequest, Snapshot, matches_along
@@ -35,6 +33,9 @@ from journal_app.services.dossier_plan import DossierPlan, FormTexts, Made, Prev
 from journal_app.services.journal import Journal
 from journal_app.services.media import NoRendition
 from journal_app.services.whole import with_whole_files
+
+if TYPE_CHECKING:  # what draws pages is large, and a dossier is made on few days: it is loaded when one is drawn
+    from journal_app.dossier.inspection import Reader
 
 # A body could not take it as it is; until these points are settled the dossier calls itself a draft. An entry without a
 # date, a file that cannot be shown and a missing licence number do not stop it: the cover of the copy says them.
@@ -134,6 +135,8 @@ def form_texts(journal: Journal, request: DossierRequest, progress: Progress = S
 @with_whole_files
 def preview(journal: Journal, request: DossierRequest, progress: Progress = SILENT) -> Preview:
     """Return the pages of a dossier as they would be written; nothing leaves the journal."""
+    from journal_app.dossier import build as drawing
+
     snapshot, plan = _planned(journal, request, progress)
     document = assemble.assemble(snapshot.case, plan, lawyer=snapshot.lawyer, private=snapshot.private)
     pages = io.BytesIO()  # and not a file: what is only looked at leaves no trace
@@ -163,6 +166,9 @@ def build(
     divided so, DamageFound where a check of the finished file finds what must not leave, StorageTrouble where that
     check could not be made.
     """
+    from journal_app.dossier import build as drawing
+    from journal_app.services import divided
+
     signed, beside, shares = "", [_beside(out, "impact")] if request.with_impact else [], None
     beside += [_beside(out, "encrypted")] if encrypt_passphrase is not None else []
     _refuse_places(journal, [out, *beside, *([fields] if fields is not None else [])])
@@ -210,6 +216,9 @@ def _whole(
     progress: Progress,
 ) -> tuple[str, str]:
     """Write a dossier that is not in parts; return what its pages begin with, and the SHA-256 of what was signed."""
+    from journal_app.dossier import build as drawing
+    from journal_app.dossier.output import encrypt_copy
+
     package = _is_package(snapshot)
     document = scratch.part(out.with_suffix(".pdf") if package else out, keep=not package)
     parts = packages.parts_of(journal, snapshot, plan, document) if package else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from journal_app.dossier.recovery_sheet import recovery_sheet, share_sheet
 from journal_app.i18n import language_in_use
 from journal_app.services import files
 from journal_app.services.journal import Journal, NewRecoveryKey
@@ -27,12 +26,18 @@ def divide(key: NewRecoveryKey) -> Divided:
 
 def sheet_page(key: NewRecoveryKey) -> bytes:
     """Return the recovery sheet as a PDF."""
-    return recovery_sheet(key.groups, language_in_use())
+    from journal_app.dossier import recovery_sheet  # what draws pages is large, and they are drawn on few days
+
+    return recovery_sheet.recovery_sheet(key.groups, language_in_use())
 
 
 def share_page(divided: Divided, number: int) -> bytes:
     """Return one of the three sheets, counted from 1, as a PDF."""
-    return share_sheet(divided.shares[number - 1].split(), number, len(divided.shares), language_in_use())
+    from journal_app.dossier import recovery_sheet  # as above
+
+    return recovery_sheet.share_sheet(
+        divided.shares[number - 1].split(), number, len(divided.shares), language_in_use()
+    )
 
 
 def write_share(divided: Divided, number: int, out: Path) -> None:
@@ -73,7 +78,7 @@ def create_with_sheet(folder: Path, passphrase: str, out: Path) -> tuple[Journal
         with files.new_file(out) as stream:
             journal, key = Journal.create(folder, passphrase)
             made.append(journal)
-            stream.write(recovery_sheet(key.groups, language_in_use()))
+            stream.write(sheet_page(key))
     except BaseException:  # also where the sheet does not get its name at the end
         for journal in made:
             journal.discard_new()

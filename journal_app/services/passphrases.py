@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zxcvbn import matching, scoring
-
 from journal_app import resources
 from journal_app.i18n import language_in_use
 from journal_app.services import people
@@ -80,8 +78,10 @@ def _guesses(passphrase: str, known: Sequence[str]) -> float:
     """Return the power of ten of the guesses it takes.
 
     Asked in two steps, because the library's own call keeps the known words for as long as the program runs: it puts
-    them among its dictionaries, which all callers share.
+    them among its dictionaries, which all callers share. They take 13 MiB, and a passphrase is judged on few days.
     """
+    from zxcvbn import matching, scoring
+
     words = {part: None for text in known for part in _words_of(text)}
     dictionaries = {**matching.RANKED_DICTIONARIES, "known": matching.build_ranked_dict(list(words))}
     matches = matching.omnimatch(passphrase, dictionaries)

@@ -1,52 +1,16 @@
-"""What a form asks for, field by field: each can say what stands in it, and show again what stood there before."""
+"""What stands between a field and the form around it: taking a change back where a key or the menu asks for it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:  # the first page has fields, and no form whose changes could be taken back
-    from PySide6.QtGui import QKeyEvent
-    from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
 
+from journal_app.ui.fields import Answer
+
+if TYPE_CHECKING:
     from journal_app.ui.changes import Changes
-
-    _Widget = QWidget
-else:  # only one base of a field can be Qt's, and that is the field's own
-    _Widget = object
-
-
-class Answer(_Widget):
-    """A field that tells its form of each change, so that the change can be taken back there.
-
-    What stands in it is a text, or a tuple of values; nobody reads more out of it than whether two are the same.
-    """
-
-    made = 0  # of all that were made so far: who watches them looks for more when there are
-    answered = False  # whether it belongs to a form at all
-    typed_parts: frozenset[int] = frozenset()  # places in the tuple of what is typed letter by letter
-    at_first: Any = None  # what stood in it when it became a part of its form
-
-    def state(self) -> Any:
-        """Return what stands in it."""
-        raise NotImplementedError
-
-    def put_back(self, state: Any) -> None:
-        """Show what stood in it at another time, and tell the form as though it had been done by hand."""
-        raise NotImplementedError
-
-    def becomes_answer(self) -> None:
-        """Be a part of a form from now on, with what stands in it now."""
-        self.answered, self.at_first = True, self.state()
-        Answer.made += 1
-
-    def place(self, before: Any, after: Any) -> QWidget:
-        """Return the widget in which it changed from one to the other."""
-        del before, after
-        return self
-
-    def called(self, before: Any, after: Any) -> str:
-        """Return what the change is called, in words."""
-        return self.place(before, after).accessibleName()
 
 
 def changes_of(part: QWidget) -> Changes | None:
@@ -69,8 +33,6 @@ def note(part: QWidget, *, join: bool = False) -> None:
 
 def takes_back(field: QWidget, event: QKeyEvent) -> bool:
     """Take a change of the form back, or make it again, where a key in a field asks for it; says whether it did."""
-    from PySide6.QtGui import QKeySequence
-
     changes = _own(field)
     if changes is None:
         return False
@@ -121,3 +83,8 @@ def _alike(one: Any, other: Any) -> int:
         else:
             most = middle - 1
     return least
+
+
+def units(text: str) -> int:
+    """Return how long the library takes a text to be: it counts units of UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

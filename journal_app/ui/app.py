@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from journal_app import settings as choices
@@ -35,6 +34,8 @@ from journal_app.ui.tries import TriesByFolder
 from journal_app.ui.watches import Watches
 
 if TYPE_CHECKING:  # nothing that is not needed to ask for the passphrase is loaded before that can be seen
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
     from journal_app.services.journal import Journal, NewRecoveryKey
     from journal_app.ui.copied import Copied
     from journal_app.ui.desk import Desk

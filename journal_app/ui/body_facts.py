@@ -11,8 +11,9 @@ from journal_app.catalogue import Board, Confidence, Fact
 from journal_app.domain.complaints import OTHER_BODY
 from journal_app.i18n import pgettext
 from journal_app.ui import names
-from journal_app.ui.answers import Answer, note
+from journal_app.ui.answers import note
 from journal_app.ui.desk import Desk
+from journal_app.ui.fields import Answer
 from journal_app.ui.form import NOTHING
 from journal_app.ui.showing import reveal
 from journal_app.ui.widgets import Choice, Label, LineField, Section, clear, column, held

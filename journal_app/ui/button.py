@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from journal_app.ui import tokens as design
@@ -13,6 +13,7 @@ from journal_app.ui.fields import name_widget
 from journal_app.ui.theme import Theme
 
 if TYPE_CHECKING:  # a class of Qt takes its time when it is first named
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
     from PySide6.QtWidgets import QStyleOptionButton
 
 _LEAST = 240  # pixels from which the words of a button may go on in another line: two stand in the smallest window
@@ -84,6 +85,8 @@ class Button(QPushButton):
         filled = {"primary": tokens.on_accent, "nav": tokens.on_accent_soft if self.isChecked() else ""}.get(role, "")
         if not filled or not self.hasFocus():
             return
+        from PySide6.QtGui import QColor, QPainter, QPen  # as above
+
         painter, width = QPainter(self), design.ring(tokens.accent)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(filled), width))

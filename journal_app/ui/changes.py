@@ -13,7 +13,8 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QWidget
 
 from journal_app.i18n import pgettext
-from journal_app.ui.answers import Answer, changes_of, difference
+from journal_app.ui.answers import changes_of, difference
+from journal_app.ui.fields import Answer
 from journal_app.ui.showing import announce, keep_focus_in_view
 
 _PAUSE = 2.0  # seconds without a key after which what is typed is a step of its own

@@ -16,8 +16,8 @@ from journal_app.services.calendar import Sought
 from journal_app.services.incidents import TimelineRow
 from journal_app.services.journal import Journal
 from journal_app.ui import names, unfinished
-from journal_app.ui.answers import Answer
 from journal_app.ui.desk import Desk
+from journal_app.ui.fields import Answer
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import reveal
 from journal_app.ui.tick_list import TickCard, TickList, TickModel, cards_of

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from journal_app.ui import given
-from journal_app.ui.answers import Answer, difference, lead_menu, takes_back
 
 if TYPE_CHECKING:  # a class of Qt takes its time when it is first named
     from PySide6.QtGui import (
@@ -18,15 +17,13 @@ if TYPE_CHECKING:  # a class of Qt takes its time when it is first named
         QDragEnterEvent,
         QDragMoveEvent,
         QDropEvent,
-        QFocusEvent,
         QKeyEvent,
         QMouseEvent,
-        QResizeEvent,
     )
 
-# What the library writes for the end of a line, and for a break in one.
-_BREAKS = str.maketrans(dict.fromkeys("\u2028\u2029\ufdd0\ufdd1", "\n"))
-_MOST_LINES = 18  # of a text field, before it scrolls
+    _Widget = QWidget
+else:  # only one base of a field can be Qt's, and that is the field's own
+    _Widget = object
 
 
 def name_widget(widget: QWidget, identifier: str, name: str) -> None:
@@ -41,9 +38,38 @@ def name_widget(widget: QWidget, identifier: str, name: str) -> None:
     widget.setAccessibleIdentifier(identifier)
 
 
-def _units(text: str) -> int:
-    """Return how long the library takes a text to be: it counts units of UTF-16."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+class Answer(_Widget):
+    """A field that tells its form of each change, so that the change can be taken back there.
+
+    What stands in it is a text, or a tuple of values; nobody reads more out of it than whether two are the same.
+    """
+
+    made = 0  # of all that were made so far: who watches them looks for more when there are
+    answered = False  # whether it belongs to a form at all
+    typed_parts: frozenset[int] = frozenset()  # places in the tuple of what is typed letter by letter
+    at_first: Any = None  # what stood in it when it became a part of its form
+
+    def state(self) -> Any:
+        """Return what stands in it."""
+        raise NotImplementedError
+
+    def put_back(self, state: Any) -> None:
+        """Show what stood in it at another time, and tell the form as though it had been done by hand."""
+        raise NotImplementedError
+
+    def becomes_answer(self) -> None:
+        """Be a part of a form from now on, with what stands in it now."""
+        self.answered, self.at_first = True, self.state()
+        Answer.made += 1
+
+    def place(self, before: Any, after: Any) -> QWidget:
+        """Return the widget in which it changed from one to the other."""
+        del before, after
+        return self
+
+    def called(self, before: Any, after: Any) -> str:
+        """Return what the change is called, in words."""
+        return self.place(before, after).accessibleName()
 
 
 class LineField(Answer, QLineEdit):
@@ -59,6 +85,8 @@ class LineField(Answer, QLineEdit):
         """Paste words; files and pictures go to the page. In a form, take back a change wherever it was made."""
         from PySide6.QtGui import QKeySequence
 
+        from journal_app.ui.answers import takes_back  # no field of the first page is part of a form
+
         if takes_back(self, event):
             return
         if event.matches(QKeySequence.StandardKey.Paste) and self._handed_on(QClipboard.Mode.Clipboard):
@@ -67,6 +95,8 @@ class LineField(Answer, QLineEdit):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Show the menu, in which Paste does what the key does."""
+        from journal_app.ui.answers import lead_menu  # as above
+
         menu = self.createStandardContextMenu()
         for action in menu.actions():
             if action.objectName() == "edit-paste":
@@ -128,9 +158,11 @@ class LineField(Answer, QLineEdit):
 
     def put_back(self, state: str) -> None:
         """Show what stood here before, with the cursor where it changed."""
+        from journal_app.ui.answers import difference, units  # as above
+
         start, _, new = difference(self.text(), state)
         self.setText(state)
-        self.setCursorPosition(_units(state[: start + len(new)]))
+        self.setCursorPosition(units(state[: start + len(new)]))
         self.textEdited.emit(state)
 
     def pause_after(self, milliseconds: int, act: Callable[[], object]) -> None:
@@ -158,110 +190,3 @@ class SecretField(LineField):
         secret = self.text()
         self.clear()
         return secret
-
-
-class TextField(Answer, QPlainTextEdit):
-    """Several lines of plain text; Tab moves on, so that the keyboard is never caught in it."""
-
-    left = Signal()
-
-    def __init__(
-        self, identifier: str, name: str, text: str = "", *, lines: int = 4, most: int = _MOST_LINES,
-        placeholder: str = "",
-    ) -> None:  # fmt: skip
-        super().__init__()
-        self.setPlainText(text)
-        name_widget(self, identifier, name)
-        self.setTabChangesFocus(True)
-        self.setPlaceholderText(placeholder)
-        self._lines, self._most = lines, most
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.textChanged.connect(self._grow)
-        self._grow()
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Take words, and what the page around takes."""
-        if given.is_for_the_page(source):
-            return given.taker_of(self) is not None
-        return super().canInsertFromMimeData(source)
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        """Insert words; files and pictures go to the page."""
-        if given.is_for_the_page(source):
-            given.hand_on(self, source)
-        else:
-            super().insertFromMimeData(source)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """In a form, take back a change wherever it was made."""
-        if not takes_back(self, event):
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Show the menu, in which Undo and Redo do what the keys do."""
-        menu = self.createStandardContextMenu(event.pos())
-        lead_menu(self, menu)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
-
-    def answers(self, tell: Callable[[], object]) -> None:
-        """Be a field of a form: tell it when something is written here, and let that be taken back."""
-        self.becomes_answer()
-        self.textChanged.connect(tell)
-
-    def state(self) -> str:
-        """Return what stands in it, letter for letter as the library keeps it."""
-        return self.document().toRawText()
-
-    def put_back(self, state: str) -> None:
-        """Show what stood here before: what did not change stays untouched, and the cursor is where it did."""
-        from PySide6.QtGui import QTextCursor
-
-        now = self.state()
-        start, end, new = difference(now, state)
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(_units(now[:start]))
-        cursor.setPosition(_units(now[:end]), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(new)
-        self.setTextCursor(cursor)
-
-    def dress(self) -> None:
-        """Take the room that the text needs in its size of now."""
-        self._grow()
-
-    def _grow(self) -> None:
-        """Take as much room as the text needs, between the least and the most lines."""
-        wanted = max(self._lines, min(self._most, int(self.document().size().height()) + 1))
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * wanted + 24)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Grow or shrink with the width, which decides where lines break."""
-        super().resizeEvent(event)
-        self._grow()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Say that the field was left."""
-        super().focusOutEvent(event)
-        self.left.emit()
-
-    def setPlainText(self, text: str) -> None:
-        """Show a text in place of what stands in the field; until it is changed it is given back letter for letter.
-
-        Its beginning is in view, and what is typed goes on behind its end; where nothing can be typed it is read
-        from the beginning.
-        """
-        super().setPlainText(text)
-        if text and not self.isReadOnly():
-            from PySide6.QtGui import QTextCursor
-
-            self.moveCursor(QTextCursor.MoveOperation.End)
-            self.verticalScrollBar().setValue(0)
-        self._given, self._shown = text, self.document().toRawText()
-
-    def text(self) -> str:
-        """Return what stands in the field; a text that was given and not changed, also by undoing, as it was given.
-
-        The library's own way makes other letters of some: of a space where no line may break it makes any space.
-        """
-        shown = self.document().toRawText()
-        return self._given if shown == self._shown else shown.translate(_BREAKS)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine
 
 from journal_app import resources
+
+if TYPE_CHECKING:  # a class of Qt takes its time when it is first named, and nothing is drawn before a window is there
+    from PySide6.QtGui import QPainter, QPixmap
 
 # What points along the direction of reading, and what points there where one reads from right to left.
 _OTHER_WAY = {"arrow-left": "arrow-right", "arrow-right": "arrow-left", "chevron-right": "chevron-left"}
@@ -22,6 +26,9 @@ class _Engine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw the outline into ``rect``; where that is wider than high, the rest is a gap before the words."""
+        from PySide6.QtCore import QByteArray, QRectF
+        from PySide6.QtSvg import QSvgRenderer
+
         renderer = QSvgRenderer(QByteArray(self._drawing.replace("currentColor", self._colour).encode()))
         side = min(rect.width(), rect.height())
         left = rect.left() + (rect.width() - side if _is_back() else 0)
@@ -31,6 +38,8 @@ class _Engine(QIconEngine):
         """Return the outline as a picture."""
         key = (size.width(), size.height(), _is_back())
         if key not in self._drawn:
+            from PySide6.QtGui import QPainter, QPixmap
+
             picture = QPixmap(size)
             picture.fill(Qt.GlobalColor.transparent)
             painter = QPainter(picture)

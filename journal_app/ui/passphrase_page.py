@@ -10,11 +10,10 @@ from journal_app.services.passphrases import Judged
 from journal_app.ui.flow import flow
 from journal_app.ui.jobs import Lane
 from journal_app.ui.showing import announce, bring_into_view
-from journal_app.ui.start_pages import CardPage, told
+from journal_app.ui.start_pages import CardPage, WaitBar, told
 from journal_app.ui.strength import JUDGED_AFTER, StrengthView
 from journal_app.ui.suggesting import Suggesting
 from journal_app.ui.theme import Theme
-from journal_app.ui.wait_bar import WaitBar
 from journal_app.ui.widgets import Button, Label, SecretField
 
 

@@ -8,7 +8,8 @@ from typing import Generic, TypeVar
 from PySide6.QtWidgets import QWidget
 
 from journal_app.i18n import pgettext
-from journal_app.ui.answers import Answer, note
+from journal_app.ui.answers import note
+from journal_app.ui.fields import Answer
 from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
 from journal_app.ui.showing import keep_focus_in_view, reveal

@@ -22,12 +22,11 @@ USUAL = {
 ALWAYS = ("F9", "Ctrl+Q", "Alt+F4")
 # The same on another part of the keyboard, without Shift, or as other programs have it.
 _TWINS = {"Ctrl+Return": "Ctrl+Enter", "Ctrl++": "Ctrl+=", "Ctrl+Shift+Z": "Ctrl+Y"}
-_STANDARD = QKeySequence.StandardKey
+# What else works in a text: the keys have these names in the library.
 _OF_TEXT = (
-    _STANDARD.Copy, _STANDARD.Cut, _STANDARD.Paste, _STANDARD.SelectAll, _STANDARD.Undo, _STANDARD.Redo,
-    _STANDARD.MoveToNextWord, _STANDARD.MoveToPreviousWord, _STANDARD.SelectNextWord, _STANDARD.SelectPreviousWord,
-    _STANDARD.MoveToStartOfDocument, _STANDARD.MoveToEndOfDocument, _STANDARD.SelectStartOfDocument,
-    _STANDARD.SelectEndOfDocument, _STANDARD.DeleteStartOfWord, _STANDARD.DeleteEndOfWord,
+    "Copy", "Cut", "Paste", "SelectAll", "Undo", "Redo", "MoveToNextWord", "MoveToPreviousWord", "SelectNextWord",
+    "SelectPreviousWord", "MoveToStartOfDocument", "MoveToEndOfDocument", "SelectStartOfDocument",
+    "SelectEndOfDocument", "DeleteStartOfWord", "DeleteEndOfWord",
 )  # fmt: skip
 _MEANT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
@@ -123,7 +122,7 @@ class Shortcuts(QObject):
         else:
             if act != "leave" and sequence in [QKeySequence(each) for each in ALWAYS]:
                 return pgettext("keyboard", "This key always closes the journal. Press another.")
-            if any(sequence in QKeySequence.keyBindings(each) for each in _OF_TEXT):
+            if any(sequence in QKeySequence.keyBindings(QKeySequence.StandardKey[each]) for each in _OF_TEXT):
                 return pgettext("keyboard", "This key is for working in a text. Press another.")
             taken = self._whose(act, [sequence, QKeySequence(_TWINS.get(key, key))])
         told = pgettext("keyboard", "This key is taken: {act}. Press another, or change that one first.")

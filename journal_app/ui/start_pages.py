@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from journal_app.errors import JournalError
 from journal_app.i18n import pgettext
 from journal_app.services import elsewhere
 from journal_app.ui.dress import fitted, spaced
+from journal_app.ui.fields import name_widget
 from journal_app.ui.flow import flow
 from journal_app.ui.reading_width import reading_width
 from journal_app.ui.theme import Theme
@@ -58,6 +59,22 @@ class CardPage(QWidget):
         inside, around = self.theme.space(2 if narrow else 6), self.theme.space(1 if narrow else 4)
         spaced(self.inner, (inside, inside, inside, inside), self.theme.space(3))
         spaced(self._around, (around, around, around, around), self._around.spacing())
+
+
+class WaitBar(QProgressBar):
+    """Shows that something is being done whose length nobody knows; not where less motion is wanted."""
+
+    def __init__(self, theme: Theme, identifier: str, name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        name_widget(self, identifier, name)
+        self.setRange(0, 0)
+        self.setTextVisible(False)
+        self.setVisible(False)
+
+    def setVisible(self, shown: bool) -> None:  # noqa: FBT001 - the shape of Qt's own
+        """Show it where it may move; the words beside it say the same."""
+        super().setVisible(shown and not self._theme.less_motion)
 
 
 class WelcomePage(CardPage):

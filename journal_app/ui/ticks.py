@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from journal_app.ui import tokens as design
-from journal_app.ui.answers import Answer
+from journal_app.ui.fields import Answer
 from journal_app.ui.widgets import name_widget, target_height
 
 # What both have in common; only one of them is the Qt class, so for Python this one is none.

@@ -11,10 +11,9 @@ from journal_app.errors import JournalError, WrongSecret
 from journal_app.i18n import pgettext
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import announce
-from journal_app.ui.start_pages import CardPage, told
+from journal_app.ui.start_pages import CardPage, WaitBar, told
 from journal_app.ui.theme import Theme
 from journal_app.ui.tries import Tries, again
-from journal_app.ui.wait_bar import WaitBar
 from journal_app.ui.widgets import Button, Label, SecretField
 
 

@@ -15,8 +15,8 @@ from journal_app.domain.records import Record
 from journal_app.errors import BadInput
 from journal_app.i18n import language_in_use, pgettext
 from journal_app.ui import names
-from journal_app.ui.answers import Answer
 from journal_app.ui.dress import fitted
+from journal_app.ui.fields import Answer
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import reveal
 from journal_app.ui.theme import Theme

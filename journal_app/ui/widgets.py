@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from unicodedata import bidirectional
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -16,11 +16,9 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
     QShowEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -29,21 +27,25 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from journal_app.ui import tokens as design
-from journal_app.ui.answers import Answer
 from journal_app.ui.button import Button
-from journal_app.ui.dress import fitted, spaced
-from journal_app.ui.fields import LineField, SecretField, TextField, name_widget
+from journal_app.ui.dress import spaced
+from journal_app.ui.fields import LineField, SecretField, name_widget
 from journal_app.ui.heard import resting
 from journal_app.ui.showing import announce, reveal
 from journal_app.ui.theme import Theme
 
-__all__ = ["Button", "LineField", "SecretField", "TextField", "name_widget"]  # of others, and found here with the rest
+if TYPE_CHECKING:  # loaded when they are first asked for: the first page has none, and a class of Qt takes its time
+    from journal_app.ui.choices import Choice, NumberField
+    from journal_app.ui.text_field import TextField
+
+# Of others, and found here with the rest.
+__all__ = ["Button", "Choice", "LineField", "NumberField", "SecretField", "TextField", "name_widget"]
+_LATER = {"Choice": "choices", "NumberField": "choices", "TextField": "text_field"}
 
 _FACTORS = {
     "title": design.TITLE,
@@ -54,8 +56,18 @@ _FACTORS = {
 }
 _ONLY_WITH_WORDS = frozenset({"danger", "ok", "warn"})  # a line of state takes room only while it says something
 _STRONG = frozenset({"title", "heading"})
-_WIDEST = 22  # characters a choice asks for at least; longer words are shown where there is room
 _SUMMARY, _NUMBER = 28, 12  # steps of room for what a closed part says of itself: for words, and for a number alone
+
+
+def __getattr__(name: str) -> object:
+    """Load a kind of widget that the first page has none of."""
+    if name not in _LATER:
+        raise AttributeError(name)
+    from importlib import import_module
+
+    found: object = getattr(import_module(f"journal_app.ui.{_LATER[name]}"), name)
+    globals()[name] = found
+    return found
 
 
 def tip(widget: QWidget, text: str) -> None:
@@ -178,91 +190,6 @@ def title_of(page: QWidget) -> Label | None:
 def target_height(widget: QWidget) -> int:
     """Return how high something to click on is at least: the target size, grown with the text."""
     return max(design.TARGET, round(widget.fontMetrics().height() * 1.6))
-
-
-class Choice(Answer, QComboBox):
-    """One of several values, each with its words."""
-
-    def __init__(self, identifier: str, name: str, choices: list[tuple[str, str]], chosen: str = "") -> None:
-        """``choices`` are (value, words)."""
-        super().__init__()
-        name_widget(self, identifier, name)
-        fitted(self, lambda: self.setMinimumHeight(target_height(self)))
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(min(_WIDEST, max((len(words) for _, words in choices), default=_WIDEST)))
-        for value, words in choices:
-            self.addItem(words, value)
-        self.choose(chosen)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it like the other fields; the style's own frame vanishes on a dark ground."""
-        from PySide6.QtWidgets import QStyle  # takes its time when it is first named; no choice is on the first page
-
-        painter, colours, role = QPainter(self), self.palette(), QPalette.ColorRole
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        focus, group = self.hasFocus(), QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
-        width = design.ring(colours.color(role.Highlight).name()) if focus else 1
-        painter.setPen(QPen(colours.color(role.Highlight if focus else role.Mid), width))
-        painter.setBrush(colours.color(group, role.Base))
-        edge = width / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), design.RADIUS, design.RADIUS)
-        arrow, gap = self.fontMetrics().height() // 2, 8
-        room = self.rect().adjusted(gap, 0, -arrow - 2 * gap, 0)
-        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
-        painter.setPen(colours.color(group, role.Text))
-        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading)
-        painter.drawText(QStyle.visualRect(self.layoutDirection(), self.rect(), room), flags, text)
-        place = QRect(self.width() - arrow - gap, (self.height() - arrow // 2) // 2, arrow, arrow // 2)
-        place = QStyle.visualRect(self.layoutDirection(), self.rect(), place)
-        painter.setPen(QPen(colours.color(group, role.Text), 1.5))
-        painter.drawPolyline([place.topLeft(), QPoint(place.center().x(), place.bottom()), place.topRight()])
-        painter.end()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page: scrolling must not change an answer."""
-        event.ignore()
-
-    def value(self) -> str:
-        """Return the chosen value."""
-        return str(self.currentData() or "")
-
-    def choose(self, value: str) -> None:
-        """Choose a value; one that is not offered leaves the choice as it is."""
-        index = self.findData(value)
-        if index >= 0:
-            self.setCurrentIndex(index)
-
-    def answers(self, tell: Callable[[], object]) -> None:
-        """Be a field of a form: tell it when something is chosen here, and let that be taken back."""
-        self.becomes_answer()
-        self.activated.connect(lambda _: tell())
-
-    def state(self) -> str:
-        """Return the chosen value."""
-        return self.value()
-
-    def put_back(self, state: str) -> None:
-        """Choose a value again, also one that is not offered any more."""
-        if self.findData(state) < 0:
-            self.addItem(state, state)
-        self.choose(state)
-        self.activated.emit(self.currentIndex())
-
-
-class NumberField(QSpinBox):
-    """A whole number of pixels; arrow keys change it."""
-
-    def __init__(self, identifier: str, name: str, value: int, *, largest: int, step: int) -> None:
-        super().__init__()
-        name_widget(self, identifier, name)
-        self.setRange(0, largest)
-        self.setSingleStep(step)
-        self.setValue(value)
-        fitted(self, lambda: self.setMinimumHeight(target_height(self)))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page, as a choice does."""
-        event.ignore()
 
 
 class Panel(QFrame):

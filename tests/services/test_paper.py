@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from journal_app.dossier import recovery_sheet
 from journal_app.errors import BadInput
 from journal_app.services import paper
 from journal_app.services.journal import Journal
@@ -78,7 +79,7 @@ def test_a_journal_whose_sheet_breaks_off_is_taken_back(tmp_path: Path, monkeypa
     def breaks(*_: object) -> bytes:
         raise MemoryError
 
-    monkeypatch.setattr(paper, "recovery_sheet", breaks)
+    monkeypatch.setattr(recovery_sheet, "recovery_sheet", breaks)
     with pytest.raises(MemoryError):
         paper.create_with_sheet(tmp_path / "new", PASSPHRASE, tmp_path / "sheet.pdf")
     assert not (tmp_path / "new").exists()

@@ -99,6 +99,19 @@ def test_the_pages_bring_only_themselves_to_the_thread_of_the_window() -> None:
     assert foreign == {"journal_app", "PySide6"}
 
 
+def test_an_open_journal_holds_nothing_that_only_draws_pages_or_judges_passphrases() -> None:
+    """Together it took 32 MiB of memory for as long as the window was there, and with it the network of Python."""
+    told = (
+        "import json, sys; from journal_app.ui import ahead, app; ahead._import(ahead.BESIDE); ahead._import(ahead.HERE); "
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    there = set(json.loads(ran.stdout))
+    assert "journal_app.services.dossiers" in there
+    assert there.isdisjoint({"reportlab", "pikepdf", "PIL", "zxcvbn", "segno", "ssl", "http.client", "urllib.request"})
+
+
 def test_what_is_too_much_is_seen() -> None:
     assert too_much({"journal_app.services.dossiers": "/x.py"}) == {"journal_app.services.dossiers"}
     assert too_much({"reportlab.lib": "/y/site-packages/reportlab/lib.py"}) == {"reportlab"}

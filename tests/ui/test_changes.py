@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from journal_app.services import drafts, incidents, people
 from journal_app.ui import changes
-from journal_app.ui.answers import Answer
 from journal_app.ui.body_facts import BodyFacts
 from journal_app.ui.chooser import Chooser, OneOf
 from journal_app.ui.editor import Editor
+from journal_app.ui.fields import Answer
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.people_page import PersonEditor

@@ -12,10 +12,11 @@ from journal_app.domain.incident import Involvement
 from journal_app.domain.matches import Match, PrivateSide, PublicSide
 from journal_app.domain.records import changed
 from journal_app.services import drafts, incidents
-from journal_app.ui.fields import LineField, TextField
+from journal_app.ui.fields import LineField
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
 from journal_app.ui.matches_page import MatchEditor
+from journal_app.ui.text_field import TextField
 from tests.ui.conftest import WAIT, child, opened, section, settled
 from tests.ui.test_sections import open_all, read
 

@@ -17,9 +17,10 @@ from pytestqt.qtbot import QtBot
 from journal_app.services import evidence, incidents
 from journal_app.ui import given
 from journal_app.ui.evidence_page import EvidencePage
-from journal_app.ui.fields import LineField, TextField
+from journal_app.ui.fields import LineField
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
+from journal_app.ui.text_field import TextField
 from tests.ui.conftest import WAIT, child, opened, section, settled
 from tests.ui.test_sections import labels, open_all, read
 
