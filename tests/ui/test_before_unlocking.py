@@ -102,8 +102,8 @@ def test_the_pages_bring_only_themselves_to_the_thread_of_the_window() -> None:
 def test_an_open_journal_holds_nothing_that_only_draws_pages_or_judges_passphrases() -> None:
     """Together it took 32 MiB of memory for as long as the window was there, and with it the network of Python."""
     told = (
-        "import json, sys; from journal_app.ui import ahead, app; ahead._import(ahead.BESIDE); ahead._import(ahead.HERE); "
-        "print(json.dumps(sorted(sys.modules)))"
+        "import json, sys; from journal_app.ui import ahead, app; ahead._import(ahead.BESIDE); "
+        "ahead._import(ahead.HERE); print(json.dumps(sorted(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
