@@ -11,6 +11,7 @@ from journal_app.domain.interchange import check_dates, is_good_id
 from journal_app.domain.people import Person, PersonEntry, Relationship, Role
 from journal_app.domain.records import bad_field, changed
 from journal_app.i18n import pgettext
+from journal_app.services.drafts import Place
 from journal_app.services.journal import Journal
 from journal_app.services.ledger import Ledger
 from journal_app.store import people as people_store
@@ -112,7 +113,7 @@ def everyone(journal: Journal) -> tuple[PersonEntry, ...]:
     return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))
 
 
-def facts(journal: Journal) -> tuple[Person, ...]:
+def facts(journal: Place) -> tuple[Person, ...]:
     """Return everybody in the journal, by name; no private note and no entry is read."""
     return tuple(sorted(people_store.facts(journal.database), key=lambda each: (each.name.casefold(), each.id)))
 
@@ -123,8 +124,8 @@ def listed(journal: Journal) -> tuple[PersonRow, ...]:
     return tuple(PersonRow(person=each, incidents=counts.get(each.id, 0)) for each in facts(journal))
 
 
-def names(journal: Journal) -> tuple[tuple[str, str], ...]:
-    """Return id and name of everybody, by name."""
+def names(journal: Place) -> tuple[tuple[str, str], ...]:
+    """Return id and name of everybody, by name; reads beside other work where it is given a pad."""
     return tuple((each.id, each.name) for each in facts(journal))
 
 

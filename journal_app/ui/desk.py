@@ -28,6 +28,7 @@ from journal_app.ui.shortcuts import Shortcuts
 from journal_app.ui.theme import Theme
 from journal_app.ui.tries import Tries
 from journal_app.ui.unkept_watch import UnkeptWatch
+from journal_app.ui.waits import Pending, Waits
 from journal_app.ui.widgets import ProgressBox
 
 T = TypeVar("T")
@@ -82,7 +83,8 @@ class Desk(QObject):
         self.left_out = False  # whether this system can leave windows out of pictures of the screen
         self.remembered = False  # whether the next start opens this journal by itself
         self.wanted_field = ""  # which part of a record is looked for by the next that is shown
-        self.additions = Additions()
+        self.additions, self.pending, self.waits = Additions(), Pending(), Waits(self)
+        self.waits.told.connect(self.say)
         self._undo: Callable[[Journal], object] | None = None
         self._troubles = list[Exception]()  # those that are being shown, one after the other
         self.unkept = UnkeptWatch(self, journal.unkept)
@@ -100,6 +102,26 @@ class Desk(QObject):
     ) -> Job:
         """Read something from the journal and hand it to ``done`` on the window's thread."""
         return self.lane.start(owner, lambda _: work(self._journal), done, failed or self.show_error)
+
+    def read_beside(
+        self,
+        owner: QObject,
+        work: Callable[[Place], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Read what is there of drafts and names, whatever else is done with the journal.
+
+        Where that does not work, or a draft is still to be saved, it waits for everything before it.
+        """
+
+        def behind(_: Exception | None = None) -> None:
+            self.read(owner, work, done, failed)
+
+        if self._pen_rests or self.reads_only or self.pending:
+            behind()
+        else:
+            self._pen.start(owner, lambda _: work(self._place()), done, behind)
 
     def change(
         self,
@@ -165,11 +187,15 @@ class Desk(QObject):
             (failed or self.show_error)(error)
 
         def run(job: Job) -> Any:
-            if alone:
-                self._let_pen_rest()
-            return work(self._journal, job)
+            try:
+                if alone:
+                    self._let_pen_rest()
+                return work(self._journal, job)
+            finally:
+                self.waits.works.remove(title)
 
         self._pen_rests += alone
+        self.waits.works.append(title)
         job = self.lane.start(owner, run, finished, stopped)
         job.on_progress(partial(self._went_on, box))
         box.canceled.connect(job.cancel)

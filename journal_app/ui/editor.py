@@ -191,7 +191,7 @@ class Editor(QWidget):
             self.desk.changed.emit()  # what is held is listed as what is kept
 
         if self.missing():
-            self.desk.change(self.desk, kept, failed=held)
+            self.desk.change(self.desk, self.desk.pending.until(kept), failed=held)
             return
 
         def keep(error: Exception) -> None:
@@ -235,15 +235,20 @@ class Editor(QWidget):
         record = self.record()
         self._dirty, self._finishing = False, True
         self.desk.keep(self._keeper(record))
-        undo, after = self.undoing(record), self.after_saving
+        undo, after, ended = self.undoing(record), self.after_saving, self.desk.waits.saving()
 
         def finished(identifier: str) -> None:
+            ended()
             self._tell_saved(undo)
             after(identifier)
             if isValid(self):
                 self.saved.emit(identifier)
 
-        self.desk.change(self.desk, self._saver(record), finished, self._refused)
+        def refused(error: Exception) -> None:
+            ended()
+            self._refused(error)
+
+        self.desk.change(self.desk, self._saver(record), finished, refused)
 
     def _saver(self, record: Record) -> Callable[[Journal], str]:
         """Return the work of saving; it needs nothing of the form, which may be gone by then."""
@@ -257,7 +262,7 @@ class Editor(QWidget):
                 drafts.forget(journal, keys)
             return identifier
 
-        return save
+        return self.desk.pending.until(save)
 
     def _tell_saved(self, undo: Callable[[Journal], object] | None) -> None:
         self.desk.say(pgettext("entry", "Saved in this journal."))

@@ -298,7 +298,7 @@ class IncidentEditor(Editor):
             return
         title, window = pgettext("entry", "Adding files"), self.window()
         if self.missing() or self.sections.names_somebody_new():  # Done adds them, and not a file
-            take = partial(keep_waiting, slot=self.slot, new=new, card=card, shot=shot)
+            take = self.desk.pending.until(partial(keep_waiting, slot=self.slot, new=new, card=card, shot=shot))
             watched = self.desk.additions.watched(take, new, kept_at_a_lock(self.slot, card))
             self.desk.long(window, title, watched, lambda done: self._wait(*done), self.desk.show_error)
             return
@@ -306,12 +306,12 @@ class IncidentEditor(Editor):
         dirty = self._dirty or slot.key == NEW
         if dirty:
             self.desk.keep(self._keeper(record))
-        save = self._saver(record)
+        save: Callable[[Journal], str] = self._saver(record) if dirty else lambda _: slot.key
         self._timer.stop()
         self._dirty = False
 
         def work(journal: Journal, progress: Progress) -> tuple[str, str]:
-            identifier, there = save(journal) if dirty else slot.key, evidence.stored_as(journal)
+            identifier, there = save(journal), evidence.stored_as(journal)
             files, more = take_in(journal, identifier, new, progress, card, shot)
             return identifier, f"{taken.in_words(journal, files, there, linked=True)} {more}".strip()
 

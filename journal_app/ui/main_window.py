@@ -158,6 +158,7 @@ class MainPage(QWidget):
         self.undo.clicked.connect(self.desk.undo)
         self.desk.go.connect(self.show_record)
         self.desk.turn.connect(self.show_section)
+        self.desk.waits.over.connect(lambda text: self._say("") if self._said.text() == text else None)
         acts: dict[str, Callable[[], object]] = {
             "new": self._new, "search": self.search.setFocus, "back": self._back, "done": self._done,
             "next-pane": lambda: self._next_pane(1), "pane-before": lambda: self._next_pane(-1),

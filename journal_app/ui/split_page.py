@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from journal_app.services.drafts import Place
 from journal_app.services.journal import Journal
 from journal_app.ui.cards import Card, CardDelegate, CardModel
 from journal_app.ui.desk import Desk
@@ -50,6 +51,7 @@ class SplitPage(Page):
         space = self.theme.space
         self._record_asked = 0  # how often a record was asked for, or that was ended
         self._record_from: QWidget | None = None  # where the focus was then
+        self._end_of_wait: Callable[[], None] = lambda: None
         self.model = CardModel()
         self.list = QListView()
         self.front: QWidget = self.list  # what stands at the left to choose from
@@ -154,21 +156,33 @@ class SplitPage(Page):
         failed: Callable[[Exception], None] | None = None,
         *,
         always: bool = False,
+        beside: Callable[[Place], _R] | None = None,
     ) -> None:
         """Put away what is open, read another record, and show it unless something else is wanted by then.
 
         While the journal is busy that may take minutes, in which the person goes elsewhere and writes there. What is
-        to be shown ``always`` is, but takes no focus either.
+        to be shown ``always`` is, but takes no focus either. What can be read ``beside`` other work, of
+        drafts and names alone, does not wait unless it has to; of what waits the person is told.
         """
         self.close_opened()
         self._record_asked += 1
         wanted, self._record_from = self._record_asked, QApplication.focusWidget()
 
+        ended = self._end_of_wait = self.desk.waits.opening()
+
         def is_read(found: _R) -> None:
+            ended()
             if always or wanted == self._record_asked:
                 show(found)
 
-        self.desk.read(self, read, is_read, failed)
+        def is_not(error: Exception) -> None:
+            ended()
+            (failed or self.desk.show_error)(error)
+
+        if beside is None:
+            self.desk.read(self, read, is_read, is_not)
+        else:
+            self.desk.read_beside(self, beside, is_read, is_not)
 
     def show_editor(self, make: Callable[[], _E], identifier: str, then: Callable[[_E], None]) -> None:
         """Make a form and show it in place of what was open, and do ``then`` with it when it is there.
@@ -247,6 +261,7 @@ class SplitPage(Page):
     def turn_away(self) -> None:
         """Save what is being written: another section is shown, and takes the focus or leaves it where it is."""
         self._record_asked += 1  # what is being read is not shown any more
+        self._end_of_wait()
         if self.opened is not None:
             self._put_away(settle=True)
 

@@ -39,6 +39,7 @@ from journal_app.ui.widgets import Button, Panel, Scroll, column, held
 _LIST, _CALENDAR, _MONTHS, _RESPONSE = "list", "calendar", "months", "response"
 _PAGE = 100  # cards that are read at once: more than a screen shows, and read in a moment
 
+_Entry = tuple[IncidentView | None, IncidentEntry | None, People, tuple[str, ...]]
 _KEPT = 2000  # of what was shown, this many are read again after a change: more would take too long
 
 
@@ -265,17 +266,26 @@ class TimelinePage(SplitPage):
         """Open one entry, or a new one where ``identifier`` is empty."""
         wanted = "" if identifier == NEW else identifier
 
-        def read(journal: Journal) -> tuple[IncidentView | None, IncidentEntry | None, People, tuple[str, ...]]:
-            view = incidents.get(journal, wanted) if wanted else None
-            draft = drafts.load(journal, wanted or NEW, IncidentEntry)
-            return view, draft, list(people.names(journal)), waiting_for(journal, wanted or NEW)
+        def read(journal: Journal) -> _Entry:
+            draft = drafts.load(journal, wanted, IncidentEntry)
+            return incidents.get(journal, wanted), draft, list(people.names(journal)), waiting_for(journal, wanted)
 
         def failed(error: Exception) -> None:
             self._opening_new = False  # what was given waits for the next
             self.desk.show_error(error)
 
+        def read_new(place: drafts.Place) -> _Entry:
+            draft = drafts.load(place, NEW, IncidentEntry)
+            return None, draft, list(people.names(place)), waiting_for(place, NEW)
+
+        def show(found: _Entry) -> None:
+            self._open(*found)
+
         # What was given here is kept with the new entry, wherever the person is by then.
-        self.read_record(read, lambda found: self._open(*found), failed, always=self._opening_new)
+        if wanted:
+            self.read_record(read, show, failed, always=self._opening_new)
+        else:
+            self.read_record(read_new, show, failed, always=self._opening_new, beside=read_new)
 
     def _open(
         self, view: IncidentView | None, draft: IncidentEntry | None, known: People, waiting: tuple[str, ...]
