@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -19,10 +20,13 @@ from journal_app.ui.cards import isolated
 from journal_app.ui.covered import CoveredPicture
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
+from journal_app.ui.in_parts import InParts
 from journal_app.ui.showing import hold_in_view, reveal
-from journal_app.ui.widgets import Button, Label, Panel, column, held
+from journal_app.ui.widgets import Button, Label, Panel, column
 
 _LONGEST = 480
+_AT_ONCE = 10  # files: each is made of several parts, and the window answers no key while they are made
+_DATES_AT_ONCE = 5
 
 
 class EntryFiles(QWidget):
@@ -34,10 +38,10 @@ class EntryFiles(QWidget):
         """``offer_date`` looks for the dates that the pictures carry, for an entry that has none."""
         super().__init__()
         self._desk = desk
-        self._listed = column(spacing=desk.theme.space(2))
-        self._offer = column()
+        self._listed = InParts(desk.theme, "entry.files", at_once=_AT_ONCE, spacing=desk.theme.space(2))
+        self._offer = InParts(desk.theme, "entry.dates", at_once=_DATES_AT_ONCE, spacing=desk.theme.space(1))
         self._title = Label(desk.theme, "", "heading")
-        self.setLayout(column(held(self._offer), self._title, held(self._listed), spacing=desk.theme.space(1)))
+        self.setLayout(column(self._offer, self._title, self._listed, spacing=desk.theme.space(1)))
         self.shown: tuple[str, ...] = ()
         reveal(self, shown=False)
         self.show_files(identifiers, offer_date=offer_date)
@@ -58,8 +62,7 @@ class EntryFiles(QWidget):
 
     def _show(self, items: list[Evidence]) -> None:
         hold_in_view(self)
-        for item in items:
-            self._listed.addWidget(self._one(item))
+        self._listed.add_parts([partial(self._one, item) for item in items])
 
     def _one(self, item: Evidence) -> QWidget:
         theme = self._desk.theme
@@ -76,21 +79,21 @@ class EntryFiles(QWidget):
     def _offer_dates(self, dates: Sequence[str]) -> None:
         """Offer every date that a picture carries; once one is taken, the others are offered no more."""
         hold_in_view(self)
-        theme, notices = self._desk.theme, list[Panel]()
+        reveal(self._offer, bool(dates))
+        self._offer.add_parts([partial(self._one_date, number, text) for number, text in enumerate(dates)])
 
-        def taken(text: str) -> None:
-            for each in notices:
-                each.setVisible(False)
-            self.date_taken.emit(text)
+    def _one_date(self, number: int, text: str) -> QWidget:
+        theme, words = self._desk.theme, names.date(parse_event_date(text))
+        offer = pgettext("entry", "This picture carries the date {date}. Use it for this entry?").format(date=words)
+        use = Button(theme, f"entry.use-date.{number}" if number else "entry.use-date",
+                     pgettext("entry", "Use this date"), name=offer)  # fmt: skip
+        use.clicked.connect(lambda: self._take(text))
+        return Panel("notice", column(Label(theme, offer), flow(use), margins=theme.space(2)))
 
-        for number, text in enumerate(dates):
-            words = names.date(parse_event_date(text))
-            offer = pgettext("entry", "This picture carries the date {date}. Use it for this entry?").format(date=words)
-            use = Button(theme, f"entry.use-date.{number}" if number else "entry.use-date",
-                         pgettext("entry", "Use this date"), name=offer)  # fmt: skip
-            use.clicked.connect(lambda _=False, text=text: taken(text))
-            notices.append(Panel("notice", column(Label(theme, offer), flow(use), margins=theme.space(2))))
-            self._offer.addWidget(notices[-1])
+    def _take(self, date: str) -> None:
+        self._offer.setVisible(False)
+        self._offer.show_parts(())
+        self.date_taken.emit(date)
 
 
 def _own_dates(journal: Journal, identifiers: Sequence[str]) -> tuple[str, ...]:

@@ -32,13 +32,25 @@ class InParts(QWidget):
         self._made, self._shown = made, 0
         self._go_on()
 
+    def add_parts(self, made: Sequence[Callable[[], QWidget]]) -> None:
+        """List more after what is there: shown at once, as many as are at other times, where all before them are."""
+        all_shown = self._shown == len(self._made)
+        self._made = (*self._made, *made)
+        if all_shown:
+            self._go_on()
+        else:
+            self._offer_rest()
+
     def _go_on(self) -> None:
         upto = min(len(self._made), self._shown + self._at_once)
         for make in self._made[self._shown : upto]:
             self._listed.addWidget(make())
         self._shown = upto
+        self._offer_rest()
+
+    def _offer_rest(self) -> None:
         clear(self._more)
-        left = len(self._made) - upto
+        left = len(self._made) - self._shown
         if left:
             text = npgettext("dossier", "Show {count} more", "Show {count} more", left).format(count=left)
             more = Button(self._theme, f"{self._identifier}.more", text, icon="plus", role="quiet")

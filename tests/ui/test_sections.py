@@ -406,6 +406,28 @@ def test_a_picture_s_own_date_is_offered_and_not_applied(qtbot: QtBot, main: Mai
     assert editor.record().occurred == "2024-07-04T10:00:00"
 
 
+def test_an_entry_with_hundreds_of_files_makes_a_part_of_them_at_once(qtbot: QtBot, main: MainPage) -> None:
+    new = [evidence.NewFile(name=f"{number}.txt", source=b"%d" % number) for number in range(35)]
+    read(qtbot, main, lambda journal: evidence.attach(journal, "mine", new[:-1]))
+    editor = opened(qtbot, section(qtbot, main, "timeline"), "mine")
+    assert isinstance(editor, IncidentEditor)
+
+    def shown() -> list[str]:
+        found = [each for each in editor.files.findChildren(Button) if each.text() == "Details of the file"]
+        return [each.accessibleName().rpartition(": ")[2] for each in found]
+
+    names = [each.name for each in new]
+    qtbot.waitUntil(lambda: shown() == names[:10], timeout=WAIT)
+    assert "34 files" in labels(editor)
+    for upto in (20, 30, 34):
+        more = next(each for each in editor.files.findChildren(Button) if each.text().startswith("Show "))
+        more.click()
+        assert shown() == names[:upto]
+    added = read(qtbot, main, lambda journal: evidence.attach(journal, "mine", new[-1:]))
+    editor.files.show_files((*editor.files.shown, *added), offer_date=False)
+    qtbot.waitUntil(lambda: shown() == names, timeout=WAIT)
+
+
 def test_every_date_that_a_picture_carries_is_offered(qtbot: QtBot, main: MainPage, tmp_path: Path) -> None:
     photo = (sample.write(tmp_path / "folder") / "evidence" / "photo.jpg").read_bytes()
     assert photo.count(b"2024:07:04") > 0
