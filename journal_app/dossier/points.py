@@ -28,6 +28,7 @@ _LOCKED = sentence(
     "copy that needs no password, and add that copy to the same entry. The original stays, and what you note of where "
     "the copy came from can say how it was made."
 )
+_FIELDS = {"no-description": "description", "recording": "recording", "sensitive": "sensitive"}  # of a file, by code
 _RULE_WANTED = frozenset({"required", "helpful"})
 
 
@@ -197,8 +198,10 @@ class Points(Teller):
                     sentence("{file} has no description for readers who cannot see it."),
                 ),
             ]
-            found += [self._point(code, self._text(text, file=item.file_name), "evidence", item.id)
-                      for code, holds, text in add if holds]  # fmt: skip
+            found += [
+                self._point(code, self._text(text, file=item.file_name), "evidence", item.id, _FIELDS.get(code, ""))
+                for code, holds, text in add if holds
+            ]  # fmt: skip
         if total > LARGE_FILE and self._case.audience is Audience.LAWYER:  # whose package holds the originals
             text = self._text("The originals in the package take {size}. Many e-mail systems refuse that much.",
                               size=size_in_words(total, self._case.language))  # fmt: skip

@@ -31,7 +31,7 @@ from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
 from journal_app.ui.history import history_section
 from journal_app.ui.recording_law import RecordingLaw
-from journal_app.ui.showing import reveal
+from journal_app.ui.showing import lead_to, reveal
 from journal_app.ui.ticks import Check
 from journal_app.ui.when_field import are_whole
 from journal_app.ui.widgets import Button, Label, Section, column, held
@@ -120,6 +120,13 @@ class EvidenceEditor(Editor):
     def identifier(self) -> str:
         """The id of the file."""
         return self._view.evidence.id
+
+    def show_field(self, name: str) -> None:
+        """Go to the field for a part of the record, by its name there; nowhere where it has none of its own."""
+        fields: dict[str, QWidget] = {
+            "description": self.description, "recording": self.recording, "sensitive": self.sensitive,
+        }  # fmt: skip
+        lead_to(fields.get(name))
 
     def take_focus(self, identifier: str) -> None:
         """Give the focus to a part of the form, or where it cannot be had to what shows the picture."""

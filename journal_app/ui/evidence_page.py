@@ -213,7 +213,8 @@ class EvidencePage(SplitPage):
         self.read_record(lambda journal: evidence_editor.read(journal, identifier, wanted), self._open)
 
     def _open(self, found: Found) -> None:
-        self._show_file(found, lambda _: None)
+        field, self.desk.wanted_field = self.desk.wanted_field, ""
+        self._show_file(found, lambda editor: editor.show_field(field))
 
     def _show_file(self, found: Found, then: Callable[[EvidenceEditor], None]) -> None:
         def make() -> EvidenceEditor:

@@ -158,7 +158,7 @@ class MainPage(QWidget):
         self.undo.clicked.connect(self.desk.undo)
         self.desk.go.connect(self.show_record)
         self.desk.turn.connect(self.show_section)
-        self.desk.waits.over.connect(lambda text: self._say("") if self._said.text() == text else None)
+        self.desk.waits.over.connect(self._say_no_more)
         acts: dict[str, Callable[[], object]] = {
             "new": self._new, "search": self.search.setFocus, "back": self._back, "done": self._done,
             "next-pane": lambda: self._next_pane(1), "pane-before": lambda: self._next_pane(-1),
@@ -340,6 +340,11 @@ class MainPage(QWidget):
         self._line.setStretch(0, 0 if undo else 1)  # what undoes it stands right beside what is told
         self._line.setStretch(2, 1 if undo else 0)
         announce(self, text)
+
+    def _say_no_more(self, text: str) -> None:
+        """Take back what was told, where nothing else was told since."""
+        if self._said.text() == text:
+            self._say("")
 
     def _tell_unkept(self, held: bool) -> None:  # noqa: FBT001 - the shape of the signal
         """Say for as long as it is so that something was not kept, and what to do."""

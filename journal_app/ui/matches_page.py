@@ -72,6 +72,7 @@ class MatchesPage(SplitPage):
         self.read_record(read, lambda found: self._open(*found))
 
     def _open(self, view: MatchView | None, draft: Match | None, known: _Known) -> None:
+        self.desk.wanted_field = ""  # no point names a field of a match
         make = partial(MatchEditor, self.desk, view, draft, known)
         self.show_editor(make, view.match.id if view else "", lambda editor: editor.private_text.setFocus())
 

@@ -25,6 +25,7 @@ from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
 from journal_app.ui.history import history_section
 from journal_app.ui.response_view import ResponseView
+from journal_app.ui.showing import lead_to
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.when_field import are_whole
 from journal_app.ui.widgets import Button, Label, LineField, Section, TextField, column, held
@@ -72,8 +73,9 @@ class PeoplePage(SplitPage):
         time: OwnTime,
         bond_draft: Relationship | None,
     ) -> None:
+        field, self.desk.wanted_field = self.desk.wanted_field, ""
         make = partial(PersonEditor, self.desk, view, draft, time, bond_draft)
-        self.show_editor(make, view.entry.id if view else "", lambda editor: editor.name.setFocus())
+        self.show_editor(make, view.entry.id if view else "", lambda editor: editor.show_field(field))
 
 
 class PersonEditor(Editor):
@@ -151,7 +153,7 @@ class PersonEditor(Editor):
         back.clicked.connect(self.back)
         title = self._base.name or pgettext("people", "New person")
         professional = Role.PROFESSIONAL in self._base.roles
-        work = Section(theme, "person.work", pgettext("people", "Profession and register"),
+        work = self._worked = Section(theme, "person.work", pgettext("people", "Profession and register"),
                        pgettext("audience", "Goes into a dossier they are part of"), self._work.widget,
                        summary=self._base.profession)  # fmt: skip
         bond = Section(
@@ -171,6 +173,19 @@ class PersonEditor(Editor):
         if self._bond_draft is not None:
             bond.open()
         self.lay_out(parts, self._problem, flow(done))
+
+    def show_field(self, name: str) -> None:
+        """Go to the field for a part of the record, by its name there; to the name where it has none of its own."""
+        at_work = {
+            "profession": self.profession, "licence_number": self.licence, "licence_body": self.licence_body,
+        }  # fmt: skip
+        reached = {"address": self.address, "email": self.email, "phone": self.phone, "agreed_to_contact": self.agreed}
+        for section, inside in ((self._worked, at_work), (self._reached, reached)):
+            if name in inside:
+                section.open()
+        above = {"roles": next(iter(self.roles.boxes.values())), "pseudonym": self.pseudonym}
+        fields: dict[str, QWidget] = {**at_work, **reached, **above}
+        lead_to(fields.get(name, self.name))
 
     def touched(self) -> None:
         """Keep what was written; who sees how to reach somebody goes by the part they have now."""

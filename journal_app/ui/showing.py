@@ -36,6 +36,15 @@ def focus_again(field: QWidget, part: QWidget) -> None:
         field.setFocus()
 
 
+def lead_to(field: QWidget | None) -> bool:
+    """Give a field the focus and scroll to it; says whether there is one."""
+    if field is None:
+        return False
+    field.setFocus()
+    bring_into_view(field)
+    return True
+
+
 def bring_into_view(part: QWidget) -> None:
     """Scroll to a part of a page that was just shown, once it has its place."""
 

@@ -29,6 +29,7 @@ from journal_app.ui.flow import flow
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.not_listed import NotListed
 from journal_app.ui.response_view import ResponseView
+from journal_app.ui.showing import lead_to
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.ticks import Radio
 from journal_app.ui.timeline_filters import TimelineFilters
@@ -297,7 +298,7 @@ class TimelinePage(SplitPage):
 
         def begin(editor: IncidentEditor) -> None:
             if not editor.sections.show_part(field):
-                editor.account.setFocus()
+                lead_to(editor.when.kind if field == "occurred" else editor.account)
             if not view:
                 editor.attach(self.desk.additions.take())
 

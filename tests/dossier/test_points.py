@@ -560,3 +560,11 @@ def test_a_copy_for_a_body_is_judged_by_what_is_made_and_not_by_originals_that_s
     assert other.endswith(
         "With fewer exhibits it is smaller. It can be saved in parts, each small enough to be mailed."
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "field"), [("no-description", "description"), ("recording", "recording"), ("sensitive", "sensitive")]
+)
+def test_what_is_said_of_a_file_names_the_field_where_it_is_changed(code: str, field: str) -> None:
+    case = first_exhibit(description="", recording=True, sensitive=True)
+    assert [each.field for each in make_plan(case).open_points if each.code == code] == [field]
