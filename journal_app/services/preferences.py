@@ -89,13 +89,13 @@ def postpone_sheet(journal: Journal, *, postponed: bool) -> None:
     draft_store.put_preference(journal.database, _SHEET, postponed)
 
 
-def sheet_holders(journal: Journal) -> tuple[str, ...]:
+def sheet_holders(journal: Place) -> tuple[str, ...]:
     """Return who has which of the three sheets, as the person noted it; empty texts where nothing was noted."""
     kept = draft_store.preference(journal.database, _HOLDERS, [])
     return tuple(str(each) for each in [*kept, *([""] * SHEETS)][:SHEETS])
 
 
-def set_sheet_holders(journal: Journal, holders: tuple[str, ...]) -> None:
+def set_sheet_holders(journal: Place, holders: tuple[str, ...]) -> None:
     """Note who has which of the three sheets."""
     draft_store.put_preference(journal.database, _HOLDERS, list(holders[:SHEETS]))
 

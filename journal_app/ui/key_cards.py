@@ -12,21 +12,21 @@ from PySide6.QtWidgets import QWidget
 from journal_app.errors import WrongSecret
 from journal_app.i18n import pgettext
 from journal_app.progress import SILENT, Progress
-from journal_app.services import keys, passphrases, preferences
+from journal_app.services import keys, passphrases
 from journal_app.services.journal import Journal
 from journal_app.services.keys import MadeAnew
 from journal_app.services.passphrases import Judged
-from journal_app.services.preferences import SHEETS
 from journal_app.ui import file_dialog
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
+from journal_app.ui.sheet_holders import SheetHolders
 from journal_app.ui.showing import announce, focus_again
 from journal_app.ui.start_pages import told
 from journal_app.ui.strength import JUDGED_AFTER, StrengthView
 from journal_app.ui.suggesting import Suggesting
 from journal_app.ui.ticks import Check
 from journal_app.ui.tries import again
-from journal_app.ui.widgets import Button, Label, LineField, Panel, SecretField, Section, column, held
+from journal_app.ui.widgets import Button, Label, Panel, SecretField, Section, column, held
 
 T = TypeVar("T")
 Work = Callable[[Journal, str, Progress], T]  # with what was typed as the secret of now
@@ -48,6 +48,7 @@ class KeyCards(QWidget):
         super().__init__()
         self.desk, self.theme = desk, desk.theme
         self._busy = False
+        self._note: SheetHolders | None = None
         self.current = SecretField("settings.current", pgettext("keys", "Current passphrase, or recovery key"))
         self.first = SecretField("settings.passphrase", pgettext("passphrase", "New passphrase"))
         self.second = SecretField("settings.passphrase-again", pgettext("passphrase", "The same again"))
@@ -247,38 +248,13 @@ class KeyCards(QWidget):
 
     def _holders(self) -> QWidget:
         """Return the person's own note of who has which of the three sheets."""
-        about = pgettext("keys", "A note for yourself, kept in the journal: who has which of the three sheets.")
-        self._fields = [
-            LineField(f"settings.holder-{number}", pgettext("recovery", "Sheet {number}").format(number=number))
-            for number in range(1, SHEETS + 1)
-        ]
-        parts: list[QWidget] = [Label(self.theme, about)]
-        for field in self._fields:
-            field.setReadOnly(self.desk.reads_only)
-            field.editingFinished.connect(self.note_holders)
-            parts += [Label(self.theme, field.accessibleName(), buddy=field), field]
+        self._note = SheetHolders(self.desk)
+        return self._note
 
-        self._known_holders = False
-
-        def show(holders: tuple[str, ...]) -> None:
-            self._known_holders = True
-            for field, holder in zip(self._fields, holders, strict=True):
-                field.setText(field.text() or holder)  # what was typed before this was read stays
-
-        self.desk.read(self, preferences.sheet_holders, show)
-        return held(column(*parts, spacing=self.theme.space(2)))
-
-    def note_holders(self) -> None:
-        """Keep the note."""
-        if not self.desk.reads_only:
-            typed, whole = tuple(field.text().strip() for field in self._fields), self._known_holders
-
-            def note(journal: Journal) -> None:
-                before = preferences.sheet_holders(journal)  # which an empty field may not show yet
-                holders = typed if whole else tuple(new or old for new, old in zip(typed, before, strict=True))
-                preferences.set_sheet_holders(journal, holders)
-
-            self.desk.read(self, note, lambda _: None)
+    def leave(self) -> None:
+        """Keep what is being noted: the program is about to lock."""
+        if self._note is not None:
+            self._note.leave()
 
     def make_sheet(self) -> None:
         """Draw a new recovery key and hand it on; the one of now opens the journal until its sheet is confirmed."""

@@ -185,6 +185,10 @@ class SettingsPage(Page):
         self.minutes_changed.emit(chosen)
         self.desk.change(self, lambda journal: preferences.set_lock_minutes(journal, chosen))
 
+    def leave(self) -> None:
+        """Keep what is being noted: the program is about to lock."""
+        self.keys.leave()
+
     def refresh(self) -> None:
         """Read what is kept in the journal."""
         self.desk.read(self, preferences.lock_minutes, lambda minutes: self._minutes.choose(str(minutes)))

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from journal_app.errors import WrongSecret
 from journal_app.services import preferences
+from journal_app.services.drafts import Pad
 from journal_app.services.journal import Journal
 from journal_app.ui import file_dialog
 from journal_app.ui.app import Window
@@ -231,3 +232,23 @@ def test_who_has_a_sheet_can_be_noted_before_what_was_noted_is_read(qtbot: QtBot
     qtbot.keyClick(fields[1], Qt.Key.Key_Return)
     settled(qtbot, main)
     assert read(qtbot, main, preferences.sheet_holders) == ("my sister", "", "")
+
+
+def test_who_has_a_sheet_is_kept_while_it_is_typed(qtbot: QtBot, main: MainPage) -> None:
+    """It was kept only when the field was left."""
+    main.show_section("settings")
+    page = main.pages["settings"]
+    assert isinstance(page, SettingsPage)
+    child(page, "settings.holders.head").click()  # type: ignore[attr-defined]  # a button
+    settled(qtbot, main)
+    end = busy(main)  # with something long
+    qtbot.keyClicks(child(page, "settings.holder-1"), "my sister")
+    pad = Pad(main.window()._journal)  # type: ignore[attr-defined]  # the window's own
+    qtbot.waitUntil(lambda: preferences.sheet_holders(pad)[0] == "my sister", timeout=WAIT)
+    qtbot.keyClicks(child(page, "settings.holder-2"), "Rui")
+    main.leave()
+    assert preferences.sheet_holders(pad) == ("my sister", "Rui", "")
+    pad.close()
+    end.set()
+    settled(qtbot, main)
+    assert read(qtbot, main, preferences.sheet_holders) == ("my sister", "Rui", "")
