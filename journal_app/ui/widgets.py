@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
-from unicodedata import bidirectional
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -37,6 +36,7 @@ from journal_app.ui.dress import spaced
 from journal_app.ui.fields import LineField, SecretField, name_widget
 from journal_app.ui.heard import resting
 from journal_app.ui.showing import announce, reveal
+from journal_app.ui.sign import SIGNS, Sign, is_read_back
 from journal_app.ui.theme import Theme
 
 if TYPE_CHECKING:  # loaded when they are first asked for: the first page has none, and a class of Qt takes its time
@@ -146,6 +146,7 @@ class Label(QLabel):
         self.setWordWrap(role != "chip")
         self.setProperty("role", role)
         self._theme = theme
+        self._sign: Sign | None = None
         self.dress()
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         if buddy is not None:
@@ -160,9 +161,8 @@ class Label(QLabel):
         FocusFrame(self._theme, self, self._room_of_words)
 
     def _room_of_words(self) -> QRect:
-        """Return where the words stand: at the side from which they are read, whichever way the window is."""
-        first = next((each for each in self.text() if bidirectional(each) in {"L", "R", "AL"}), "")
-        back = Qt.TextFlag.TextForceRightToLeft if bidirectional(first or "-") in {"R", "AL"} else Qt.TextFlag(0)
+        """Return where the words stand: at the side from which they are read."""
+        back = Qt.TextFlag.TextForceRightToLeft if is_read_back(self.text()) else Qt.TextFlag(0)
         flags = int(self.alignment() | Qt.TextFlag.TextWordWrap | back)
         return self.fontMetrics().boundingRect(self.contentsRect(), flags, self.text())
 
@@ -170,12 +170,19 @@ class Label(QLabel):
         """Write in the size that belongs to the role."""
         role = self.property("role")
         self.setFont(self._theme.font(_FACTORS.get(role, design.BODY), strong=role in _STRONG))
+        if self._sign is not None:
+            self.setIndent(self._sign.fit())
 
     def say(self, text: str) -> None:
         """Show other words; with a field beside them, Qt would take the letter after "&" for a key."""
         shown = text if self.buddy() is None else text.replace("&", "&&")
         is_new = shown != self.text()
         self.setText(shown)
+        if text and self._sign is None and self.property("role") in SIGNS:
+            self._sign = Sign(self._theme, self, self.property("role"))
+            self.dress()
+        if self._sign is not None:
+            self._sign.lead(text)
         if self.property("role") in _ONLY_WITH_WORDS:
             reveal(self, bool(text))
             if is_new:
