@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from datetime import datetime
 
 from journal_app.domain.records import Record
 
@@ -17,6 +18,7 @@ class Unkept:
     def __init__(self) -> None:
         self.writing = threading.RLock()
         self._held: dict[str, Record | None] = {}
+        self.whole_at: datetime | None = None  # when nothing was held last, as far as somebody looked
 
     def __bool__(self) -> bool:
         """Whether anything is held."""

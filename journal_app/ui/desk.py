@@ -87,7 +87,7 @@ class Desk(QObject):
         self.waits.told.connect(self.say)
         self._undo: Callable[[Journal], object] | None = None
         self._troubles = list[Exception]()  # those that are being shown, one after the other
-        self.unkept = UnkeptWatch(self, journal.unkept)
+        self.unkept = UnkeptWatch(self, journal.unkept, journal.clock)
         self.unkept.again.connect(self._try_again)
         self.unkept.trouble.connect(self.show_error)
         self._copied = copied

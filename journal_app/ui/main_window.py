@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QButtonGroup, QLayout, Q
 from journal_app.i18n import npgettext, pgettext
 from journal_app.services import backups, preferences
 from journal_app.services.journal import Journal
-from journal_app.ui import changes, given, leaving
+from journal_app.ui import changes, given, leaving, names
 from journal_app.ui import tokens as design
 from journal_app.ui.additions import in_words
 from journal_app.ui.desk import Desk
@@ -353,7 +353,10 @@ class MainPage(QWidget):
             "What you wrote last could not be saved yet. It is held here while the journal is open, and saved as soon "
             "as that works. Free some space, or put the USB stick back in, before you lock.",
         )
-        text = " ".join(filter(None, (self.desk.unkept.why, text)))
+        whole = self.desk.unkept.whole_until
+        safe = pgettext("main", "What you wrote up to {moment} is saved.")
+        safe = "" if whole is None else safe.format(moment=names.moment(whole))
+        text = " ".join(filter(None, (self.desk.unkept.why, safe, text)))
         self._unkept.say(text if held else "")
         reveal(self._unkept_row, held)
         if held:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from journal_app.errors import Damaged, StorageTrouble
+from journal_app.services.journal import Clock
 from journal_app.services.unkept import Unkept
 
 _AGAIN_AFTER = 3000  # milliseconds
+_TYPED_WITHIN = timedelta(seconds=2)  # after this what was typed is kept, as the drafts of every form are
 
 
 class UnkeptWatch(QObject):
@@ -17,8 +21,9 @@ class UnkeptWatch(QObject):
     again = Signal()  # it is to be tried again, and looked at afterwards
     trouble = Signal(object)  # an error to be shown
 
-    def __init__(self, parent: QObject, unkept: Unkept) -> None:
+    def __init__(self, parent: QObject, unkept: Unkept, clock: Clock) -> None:
         super().__init__(parent)
+        self._clock = clock
         self._unkept = unkept
         self._told = False
         self.why = ""  # what stood in the way last
@@ -33,6 +38,12 @@ class UnkeptWatch(QObject):
         """Whether something is held."""
         return bool(self._unkept)
 
+    @property
+    def whole_until(self) -> datetime | None:
+        """The moment up to which everything that was written is on the disk, or None where that is not known."""
+        whole_at = self._unkept.whole_at
+        return None if whole_at is None else whole_at - _TYPED_WITHIN
+
     def look(self, _: object = None) -> None:
         """Look whether something is held now; after everything that keeps drafts.
 
@@ -44,7 +55,7 @@ class UnkeptWatch(QObject):
         if holds and not self.timer.isActive():
             self.timer.start()
         if not holds:
-            self.why = ""
+            self.why, self._unkept.whole_at = "", self._clock()
         if holds != self._told:
             self._told = holds
             self.turned.emit(holds)

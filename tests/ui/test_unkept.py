@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from journal_app.domain.people import PersonEntry
 from journal_app.services import drafts, incidents
 from journal_app.services.drafts import NEW, Pad, Place
 from journal_app.services.journal import Journal
+from journal_app.ui import names
 from journal_app.ui.app import Window
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
@@ -57,6 +59,19 @@ def kept_on_the_disk(folder: Path, place: Path) -> str:
     with Journal.open(place, PASSPHRASE) as journal:
         draft = drafts.load(journal, NEW, IncidentEntry)
     return draft.account if draft else ""
+
+
+def test_it_is_said_up_to_when_everything_is_saved(qtbot: QtBot, main: MainPage) -> None:
+    watch, at = main.desk.unkept, datetime(2026, 3, 12, 14, 2, 30, tzinfo=UTC)
+    watch._clock = lambda: at
+    watch.look()
+    at = datetime(2026, 3, 12, 14, 40, tzinfo=UTC)
+    typed(qtbot, main)
+    safe = f"What you wrote up to {names.moment(datetime(2026, 3, 12, 14, 2, tzinfo=UTC))} is saved."
+    assert f"{safe} What you wrote last could not be saved yet." in main._unkept.text()
+    at = datetime(2026, 3, 12, 14, 50, tzinfo=UTC)
+    watch.look()
+    assert watch.whole_until == datetime(2026, 3, 12, 14, 2, 28, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("whole", [True, False])
