@@ -214,10 +214,11 @@ class Desk(QObject):
         box.setAutoReset(False)
         return box
 
-    def keep(self, work: Callable[[Place], None]) -> None:
+    def keep(self, work: Callable[[Place], None], done: Callable[[], None] | None = None) -> None:
         """Keep a draft at once, whatever else is done with the journal; where that does not work, after it.
 
-        What the disk does not take is held until it does, as :func:`drafts.keep` says; ``unkept`` tells of it. In a
+        ``done`` is called once it is on the disk, where nothing that was written is missing there. What the disk does
+        not take is held until it does, as :func:`drafts.keep` says; ``unkept`` tells of it. In a
         journal that is open for reading only nothing is kept, which the window says all the time.
         """
         if self.reads_only:
@@ -234,10 +235,15 @@ class Desk(QObject):
             # What was reached is held; done once more it could come after something newer.
             self.read(self, drafts.keep_held if reached else work, self.unkept.look, self.unkept.refused)
 
+        def kept(_: object) -> None:
+            self.unkept.look()
+            if done is not None and not self.unkept.holds:
+                done()
+
         if self._pen_rests:
             instead()
         else:
-            self._pen.start(self, beside, self.unkept.look, instead)
+            self._pen.start(self, beside, kept, instead)
 
     def _try_again(self) -> None:
         def behind(_: Exception) -> None:

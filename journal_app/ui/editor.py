@@ -19,8 +19,9 @@ from journal_app.services.journal import Journal
 from journal_app.ui.changes import Changes
 from journal_app.ui.desk import Desk
 from journal_app.ui.new_person import NewPerson
+from journal_app.ui.showing import announce
 from journal_app.ui.when_field import WhenField
-from journal_app.ui.widgets import Scroll, column
+from journal_app.ui.widgets import Label, Scroll, column
 
 DRAFT_AFTER = 700  # milliseconds after a key; 1.3 s are left for writing, so that what was typed 2 s ago is kept
 
@@ -86,6 +87,8 @@ class Editor(QWidget):
         self._dirty, self._finishing = dirty, False
         self.after_saving: Callable[[str], None] = _nothing_more  # with the id, also where the form is gone by then
         self.changes = Changes(self)
+        self.kept = Label(self.theme, "", "muted")  # beside what ends the writing
+        desk.unkept.turned.connect(self._tell_held)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_AFTER)
@@ -144,6 +147,8 @@ class Editor(QWidget):
             text = pgettext("desk", "This journal is open for reading only. What is typed here is not kept.")
             self.desk.say(text)
             return
+        if not self._dirty:
+            self.desk.waits.not_so(_saved())
         self._dirty = True
         if not self._timer.isActive():
             self._timer.start()
@@ -154,7 +159,17 @@ class Editor(QWidget):
 
     def _keep(self) -> None:
         if self._dirty:
-            self.desk.keep(self._keeper(self.record()))
+            self.desk.keep(self._keeper(self.record()), self._tell_kept)
+
+    def _tell_kept(self) -> None:
+        """Say once that nothing has to be done to keep what is written."""
+        if isValid(self) and self._dirty and not self.kept.text():
+            self.kept.say(pgettext("entry", "Kept as you write."))
+            announce(self.kept, self.kept.text())
+
+    def _tell_held(self, held: bool) -> None:  # noqa: FBT001 - the shape of the signal
+        if held:
+            self.kept.say("")
 
     def is_empty(self, record: Record) -> bool:
         """Say whether there is nothing to keep: what is written is what stands without a draft."""
@@ -265,7 +280,7 @@ class Editor(QWidget):
         return self.desk.pending.until(save)
 
     def _tell_saved(self, undo: Callable[[Journal], object] | None) -> None:
-        self.desk.say(pgettext("entry", "Saved in this journal."))
+        self.desk.say(_saved())
         if undo is not None:
             self.desk.say_removed(undo)
 
@@ -275,6 +290,10 @@ class Editor(QWidget):
             self.setEnabled(True)
             self._timer.start()
         self.desk.show_error(error)
+
+
+def _saved() -> str:
+    return pgettext("entry", "Saved in this journal.")
 
 
 def _nothing_more(identifier: str) -> None:

@@ -82,8 +82,10 @@ class PassphrasePage(CardPage):
             return
         if not self._first.text():
             self._problem.say(pgettext("passphrase", "Type a passphrase first."))
+            self._first.setFocus()
         elif self._first.text() != self._second.text():
             self._problem.say(pgettext("passphrase", "The two differ. Type the same passphrase twice."))
+            self._second.setFocus()
         else:
             self._wait(busy=True)
             self.chosen.emit(self._first.text())

@@ -43,6 +43,10 @@ class Waits(QObject):
         plain = pgettext("wait", "What you wrote is kept. It is put in its place as soon as other work is done.")
         return self._begin(named if work else plain)
 
+    def not_so(self, text: str) -> None:
+        """Take back what was told, where it still stands there: it is not so any more."""
+        self.over.emit(text)
+
     def _begin(self, text: str) -> Callable[[], None]:
         self._end(self._number)
         self._number += 1

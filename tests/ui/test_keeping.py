@@ -97,6 +97,25 @@ def test_a_draft_does_not_wait_for_long_work(
     settled(qtbot, main)
 
 
+def test_it_is_said_that_what_is_written_is_kept_and_not_that_it_is_saved(
+    qtbot: QtBot, main: MainPage, beside: Pad
+) -> None:
+    """What was saved before was still said to be while something else was being written."""
+    page, editor = new_entry(qtbot, main)
+    editor.account.setPlainText("One.")
+    editor.finish()
+    qtbot.waitUntil(lambda: main._said.text() == "Saved in this journal.", timeout=WAIT)
+    qtbot.waitUntil(lambda: page.opened is None, timeout=WAIT)
+    again = opened(qtbot, page, "")
+    assert isinstance(again, IncidentEditor)
+    assert again.kept.text() == ""
+    again.account.setPlainText("Two.")
+    assert main._said.text() == ""
+    qtbot.waitUntil(lambda: again.kept.text() == "Kept as you write.", timeout=WAIT)
+    assert kept(beside) == "Two."
+    assert again.kept.isVisible()
+
+
 def test_what_is_written_for_a_dossier_does_not_wait_for_long_work(
     qtbot: QtBot, main: MainPage, held_up: Callable[[], threading.Event], beside: Pad
 ) -> None:

@@ -46,10 +46,13 @@ def typed(qtbot: QtBot, main: MainPage) -> tuple[TimelinePage, IncidentEditor]:
     assert isinstance(page, TimelinePage)
     editor = opened(qtbot, page, "")
     assert isinstance(editor, IncidentEditor)
+    editor.account.setPlainText("One.")
+    qtbot.waitUntil(lambda: editor.kept.text() == "Kept as you write.", timeout=WAIT)
     allow(main)
     editor.account.setPlainText(LONG)
     qtbot.waitUntil(main._unkept_row.isVisible, timeout=WAIT)
     qtbot.waitUntil(lambda: "There is no space left" in main._unkept.text(), timeout=WAIT)
+    assert editor.kept.text() == ""
     return page, editor
 
 
