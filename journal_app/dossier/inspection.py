@@ -17,10 +17,12 @@ from typing import BinaryIO
 import pikepdf
 
 from journal_app.dossier.output import no_pdf
+from journal_app.dossier.packed import quiet
 from journal_app.dossier.proof import Proof, Reading, Text
 from journal_app.dossier.rereading import reread
 
 _TOGETHER = 6_000  # objects that are read before the library forgets them: about 10 MB
+_LINKED_TOGETHER = 2_000  # of those that are left where most need no look: links and what they lead to
 _PAGES_TOGETHER = 100
 _HOLDERS = ("/ObjStm", "/XRef")
 
@@ -71,11 +73,12 @@ def inspect(
     found: set[Finding] = set()
     try:
         there = 0
-        for each in _objects(source, with_trailer=True):
+        for each in _objects(source, with_trailer=True, without=b"" if needles else _quiet(source)):
             written = _written(each)
             if needles or _SOMETHING.search(written):
                 found |= _found_in(each, needles, allowed)
             there += b"/Page" in written and isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Page"
+            del each  # or it would hold the part it is of while the next is read
         if pages is not None and there != pages:
             found.add(Finding("lost", "pages"))
     except pikepdf.PdfError as error:
@@ -92,29 +95,44 @@ def _opened(source: Path | BinaryIO, *, with_pages: bool = True) -> pikepdf.Pdf:
     return pikepdf.open(read, access_mode=pikepdf.AccessMode.stream, inherit_page_attributes=with_pages)
 
 
-def _objects(source: Path | BinaryIO, *, with_trailer: bool = False) -> Iterator[pikepdf.Object]:
-    """Yield every object of a document, before them its trailer; each may be used until the next is asked for."""
-    first = 1
-    while (yield from _some_objects(source, first, with_trailer=with_trailer and first == 1)) > first + _TOGETHER:
-        first += _TOGETHER
+def _quiet(source: Path | BinaryIO) -> bytes:
+    with _opened(source, with_pages=False) as pdf:
+        return quiet(pdf, _TELLING)
 
 
-def _some_objects(source: Path | BinaryIO, first: int, *, with_trailer: bool) -> Generator[pikepdf.Object, None, int]:
-    """Yield the objects from number ``first``; return how many numbers there are.
+def _objects(source: Path | BinaryIO, *, with_trailer: bool = False, without: bytes = b"") -> Iterator[pikepdf.Object]:
+    """Yield every object of a document, before them its trailer; each may be used until the next is asked for.
+
+    Those for whose numbers ``without`` has anything but 0 are left out.
+    """
+    following = 1
+    while following:
+        following = yield from _some_objects(source, following, without, with_trailer=with_trailer and following == 1)
+
+
+def _some_objects(
+    source: Path | BinaryIO, first: int, without: bytes, *, with_trailer: bool
+) -> Generator[pikepdf.Object, None, int]:
+    """Yield objects from number ``first``; return the number to go on with, 0 at the end.
 
     The document is let go of when this ends: what still held it would keep all of it in memory.
     """
+    left = _LINKED_TOGETHER if without else _TOGETHER
     with _opened(source, with_pages=False) as pdf:
-        size = int(pdf.trailer.Size)
         if with_trailer:
             yield pdf.trailer
-        for number in range(first, min(first + _TOGETHER, size)):
+        for number in range(first, int(pdf.trailer.Size)):
+            if any(without[number : number + 1]):
+                continue
+            if not left:
+                return number
+            left -= 1
             found = pdf.get_object(number, 0)
             if isinstance(found, pikepdf.Stream) and found.get("/Type") in _HOLDERS:
                 continue  # the objects it holds come by themselves
             if isinstance(found, pikepdf.Object):  # and not a number that was never used
                 yield found
-    return size
+    return 0
 
 
 def _pages(source: BinaryIO) -> Iterator[pikepdf.Page]:
@@ -134,22 +152,23 @@ def _found_in(top: pikepdf.Object, needles: list[bytes], allowed: set[str]) -> s
     """Look at one object and what is written inside it; what it only refers to is looked at on its own."""
     where = f"object {top.objgen[0]}" if top.is_indirect else "trailer"
     found: set[Finding] = set()
+    forbidden = FORBIDDEN_KEYS - allowed
     for each in _written_in(top):
         if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
-            found.update(Finding("forbidden", key) for key in FORBIDDEN_KEYS - allowed if key in each)
-            action = str(each.get("/S", ""))
-            if action in FORBIDDEN_ACTIONS:
-                found.add(Finding("forbidden", action))
-            if "/Dest" in each and not _leads_to_a_page(each.Dest):
+            keys = each.keys()
+            found.update(Finding("forbidden", key) for key in forbidden & keys)
+            if "/S" in keys and str(each.S) in FORBIDDEN_ACTIONS:
+                found.add(Finding("forbidden", str(each.S)))
+            if "/Dest" in keys and not _leads_to_a_page(each.Dest):
                 found.add(Finding("lost", where))
         if needles and any(needle in text for text in _bytes_of(each) for needle in needles):
             found.add(Finding("canary", where))
     return found
 
 
-_SOMETHING = re.compile(
-    b"/(?:" + b"|".join(name[1:].encode() for name in (*sorted(FORBIDDEN_KEYS | FORBIDDEN_ACTIONS), "/Dest")) + rb")\b"
-)
+_NAMES = b"|".join(name[1:].encode() for name in (*sorted(FORBIDDEN_KEYS | FORBIDDEN_ACTIONS), "/Dest"))
+_SOMETHING = re.compile(b"/(?:" + _NAMES + rb")\b")
+_TELLING = re.compile(b"/(?:" + _NAMES + b"|Page" + rb")\b")  # a page is counted
 
 
 def _written(top: pikepdf.Object) -> bytes:
@@ -256,6 +275,7 @@ def _texts(source: BinaryIO) -> Iterator[Text]:
             yield _attached(item.EF.F.read_bytes())
         elif isinstance(item, pikepdf.Stream) and not _is_foreign(item):
             yield _read(item)
+        del item  # or it would hold the part it is of while the next is read
     for number, page in enumerate(_pages(source), 1):
         yield Text(page_text(page), Reading.SHOWN, number)
 
