@@ -55,9 +55,14 @@ def shown(data: bytes) -> tuple[list[bytes | memoryview], bytes, int]:
 
 
 def _end_of_scan(data: bytes, at: int) -> int:
-    """Return where the scan ends whose data begins at a place. An expression for the marker takes twice as long."""
-    find, last = data.find, len(data) - 1
-    at = find(b"\xff", at)
-    while 0 <= at < last and data[at + 1] in _IN_A_SCAN:
-        at = find(b"\xff", at + 1)
-    return at if 0 <= at < last else len(data)
+    """Return where the scan ends whose data begins at a place.
+
+    Nearly every FF in it has the 0 behind it that says it is data. In place of these stand as many bytes that say
+    nothing: to look at each of thousands takes twice as long.
+    """
+    scan = data[at:].replace(b"\xff\0", b"\0\0")
+    find, last = scan.find, len(scan) - 1
+    found = find(b"\xff")
+    while 0 <= found < last and scan[found + 1] in _IN_A_SCAN:
+        found = find(b"\xff", found + 1)
+    return at + found if 0 <= found < last else len(data)
