@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -68,8 +68,8 @@ class Shape:
 def shaped(text: str, font: str, *, rtl: bool) -> Shape:
     """Return text of one direction in one font."""
     if font == fonts.MONO and len(text) > 1 and text.isascii() and not rtl:  # long digests: no letter changes another
-        letters = [shaped(letter, font, rtl=False) for letter in text]
-        return Shape(font, tuple(each.clusters[0] for each in letters), sum(each.advance for each in letters))
+        letters = tuple(map(_letter, text))
+        return Shape(font, letters, sum([each.advance for each in letters]))
     face = fonts.face(font)
     buffer = uharfbuzz.Buffer()
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
@@ -90,6 +90,12 @@ def shaped(text: str, font: str, *, rtl: bool) -> Shape:
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
     clusters = tuple(_cluster(text[start : ends[start]], tuple(glyphs), font) for start, glyphs in found)
     return Shape(font, clusters, sum(each.advance for each in clusters))
+
+
+@lru_cache(maxsize=128)
+def _letter(letter: str) -> Cluster:
+    """Return what one letter of ASCII is in the font of digests."""
+    return shaped(letter, fonts.MONO, rtl=False).clusters[0]
 
 
 @lru_cache(maxsize=_MOST)
@@ -133,9 +139,12 @@ class FontSet:
         """Return what stands before and after the place; the same whenever it is asked for."""
         if font not in self._used:
             self._used[font], self._names[font] = {}, f"F{len(self._used) + 1}"
+        begin = f"BT /{self._names[font]} {_number(size)} Tf 1 0 0 1 "
+        plains = [plain for shape in shapes if (plain := self._plain.get(shape)) is not None]
+        if len(plains) == len(shapes):  # all were shown before, and tell their text: most of what anybody writes
+            return begin, f" Tm {_at_once(plains)} ET"
         known = self._used[font]
-        face = fonts.face(font)
-        line = _Line(face, size)
+        line = _Line(fonts.face(font), size)
         for shape in shapes:
             if shape not in self._plain:
                 self._plain[shape] = _plain(shape, known)
@@ -145,7 +154,7 @@ class FontSet:
             else:
                 for cluster in shape.clusters:
                     line.add(cluster, known)
-        return f"BT /{self._names[font]} {_number(size)} Tf 1 0 0 1 ", f" Tm {line.close()} ET"
+        return begin, f" Tm {line.close()} ET"
 
     def write(self, writing: Writing, number: int) -> None:
         """Write the fonts, and their names on the pages as the object ``number``."""
@@ -170,6 +179,23 @@ def _plain(shape: Shape, known: dict[int, str]) -> tuple[str, float] | None:
         move += cluster.move
     known.update((cluster.glyphs[0].number, cluster.text) for cluster in shape.clusters)
     return "".join(parts), move
+
+
+def _at_once(plains: Iterable[tuple[str, float]]) -> str:
+    """Return the operator that shows what ``_plain`` found of shapes: what ``_Line`` builds of it, in one go."""
+    parts: list[str] = []
+    move = 0.0
+    for numbers, after in plains:
+        if move >= _SEEN or -move >= _SEEN:
+            parts.append(f"> {_number(-move)} <")
+            move = 0.0
+        parts.append(numbers)
+        move += after
+    return _shown_by(parts)
+
+
+def _shown_by(parts: Sequence[str]) -> str:
+    return f"[<{''.join(parts)}>] TJ".replace("<> ", "").replace(" <>", "")
 
 
 class _Line:
@@ -224,7 +250,7 @@ class _Line:
 
     def _flush(self) -> None:
         if self._shown:
-            self._done.append(f"[<{''.join(self._shown)}>] TJ".replace("<> ", "").replace(" <>", ""))
+            self._done.append(_shown_by(self._shown))
         self._shown = []
 
     def close(self) -> str:

@@ -86,27 +86,26 @@ def write_structure(writing: Writing, tags: Tags, pages: Mapping[int, int]) -> i
 def _element(element: Element, pages: Mapping[int, int], root: int) -> str:
     parent = element.parent.number if element.parent else root
     first = next((kid.page for kid in element.kids if isinstance(kid, Marked)), None)
-    kids = [_kid(kid, pages, first) for kid in element.kids]
-    entries = {"S": f"/{element.role}", "P": f"{parent} 0 R"}
+    entries = f"/S /{element.role} /P {parent} 0 R"
     if first is not None:
-        entries["Pg"] = f"{pages[first]} 0 R"
-    if kids:
-        entries["K"] = kids[0] if len(kids) == 1 else f"[{' '.join(kids)}]"
+        entries += f" /Pg {pages[first]} 0 R"
+    if element.kids:
+        kids = " ".join([_kid(kid, pages, first) for kid in element.kids])
+        entries += f" /K {kids}" if len(element.kids) == 1 else f" /K [{kids}]"
     if element.attributes:
-        entries["A"] = f"<<{element.attributes}>>"
+        entries += f" /A <<{element.attributes}>>"
     for key, text in (("Alt", element.alternative), ("ActualText", element.actual), ("Lang", element.language)):
         if text:
-            entries[key] = text_string(text)
-    return f"<<{entries_of(entries)}>>"
+            entries += f" /{key} {text_string(text)}"
+    return f"<<{entries}>>"
 
 
 def _kid(kid: Element | Marked | Annotated, pages: Mapping[int, int], first: int | None) -> str:
     if isinstance(kid, Element):
         return f"{kid.number} 0 R"
-    page = f"{pages[kid.page]} 0 R"
     if isinstance(kid, Annotated):
-        return f"<</Type /OBJR /Obj {kid.number} 0 R /Pg {page}>>"
-    return f"{kid.number}" if kid.page == first else f"<</Type /MCR /Pg {page} /MCID {kid.number}>>"
+        return f"<</Type /OBJR /Obj {kid.number} 0 R /Pg {pages[kid.page]} 0 R>>"
+    return f"{kid.number}" if kid.page == first else f"<</Type /MCR /Pg {pages[kid.page]} 0 R /MCID {kid.number}>>"
 
 
 def _parent_tree(writing: Writing, tags: Tags) -> int:

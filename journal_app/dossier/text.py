@@ -29,6 +29,7 @@ from journal_app.dossier.words import (
     chopped,
     in_visual_order,
     joined,
+    of_one_look,
     words_of,
 )
 
@@ -241,6 +242,12 @@ class Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
 
     def _arrange(self, line: Line) -> None:
         """Find what is shown of a line, from left to right."""
+        alone = None if line.rtl else of_one_look(line.words, self._blank)
+        if alone is not None:
+            line.length, line.stretches = alone.width, [alone]
+            if line.spaced:
+                alone.add(self._blank(0, alone.span))
+            return
         pieces = in_visual_order(line.words, self._blank)
         line.length = sum(atom.width for atom in pieces)
         if line.spaced and pieces:  # a space nobody sees, for those who listen: words of two lines do not run together

@@ -96,6 +96,11 @@ class Stretch:
     width: float
     shapes: list[Shape]
 
+    def add(self, piece: Atom) -> None:
+        """Add what stands to the right of it in the same look."""
+        self.shapes.append(piece.shape)
+        self.width += piece.width
+
 
 @dataclass(slots=True)
 class Line:
@@ -172,17 +177,27 @@ def _simple(texts: Sequence[str], set_in: Sequence[str], size: float, memory: Me
     words: list[Word] = []
     space = False
     for span, (text, font) in enumerate(zip(texts, set_in, strict=True)):
-        known = tuple(memory.words(font, size, span, space=before) for before in (False, True))
-        for number, part in enumerate(text.split(" ")):
-            space = space or number > 0
-            if not part:
-                continue
-            made = known[space].get(part)
-            if made is None:
-                made = known[space][part] = _pieces(part, font, size, span, space=space)
-            words += made
+        first, *others = text.split(" ")
+        if first:
+            known = memory.words(font, size, span, space=space)
+            words += known.get(first) or _kept(known, first, font, size, span, space=space)
             space = False
+        space = space or bool(others)
+        known = memory.words(font, size, span, space=True)
+        for part in others:
+            if part:
+                words += known.get(part) or _kept(known, part, font, size, span, space=True)
+        if others:
+            space = not others[-1]
     return words
+
+
+def _kept(
+    known: Remembered[str, tuple[Word, ...]], part: str, font: str, size: float, span: int, *, space: bool
+) -> tuple[Word, ...]:
+    """Return what ``_pieces`` does, and remember it."""
+    made = known[part] = _pieces(part, font, size, span, space=space)
+    return made
 
 
 def _pieces(part: str, font: str, size: float, span: int, *, space: bool) -> tuple[Word, ...]:
@@ -270,6 +285,36 @@ def in_visual_order(line: Iterable[Word], blank: Callable[[int, int], Atom]) -> 
     return pieces
 
 
+def of_one_look(line: Sequence[Word], blank: Callable[[int, int], Atom]) -> Stretch | None:
+    """Return what a line is where all of it runs from left to right in one font and one look, as most lines do.
+
+    It is what ``joined`` makes of ``in_visual_order``; None where the line may be anything else.
+    """
+    if not line or not line[0].atoms:
+        return None
+    span, font = line[0].atoms[0].span, line[0].atoms[0].shape.font
+    between = blank(0, span)
+    gap, room = between.shape, between.width
+    if gap.font != font:
+        return None
+    shapes: list[Shape] = []
+    width = 0.0
+    for word in line:
+        if len(word.atoms) != 1:
+            return None
+        shape, wide, level, of = word.atoms[0]
+        if level or of != span or shape.font != font:
+            return None
+        if word.space and shapes:
+            if word.space_level:
+                return None
+            shapes.append(gap)
+            width += room
+        shapes.append(shape)
+        width += wide
+    return Stretch(font, 0, span, width, shapes)
+
+
 def joined(pieces: Iterable[Atom]) -> list[Stretch]:
     """Join neighbours of one look."""
     found: list[Stretch] = []
@@ -277,8 +322,7 @@ def joined(pieces: Iterable[Atom]) -> list[Stretch]:
     for piece in pieces:
         font = piece.shape.font
         if last is not None and last.span == piece.span and last.level == piece.level and last.font == font:
-            last.shapes.append(piece.shape)
-            last.width += piece.width
+            last.add(piece)
         else:
             last = Stretch(font, piece.level, piece.span, piece.width, [piece.shape])
             found.append(last)

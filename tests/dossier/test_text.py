@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 
 import pikepdf
@@ -19,7 +20,7 @@ from journal_app.dossier.canvas import PageCanvas
 from journal_app.dossier.glyphs import Glyph, shaped
 from journal_app.dossier.lines import levels_of, segments
 from journal_app.dossier.text import Paragraph, Span, Style, draw_line, needs_saying
-from journal_app.dossier.words import Memory, Word, in_visual_order, words_of
+from journal_app.dossier.words import Atom, Memory, Word, in_visual_order, joined, of_one_look, words_of
 
 
 def page_with(*texts: str | list[Span], width: float = 480, style: Style | None = None) -> bytes:
@@ -423,3 +424,57 @@ def test_plain_text_is_clean_and_simple_as_it_is(text: str) -> None:
         assert not needs_saying(text)
     else:
         assert not text.isprintable()
+
+
+_LOOKS = (Span(text=""), Span(text="", bold=True), Span(text="", mono=True), Span(text="", italic=True))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(_LOOKS), st.text(alphabet="abW-é  \n\tא1٣()中🙂", max_size=12)),
+        min_size=1,
+        max_size=4,
+    ),
+    st.sampled_from((30.0, 60.0, 400.0)),
+    st.booleans(),
+)
+def test_a_line_of_one_look_is_what_the_long_way_makes_of_it(
+    parts: list[tuple[Span, str]], width: float, rtl: bool
+) -> None:
+    spans = [look._replace(text=fonts.clean(text)) for look, text in parts]
+    style = Style()
+    gap = shaped(" ", style.font, rtl=False)
+
+    def blank(level: int, span: int) -> Atom:
+        return Atom(gap, gap.width(style.size), level, span)
+
+    words = words_of([span.text for span in spans], spans, style, Memory(), rtl=rtl)
+    for start in range(0, len(words), 3):
+        line = words[start : start + int(width / 10)]
+        found = of_one_look(line, blank)
+        if found is not None:
+            assert [found] == joined(in_visual_order(line, blank))
+
+
+def test_most_lines_are_of_one_look() -> None:
+    style = Style()
+    gap = shaped(" ", style.font, rtl=False)
+    blank = Atom(gap, gap.width(style.size), 0, 0)
+    words = words_of(["He said so."], [Span(text="He said so.")], style, Memory())
+    found = of_one_look(words, lambda *_: blank)
+    assert found is not None
+    assert len(found.shapes) == 5
+    assert of_one_look([], lambda *_: blank) is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.text(alphabet="ab -/é", max_size=9), min_size=1, max_size=4))
+def test_words_are_set_alike_whether_they_are_remembered_or_not(texts: list[str]) -> None:
+    apart = [f"{text} " for text in texts]
+    spans = [Span(text=text, bold=at % 2 == 1) for at, text in enumerate(apart)]
+    memory = Memory()
+    first = words_of(apart, spans, Style(), memory)
+    assert words_of(apart, spans, Style(), memory) == first
+    said = "".join(" " * word.space + "".join(each.text for each in word.atoms[0].shape.clusters) for word in first)
+    assert said == re.sub(" +", " ", "".join(apart)).removesuffix(" ")
