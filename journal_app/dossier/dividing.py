@@ -106,7 +106,9 @@ def build_parts(
         work = _Work(case, document, book, Memory(), another, progress)
         found = units(document)
         weights = _weigh(work, found)
-        if weights.whole <= size:
+        if (
+            weights.whole <= size - size // 100
+        ):  # undivided, its pages have other numbers, which pack a little otherwise
             return (), document.prefix
         room = size - _FRAME
         while True:  # each time with less room, until every part is small enough or is a unit alone

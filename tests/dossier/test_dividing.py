@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 import sample_case as sample
 from PIL import Image
-from reading import bookmarks, links, made, shown
+from reading import bookmarks, drawn, links, made, shown
 
 from journal_app.dossier import dividing, division
 from journal_app.dossier.case import Audience, Case, ExhibitPage
@@ -201,6 +201,16 @@ def test_pages_of_parts_are_never_taken_for_those_of_the_whole() -> None:
 def test_what_is_small_enough_is_not_divided(tmp_path: Path) -> None:
     assert built(case_of(1), tmp_path, 9_000_000) == ()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_said_to_be_small_enough_is_so_as_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Weighed, the pages of the whole have other numbers than written undivided, and came out a little smaller."""
+    monkeypatch.setattr(dividing, "SMALLEST", 1)
+    case = sample.sample(incidents=sample.sample().incidents[1:2], exhibits=(), matches=(), points=())
+    size = len(drawn(case))
+    assert built(case, tmp_path, size - 1) != ()
 
 
 def test_an_exhibit_that_is_too_large_alone_is_named(tmp_path: Path) -> None:
