@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import os
 import random
@@ -12,7 +13,7 @@ import pytest
 
 from journal_app.vault import connection
 from tests.faults import power
-from tests.faults.conftest import needs_strace
+from tests.faults.conftest import needs_strace, without_a_disk
 from tests.faults.disk import Call, Disk
 from tests.faults.power import Promise, State
 from tests.faults.writer import WEAKNESSES
@@ -24,13 +25,27 @@ GROUPS = 4  # so that they run beside each other
 WHAT = "states that a power cut may leave: something acknowledged is lost, or the journal does not open whole"
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], tuple[Call, ...]]:
+    """Return what records the calls of so many rounds of work; once for all groups, which cut the power elsewhere."""
+
+    @functools.cache
+    def record(rounds: int) -> tuple[Call, ...]:
+        with without_a_disk(tmp_path_factory.mktemp("power")) as folder:
+            return power.recorded(folder / "written", rounds)
+
+    return record
+
+
 @pytest.mark.usefixtures("derived_once")
 @pytest.mark.parametrize("group", range(GROUPS))
 @pytest.mark.parametrize("wanted", [160, pytest.param(100_000, marks=pytest.mark.full)])
-def test_nothing_acknowledged_is_lost(room: Path, group: int, wanted: int, safety: Callable[[str], Safety]) -> None:
+def test_nothing_acknowledged_is_lost(
+    room: Path, written: Callable[[int], tuple[Call, ...]], group: int, wanted: int, safety: Callable[[str], Safety]
+) -> None:
     full = wanted > 1000
     mine = share(wanted) // GROUPS if full else wanted // GROUPS
-    calls = power.recorded(room / "written", 12 if full else 4)
+    calls = written(12 if full else 4)
     judge, broken = power.Judge(room / "left"), list[str]()
     for state, promise in itertools.islice(different(calls, group, each=40 if full else 1, full=full), mine):
         found = judge.broken(state, promise)
