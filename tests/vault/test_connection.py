@@ -444,3 +444,21 @@ def test_what_is_damaged_is_not_copied_into_memory(database: Connection, path: P
         MemoryCopy(damaged)
     assert damaged.problems() != []
     damaged.close()
+
+
+def test_a_copy_in_memory_that_stops_half_way_leaves_nothing_open(
+    database: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Connection] = []
+
+    def stopped(_: Connection, target: Connection) -> None:
+        begun.append(target)
+        raise MemoryError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Connection, "copy_to", stopped)
+        with pytest.raises(StorageTrouble, match="not enough free memory"):
+            MemoryCopy(database)
+    with pytest.raises(dbapi2.ProgrammingError):  # it is closed
+        begun[0].execute("SELECT 1")
+    assert database.execute("SELECT count(*) FROM lines") == [(0,)]
