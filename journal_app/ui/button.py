@@ -99,11 +99,12 @@ class Button(QPushButton):
         return self.sizeHint().width() - _wide(self.text(), self.fontMetrics())
 
     def _fit(self) -> None:
-        hint, high = self.sizeHint(), round(design.TARGET * self._theme.scale)
-        self._lines = ""
-        if self.isVisible() and self._room and hint.width() > self._room:
-            self._lines = _broken(self.text(), self.fontMetrics(), self._room - self._around())
-            high = max(high, hint.height() + self._lines.count("\n") * self.fontMetrics().lineSpacing())
+        high, self._lines = round(design.TARGET * self._theme.scale), ""
+        if self._room and self.isVisible():  # the hint of a button that is not seen yet takes a while, and says nothing
+            hint = self.sizeHint()
+            if hint.width() > self._room:
+                self._lines = _broken(self.text(), self.fontMetrics(), self._room - self._around())
+                high = max(high, hint.height() + self._lines.count("\n") * self.fontMetrics().lineSpacing())
         self.setMinimumHeight(high)
 
     def show_icon(self, name: str) -> None:
