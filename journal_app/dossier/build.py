@@ -17,6 +17,7 @@ from journal_app.dossier.assemble import assemble, impact_statement
 from journal_app.dossier.attach import Attachment
 from journal_app.dossier.case import Audience, Case, LawyerParts, SelfParts
 from journal_app.dossier.content import FOREIGN, Document, runs_of
+from journal_app.dossier.glyphs import forget
 from journal_app.dossier.inspection import Reader, inspect, prove
 from journal_app.dossier.labels import Labels
 from journal_app.dossier.layout import measure, page_report, write
@@ -185,6 +186,20 @@ def render(
     It claims PDF/UA-1 and PDF/A-2a, for a lawyer PDF/A-3a because files are attached to it. It is measured first, and
     written until the page numbers it prints are those it has: once, as a rule.
     """
+    try:
+        return _rendered(case, document, out, attachments, places, progress)
+    finally:
+        forget()  # where it was stopped, too
+
+
+def _rendered(
+    case: Case,
+    document: Document,
+    out: BinaryIO,
+    attachments: Sequence[Attachment],
+    places: dict[str, int] | None,
+    progress: Progress,
+) -> int:
     made_at = case.made_at.astimezone(UTC)
     archive = 3 if case.audience is Audience.LAWYER else 2
     memory = Memory()

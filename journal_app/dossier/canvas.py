@@ -16,7 +16,7 @@ from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
 from journal_app.dossier.attach import Attachment, embed
-from journal_app.dossier.glyphs import FontSet, Shape
+from journal_app.dossier.glyphs import FontSet, Shape, forget
 from journal_app.dossier.objects import (
     UNDATED,
     About,
@@ -196,7 +196,13 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # the library has no types
         self._startPage()
 
     def save(self) -> None:
-        """Write what stands behind the pages; nothing can be drawn after it."""
+        """Write what stands behind the pages; nothing can be drawn after it, and nothing that was shaped is kept."""
+        try:
+            self._save()
+        finally:
+            forget()
+
+    def _save(self) -> None:
         if self._code:
             self.showPage()
         missing = self._places.keys() - self._reached

@@ -112,6 +112,12 @@ def _is_private(text: str) -> bool:
     return any(unicodedata.category(letter) == "Co" for letter in text)
 
 
+def forget() -> None:
+    """Let go of all text that was shaped: words of a journal and recovery keys stay no longer than their document."""
+    shaped.cache_clear()
+    _cluster.cache_clear()
+
+
 class FontSet:
     """The fonts of one document: what was shown in each, and how they are written."""
 
