@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from journal_app.domain.custody import CustodyEvent
 from journal_app.domain.evidence import Evidence
@@ -16,6 +17,10 @@ from journal_app.store import evidence as evidence_store
 from journal_app.store import revisions
 
 
+class MayBeErased(StorageTrouble):
+    """The disk failed when all was written: the file may be erased, or be there as before."""
+
+
 def erase(journal: Journal, identifier: str, *, draft: str = "") -> None:
     """Erase a file: its key and the keys of its pictures are forgotten, then the encrypted files removed.
 
@@ -24,14 +29,15 @@ def erase(journal: Journal, identifier: str, *, draft: str = "") -> None:
     removed with it, unless another file has the same bytes, and what was being written of it under the key ``draft``.
 
     Raises BadInput where there is no such file or something names it still, StorageTrouble where it cannot be written;
-    then nothing was changed.
+    then nothing was changed. Raises MayBeErased where the disk fails at the very end: its encrypted file stays then,
+    for a power cut may still bring its record back, and a check removes it where that is gone.
     """
     item = revisions.found(journal.database, "evidence", identifier).revision.record(Evidence)
     _refuse_named(journal, identifier, draft)
     drawn = evidence_store.renditions(journal.database, identifier)
     gone = (item.blob, *(each.blob.file_id for each in drawn))
     journal.vault.unfinished.note_leaving(gone)
-    with journal.unkept.writing, journal.change() as ledger:
+    with _told_in_doubt(journal), journal.unkept.writing, journal.change() as ledger:
         redactions.keep_hidden(journal, ledger, item)
         evidence_service.note(ledger, identifier, CustodyEvent.ERASED, item.sha256)
         ledger.remove("evidence", identifier)
@@ -41,6 +47,23 @@ def erase(journal: Journal, identifier: str, *, draft: str = "") -> None:
     for file_id in gone:
         with suppress(StorageTrouble):  # nobody can read it any more, and a check removes it
             journal.vault.blobs.remove(file_id)
+
+
+@contextmanager
+def _told_in_doubt(journal: Journal) -> Iterator[None]:
+    """Say of a change whose end the disk did not take that nobody knows whether it was made."""
+    try:
+        yield
+    except StorageTrouble:
+        if not journal.connection.in_doubt:
+            raise
+        message = pgettext(
+            "error",
+            "The disk stopped taking this half way, so the file may be erased or still be there; what else was saved "
+            "is whole.",
+        )
+        advice = pgettext("error", "Check the disk or USB stick, open the journal again, and look for the file.")
+        raise MayBeErased(message, advice) from None
 
 
 def _refuse_named(journal: Journal, identifier: str, draft: str) -> None:

@@ -175,7 +175,7 @@ def main(room: str, change: str, weakness: str = "") -> None:
 def _changed(journal: Journal, place: Path, change: str) -> None:
     try:
         CHANGES[change](journal, place)
-    except keys.MayBeInPlace:
+    except (keys.MayBeInPlace, erasing.MayBeErased):
         said("in-doubt")
     except keys.NotFinished:
         said("unfinished")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -31,12 +31,15 @@ from journal_app.services import (
     renditions,
 )
 from journal_app.services.dossiers import DossierRequest
+from journal_app.services.erasing import MayBeErased
 from journal_app.services.evidence import NewFile
 from journal_app.services.journal import Journal
 from journal_app.services.media import Decoder
 from journal_app.store import complaints as complaint_store
 from journal_app.store import evidence as evidence_store
+from journal_app.store.database import Row
 from journal_app.vault.blobs import BlobStore
+from journal_app.vault.connection import Connection
 
 from .keeping import ENTRY, PASSPHRASE, picture, refused, revised
 
@@ -71,6 +74,42 @@ def test_neither_the_file_nor_its_pictures_nor_their_keys_are_left(started: Jour
         evidence.get(started, shot)
     with pytest.raises(StorageTrouble, match="key of a stored file is missing"):
         evidence.read_original(started, item)
+
+
+def test_where_the_disk_fails_at_the_very_end_nobody_is_told_that_nothing_was_changed(
+    started: Journal, shot: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key was forgotten and it was said to be refused. The file stays: a power cut may bring its record back."""
+    execute, stored = Connection.execute, started.vault.blobs.ids()
+
+    def fails_then(self: Connection, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        rows = execute(self, sql, parameters)
+        if sql == "COMMIT":
+            raise StorageTrouble("The disk answered with an error.", "Try again.")
+        return rows
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Connection, "execute", fails_then)
+        with pytest.raises(MayBeErased, match="may be erased or still be there"):
+            erasing.erase(started, shot)
+    assert started.vault.blobs.ids() == stored
+    assert evidence_store.custody(started.database, shot)[-1][1].event is CustodyEvent.ERASED
+    started.close()
+    report = audit.check(started.folder, PASSPHRASE)
+    assert (report.problems, len(report.removed)) == ((), len(stored))
+
+
+def test_where_it_cannot_be_written_at_all_it_is_refused_as_always(
+    started: Journal, shot: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise StorageTrouble("The disk answered with an error.", "Try again.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(evidence_store, "forget_keys", fails)
+        with pytest.raises(StorageTrouble, match="answered with an error"):
+            erasing.erase(started, shot)
+    assert evidence.read_original(started, evidence.get(started, shot).evidence) == picture()
 
 
 def test_that_it_was_here_stays_and_the_journal_is_sound(started: Journal, shot: str, tmp_path: Path) -> None:
