@@ -154,7 +154,7 @@ def test_it_is_told_with_its_time_and_what_the_document_was_before(
 ) -> None:
     found = check(stamped)
     assert (found.result, outcomes(found, TIME)) == ("agrees", {Outcome.AGREES})
-    assert re.search(r"existed no later than \d{4}-\d\d-\d\d \d\d:\d\d:\d\d", details(found, TIME))
+    assert re.search(r"existed no later than \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.", details(found, TIME))
     assert hashlib.sha256(signed.read_bytes()).hexdigest() in details(found, TIME)
     assert details(found, ISSUER).startswith("The time stamp names as its issuer: CN=Test-Time.")
     assert outcomes(found, ISSUER) == {Outcome.NOT_CHECKED}

@@ -188,6 +188,18 @@ def looked_at(path: Path) -> set[Outcome]:
     return {line.outcome for line in findings.lines()}
 
 
+@pytest.mark.parametrize("check", [verify, plainly], ids=["pyhanko", "cryptography"])
+def test_of_a_document_without_a_signature_its_fingerprint_is_told_and_nothing_of_an_anchor(
+    tmp_path: Path, check: Callable[[Path], Report]
+) -> None:
+    """A body’s copy has neither signature nor chain; a clerk was told what the last anchor covers, not what to do."""
+    path = samples.document(tmp_path / "plain.pdf", {}, signed=False)
+    found = check(path)
+    assert found.result == "nothing-checked"
+    assert hashlib.sha256(path.read_bytes()).hexdigest() in details(found, "document-signature")
+    assert not any("anchor" in each for each in found.claims)
+
+
 def test_a_document_without_a_signature(tmp_path: Path) -> None:
     assert looked_at(samples.document(tmp_path / "plain.pdf", {}, signed=False)) == {Outcome.NOT_CHECKED}
 

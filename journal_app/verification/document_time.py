@@ -49,10 +49,10 @@ def _check_over(beside: Beside, roots: tuple[bytes, ...], findings: Findings, is
     except _StampRefused as refused:
         findings.differs(str(refused))
         return
-    time = stamp.time.astimezone(UTC).isoformat(" ", "seconds")
+    time = stamp.time.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     text = pgettext("verification", "It says that the signature of the document existed no later than {time}.")
     findings.agrees(text.format(time=time))
-    text = pgettext("verification", "Fingerprint (SHA-256) of the document before it was put in: {digest}.")
+    text = pgettext("verification", "Fingerprint (SHA-256) of the document before its time stamp: {digest}.")
     findings.agrees(text.format(digest=beside.before))
     check_issuer(stamp, issuer, asked=bool(roots))
 

@@ -114,7 +114,7 @@ def say_none(source: BinaryIO, findings: Findings, *, always: bool = False) -> N
     stand its own end and that of what it is attached to.
     """
     with mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        is_spoilt = _has_place(data)
+        is_spoilt, digest = _has_place(data), hashlib.sha256(data).hexdigest()
     if is_spoilt:
         text = pgettext("verification", "The document has the place of a signature, and none that can be read there.")
         findings.differs(text)
@@ -122,7 +122,9 @@ def say_none(source: BinaryIO, findings: Findings, *, always: bool = False) -> N
         text = pgettext("verification", "The document carries no signature, and every one in a package is signed.")
         findings.differs(text)
     else:
+        text = pgettext("verification", "Its fingerprint (SHA-256), to compare with one received another way: {digest}")
         findings.not_checked(pgettext("verification", "The document carries no signature."))
+        findings.not_checked(text.format(digest=digest))
 
 
 def _has_place(data: mmap.mmap) -> bool:

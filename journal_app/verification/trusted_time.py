@@ -82,8 +82,9 @@ def is_stamped(lines: Iterable[Line]) -> bool:
 
 
 def is_without_stamp(lines: Iterable[Line]) -> bool:
-    """Say whether the ``lines`` tell that no time stamp is there, if only one that was asked for."""
-    return any(line.subject in (the_request(), no_time_stamp()) for line in lines)
+    """Say whether the ``lines`` tell that no time stamp is there, if only one that was asked for, or nothing of any."""
+    told = [line.subject for line in lines if line.subject.id == the_trusted_time().id]
+    return not told or any(each in (the_request(), no_time_stamp()) for each in told)
 
 
 def check_anchored(anchored: AnchoredHead, head: Head, findings: Findings) -> None:
@@ -117,7 +118,7 @@ def _check_stamp(
     if stamp is None:
         findings.not_checked(pgettext("verification", "A time was asked for; no answer is in the package."))
         return
-    time = stamp.time.astimezone(UTC).isoformat(" ", "seconds")
+    time = stamp.time.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     text = pgettext("verification", "The time stamp says that the first {size} revisions existed no later than {time}.")
     findings.agrees(text.format(size=head.size, time=time))
     check_issuer(stamp, issuer, asked=bool(roots))
