@@ -39,6 +39,7 @@ class HideStep(Step):
         )
         self._fields: dict[str, tuple[str, LineField]] = {}
         self._draft: dict[str, str] = {}
+        self._is_shown = False
         self._stands: dict[str, tuple[str, str, str]] = {}  # what the people and their fields were made of
         self._listed: Sequence[tuple[str, str, int]] | None = None
         self._people, self._files = column(spacing=self.theme.space(1)), column(spacing=self.theme.space(1))
@@ -75,14 +76,15 @@ class HideStep(Step):
 
     def _show(self, known: tuple[Person, ...], hidden: dict[str, str], files: Sequence[tuple[str, str, int]]) -> None:
         stands = {each.id: (each.name, each.pseudonym, hidden.get(each.id, "")) for each in known}
-        if stands != self._stands and not any(field.text() != before for before, field in self._fields.values()):
+        changed = stands != self._stands or not self._is_shown
+        if changed and not any(field.text() != before for before, field in self._fields.values()):
             self._show_people(stands)
         if files != self._listed:
             self._show_files(files)
 
     def _show_people(self, stands: dict[str, tuple[str, str, str]]) -> None:
         """Ask for each person: by the id, their name, what stands for it by itself, and what is to stand for it."""
-        self._stands = stands
+        self._stands, self._is_shown = stands, True
         clear(self._people)
         self._fields = {}
         for identifier, (name, pseudonym, shown) in stands.items():
@@ -93,6 +95,9 @@ class HideStep(Step):
             self._fields[identifier] = (shown, field)
             self._people.addWidget(Label(self.theme, text, buddy=field))
             self._people.addWidget(field)
+        if not stands:
+            none = pgettext("dossier", "Nobody yet. Whoever is to be hidden is added in the section People.")
+            self._people.addWidget(Label(self.theme, none, "muted"))
         self._draft = {}
 
     def _show_files(self, files: Sequence[tuple[str, str, int]]) -> None:

@@ -14,7 +14,7 @@ from journal_app.ui.main_window import MainPage
 from journal_app.ui.widgets import LineField
 from tests.ui.conftest import WAIT, child, settled
 from tests.ui.test_dossier_page import dossier, step
-from tests.ui.test_sections import read
+from tests.ui.test_sections import labels, read
 
 
 def field(page: DossierPage, identifier: str) -> LineField:
@@ -87,3 +87,13 @@ def test_what_was_just_kept_stays_under_the_keyboard(qtbot: QtBot, main: MainPag
     step(qtbot, main, page, 3)
     assert field(page, "hide.hale") is written
     assert (written.text(), page.hiding.draft()) == ("Dr. X ", ())
+
+
+def test_it_is_said_that_there_is_nobody_to_hide_yet(qtbot: QtBot, main: MainPage) -> None:
+    """Below the heading stood nothing at all."""
+    page = dossier(qtbot, main)
+    page.hiding._show((), {}, ())
+    assert "Nobody yet. Whoever is to be hidden is added in the section People." in labels(page.hiding)
+    step(qtbot, main, page, 3)
+    assert field(page, "hide.hale").isVisible()
+    assert "Nobody yet." not in labels(page.hiding)
