@@ -67,6 +67,7 @@ class SplitPage(Page):
         self.list.clicked.connect(self._chosen)
         self._none = Label(self.theme, self.nothing, "lead")
         self._none.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._offers = bool(self.add_text)
         self._add_first = self._add_button(f"{self.section}.first", "primary")
         empty = held(column(1, self._none, held(row(1, self._add_first, 1)), 2, margins=space(8)))
         self._listed = QStackedWidget()
@@ -133,7 +134,8 @@ class SplitPage(Page):
     def say_nothing(self, text: str, *, offer: bool) -> None:
         """Say why the list is empty; ``offer`` shows the button that adds."""
         self._none.say(text)
-        self._add_first.setVisible(offer and bool(self.add_text))
+        self._offers = offer and bool(self.add_text)
+        self._arrange()
 
     def _chosen(self, index: QModelIndex) -> None:
         self.show_record(self.model.rows[index.row()].id)
@@ -270,6 +272,7 @@ class SplitPage(Page):
         both = self.width() >= WIDE * self.theme.scale
         self._right.setVisible(self.opened is not None)
         self._left.setVisible(both or self.opened is None)
+        self._add_first.setVisible(self._offers and self.opened is None)  # not beside what is being written
         if self._above is not None:
             parts = [item for place in range(self._above.count()) if (item := self._above.itemAt(place)) is not None]
             wide = sum(each.minimumSize().width() for each in parts) + self.theme.space(6)

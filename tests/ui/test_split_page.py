@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from journal_app.services import incidents
 from journal_app.ui.incident_editor import IncidentEditor
 from journal_app.ui.main_window import MainPage
+from journal_app.ui.split_page import SplitPage
 from tests.ui.conftest import WAIT, busy, child, opened, section, settled
 from tests.ui.test_sections import read
 
@@ -111,3 +112,17 @@ def test_the_keyboard_keeps_its_place_in_the_list(qtbot: QtBot, main: MainPage) 
     page.refresh()
     settled(qtbot, main)
     assert page.list.currentIndex().row() == page.model.row_of("second")
+
+
+def test_nothing_is_offered_to_begin_with_beside_what_is_being_written(qtbot: QtBot, main: MainPage) -> None:
+    main.show_section("matches")
+    settled(qtbot, main)
+    page = main.pages["matches"]
+    assert isinstance(page, SplitPage)
+    page.show_cards(())
+    assert child(page, "matches.first").isVisible()
+    editor = opened(qtbot, page, "")
+    assert editor.isVisible()
+    assert not child(page, "matches.first").isVisible()
+    page.close_opened()
+    assert child(page, "matches.first").isVisible()
