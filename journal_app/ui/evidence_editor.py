@@ -114,7 +114,7 @@ class EvidenceEditor(Editor):
                  *self._erasure()]  # fmt: skip
         if not are_whole(self._base.card):
             card.open()
-        self.lay_out(parts, self._problem, flow(done, self.kept))
+        self.lay_out(parts, self._problem, flow(done, self.kept, spacing=self.theme.space(2)))
 
     @property
     def identifier(self) -> str:

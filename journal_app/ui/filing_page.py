@@ -169,7 +169,7 @@ class FilingEditor(Editor):
         back.clicked.connect(self.back)
         parts = [flow(back), Label(theme, pgettext("filing", "Filing"), "title"), self.body, self._form.widget(),
                  *self._sections(), *self._versions()]  # fmt: skip
-        self.lay_out(parts, self._problem, flow(done, self.kept))
+        self.lay_out(parts, self._problem, flow(done, self.kept, spacing=self.theme.space(2)))
 
     def _sections(self) -> list[QWidget]:
         theme, base, lists = self.theme, self._base, self._lists

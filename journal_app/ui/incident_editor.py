@@ -108,7 +108,7 @@ class IncidentEditor(Editor):
             flow(add, paste, screen), self.files, *self.sections.sections, self.research, held(self._saved),
         ]  # fmt: skip
         self._show_saved()
-        self.lay_out(parts, self._problem, flow(self.done, self._state, self.kept))
+        self.lay_out(parts, self._problem, flow(self.done, self._state, self.kept, spacing=self.theme.space(2)))
 
     def _show_saved(self) -> None:
         """Show what an entry has once it is saved: its times, its versions, and taking it away."""

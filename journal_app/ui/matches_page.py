@@ -170,7 +170,7 @@ class MatchEditor(Editor):
                  Section(theme, "match.files-part", pgettext("match", "Files"),
                          pgettext("audience", "Goes where the match goes"), lambda: self.files,
                          summary=str(len(self._base.evidence) or "")), *self._record_parts()]  # fmt: skip
-        self.lay_out(parts, self._problem, flow(done, self.kept))
+        self.lay_out(parts, self._problem, flow(done, self.kept, spacing=self.theme.space(2)))
 
     def _record_parts(self) -> list[QWidget]:
         """Return what a match has that was saved before: its versions, and taking it away."""

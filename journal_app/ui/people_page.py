@@ -172,7 +172,7 @@ class PersonEditor(Editor):
             work.open()
         if self._bond_draft is not None:
             bond.open()
-        self.lay_out(parts, self._problem, flow(done, self.kept))
+        self.lay_out(parts, self._problem, flow(done, self.kept, spacing=self.theme.space(2)))
 
     def show_field(self, name: str) -> None:
         """Go to the field for a part of the record, by its name there; to the name where it has none of its own."""
