@@ -120,6 +120,8 @@ _DATE_FIELDS = frozenset(
         "last_session",
         "due",
         "published",
+        "treated_from",
+        "treated_until",
         "found",
     }
 )

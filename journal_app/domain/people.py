@@ -31,7 +31,10 @@ class RegisterCheck(Record, frozen=True, kw_only=True):
 
 
 class PersonFacts(Record, frozen=True, kw_only=True):
-    """What may be said of a person in a filing; ``contact_note`` is how and when they can be reached."""
+    """What may be said of a person in a filing; ``contact_note`` is how and when they can be reached.
+
+    ``treated_from`` and ``treated_until`` (EDTF) are when somebody treated the client whom the complaint is not about.
+    """
 
     id: str
     name: str
@@ -46,6 +49,8 @@ class PersonFacts(Record, frozen=True, kw_only=True):
     phone: str = ""
     contact_note: str = ""
     agreed_to_contact: bool | None = None
+    treated_from: str = ""
+    treated_until: str = ""
 
 
 class Person(PersonFacts, frozen=True, kw_only=True):

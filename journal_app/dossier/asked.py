@@ -113,9 +113,11 @@ _OF_PRACTITIONER: dict[str, str] = {
     "register_check": r"\bregister\b",
 }
 _OF_WITNESS: dict[str, str] = {"agreed": r"agreed to be contacted"}
+_OF_LATER: dict[str, str] = {"treated": r"treatment dates|^later treatment"}
 _OF_PARTY: dict[str, str] = {"birth": r"date of birth"}
 _ANOTHER = r"that person's|other party|acting for someone|\(parent, representative"
-_MORE = {"complainant": _OF_PARTY, "client": _OF_PARTY, "practitioner": _OF_PRACTITIONER, "witnesses": _OF_WITNESS}
+_MORE = {"complainant": _OF_PARTY, "client": _OF_PARTY, "practitioner": _OF_PRACTITIONER, "witnesses": _OF_WITNESS,
+         "subsequent_providers": _OF_LATER}  # fmt: skip
 # What is asked of the professional relationship.
 _OF_BOND: dict[str, str] = {
     "first_session": r"began|\bdates of treatment|of therapy|subpoena",

@@ -29,7 +29,7 @@ _KEPT = frozenset(
     {"id", "incident", "person", "speaker", "evidence", "sha256", "blob", "media_type", "occurred", "when", "types",
      "roles", "incidents", "board", "professional", "client", "told_to", "purpose", "step", "certainty",
      "timezone", "letter", "complaint", "due", "first_seen", "first_session", "last_session", "captured_at",
-     "matches_left_out", "published", "found", "consent"}
+     "matches_left_out", "published", "found", "consent", "treated_from", "treated_until"}
 )  # fmt: skip
 _CITED = frozenset({"code", "ref"})
 

@@ -227,6 +227,8 @@ def _person(book: Book, person: Person, ask: Ask, *, several: bool) -> Lines:
     if ask.wants("name") and (several or ask.tag == "witnesses"):
         lines.append(f"{book.labels('people.relation')}: {joined(witnesses.part_of(book, person))}")
     lines += [f"{book.labels(key)}: {_one_line(value)}" for key, value in shown if value.strip()]
+    if ask.tag == "subsequent_providers" and ask.wants("treated"):
+        lines += text_of([book.facts([("people.treated", opening.treated(book, person))])])
     if "birth" in ask.parts:
         lines.append(book.labels("people.birth"))
     if ask.tag == "practitioner" and person.register_check is not None and ask.wants("register_check"):

@@ -300,6 +300,7 @@ def _registered(book: Book, people: Iterable[Person]) -> list[Node]:
             ("people.licence", book.given(person, "licence_number")),
             ("people.licence-body", own_name(person.licence_body)),
             ("people.register-check", (para(*looked),) if looked else ()),
+            ("people.treated", treated(book, person)),
             *((f"people.{field}", book.given(person, field)) for field in REACHED_BY if person in working),
             ("people.contact", where_contact(book, person)),
         ]
@@ -339,14 +340,32 @@ def providers(book: Book) -> list[Node]:
     later = [person for person in case.people if Role.LATER_PROVIDER in person.roles]
     if not later:
         return others or [book.none()]
+    dated = any(treated(book, each) for each in later)
     contact = any(has_contact(case, each) for each in later)
-    keys = ("name", "profession", *(("contact",) if contact else ()))
+    keys = ("name", "profession", *(("treated",) if dated else ()), *(("contact",) if contact else ()))
     rows = []
     for person in later:
-        profession = own_name(person.profession) or book.not_given()
-        rows.append((own_name(case.named(person.id)), profession, where_contact(book, person))[: len(keys)])
+        cells = {
+            "name": own_name(case.named(person.id)),
+            "profession": own_name(person.profession) or book.not_given(),
+            "treated": treated(book, person) or book.not_given(),
+            "contact": where_contact(book, person),
+        }
+        rows.append(tuple(cells[key] for key in keys))
     header = tuple(book.labels(f"people.{key}") for key in keys)
-    return [*others, Table(header=header, rows=tuple(rows), widths=(0.36, 0.3, 0.34) if contact else (0.5, 0.5))]
+    return [*others, Table(header=header, rows=tuple(rows), widths=_PROVIDERS[len(keys)])]
+
+
+_PROVIDERS = {2: (0.5, 0.5), 3: (0.36, 0.3, 0.34), 4: (0.26, 0.22, 0.26, 0.26)}  # widths by how many columns there are
+
+
+def treated(book: Book, person: Person) -> tuple[Para, ...]:
+    """Return from when until when somebody treated the client, as far as it is noted."""
+    first, last = (book.date(each) if each else "" for each in (person.treated_from, person.treated_until))
+    if not first and not last:
+        return ()
+    key = "people.treated.both" if first and last else "people.treated.from" if first else "people.treated.until"
+    return (para(fact(book.labels(key, first=first, last=last))),)
 
 
 def incident_links(book: Book, identifiers: Sequence[str]) -> tuple[Para, ...]:

@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QWidget
 from journal_app.domain.studies import Study
 from journal_app.i18n import pgettext
 from journal_app.services import studies
+from journal_app.ui import names
 from journal_app.ui.desk import Desk
 from journal_app.ui.flow import flow
 from journal_app.ui.showing import reveal
 from journal_app.ui.studies_page import new_for, title_of
 from journal_app.ui.widgets import Button, Label, Section, column, held
+
+_LONGEST = 50  # letters of a title on a button, which cannot break its line
 
 
 class EntryStudies(QWidget):
@@ -58,7 +61,7 @@ class EntryStudies(QWidget):
         about = pgettext("entry", "What you know of the study, thesis or publication. Several entries can share one.")
         parts: list[QWidget] = [Label(self._theme, about, "muted")]
         for number, study in enumerate(self._studies, 1):
-            words = title_of(study)
+            words = names.short(title_of(study), _LONGEST)
             show = Button(self._theme, f"entry.research.{number}", words.replace("&", "&&"), icon="file-text",
                           role="quiet", name=words)  # fmt: skip
             show.clicked.connect(lambda _=False, key=study.id: self._desk.go.emit("studies", key))

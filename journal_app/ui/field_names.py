@@ -83,6 +83,8 @@ def _of_people() -> dict[str, str]:
         "phone": pgettext("people", "Telephone"),
         "contact_note": pgettext("people", "How and when to make contact"),
         "agreed_to_contact": pgettext("people", "Agreed to be contacted"),
+        "treated_from": pgettext("people", "Treated you from"),
+        "treated_until": pgettext("people", "Treated you until"),
         "notes": pgettext("people", "Notes. Only you. In no dossier for others"),
         "first_session": pgettext("people", "First session"),
         "last_session": pgettext("people", "Last session"),

@@ -25,7 +25,7 @@ from journal_app.ui.flow import flow
 from journal_app.ui.form import Form
 from journal_app.ui.history import history_section
 from journal_app.ui.response_view import ResponseView
-from journal_app.ui.showing import lead_to
+from journal_app.ui.showing import lead_to, reveal
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.when_field import are_whole
 from journal_app.ui.widgets import Button, Label, LineField, Section, TextField, column, held
@@ -112,7 +112,7 @@ class PersonEditor(Editor):
         self.pseudonym = form.line("pseudonym", pgettext("people", "Name that stands for theirs in a dossier for a "
                                                                    "body"),
                                    base.pseudonym)  # fmt: skip
-        self._work, self._reach = self._work_section(), self._reach_section()
+        self._work, self._reach, self._treated = self._work_section(), self._reach_section(), self._treated_section()
         notes = pgettext("people", "Notes. Only you. In no dossier for others")
         self.notes = Form(self.theme, "person", self.touched)
         self._notes = self.notes.text("notes", notes, base.notes)
@@ -126,6 +126,12 @@ class PersonEditor(Editor):
         self.checked_on = form.date("checked-on", pgettext("people", "When you looked them up in the register"),
                                     check.date, with_time=False)  # fmt: skip
         self.checked = form.line("checked", pgettext("people", "What the register said"), check.result)
+        return form
+
+    def _treated_section(self) -> Form:
+        form = Form(self.theme, "person.treated", self.touched)
+        self.treated_from = form.date("from", pgettext("people", "From"), self._base.treated_from, with_time=False)
+        self.treated_until = form.date("until", pgettext("people", "Until"), self._base.treated_until, with_time=False)
         return form
 
     def _reach_section(self) -> Form:
@@ -165,11 +171,17 @@ class PersonEditor(Editor):
         )
         self._reached = Section(theme, "person.reach", pgettext("people", "How to reach them"),
                                 _who_sees_how_to_reach(self._base.roles), self._reach.widget)  # fmt: skip
-        parts = [flow(back), Label(theme, isolated(title), "title"), self._form.widget(), work]
+        self._when_treated = Section(theme, "person.treated", pgettext("people", "When they treated you"),
+                                     pgettext("audience", "Goes into a dossier they are part of"),
+                                     self._treated.widget)  # fmt: skip
+        self._offer_treated()
+        parts = [flow(back), Label(theme, isolated(title), "title"), self._form.widget(), work, self._when_treated]
         parts += [bond, *self._response()] if professional or self._bond_draft is not None else []
         parts += [self._reached, self.notes.widget(), *self._record_parts()]
         if professional or not are_whole(self._base):
             work.open()
+        if self._treated.unfinished():
+            self._when_treated.open()
         if self._bond_draft is not None:
             bond.open()
         self.lay_out(parts, self._problem, flow(done, self.kept, spacing=self.theme.space(2)))
@@ -190,7 +202,13 @@ class PersonEditor(Editor):
     def touched(self) -> None:
         """Keep what was written; who sees how to reach somebody goes by the part they have now."""
         super().touched()
+        self._offer_treated()
         self._reached.say_audience(_who_sees_how_to_reach([Role(value) for value in self.roles.values()]))
+
+    def _offer_treated(self) -> None:
+        """Ask when they treated the client of whoever did so apart from the complaint, and where it is noted."""
+        noted = bool(self.treated_from.text() or self.treated_until.text())
+        reveal(self._when_treated, shown=noted or Role.LATER_PROVIDER in self.roles.values())
 
     def _response(self) -> list[Section]:
         """Return what the person did afterwards, in all entries that name them."""
@@ -262,6 +280,7 @@ class PersonEditor(Editor):
             address=self.address.text(), email=self.email.text(), phone=self.phone.text(),
             contact_note=self.contact_note.text(),
             agreed_to_contact={"": None, "yes": True, "no": False}[self.agreed.value()], notes=self._notes.text(),
+            treated_from=self.treated_from.text(), treated_until=self.treated_until.text(),
         )  # fmt: skip
 
     def beside(self) -> dict[str, Record | None]:
@@ -280,7 +299,7 @@ class PersonEditor(Editor):
         if not self.name.text().strip():
             return pgettext("people", "A name or an initial is needed.")
         bond = self._bond_form.unfinished() if self._read_bond is not None else ""
-        return self._form.unfinished() or self._work.unfinished() or bond
+        return self._form.unfinished() or self._work.unfinished() or self._treated.unfinished() or bond
 
     def wanting(self) -> QWidget | None:
         """Return the name while it is empty, or else a date that is none yet."""

@@ -26,9 +26,10 @@ from journal_app.ui.flow import flow
 from journal_app.ui.form import NOTHING, Form
 from journal_app.ui.history import history_section
 from journal_app.ui.split_page import SplitPage
-from journal_app.ui.widgets import Button, Label, Section
+from journal_app.ui.widgets import Button, Label, Section, column, held
 
 _NEW = drafts.KEYS["study"]
+OVERSIGHT = "research-oversight"  # the kind of body in the catalogue that is there for research
 _FOR = "\n"  # no id holds it: before the id of the entry for which a new study is opened
 
 
@@ -141,8 +142,23 @@ class StudyEditor(Editor):
                  *(form.widget() for form in self._forms), Label(theme, entries, "heading"), self.entries,
                  Section(theme, "study.files-part", pgettext("study", "Files"),
                          pgettext("study", "Go where the study goes"), lambda: self.files,
-                         summary=str(len(self._base.evidence) or "")), *self._record_parts()]  # fmt: skip
+                         summary=str(len(self._base.evidence) or "")),
+                 Section(theme, "study.bodies", pgettext("study", "Bodies that take complaints about research"), "",
+                         self._bodies), *self._record_parts()]  # fmt: skip
         self.lay_out(parts, self._problem, flow(done))
+
+    def _bodies(self) -> QWidget:
+        """Return what the catalogue knows of bodies that are there for research, each with whether it is confirmed."""
+        unsure = pgettext("body", "Not confirmed. Check with the board before you rely on this.")
+        about = pgettext("study", "The program knows of no other that is there for research. Another body under "
+                         "“Filing” may take such a complaint too: ask that body.")  # fmt: skip
+        parts: list[QWidget] = []
+        for board in self.desk.catalogue.boards():
+            if board.body_type == OVERSIGHT:
+                after = board.after_filing
+                parts += [Label(self.theme, board.name, "heading"), Label(self.theme, after.text)]
+                parts += [] if after.confirmed else [Label(self.theme, unsure, "warn")]
+        return held(column(*parts, Label(self.theme, about, "muted"), spacing=self.theme.space(1)))
 
     def _record_parts(self) -> list[QWidget]:
         """Return what a study has that was saved before: its versions, and taking it away."""

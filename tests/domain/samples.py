@@ -109,6 +109,7 @@ people_entries = st.builds(
     id=ids, name=texts, roles=_some(st.sampled_from(Role)), pseudonym=texts, profession=texts,
     register_check=st.one_of(st.none(), st.builds(RegisterCheck, date=dates, result=texts)),
     contact_note=texts, agreed_to_contact=st.sampled_from([None, True, False]), notes=texts,
+    treated_from=dates, treated_until=dates,
 )  # fmt: skip
 
 

@@ -97,6 +97,8 @@ BAD: list[tuple[str, Any, str]] = [
     ("incidents.0.id", "ana", "incidents[0].id"),
     ("evidence.0.id", "i1", "evidence[0].id"),
     ("people.0.register_check.date", "soon", "people[0].register_check.date"),
+    ("people.0.treated_from", "soon", "people[0].treated_from"),
+    ("people.0.treated_until", "then", "people[0].treated_until"),
     ("relationships.0.client", "nobody", "relationships[0].client"),
     ("relationships.0.professional", "nobody", "relationships[0].professional"),
     ("relationships.0.first_session", "12/3/24", "relationships[0].first_session"),

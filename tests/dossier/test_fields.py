@@ -441,6 +441,18 @@ def test_nobody_is_reached_without_a_body() -> None:
     assert reached(sample.sample(board="")) == ()
 
 
+def test_a_form_that_asks_when_later_professionals_treated_somebody_gets_it() -> None:
+    later = [each for each in sample.PEOPLE if Role.LATER_PROVIDER in each.roles]
+    people = tuple(
+        msgspec.structs.replace(each, treated_from="2024-05", treated_until="2025-02") if each in later else each
+        for each in sample.PEOPLE
+    )
+    field = "name, address and treatment dates of later professionals"
+    said = under("subsequent_providers", field=field, people=people)
+    assert said == "Name: Rosa Lind\nTreated the client: From: May 2024. Until: February 2025"
+    assert under("subsequent_providers", field="names", people=people) == "Name: Rosa Lind"
+
+
 def test_nobody_s_contact_stands_where_only_a_name_is_asked_for() -> None:
     people = [each for each in sample.PEOPLE if Role.LATER_PROVIDER in each.roles]
     shown = under("subsequent_providers", field="names")

@@ -259,6 +259,35 @@ def test_supervisors_and_employers_stand_under_a_heading_of_their_own() -> None:
     assert not [node for node in under(alone, "3") if isinstance(node, Heading)]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ("2024-05~", "2025-02-03", "From: around May 2024. Until: 3 February 2025"),
+        ("2024-05", "", "From: May 2024"),
+        ("", "2025", "Until: 2025"),
+    ],
+)
+def test_a_later_provider_is_told_with_when_they_treated_the_client(first: str, last: str, told: str) -> None:
+    later = [each for each in sample.PEOPLE if Role.LATER_PROVIDER in each.roles]
+    other = Person(id="una", name="Una Roe", roles=(Role.LATER_PROVIDER,))
+    dated = msgspec.structs.replace(later[0], treated_from=first, treated_until=last)
+    people = (*(each for each in sample.PEOPLE if each not in later), dated, other)
+    document = made(sample.sample(people=people, names={each.id: each.name for each in people}))
+    (table,) = (node for node in under(document, "8") if isinstance(node, Table))
+    assert table.header == ("Name", "Profession", "Treated the client")
+    assert rows_of(table) == [["Rosa Lind", "Psychologist", told], ["Una Roe", "Not given", "Not given"]]
+
+
+def test_another_professional_is_told_with_when_they_treated_the_client() -> None:
+    case = with_a_second_professional()
+    people = tuple(
+        msgspec.structs.replace(each, treated_until="2021") if Role.PROFESSIONAL in each.roles else each
+        for each in case.people
+    )
+    (facts,) = facts_of(under(made(replace(case, people=people)), "8"))
+    assert facts["Treated the client"] == "Until: 2021"
+
+
 def everybody_reachable(agreed: bool | None, **values: object) -> Case:
     """Return the case with a professional, a later provider, a supervisor and an employer who all have an address."""
     boss = Person(id="boss", name="The Harbor Practice", roles=(Role.EMPLOYER,))

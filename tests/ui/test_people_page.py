@@ -81,3 +81,26 @@ def test_how_contact_is_safe_is_kept(qtbot: QtBot, main: MainPage) -> None:
     assert (
         read(qtbot, main, lambda journal: people.get(journal, "me")).entry.contact_note == "No letters. Call after six."
     )
+
+
+def test_when_a_later_therapist_treated_somebody_is_asked_and_kept(qtbot: QtBot, main: MainPage) -> None:
+    read(qtbot, main, lambda journal: [people.put(journal, PersonEntry(id="joan", name="Joan"))])
+    editor = opened(qtbot, section(qtbot, main, "people"), "joan")
+    assert isinstance(editor, PersonEditor)
+    assert not child(editor, "person.treated.head").isVisible()
+    child(editor, "person.roles.later-provider").click()  # type: ignore[attr-defined]  # a box
+    assert child(editor, "person.treated.head").isVisible()
+    child(editor, "person.treated.head").setChecked(True)  # type: ignore[attr-defined]  # a button
+    editor.treated_from.show_text("2024-05~")
+    editor.treated_until.show_text("2024-13")
+    editor.touched()
+    editor.finish()
+    assert "The date is not complete: Until." in labels(editor)
+    editor.treated_until.show_text("2025-02-03")
+    finish(qtbot, main, editor)
+    kept = read(qtbot, main, lambda journal: people.get(journal, "joan")).entry
+    assert (kept.treated_from, kept.treated_until) == ("2024-05~", "2025-02-03")
+    put = changed(kept, roles=())
+    read(qtbot, main, lambda journal: [people.put(journal, put)])
+    again = opened(qtbot, section(qtbot, main, "people"), "joan")
+    assert child(again, "person.treated.head").isVisible()  # what is noted stays in sight

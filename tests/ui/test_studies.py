@@ -145,3 +145,23 @@ def test_a_search_finds_a_study_and_goes_there(qtbot: QtBot, main: MainPage) -> 
     qtbot.waitUntil(lambda: [row.id for row in main.found.model.rows] == ["study s"], timeout=WAIT)
     main.found.show_record("study s")
     assert editing(qtbot, main).institution.text() == "An unmistakable institute"
+
+
+def test_the_bodies_that_are_there_for_research_are_told_with_how_sure_that_is(qtbot: QtBot, main: MainPage) -> None:
+    put(qtbot, main, Study(id="s", title="Dreams of a client"))
+    editor = opened(qtbot, section(qtbot, main, "studies"), "s")
+    open_all(qtbot, main, editor)
+    known = main.desk.catalogue.board("us-hhs-ohrp")
+    said = labels(editor)
+    assert known.name in said
+    assert known.after_filing.text in said
+    assert ("Not confirmed." in said) == (not known.after_filing.confirmed)
+    assert "ask that body" in said
+
+
+def test_a_long_title_is_cut_on_the_button_that_opens_the_study(qtbot: QtBot, main: MainPage) -> None:
+    put(qtbot, main, Study(id="s", title="A very long title of an article " * 6, incidents=("second",)))
+    entry = opened(qtbot, section(qtbot, main, "timeline"), "second")
+    qtbot.waitUntil(lambda: part(entry).isVisible(), timeout=WAIT)
+    part(entry).section.open()
+    assert button(entry, "entry.research.1").text() == "A very long title of an article A very long title …"
