@@ -70,11 +70,11 @@ def test_it_is_said_up_to_when_everything_is_saved(qtbot: QtBot, main: MainPage)
     watch.look()
     at = datetime(2026, 3, 12, 14, 40, tzinfo=UTC)
     typed(qtbot, main)
-    safe = f"What you wrote up to {names.moment(datetime(2026, 3, 12, 14, 2, tzinfo=UTC))} is saved."
+    safe = f"What you wrote up to {names.moment(datetime(2026, 3, 12, 14, 39, tzinfo=UTC))} is saved."
     assert f"{safe} What you wrote last could not be saved yet." in main._unkept.text()
     at = datetime(2026, 3, 12, 14, 50, tzinfo=UTC)
     watch.look()
-    assert watch.whole_until == datetime(2026, 3, 12, 14, 2, 28, tzinfo=UTC)
+    assert watch.whole_until == datetime(2026, 3, 12, 14, 39, 58, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("whole", [True, False])
