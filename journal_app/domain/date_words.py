@@ -270,7 +270,7 @@ def grouped(count: int, language: str) -> str:
 def native_name(tag: str) -> str:
     """Return the name of a language in that language, beginning with a capital: ``English``, ``Español``."""
     name = _locale(tag).get_display_name() or tag
-    return name[:1].upper() + name[1:]
+    return name[:1].title() + name[1:]  # and not upper: Georgian has large letters for whole lines alone
 
 
 def month_names(language: str) -> dict[int, str]:

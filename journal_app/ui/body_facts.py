@@ -102,8 +102,9 @@ class BodyFacts(Answer, QWidget):
         self._offer(board)
 
     def _choose_country(self) -> None:
+        before = self._last
         self._offer("")
-        if self.value() == OTHER_BODY:
+        if self.value() != before:  # also where no body is chosen now: the one that was is not the answer any more
             self.changed.emit()
         note(self)
 
@@ -126,6 +127,7 @@ class BodyFacts(Answer, QWidget):
         self.changed.emit()
 
     def _tell(self) -> None:
+        self._last = self.value()
         clear(self._told)
         if self.value() not in {"", OTHER_BODY}:
             board = self._desk.catalogue.board(self.value())

@@ -84,7 +84,7 @@ class Editor(QWidget):
         super().__init__()
         self._before = before
         self.desk, self.theme, self.slot = desk, desk.theme, Slot(key)
-        self._dirty, self._finishing = dirty, False
+        self._dirty, self._finishing, self._is_asked = dirty, False, False
         self.after_saving: Callable[[str], None] = _nothing_more  # with the id, also where the form is gone by then
         self.changes = Changes(self)
         self.kept = Label(self.theme, "", "muted")  # beside what ends the writing
@@ -147,6 +147,8 @@ class Editor(QWidget):
             text = pgettext("desk", "This journal is open for reading only. What is typed here is not kept.")
             self.desk.say(text)
             return
+        if self._is_asked and not self.missing():
+            self._ask("")
         if not self._dirty:
             self.desk.waits.not_so(_saved())
         self._dirty = True
@@ -236,7 +238,7 @@ class Editor(QWidget):
     def finish(self) -> None:
         """Save as a version; the words “Saved in this journal” come only when it is on the disk."""
         problem = self.missing()
-        self.tell(problem)
+        self._ask(problem)
         if problem:
             field = self.wanting()
             if field is not None:
@@ -264,6 +266,11 @@ class Editor(QWidget):
             self._refused(error)
 
         self.desk.change(self.desk, self._saver(record), finished, refused)
+
+    def _ask(self, problem: str) -> None:
+        """Say what is still needed; it goes as soon as that is there, and not only at the next try."""
+        self._is_asked = bool(problem)
+        self.tell(problem)
 
     def _saver(self, record: Record) -> Callable[[Journal], str]:
         """Return the work of saving; it needs nothing of the form, which may be gone by then."""

@@ -174,8 +174,8 @@ class BeforePage(CardPage):
             pgettext("before", "Nothing is sent anywhere. This program does not use the internet."),
             pgettext(
                 "before",
-                "F9 hides everything at once, saves what it can, and locks. With the stick out or the disk full, what "
-                "you typed last can be lost.",
+                "F9 hides everything at once, saves what it can, and locks. Where the disk is full, or the USB stick "
+                "with the journal was pulled out, what you typed last can be lost.",
             ),
         )
         unprotected = (
@@ -235,7 +235,7 @@ def what_is_left() -> str:
     return pgettext(
         "where",
         "The path of the folder then stands in a small settings file here, where others who use this computer could "
-        "read it. Without it, you choose the folder at each start.",
+        "read it. Where it is not remembered, you choose the folder at each start.",
     )
 
 

@@ -26,3 +26,8 @@ def test_tags_of_languages(tag: str) -> None:
 @pytest.mark.parametrize("text", ["", "e", "Spanish", "ES", "es_ES", "es-", "-es", "es ", "es\n", "es-" + "a" * 9])
 def test_what_is_no_tag(text: str) -> None:
     assert not is_language_tag(text)
+
+
+def test_a_name_begins_with_a_capital_that_its_script_has() -> None:
+    assert native_name("es").startswith("E")
+    assert native_name("ka") == "ქართული", "large letters of Georgian are for whole lines, and few fonts have them"

@@ -134,3 +134,17 @@ def test_every_way_to_file_is_said_in_spanish() -> None:
     same = {"fax"}
     ways = {way for board in Catalogue.load().boards() for way in board.how_to_file}
     assert {way for way in ways if i18n.words_for("es").text("way to file", way) == way} == same
+
+
+def test_another_country_tells_that_the_body_is_chosen_no_more(main: MainPage) -> None:
+    """A form that was not told kept no draft of it, and its body came back at the next opening."""
+    facts = BodyFacts(main.desk, "test", "us-mn-psychology")
+    told = list[str]()
+    facts.changed.connect(lambda: told.append(facts.value()))
+    facts.country.choose("Canada")
+    facts.country.activated.emit(0)
+    assert told == [""]
+    facts.country.choose("Australia")
+    facts.country.activated.emit(0)
+    assert told == [""], "no body was chosen before, and none is"
+    delete(facts)

@@ -234,6 +234,7 @@ def test_who_has_which_sheet_is_the_persons_own_note(qtbot: QtBot, main: MainPag
     for number, name in ((1, "Ann"), (3, " my sister ")):
         field = child(cards, f"settings.holder-{number}")
         field.setText(name)  # type: ignore[attr-defined]  # a field
+        field.textEdited.emit(name)  # type: ignore[attr-defined]  # as above
         field.editingFinished.emit()  # type: ignore[attr-defined]  # as above
     settled(qtbot, main)
     window = main.window()

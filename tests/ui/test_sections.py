@@ -211,8 +211,9 @@ def test_an_entry_without_a_sentence_or_with_half_a_date_says_so(qtbot: QtBot, m
     assert isinstance(editor, IncidentEditor)
     editor.touched()
     editor.finish()
-    assert "One sentence is enough" in labels(editor)
+    assert "One sentence is enough, and it is needed." in labels(editor)
     editor.account.setPlainText("One.")
+    assert "One sentence is enough, and it is needed." not in labels(editor), "it is there now"
     editor.when.kind.choose("day")
     editor.when.first.day.choose("03")
     editor.when._changed()
