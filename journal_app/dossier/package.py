@@ -12,8 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-import pikepdf
-
 from journal_app.dossier.attach import Attachment
 from journal_app.dossier.package_parts import PackageExhibit, PackageParts
 from journal_app.dossier.read_me import readme_text
@@ -82,6 +80,8 @@ def manifest_of(package: Path) -> Manifest:
     Raises BadInput where it is none, DamageFound where the manifest inside its document, which is signed, says another
     thing.
     """
+    import pikepdf  # large, and needed only where a package is looked at again
+
     try:
         beside = read_manifest((package / MANIFEST_NAME).read_bytes())
         with pikepdf.open(package / DOSSIER_NAME) as document:

@@ -9,9 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from journal_app.i18n import pgettext
+from journal_app.ui import tokens as design
 from journal_app.ui.theme import Theme
-
-SIGNS = {"danger": "triangle-alert"}  # by the role of the sentence
 
 
 class Sign(QWidget):
@@ -56,7 +55,7 @@ class Sign(QWidget):
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """Draw the icon."""
-        icon = self._theme.icons.icon(SIGNS[self._role], getattr(self._theme.tokens, self._role))
+        icon = self._theme.icons.icon(design.SIGNS[self._role], getattr(self._theme.tokens, self._role))
         painter = QPainter(self)
         icon.paint(painter, self.rect())
         painter.end()

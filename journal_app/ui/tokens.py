@@ -58,6 +58,7 @@ BODY, SMALL, LEAD, TITLE = 1.0, 0.9, 1.15, 1.45
 STEP = 4
 RADIUS, CARD_RADIUS = 6, 8
 TARGET = 32
+SIGNS = {"danger": "triangle-alert"}  # the icon before words, by their role: colour alone tells not everybody
 _RING, _RING_CONTRAST = 2, 3  # pixels of the frame around what has the focus
 TEXT_SIZES = (90, 100, 115, 130, 150, 175, 200)  # percent of the system's
 

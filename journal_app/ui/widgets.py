@@ -36,11 +36,11 @@ from journal_app.ui.dress import spaced
 from journal_app.ui.fields import LineField, SecretField, name_widget
 from journal_app.ui.heard import resting
 from journal_app.ui.showing import announce, reveal
-from journal_app.ui.sign import SIGNS, Sign, is_read_back
 from journal_app.ui.theme import Theme
 
 if TYPE_CHECKING:  # loaded when they are first asked for: the first page has none, and a class of Qt takes its time
     from journal_app.ui.choices import Choice, NumberField
+    from journal_app.ui.sign import Sign
     from journal_app.ui.text_field import TextField
 
 # Of others, and found here with the rest.
@@ -162,6 +162,8 @@ class Label(QLabel):
 
     def _room_of_words(self) -> QRect:
         """Return where the words stand: at the side from which they are read."""
+        from journal_app.ui.sign import is_read_back  # no first page has words that can be copied
+
         back = Qt.TextFlag.TextForceRightToLeft if is_read_back(self.text()) else Qt.TextFlag(0)
         flags = int(self.alignment() | Qt.TextFlag.TextWordWrap | back)
         return self.fontMetrics().boundingRect(self.contentsRect(), flags, self.text())
@@ -178,7 +180,9 @@ class Label(QLabel):
         shown = text if self.buddy() is None else text.replace("&", "&&")
         is_new = shown != self.text()
         self.setText(shown)
-        if text and self._sign is None and self.property("role") in SIGNS:
+        if text and self._sign is None and self.property("role") in design.SIGNS:
+            from journal_app.ui.sign import Sign  # nothing has gone wrong on the first page
+
             self._sign = Sign(self._theme, self, self.property("role"))
             self.dress()
         if self._sign is not None:
