@@ -13,8 +13,8 @@ from journal_app.ui.jobs import Lane
 BESIDE = (
     "journal_app.domain.date_words", "journal_app.domain.passages", "journal_app.services.audit",
     "journal_app.services.backups", "journal_app.services.calendar", "journal_app.services.complaints",
-    "journal_app.services.dossiers", "journal_app.services.drafts", "journal_app.services.erasing",
-    "journal_app.services.findings",
+    "journal_app.services.dossier_time", "journal_app.services.dossiers", "journal_app.services.drafts",
+    "journal_app.services.erasing", "journal_app.services.findings",
     "journal_app.services.journal", "journal_app.services.keys", "journal_app.services.listing",
     "journal_app.services.matches", "journal_app.services.outside", "journal_app.services.passphrases",
     "journal_app.services.people", "journal_app.services.preferences", "journal_app.services.redactions",
