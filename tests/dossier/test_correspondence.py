@@ -66,7 +66,7 @@ def test_the_labels_are_in_the_language_of_the_dossier() -> None:
 
 def test_a_file_a_point_names_is_cited() -> None:
     files = tuple(sample.exhibit(each, f"{each}.png", "image/png", (), ()) for each in ("e1", "e2", "e3"))
-    alone = sample.sample(exhibits=files, matches=())
+    alone = sample.sample(exhibits=files, matches=(), studies=())
     assert make_plan(replace(alone, points=())).uncited == ("e1", "e2", "e3")
     assert make_plan(alone).uncited == ("e3",)
 
