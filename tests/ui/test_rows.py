@@ -46,7 +46,8 @@ LISTS = [
     *(Rows("filing", "bbs", f"filing.{name}.0") for name in ("sent", "reply", "point", "standard")),
     Rows("filing", "bbs", "filing.log.1"),  # one stands there
 ]
-ELSEWHERE = {"filing.country", "filing.body", "evidence.erase.sure"}  # another filing, and no field of the file
+# Another filing, what is only looked up, and no field of the file.
+ELSEWHERE = {"filing.country", "filing.body", "evidence.recording-place", "evidence.erase.sure"}
 FORMS = [
     Rows("timeline", "second", "entry."), Rows("filing", "bbs", "filing."), Rows("people", "hale", "person."),
     Rows("matches", "house", "match."), Rows("evidence", "note", "card."), Rows("evidence", "note", "evidence."),
