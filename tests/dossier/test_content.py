@@ -76,7 +76,7 @@ def everything_said(case: Case, audience: Audience) -> str:
 TIME = r"(?:, \d\d:\d\d(?::\d\d)?)?(?: UTC(?:[+-]\d\d:\d\d)?)?"
 DATE = rf"(?:between |around |since |until )?[\w ]*\d{{4}}{TIME}(?: and [\w ]+\d{{4}})?"
 DATES = rf"(?:{DATE}(?:, not sure)?|date not known)"
-NUMBERS = ("n", "total", "count", "days", "least", "most", "times", "size", "incidents", "exhibits")
+NUMBERS = ("n", "total", "count", "days", "least", "most", "times", "size", "incidents", "exhibits", "page")
 
 
 TYPES = [re.escape(kind.label) for kind in Catalogue.load().incident_types()]

@@ -160,7 +160,7 @@ def test_a_relationship_says_between_whom_it_was() -> None:
     assert second == {
         "Client": "Ana Keller", "Professional": "Dr. June Moss", "Setting": "A clinic", "Consent papers": "None.",
     }  # fmt: skip
-    (papers,) = (node for node in under(document, "12") if isinstance(node, Facts))
+    *_, papers = (node for node in under(document, "12") if isinstance(node, Facts))  # behind what is noted of a study
     said = ["|".join("".join(run.text for run in each.runs) for each in paras) for _, paras in papers.rows]
     assert said == [
         "Ana Keller, Dr. Marcus Hale|A form about confidentiality, in September 2022",

@@ -47,7 +47,7 @@ AT_TIMES = {
 
 OF_ALL = {"-h", "--json", "--passphrase-file", "--key-file"}
 # Which complaint, and for which body: a choice of what is written, and not another way to write it.
-NOT_TAKEN = {"dossier": {"--complaint", "--board"}, "check": {"--slip"}}
+NOT_TAKEN = {"dossier": {"--complaint", "--board"}, "check": {"--slip"}, "anchor": {"-o"}}
 
 
 def unlisted(traced: Journey, listed: dict[str, str]) -> list[str]:
