@@ -17,6 +17,40 @@ def readme_text(parts: PackageParts, translate: Translate = pgettext) -> str:
     ``translate`` finds the words of the dossier's language.
     """
     pgettext = translate  # so that the messages are found where texts are collected for translation
+    with_program = pgettext(
+        "package",
+        "With Python 3.11 or newer: python3 verify.py . (in this folder). It needs no network. With the Python"
+        " package cryptography it also checks the signatures, with pyhanko also who issued a time stamp;"
+        " without them it says what it left out."
+        " You need not trust the copy of verify.py in this folder: journal-verify does the same check, and compares"
+        " that copy and this text with what the signature of dossier.pdf covers.",
+    )
+    without = pgettext(
+        "package",
+        "Without this program: sha256sum -c SHA256SUMS compares every file (on a Mac: shasum -a 256 -c SHA256SUMS; on"
+        " Windows: certutil -hashfile FILE SHA256, file by file). A PDF reader shows the signature of dossier.pdf; it"
+        " will call the signer unknown, because the journal made the certificate itself. The time it shows for the"
+        " signature is the time up to which the dossier was recorded, not that of signing.",
+    )
+    opening = pgettext("package", "Open the exhibits with care, as any file that came from someone else.")
+    blocks = [
+        pgettext("package", "READ ME FIRST"),
+        _section(pgettext("package", "What is here"), _here(parts, translate)),
+        _section(pgettext("package", "How to check it"), [with_program, without]),
+        _section(pgettext("package", "What a check shows, and what it does not"), _claims(parts, translate)),
+        opening,
+    ]
+    if parts.head is not None:
+        head = pgettext("package", "State of the chain: {size} revisions, {time}, fingerprint")
+        time = text_in_words(parts.head.head.time, parts.language)  # as machines read it, it stands in the manifest
+        blocks.append(head.format(size=parts.head.head.size, time=time))
+        blocks.append(" ".join(fingerprint_groups(parts.head.head.root)))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _here(parts: PackageParts, translate: Translate) -> list[str]:
+    """Return what is in a package, a sentence or two for each thing."""
+    pgettext = translate
     here = [
         pgettext("package", "dossier.pdf is the document to read. The same originals are attached inside it."),
         pgettext("package", "exhibits holds each exhibit as the original file, byte for byte."),
@@ -43,35 +77,7 @@ def readme_text(parts: PackageParts, translate: Translate = pgettext) -> str:
                             " from those handed over before. A check of that copy names the time, which covers the"
                             " chain too, and the fingerprint that dossier.pdf had before.")
     )  # fmt: skip
-    with_program = pgettext(
-        "package",
-        "With Python 3.11 or newer: python3 verify.py . (in this folder). It needs no network. With the Python"
-        " package cryptography it also checks the signatures, with pyhanko also who issued a time stamp;"
-        " without them it says what it left out."
-        " You need not trust the copy of verify.py in this folder: journal-verify does the same check, and compares"
-        " that copy and this text with what the signature of dossier.pdf covers.",
-    )
-    without = pgettext(
-        "package",
-        "Without this program: sha256sum -c SHA256SUMS compares every file (on a Mac: shasum -a 256 -c SHA256SUMS; on"
-        " Windows: certutil -hashfile FILE SHA256, file by file). A PDF reader shows the signature of dossier.pdf; it"
-        " will call the signer unknown, because the journal made the certificate itself. The time it shows for the"
-        " signature is the time up to which the dossier was recorded, not that of signing.",
-    )
-    opening = pgettext("package", "Open the exhibits with care, as any file that came from someone else.")
-    blocks = [
-        pgettext("package", "READ ME FIRST"),
-        _section(pgettext("package", "What is here"), here),
-        _section(pgettext("package", "How to check it"), [with_program, without]),
-        _section(pgettext("package", "What a check shows, and what it does not"), _claims(parts, translate)),
-        opening,
-    ]
-    if parts.head is not None:
-        head = pgettext("package", "State of the chain: {size} revisions, {time}, fingerprint")
-        time = text_in_words(parts.head.head.time, parts.language)  # as machines read it, it stands in the manifest
-        blocks.append(head.format(size=parts.head.head.size, time=time))
-        blocks.append(" ".join(fingerprint_groups(parts.head.head.root)))
-    return "\n\n".join(blocks) + "\n"
+    return here
 
 
 def _in_the_manifest(parts: PackageParts, translate: Translate) -> list[str]:
