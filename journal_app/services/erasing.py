@@ -59,8 +59,8 @@ def _told_in_doubt(journal: Journal) -> Iterator[None]:
             raise
         message = pgettext(
             "error",
-            "The disk stopped taking this half way, so the file may be erased or still be there; what else was saved "
-            "is whole.",
+            "The disk stopped taking this half way, so the file may be erased or still be there; everything else is "
+            "kept.",
         )
         advice = pgettext("error", "Check the disk or USB stick, open the journal again, and look for the file.")
         raise MayBeErased(message, advice) from None
