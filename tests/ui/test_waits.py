@@ -87,10 +87,11 @@ def test_what_was_being_written_opens_beside_long_work(
 ) -> None:
     draft = IncidentEntry(account="It is begun.")
     read(qtbot, main, lambda journal: drafts.save(journal, NEW, draft))
-    copying()
+    end = copying()
     editor = opened(qtbot, page, NEW)
     assert isinstance(editor, IncidentEditor)
     assert editor.account.text() == "It is begun."
+    end.set()
 
 
 def test_a_new_entry_begins_with_nothing_of_the_one_that_still_has_to_be_saved(
