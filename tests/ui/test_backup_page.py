@@ -365,6 +365,7 @@ def test_a_package_gets_its_time_in_a_new_one(
     click(window_of(main), "anchor.package.answer")
     says(qtbot, page, "is not a time stamp answer")
     assert not (tmp_path / "new").exists()
+    settled(qtbot, main)
     choose(folders=(package,), files=(tmp_path / "a.tsr",), places=(tmp_path / "new",))
     click(window_of(main), "anchor.package.answer")
     says(qtbot, page, "from CN=Test-Time")
