@@ -102,7 +102,9 @@ def part(divided: Divided, number: int, first: int, digests: Sequence[str] = ())
     else:
         nodes = [*_begun(book, title, whole.prefix), *index, NewPage(), *_going_on(divided, number),
                  *(nodes[1:] if isinstance(nodes[0], NewPage) else nodes)]  # fmt: skip
-    return replace(whole, title=title, nodes=tuple(spoken(nodes, whole.language)), first=first)
+    return replace(
+        whole, title=title, nodes=tuple(spoken(nodes, whole.language, book.case.words_language)), first=first
+    )
 
 
 def first_page(number: int) -> str:

@@ -25,6 +25,7 @@ from journal_app.ui.editor import Editor
 from journal_app.ui.flow import flow
 from journal_app.ui.form import NOTHING, Form
 from journal_app.ui.history import history_section
+from journal_app.ui.showing import lead_to
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.widgets import Button, Label, Section, column, held
 
@@ -75,7 +76,8 @@ class StudiesPage(SplitPage):
             begun = changed(draft, incidents=(*draft.incidents, entry))
         before = study or Study(id="", incidents=(entry,) if entry else ())
         make = partial(StudyEditor, self.desk, study, begun, before)
-        self.show_editor(make, study.id if study else "", lambda editor: editor.title.setFocus())
+        field, self.desk.wanted_field = self.desk.wanted_field, ""
+        self.show_editor(make, study.id if study else "", lambda editor: editor.show_field(field))
 
 
 class StudyEditor(Editor):
@@ -88,8 +90,8 @@ class StudyEditor(Editor):
         self._forms = [self._of_study(), self._of_consent(), self._of_finding()]
         self.entries = ManyOf(desk, "study.entries", pgettext("study", "Entries"), self._base.incidents, Entries)
         self.files = Files(desk, "study.files", self._base.evidence)
-        self.entries.changed.connect(self.touched)
-        self.files.changed.connect(self.touched)
+        self.entries.answers(self.touched)
+        self.files.answers(self.touched)
         self._problem = Label(self.theme, "", "danger")
         self._arrange()
 
@@ -137,15 +139,27 @@ class StudyEditor(Editor):
         about = pgettext("study", "Write what you know, and leave the rest open. The program draws no conclusion.")
         audience = pgettext("audience", "Goes where all entries go that it names. If it names none, it stays with you.")
         entries = pgettext("study", "Entries it belongs to")
+        self._files_part = Section(theme, "study.files-part", pgettext("study", "Files"),
+                                   pgettext("study", "Go where the study goes"), lambda: self.files,
+                                   summary=str(len(self._base.evidence) or ""))  # fmt: skip
         parts = [flow(back), Label(theme, pgettext("study", "Study or publication"), "title"),
                  Label(theme, about, "muted"), Label(theme, audience, "small"),
                  *(form.widget() for form in self._forms), Label(theme, entries, "heading"), self.entries,
-                 Section(theme, "study.files-part", pgettext("study", "Files"),
-                         pgettext("study", "Go where the study goes"), lambda: self.files,
-                         summary=str(len(self._base.evidence) or "")),
+                 self._files_part,
                  Section(theme, "study.bodies", pgettext("study", "Bodies that take complaints about research"), "",
                          self._bodies), *self._record_parts()]  # fmt: skip
-        self.lay_out(parts, self._problem, flow(done))
+        self.lay_out(parts, self._problem, flow(done, self.kept, spacing=theme.space(2)))
+
+    def show_field(self, name: str) -> None:
+        """Go to the field for a part of the record, by its name there; to the title where it has none of its own."""
+        opened: dict[str, ManyOf | Section] = {"incidents": self.entries, "evidence": self._files_part}
+        if name in opened:
+            opened[name].open()
+        fields: dict[str, QWidget] = {
+            "institution": self.institution, "consent": self.consent, "incidents": self.entries.chooser.filter,
+            "evidence": self.files.filter,
+        }  # fmt: skip
+        lead_to(fields.get(name, self.title))
 
     def _bodies(self) -> QWidget:
         """Return what the catalogue knows of bodies that are there for research, each with whether it is confirmed."""

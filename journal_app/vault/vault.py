@@ -239,9 +239,10 @@ class Vault:
         ``header`` is then the one that is on the disk by now; the key before is wiped.
         """
         if header is not None and key is not None:
-            wipe(self._key)
+            before = self._key
+            self._hold(key)  # first: where there is no memory for it, the key before is still there
+            wipe(before)
             self._header = header
-            self._hold(key)
             self._take_up_key()
             if not self.left_unfinished:  # what was noted under the key before can be read by nobody now
                 self.unfinished.forget(kept=[])

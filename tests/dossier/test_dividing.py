@@ -17,12 +17,15 @@ from PIL import Image
 from reading import bookmarks, drawn, links, made, shown
 
 from journal_app.dossier import dividing, division
+from journal_app.dossier.assemble import assemble
 from journal_app.dossier.case import Audience, Case, ExhibitPage
 from journal_app.dossier.content import FOREIGN, Heading, paragraphs_of, runs_of
 from journal_app.dossier.dividing import Part, build_parts
-from journal_app.dossier.labels import LABELS
+from journal_app.dossier.labels import LABELS, Labels
+from journal_app.dossier.opening import Book
 from journal_app.dossier.plan import make_plan
 from journal_app.errors import BadInput, Cancelled
+from journal_app.i18n import words_for
 
 SIZE = 1_500_000
 WIDTH, HEIGHT = 500, 400  # whose noise takes 600,000 bytes: no compression makes it smaller
@@ -268,3 +271,19 @@ def test_a_heading_is_never_the_last_of_a_part() -> None:
     assert starts[0] == 0
     for start in starts[1:]:
         assert not isinstance(whole.nodes[start - 1], Heading)
+
+
+def test_each_part_has_the_language_of_the_persons_words(tmp_path: Path) -> None:
+    """Headings of a part lost it: a screen reader took the voice of the dossier for them."""
+    case = case_of(1, 2, 1, 1, words_language="es")
+    plan = make_plan(case)
+    whole = assemble(case, plan, divided=SIZE)
+    told = {each.key: each.language for each in whole.nodes if isinstance(each, Heading)}
+    assert "es" in told.values()
+    book = Book(case=case, plan=plan, labels=Labels(words_for(case.language)))
+    starts = tuple(each.start for each in division.units(whole))
+    divided = division.Divided(book, whole, (starts[0], starts[len(starts) // 2]))
+    here = [division.part(divided, number, 1, ["0" * 64]) for number in (1, 2)]
+    found = {each.key: each.language for part in here for each in part.nodes if isinstance(each, Heading)}
+    assert {key: found[key] for key in told if key in found} == {key: told[key] for key in told if key in found}
+    assert "es" in found.values()

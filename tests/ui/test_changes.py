@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from journal_app.services import drafts, incidents, people
+from journal_app.domain.studies import Study
+from journal_app.services import drafts, incidents, people, studies
 from journal_app.ui import changes
 from journal_app.ui.body_facts import BodyFacts
 from journal_app.ui.chooser import Chooser, OneOf
@@ -29,7 +30,7 @@ from tests.ui.conftest import WAIT, child, opened, section, settled
 from tests.ui.test_sections import open_all, read
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-PAGES = {"timeline": "mine", "matches": "house", "people": "", "filing": "", "evidence": "shot"}
+PAGES = {"timeline": "mine", "matches": "house", "people": "", "filing": "", "evidence": "shot", "studies": "dreams"}
 
 
 def back(field: QWidget | None = None) -> None:
@@ -44,6 +45,9 @@ def again(field: QWidget | None = None) -> None:
 
 def form(qtbot: QtBot, main: MainPage, key: str, identifier: str | None = None) -> Any:
     """Open a record with all its parts, in the window that has the focus."""
+    if key == "studies":  # the sample journal of the tests has none
+        study = Study(id="dreams", title="Dreams of a client", incidents=("first",), evidence=("shot",))
+        read(qtbot, main, lambda journal: [studies.put(journal, study)])
     page = section(qtbot, main, key)
     editor = opened(qtbot, page, PAGES[key] if identifier is None else identifier)
     open_all(qtbot, main, editor)

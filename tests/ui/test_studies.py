@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal_app.domain.studies import Asked, Study
 from journal_app.services import drafts, studies
+from journal_app.services.dossiers import OpenPoint
 from journal_app.services.journal import Journal
 from journal_app.ui.entry_studies import EntryStudies
 from journal_app.ui.main_window import MainPage
+from journal_app.ui.open_points import OpenPoints
 from journal_app.ui.split_page import SplitPage
 from journal_app.ui.studies_page import StudyEditor
 from journal_app.ui.widgets import Button
@@ -165,3 +168,36 @@ def test_a_long_title_is_cut_on_the_button_that_opens_the_study(qtbot: QtBot, ma
     qtbot.waitUntil(lambda: part(entry).isVisible(), timeout=WAIT)
     part(entry).section.open()
     assert button(entry, "entry.research.1").text() == "A very long title of an article A very long title …"
+
+
+@pytest.mark.parametrize(
+    ("field", "wanted"),
+    [
+        ("title", "study.title"), ("institution", "study.institution"), ("consent", "study.consent"),
+        ("incidents", "study.entries"), ("evidence", "study.files"), ("", "study.title"),
+    ],
+)  # fmt: skip
+def test_an_open_point_leads_to_the_field_of_a_study(qtbot: QtBot, main: MainPage, field: str, wanted: str) -> None:
+    put(qtbot, main, Study(id="s", title="Dreams", incidents=("first",)))
+    main.window().activateWindow()
+    points = OpenPoints(main.desk, "points")
+    qtbot.addWidget(points)
+    points.show_points([OpenPoint(code="any", message="Look here.", kind="study", record_id="s", field=field)])
+    button(points, "points.0").click()
+
+    def there() -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and focus.accessibleIdentifier().startswith(wanted) and focus.isVisible()
+
+    qtbot.waitUntil(there, timeout=WAIT)
+    assert main.desk.wanted_field == ""
+
+
+def test_what_is_written_of_a_study_is_said_to_be_kept(qtbot: QtBot, main: MainPage) -> None:
+    put(qtbot, main, Study(id="s", title="Dreams", incidents=("first",)))
+    editor = opened(qtbot, section(qtbot, main, "studies"), "s")
+    assert isinstance(editor, StudyEditor)
+    editor.title.setText("Dreams of a client")
+    editor.touched()
+    qtbot.waitUntil(lambda: editor.kept.text() != "", timeout=WAIT)
+    assert editor.kept.isVisible()
